@@ -1,0 +1,1 @@
+//! Programs to read in order: see the `examples` of this package.

@@ -1,0 +1,72 @@
+//! The exponential linear unit.
+
+use super::Elementwise;
+use crate::init::Initializer;
+use crate::link::BuiltInAlone;
+use crate::scalar::{Scalar, constant, ratio};
+
+/// `f(s) = s` for `s > 0` and `α (e^s − 1)` otherwise, with `α = NUMERATOR / DENOMINATOR`. Written `elu` or `elu(1.0)`.
+///
+/// `e^s − 1` is computed without the cancellation near zero, so the value is accurate to a few ulp everywhere. The
+/// derivative is `α e^s` rather than the cheaper `a + α`, which would cancel for very negative `s`. At zero it is `α`.
+/// Clevert, Unterthiner and Hochreiter (2016).
+///
+/// ```
+/// use mlp_core::prelude::*;
+/// assert_eq!(Elu::<1, 1>::value(2.0), 2.0);
+/// assert_eq!(Elu::<1, 2>::value(f64::NEG_INFINITY), -0.5);
+/// assert_eq!(Elu::<1, 2>::derivative(0.0, 0.0), 0.5);
+/// ```
+#[derive(Debug)]
+pub struct Elu<const NUMERATOR: u64 = 1, const DENOMINATOR: u64 = 1>;
+
+impl<const NUMERATOR: u64, const DENOMINATOR: u64> Elementwise for Elu<NUMERATOR, DENOMINATOR> {
+    const NAME: &'static str = "elu";
+    const CONSTANTS: &'static [f64] = &[ratio(NUMERATOR, DENOMINATOR)];
+    const INITIALIZER: Initializer = Initializer::HeNormal;
+    type Canonical = BuiltInAlone;
+
+    #[inline]
+    fn value<T: Scalar>(s: T) -> T {
+        if s > T::zero() { s } else { constant::<T>(ratio(NUMERATOR, DENOMINATOR)) * s.exp_m1() }
+    }
+
+    #[inline]
+    fn derivative<T: Scalar>(s: T, _a: T) -> T {
+        if s > T::zero() { T::one() } else { constant::<T>(ratio(NUMERATOR, DENOMINATOR)) * s.exp() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::activation::testing::{Line, check_values, elementwise_facts};
+
+    elementwise_facts!(Elu<1, 1>, left: Line::level(-1.0), right: Line::IDENTITY);
+
+    #[test]
+    fn has_known_values() {
+        check_values::<Elu<1, 1>>(&[
+            (-30.0, -0.999_999_999_999_906_4, 9.357_622_968_840_175e-14),
+            (-5.0, -0.993_262_053_000_914_5, 0.006_737_946_999_085_467),
+            (-1.0, -0.632_120_558_828_557_7, 0.367_879_441_171_442_33),
+            (-0.125, -0.117_503_097_415_404_6, 0.882_496_902_584_595_5),
+            (0.0, 0.0, 1.0),
+            (0.25, 0.25, 1.0),
+            (1.0, 1.0, 1.0),
+            (3.0, 3.0, 1.0),
+            (20.0, 20.0, 1.0),
+        ]);
+    }
+
+    #[test]
+    fn its_constant_scales_the_negative_half() {
+        check_values::<Elu<1, 4>>(&[
+            (-2.0, -0.216_166_179_190_846_82, 0.033_833_820_809_153_176),
+            (-0.5, -0.098_367_335_071_841_64, 0.151_632_664_928_158_36),
+            (0.0, 0.0, 0.25),
+            (2.0, 2.0, 1.0),
+        ]);
+        assert_eq!(<Elu<1, 4> as Elementwise>::CONSTANTS, [0.25]);
+    }
+}

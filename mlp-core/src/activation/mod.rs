@@ -1,0 +1,196 @@
+//! Activation functions: `a = f(s)` for a whole layer, and the way back through it.
+//!
+//! Most activations treat every unit alike and alone; they implement [`Elementwise`], two functions of one number, and are
+//! an [`Activation`] by that. One that looks at the whole layer, as softmax does, implements [`Activation`] itself.
+//! Your own activation does the same and is then named in `network!` by its path.
+
+use crate::init::Initializer;
+use crate::link::Declaration;
+use crate::scalar::Scalar;
+
+mod elu;
+mod exp;
+mod gelu;
+mod hard_sigmoid;
+mod hard_silu;
+mod hard_tanh;
+mod leaky_relu;
+mod linear;
+mod math;
+mod relu;
+mod selu;
+mod sigmoid;
+mod silu;
+mod softmax;
+mod softplus;
+mod tanh;
+#[cfg(test)]
+mod testing;
+
+pub use elu::Elu;
+pub use exp::Exp;
+pub use gelu::Gelu;
+pub use hard_sigmoid::HardSigmoid;
+pub use hard_silu::HardSilu;
+pub use hard_tanh::HardTanh;
+pub use leaky_relu::LeakyRelu;
+pub use linear::Linear;
+pub use relu::Relu;
+pub use selu::Selu;
+pub use sigmoid::Sigmoid;
+pub use silu::Silu;
+pub use softmax::Softmax;
+pub use softplus::Softplus;
+pub use tanh::Tanh;
+
+pub(crate) use math::{ln_1p_exp_neg, log_sum_exp};
+
+/// The activation function of a layer, seen as a function of the whole layer.
+///
+/// Implement [`Elementwise`] instead where every unit is treated alike and alone.
+///
+/// ```
+/// use mlp_core::prelude::*;
+///
+/// /// The activations of a layer have length one: `a = s / |s|`.
+/// pub struct UnitLength;
+///
+/// impl Activation for UnitLength {
+///     const NAME: &'static str = "unit_length";
+///     type Canonical = NoPartner;
+///
+///     fn activate<T: Scalar>(s: &[T], a: &mut [T]) {
+///         let length = s.iter().fold(T::zero(), |sum, &s| sum + s * s).sqrt();
+///         for (a, &s) in a.iter_mut().zip(s) {
+///             *a = s / length;
+///         }
+///     }
+///
+///     // da_i/ds_j = (1 if i = j, − a_i a_j) / |s|
+///     fn backpropagate<T: Scalar>(s: &[T], a: &[T], delta: &mut [T]) {
+///         let length = s.iter().fold(T::zero(), |sum, &s| sum + s * s).sqrt();
+///         let along = a.iter().zip(&*delta).fold(T::zero(), |sum, (&a, &d)| sum + a * d);
+///         for (delta, &a) in delta.iter_mut().zip(a) {
+///             *delta = (*delta - a * along) / length;
+///         }
+///     }
+/// }
+///
+/// network! { struct Direction< input 2 => UnitLength 2; loss squared >; }
+/// let mut net = Direction::zeros();
+/// net.output.bias = vector![3.0, 4.0];
+/// assert_eq!(net.forward(&vector![0.0, 0.0]), vector![0.6, 0.8]);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an activation function",
+    note = "a built-in one is written in lower case in `network!`; your own type implements `Elementwise` or `Activation`"
+)]
+pub trait Activation: 'static {
+    /// The name that [`LAYERS`](crate::Network::LAYERS) and summaries show.
+    const NAME: &'static str;
+
+    /// The constants of the function, such as the slope of `leaky_relu`.
+    const CONSTANTS: &'static [f64] = &[];
+
+    /// How the weights into such units are drawn unless the layer says otherwise.
+    const INITIALIZER: Initializer = Initializer::GlorotUniform;
+
+    /// The smallest layer on which the function makes sense.
+    const MINIMUM_UNITS: usize = 1;
+
+    /// The canonical loss of this activation: [`Partner<Loss>`](crate::link::Partner), or
+    /// [`NoPartner`](crate::link::NoPartner) to declare none. What is declared is what the link check warns about.
+    type Canonical: Declaration;
+
+    /// `a = f(s)` for the units of one sample. Both slices have one element a unit.
+    fn activate<T: Scalar>(s: &[T], a: &mut [T]);
+
+    /// Turns `∂L/∂a` into `∂L/∂s`, in place, for the units of one sample: chain rule through the activation.
+    fn backpropagate<T: Scalar>(s: &[T], a: &[T], delta: &mut [T]);
+
+    /// [`activate`](Activation::activate) for several samples of `units` units, one after the other.
+    fn activate_samples<T: Scalar>(units: usize, s: &[T], a: &mut [T]) {
+        for (s, a) in s.chunks_exact(units).zip(a.chunks_exact_mut(units)) {
+            Self::activate(s, a);
+        }
+    }
+
+    /// [`backpropagate`](Activation::backpropagate) for several samples of `units` units, one after the other.
+    fn backpropagate_samples<T: Scalar>(units: usize, s: &[T], a: &[T], delta: &mut [T]) {
+        let samples = s.chunks_exact(units).zip(a.chunks_exact(units)).zip(delta.chunks_exact_mut(units));
+        for ((s, a), delta) in samples {
+            Self::backpropagate(s, a, delta);
+        }
+    }
+}
+
+/// An activation function that treats every unit alike and alone: `a_i = f(s_i)`.
+///
+/// ```
+/// use mlp_core::prelude::*;
+///
+/// pub struct Square;
+///
+/// impl Elementwise for Square {
+///     const NAME: &'static str = "square";
+///     type Canonical = NoPartner;
+///     fn value<T: Scalar>(s: T) -> T { s * s }
+///     fn derivative<T: Scalar>(s: T, _a: T) -> T { s + s }
+/// }
+///
+/// network! { struct Parabola< input 1 => Square 1; loss squared >; }
+/// let mut net = Parabola::zeros();
+/// net.output.weights = matrix![3.0];
+/// assert_eq!(net.forward(&vector![2.0]), vector![36.0]);
+/// ```
+pub trait Elementwise: 'static {
+    /// The name that [`LAYERS`](crate::Network::LAYERS) and summaries show.
+    const NAME: &'static str;
+
+    /// The constants of the function, such as the slope of `leaky_relu`.
+    const CONSTANTS: &'static [f64] = &[];
+
+    /// How the weights into such units are drawn unless the layer says otherwise.
+    const INITIALIZER: Initializer = Initializer::GlorotUniform;
+
+    /// The canonical loss of this activation: [`Partner<Loss>`](crate::link::Partner), or
+    /// [`NoPartner`](crate::link::NoPartner) to declare none.
+    type Canonical: Declaration;
+
+    /// `f(s)`.
+    fn value<T: Scalar>(s: T) -> T;
+
+    /// `f'(s)`, given `a = f(s)` as well since it is often cheaper by that.
+    fn derivative<T: Scalar>(s: T, a: T) -> T;
+}
+
+impl<E: Elementwise> Activation for E {
+    const NAME: &'static str = <E as Elementwise>::NAME;
+    const CONSTANTS: &'static [f64] = <E as Elementwise>::CONSTANTS;
+    const INITIALIZER: Initializer = <E as Elementwise>::INITIALIZER;
+    type Canonical = <E as Elementwise>::Canonical;
+
+    #[inline]
+    fn activate<T: Scalar>(s: &[T], a: &mut [T]) {
+        for (a, &s) in a.iter_mut().zip(s) {
+            *a = E::value(s);
+        }
+    }
+
+    #[inline]
+    fn backpropagate<T: Scalar>(s: &[T], a: &[T], delta: &mut [T]) {
+        for ((delta, &s), &a) in delta.iter_mut().zip(s).zip(a) {
+            *delta *= E::derivative(s, a);
+        }
+    }
+
+    #[inline]
+    fn activate_samples<T: Scalar>(_: usize, s: &[T], a: &mut [T]) {
+        Self::activate(s, a);
+    }
+
+    #[inline]
+    fn backpropagate_samples<T: Scalar>(_: usize, s: &[T], a: &[T], delta: &mut [T]) {
+        Self::backpropagate(s, a, delta);
+    }
+}

@@ -1,0 +1,34 @@
+//! The rectified linear unit.
+
+use super::Elementwise;
+use crate::init::Initializer;
+use crate::link::BuiltInAlone;
+use crate::scalar::Scalar;
+
+/// `f(s) = max(0, s)`, with `f'(0) = 0`. Written `relu`.
+///
+/// Exact everywhere; NaN stays NaN, so a diverged network cannot hide behind its relus.
+///
+/// ```
+/// use mlp_core::prelude::*;
+/// assert_eq!(Relu::value(-2.0), 0.0);
+/// assert_eq!(Relu::derivative(3.0, 3.0), 1.0);
+/// ```
+#[derive(Debug)]
+pub struct Relu;
+
+impl Elementwise for Relu {
+    const NAME: &'static str = "relu";
+    const INITIALIZER: Initializer = Initializer::HeNormal;
+    type Canonical = BuiltInAlone;
+
+    #[inline]
+    fn value<T: Scalar>(s: T) -> T {
+        if s <= T::zero() { T::zero() } else { s }
+    }
+
+    #[inline]
+    fn derivative<T: Scalar>(s: T, _a: T) -> T {
+        if s <= T::zero() { T::zero() } else { T::one() }
+    }
+}

@@ -1,0 +1,188 @@
+//! The softmax function.
+
+use super::Activation;
+use super::math::index_of_largest;
+use crate::link::BuiltIn;
+use crate::loss::CategoricalCrossEntropy;
+use crate::scalar::Scalar;
+
+/// `a_i = e^(s_i) / Σ_k e^(s_k)`: probabilities of the classes. Written `softmax`. Canonical with
+/// [`CategoricalCrossEntropy`].
+///
+/// The largest `s_k` is subtracted from all, which changes nothing but keeps every exponential within [0, 1] and the
+/// sum at one or above: finite for all finite `s`. The way back uses the whole Jacobian `∂a_k/∂s_i = a_k ([i = k] −
+/// a_i)`, so that `∂L/∂s_i = a_i (∂L/∂a_i − Σ_k ∂L/∂a_k a_k)`. Bridle (1990).
+///
+/// ```
+/// use mlp_core::prelude::*;
+/// let mut a = [0.0; 2];
+/// Softmax::activate(&[3.0, 3.0], &mut a);
+/// assert_eq!(a, [0.5, 0.5]);
+/// ```
+#[derive(Debug)]
+pub struct Softmax;
+
+impl Activation for Softmax {
+    const NAME: &'static str = "softmax";
+    const MINIMUM_UNITS: usize = 2;
+    type Canonical = BuiltIn<CategoricalCrossEntropy>;
+
+    #[inline]
+    fn activate<T: Scalar>(s: &[T], a: &mut [T]) {
+        let largest = s[index_of_largest(s)];
+        let mut sum = T::zero();
+        for (a, &s) in a.iter_mut().zip(s) {
+            *a = (s - largest).exp();
+            sum += *a;
+        }
+        for a in a {
+            *a /= sum;
+        }
+    }
+
+    #[inline]
+    fn backpropagate<T: Scalar>(_s: &[T], a: &[T], delta: &mut [T]) {
+        let mean = a.iter().zip(&*delta).fold(T::zero(), |sum, (&a, &delta)| sum + delta * a);
+        for (delta, &a) in delta.iter_mut().zip(a) {
+            *delta = a * (*delta - mean);
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::float_cmp, reason = "what is compared is exact")]
+mod tests {
+    use nalgebra::ComplexField;
+    use num_dual::Dual64;
+
+    use super::*;
+    use crate::activation::log_sum_exp;
+    use crate::activation::testing::{assert_close, to_f64};
+    use crate::scalar::constant;
+
+    const UNITS: usize = 4;
+    const S: [f64; UNITS] = [-1.5, 0.25, 3.0, 1.0];
+
+    fn softmax<T: Scalar, const N: usize>(s: [T; N]) -> [T; N] {
+        let mut a = [T::zero(); N];
+        Softmax::activate(&s, &mut a);
+        a
+    }
+
+    /// `∂a_k/∂s_i`, as the way back has it.
+    fn jacobian(s: [f64; UNITS], k: usize, i: usize) -> f64 {
+        let mut delta = [0.0; UNITS];
+        delta[k] = 1.0;
+        Softmax::backpropagate(&s, &softmax(s), &mut delta);
+        delta[i]
+    }
+
+    #[test]
+    fn has_known_values() {
+        // An exponential, a sum of four and a quotient: a few ulp.
+        let known =
+            [0.009_178_166_088_020_964, 0.052_816_699_130_950_48, 0.826_192_181_843_379_7, 0.111_812_952_937_648_81];
+        for (k, &a) in softmax(S).iter().enumerate() {
+            assert_close(a, known[k], 8.0 * f64::EPSILON * known[k], "double", S[k]);
+        }
+        for (k, &a) in softmax(S.map(constant::<f32>)).iter().enumerate() {
+            assert_close(to_f64(a), known[k], 8.0 * f64::from(f32::EPSILON) * known[k], "single", S[k]);
+        }
+    }
+
+    #[test]
+    fn its_jacobian_agrees_with_central_differences() {
+        // Third derivatives stay below 1 and values below 1: h²/6 of truncation, 4 ulp / h of rounding.
+        let h = 1.0 / 131_072.0;
+        let tolerance = h * h / 6.0 + 4.0 * f64::EPSILON / h;
+        for i in 0..UNITS {
+            let (mut below, mut above) = (S, S);
+            below[i] -= h;
+            above[i] += h;
+            for k in 0..UNITS {
+                let difference = (softmax(above)[k] - softmax(below)[k]) / (2.0 * h);
+                assert_close(jacobian(S, k, i), difference, tolerance, "Jacobian", S[i]);
+            }
+        }
+    }
+
+    #[test]
+    fn its_jacobian_agrees_with_dual_numbers() {
+        for i in 0..UNITS {
+            let mut s = S.map(Dual64::from_re);
+            s[i] = s[i].derivative();
+            let a = softmax(s);
+            for (k, a) in a.iter().enumerate() {
+                assert_close(jacobian(S, k, i), a.eps, 8.0 * f64::EPSILON, "Jacobian", S[i]);
+            }
+        }
+    }
+
+    #[test]
+    fn far_logits_give_finite_probabilities_of_sum_one() {
+        for s in [[1e4_f32, -1e4, 0.0, 9999.0], [-1e4, -1e4, -1e4, -1e4], [f32::MAX, f32::MAX, f32::MIN, 0.0], [0.0; 4]]
+        {
+            let a = softmax(s);
+            assert!(a.iter().all(|a| a.is_finite() && *a >= 0.0), "softmax({s:?}) = {a:?}");
+            // Each quotient and each sum rounds once.
+            let sum: f32 = a.iter().sum();
+            assert!((sum - 1.0).abs() <= 4.0 * f32::EPSILON, "softmax({s:?}) = {a:?}, of sum {sum}");
+            let mut delta = [1.0, -1.0, 1e4, 0.0];
+            Softmax::backpropagate(&s, &a, &mut delta);
+            assert!(delta.iter().all(|d| f32::is_finite(*d)), "at {s:?}: {delta:?}");
+        }
+    }
+
+    #[test]
+    fn a_common_shift_changes_nothing() {
+        // Sixteenths below 2^13 have exact sums and differences, so the exponentials see the same arguments.
+        for shift in [1.0, -7.5, 4096.0] {
+            assert_eq!(softmax(S.map(|s| s + shift)), softmax(S));
+        }
+    }
+
+    #[test]
+    fn tiny_logits_give_equal_shares() {
+        for tiny in [f64::from_bits(1), f64::MIN_POSITIVE] {
+            assert_eq!(softmax([tiny, -tiny, 0.0, -0.0]), [0.25; 4]);
+        }
+    }
+
+    #[test]
+    fn a_class_at_minus_infinity_is_impossible() {
+        assert_eq!(softmax([f64::NEG_INFINITY, 0.0, 0.0]), [0.0, 0.5, 0.5]);
+    }
+
+    #[test]
+    fn nan_stays_nan() {
+        for place in 0..3 {
+            let mut s = [0.0, 1.0, 2.0];
+            s[place] = f64::NAN;
+            assert!(softmax(s).iter().all(|a| a.is_nan()));
+            assert!(log_sum_exp(&s).is_nan());
+        }
+    }
+
+    #[test]
+    fn log_sum_exp_is_the_logarithm_of_the_denominator() {
+        // ln a_k = s_k − ln Σ e^s; numbers below 5, of a few ulp each.
+        for (k, a) in softmax(S).into_iter().enumerate() {
+            assert_close(S[k] - log_sum_exp(&S), ComplexField::ln(a), 16.0 * f64::EPSILON, "ln", S[k]);
+        }
+        assert_eq!(log_sum_exp(&[1e4_f32, -1e4]), 1e4);
+        assert_eq!(log_sum_exp(&[f64::INFINITY, 0.0]), f64::INFINITY);
+        assert_eq!(log_sum_exp(&[f64::NEG_INFINITY, 2.0]), 2.0);
+        // What is added to the largest keeps its relative accuracy where the largest is zero.
+        let little = ComplexField::exp(-50.0_f64);
+        assert_close(log_sum_exp(&[0.0, -50.0]), little, 4.0 * f64::EPSILON * little, "ln(1 + e^−50)", -50.0);
+    }
+
+    #[test]
+    fn the_derivatives_of_log_sum_exp_are_the_probabilities() {
+        for (i, a) in softmax(S).into_iter().enumerate() {
+            let mut s = S.map(Dual64::from_re);
+            s[i] = s[i].derivative();
+            assert_close(log_sum_exp(&s).eps, a, 8.0 * f64::EPSILON, "derivative of log-sum-exp", S[i]);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Facts about a network: its layers, and the table that `Display` prints.
+
+use core::fmt;
+
+use crate::activation::Activation;
+use crate::layer::Layer;
+use crate::link::is_canonical;
+use crate::loss::Loss;
+use crate::memory::Flat;
+use crate::network::Network;
+
+/// A function with its constants, as `network!` spells it: `relu`, `leaky_relu(0.01)`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Function(&'static str, &'static [f64]);
+
+impl fmt::Display for Function {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)?;
+        for (index, constant) in self.1.iter().enumerate() {
+            write!(f, "{}{constant}", if index == 0 { "(" } else { ", " })?;
+        }
+        f.write_str(if self.1.is_empty() { "" } else { ")" })
+    }
+}
+
+/// What a layer is: an element of [`Network::LAYERS`].
+///
+/// ```
+/// use mlp_core::prelude::*;
+/// network! { struct Xor< input 2 => relu 3 => linear 1; loss squared >; }
+/// let hidden = &Xor::LAYERS[0];
+/// assert_eq!((hidden.name, hidden.activation), ("hidden1", "relu"));
+/// assert_eq!((hidden.inputs, hidden.outputs, hidden.parameters), (2, 3, 9));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LayerInfo {
+    /// The name of the layer's field.
+    pub name: &'static str,
+    /// The name of the activation function.
+    pub activation: &'static str,
+    /// The constants of the activation function, such as the slope of `leaky_relu`.
+    pub constants: &'static [f64],
+    /// How many inputs the layer takes.
+    pub inputs: usize,
+    /// How many units the layer has.
+    pub outputs: usize,
+    /// How many weights and biases the layer has.
+    pub parameters: usize,
+    minimum_units: usize,
+}
+
+impl LayerInfo {
+    /// The facts about the layer `L`, under this name.
+    pub const fn of<L: Layer>(name: &'static str) -> Self {
+        Self {
+            name,
+            activation: L::Activation::NAME,
+            constants: L::Activation::CONSTANTS,
+            inputs: L::INPUTS,
+            outputs: L::OUTPUTS,
+            parameters: <L as Flat>::LEN,
+            minimum_units: L::Activation::MINIMUM_UNITS,
+        }
+    }
+
+    /// Refuses, when the program is compiled, a layer that cannot work.
+    ///
+    /// # Panics
+    ///
+    /// If a width is zero, or the layer has fewer units than its activation needs.
+    #[track_caller]
+    pub const fn check(&self) {
+        assert!(self.inputs > 0, "this layer has no inputs: its width must be at least 1");
+        assert!(self.outputs > 0, "this layer has no units: its width must be at least 1");
+        assert!(
+            self.outputs >= self.minimum_units,
+            "this layer has too few units for its activation: softmax of a single unit is always 1; use sigmoid instead"
+        );
+    }
+}
+
+/// Refuses, when the program is compiled, a loss that cannot work with the network's outputs.
+///
+/// # Panics
+///
+/// If the network has fewer outputs than its loss needs.
+#[track_caller]
+pub const fn check_loss<N: Network>() {
+    assert!(
+        N::LAYERS[N::LAYERS.len() - 1].outputs >= N::Loss::MINIMUM_OUTPUTS,
+        "this loss needs more outputs: categorical cross-entropy chooses among at least two classes; \
+         for a single output use binary_cross_entropy"
+    );
+}
+
+/// Writes the summary of a network as a table.
+pub fn summarize<N: Network>(f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let rule = |f: &mut fmt::Formatter<'_>| writeln!(f, "{:-<16}-{:-<24}-{:-<16}-{:-<14}", "", "", "", "");
+    writeln!(f, "{}", N::NAME)?;
+    writeln!(f, "{:<16} {:<24} {:>16} {:>14}", "layer", "activation", "shape", "parameters")?;
+    rule(f)?;
+    for layer in N::LAYERS {
+        let activation = Shown(Function(layer.activation, layer.constants));
+        let shape = Shown(Shape(layer.inputs, layer.outputs));
+        writeln!(f, "{:<16} {activation:<24} {shape:>16} {:>14}", layer.name, layer.parameters)?;
+    }
+    rule(f)?;
+    let link = if is_canonical::<N::Loss, N::OutputActivation>() { ", canonical link: delta = a - y" } else { "" };
+    writeln!(f, "parameters: {}", N::PARAMETERS)?;
+    write!(f, "loss: {}{link}", Function(N::Loss::NAME, N::Loss::CONSTANTS))
+}
+
+/// Inputs and units of a layer.
+struct Shape(usize, usize);
+
+impl fmt::Display for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} -> {}", self.0, self.1)
+    }
+}
+
+/// Something that is padded as a whole, without being written to a string first.
+struct Shown<D>(D);
+
+impl<D: fmt::Display> fmt::Display for Shown<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        /// Counts the characters that pass.
+        struct Width(usize);
+        impl fmt::Write for Width {
+            fn write_str(&mut self, text: &str) -> fmt::Result {
+                self.0 += text.chars().count();
+                Ok(())
+            }
+        }
+        let mut width = Width(0);
+        fmt::write(&mut width, format_args!("{}", self.0))?;
+        let padding = f.width().unwrap_or(0).saturating_sub(width.0);
+        let (before, after) = if f.align() == Some(fmt::Alignment::Right) { (padding, 0) } else { (0, padding) };
+        write!(f, "{:before$}{}{:after$}", "", self.0, "")
+    }
+}

@@ -1,0 +1,53 @@
+//! The loss and the output activation together: the risk of a sample and the deltas of the output units.
+
+use crate::activation::Activation;
+use crate::layer::{Buffers, Trace};
+use crate::link::is_canonical;
+use crate::loss::Loss;
+use crate::memory::{as_mut_slice, as_slice, zeros};
+use crate::network::Network;
+use crate::scalar::Scalar;
+use crate::target::{Target, Wanted};
+
+/// `L` for one sample: from the pre-activations where the pair is canonical, else as written.
+fn loss<L: Loss, A: Activation, T: Scalar>(s: &[T], a: &[T], y: Wanted<'_, T>) -> T {
+    if is_canonical::<L, A>() { L::canonical_loss(s, a, y) } else { L::loss(a, y) }
+}
+
+/// `δ_k = ∂L/∂s_k` for one sample.
+fn delta<L: Loss, A: Activation, T: Scalar>(s: &[T], a: &[T], y: Wanted<'_, T>, delta: &mut [T]) {
+    if is_canonical::<L, A>() {
+        L::canonical_delta(a, y, delta);
+    } else {
+        L::derivative(a, y, delta);
+        A::backpropagate(s, a, delta); // chain rule through the output activation
+    }
+}
+
+/// The deltas of the output units for one sample.
+pub fn output_delta<N: Network, Y: Target<N::Output>>(trace: &Trace<N::Output>, target: &Y) -> N::Output {
+    let mut output = zeros::<N::Output>();
+    delta::<N::Loss, N::OutputActivation, _>(
+        as_slice(&trace.s),
+        as_slice(&trace.a),
+        target.wanted(),
+        as_mut_slice(&mut output),
+    );
+    output
+}
+
+/// The sum of the losses of a block of samples that has been passed forward.
+pub(crate) fn block_loss<N: Network, Y: Target<N::Output>>(buffers: &Buffers<N::Output>, targets: &[Y]) -> N::Scalar {
+    let samples = buffers.s.iter().zip(&buffers.a).zip(targets);
+    samples.fold(nalgebra::zero(), |sum, ((s, a), y)| {
+        sum + loss::<N::Loss, N::OutputActivation, _>(as_slice(s), as_slice(a), y.wanted())
+    })
+}
+
+/// Writes the deltas of the output units for a block of samples that has been passed forward.
+pub(crate) fn block_delta<N: Network, Y: Target<N::Output>>(buffers: &mut Buffers<N::Output>, targets: &[Y]) {
+    let samples = buffers.s.iter().zip(&buffers.a).zip(&mut buffers.delta).zip(targets);
+    for (((s, a), d), y) in samples {
+        delta::<N::Loss, N::OutputActivation, _>(as_slice(s), as_slice(a), y.wanted(), as_mut_slice(d));
+    }
+}

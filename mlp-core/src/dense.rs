@@ -1,0 +1,165 @@
+//! A fully connected layer.
+
+use core::fmt;
+use core::marker::PhantomData;
+
+use nalgebra::{ArrayStorage, SMatrix, SVector};
+use rand::Rng;
+
+use crate::activation::Activation;
+use crate::connection::{Connection, Full, NoBias};
+use crate::init::Initializer;
+use crate::kernel;
+use crate::layer::{Buffers, Layer, Trace};
+use crate::memory::{Flat, as_mut_slice, as_slice, flatten, flatten_mut, zeros};
+use crate::scalar::Scalar;
+use crate::width::{Inputs, Outputs};
+
+/// A fully connected layer of `OUT` units with `IN` inputs: `s = W x + b`, `a = f(s)` with the activation `A`.
+///
+/// `K` says which connections exist: [`Full`], the default, or [`NoBias`].
+///
+/// ```
+/// use mlp_core::prelude::*;
+/// let layer = Dense::<2, 1, Relu>::new(matrix![1.0, -2.0], vector![0.5]);
+/// assert_eq!(layer.weights[(0, 1)], -2.0); // to unit 0 from input 1
+/// ```
+#[repr(C)]
+pub struct Dense<const IN: usize, const OUT: usize, A, T = f32, K: Connection = Full> {
+    /// `OUT` × `IN`: `weights[(i, j)]` is `w_ij`, from input `j` to unit `i`.
+    pub weights: SMatrix<T, OUT, IN>,
+    /// One number a unit; empty with [`NoBias`].
+    pub bias: K::Bias<T, OUT>,
+    kind: PhantomData<fn() -> (A, K)>,
+}
+
+impl<const IN: usize, const OUT: usize, A, T, K: Connection> Dense<IN, OUT, A, T, K> {
+    /// A layer with these weights and biases.
+    pub const fn new(weights: SMatrix<T, OUT, IN>, bias: K::Bias<T, OUT>) -> Self {
+        Self { weights, bias, kind: PhantomData }
+    }
+}
+
+impl<const IN: usize, const OUT: usize, A, T: Clone, K: Connection> Clone for Dense<IN, OUT, A, T, K>
+where
+    K::Bias<T, OUT>: Clone,
+{
+    fn clone(&self) -> Self {
+        Self { weights: self.weights.clone(), bias: self.bias.clone(), kind: PhantomData }
+    }
+}
+
+impl<const IN: usize, const OUT: usize, A, T: fmt::Debug, K: Connection> fmt::Debug for Dense<IN, OUT, A, T, K>
+where
+    K::Bias<T, OUT>: fmt::Debug,
+{
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Dense").field("weights", &self.weights).field("bias", &self.bias).finish()
+    }
+}
+
+impl<const IN: usize, const OUT: usize, A, T: PartialEq, K: Connection> PartialEq for Dense<IN, OUT, A, T, K>
+where
+    K::Bias<T, OUT>: PartialEq,
+{
+    fn eq(&self, other: &Self) -> bool {
+        self.weights == other.weights && self.bias == other.bias
+    }
+}
+
+/// A layer of zeros that exists when the program is compiled, so that a network can stand in a `const` or a `static`.
+pub trait ConstZeros {
+    /// All weights and biases zero.
+    const ZEROS: Self;
+}
+
+macro_rules! const_zeros {
+    ($($T:ty, $K:ty, $biases:expr;)*) => {$(
+        impl<const IN: usize, const OUT: usize, A> ConstZeros for Dense<IN, OUT, A, $T, $K> {
+            const ZEROS: Self = Self::new(
+                SMatrix::from_array_storage(ArrayStorage([[0.0; OUT]; IN])),
+                SVector::from_array_storage(ArrayStorage([[0.0; $biases]; 1])),
+            );
+        }
+    )*};
+}
+
+const_zeros! {
+    f32, Full, OUT;
+    f64, Full, OUT;
+    f32, NoBias, 0;
+    f64, NoBias, 0;
+}
+
+// SAFETY: `#[repr(C)]` over a matrix of `T`, biases that are flat in `T`, and a marker.
+unsafe impl<const IN: usize, const OUT: usize, A, T: Scalar, K: Connection> Flat for Dense<IN, OUT, A, T, K>
+where
+    K::Bias<T, OUT>: Flat<Scalar = T>,
+{
+    type Scalar = T;
+}
+
+impl<const IN: usize, const OUT: usize, A: Activation, T: Scalar, K: Connection> Dense<IN, OUT, A, T, K>
+where
+    K::Bias<T, OUT>: Flat<Scalar = T>,
+{
+    /// `S = W X + b`, column by column.
+    fn weigh(&self, samples: usize, input: &[T], s: &mut [T]) {
+        kernel::forward(IN, OUT, samples, as_slice(&self.weights), as_slice(&self.bias), input, s);
+    }
+}
+
+impl<const IN: usize, const OUT: usize, A: Activation, T: Scalar, K: Connection> Layer for Dense<IN, OUT, A, T, K>
+where
+    K::Bias<T, OUT>: Flat<Scalar = T>,
+{
+    type Inputs = Inputs<IN>;
+    type Outputs = Outputs<OUT>;
+    type Input = SVector<T, IN>;
+    type Output = SVector<T, OUT>;
+    type Activation = A;
+
+    const INPUTS: usize = IN;
+    const OUTPUTS: usize = OUT;
+
+    fn initialize(&mut self, scheme: Initializer, rng: &mut dyn Rng) {
+        scheme.fill(IN, OUT, as_mut_slice(&mut self.weights), rng);
+        as_mut_slice(&mut self.bias).fill(T::zero());
+    }
+
+    fn forward(&self, input: &[T]) -> SVector<T, OUT> {
+        self.trace(input).a
+    }
+
+    fn trace(&self, input: &[T]) -> Trace<SVector<T, OUT>> {
+        let mut trace = Trace { s: zeros::<SVector<T, OUT>>(), a: zeros::<SVector<T, OUT>>() };
+        self.weigh(1, input, as_mut_slice(&mut trace.s));
+        A::activate(as_slice(&trace.s), as_mut_slice(&mut trace.a));
+        trace
+    }
+
+    fn forward_block(&self, samples: usize, input: &[T], buffers: &mut Buffers<SVector<T, OUT>>) {
+        let s = flatten_mut(&mut buffers.s[..samples]);
+        self.weigh(samples, input, s);
+        A::activate_samples(OUT, s, flatten_mut(&mut buffers.a[..samples]));
+    }
+
+    fn propagate(&self, samples: usize, delta: &[T], input_delta: &mut [T]) {
+        kernel::propagate(IN, OUT, samples, as_slice(&self.weights), delta, input_delta);
+    }
+
+    fn differentiate(samples: usize, buffers: &mut Buffers<SVector<T, OUT>>) {
+        let Buffers { s, a, delta } = buffers;
+        A::backpropagate_samples(
+            OUT,
+            flatten(&s[..samples]),
+            flatten(&a[..samples]),
+            flatten_mut(&mut delta[..samples]),
+        );
+    }
+
+    fn accumulate(&mut self, samples: usize, input: &[T], delta: &[T]) {
+        kernel::accumulate_weights(IN, OUT, samples, input, delta, as_mut_slice(&mut self.weights));
+        kernel::accumulate_bias(OUT, samples, delta, as_mut_slice(&mut self.bias));
+    }
+}

@@ -1,0 +1,117 @@
+//! What a network asks of a layer. [`Dense`](crate::Dense) is the one kind there is.
+//!
+//! Everything passes as slices, so that a layer of the wrong width is reported once, by [`Feeds`](crate::width::Feeds),
+//! and not by every line of the expansion as well.
+
+use core::fmt::Debug;
+
+use rand::Rng;
+
+use crate::activation::Activation;
+use crate::init::Initializer;
+use crate::memory::Flat;
+
+/// How many samples pass through the network together. Batches are cut into blocks of this size, so the memory that a
+/// gradient needs does not grow with the batch.
+pub const BLOCK: usize = 32;
+
+/// `s` and `a` of one layer for one sample: what [`trace`](crate::Network::trace) shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trace<V> {
+    /// The pre-activations (network inputs) `s_i = Σ_j w_ij a_j + b_i`.
+    pub s: V,
+    /// The activations `a = f(s)`.
+    pub a: V,
+}
+
+/// `s`, `a` and `δ` of one layer for a block of samples.
+#[derive(Debug)]
+#[repr(C)]
+pub struct Buffers<V> {
+    pub(crate) s: [V; BLOCK],
+    pub(crate) a: [V; BLOCK],
+    pub(crate) delta: [V; BLOCK],
+}
+
+// SAFETY: `#[repr(C)]`, three arrays of a flat type.
+unsafe impl<V: Flat> Flat for Buffers<V> {
+    type Scalar = V::Scalar;
+}
+
+impl<V: Flat> Buffers<V> {
+    /// The activations of all samples of the block, one sample after the other.
+    pub fn activations(&self) -> &[V::Scalar] {
+        crate::memory::flatten(&self.a)
+    }
+
+    /// The deltas of all samples of the block, one sample after the other.
+    pub fn deltas(&self) -> &[V::Scalar] {
+        crate::memory::flatten(&self.delta)
+    }
+
+    /// The deltas, to be written.
+    pub fn deltas_mut(&mut self) -> &mut [V::Scalar] {
+        crate::memory::flatten_mut(&mut self.delta)
+    }
+}
+
+/// A layer of units. All slices hold one sample after the other; `samples` says how many.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a layer",
+    label = "the fields of a network are layers",
+    note = "a layer is `Dense<INPUTS, OUTPUTS, Activation, T>`, or an alias of one"
+)]
+pub trait Layer: Flat {
+    /// The width that the layer takes, as a type.
+    type Inputs;
+    /// The width that the layer has, as a type.
+    type Outputs;
+    /// What goes in for one sample.
+    type Input: Flat<Scalar = Self::Scalar> + Clone + Debug + PartialEq;
+    /// What comes out for one sample.
+    type Output: Flat<Scalar = Self::Scalar> + Clone + Debug + PartialEq;
+    /// The activation function.
+    type Activation: Activation;
+
+    /// The number of inputs.
+    const INPUTS: usize;
+    /// The number of units.
+    const OUTPUTS: usize;
+
+    /// Draws the weights, and sets the biases to zero.
+    fn initialize(&mut self, scheme: Initializer, rng: &mut dyn Rng);
+
+    /// The activations for one sample.
+    fn forward(&self, input: &[Self::Scalar]) -> Self::Output;
+
+    /// The pre-activations and the activations for one sample.
+    fn trace(&self, input: &[Self::Scalar]) -> Trace<Self::Output>;
+
+    /// The pre-activations and the activations for a block of samples.
+    fn forward_block(&self, samples: usize, input: &[Self::Scalar], buffers: &mut Buffers<Self::Output>);
+
+    /// `Σ_i δ_i w_ij` for every input `j`, given the deltas of this layer: chain rule through the weights.
+    fn propagate(&self, samples: usize, delta: &[Self::Scalar], input_delta: &mut [Self::Scalar]);
+
+    /// Turns the `∂L/∂a` that stands in the deltas of this layer into `δ = ∂L/∂s`.
+    fn differentiate(samples: usize, buffers: &mut Buffers<Self::Output>);
+
+    /// Adds `∂L/∂w_ij = δ_i a_j` and `∂L/∂b_i = δ_i`, summed over the samples, to this layer of a gradient.
+    fn accumulate(&mut self, samples: usize, input: &[Self::Scalar], delta: &[Self::Scalar]);
+}
+
+/// The deltas of a hidden layer for one sample, `δ_j = f'(s_j) Σ_i δ_i w_ij`, from those of the layer that it feeds.
+pub fn hidden_delta<Hidden: Layer, Next: Layer<Scalar = Hidden::Scalar>>(
+    trace: &Trace<Hidden::Output>,
+    next: &Next,
+    next_delta: &Next::Output,
+) -> Hidden::Output {
+    let mut delta = crate::memory::zeros::<Hidden::Output>();
+    next.propagate(1, crate::memory::as_slice(next_delta), crate::memory::as_mut_slice(&mut delta));
+    Hidden::Activation::backpropagate(
+        crate::memory::as_slice(&trace.s),
+        crate::memory::as_slice(&trace.a),
+        crate::memory::as_mut_slice(&mut delta),
+    );
+    delta
+}

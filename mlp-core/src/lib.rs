@@ -1,0 +1,161 @@
+//! Multilayer perceptrons that the compiler knows.
+//!
+//! One line of source becomes a statically sized struct of nalgebra matrices with forward pass and backpropagation
+//! written out for exactly that architecture; and the compiler warns when the loss and the output activation do not
+//! belong together.
+//!
+//! ```
+//! use mlp_core::prelude::*;
+//!
+//! network! {
+//!     /// Learns exclusive or.
+//!     pub struct Xor< input 2 => relu 2 => linear 1; loss squared >;
+//! }
+//!
+//! # fn main() {
+//! let mut xor = Xor::zeros();
+//! xor.hidden1.weights = matrix![1.0, 1.0; 1.0, 1.0];
+//! xor.hidden1.bias = vector![0.0, -1.0];
+//! xor.output.weights = matrix![1.0, -2.0];
+//! assert_eq!(xor.forward(&vector![1.0, 0.0]), vector![1.0]);
+//! # }
+//! ```
+//!
+//! # Where to start
+//!
+//! | to | see |
+//! |---|---|
+//! | define a network | [`network!`], [`#[derive(Network)]`](derive@Network) |
+//! | use it | [`Network`] |
+//! | train it | [`Trainer`], [`Sgd`], [`Adam`], [`Dataset`] |
+//! | see what an activation or a loss computes | [`activation`], [`loss`] |
+//! | see which belong together | [`link`] |
+//!
+//! # Notation
+//!
+//! `w_ij` is the weight to unit `i` from unit `j`, `s_i = Σ_j w_ij a_j + b_i` the pre-activation of a unit,
+//! `a_i = f(s_i)` its activation, `δ_i = ∂L/∂s_i` its delta, `y` the wanted outputs, and
+//! `R_emp = 1/N Σ_n L(yⁿ, g(xⁿ))` the empirical risk.
+//!
+//! # Features
+//!
+//! | feature | default | what it gives |
+//! |---|---|---|
+//! | `std` | yes | the standard library's elementary functions; implies `alloc` |
+//! | `alloc` | yes | everything on the heap: batches, gradients, training, boxed networks |
+//!
+//! Without both, a network can still be built in a `const` or a `static`, and run.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+#[cfg(feature = "alloc")]
+extern crate alloc;
+// So that the expansions in this crate's own tests find it under its name.
+extern crate self as mlp_core;
+
+pub mod activation;
+pub mod architecture;
+pub mod connection;
+mod criterion;
+#[cfg(feature = "alloc")]
+pub mod data;
+pub mod dense;
+pub mod init;
+mod kernel;
+pub mod layer;
+pub mod link;
+pub mod loss;
+pub mod memory;
+pub mod network;
+pub mod optimizer;
+pub mod random;
+pub mod scalar;
+pub mod target;
+pub mod train;
+pub mod width;
+
+pub use mlp_macros::{Network, network};
+pub use {nalgebra, rand};
+
+#[cfg(feature = "alloc")]
+pub use data::{DataError, Dataset};
+pub use dense::Dense;
+pub use network::Network;
+#[cfg(feature = "alloc")]
+pub use optimizer::Adam;
+pub use optimizer::{Optimizer, Sgd};
+pub use scalar::Scalar;
+pub use target::Target;
+pub use train::{Batch, TrainError};
+#[cfg(feature = "alloc")]
+pub use train::{Report, Trainer};
+
+/// Everything that a program with a network needs: `use mlp_core::prelude::*;`.
+pub mod prelude {
+    pub use crate::activation::*;
+    pub use crate::connection::{Full, NoBias};
+    #[cfg(feature = "alloc")]
+    pub use crate::data::{DataError, Dataset};
+    pub use crate::dense::Dense;
+    pub use crate::init::Initializer;
+    pub use crate::link::{NoPartner, Partner};
+    pub use crate::loss::*;
+    pub use crate::network::Network;
+    // Under no name as well, so that the methods stay in scope where the user has a type of this name.
+    pub use crate::network::Network as _;
+    #[cfg(feature = "alloc")]
+    pub use crate::optimizer::Adam;
+    pub use crate::optimizer::{Optimizer, Sgd};
+    pub use crate::scalar::Scalar;
+    pub use crate::target::{Target, Wanted};
+    pub use crate::train::{Batch, TrainError};
+    #[cfg(feature = "alloc")]
+    pub use crate::train::{Report, Trainer};
+    pub use mlp_macros::{Network, network};
+    // `matrix!` and `vector!` expand to paths that begin with `nalgebra`.
+    pub use nalgebra::{self, SMatrix, SVector, matrix, vector};
+    pub use rand::SeedableRng;
+    pub use rand::rngs::StdRng;
+}
+
+/// What the expansions of the macros name. Not for use by hand.
+#[doc(hidden)]
+pub mod __private {
+    pub use core;
+
+    pub use crate::__with_alloc as with_alloc;
+    pub use crate::activation::*;
+    pub use crate::architecture::{LayerInfo, check_loss, summarize};
+    pub use crate::connection::{Full, NoBias};
+    pub use crate::criterion::output_delta;
+    pub use crate::dense::{ConstZeros, Dense};
+    pub use crate::init::Initializer;
+    pub use crate::layer::{Buffers, Layer, Trace, hidden_delta};
+    pub use crate::link::{Declared, Link, Mismatched, Unremarkable};
+    pub use crate::loss::*;
+    pub use crate::memory::{Flat, as_slice};
+    pub use crate::network::Network;
+    pub use crate::random::generator;
+    pub use crate::scalar::Scalar;
+    pub use crate::target::Target;
+    pub use crate::width::{ByValue, Feeds, Fits, LIMIT, Small};
+    #[cfg(feature = "alloc")]
+    pub use alloc::boxed::Box;
+    pub use rand::Rng;
+}
+
+/// Keeps items of an expansion that need a heap, which an expansion cannot know about.
+#[cfg(feature = "alloc")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_alloc {
+    ($($items:tt)*) => { $($items)* };
+}
+
+/// Drops items of an expansion that need a heap.
+#[cfg(not(feature = "alloc"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_alloc {
+    ($($items:tt)*) => {};
+}

@@ -1,0 +1,173 @@
+//! The cross-entropy of independent yes/no outputs.
+
+use super::Loss;
+use super::logarithm::{weighted_inverse, weighted_ln, weighted_ln_1m};
+use crate::activation::{Sigmoid, ln_1p_exp_neg};
+use crate::link::BuiltIn;
+use crate::scalar::Scalar;
+use crate::target::Wanted;
+
+/// `L = −Σ_k y_k log a_k + (1 − y_k) log(1 − a_k)`. Written `binary_cross_entropy`. Canonical with [`Sigmoid`].
+///
+/// The negative log-likelihood of `y` where each `a_k` is the probability of a yes of its own. Targets between 0 and 1
+/// are probabilities; the loss is then at least their entropy.
+///
+/// Behind a sigmoid it is `log(1 + e^s) − y s`, added up from terms that are not negative: for a target from 0 to 1 there is
+/// no cancellation, and the result is finite for every finite `s`. Behind another activation it goes through the
+/// logarithms with `0 · log 0 = 0`, is infinite where a wanted output has the probability zero, and NaN where an `a_k`
+/// lies outside 0 to 1.
+///
+/// ```
+/// use mlp_core::prelude::*;
+/// network! { struct Net< input 1 => sigmoid 1; loss binary_cross_entropy >; }
+/// let risk = Net::zeros().loss(&[vector![1.0]], &[vector![1.0]]);
+/// assert!((risk - 2.0_f32.ln()).abs() < 1e-6);
+/// ```
+#[derive(Debug)]
+pub struct BinaryCrossEntropy;
+
+impl Loss for BinaryCrossEntropy {
+    const NAME: &'static str = "binary_cross_entropy";
+    type Canonical = BuiltIn<Sigmoid>;
+
+    #[inline]
+    fn loss<T: Scalar>(a: &[T], y: Wanted<'_, T>) -> T {
+        a.iter().enumerate().fold(T::zero(), |sum, (k, &a)| {
+            let y = y.at(k);
+            sum - weighted_ln(y, a) - weighted_ln_1m(T::one() - y, a)
+        })
+    }
+
+    #[inline]
+    fn derivative<T: Scalar>(a: &[T], y: Wanted<'_, T>, delta: &mut [T]) {
+        for (k, (delta, &a)) in delta.iter_mut().zip(a).enumerate() {
+            let y = y.at(k);
+            *delta = weighted_inverse(T::one() - y, T::one() - a) - weighted_inverse(y, a);
+        }
+    }
+
+    #[inline]
+    fn canonical_loss<T: Scalar>(s: &[T], _a: &[T], y: Wanted<'_, T>) -> T {
+        s.iter().enumerate().fold(T::zero(), |sum, (k, &s)| {
+            let y = y.at(k);
+            // softplus(s) − y s; for s ≥ 0 with softplus(s) = s + log(1 + e^−s), where s and y s would cancel
+            sum + if s < T::zero() { ln_1p_exp_neg(-s) - y * s } else { ln_1p_exp_neg(s) + (T::one() - y) * s }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use core::f64::consts::LN_2;
+
+    use super::super::testing::{
+        F32_EPSILONS, activate, assert_canonical_delta_matches_differences, assert_canonical_propagates_nan,
+        assert_close, assert_derivative_matches_differences, assert_propagates_nan, canonical_delta, canonical_loss,
+        class, derivative, loss,
+    };
+    use super::*;
+
+    fn canonical<const N: usize>(s: [f32; N], y: [f32; N]) -> f32 {
+        canonical_loss::<BinaryCrossEntropy, Sigmoid, f32, N>(s, y)
+    }
+
+    #[test]
+    fn known_values() {
+        assert_close(loss::<BinaryCrossEntropy, f64, 2>([0.5, 0.25], [1.0, 0.0]), LN_2 - 0.75_f64.ln(), 4.0);
+        assert_eq!(derivative::<BinaryCrossEntropy, f64, 2>([0.5, 0.25], [1.0, 0.25]), [-2.0, 0.0]);
+        assert_close(canonical_loss::<BinaryCrossEntropy, Sigmoid, f64, 2>([0.0; 2], [1.0, 0.3]), 2.0 * LN_2, 4.0);
+    }
+
+    #[test]
+    fn the_derivative_is_the_slope_of_the_loss() {
+        // |L| ≤ 8; |∂³L/∂a³| = |2(1 − y)/(1 − a)³ − 2y/a³| ≤ 2 · 4³ for ¼ ≤ a ≤ ¾.
+        for y in [[0.0, 1.0, 0.5], [1.0, 0.25, 0.0]] {
+            assert_derivative_matches_differences::<BinaryCrossEntropy, 3>([0.25, 0.5, 0.75], y, 8.0, 128.0);
+        }
+    }
+
+    #[test]
+    fn the_canonical_delta_is_the_slope_of_the_canonical_loss() {
+        // |L| ≤ 8 + 3 log 2 < 16; |∂³L/∂s³| = |σ''(s)| < 0.1.
+        for s in [[-3.0, 0.0, 2.0], [0.5, -0.25, 3.0]] {
+            let y = [1.0, 0.25, 0.0];
+            assert_canonical_delta_matches_differences::<BinaryCrossEntropy, Sigmoid, 3>(s, y, 16.0, 0.1);
+        }
+    }
+
+    #[test]
+    fn the_canonical_loss_is_the_loss_behind_a_sigmoid() {
+        // For |s| ≤ 4, 4ε of rounding in a become 4ε / (1 − a) ≤ 4ε (1 + e⁴) < 224ε in the logarithm.
+        for s in [-4.0, -0.5, 0.0, 0.25, 3.0] {
+            for y in [0.0, 0.25, 1.0] {
+                let behind = loss::<BinaryCrossEntropy, f64, 1>(activate::<Sigmoid, f64, 1>([s]), [y]);
+                assert_close(canonical_loss::<BinaryCrossEntropy, Sigmoid, f64, 1>([s], [y]), behind, 240.0);
+            }
+        }
+    }
+
+    #[test]
+    fn the_canonical_loss_is_exact_for_every_finite_pre_activation() {
+        for s in [1e4, f32::MAX] {
+            assert_eq!(canonical([s], [0.0]), s);
+            assert_eq!(canonical([s], [0.25]), 0.75 * s);
+            assert_eq!(canonical([s], [1.0]), 0.0);
+            assert_eq!(canonical([-s], [0.0]), 0.0);
+            assert_eq!(canonical([-s], [0.25]), 0.25 * s);
+            assert_eq!(canonical([-s], [1.0]), s);
+        }
+    }
+
+    #[test]
+    fn a_confident_right_answer_keeps_its_small_cost() {
+        // log(1 + e^−50) = e^−50 (1 − ½e^−50 …), to two roundings.
+        for (s, y) in [(50.0, 1.0), (-50.0, 0.0)] {
+            let cost = canonical_loss::<BinaryCrossEntropy, Sigmoid, f64, 1>([s], [y]);
+            assert_close(cost / (-50.0_f64).exp(), 1.0, 2.0);
+        }
+        assert_close((canonical([50.0], [1.0]) / (-50.0_f32).exp()).into(), 1.0, 2.0 * F32_EPSILONS);
+    }
+
+    #[test]
+    fn a_perfect_prediction_costs_nothing() {
+        assert_eq!(loss::<BinaryCrossEntropy, f64, 2>([0.0, 1.0], [0.0, 1.0]), 0.0);
+        assert_eq!(derivative::<BinaryCrossEntropy, f64, 2>([0.0, 1.0], [0.0, 1.0]), [1.0, -1.0]);
+        assert_eq!(canonical_delta::<BinaryCrossEntropy, Sigmoid, f32, 2>([-1e4, 1e4], [0.0, 1.0]), [0.0, 0.0]);
+    }
+
+    #[test]
+    fn a_wanted_output_of_probability_zero_costs_infinitely_much() {
+        assert_eq!(loss::<BinaryCrossEntropy, f64, 1>([0.0], [0.5]), f64::INFINITY);
+        assert_eq!(loss::<BinaryCrossEntropy, f64, 1>([1.0], [0.5]), f64::INFINITY);
+        assert_eq!(derivative::<BinaryCrossEntropy, f64, 1>([0.0], [1.0]), [f64::NEG_INFINITY]);
+        assert_eq!(derivative::<BinaryCrossEntropy, f64, 1>([1.0], [0.0]), [f64::INFINITY]);
+    }
+
+    #[test]
+    fn an_output_that_is_no_probability_costs_nan() {
+        for y in [0.0, 0.5, 1.0] {
+            assert!(loss::<BinaryCrossEntropy, f64, 1>([-0.5], [y]).is_nan());
+            assert!(loss::<BinaryCrossEntropy, f64, 1>([1.5], [y]).is_nan());
+        }
+    }
+
+    #[test]
+    fn a_class_index_equals_a_one_hot_vector() {
+        let (s, y) = ([0.25, 0.5, -2.0], [0.0, 1.0, 0.0]);
+        let a = activate::<Sigmoid, f64, 3>(s);
+        let mut delta = [0.0; 3];
+        assert_eq!(BinaryCrossEntropy::loss(&a, class(&1)), loss::<BinaryCrossEntropy, f64, 3>(a, y));
+        BinaryCrossEntropy::derivative(&a, class(&1), &mut delta);
+        assert_eq!(delta, derivative::<BinaryCrossEntropy, f64, 3>(a, y));
+        let indexed = BinaryCrossEntropy::canonical_loss(&s, &a, class(&1));
+        assert_eq!(indexed, canonical_loss::<BinaryCrossEntropy, Sigmoid, f64, 3>(s, y));
+        BinaryCrossEntropy::canonical_delta(&a, class(&1), &mut delta);
+        assert_eq!(delta, canonical_delta::<BinaryCrossEntropy, Sigmoid, f64, 3>(s, y));
+    }
+
+    #[test]
+    fn nan_stays_nan() {
+        assert_propagates_nan::<BinaryCrossEntropy>();
+        assert_canonical_propagates_nan::<BinaryCrossEntropy, Sigmoid>();
+    }
+}

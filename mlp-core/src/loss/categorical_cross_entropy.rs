@@ -1,0 +1,194 @@
+//! The cross-entropy of one out of several classes.
+
+use super::Loss;
+use super::logarithm::{weighted_inverse, weighted_ln};
+use crate::activation::Softmax;
+use crate::link::BuiltIn;
+use crate::scalar::{Scalar, constant};
+use crate::target::Wanted;
+
+/// `L = −Σ_k y_k log a_k`. Written `categorical_cross_entropy`. Canonical with [`Softmax`].
+///
+/// The negative log-likelihood of `y` where `a` are the probabilities of classes of which exactly one is right. A class
+/// index is cheaper than the vector it stands for. Targets that add up to something other than one weigh their sample:
+/// δ is then `a Σ_j y_j − y`.
+///
+/// Behind a softmax it is `Σ_k y_k (log Σ_j e^{s_j} − s_k)`. With `s_m` the largest, that is added up from `s_m − s_k` and
+/// `log(1 + Σ_{j≠m} e^{s_j − s_m})`, neither of which is negative: the cost of a confident right answer keeps its digits,
+/// and the result is finite wherever it is representable. Behind another activation it goes through the logarithms with
+/// `0 · log 0 = 0`, is infinite where a wanted class has the probability zero, and NaN where an `a_k` is negative.
+///
+/// ```
+/// use mlp_core::prelude::*;
+/// network! { struct Net< input 1 => softmax 4; loss categorical_cross_entropy >; }
+/// let risk = Net::zeros().loss(&[vector![1.0]], &[2]);
+/// assert!((risk - 4.0_f32.ln()).abs() < 1e-6);
+/// ```
+#[derive(Debug)]
+pub struct CategoricalCrossEntropy;
+
+impl Loss for CategoricalCrossEntropy {
+    const NAME: &'static str = "categorical_cross_entropy";
+    const MINIMUM_OUTPUTS: usize = 2;
+    type Canonical = BuiltIn<Softmax>;
+
+    #[inline]
+    fn loss<T: Scalar>(a: &[T], y: Wanted<'_, T>) -> T {
+        a.iter().enumerate().fold(T::zero(), |sum, (k, &a)| sum - weighted_ln(y.at(k), a))
+    }
+
+    #[inline]
+    fn derivative<T: Scalar>(a: &[T], y: Wanted<'_, T>, delta: &mut [T]) {
+        for (k, (delta, &a)) in delta.iter_mut().zip(a).enumerate() {
+            *delta = -weighted_inverse(y.at(k), a);
+        }
+    }
+
+    #[inline]
+    fn canonical_loss<T: Scalar>(s: &[T], _a: &[T], y: Wanted<'_, T>) -> T {
+        let m = (1..s.len()).fold(0, |m, k| if s[k] > s[m] { k } else { m });
+        let others = (0..s.len()).filter(|&k| k != m).fold(T::zero(), |sum, k| sum + (s[k] - s[m]).exp());
+        let log_of_others = others.ln_1p();
+
+        // Between halves, since the whole gap of two finite numbers may be infinite, and y_k zero.
+        let (half, two) = (constant::<T>(0.5), constant::<T>(2.0));
+        let cost = |y: T, k: usize| two * (y * (half * s[m] - half * s[k])) + y * log_of_others;
+        match y.class() {
+            Some(class) => cost(T::one(), class),
+            None => (0..s.len()).fold(T::zero(), |sum, k| sum + cost(y.at(k), k)),
+        }
+    }
+
+    #[inline]
+    fn canonical_delta<T: Scalar>(a: &[T], y: Wanted<'_, T>, delta: &mut [T]) {
+        delta.copy_from_slice(a);
+        if y.class().is_none() {
+            let weight = (0..a.len()).fold(T::zero(), |sum, k| sum + y.at(k));
+            for delta in &mut *delta {
+                *delta *= weight;
+            }
+        }
+        y.subtract_from(delta);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use core::f64::consts::LN_2;
+
+    use super::super::testing::{
+        F32_EPSILONS, activate, assert_canonical_delta_matches_differences, assert_canonical_propagates_nan,
+        assert_close, assert_derivative_matches_differences, assert_propagates_nan, canonical_delta, canonical_loss,
+        class, derivative, loss,
+    };
+    use super::*;
+
+    fn canonical<const N: usize>(s: [f32; N], y: [f32; N]) -> f32 {
+        canonical_loss::<CategoricalCrossEntropy, Softmax, f32, N>(s, y)
+    }
+
+    #[test]
+    fn known_values() {
+        let y = [0.0, 1.0, 0.0];
+        assert_close(loss::<CategoricalCrossEntropy, f64, 3>([0.25, 0.5, 0.25], y), LN_2, 2.0);
+        assert_eq!(derivative::<CategoricalCrossEntropy, f64, 3>([0.25, 0.5, 0.25], y), [0.0, -2.0, 0.0]);
+        assert_close(canonical_loss::<CategoricalCrossEntropy, Softmax, f64, 4>([7.0; 4], [0.25; 4]), 2.0 * LN_2, 4.0);
+    }
+
+    #[test]
+    fn the_derivative_is_the_slope_of_the_loss() {
+        // |L| ≤ 8; |∂³L/∂a³| = 2y/a³ ≤ 2 · 4³ for a ≥ ¼. The activations need not add up to one.
+        for y in [[0.0, 1.0, 0.0], [0.5, 0.25, 0.25]] {
+            assert_derivative_matches_differences::<CategoricalCrossEntropy, 3>([0.25, 0.5, 0.75], y, 8.0, 128.0);
+        }
+    }
+
+    #[test]
+    fn the_canonical_delta_is_the_slope_of_the_canonical_loss() {
+        // |L| ≤ 2 (5 + log 3) < 16; |∂³L/∂s³| = |a (1 − a) (1 − 2a)| Σy < 0.1 · 2.
+        for y in [[0.0, 1.0, 0.0], [0.5, 0.25, 0.25], [1.0, 0.0, 1.0], [0.0, 0.5, 0.0]] {
+            for s in [[-3.0, 0.0, 2.0], [0.5, 0.5, 0.5]] {
+                assert_canonical_delta_matches_differences::<CategoricalCrossEntropy, Softmax, 3>(s, y, 16.0, 0.2);
+            }
+        }
+    }
+
+    #[test]
+    fn the_canonical_loss_is_the_loss_behind_a_softmax() {
+        // 8ε of rounding in a become 8ε in the logarithm, and the logarithms up to 8 are rounded to 4ε; times Σy ≤ 2.
+        for s in [[-4.0, 0.5, 3.0], [0.0, 0.0, 0.0], [1.0, 1.0, -2.0]] {
+            for y in [[0.0, 1.0, 0.0], [0.5, 0.25, 0.25], [1.0, 0.0, 1.0]] {
+                let behind = loss::<CategoricalCrossEntropy, f64, 3>(activate::<Softmax, f64, 3>(s), y);
+                assert_close(canonical_loss::<CategoricalCrossEntropy, Softmax, f64, 3>(s, y), behind, 24.0);
+            }
+        }
+    }
+
+    #[test]
+    fn the_canonical_loss_is_exact_for_every_finite_pre_activation() {
+        assert_eq!(canonical([1e4, -1e4], [1.0, 0.0]), 0.0);
+        assert_eq!(canonical([1e4, -1e4], [0.0, 1.0]), 2e4);
+        assert_eq!(canonical([1e4, -1e4], [0.75, 0.25]), 5e3);
+        assert_eq!(canonical([f32::MAX, 0.0], [0.0, 1.0]), f32::MAX);
+        assert_eq!(canonical([f32::MAX, f32::MIN], [1.0, 0.0]), 0.0);
+        assert_eq!(canonical([f32::MAX, f32::MIN], [0.75, 0.25]), f32::MAX / 2.0);
+        assert_eq!(canonical([f32::MAX, f32::MIN], [0.0, 1.0]), f32::INFINITY);
+        let (s, a) = ([f32::MAX, f32::MIN, 0.0], [1.0, 0.0, 0.0]);
+        assert_eq!(CategoricalCrossEntropy::canonical_loss(&s, &a, class(&0)), 0.0);
+        assert_eq!(CategoricalCrossEntropy::canonical_loss(&s, &a, class(&2)), f32::MAX);
+    }
+
+    #[test]
+    fn a_confident_right_answer_keeps_its_small_cost() {
+        // log(1 + 2e^−50) = 2e^−50 (1 − e^−50 …), to a few roundings.
+        let s = [0.0, 50.0, 0.0];
+        let cost = canonical_loss::<CategoricalCrossEntropy, Softmax, f64, 3>(s, [0.0, 1.0, 0.0]);
+        assert_close(cost / (2.0 * (-50.0_f64).exp()), 1.0, 2.0);
+        let indexed = CategoricalCrossEntropy::canonical_loss(&[0.0, 50.0, 0.0_f32], &[0.0; 3], class(&1));
+        assert_close((indexed / (2.0 * (-50.0_f32).exp())).into(), 1.0, 2.0 * F32_EPSILONS);
+    }
+
+    #[test]
+    fn a_perfect_prediction_costs_nothing() {
+        assert_eq!(loss::<CategoricalCrossEntropy, f64, 3>([0.0, 1.0, 0.0], [0.0, 1.0, 0.0]), 0.0);
+        assert_eq!(derivative::<CategoricalCrossEntropy, f64, 3>([0.0, 1.0, 0.0], [0.0, 1.0, 0.0]), [0.0, -1.0, 0.0]);
+        let delta = canonical_delta::<CategoricalCrossEntropy, Softmax, f32, 2>([-1e4, 1e4], [0.0, 1.0]);
+        assert_eq!(delta, [0.0, 0.0]);
+    }
+
+    #[test]
+    fn a_wanted_class_of_probability_zero_costs_infinitely_much() {
+        assert_eq!(loss::<CategoricalCrossEntropy, f64, 2>([0.0, 1.0], [1.0, 0.0]), f64::INFINITY);
+        assert_eq!(derivative::<CategoricalCrossEntropy, f64, 2>([0.0, 1.0], [1.0, 0.0]), [f64::NEG_INFINITY, 0.0]);
+    }
+
+    #[test]
+    fn an_output_that_is_no_probability_costs_nan() {
+        for y in [0.0, 0.5, 1.0] {
+            assert!(loss::<CategoricalCrossEntropy, f64, 2>([-0.5, 0.5], [y, 1.0]).is_nan());
+        }
+    }
+
+    #[test]
+    fn a_class_index_equals_a_one_hot_vector() {
+        let (s, y) = ([0.25, 0.5, -2.0], [0.0, 1.0, 0.0]);
+        let a = activate::<Softmax, f64, 3>(s);
+        let mut delta = [0.0; 3];
+        assert_eq!(CategoricalCrossEntropy::loss(&a, class(&1)), loss::<CategoricalCrossEntropy, f64, 3>(a, y));
+        CategoricalCrossEntropy::derivative(&a, class(&1), &mut delta);
+        assert_eq!(delta, derivative::<CategoricalCrossEntropy, f64, 3>(a, y));
+        let indexed = CategoricalCrossEntropy::canonical_loss(&s, &a, class(&1));
+        assert_eq!(indexed, canonical_loss::<CategoricalCrossEntropy, Softmax, f64, 3>(s, y));
+        CategoricalCrossEntropy::canonical_delta(&a, class(&1), &mut delta);
+        assert_eq!(delta, canonical_delta::<CategoricalCrossEntropy, Softmax, f64, 3>(s, y));
+        assert_eq!(delta, [a[0], a[1] - 1.0, a[2]]);
+    }
+
+    #[test]
+    fn nan_stays_nan() {
+        assert_propagates_nan::<CategoricalCrossEntropy>();
+        assert_canonical_propagates_nan::<CategoricalCrossEntropy, Softmax>();
+        assert!(CategoricalCrossEntropy::canonical_loss(&[0.0, 1.0, f64::NAN], &[f64::NAN; 3], class(&0)).is_nan());
+        assert!(CategoricalCrossEntropy::canonical_loss(&[f64::NAN, 1.0, 0.0], &[f64::NAN; 3], class(&1)).is_nan());
+    }
+}

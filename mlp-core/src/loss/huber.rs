@@ -1,0 +1,129 @@
+//! The Huber loss.
+
+use super::Loss;
+use crate::link::BuiltInAlone;
+use crate::scalar::{Scalar, constant, ratio};
+use crate::target::Wanted;
+
+/// `L = Σ_k h(a_k − y_k)` with `h(e) = ½e²` for `|e| ≤ d` and `h(e) = d (|e| − ½d)` beyond. Written `huber(d)`; `huber`
+/// has the threshold `d = 1`. Canonical with no activation.
+///
+/// Near its target it is [`Squared`](super::Squared), far from it [`Absolute`](super::Absolute) scaled by `d`: an outlier
+/// pulls with `d` and no harder. `h` and `h'` are continuous where the two meet. The threshold is the exact ratio
+/// `NUMERATOR / DENOMINATOR`.
+///
+/// Huber (1964), "Robust estimation of a location parameter".
+///
+/// ```
+/// use mlp_core::prelude::*;
+/// network! { struct Net< input 1 => linear 1; loss huber(0.5) >; }
+/// assert_eq!(Net::zeros().loss(&[vector![1.0]], &[vector![0.25]]), 0.03125);
+/// assert_eq!(Net::zeros().loss(&[vector![1.0]], &[vector![2.25]]), 1.0);
+/// ```
+#[derive(Debug)]
+pub struct Huber<const NUMERATOR: u64 = 1, const DENOMINATOR: u64 = 1>;
+
+impl<const NUMERATOR: u64, const DENOMINATOR: u64> Loss for Huber<NUMERATOR, DENOMINATOR> {
+    const NAME: &'static str = "huber";
+    const CONSTANTS: &'static [f64] = &[ratio(NUMERATOR, DENOMINATOR)];
+    type Canonical = BuiltInAlone;
+
+    #[inline]
+    fn loss<T: Scalar>(a: &[T], y: Wanted<'_, T>) -> T {
+        let d = constant::<T>(ratio(NUMERATOR, DENOMINATOR));
+        let half = constant::<T>(0.5);
+        a.iter().enumerate().fold(T::zero(), |sum, (k, &a)| {
+            let error = a - y.at(k);
+            sum + if error > d {
+                d * (error - half * d)
+            } else if error < -d {
+                d * (-error - half * d)
+            } else {
+                half * error * error
+            }
+        })
+    }
+
+    #[inline]
+    fn derivative<T: Scalar>(a: &[T], y: Wanted<'_, T>, delta: &mut [T]) {
+        let d = constant::<T>(ratio(NUMERATOR, DENOMINATOR));
+        delta.copy_from_slice(a);
+        y.subtract_from(delta);
+        for delta in delta {
+            if *delta > d {
+                *delta = d;
+            } else if *delta < -d {
+                *delta = -d;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{
+        assert_derivative_matches_differences, assert_propagates_nan, class, derivative, loss,
+    };
+    use super::*;
+
+    type Half = Huber<1, 2>;
+
+    #[test]
+    fn known_values() {
+        assert_eq!(loss::<Huber, f64, 3>([0.5, 3.0, -3.0], [0.0; 3]), 0.125 + 2.5 + 2.5);
+        assert_eq!(derivative::<Huber, f64, 3>([0.5, 3.0, -3.0], [0.0; 3]), [0.5, 1.0, -1.0]);
+        assert_eq!(loss::<Half, f64, 3>([0.25, 2.25, -2.25], [0.0; 3]), 0.03125 + 1.0 + 1.0);
+        assert_eq!(derivative::<Half, f64, 3>([0.25, 2.25, -2.25], [0.0; 3]), [0.25, 0.5, -0.5]);
+    }
+
+    #[test]
+    fn the_threshold_is_shown_among_the_constants() {
+        assert_eq!(Half::CONSTANTS, [0.5]);
+        assert_eq!(<Huber>::CONSTANTS, [1.0]);
+    }
+
+    #[test]
+    fn the_derivative_is_the_slope_of_the_loss() {
+        // |L| ≤ 8; piecewise quadratic, and no error is within a step of the threshold.
+        assert_derivative_matches_differences::<Half, 4>([1.0, -2.0, 0.5, 0.25], [0.0, 1.0, 0.75, 0.25], 8.0, 0.0);
+    }
+
+    #[test]
+    fn the_two_branches_meet_at_the_threshold() {
+        for sign in [1.0, -1.0] {
+            let (inside, outside) = (sign * 0.5_f64, sign * 0.5_f64.next_up());
+            // Over one step of ε/2 a slope of ½ adds ε/4, and the values near ⅛ are spaced by ε/8.
+            let jump = loss::<Half, f64, 1>([outside], [0.0]) - loss::<Half, f64, 1>([inside], [0.0]);
+            assert!((0.0..=f64::EPSILON / 2.0).contains(&jump), "{jump:e}");
+            assert_eq!(derivative::<Half, f64, 1>([inside], [0.0]), derivative::<Half, f64, 1>([outside], [0.0]));
+        }
+    }
+
+    #[test]
+    fn a_perfect_prediction_costs_nothing_and_has_no_slope() {
+        assert_eq!(loss::<Huber, f64, 2>([1.0, -0.5], [1.0, -0.5]), 0.0);
+        assert_eq!(derivative::<Huber, f64, 2>([1.0, -0.5], [1.0, -0.5]), [0.0, 0.0]);
+    }
+
+    #[test]
+    fn a_class_index_equals_a_one_hot_vector() {
+        let a = [0.25, 0.5, -2.0];
+        let mut delta = [0.0; 3];
+        Huber::<1, 1>::derivative(&a, class(&1), &mut delta);
+        assert_eq!(delta, derivative::<Huber, f64, 3>(a, [0.0, 1.0, 0.0]));
+        assert_eq!(Huber::<1, 1>::loss(&a, class(&1)), loss::<Huber, f64, 3>(a, [0.0, 1.0, 0.0]));
+    }
+
+    #[test]
+    fn huge_and_infinite_errors_pull_with_the_threshold() {
+        assert_eq!(loss::<Half, f32, 1>([f32::MAX], [0.0]), f32::MAX / 2.0);
+        assert_eq!(derivative::<Half, f32, 1>([f32::MAX], [0.0]), [0.5]);
+        assert_eq!(loss::<Half, f32, 1>([f32::NEG_INFINITY], [0.0]), f32::INFINITY);
+        assert_eq!(derivative::<Half, f32, 1>([f32::NEG_INFINITY], [0.0]), [-0.5]);
+    }
+
+    #[test]
+    fn nan_stays_nan() {
+        assert_propagates_nan::<Half>();
+    }
+}

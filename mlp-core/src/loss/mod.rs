@@ -1,0 +1,98 @@
+//! Losses: what one wrong output costs, and how the cost changes with it.
+//!
+//! A loss is written as a function of the activations `a` and the wanted outputs `y` of one sample. One that has a
+//! canonical activation may also be computed from the pre-activations `s`, which stays finite where `log a` does not.
+//! Your own loss implements [`Loss`] and is then named in `network!` by its path.
+
+use crate::link::Declaration;
+use crate::scalar::Scalar;
+use crate::target::Wanted;
+
+mod absolute;
+mod binary_cross_entropy;
+mod categorical_cross_entropy;
+mod huber;
+mod logarithm;
+mod poisson;
+mod squared;
+#[cfg(test)]
+mod testing;
+
+pub use absolute::Absolute;
+pub use binary_cross_entropy::BinaryCrossEntropy;
+pub use categorical_cross_entropy::CategoricalCrossEntropy;
+pub use huber::Huber;
+pub use poisson::Poisson;
+pub use squared::Squared;
+
+/// The loss `L(y, a)` of one sample.
+///
+/// ```
+/// use mlp_core::prelude::*;
+///
+/// /// Too little costs three times as much as too much.
+/// pub struct Shortfall;
+///
+/// impl Loss for Shortfall {
+///     const NAME: &'static str = "shortfall";
+///     type Canonical = NoPartner;
+///
+///     fn loss<T: Scalar>(a: &[T], y: Wanted<'_, T>) -> T {
+///         let cost = |k| {
+///             let e: T = a[k] - y.at(k);
+///             if e < T::zero() { -(e + e + e) } else { e }
+///         };
+///         (0..a.len()).fold(T::zero(), |sum, k| sum + cost(k))
+///     }
+///
+///     fn derivative<T: Scalar>(a: &[T], y: Wanted<'_, T>, delta: &mut [T]) {
+///         for k in 0..a.len() {
+///             let short = a[k] < y.at(k);
+///             delta[k] = if short { -(T::one() + T::one() + T::one()) } else { T::one() };
+///         }
+///     }
+/// }
+///
+/// network! { struct Stock< input 1 => linear 1; loss Shortfall >; }
+/// let risk = Stock::zeros().loss(&[vector![1.0]], &[vector![2.0]]);
+/// assert_eq!(risk, 6.0);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a loss",
+    note = "a built-in one is written in lower case in `network!`; your own type implements `Loss`"
+)]
+pub trait Loss: 'static {
+    /// The name that summaries show.
+    const NAME: &'static str;
+
+    /// The constants of the function, such as the threshold of `huber`.
+    const CONSTANTS: &'static [f64] = &[];
+
+    /// The fewest outputs with which the loss makes sense.
+    const MINIMUM_OUTPUTS: usize = 1;
+
+    /// The canonical activation of this loss: [`Partner<Activation>`](crate::link::Partner), or
+    /// [`NoPartner`](crate::link::NoPartner) to declare none. With its partner the loss is computed by
+    /// [`canonical_loss`](Loss::canonical_loss) and [`canonical_delta`](Loss::canonical_delta); with another activation
+    /// the compiler warns.
+    type Canonical: Declaration;
+
+    /// `L(y, a)`. `a` has one element an output.
+    fn loss<T: Scalar>(a: &[T], y: Wanted<'_, T>) -> T;
+
+    /// Writes `∂L/∂a_k` into `delta[k]`.
+    fn derivative<T: Scalar>(a: &[T], y: Wanted<'_, T>, delta: &mut [T]);
+
+    /// `L` behind its canonical activation, from the pre-activations `s`; finite for every finite `s` for which the
+    /// result is representable.
+    fn canonical_loss<T: Scalar>(s: &[T], a: &[T], y: Wanted<'_, T>) -> T {
+        let _ = s;
+        Self::loss(a, y)
+    }
+
+    /// Writes `δ_k = ∂L/∂s_k` behind the canonical activation into `delta[k]`: `a_k − y_k`.
+    fn canonical_delta<T: Scalar>(a: &[T], y: Wanted<'_, T>, delta: &mut [T]) {
+        delta.copy_from_slice(a);
+        y.subtract_from(delta);
+    }
+}

@@ -1,0 +1,132 @@
+//! Plain memory: a value that is nothing but numbers in a row, its flat view, and building it in place on the heap.
+//!
+//! All `unsafe` outside the kernels stands here. It rests on one promise, [`Flat`], which the layers of this crate make
+//! for themselves and which `#[derive(Network)]` makes for a `#[repr(C)]` struct of layers.
+
+use core::mem::{MaybeUninit, size_of};
+use core::slice;
+
+use nalgebra::SMatrix;
+
+use crate::scalar::Scalar;
+
+/// A value that consists of scalars in a row and of nothing else.
+///
+/// # Safety
+///
+/// The implementor has no padding, the alignment of [`Flat::Scalar`], and every sequence of `LEN` scalars is a valid
+/// value of it. A `#[repr(C)]` struct whose fields are all `Flat` with the same scalar keeps this promise.
+pub unsafe trait Flat: Sized {
+    /// The type of the numbers.
+    type Scalar: Scalar;
+
+    /// How many numbers there are.
+    const LEN: usize = size_of::<Self>() / size_of::<Self::Scalar>();
+}
+
+// SAFETY: nalgebra's `Matrix` is `#[repr(C)]` around `ArrayStorage`, a `#[repr(transparent)]` array of arrays, and markers.
+unsafe impl<T: Scalar, const R: usize, const C: usize> Flat for SMatrix<T, R, C> {
+    type Scalar = T;
+}
+
+/// The numbers of `value`, in the order of its fields; a matrix column by column.
+pub fn as_slice<F: Flat>(value: &F) -> &[F::Scalar] {
+    // SAFETY: `Flat` promises `LEN` scalars in a row, suitably aligned; they are borrowed as long as `value` is.
+    unsafe { slice::from_raw_parts((&raw const *value).cast(), F::LEN) }
+}
+
+/// The numbers of `value`, to be written.
+pub(crate) fn as_mut_slice<F: Flat>(value: &mut F) -> &mut [F::Scalar] {
+    // SAFETY: as in `as_slice`; the borrow is exclusive, and `Flat` promises that any scalars make a valid value.
+    unsafe { slice::from_raw_parts_mut((&raw mut *value).cast(), F::LEN) }
+}
+
+/// The numbers of many values, one value after the other: samples as the columns of a matrix.
+pub(crate) fn flatten<F: Flat>(values: &[F]) -> &[F::Scalar] {
+    // SAFETY: `Flat` promises no padding, so the elements of a slice follow each other without gaps.
+    unsafe { slice::from_raw_parts(values.as_ptr().cast(), values.len() * F::LEN) }
+}
+
+/// The numbers of many values, to be written.
+pub(crate) fn flatten_mut<F: Flat>(values: &mut [F]) -> &mut [F::Scalar] {
+    // SAFETY: as in `flatten`, with an exclusive borrow.
+    unsafe { slice::from_raw_parts_mut(values.as_mut_ptr().cast(), values.len() * F::LEN) }
+}
+
+/// Fills `place` with zeros and returns it as initialized.
+fn fill_with_zeros<F: Flat>(place: &mut MaybeUninit<F>) -> &mut F {
+    let first = place.as_mut_ptr().cast::<F::Scalar>();
+    for index in 0..F::LEN {
+        // SAFETY: `place` is valid for `LEN` scalars, and `index` is below that.
+        unsafe { first.add(index).write(nalgebra::zero()) };
+    }
+    // SAFETY: all `LEN` scalars have been written, and they are the whole value.
+    unsafe { place.assume_init_mut() }
+}
+
+/// A value of zeros.
+pub(crate) fn zeros<F: Flat>() -> F {
+    let mut place = MaybeUninit::uninit();
+    fill_with_zeros(&mut place);
+    // SAFETY: initialized by the line above.
+    unsafe { place.assume_init() }
+}
+
+#[cfg(feature = "alloc")]
+mod heap {
+    use alloc::boxed::Box;
+
+    use super::{Flat, as_mut_slice, as_slice, fill_with_zeros};
+
+    /// A value of zeros on the heap. It never stands on the stack, whatever its size.
+    pub(crate) fn boxed_zeros<F: Flat>() -> Box<F> {
+        let mut place = Box::new_uninit();
+        fill_with_zeros(&mut *place);
+        // SAFETY: initialized by the line above.
+        unsafe { place.assume_init() }
+    }
+
+    /// A copy on the heap. It never stands on the stack, whatever its size.
+    pub(crate) fn boxed_clone<F: Flat>(value: &F) -> Box<F> {
+        let mut copy = boxed_zeros::<F>();
+        as_mut_slice(&mut *copy).copy_from_slice(as_slice(value));
+        copy
+    }
+}
+
+#[cfg(feature = "alloc")]
+pub(crate) use heap::{boxed_clone, boxed_zeros};
+
+#[cfg(test)]
+mod tests {
+    use nalgebra::{matrix, vector};
+
+    use super::*;
+
+    #[test]
+    fn a_matrix_is_flat_column_by_column() {
+        let m = matrix![1.0, 2.0; 3.0, 4.0];
+        assert_eq!(as_slice(&m), [1.0, 3.0, 2.0, 4.0]);
+    }
+
+    #[test]
+    fn samples_follow_each_other() {
+        let samples = [vector![1.0, 2.0], vector![3.0, 4.0]];
+        assert_eq!(flatten(&samples), [1.0, 2.0, 3.0, 4.0]);
+    }
+
+    #[test]
+    fn writing_the_flat_view_writes_the_value() {
+        let mut m: SMatrix<f64, 2, 2> = zeros();
+        as_mut_slice(&mut m)[2] = 5.0;
+        assert_eq!(m, matrix![0.0, 5.0; 0.0, 0.0]);
+    }
+
+    #[test]
+    fn a_box_is_built_and_copied_in_place() {
+        let mut m = boxed_zeros::<SMatrix<f32, 3, 2>>();
+        assert_eq!(*m, SMatrix::<f32, 3, 2>::zeros());
+        m[(2, 1)] = 7.0;
+        assert_eq!(boxed_clone(&*m), m);
+    }
+}

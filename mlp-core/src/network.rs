@@ -1,0 +1,339 @@
+//! What every network can do. `#[derive(Network)]` writes the part that names the layers; the rest stands here.
+
+use core::fmt::Debug;
+
+use rand::Rng;
+
+use crate::activation::Activation;
+use crate::architecture::LayerInfo;
+use crate::criterion::{block_delta, block_loss};
+use crate::kernel;
+use crate::layer::{BLOCK, Buffers};
+use crate::loss::Loss;
+use crate::memory::{self, Flat};
+use crate::scalar::count;
+use crate::target::Target;
+use crate::width::ByValue;
+
+/// A multilayer perceptron: what [`network!`](crate::network) and `#[derive(Network)]` implement.
+///
+/// A sample is an `SVector`, a batch is a slice of samples, a target is an `SVector` of wanted outputs or a class index
+/// ([`Target`]). The gradient of a network is a value of the network's own type.
+///
+/// ```
+/// use mlp_core::prelude::*;
+///
+/// network! {
+///     /// Learns exclusive or.
+///     pub struct Xor< input 2 => relu 2 => linear 1; loss squared >;
+/// }
+///
+/// # fn main() {
+/// let mut xor = Xor::zeros();
+/// xor.hidden1.weights = matrix![1.0, 1.0; 1.0, 1.0];
+/// xor.hidden1.bias = vector![0.0, -1.0];
+/// xor.output.weights = matrix![1.0, -2.0];
+/// assert_eq!(xor.forward(&vector![1.0, 0.0]), vector![1.0]);
+/// # }
+/// ```
+///
+/// # Panics
+///
+/// The functions that take a batch panic if it is empty, if there are not as many targets as inputs, or if a class
+/// index is out of range. A [`Dataset`](crate::Dataset) checks this once and returns an error.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a network",
+    note = "networks are defined by `network!` or `#[derive(Network)]`",
+    note = "a boxed network is passed as `&mut *net`, and a dereferenced one is a network"
+)]
+pub trait Network: Flat {
+    /// What goes in for one sample: `SVector<T, INPUTS>`.
+    type Input: Flat<Scalar = Self::Scalar> + Clone + Debug + PartialEq;
+    /// What comes out for one sample: `SVector<T, OUTPUTS>`.
+    type Output: Flat<Scalar = Self::Scalar> + Clone + Debug + PartialEq;
+    /// The activation of the output layer.
+    type OutputActivation: Activation;
+    /// The loss.
+    type Loss: Loss;
+    /// `s` and `a` of every layer, under the names of the layers.
+    type Trace: Clone + Debug + PartialEq;
+    /// `δ` of every layer, under the names of the layers.
+    type Deltas: Clone + Debug + PartialEq;
+    /// Room for the activations and deltas of a block of samples.
+    type Workspace: Flat<Scalar = Self::Scalar>;
+
+    /// The name of the network's type.
+    const NAME: &'static str;
+    /// The layers, from the first hidden one to the output.
+    const LAYERS: &'static [LayerInfo];
+    /// How many weights and biases there are.
+    const PARAMETERS: usize = <Self as Flat>::LEN;
+
+    /// The output `g(x)` for one sample.
+    fn forward(&self, input: &Self::Input) -> Self::Output;
+
+    /// `s` and `a` of every layer for one sample.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// network! { struct Net< input 1 => relu 1 => linear 1; loss squared >; }
+    /// let mut net = Net::zeros();
+    /// net.hidden1.weights = matrix![-2.0];
+    /// let trace = net.trace(&vector![3.0]);
+    /// assert_eq!(trace.hidden1.s, vector![-6.0]);
+    /// assert_eq!(trace.hidden1.a, vector![0.0]);
+    /// assert_eq!(trace.output.a, vector![0.0]);
+    /// ```
+    fn trace(&self, input: &Self::Input) -> Self::Trace;
+
+    /// `δ = ∂L/∂s` of every unit for one sample, given its trace.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// network! { struct Net< input 1 => linear 1 => linear 1; loss squared >; }
+    /// let mut net = Net::zeros();
+    /// net.output.weights = matrix![5.0];
+    /// let deltas = net.deltas(&net.trace(&vector![3.0]), &vector![2.0]);
+    /// assert_eq!(deltas.output, vector![-2.0]);   // a − y
+    /// assert_eq!(deltas.hidden1, vector![-10.0]); // f'(s) Σ δ w
+    /// ```
+    fn deltas<Y: Target<Self::Output>>(&self, trace: &Self::Trace, target: &Y) -> Self::Deltas;
+
+    /// Draws new weights by each layer's initializer and sets the biases to zero, in place.
+    fn initialize<R: Rng + ?Sized>(&mut self, rng: &mut R);
+
+    /// Passes a block of at most [`BLOCK`] samples forward.
+    #[doc(hidden)]
+    fn forward_block(&self, samples: usize, input: &[Self::Scalar], workspace: &mut Self::Workspace);
+
+    /// Passes the deltas of the output units, which stand in the workspace, backward and adds to the gradient.
+    #[doc(hidden)]
+    fn backward_block(
+        &self,
+        samples: usize,
+        input: &[Self::Scalar],
+        workspace: &mut Self::Workspace,
+        gradient: &mut Self,
+    );
+
+    /// The buffers of the output layer.
+    #[doc(hidden)]
+    fn output_buffers(workspace: &mut Self::Workspace) -> &mut Buffers<Self::Output>;
+
+    /// A network of which all parameters are zero.
+    ///
+    /// A network over 1 MiB (at eight bytes a parameter, unless it is an `f32` network) is refused when the program is
+    /// compiled: use [`boxed_zeros`](Network::boxed_zeros).
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// network! { struct Net< input 1 => linear 1; loss squared >; }
+    /// assert_eq!(Net::zeros().parameters(), [0.0, 0.0]);
+    /// ```
+    fn zeros() -> Self
+    where
+        Self: ByValue,
+    {
+        memory::zeros()
+    }
+
+    /// A network with random weights, drawn by each layer's initializer, and biases of zero.
+    ///
+    /// Refused for networks over 1 MiB as [`zeros`](Network::zeros) is: use [`boxed_random`](Network::boxed_random).
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// network! { struct Net< input 1 => linear 1; loss squared >; }
+    /// let same = |seed| Net::random(&mut StdRng::seed_from_u64(seed));
+    /// assert_eq!(same(7), same(7));
+    /// ```
+    fn random<R: Rng + ?Sized>(rng: &mut R) -> Self
+    where
+        Self: ByValue,
+    {
+        let mut network = memory::zeros::<Self>();
+        network.initialize(rng);
+        network
+    }
+
+    /// All parameters in a row: layer by layer, the weights column by column, then the biases.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// network! { struct Net< input 2 => linear 1; loss squared >; }
+    /// let mut net = Net::zeros();
+    /// net.output.weights = matrix![1.0, 2.0];
+    /// net.output.bias = vector![3.0];
+    /// assert_eq!(net.parameters(), [1.0, 2.0, 3.0]);
+    /// ```
+    fn parameters(&self) -> &[Self::Scalar] {
+        memory::as_slice(self)
+    }
+
+    /// All parameters in a row, to be written.
+    fn parameters_mut(&mut self) -> &mut [Self::Scalar] {
+        memory::as_mut_slice(self)
+    }
+
+    /// Adds the gradients of the samples' losses to `gradient`, and returns the sum of the losses. What a mean is made
+    /// of, so that unequal shares of a batch add up correctly; nothing is allocated.
+    ///
+    /// # Panics
+    ///
+    /// As described for [`Network`]; an empty batch is the empty sum here.
+    #[track_caller]
+    fn accumulate<Y: Target<Self::Output>>(
+        &self,
+        inputs: &[Self::Input],
+        targets: &[Y],
+        workspace: &mut Self::Workspace,
+        gradient: &mut Self,
+    ) -> Self::Scalar {
+        assert_same_length(inputs.len(), targets.len());
+        let mut sum = nalgebra::zero::<Self::Scalar>();
+        for (inputs, targets) in inputs.chunks(BLOCK).zip(targets.chunks(BLOCK)) {
+            let flat = memory::flatten(inputs);
+            self.forward_block(inputs.len(), flat, workspace);
+            let output = Self::output_buffers(workspace);
+            sum += block_loss::<Self, Y>(output, targets);
+            block_delta::<Self, Y>(output, targets);
+            self.backward_block(inputs.len(), flat, workspace, gradient);
+        }
+        sum
+    }
+
+    /// The gradient of the empirical risk, written into `gradient`; returns the risk. Nothing is allocated.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// network! { struct Net< input 1 => linear 1; loss squared >; }
+    /// let mut net = Net::boxed_zeros();
+    /// let mut gradient = Net::boxed_zeros();
+    /// let mut workspace = Net::workspace();
+    /// let (x, y) = ([vector![2.0]], [vector![1.0]]);
+    /// let risk = net.gradient_into(&x, &y, &mut workspace, &mut gradient);
+    /// assert_eq!(risk, 0.5);
+    /// assert_eq!(gradient.output.weights, matrix![-2.0]);
+    /// Sgd::new(0.25).step(&mut *net, &gradient);
+    /// assert_eq!(net.output.weights, matrix![0.5]);
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// As described for [`Network`].
+    #[track_caller]
+    fn gradient_into<Y: Target<Self::Output>>(
+        &self,
+        inputs: &[Self::Input],
+        targets: &[Y],
+        workspace: &mut Self::Workspace,
+        gradient: &mut Self,
+    ) -> Self::Scalar {
+        assert_not_empty(inputs.len());
+        gradient.parameters_mut().fill(nalgebra::zero());
+        let sum = self.accumulate(inputs, targets, workspace, gradient);
+        let mean = nalgebra::one::<Self::Scalar>() / count(inputs.len());
+        kernel::scale(&[mean], gradient.parameters_mut());
+        sum * mean
+    }
+
+    /// The outputs for many samples.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// network! { struct Net< input 1 => linear 1; loss squared >; }
+    /// assert_eq!(Net::zeros().predict(&[vector![1.0], vector![2.0]]), [vector![0.0], vector![0.0]]);
+    /// ```
+    #[cfg(feature = "alloc")]
+    fn predict(&self, inputs: &[Self::Input]) -> alloc::vec::Vec<Self::Output> {
+        let mut workspace = Self::workspace();
+        let mut outputs = alloc::vec::Vec::with_capacity(inputs.len());
+        for inputs in inputs.chunks(BLOCK) {
+            self.forward_block(inputs.len(), memory::flatten(inputs), &mut workspace);
+            outputs.extend_from_slice(&Self::output_buffers(&mut workspace).a[..inputs.len()]);
+        }
+        outputs
+    }
+
+    /// The empirical risk `R_emp = 1/N Σ_n L(yⁿ, g(xⁿ))`.
+    ///
+    /// # Panics
+    ///
+    /// As described for [`Network`].
+    #[cfg(feature = "alloc")]
+    #[track_caller]
+    fn loss<Y: Target<Self::Output>>(&self, inputs: &[Self::Input], targets: &[Y]) -> Self::Scalar {
+        assert_not_empty(inputs.len());
+        assert_same_length(inputs.len(), targets.len());
+        let mut workspace = Self::workspace();
+        let blocks = inputs.chunks(BLOCK).zip(targets.chunks(BLOCK));
+        let sum = blocks.fold(nalgebra::zero::<Self::Scalar>(), |sum, (inputs, targets)| {
+            self.forward_block(inputs.len(), memory::flatten(inputs), &mut workspace);
+            sum + block_loss::<Self, Y>(Self::output_buffers(&mut workspace), targets)
+        });
+        sum / count(inputs.len())
+    }
+
+    /// The empirical risk and its gradient: `gradient.hidden1.weights[(i, j)]` is `∂R/∂w_ij`.
+    ///
+    /// Refused for networks over 1 MiB as [`zeros`](Network::zeros) is: use
+    /// [`gradient_into`](Network::gradient_into), which allocates nothing either.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// network! { struct Net< input 1 => linear 1; loss squared >; }
+    /// let (risk, gradient) = Net::zeros().gradient(&[vector![2.0]], &[vector![1.0]]);
+    /// assert_eq!(risk, 0.5);
+    /// assert_eq!(gradient.output.bias, vector![-1.0]);
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// As described for [`Network`].
+    #[cfg(feature = "alloc")]
+    #[track_caller]
+    fn gradient<Y: Target<Self::Output>>(&self, inputs: &[Self::Input], targets: &[Y]) -> (Self::Scalar, Self)
+    where
+        Self: ByValue,
+    {
+        let mut gradient = memory::zeros::<Self>();
+        let risk = self.gradient_into(inputs, targets, &mut Self::workspace(), &mut gradient);
+        (risk, gradient)
+    }
+
+    /// A network of zeros on the heap, built in place: it never stands on the stack, whatever its size.
+    #[cfg(feature = "alloc")]
+    fn boxed_zeros() -> alloc::boxed::Box<Self> {
+        memory::boxed_zeros()
+    }
+
+    /// A network with random weights on the heap, built in place.
+    #[cfg(feature = "alloc")]
+    fn boxed_random<R: Rng + ?Sized>(rng: &mut R) -> alloc::boxed::Box<Self> {
+        let mut network = memory::boxed_zeros::<Self>();
+        network.initialize(rng);
+        network
+    }
+
+    /// A copy on the heap, built in place.
+    #[cfg(feature = "alloc")]
+    fn boxed_clone(&self) -> alloc::boxed::Box<Self> {
+        memory::boxed_clone(self)
+    }
+
+    /// Room for [`gradient_into`](Network::gradient_into), on the heap. Its size depends on the network alone.
+    #[cfg(feature = "alloc")]
+    fn workspace() -> alloc::boxed::Box<Self::Workspace> {
+        memory::boxed_zeros()
+    }
+}
+
+#[track_caller]
+fn assert_same_length(inputs: usize, targets: usize) {
+    assert!(inputs == targets, "{inputs} inputs, but {targets} targets: every sample needs both");
+}
+
+#[track_caller]
+fn assert_not_empty(inputs: usize) {
+    assert!(inputs > 0, "there is no mean over no samples: the batch is empty");
+}

@@ -1,0 +1,58 @@
+//! Optimizers: how a network moves, given the gradient of its risk.
+
+use crate::network::Network;
+use crate::scalar::{Scalar, is_finite};
+use crate::train::TrainError;
+
+#[cfg(feature = "alloc")]
+mod adam;
+mod sgd;
+
+#[cfg(feature = "alloc")]
+pub use adam::Adam;
+pub use sgd::Sgd;
+
+/// What is minimized: gives the risk and its gradient at any network.
+pub trait Objective<N: Network> {
+    /// The risk at `network`, and its gradient.
+    fn gradient(&mut self, network: &N) -> (N::Scalar, &N);
+}
+
+/// A rule that moves a network towards a smaller risk.
+///
+/// A first-order rule implements [`step`](Optimizer::step). One that looks at several points before it moves implements
+/// [`advance`](Optimizer::advance), which is what a trainer calls.
+pub trait Optimizer<T: Scalar> {
+    /// Moves the network along a given gradient.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// network! { struct Net< input 1 => linear 1; loss squared >; }
+    /// let mut net = Net::zeros();
+    /// let (_, gradient) = net.gradient(&[vector![1.0]], &[vector![1.0]]);
+    /// Sgd::new(0.5).step(&mut net, &gradient);
+    /// assert_eq!(net.output.bias, vector![0.5]);
+    /// ```
+    fn step<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N);
+
+    /// Whether the settings make sense.
+    ///
+    /// # Errors
+    ///
+    /// If a setting is out of range, such as a learning rate that is not positive.
+    fn check(&self) -> Result<(), TrainError>;
+
+    /// Moves the network once, and returns the risk where it was. Where that is not finite, the network stays.
+    fn advance<N: Network<Scalar = T>>(&mut self, network: &mut N, objective: &mut impl Objective<N>) -> T {
+        let (risk, gradient) = objective.gradient(network);
+        if is_finite(risk) {
+            self.step(network, gradient);
+        }
+        risk
+    }
+}
+
+/// A learning rate must be positive and finite.
+fn check_learning_rate(value: f64) -> Result<(), TrainError> {
+    if value > 0.0 && value.is_finite() { Ok(()) } else { Err(TrainError::LearningRate { value }) }
+}

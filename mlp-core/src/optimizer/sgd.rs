@@ -1,0 +1,40 @@
+//! Gradient descent.
+
+use super::{Optimizer, check_learning_rate};
+use crate::kernel;
+use crate::network::Network;
+use crate::scalar::{Scalar, constant};
+use crate::train::TrainError;
+
+/// Gradient descent: `w ← w − η ∂R/∂w`. Stochastic when the gradient is that of a few samples.
+///
+/// ```
+/// use mlp_core::prelude::*;
+/// network! { struct Net< input 1 => linear 1; loss squared >; }
+/// let mut net = Net::zeros();
+/// let data = Dataset::new(vec![vector![1.0]], vec![vector![3.0]])?;
+/// Trainer::new(Sgd::new(0.1)).epochs(100).fit(&mut net, &data)?;
+/// assert!((net.forward(&vector![1.0])[0] - 3.0).abs() < 1e-3);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sgd {
+    learning_rate: f64,
+}
+
+impl Sgd {
+    /// Gradient descent with the learning rate η. A [`Trainer`](crate::Trainer) refuses one that is not positive.
+    pub const fn new(learning_rate: f64) -> Self {
+        Self { learning_rate }
+    }
+}
+
+impl<T: Scalar> Optimizer<T> for Sgd {
+    fn step<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N) {
+        kernel::add_scaled(&[constant(-self.learning_rate)], gradient.parameters(), network.parameters_mut());
+    }
+
+    fn check(&self) -> Result<(), TrainError> {
+        check_learning_rate(self.learning_rate)
+    }
+}

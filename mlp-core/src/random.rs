@@ -1,0 +1,28 @@
+//! Randomness is counted, not carried: every shuffle comes from a seed and a position, by a generator (`ChaCha8`) that
+//! gives the same numbers on every machine.
+
+use rand::SeedableRng;
+use rand::rngs::ChaCha8Rng;
+
+/// The generator for one seed.
+///
+/// ```
+/// use mlp_core::prelude::*;
+/// let by_hand = |seed| {
+///     network! { struct Net< input 2 => linear 1; loss squared >; }
+///     Net::random(&mut mlp_core::random::generator(seed))
+/// };
+/// let unnamed = network!(< input 2 => linear 1; loss squared; seed 7 >);
+/// assert_eq!(unnamed.parameters(), by_hand(7).parameters());
+/// ```
+pub fn generator(seed: u64) -> ChaCha8Rng {
+    generator_at(seed, 0)
+}
+
+/// The generator for one position, such as an epoch, under a seed.
+pub fn generator_at(seed: u64, position: u64) -> ChaCha8Rng {
+    let mut key = [0; 32];
+    key[..8].copy_from_slice(&seed.to_le_bytes());
+    key[8..16].copy_from_slice(&position.to_le_bytes());
+    ChaCha8Rng::from_seed(key)
+}

@@ -1,0 +1,110 @@
+//! What a network is trained towards: the wanted outputs, or the index of a class.
+//!
+//! A class index stands for the vector that is one at the class and zero elsewhere, which is never stored. With a single
+//! output unit, where there is nothing to point at, the index is the wanted output itself: class 0 wants 0, class 1 wants 1.
+
+use nalgebra::SVector;
+
+use crate::memory::Flat;
+use crate::scalar::{Scalar, count};
+
+/// A target for a network whose output is `Output`: an `SVector` of wanted outputs, or a class index.
+///
+/// Implemented for `SVector<T, OUTPUTS>` and for `usize`. Losses see either through [`Wanted`].
+///
+/// ```
+/// use mlp_core::prelude::*;
+/// network! { struct Net< input 1 => softmax 3; loss categorical_cross_entropy >; }
+/// let net = Net::zeros();
+/// let x = [vector![0.5]];
+/// assert_eq!(net.loss(&x, &[1]), net.loss(&x, &[vector![0.0, 1.0, 0.0]]));
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a target for a network whose output is `{Output}`",
+    label = "a target is a vector like the output, or a class index of type `usize`"
+)]
+pub trait Target<Output: Flat>: Clone {
+    /// The wanted outputs.
+    fn wanted(&self) -> Wanted<'_, Output::Scalar>;
+
+    /// The class index, where the target is one.
+    fn class(&self) -> Option<usize>;
+}
+
+impl<T: Scalar, const N: usize> Target<SVector<T, N>> for SVector<T, N> {
+    fn wanted(&self) -> Wanted<'_, T> {
+        Wanted(Form::Outputs(self.as_slice()))
+    }
+
+    fn class(&self) -> Option<usize> {
+        None
+    }
+}
+
+impl<T: Scalar, const N: usize> Target<SVector<T, N>> for usize {
+    fn wanted(&self) -> Wanted<'_, T> {
+        Wanted(if N == 1 { Form::Label(*self) } else { Form::Class(*self) })
+    }
+
+    fn class(&self) -> Option<usize> {
+        Some(*self)
+    }
+}
+
+/// The wanted outputs `y` of one sample, as a loss sees them.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a, T>(Form<'a, T>);
+
+#[derive(Clone, Copy, Debug)]
+enum Form<'a, T> {
+    Outputs(&'a [T]),
+    /// One at this output, zero at the others.
+    Class(usize),
+    /// The only output, as a number.
+    Label(usize),
+}
+
+impl<T: Scalar> Wanted<'_, T> {
+    /// `y_k`, the wanted output of unit `k`.
+    ///
+    /// # Panics
+    ///
+    /// If `k` is not the index of an output.
+    #[inline]
+    pub fn at(&self, k: usize) -> T {
+        match self.0 {
+            Form::Outputs(y) => y[k],
+            Form::Class(class) => {
+                if k == class {
+                    T::one()
+                } else {
+                    T::zero()
+                }
+            }
+            Form::Label(label) => count(label),
+        }
+    }
+
+    /// Subtracts `y` from `values`: turns activations `a` into the canonical delta `a − y`.
+    #[inline]
+    pub fn subtract_from(&self, values: &mut [T]) {
+        match self.0 {
+            Form::Outputs(y) => {
+                for (value, &y) in values.iter_mut().zip(y) {
+                    *value -= y;
+                }
+            }
+            Form::Class(class) => values[class] -= T::one(),
+            Form::Label(label) => values[0] -= count(label),
+        }
+    }
+
+    /// The index of the class, where the target is the index of one of several classes.
+    #[inline]
+    pub fn class(&self) -> Option<usize> {
+        match self.0 {
+            Form::Class(class) => Some(class),
+            Form::Outputs(_) | Form::Label(_) => None,
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! The loop over epochs and batches.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
+use rand::seq::SliceRandom;
+
+use super::{Batch, Epoch, Report, TrainError};
+use crate::data::Dataset;
+use crate::network::Network;
+use crate::optimizer::{Objective, Optimizer};
+use crate::random::generator_at;
+use crate::scalar::{count, is_finite};
+use crate::target::Target;
+
+/// Trains a network: an optimizer, how many samples a step sees, how many epochs, and a seed.
+///
+/// The same seed gives the same bits. The order of the samples in an epoch depends on the seed and the epoch alone.
+///
+/// ```
+/// use mlp_core::prelude::*;
+///
+/// network! { struct And< input 2 => sigmoid 1; loss binary_cross_entropy >; }
+///
+/// let inputs = vec![vector![0.0, 0.0], vector![0.0, 1.0], vector![1.0, 0.0], vector![1.0, 1.0]];
+/// let train = Dataset::new(inputs, vec![0, 0, 0, 1])?;
+/// let mut and = And::random(&mut StdRng::seed_from_u64(1));
+/// let report = Trainer::new(Sgd::new(1.0)).batch(Batch::Online).epochs(200).seed(7).fit(&mut and, &train)?;
+/// assert!(report.final_loss().unwrap() < 0.1);
+/// assert!(and.forward(&vector![1.0, 1.0])[0] > 0.5);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Trainer<O> {
+    optimizer: O,
+    batch: Batch,
+    epochs: usize,
+    seed: u64,
+}
+
+impl<O> Trainer<O> {
+    /// A trainer with mini-batches of 32 samples, 100 epochs and seed 0.
+    pub const fn new(optimizer: O) -> Self {
+        Self { optimizer, batch: Batch::Mini(32), epochs: 100, seed: 0 }
+    }
+
+    /// How many samples each step sees.
+    #[must_use]
+    pub fn batch(self, batch: Batch) -> Self {
+        Self { batch, ..self }
+    }
+
+    /// How often every sample is seen.
+    #[must_use]
+    pub fn epochs(self, epochs: usize) -> Self {
+        Self { epochs, ..self }
+    }
+
+    /// The seed of the order of the samples.
+    #[must_use]
+    pub fn seed(self, seed: u64) -> Self {
+        Self { seed, ..self }
+    }
+
+    /// Trains the network in place. A boxed network is passed as `&mut *net`.
+    ///
+    /// The optimizer keeps its state, so that calling this again goes on.
+    ///
+    /// # Errors
+    ///
+    /// If a setting is out of range or a class index is not that of an output, before anything is changed; or if the
+    /// loss becomes infinite or NaN, when the network is left as it was after the last epoch that ended well.
+    pub fn fit<N, Y>(&mut self, network: &mut N, data: &Dataset<N::Input, Y>) -> Result<Report<N::Scalar>, TrainError>
+    where
+        N: Network,
+        Y: Target<N::Output>,
+        O: Optimizer<N::Scalar>,
+    {
+        self.check::<N, Y>(data)?;
+        let mut run = Run::new(network, data, self.batch);
+        let epochs = (0..self.epochs)
+            .map(|epoch| run.epoch(network, &mut self.optimizer, generator_at(self.seed, epoch as u64), epoch))
+            .collect::<Result<_, _>>()?;
+        Ok(Report { epochs })
+    }
+
+    /// What must hold before anything is changed.
+    fn check<N, Y>(&self, data: &Dataset<N::Input, Y>) -> Result<(), TrainError>
+    where
+        N: Network,
+        Y: Target<N::Output>,
+        O: Optimizer<N::Scalar>,
+    {
+        self.optimizer.check()?;
+        if self.batch == Batch::Mini(0) {
+            return Err(TrainError::EmptyBatch);
+        }
+        let outputs = N::LAYERS.last().map_or(0, |layer| layer.outputs);
+        let classes = outputs.max(2); // a single output tells two classes apart
+        for (sample, target) in data.targets().iter().enumerate() {
+            if let Some(class) = target.class().filter(|&class| class >= classes) {
+                return Err(TrainError::ClassOutOfRange { sample, class, classes });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A training run: the data, and all the memory that it needs.
+struct Run<'a, N: Network, Y> {
+    data: &'a Dataset<N::Input, Y>,
+    batch: Batch,
+    /// The indices of the samples, in the order of the epoch.
+    order: Vec<usize>,
+    /// The samples of one batch, one after the other.
+    gathered: (Vec<N::Input>, Vec<Y>),
+    workspace: Box<N::Workspace>,
+    gradient: Box<N>,
+    /// The parameters after the last epoch that ended well.
+    last_finite: Vec<N::Scalar>,
+}
+
+impl<'a, N: Network, Y: Target<N::Output>> Run<'a, N, Y> {
+    fn new(network: &N, data: &'a Dataset<N::Input, Y>, batch: Batch) -> Self {
+        Self {
+            data,
+            batch,
+            order: Vec::with_capacity(data.len()),
+            gathered: (Vec::new(), Vec::new()),
+            workspace: N::workspace(),
+            gradient: N::boxed_zeros(),
+            last_finite: network.parameters().to_vec(),
+        }
+    }
+
+    /// Passes once through the samples.
+    fn epoch<O: Optimizer<N::Scalar>>(
+        &mut self,
+        network: &mut N,
+        optimizer: &mut O,
+        mut rng: impl rand::Rng,
+        epoch: usize,
+    ) -> Result<Epoch<N::Scalar>, TrainError> {
+        self.order.clear();
+        self.order.extend(0..self.data.len());
+        if self.batch != Batch::Full {
+            self.order.shuffle(&mut rng);
+        }
+        let size = match self.batch {
+            Batch::Online => 1,
+            Batch::Mini(size) => size,
+            Batch::Full => self.data.len(),
+        };
+        let mut sum = nalgebra::zero::<N::Scalar>();
+        let mut risk = sum;
+        let mut batch = 0;
+        for first in (0..self.data.len()).step_by(size) {
+            let samples = first..self.data.len().min(first.saturating_add(size));
+            batch += 1;
+            sum += {
+                let samples_in_batch = count(samples.len());
+                risk = self.step(network, optimizer, samples);
+                risk * samples_in_batch
+            };
+            if !is_finite(risk) {
+                return Err(self.diverged(network, epoch, batch, risk));
+            }
+        }
+        if !network.parameters().iter().all(|&w| is_finite(w)) {
+            return Err(self.diverged(network, epoch, batch, risk));
+        }
+        self.last_finite.copy_from_slice(network.parameters());
+        Ok(Epoch { loss: sum / count(self.data.len()) })
+    }
+
+    /// One step on the samples at these places of the epoch's order.
+    fn step<O: Optimizer<N::Scalar>>(
+        &mut self,
+        network: &mut N,
+        optimizer: &mut O,
+        samples: core::ops::Range<usize>,
+    ) -> N::Scalar {
+        let (inputs, targets) = if self.batch == Batch::Full {
+            (self.data.inputs(), self.data.targets())
+        } else {
+            let (inputs, targets) = &mut self.gathered;
+            inputs.clear();
+            targets.clear();
+            for &sample in &self.order[samples] {
+                // From slices, since a large sample would otherwise pass over the stack.
+                inputs.extend_from_slice(&self.data.inputs()[sample..=sample]);
+                targets.extend_from_slice(&self.data.targets()[sample..=sample]);
+            }
+            (inputs.as_slice(), targets.as_slice())
+        };
+        let mut objective =
+            BatchRisk { inputs, targets, workspace: &mut *self.workspace, gradient: &mut *self.gradient };
+        optimizer.advance(network, &mut objective)
+    }
+
+    /// Takes the network back to the last finite epoch.
+    fn diverged(&self, network: &mut N, epoch: usize, batch: usize, risk: N::Scalar) -> TrainError {
+        network.parameters_mut().copy_from_slice(&self.last_finite);
+        let loss = nalgebra::try_convert(risk).unwrap_or(f64::NAN);
+        TrainError::Diverged { epoch: epoch + 1, batch, loss }
+    }
+}
+
+/// The empirical risk over one batch.
+struct BatchRisk<'a, N: Network, Y> {
+    inputs: &'a [N::Input],
+    targets: &'a [Y],
+    workspace: &'a mut N::Workspace,
+    gradient: &'a mut N,
+}
+
+impl<N: Network, Y: Target<N::Output>> Objective<N> for BatchRisk<'_, N, Y> {
+    fn gradient(&mut self, network: &N) -> (N::Scalar, &N) {
+        let risk = network.gradient_into(self.inputs, self.targets, self.workspace, self.gradient);
+        (risk, self.gradient)
+    }
+}

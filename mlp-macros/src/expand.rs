@@ -1,0 +1,440 @@
+//! From the description of a network to the code that implements it. Cannot fail.
+//!
+//! Everything stands in one `const _`, so that nothing but the implementations is seen outside. All tokens but the
+//! user's own carry the span of the macro (`mixed_site`), by which local names of the expansion and of the user's never
+//! meet; the link check alone stands at the user's token, because there rustc shows its warning.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Ident, Type};
+
+use crate::ast::Lint;
+use crate::derive::{Derived, DerivedLayer};
+
+/// `quote!` with the span of the macro.
+macro_rules! code {
+    ($($tokens:tt)*) => { quote_spanned!(Span::mixed_site()=> $($tokens)*) };
+}
+
+/// The whole expansion.
+pub(crate) fn network(network: &Derived) -> TokenStream {
+    let names = Names::of(network);
+    let parts = [
+        layer_structs(network, &names),
+        flat(network, &names),
+        network_trait(network, &names),
+        display(network, &names),
+        inherent(network, &names),
+        width_checks(network, &names),
+        constant_checks(network, &names),
+        link_check(network),
+    ];
+    code!(const _: () = { #(#parts)* };)
+}
+
+/// The names and types that the parts share.
+struct Names {
+    /// `::mlp_core::__private`.
+    p: TokenStream,
+    /// The generics of the struct, for `impl`, as arguments, and its where clause with `T: Scalar`.
+    impl_generics: TokenStream,
+    type_generics: TokenStream,
+    where_clause: TokenStream,
+    /// The scalar of the network as seen inside its generic implementations.
+    scalar: TokenStream,
+    /// The network with `f32` for its scalar, and that with `f64`; where the scalar is fixed, the network.
+    single: TokenStream,
+    double: TokenStream,
+    trace: Ident,
+    deltas: Ident,
+    workspace: Ident,
+}
+
+impl Names {
+    fn of(network: &Derived) -> Self {
+        let Derived { name, krate, .. } = network;
+        let p = code!(#krate::__private);
+        let mut generics = network.generics.clone();
+        let first = &network.layers[0].ty;
+        let (scalar, single, double) = match &network.scalar {
+            Some(scalar) => {
+                generics.make_where_clause().predicates.push(syn::parse_quote!(#scalar: #p::Scalar));
+                (code!(#scalar), code!(#name<f32>), code!(#name<f64>))
+            }
+            None => (code!(<#first as #p::Flat>::Scalar), code!(#name), code!(#name)),
+        };
+        let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
+        Self {
+            impl_generics: quote!(#impl_generics),
+            type_generics: quote!(#type_generics),
+            where_clause: quote!(#where_clause),
+            scalar,
+            single,
+            double,
+            trace: format_ident!("{name}Trace", span = Span::mixed_site()),
+            deltas: format_ident!("{name}Deltas", span = Span::mixed_site()),
+            workspace: format_ident!("{name}Workspace", span = Span::mixed_site()),
+            p,
+        }
+    }
+}
+
+impl Derived {
+    fn output(&self) -> &DerivedLayer {
+        self.layers.last().expect("a network has a layer")
+    }
+
+    fn fields(&self) -> impl DoubleEndedIterator<Item = &Ident> {
+        self.layers.iter().map(|layer| &layer.name)
+    }
+
+    fn types(&self) -> impl Iterator<Item = &Type> {
+        self.layers.iter().map(|layer| &layer.ty)
+    }
+}
+
+/// The structs that hold something for each layer, under the layer's name.
+fn layer_structs(network: &Derived, names: &Names) -> TokenStream {
+    let Names { p, impl_generics, where_clause, type_generics, trace, deltas, workspace, scalar, .. } = names;
+    let (fields, types): (Vec<_>, Vec<_>) = (network.fields().collect(), network.types().collect());
+    code!(
+        /// The pre-activations and activations of every layer for one sample.
+        #[derive(#p::core::clone::Clone, #p::core::fmt::Debug, #p::core::cmp::PartialEq)]
+        #[allow(missing_docs)]
+        pub struct #trace #impl_generics #where_clause {
+            #(pub #fields: #p::Trace<<#types as #p::Layer>::Output>,)*
+        }
+
+        /// The deltas of every layer for one sample.
+        #[derive(#p::core::clone::Clone, #p::core::fmt::Debug, #p::core::cmp::PartialEq)]
+        #[allow(missing_docs)]
+        pub struct #deltas #impl_generics #where_clause {
+            #(pub #fields: <#types as #p::Layer>::Output,)*
+        }
+
+        /// The activations and deltas of every layer for a block of samples.
+        #[repr(C)]
+        #[allow(missing_docs)]
+        pub struct #workspace #impl_generics #where_clause {
+            #(#fields: #p::Buffers<<#types as #p::Layer>::Output>,)*
+        }
+
+        // SAFETY: `#[repr(C)]` over buffers that are all flat in the same scalar.
+        unsafe impl #impl_generics #p::Flat for #workspace #type_generics #where_clause {
+            type Scalar = #scalar;
+        }
+    )
+}
+
+/// The promise that the network is its parameters and nothing else.
+fn flat(network: &Derived, names: &Names) -> TokenStream {
+    let Names { p, impl_generics, type_generics, where_clause, scalar, single, .. } = names;
+    let name = &network.name;
+    code!(
+        // SAFETY: the struct is `#[repr(C)]`, and its fields are layers, all flat in the same scalar (see
+        // `is_made_of_layers`).
+        unsafe impl #impl_generics #p::Flat for #name #type_generics #where_clause {
+            type Scalar = #scalar;
+        }
+
+        const _: () = {
+            let mut parameters = 0;
+            let mut layer = 0;
+            while layer < <#single as #p::Network>::LAYERS.len() {
+                parameters += <#single as #p::Network>::LAYERS[layer].parameters;
+                layer += 1;
+            }
+            #p::core::assert!(parameters * #p::core::mem::size_of::<<#single as #p::Flat>::Scalar>()
+                == #p::core::mem::size_of::<#single>());
+        };
+    )
+}
+
+/// The implementation of `Network`.
+fn network_trait(network: &Derived, names: &Names) -> TokenStream {
+    let Names { p, impl_generics, type_generics, where_clause, trace, deltas, workspace, .. } = names;
+    let Derived { name, krate, .. } = network;
+    let loss = network.loss.to_type(krate);
+    let title = name.to_string();
+    let first = &network.layers[0].ty;
+    let (output, output_type) = (&network.output().name, &network.output().ty);
+    let fields: Vec<_> = network.fields().collect();
+    let types: Vec<_> = network.types().collect();
+    let titles = fields.iter().map(|field| syn::ext::IdentExt::unraw(*field).to_string());
+    let hidden: Vec<_> = fields[..fields.len() - 1].iter().rev().collect();
+    let hidden_types: Vec<_> = types[..types.len() - 1].iter().rev().collect();
+    let next: Vec<_> = fields[1..].iter().rev().collect();
+    let schemes = network.layers.iter().map(|layer| initializer(layer, p));
+
+    let mut forward = TokenStream::new();
+    let mut record = TokenStream::new();
+    let mut forward_block = TokenStream::new();
+    let mut backward_block = TokenStream::new();
+    for (index, field) in fields.iter().enumerate() {
+        let before = index.checked_sub(1).map(|before| &fields[before]);
+        let (input, traced, block) = match before {
+            None => (code!(#p::as_slice(input)), code!(#p::as_slice(input)), code!(input)),
+            Some(before) => {
+                (code!(#p::as_slice(&#before)), code!(#p::as_slice(&#before.a)), code!(workspace.#before.activations()))
+            }
+        };
+        forward.extend(code!(let #field = #p::Layer::forward(&self.#field, #input);));
+        record.extend(code!(let #field = #p::Layer::trace(&self.#field, #traced);));
+        forward_block.extend(code!(
+            #p::Layer::forward_block(&self.#field, samples, #block, &mut workspace.#field);
+        ));
+        let ty = &types[index];
+        let accumulate = code!(
+            #p::Layer::accumulate(&mut gradient.#field, samples, #block, workspace.#field.deltas());
+        );
+        let propagate = before.map(|before| {
+            let before_type = &types[index - 1];
+            code!(
+                #p::Layer::propagate(
+                    &self.#field, samples, workspace.#field.deltas(), workspace.#before.deltas_mut(),
+                );
+                <#before_type as #p::Layer>::differentiate(samples, &mut workspace.#before);
+            )
+        });
+        let _ = ty;
+        backward_block = code!(#accumulate #propagate #backward_block);
+    }
+
+    code!(
+        impl #impl_generics #p::Network for #name #type_generics #where_clause {
+            type Input = <#first as #p::Layer>::Input;
+            type Output = <#output_type as #p::Layer>::Output;
+            type OutputActivation = <#output_type as #p::Layer>::Activation;
+            type Loss = #loss;
+            type Trace = #trace #type_generics;
+            type Deltas = #deltas #type_generics;
+            type Workspace = #workspace #type_generics;
+
+            const NAME: &'static str = #title;
+            const LAYERS: &'static [#p::LayerInfo] = &[#(#p::LayerInfo::of::<#types>(#titles)),*];
+
+            fn forward(&self, input: &Self::Input) -> Self::Output {
+                #forward
+                #output
+            }
+
+            fn trace(&self, input: &Self::Input) -> Self::Trace {
+                #record
+                #trace { #(#fields),* }
+            }
+
+            fn deltas<Y: #p::Target<Self::Output>>(&self, trace: &Self::Trace, target: &Y) -> Self::Deltas {
+                let #output = #p::output_delta::<Self, Y>(&trace.#output, target);
+                #(let #hidden = #p::hidden_delta::<#hidden_types, _>(&trace.#hidden, &self.#next, &#next);)*
+                #deltas { #(#fields),* }
+            }
+
+            fn initialize<R: #p::Rng + ?#p::core::marker::Sized>(&mut self, mut rng: &mut R) {
+                #(#p::Layer::initialize(&mut self.#fields, #schemes, &mut rng);)*
+            }
+
+            fn forward_block(&self, samples: usize, input: &[Self::Scalar], workspace: &mut Self::Workspace) {
+                #forward_block
+            }
+
+            fn backward_block(
+                &self,
+                samples: usize,
+                input: &[Self::Scalar],
+                workspace: &mut Self::Workspace,
+                gradient: &mut Self,
+            ) {
+                #backward_block
+            }
+
+            fn output_buffers(workspace: &mut Self::Workspace) -> &mut #p::Buffers<Self::Output> {
+                &mut workspace.#output
+            }
+        }
+    )
+}
+
+fn initializer(layer: &DerivedLayer, p: &TokenStream) -> TokenStream {
+    match (&layer.initializer, &layer.ty) {
+        (Some(variant), _) => code!(#p::Initializer::#variant),
+        (None, ty) => code!(<<#ty as #p::Layer>::Activation as #p::Activation>::INITIALIZER),
+    }
+}
+
+/// `Display` as a summary.
+fn display(network: &Derived, names: &Names) -> TokenStream {
+    let Names { p, impl_generics, type_generics, where_clause, .. } = names;
+    let name = &network.name;
+    code!(
+        impl #impl_generics #p::core::fmt::Display for #name #type_generics #where_clause {
+            fn fmt(&self, f: &mut #p::core::fmt::Formatter<'_>) -> #p::core::fmt::Result {
+                #p::summarize::<Self>(f)
+            }
+        }
+    )
+}
+
+/// What makes `Xor` mean `Xor<f32>`: constructors and constants of the `f32` network, and which networks may be built
+/// by value.
+fn inherent(network: &Derived, names: &Names) -> TokenStream {
+    let Names { p, impl_generics, type_generics, where_clause, single, double, .. } = names;
+    let name = &network.name;
+    let fields = network.fields();
+    let mut by_value = network.generics.clone();
+    let fits = |network: &TokenStream| -> syn::WherePredicate {
+        syn::parse_quote_spanned!(Span::mixed_site()=>
+            for<'fits> #p::Fits<{ #p::core::mem::size_of::<#network>() <= #p::LIMIT }>: #p::Small)
+    };
+    let small = fits(single);
+    by_value.make_where_clause().predicates.push(fits(double));
+    let by_value_where = by_value.where_clause;
+    let _ = where_clause;
+    code!(
+        impl #impl_generics #p::ByValue for #name #type_generics #by_value_where {}
+
+        #[allow(dead_code)]
+        impl #single {
+            /// How many weights and biases there are.
+            pub const PARAMETERS: usize = <Self as #p::Network>::PARAMETERS;
+
+            /// The layers, from the first hidden one to the output.
+            pub const LAYERS: &'static [#p::LayerInfo] = <Self as #p::Network>::LAYERS;
+
+            /// A network of which all parameters are zero.
+            #[must_use]
+            pub const fn zeros() -> Self where #small {
+                Self { #(#fields: #p::ConstZeros::ZEROS),* }
+            }
+
+            /// A network with random weights, drawn by each layer's initializer, and biases of zero.
+            #[must_use]
+            pub fn random<R: #p::Rng + ?#p::core::marker::Sized>(rng: &mut R) -> Self where #small {
+                let mut network = Self::zeros();
+                #p::Network::initialize(&mut network, rng);
+                network
+            }
+
+            #p::with_alloc! {
+                /// The empirical risk and its gradient.
+                ///
+                /// # Panics
+                ///
+                /// If the batch is empty, if there are not as many targets as inputs, or if a class index is out of
+                /// range.
+                #[track_caller]
+                pub fn gradient<Y: #p::Target<<Self as #p::Network>::Output>>(
+                    &self,
+                    inputs: &[<Self as #p::Network>::Input],
+                    targets: &[Y],
+                ) -> (<Self as #p::Flat>::Scalar, Self) where #small {
+                    let mut gradient = Self::zeros();
+                    let mut workspace = Self::workspace();
+                    let risk = #p::Network::gradient_into(self, inputs, targets, &mut *workspace, &mut gradient);
+                    (risk, gradient)
+                }
+
+                /// A network of zeros on the heap, built in place.
+                #[must_use]
+                pub fn boxed_zeros() -> #p::Box<Self> {
+                    <Self as #p::Network>::boxed_zeros()
+                }
+
+                /// A network with random weights on the heap, built in place.
+                #[must_use]
+                pub fn boxed_random<R: #p::Rng + ?#p::core::marker::Sized>(rng: &mut R) -> #p::Box<Self> {
+                    <Self as #p::Network>::boxed_random(rng)
+                }
+
+                /// Room for the activations and deltas of a block of samples, on the heap.
+                #[must_use]
+                pub fn workspace() -> #p::Box<<Self as #p::Network>::Workspace> {
+                    <Self as #p::Network>::workspace()
+                }
+            }
+        }
+    )
+}
+
+/// Each layer feeds the next, and all are layers of the same scalar.
+fn width_checks(network: &Derived, names: &Names) -> TokenStream {
+    let Names { p, impl_generics, where_clause, scalar, .. } = names;
+    let checks = network.layers.windows(2).map(|pair| {
+        let (from, to) = (&pair[0], &pair[1]);
+        let (from_name, to_name, from_type, to_type) = (&from.name, &to.name, &from.ty, &to.ty);
+        let marker = |name: &Ident| Ident::new(&name.to_string(), Span::mixed_site());
+        let (from_marker, to_marker) = (marker(from_name), marker(to_name));
+        let bound = quote_spanned!(to_type.span()=>
+            feeds::<<#from_type as #p::Layer>::Outputs, <#to_type as #p::Layer>::Inputs, names::#from_marker, names::#to_marker>
+        );
+        code!(#bound();)
+    });
+    let markers = network.fields().map(|name| Ident::new(&name.to_string(), Span::mixed_site()));
+    let made_of_layers = network.types().map(|ty| quote_spanned!(ty.span()=> is_layer::<#ty, #scalar>();));
+    code!(
+        #[allow(dead_code, non_camel_case_types)]
+        const _: () = {
+            mod names {
+                #(pub struct #markers;)*
+            }
+            fn feeds<From, To, FromName, ToName>() where From: #p::Feeds<To, FromName, ToName> {}
+            fn is_layer<L: #p::Layer + #p::Flat<Scalar = T>, T: #p::Scalar>() {}
+            fn widths_chain #impl_generics () #where_clause {
+                #(#checks)*
+            }
+            fn is_made_of_layers #impl_generics () #where_clause {
+                #(#made_of_layers)*
+            }
+        };
+    )
+}
+
+/// What can only be told when widths are known to rustc.
+fn constant_checks(network: &Derived, names: &Names) -> TokenStream {
+    let Names { p, single, .. } = names;
+    let layers = network.layers.iter().enumerate().map(|(index, layer)| {
+        quote_spanned!(layer.ty.span().resolved_at(Span::mixed_site())=>
+            const _: () = <#single as #p::Network>::LAYERS[#index].check();)
+    });
+    let loss = quote_spanned!(network.loss.span().resolved_at(Span::mixed_site())=>
+        const _: () = #p::check_loss::<#single>(););
+    code!(#(#layers)* #loss)
+}
+
+/// Warns at the user's token if the loss and the output activation do not belong together.
+///
+/// rustc drops a deprecation whose path lies in the expansion of a derive, unless the whole path has the user's span. A
+/// bound on a layer's type would shadow the inherent constants, so the scalar alone is bounded.
+fn link_check(network: &Derived) -> TokenStream {
+    let krate = &network.krate;
+    let generics = network.scalar.as_ref().map(|scalar| code!(<#scalar: #krate::__private::Scalar>));
+    let level = match &network.lint {
+        Some(Lint::Allow(_)) => return TokenStream::new(),
+        Some(Lint::Deny(level)) => quote_spanned!(level.span()=> #[deny(deprecated)]),
+        None => code!(#[warn(deprecated)]),
+    };
+    let loss = network.loss.to_type(krate);
+    let output = &network.output().ty;
+    let span = network.loss.span();
+    let checks = quote_spanned!(span=>
+        <#krate::__private::Link<
+            #loss, <#output as #krate::__private::Layer>::Activation
+        >>::noncanonical_link;
+        <#krate::__private::Declared<
+            <#loss as #krate::__private::Loss>::Canonical, <#output as #krate::__private::Layer>::Activation
+        >>::noncanonical_link;
+        <#krate::__private::Declared<
+            <<#output as #krate::__private::Layer>::Activation as #krate::__private::Activation>::Canonical, #loss
+        >>::noncanonical_link;
+    );
+    let p = code!(#krate::__private);
+    code!(
+        #[allow(dead_code, clippy::no_effect, path_statements)]
+        #level
+        fn check_link #generics () {
+            #[allow(unused_imports)]
+            use #p::{Mismatched as _, Unremarkable as _};
+            #checks
+        }
+    )
+}

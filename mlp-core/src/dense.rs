@@ -4,7 +4,7 @@ use core::fmt;
 use core::marker::PhantomData;
 
 use nalgebra::{ArrayStorage, SMatrix, SVector};
-use rand::Rng;
+use rand::rngs::ChaCha8Rng;
 
 use crate::activation::Activation;
 use crate::connection::{Connection, Full, NoBias};
@@ -122,7 +122,7 @@ where
     const INPUTS: usize = IN;
     const OUTPUTS: usize = OUT;
 
-    fn initialize(&mut self, scheme: Initializer, rng: &mut dyn Rng) {
+    fn initialize(&mut self, scheme: Initializer, rng: &mut ChaCha8Rng) {
         scheme.fill(IN, OUT, as_mut_slice(&mut self.weights), rng);
         as_mut_slice(&mut self.bias).fill(T::zero());
     }

@@ -7,7 +7,8 @@
 use core::fmt;
 
 use nalgebra::ComplexField;
-use rand::{Rng, RngExt};
+use rand::RngExt;
+use rand::rngs::ChaCha8Rng;
 
 use crate::scalar::{Scalar, constant, count};
 
@@ -73,7 +74,7 @@ impl Initializer {
     }
 
     /// Draws the weights of a layer.
-    pub(crate) fn fill<T: Scalar>(self, inputs: usize, outputs: usize, weights: &mut [T], rng: &mut dyn Rng) {
+    pub(crate) fn fill<T: Scalar>(self, inputs: usize, outputs: usize, weights: &mut [T], rng: &mut ChaCha8Rng) {
         let sigma = self.standard_deviation(inputs, outputs);
         let mut drawn = [0.0; 64];
         for weights in weights.chunks_mut(drawn.len()) {
@@ -84,9 +85,9 @@ impl Initializer {
         }
     }
 
-    /// Draws numbers of mean zero and variance one. Knows neither the scalar nor the generator, so it is compiled here,
-    /// optimized, for all of them.
-    fn draw(self, values: &mut [f64], rng: &mut dyn Rng) {
+    /// Draws numbers of mean zero and variance one. Does not know the scalar, so it is compiled here, optimized, for
+    /// all of them.
+    fn draw(self, values: &mut [f64], rng: &mut ChaCha8Rng) {
         match self {
             Self::HeNormal | Self::GlorotNormal | Self::LecunNormal => values.fill_with(|| standard_normal(rng)),
             Self::HeUniform | Self::GlorotUniform | Self::LecunUniform => {
@@ -104,7 +105,7 @@ impl fmt::Display for Initializer {
 }
 
 /// A number from the standard normal distribution (Box and Muller, 1958).
-fn standard_normal(rng: &mut dyn Rng) -> f64 {
+fn standard_normal(rng: &mut ChaCha8Rng) -> f64 {
     let radius = ComplexField::sqrt(-2.0 * ComplexField::ln(1.0 - rng.random::<f64>()));
     let angle = core::f64::consts::TAU * rng.random::<f64>();
     radius * ComplexField::cos(angle)

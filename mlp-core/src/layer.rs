@@ -5,7 +5,7 @@
 
 use core::fmt::Debug;
 
-use rand::Rng;
+use rand::rngs::ChaCha8Rng;
 
 use crate::activation::Activation;
 use crate::init::Initializer;
@@ -79,7 +79,7 @@ pub trait Layer: Flat {
     const OUTPUTS: usize;
 
     /// Draws the weights, and sets the biases to zero.
-    fn initialize(&mut self, scheme: Initializer, rng: &mut dyn Rng);
+    fn initialize(&mut self, scheme: Initializer, rng: &mut ChaCha8Rng);
 
     /// The activations for one sample.
     fn forward(&self, input: &[Self::Scalar]) -> Self::Output;

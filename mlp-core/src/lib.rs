@@ -135,7 +135,7 @@ pub mod __private {
     pub use crate::loss::*;
     pub use crate::memory::{Flat, as_slice};
     pub use crate::network::Network;
-    pub use crate::random::generator;
+    pub use crate::random::{fork, generator};
     pub use crate::scalar::Scalar;
     pub use crate::target::Target;
     pub use crate::width::{ByValue, Feeds, Fits, LIMIT, Small};

@@ -18,6 +18,9 @@ use crate::loss::Loss;
 
 mod pairs;
 
+#[doc(hidden)]
+pub use pairs::Link;
+
 /// What a loss or an activation says about its canonical partner. See [`Partner`] and [`NoPartner`].
 pub trait Declaration: sealed::Sealed + 'static {
     /// The partner; a type that is neither a loss nor an activation where there is none.
@@ -95,11 +98,6 @@ mod sealed {
 pub fn is_canonical<L: Loss, A: Activation>() -> bool {
     TypeId::of::<A>() == TypeId::of::<<L::Canonical as Declaration>::Partner>()
 }
-
-/// A loss behind an output activation: where the texts about built-in pairs hang.
-#[derive(Debug)]
-#[doc(hidden)]
-pub struct Link<L, A>(PhantomData<fn() -> (L, A)>);
 
 /// What a pair has that needs no remark.
 #[doc(hidden)]

@@ -1,8 +1,8 @@
 //! Randomness is counted, not carried: every shuffle comes from a seed and a position, by a generator (`ChaCha8`) that
 //! gives the same numbers on every machine.
 
-use rand::SeedableRng;
 use rand::rngs::ChaCha8Rng;
+use rand::{Rng, SeedableRng};
 
 /// The generator for one seed.
 ///
@@ -24,5 +24,13 @@ pub fn generator_at(seed: u64, position: u64) -> ChaCha8Rng {
     let mut key = [0; 32];
     key[..8].copy_from_slice(&seed.to_le_bytes());
     key[8..16].copy_from_slice(&position.to_le_bytes());
+    ChaCha8Rng::from_seed(key)
+}
+
+/// The generator of initial weights, under a seed that is drawn from the user's generator. By this the millions of
+/// draws of a large network run in code that is compiled here, optimized, whatever generator the user has.
+pub fn fork<R: Rng + ?Sized>(rng: &mut R) -> ChaCha8Rng {
+    let mut key = [0; 32];
+    rng.fill_bytes(&mut key);
     ChaCha8Rng::from_seed(key)
 }

@@ -230,7 +230,8 @@ fn network_trait(network: &Derived, names: &Names) -> TokenStream {
                 #deltas { #(#fields),* }
             }
 
-            fn initialize<R: #p::Rng + ?#p::core::marker::Sized>(&mut self, mut rng: &mut R) {
+            fn initialize<R: #p::Rng + ?#p::core::marker::Sized>(&mut self, rng: &mut R) {
+                let mut rng = #p::fork(rng);
                 #(#p::Layer::initialize(&mut self.#fields, #schemes, &mut rng);)*
             }
 
@@ -411,7 +412,7 @@ fn link_check(network: &Derived) -> TokenStream {
     let level = match &network.lint {
         Some(Lint::Allow(_)) => return TokenStream::new(),
         Some(Lint::Deny(level)) => quote_spanned!(level.span()=> #[deny(deprecated)]),
-        None => code!(#[warn(deprecated)]),
+        None => TokenStream::new(),
     };
     let loss = network.loss.to_type(krate);
     let output = &network.output().ty;

@@ -38,18 +38,6 @@ pub(crate) fn ln_1p_exp_neg<T: Scalar>(x: T) -> T {
     (-x).exp().ln_1p()
 }
 
-/// `ln Σ_k e^(s_k)`: the largest `s_k` is taken out of the sum, in which it leaves a one.
-///
-/// At least one element is expected.
-#[inline]
-pub(crate) fn log_sum_exp<T: Scalar>(s: &[T]) -> T {
-    let largest = index_of_largest(s);
-    let shift = s[largest];
-    let others = s.iter().enumerate().filter(|&(k, _)| k != largest);
-    let sum = others.fold(T::zero(), |sum, (_, &s)| sum + (s - shift).exp());
-    shift + sum.ln_1p()
-}
-
 /// The index of the largest element, the first of several; zero if the first element is NaN.
 #[inline]
 pub(super) fn index_of_largest<T: Scalar>(s: &[T]) -> usize {

@@ -43,7 +43,7 @@ pub use softmax::Softmax;
 pub use softplus::Softplus;
 pub use tanh::Tanh;
 
-pub(crate) use math::{ln_1p_exp_neg, log_sum_exp};
+pub(crate) use math::ln_1p_exp_neg;
 
 /// The activation function of a layer, seen as a function of the whole layer.
 ///

@@ -12,10 +12,10 @@ use crate::target::Wanted;
 /// The negative log-likelihood of `y` where each `a_k` is the probability of a yes of its own. Targets between 0 and 1
 /// are probabilities; the loss is then at least their entropy.
 ///
-/// Behind a sigmoid it is `log(1 + e^s) − y s`, added up from terms that are not negative: for a target from 0 to 1 there is
-/// no cancellation, and the result is finite for every finite `s`. Behind another activation it goes through the
-/// logarithms with `0 · log 0 = 0`, is infinite where a wanted output has the probability zero, and NaN where an `a_k`
-/// lies outside 0 to 1.
+/// Behind a sigmoid it is `Σ_k log(1 + e^s_k) − y_k s_k`, for targets from 0 to 1 added up from terms that are not
+/// negative: nothing cancels, and each is finite for every finite `s_k`. Behind another activation it goes through
+/// the logarithms with `0 · log 0 = 0`, is infinite where a wanted output has the probability zero, and NaN where an
+/// `a_k` lies outside 0 to 1.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -57,6 +57,7 @@ impl Loss for BinaryCrossEntropy {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "what is exact is held exactly")]
 mod tests {
     use core::f64::consts::LN_2;
 

@@ -13,10 +13,11 @@ use crate::target::Wanted;
 /// index is cheaper than the vector it stands for. Targets that add up to something other than one weigh their sample:
 /// δ is then `a Σ_j y_j − y`.
 ///
-/// Behind a softmax it is `Σ_k y_k (log Σ_j e^{s_j} − s_k)`. With `s_m` the largest, that is added up from `s_m − s_k` and
-/// `log(1 + Σ_{j≠m} e^{s_j − s_m})`, neither of which is negative: the cost of a confident right answer keeps its digits,
-/// and the result is finite wherever it is representable. Behind another activation it goes through the logarithms with
-/// `0 · log 0 = 0`, is infinite where a wanted class has the probability zero, and NaN where an `a_k` is negative.
+/// Behind a softmax it is `Σ_k y_k (log Σ_j e^s_j − s_k)`. With `s_m` the largest, that is added up from `s_m − s_k`
+/// and `log(1 + Σ_{j≠m} e^(s_j − s_m))`, neither of which is negative: the cost of a confident right answer keeps its
+/// digits, and the result is finite wherever it is representable. Behind another activation it goes through the
+/// logarithms with `0 · log 0 = 0`, is infinite where a wanted class has the probability zero, and NaN where an `a_k`
+/// is negative.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -73,6 +74,7 @@ impl Loss for CategoricalCrossEntropy {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "what is exact is held exactly")]
 mod tests {
     use core::f64::consts::LN_2;
 

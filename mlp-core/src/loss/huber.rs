@@ -5,12 +5,12 @@ use crate::link::BuiltInAlone;
 use crate::scalar::{Scalar, constant, ratio};
 use crate::target::Wanted;
 
-/// `L = Σ_k h(a_k − y_k)` with `h(e) = ½e²` for `|e| ≤ d` and `h(e) = d (|e| − ½d)` beyond. Written `huber(d)`; `huber`
-/// has the threshold `d = 1`. Canonical with no activation.
+/// `L = Σ_k h(a_k − y_k)` with `h(e) = ½e²` for `|e| ≤ d` and `d (|e| − ½d)` beyond. Written `huber(d)`; `huber` has
+/// the threshold `d = 1`. Canonical with no activation.
 ///
-/// Near its target it is [`Squared`](super::Squared), far from it [`Absolute`](super::Absolute) scaled by `d`: an outlier
-/// pulls with `d` and no harder. `h` and `h'` are continuous where the two meet. The threshold is the exact ratio
-/// `NUMERATOR / DENOMINATOR`.
+/// Near its target it is [`Squared`](super::Squared), far from it [`Absolute`](super::Absolute) scaled by `d`: an
+/// outlier pulls with `d` and no harder. `h` and `h'` are continuous where the two meet. The threshold is the exact
+/// ratio `NUMERATOR / DENOMINATOR`.
 ///
 /// Huber (1964), "Robust estimation of a location parameter".
 ///
@@ -60,6 +60,7 @@ impl<const NUMERATOR: u64, const DENOMINATOR: u64> Loss for Huber<NUMERATOR, DEN
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "what is exact is held exactly")]
 mod tests {
     use super::super::testing::{
         assert_derivative_matches_differences, assert_propagates_nan, class, derivative, loss,

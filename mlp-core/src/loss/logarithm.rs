@@ -24,6 +24,7 @@ pub(super) fn weighted_inverse<T: Scalar>(w: T, x: T) -> T {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "what is exact is held exactly")]
 mod tests {
     use num_dual::Dual64;
 

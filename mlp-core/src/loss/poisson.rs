@@ -9,12 +9,12 @@ use crate::target::Wanted;
 
 /// `L = Σ_k a_k − y_k log a_k`. Written `poisson`. Canonical with [`Exp`].
 ///
-/// The negative log-likelihood of the counts `y` where `a` are their expected values, without the term `log y!`, on which
-/// no weight depends. So it is smallest at `a = y`, but not zero there: `y − y log y`.
+/// The negative log-likelihood of the counts `y` where `a` are their expected values, without the term `log y!`, which
+/// depends on no weight. So it is smallest at `a = y`, but not zero there: `y − y log y`.
 ///
-/// Behind exp it is `e^s − y s`: no logarithm, and finite wherever `e^s` is. Behind another activation it goes through the
-/// logarithm with `0 · log 0 = 0`, is infinite where a wanted count has the expectation zero, and NaN where an `a_k` is
-/// negative.
+/// Behind exp it is `Σ_k e^s_k − y_k s_k`: no logarithm, and finite wherever `e^s_k` is. Behind another activation it
+/// goes through the logarithm with `0 · log 0 = 0`, is infinite where a wanted count has the expectation zero, and
+/// NaN where an `a_k` is negative.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -47,6 +47,7 @@ impl Loss for Poisson {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "what is exact is held exactly")]
 mod tests {
     use core::f64::consts::LN_2;
 

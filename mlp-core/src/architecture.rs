@@ -95,6 +95,10 @@ pub const fn check_loss<N: Network>() {
 }
 
 /// Writes the summary of a network as a table.
+///
+/// # Errors
+///
+/// If the formatter fails.
 pub fn summarize<N: Network>(f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let rule = |f: &mut fmt::Formatter<'_>| writeln!(f, "{:-<16}-{:-<24}-{:-<16}-{:-<14}", "", "", "", "");
     writeln!(f, "{}", N::NAME)?;

@@ -2,7 +2,7 @@
 //!
 //! Biases start at zero. The variance keeps the size of activations and deltas the same from layer to layer: Glorot
 //! and Bengio (2010) for units that are linear around zero, He et al. (2015) for units that are off half of the time,
-//! LeCun et al. (1998) for self-normalizing ones.
+//! `LeCun` et al. (1998) for self-normalizing ones.
 
 use core::fmt;
 
@@ -18,7 +18,7 @@ use crate::scalar::{Scalar, constant, count};
 /// |---|---|---|
 /// | He | `√(2 / n_in)` | normal or uniform |
 /// | Glorot | `√(2 / (n_in + n_out))` | normal or uniform |
-/// | LeCun | `√(1 / n_in)` | normal or uniform |
+/// | `LeCun` | `√(1 / n_in)` | normal or uniform |
 /// | zeros | 0 | |
 ///
 /// A uniform distribution on `±r` has the standard deviation `r / √3`.

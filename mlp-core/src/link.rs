@@ -94,7 +94,7 @@ mod sealed {
 /// assert!(is_canonical::<BinaryCrossEntropy, Sigmoid>());
 /// assert!(!is_canonical::<Squared, Sigmoid>());
 /// ```
-#[inline(always)]
+#[inline]
 pub fn is_canonical<L: Loss, A: Activation>() -> bool {
     TypeId::of::<A>() == TypeId::of::<<L::Canonical as Declaration>::Partner>()
 }

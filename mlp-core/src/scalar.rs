@@ -21,7 +21,7 @@ impl<T: RealField + Copy> Scalar for T {}
 /// ```
 /// assert_eq!(mlp_core::scalar::constant::<f32>(0.5), 0.5_f32);
 /// ```
-#[inline(always)]
+#[inline]
 pub fn constant<T: Scalar>(value: f64) -> T {
     nalgebra::convert(value)
 }

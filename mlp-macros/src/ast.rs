@@ -393,10 +393,10 @@ fn begins_layer(input: ParseStream) -> bool {
 }
 
 fn report_missing_arrow(input: ParseStream, errors: &mut Errors) {
-    if begins_layer(input) {
-        if let Ok(next) = input.fork().parse::<TokenTree>() {
-            errors.push(error::missing_arrow(input.span(), next));
-        }
+    if begins_layer(input)
+        && let Ok(next) = input.fork().parse::<TokenTree>()
+    {
+        errors.push(error::missing_arrow(input.span(), next));
     }
 }
 
@@ -432,20 +432,7 @@ fn width(input: ParseStream, after: Span, of: &str, errors: &mut Errors) -> syn:
         return Ok(Some(Width::Expression(input.parse()?)));
     }
     if input.peek(LitInt) {
-        let literal = input.parse::<LitInt>()?;
-        return Ok(match literal.suffix() {
-            "" | "usize" => match literal.base10_parse() {
-                Ok(value) => Some(Width::Literal(value, literal)),
-                Err(_) => {
-                    errors.push(error::width_too_large(literal.span(), &literal));
-                    None
-                }
-            },
-            _ => {
-                errors.push(error::bad_width(literal.span(), &literal));
-                None
-            }
-        });
+        return input.parse().map(|literal| errors.keep(literal_width(literal)));
     }
     if input.peek(Ident::peek_any) || input.peek(Token![::]) {
         return input.parse().map(|path| Some(Width::Path(path)));
@@ -459,6 +446,14 @@ fn width(input: ParseStream, after: Span, of: &str, errors: &mut Errors) -> syn:
         errors.push(error::bad_width(wrong.span(), &wrong));
     }
     Ok(None)
+}
+
+fn literal_width(literal: LitInt) -> syn::Result<Width> {
+    if !matches!(literal.suffix(), "" | "usize") {
+        return Err(error::bad_width(literal.span(), &literal));
+    }
+    let value = literal.base10_parse().map_err(|_| error::width_too_large(literal.span(), &literal))?;
+    Ok(Width::Literal(value, literal))
 }
 
 fn modifiers(input: ParseStream, errors: &mut Errors) -> syn::Result<Vec<Modifier>> {

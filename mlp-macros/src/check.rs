@@ -6,6 +6,7 @@ use std::collections::HashSet;
 
 use crate::ast::{Definition, Layer, Modifier, Width};
 use crate::error::{self, Errors};
+use crate::function::Written;
 
 /// Holds a definition against the rules.
 pub(crate) fn definition(definition: &Definition, errors: &mut Errors) {
@@ -77,7 +78,7 @@ fn there_is_one_loss(definition: &Definition, errors: &mut Errors) {
 fn softmax_has_two_units(definition: &Definition, errors: &mut Errors) {
     for layer in &definition.body.layers {
         if is_softmax_of_one(layer) {
-            errors.push(error::softmax_of_one(layer.activation.as_ref().map_or(layer.span, |written| written.span())));
+            errors.push(error::softmax_of_one(layer.activation.as_ref().map_or(layer.span, Written::span)));
         }
     }
 }

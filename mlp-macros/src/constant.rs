@@ -44,25 +44,25 @@ fn greatest_common_divisor(a: u64, b: u64) -> u64 {
 mod tests {
     use super::*;
 
-    fn ratio(numerator: u64, denominator: u64) -> Option<Ratio> {
-        Some(Ratio { numerator, denominator })
+    const fn ratio(numerator: u64, denominator: u64) -> Ratio {
+        Ratio { numerator, denominator }
     }
 
     #[test]
     fn a_decimal_is_an_exact_ratio_in_lowest_terms() {
-        assert_eq!(Ratio::parse("0.01"), ratio(1, 100));
-        assert_eq!(Ratio::parse("0.250"), ratio(1, 4));
-        assert_eq!(Ratio::parse("1"), ratio(1, 1));
-        assert_eq!(Ratio::parse("1_000.5"), ratio(2001, 2));
-        assert_eq!(Ratio::parse("1."), ratio(1, 1));
-        assert_eq!(Ratio::parse("0.0"), ratio(0, 1));
+        assert_eq!(Ratio::parse("0.01"), Some(ratio(1, 100)));
+        assert_eq!(Ratio::parse("0.250"), Some(ratio(1, 4)));
+        assert_eq!(Ratio::parse("1"), Some(ratio(1, 1)));
+        assert_eq!(Ratio::parse("1_000.5"), Some(ratio(2001, 2)));
+        assert_eq!(Ratio::parse("1."), Some(ratio(1, 1)));
+        assert_eq!(Ratio::parse("0.0"), Some(ratio(0, 1)));
     }
 
     #[test]
     fn an_exponent_moves_the_point() {
-        assert_eq!(Ratio::parse("1e-3"), ratio(1, 1000));
-        assert_eq!(Ratio::parse("2.5e3"), ratio(2500, 1));
-        assert_eq!(Ratio::parse("12.5e-1"), ratio(5, 4));
+        assert_eq!(Ratio::parse("1e-3"), Some(ratio(1, 1000)));
+        assert_eq!(Ratio::parse("2.5e3"), Some(ratio(2500, 1)));
+        assert_eq!(Ratio::parse("12.5e-1"), Some(ratio(5, 4)));
     }
 
     #[test]

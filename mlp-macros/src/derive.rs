@@ -53,7 +53,7 @@ pub(crate) fn network(tokens: TokenStream) -> TokenStream {
 fn describe(input: &DeriveInput, errors: &mut Errors) -> Option<Derived> {
     let options = Options::read(&input.attrs, errors);
     let fields = layer_fields(input, errors);
-    let scalar = scalar(&input.generics, errors);
+    let scalar = scalar(&input.generics).map_err(|mistakes| mistakes.into_iter().for_each(|error| errors.push(error)));
     let name = &input.ident;
     if fields.is_some() && !is_repr_c(&input.attrs) {
         errors.push(error::derive_without_repr(name.span(), name));
@@ -65,7 +65,7 @@ fn describe(input: &DeriveInput, errors: &mut Errors) -> Option<Derived> {
     Some(Derived {
         name: name.clone(),
         generics: input.generics.clone(),
-        scalar: scalar?,
+        scalar: scalar.ok()?,
         krate: options.krate.unwrap_or_else(|| syn::parse_quote!(::mlp_core)),
         layers,
         loss: options.loss.unwrap_or_else(|| Function::stand_in(Kind::Loss, name.span())),
@@ -154,10 +154,10 @@ fn layer_fields<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Option<&'a P
     None
 }
 
-/// The type parameter, if there is one; nothing at all where the parameters are none of a network's.
-fn scalar(generics: &Generics, errors: &mut Errors) -> Option<Option<Ident>> {
+/// The type parameter, if there is one; an error where the parameters are none of a network's.
+fn scalar(generics: &Generics) -> Result<Option<Ident>, Vec<syn::Error>> {
     let mut scalar = None;
-    let mut is_sound = true;
+    let mut mistakes = Vec::new();
     for parameter in &generics.params {
         let error = match parameter {
             GenericParam::Type(parameter) if scalar.is_none() => {
@@ -168,10 +168,9 @@ fn scalar(generics: &Generics, errors: &mut Errors) -> Option<Option<Ident>> {
             GenericParam::Lifetime(_) => error::derive_with_generics(parameter.span(), "lifetimes"),
             GenericParam::Const(_) => error::derive_with_generics(parameter.span(), "const parameters"),
         };
-        errors.push(error);
-        is_sound = false;
+        mistakes.push(error);
     }
-    is_sound.then_some(scalar)
+    if mistakes.is_empty() { Ok(scalar) } else { Err(mistakes) }
 }
 
 fn is_repr_c(attributes: &[Attribute]) -> bool {

@@ -184,7 +184,6 @@ fn network_trait(network: &Derived, names: &Names) -> TokenStream {
         forward_block.extend(code!(
             #p::Layer::forward_block(&self.#field, samples, #block, &mut workspace.#field);
         ));
-        let ty = &types[index];
         let accumulate = code!(
             #p::Layer::accumulate(&mut gradient.#field, samples, #block, workspace.#field.deltas());
         );
@@ -197,7 +196,6 @@ fn network_trait(network: &Derived, names: &Names) -> TokenStream {
                 <#before_type as #p::Layer>::differentiate(samples, &mut workspace.#before);
             )
         });
-        let _ = ty;
         backward_block = code!(#accumulate #propagate #backward_block);
     }
 
@@ -279,7 +277,7 @@ fn display(network: &Derived, names: &Names) -> TokenStream {
 /// What makes `Xor` mean `Xor<f32>`: constructors and constants of the `f32` network, and which networks may be built
 /// by value.
 fn inherent(network: &Derived, names: &Names) -> TokenStream {
-    let Names { p, impl_generics, type_generics, where_clause, single, double, .. } = names;
+    let Names { p, impl_generics, type_generics, single, double, .. } = names;
     let name = &network.name;
     let fields = network.fields();
     let mut by_value = network.generics.clone();
@@ -290,7 +288,6 @@ fn inherent(network: &Derived, names: &Names) -> TokenStream {
     let small = fits(single);
     by_value.make_where_clause().predicates.push(fits(double));
     let by_value_where = by_value.where_clause;
-    let _ = where_clause;
     code!(
         impl #impl_generics #p::ByValue for #name #type_generics #by_value_where {}
 

@@ -25,10 +25,7 @@ pub(crate) fn network(tokens: TokenStream) -> TokenStream {
     }
     mend(&mut network);
     let (item, errors) = (emit(&network), errors.to_tokens());
-    match definition.head {
-        Some(_) => quote!(#errors #item),
-        None => quote!({ #errors #item }),
-    }
+    if network.head.is_some() { quote!(#errors #item) } else { quote!({ #errors #item }) }
 }
 
 /// Says what every piece means; a piece with a mistake gets a stand-in.
@@ -169,21 +166,16 @@ fn mend(network: &mut Network) {
 
 /// The item or the expression.
 fn emit(network: &Network) -> TokenStream {
-    match &network.head {
-        Some((visibility, name)) => {
-            let docs = docs::network(network);
-            item(network, &quote!(#visibility), name, &docs)
-        }
-        None => {
-            let (krate, seed) = (&network.krate, network.seed);
-            let name = Ident::new("UnnamedNetwork", Span::call_site());
-            let item = item(network, &TokenStream::new(), &name, &TokenStream::new());
-            quote_spanned!(Span::mixed_site()=> {
-                #item
-                <#name>::random(&mut #krate::__private::generator(#seed))
-            })
-        }
+    if let Some((visibility, name)) = &network.head {
+        return item(network, &quote!(#visibility), name, &docs::network(network));
     }
+    let (krate, seed) = (&network.krate, network.seed);
+    let name = Ident::new("UnnamedNetwork", Span::call_site());
+    let item = item(network, &TokenStream::new(), &name, &TokenStream::new());
+    quote_spanned!(Span::mixed_site()=> {
+        #item
+        <#name>::random(&mut #krate::__private::generator(#seed))
+    })
 }
 
 /// The struct of layers.

@@ -13,9 +13,18 @@ use crate::memory::Flat;
 
 /// How many samples pass through the network together. Batches are cut into blocks of this size, so the memory that a
 /// gradient needs does not grow with the batch.
-pub const BLOCK: usize = 32;
+pub(crate) const BLOCK: usize = 32;
 
 /// `s` and `a` of one layer for one sample: what [`trace`](crate::Network::trace) shows.
+///
+/// ```
+/// use mlp_core::prelude::*;
+/// network! { struct Net< input 1 => relu 1; #[allow(noncanonical_link)] loss squared >; }
+/// let mut net = Net::zeros();
+/// net.output.bias = vector![-2.0];
+/// let trace = net.trace(&vector![0.0]);
+/// assert_eq!(trace.output, mlp_core::Trace { s: vector![-2.0], a: vector![0.0] });
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trace<V> {
     /// The pre-activations (network inputs) `s_i = Σ_j w_ij a_j + b_i`.

@@ -54,32 +54,37 @@ extern crate alloc;
 extern crate self as mlp_core;
 
 pub mod activation;
-pub mod architecture;
+mod architecture;
 pub mod connection;
 mod criterion;
 #[cfg(feature = "alloc")]
 pub mod data;
-pub mod dense;
-pub mod init;
+mod dense;
+mod init;
 mod kernel;
-pub mod layer;
+mod layer;
 pub mod link;
 pub mod loss;
-pub mod memory;
-pub mod network;
+mod memory;
+mod network;
 pub mod optimizer;
 pub mod random;
 pub mod scalar;
 pub mod target;
 pub mod train;
-pub mod width;
+mod width;
 
 pub use mlp_macros::{Network, network};
 pub use {nalgebra, rand};
 
+pub use architecture::LayerInfo;
+
 #[cfg(feature = "alloc")]
 pub use data::{DataError, Dataset};
 pub use dense::Dense;
+pub use init::Initializer;
+pub use layer::Trace;
+pub use memory::Flat;
 pub use network::Network;
 #[cfg(feature = "alloc")]
 pub use optimizer::Adam;
@@ -117,6 +122,11 @@ pub mod prelude {
     pub use rand::SeedableRng;
     pub use rand::rngs::StdRng;
 }
+
+/// The programs in the README run as doctests.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
 
 /// What the expansions of the macros name. Not for use by hand.
 #[doc(hidden)]

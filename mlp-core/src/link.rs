@@ -22,6 +22,13 @@ mod pairs;
 pub use pairs::Link;
 
 /// What a loss or an activation says about its canonical partner. See [`Partner`] and [`NoPartner`].
+///
+/// ```
+/// use core::any::TypeId;
+/// use mlp_core::{link::Declaration, prelude::*};
+/// type PartnerOfSquared = <<Squared as Loss>::Canonical as Declaration>::Partner;
+/// assert_eq!(TypeId::of::<PartnerOfSquared>(), TypeId::of::<Linear>());
+/// ```
 pub trait Declaration: sealed::Sealed + 'static {
     /// The partner; a type that is neither a loss nor an activation where there is none.
     type Partner: ?Sized + 'static;
@@ -50,6 +57,19 @@ pub trait Declaration: sealed::Sealed + 'static {
 pub struct Partner<P>(PhantomData<fn() -> P>);
 
 /// "I declare no canonical partner": the compiler does not warn about any.
+///
+/// ```
+/// use mlp_core::prelude::*;
+/// struct Cube;
+/// impl Elementwise for Cube {
+///     const NAME: &'static str = "cube";
+///     type Canonical = NoPartner;
+///     fn value<T: Scalar>(s: T) -> T { s * s * s }
+///     fn derivative<T: Scalar>(s: T, _a: T) -> T { (T::one() + T::one() + T::one()) * s * s }
+/// }
+/// network! { struct Quiet< input 1 => Cube 1; loss squared >; }
+/// # let _ = Quiet::zeros();
+/// ```
 #[derive(Debug)]
 pub struct NoPartner;
 

@@ -10,7 +10,12 @@ use nalgebra::SMatrix;
 
 use crate::scalar::Scalar;
 
-/// A value that consists of scalars in a row and of nothing else.
+/// A value that consists of scalars in a row and of nothing else: a network, a sample.
+///
+/// ```
+/// use mlp_core::prelude::*;
+/// assert_eq!(<SVector<f32, 3> as mlp_core::Flat>::LEN, 3);
+/// ```
 ///
 /// # Safety
 ///

@@ -20,6 +20,13 @@ pub fn generator(seed: u64) -> ChaCha8Rng {
 }
 
 /// The generator for one position, such as an epoch, under a seed.
+///
+/// ```
+/// use mlp_core::{rand::RngExt, random::generator_at};
+/// let first = |seed, epoch| generator_at(seed, epoch).random::<u64>();
+/// assert_eq!(first(7, 3), first(7, 3));
+/// assert_ne!(first(7, 3), first(7, 4));
+/// ```
 pub fn generator_at(seed: u64, position: u64) -> ChaCha8Rng {
     let mut key = [0; 32];
     key[..8].copy_from_slice(&seed.to_le_bytes());
@@ -29,6 +36,7 @@ pub fn generator_at(seed: u64, position: u64) -> ChaCha8Rng {
 
 /// The generator of initial weights, under a seed that is drawn from the user's generator. By this the millions of
 /// draws of a large network run in code that is compiled here, optimized, whatever generator the user has.
+#[doc(hidden)]
 pub fn fork<R: Rng + ?Sized>(rng: &mut R) -> ChaCha8Rng {
     let mut key = [0; 32];
     rng.fill_bytes(&mut key);

@@ -25,9 +25,21 @@ use crate::scalar::{Scalar, count};
 )]
 pub trait Target<Output: Flat>: Clone {
     /// The wanted outputs.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// let y: Wanted<'_, f32> = Target::<SVector<f32, 3>>::wanted(&1);
+    /// assert_eq!([y.at(0), y.at(1), y.at(2)], [0.0, 1.0, 0.0]);
+    /// ```
     fn wanted(&self) -> Wanted<'_, Output::Scalar>;
 
     /// The class index, where the target is one.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// assert_eq!(Target::<SVector<f32, 3>>::class(&1), Some(1));
+    /// assert_eq!(vector![0.0, 1.0, 0.0].class(), None);
+    /// ```
     fn class(&self) -> Option<usize>;
 }
 
@@ -52,6 +64,11 @@ impl<T: Scalar, const N: usize> Target<SVector<T, N>> for usize {
 }
 
 /// The wanted outputs `y` of one sample, as a loss sees them.
+///
+/// ```
+/// use mlp_core::prelude::*;
+/// assert_eq!(vector![3.0, 4.0].wanted().at(1), 4.0);
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Wanted<'a, T>(Form<'a, T>);
 
@@ -66,6 +83,11 @@ enum Form<'a, T> {
 
 impl<T: Scalar> Wanted<'_, T> {
     /// `y_k`, the wanted output of unit `k`.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// assert_eq!(vector![3.0, 4.0].wanted().at(0), 3.0);
+    /// ```
     ///
     /// # Panics
     ///
@@ -86,6 +108,13 @@ impl<T: Scalar> Wanted<'_, T> {
     }
 
     /// Subtracts `y` from `values`: turns activations `a` into the canonical delta `a − y`.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// let mut values = [5.0, 5.0];
+    /// vector![3.0, 4.0].wanted().subtract_from(&mut values);
+    /// assert_eq!(values, [2.0, 1.0]);
+    /// ```
     #[inline]
     pub fn subtract_from(&self, values: &mut [T]) {
         match self.0 {
@@ -100,6 +129,12 @@ impl<T: Scalar> Wanted<'_, T> {
     }
 
     /// The index of the class, where the target is the index of one of several classes.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// assert_eq!(vector![0.0, 1.0].wanted().class(), None);
+    /// assert_eq!(Target::<SVector<f32, 2>>::wanted(&1).class(), Some(1));
+    /// ```
     #[inline]
     pub fn class(&self) -> Option<usize> {
         match self.0 {

@@ -359,15 +359,14 @@ fn width_checks(network: &Derived, names: &Names) -> TokenStream {
     let Names { p, impl_generics, where_clause, scalar, .. } = names;
     let checks = network.layers.windows(2).map(|pair| {
         let (from, to) = (&pair[0], &pair[1]);
-        let (from_name, to_name, from_type, to_type) = (&from.name, &to.name, &from.ty, &to.ty);
-        let marker = |name: &Ident| Ident::new(&name.to_string(), Span::mixed_site());
-        let (from_marker, to_marker) = (marker(from_name), marker(to_name));
+        let (from_type, to_type) = (&from.ty, &to.ty);
+        let (from_marker, to_marker) = (marker(&from.name), marker(&to.name));
         let bound = quote_spanned!(to_type.span()=>
             feeds::<<#from_type as #p::Layer>::Outputs, <#to_type as #p::Layer>::Inputs, names::#from_marker, names::#to_marker>
         );
         code!(#bound();)
     });
-    let markers = network.fields().map(|name| Ident::new(&name.to_string(), Span::mixed_site()));
+    let markers = network.fields().map(marker);
     let made_of_layers = network.types().map(|ty| quote_spanned!(ty.span()=> is_layer::<#ty, #scalar>();));
     code!(
         #[allow(dead_code, non_camel_case_types)]
@@ -385,6 +384,13 @@ fn width_checks(network: &Derived, names: &Names) -> TokenStream {
             }
         };
     )
+}
+
+/// A type that is named like a layer, by which rustc's message names it.
+fn marker(name: &Ident) -> Ident {
+    let mut marker = name.clone();
+    marker.set_span(Span::mixed_site());
+    marker
 }
 
 /// What can only be told when widths are known to rustc.

@@ -103,12 +103,33 @@ pub trait Activation: 'static {
     type Canonical: Declaration;
 
     /// `a = f(s)` for the units of one sample. Both slices have one element a unit.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// let mut a = [0.0; 2];
+    /// Softmax::activate(&[3.0, 3.0], &mut a);
+    /// assert_eq!(a, [0.5, 0.5]);
+    /// ```
     fn activate<T: Scalar>(s: &[T], a: &mut [T]);
 
     /// Turns `∂L/∂a` into `∂L/∂s`, in place, for the units of one sample: chain rule through the activation.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// let mut delta = [5.0, 5.0];
+    /// Relu::backpropagate(&[-1.0, 2.0], &[0.0, 2.0], &mut delta);
+    /// assert_eq!(delta, [0.0, 5.0]);
+    /// ```
     fn backpropagate<T: Scalar>(s: &[T], a: &[T], delta: &mut [T]);
 
     /// [`activate`](Activation::activate) for several samples of `units` units, one after the other.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// let mut a = [0.0; 4];
+    /// Softmax::activate_samples(2, &[3.0, 3.0, 7.0, 7.0], &mut a);
+    /// assert_eq!(a, [0.5; 4]);
+    /// ```
     fn activate_samples<T: Scalar>(units: usize, s: &[T], a: &mut [T]) {
         for (s, a) in s.chunks_exact(units).zip(a.chunks_exact_mut(units)) {
             Self::activate(s, a);
@@ -116,6 +137,13 @@ pub trait Activation: 'static {
     }
 
     /// [`backpropagate`](Activation::backpropagate) for several samples of `units` units, one after the other.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// let mut delta = [5.0; 4];
+    /// Relu::backpropagate_samples(2, &[-1.0, 2.0, 3.0, -4.0], &[0.0, 2.0, 3.0, 0.0], &mut delta);
+    /// assert_eq!(delta, [0.0, 5.0, 5.0, 0.0]);
+    /// ```
     fn backpropagate_samples<T: Scalar>(units: usize, s: &[T], a: &[T], delta: &mut [T]) {
         let samples = s.chunks_exact(units).zip(a.chunks_exact(units)).zip(delta.chunks_exact_mut(units));
         for ((s, a), delta) in samples {
@@ -158,9 +186,19 @@ pub trait Elementwise: 'static {
     type Canonical: Declaration;
 
     /// `f(s)`.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// assert_eq!(Sigmoid::value(0.0), 0.5);
+    /// ```
     fn value<T: Scalar>(s: T) -> T;
 
     /// `f'(s)`, given `a = f(s)` as well since it is often cheaper by that.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// assert_eq!(Sigmoid::derivative(0.0, 0.5), 0.25);
+    /// ```
     fn derivative<T: Scalar>(s: T, a: T) -> T;
 }
 

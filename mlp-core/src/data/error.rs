@@ -3,6 +3,12 @@
 use thiserror::Error;
 
 /// Why samples and targets do not make a [`Dataset`](super::Dataset).
+///
+/// ```
+/// use mlp_core::prelude::*;
+/// let error = Dataset::new(vec![vector![0.0, f32::NAN]], vec![1]).unwrap_err();
+/// assert_eq!(error, DataError::NonFiniteInput { sample: 0, index: 1 });
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum DataError {

@@ -1,4 +1,13 @@
 //! Samples with their targets, checked once.
+//!
+//! ```
+//! use mlp_core::prelude::*;
+//! let inputs: Vec<SVector<f32, 1>> = (0..10).map(|i| vector![i as f32]).collect();
+//! let parity = (0..10).map(|i| i % 2).collect();
+//! let (train, test) = Dataset::new(inputs, parity)?.shuffled(1).split_at(7)?;
+//! assert_eq!((train.len(), test.len()), (7, 3));
+//! # Ok::<(), DataError>(())
+//! ```
 
 use alloc::vec::Vec;
 
@@ -29,6 +38,12 @@ pub struct Dataset<X, Y> {
 }
 
 /// What may stand in a [`Dataset`] as a target: an `SVector`, or a class index of type `usize`.
+///
+/// ```
+/// use mlp_core::{data::Label, prelude::*};
+/// assert_eq!(vector![1.0, f32::INFINITY].first_non_finite(), Some(1));
+/// assert_eq!(7_usize.first_non_finite(), None);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a target",
     label = "a target is an `SVector` or a class index of type `usize`"
@@ -60,6 +75,12 @@ impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
     /// # Errors
     ///
     /// If there are no samples, not as many targets as inputs, or a number that is infinite or NaN.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// assert!(Dataset::new(vec![vector![1.0, 2.0]], vec![0]).is_ok());
+    /// assert!(Dataset::new(vec![vector![1.0, 2.0]], vec![0, 1]).is_err());
+    /// ```
     pub fn new(inputs: Vec<X>, targets: Vec<Y>) -> Result<Self, DataError> {
         if inputs.len() != targets.len() {
             return Err(DataError::LengthMismatch { inputs: inputs.len(), targets: targets.len() });
@@ -122,16 +143,34 @@ impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
 #[allow(clippy::len_without_is_empty, reason = "a data set is never empty")]
 impl<X, Y> Dataset<X, Y> {
     /// How many samples there are; at least one.
+    ///
+    /// ```
+    /// # use mlp_core::prelude::*;
+    /// assert_eq!(Dataset::new(vec![vector![1.0]], vec![0])?.len(), 1);
+    /// # Ok::<(), DataError>(())
+    /// ```
     pub fn len(&self) -> usize {
         self.inputs.len()
     }
 
     /// The inputs of the samples.
+    ///
+    /// ```
+    /// # use mlp_core::prelude::*;
+    /// assert_eq!(Dataset::new(vec![vector![1.0]], vec![0])?.inputs(), [vector![1.0]]);
+    /// # Ok::<(), DataError>(())
+    /// ```
     pub fn inputs(&self) -> &[X] {
         &self.inputs
     }
 
     /// The targets of the samples.
+    ///
+    /// ```
+    /// # use mlp_core::prelude::*;
+    /// assert_eq!(Dataset::new(vec![vector![1.0]], vec![0])?.targets(), [0]);
+    /// # Ok::<(), DataError>(())
+    /// ```
     pub fn targets(&self) -> &[Y] {
         &self.targets
     }

@@ -78,19 +78,46 @@ pub trait Loss: 'static {
     type Canonical: Declaration;
 
     /// `L(y, a)`. `a` has one element an output.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// let y = vector![1.0, 2.0];
+    /// assert_eq!(Squared::loss(&[1.0, 5.0], y.wanted()), 4.5);
+    /// ```
     fn loss<T: Scalar>(a: &[T], y: Wanted<'_, T>) -> T;
 
     /// Writes `∂L/∂a_k` into `delta[k]`.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// let (y, mut delta) = (vector![1.0, 2.0], [0.0; 2]);
+    /// Squared::derivative(&[1.0, 5.0], y.wanted(), &mut delta);
+    /// assert_eq!(delta, [0.0, 3.0]);
+    /// ```
     fn derivative<T: Scalar>(a: &[T], y: Wanted<'_, T>, delta: &mut [T]);
 
     /// `L` behind its canonical activation, from the pre-activations `s`; finite for every finite `s` for which the
     /// result is representable.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// // The sigmoid of 10,000 is 1 in f32, and ln(1 - 1) is infinite; the loss is not.
+    /// let y = vector![0.0_f32];
+    /// assert_eq!(BinaryCrossEntropy::canonical_loss(&[1e4], &[1.0], y.wanted()), 1e4);
+    /// ```
     fn canonical_loss<T: Scalar>(s: &[T], a: &[T], y: Wanted<'_, T>) -> T {
         let _ = s;
         Self::loss(a, y)
     }
 
     /// Writes `δ_k = ∂L/∂s_k` behind the canonical activation into `delta[k]`: `a_k − y_k`.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// let (y, mut delta) = (vector![1.0], [0.0]);
+    /// BinaryCrossEntropy::canonical_delta(&[0.25], y.wanted(), &mut delta);
+    /// assert_eq!(delta, [-0.75]);
+    /// ```
     fn canonical_delta<T: Scalar>(a: &[T], y: Wanted<'_, T>, delta: &mut [T]) {
         delta.copy_from_slice(a);
         y.subtract_from(delta);

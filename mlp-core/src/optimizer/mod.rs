@@ -1,4 +1,14 @@
 //! Optimizers: how a network moves, given the gradient of its risk.
+//!
+//! ```
+//! use mlp_core::prelude::*;
+//! network! { struct Net< input 1 => linear 1; loss squared >; }
+//! let data = Dataset::new(vec![vector![1.0], vector![2.0]], vec![vector![3.0], vector![5.0]])?;
+//! let mut net = Net::zeros();
+//! Trainer::new(Adam::new(0.05)).batch(Batch::Full).epochs(2000).fit(&mut net, &data)?;
+//! assert!((net.forward(&vector![3.0])[0] - 7.0).abs() < 0.05);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 use crate::network::Network;
 use crate::scalar::{Scalar, is_finite};
@@ -13,6 +23,28 @@ pub use adam::Adam;
 pub use sgd::Sgd;
 
 /// What is minimized: gives the risk and its gradient at any network.
+///
+/// ```
+/// use mlp_core::optimizer::Objective;
+/// use mlp_core::prelude::*;
+///
+/// network! { struct Net< input 1 => linear 1; loss squared >; }
+///
+/// /// Half the squared length of the parameters: no data at all.
+/// struct Length(Net);
+///
+/// impl Objective<Net> for Length {
+///     fn gradient(&mut self, network: &Net) -> (f32, &Net) {
+///         self.0.clone_from(network);
+///         (0.5 * network.parameters().iter().map(|w| w * w).sum::<f32>(), &self.0)
+///     }
+/// }
+///
+/// let mut net = Net::zeros();
+/// net.output.weights = matrix![8.0];
+/// let risk = Sgd::new(0.5).advance(&mut net, &mut Length(Net::zeros()));
+/// assert_eq!((risk, net.output.weights), (32.0, matrix![4.0]));
+/// ```
 pub trait Objective<N: Network> {
     /// The risk at `network`, and its gradient.
     fn gradient(&mut self, network: &N) -> (N::Scalar, &N);
@@ -40,6 +72,12 @@ pub trait Optimizer<T: Scalar> {
     /// # Errors
     ///
     /// If a setting is out of range, such as a learning rate that is not positive.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// assert!(Optimizer::<f32>::check(&Sgd::new(0.1)).is_ok());
+    /// assert_eq!(Optimizer::<f32>::check(&Sgd::new(-0.1)), Err(TrainError::LearningRate { value: -0.1 }));
+    /// ```
     fn check(&self) -> Result<(), TrainError>;
 
     /// Moves the network once, and returns the risk where it was. Where that is not finite, the network stays.

@@ -3,6 +3,15 @@
 use thiserror::Error;
 
 /// Why training was refused or stopped.
+///
+/// ```
+/// use mlp_core::prelude::*;
+/// network! { struct Net< input 1 => linear 1; loss squared >; }
+/// let data = Dataset::new(vec![vector![1.0]], vec![vector![2.0]])?;
+/// let error = Trainer::new(Sgd::new(0.0)).fit(&mut Net::zeros(), &data).unwrap_err();
+/// assert_eq!(error, TrainError::LearningRate { value: 0.0 });
+/// # Ok::<(), DataError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Error)]
 #[non_exhaustive]
 pub enum TrainError {

@@ -1,0 +1,164 @@
+//! The expansions mind nobody's names: types of the user's that are called like ours or like the standard library's,
+//! modules, functions, and lints that are denied.
+#![forbid(unsafe_code)]
+#![deny(warnings, missing_docs, clippy::pedantic)]
+
+use mlp_core::prelude::*;
+
+/// The user's own types shadow everything that an expansion could think of naming.
+mod shadowed {
+    #![allow(dead_code)]
+
+    use ::mlp_core::prelude::*;
+
+    struct Option;
+    struct Result;
+    struct Vec;
+    struct Box;
+    struct Some;
+    struct Network;
+    struct Clone;
+    struct Debug;
+    struct PartialEq;
+    struct Layer;
+    struct Trace;
+    struct Scalar;
+    struct Target;
+    struct Y;
+    struct R;
+    struct L;
+    mod mlp_core {}
+    mod core {}
+    mod std {}
+    mod alloc {}
+
+    network! { pub(super) struct Named< input 2 => relu 2 => linear 1; loss squared >; }
+
+    #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq, ::mlp_core::Network)]
+    #[network(loss = squared)]
+    #[repr(C)]
+    pub(super) struct ByHand<T = f32> {
+        pub(super) output: Dense<2, 1, Linear, T>,
+    }
+
+    pub(super) fn output() -> f32 {
+        // The methods are in scope although the trait's name is taken.
+        network!(< input 1 => linear 1; loss squared >).forward(&vector![0.0])[0]
+    }
+}
+
+#[test]
+fn types_of_the_user_shadow_nothing() {
+    assert_eq!(shadowed::Named::zeros().forward(&vector![1.0, 2.0]), vector![0.0]);
+    assert_eq!(shadowed::ByHand::zeros().forward(&vector![1.0, 2.0]), vector![0.0]);
+    assert!(shadowed::output().abs() < f32::EPSILON);
+}
+
+/// Layers whose names are those of the expansion's local variables, of methods, of keywords.
+mod names_of_layers {
+    #![allow(missing_docs)]
+
+    use mlp_core::prelude::*;
+
+    network! {
+        pub struct Awkward<
+            input 2
+            => relu 2 as input
+            => relu 2 as trace
+            => relu 2 as workspace
+            => relu 2 as gradient
+            => relu 2 as samples
+            => relu 2 as target
+            => relu 2 as rng
+            => relu 2 as forward
+            => relu 2 as r#type
+            => linear 1 as names;
+            loss squared
+        >;
+    }
+}
+
+#[test]
+fn a_layer_may_have_any_name() {
+    let mut net = names_of_layers::Awkward::random(&mut StdRng::seed_from_u64(1));
+    net.forward.bias = vector![1.0, 2.0];
+    let x = vector![0.5, 0.25];
+    let (risk, gradient) = net.gradient(&[x], &[vector![1.0]]);
+    let trace = net.trace(&x);
+    assert_eq!(trace.names.a, net.forward(&x));
+    assert_eq!(net.deltas(&trace, &vector![1.0]).names, gradient.names.bias);
+    assert!(risk.is_finite());
+    assert_eq!(names_of_layers::Awkward::LAYERS[8].name, "type");
+}
+
+/// A constant and an activation with the names that an expansion takes for the scalar by default.
+mod called_t {
+    use mlp_core::prelude::*;
+
+    pub(super) mod width {
+        pub(crate) const T: usize = 3;
+    }
+    use width::T;
+
+    mod own {
+        use mlp_core::prelude::*;
+
+        pub(crate) struct S;
+
+        impl Elementwise for S {
+            const NAME: &'static str = "s";
+            type Canonical = NoPartner;
+
+            fn value<X: Scalar>(s: X) -> X {
+                s
+            }
+
+            fn derivative<X: Scalar>(_: X, _: X) -> X {
+                X::one()
+            }
+        }
+    }
+    use own::S;
+
+    network! { pub(super) struct Net< input T => S T => S { T - 2 }; loss squared >; }
+}
+
+#[test]
+fn a_constant_may_be_called_like_the_scalar() {
+    assert_eq!(called_t::width::T, 3);
+    assert_eq!(called_t::Net::LAYERS[0].outputs, 3);
+    assert_eq!(called_t::Net::LAYERS[1].activation, "s");
+}
+
+#[test]
+fn networks_stand_in_functions_and_side_by_side() {
+    network! { struct Local< input 1 => linear 1; loss squared >; }
+    {
+        network! { struct Local< input 2 => linear 1; loss squared >; }
+        assert_eq!(Local::PARAMETERS, 3);
+    }
+    assert_eq!(Local::PARAMETERS, 2);
+    let first = network!(< input 1 => tanh 2 => linear 1; loss squared >);
+    let second = network!(< input 1 => tanh 3 => linear 1; loss squared; seed 5; >);
+    assert_ne!(first.parameters().len(), second.parameters().len());
+}
+
+mod attributes {
+    use mlp_core::prelude::*;
+
+    network! {
+        /// Is not there.
+        #[cfg(any())]
+        pub(super) struct Absent< input 1 => linear 1; loss squared >;
+    }
+
+    network! {
+        #[allow(non_camel_case_types)]
+        pub(super) struct lower_case< input 1 => linear 1; loss squared >;
+    }
+}
+
+#[test]
+fn attributes_are_forwarded() {
+    assert_eq!(attributes::lower_case::PARAMETERS, 2);
+}

@@ -80,6 +80,22 @@ impl LayerInfo {
     }
 }
 
+/// Holds, when the program is compiled, the promise of [`Flat`] against the layers: the network is their parameters and
+/// nothing else.
+///
+/// # Panics
+///
+/// If it is not, which would be a mistake in the derive.
+pub const fn check_size<N: Network>() {
+    let mut parameters = 0;
+    let mut layer = 0;
+    while layer < N::LAYERS.len() {
+        parameters += N::LAYERS[layer].parameters;
+        layer += 1;
+    }
+    assert!(parameters * size_of::<N::Scalar>() == size_of::<N>());
+}
+
 /// Refuses, when the program is compiled, a loss that cannot work with the network's outputs.
 ///
 /// # Panics

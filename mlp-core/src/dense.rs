@@ -122,8 +122,8 @@ where
     const INPUTS: usize = IN;
     const OUTPUTS: usize = OUT;
 
-    fn initialize(&mut self, scheme: Initializer, rng: &mut ChaCha8Rng) {
-        scheme.fill(IN, OUT, as_mut_slice(&mut self.weights), rng);
+    fn initialize(&mut self, scheme: Option<Initializer>, rng: &mut ChaCha8Rng) {
+        scheme.unwrap_or(A::INITIALIZER).fill(IN, OUT, as_mut_slice(&mut self.weights), rng);
         as_mut_slice(&mut self.bias).fill(T::zero());
     }
 
@@ -148,7 +148,7 @@ where
         kernel::propagate(IN, OUT, samples, as_slice(&self.weights), delta, input_delta);
     }
 
-    fn differentiate(samples: usize, buffers: &mut Buffers<SVector<T, OUT>>) {
+    fn differentiate(&self, samples: usize, buffers: &mut Buffers<SVector<T, OUT>>) {
         let Buffers { s, a, delta } = buffers;
         A::backpropagate_samples(
             OUT,

@@ -87,8 +87,8 @@ pub trait Layer: Flat {
     /// The number of units.
     const OUTPUTS: usize;
 
-    /// Draws the weights, and sets the biases to zero.
-    fn initialize(&mut self, scheme: Initializer, rng: &mut ChaCha8Rng);
+    /// Draws the weights, by the activation's own scheme if none is given, and sets the biases to zero.
+    fn initialize(&mut self, scheme: Option<Initializer>, rng: &mut ChaCha8Rng);
 
     /// The activations for one sample.
     fn forward(&self, input: &[Self::Scalar]) -> Self::Output;
@@ -103,7 +103,7 @@ pub trait Layer: Flat {
     fn propagate(&self, samples: usize, delta: &[Self::Scalar], input_delta: &mut [Self::Scalar]);
 
     /// Turns the `∂L/∂a` that stands in the deltas of this layer into `δ = ∂L/∂s`.
-    fn differentiate(samples: usize, buffers: &mut Buffers<Self::Output>);
+    fn differentiate(&self, samples: usize, buffers: &mut Buffers<Self::Output>);
 
     /// Adds `∂L/∂w_ij = δ_i a_j` and `∂L/∂b_i = δ_i`, summed over the samples, to this layer of a gradient.
     fn accumulate(&mut self, samples: usize, input: &[Self::Scalar], delta: &[Self::Scalar]);
@@ -111,6 +111,7 @@ pub trait Layer: Flat {
 
 /// The deltas of a hidden layer for one sample, `δ_j = f'(s_j) Σ_i δ_i w_ij`, from those of the layer that it feeds.
 pub fn hidden_delta<Hidden: Layer, Next: Layer<Scalar = Hidden::Scalar>>(
+    _: &Hidden,
     trace: &Trace<Hidden::Output>,
     next: &Next,
     next_delta: &Next::Output,

@@ -135,7 +135,7 @@ pub mod __private {
 
     pub use crate::__with_alloc as with_alloc;
     pub use crate::activation::*;
-    pub use crate::architecture::{LayerInfo, check_loss, summarize};
+    pub use crate::architecture::{LayerInfo, check_loss, check_size, summarize};
     pub use crate::connection::{Full, NoBias};
     pub use crate::criterion::output_delta;
     pub use crate::dense::{ConstZeros, Dense};

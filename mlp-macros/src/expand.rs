@@ -30,13 +30,17 @@ pub(crate) fn network(network: &Derived) -> TokenStream {
         constant_checks(network, &names),
         link_check(network),
     ];
-    code!(const _: () = { #(#parts)* };)
+    let krate = &network.krate;
+    code!(const _: () = {
+        use #krate::__private as __mlp;
+        #(#parts)*
+    };)
 }
 
 /// The names and types that the parts share.
 struct Names {
-    /// `::mlp_core::__private`.
-    p: TokenStream,
+    /// What everything of ours is reached through.
+    p: Ident,
     /// The generics of the struct, for `impl`, as arguments, and its where clause with `T: Scalar`.
     impl_generics: TokenStream,
     type_generics: TokenStream,
@@ -53,8 +57,8 @@ struct Names {
 
 impl Names {
     fn of(network: &Derived) -> Self {
-        let Derived { name, krate, .. } = network;
-        let p = code!(#krate::__private);
+        let name = &network.name;
+        let p = private();
         let mut generics = network.generics.clone();
         let first = &network.layers[0].ty;
         let (scalar, single, double) = match &network.scalar {
@@ -138,24 +142,15 @@ fn flat(network: &Derived, names: &Names) -> TokenStream {
             type Scalar = #scalar;
         }
 
-        const _: () = {
-            let mut parameters = 0;
-            let mut layer = 0;
-            while layer < <#single as #p::Network>::LAYERS.len() {
-                parameters += <#single as #p::Network>::LAYERS[layer].parameters;
-                layer += 1;
-            }
-            #p::core::assert!(parameters * #p::core::mem::size_of::<<#single as #p::Flat>::Scalar>()
-                == #p::core::mem::size_of::<#single>());
-        };
+        const _: () = #p::check_size::<#single>();
     )
 }
 
 /// The implementation of `Network`.
 fn network_trait(network: &Derived, names: &Names) -> TokenStream {
     let Names { p, impl_generics, type_generics, where_clause, trace, deltas, workspace, .. } = names;
-    let Derived { name, krate, .. } = network;
-    let loss = network.loss.to_type(krate);
+    let name = &network.name;
+    let loss = network.loss.to_type(p);
     let title = name.to_string();
     let first = &network.layers[0].ty;
     let (output, output_type) = (&network.output().name, &network.output().ty);
@@ -163,7 +158,6 @@ fn network_trait(network: &Derived, names: &Names) -> TokenStream {
     let types: Vec<_> = network.types().collect();
     let titles = fields.iter().map(|field| syn::ext::IdentExt::unraw(*field).to_string());
     let hidden: Vec<_> = fields[..fields.len() - 1].iter().rev().collect();
-    let hidden_types: Vec<_> = types[..types.len() - 1].iter().rev().collect();
     let next: Vec<_> = fields[1..].iter().rev().collect();
     let schemes = network.layers.iter().map(|layer| initializer(layer, p));
 
@@ -188,12 +182,11 @@ fn network_trait(network: &Derived, names: &Names) -> TokenStream {
             #p::Layer::accumulate(&mut gradient.#field, samples, #block, workspace.#field.deltas());
         );
         let propagate = before.map(|before| {
-            let before_type = &types[index - 1];
             code!(
                 #p::Layer::propagate(
                     &self.#field, samples, workspace.#field.deltas(), workspace.#before.deltas_mut(),
                 );
-                <#before_type as #p::Layer>::differentiate(samples, &mut workspace.#before);
+                #p::Layer::differentiate(&self.#before, samples, &mut workspace.#before);
             )
         });
         backward_block = code!(#accumulate #propagate #backward_block);
@@ -224,7 +217,7 @@ fn network_trait(network: &Derived, names: &Names) -> TokenStream {
 
             fn deltas<Y: #p::Target<Self::Output>>(&self, trace: &Self::Trace, target: &Y) -> Self::Deltas {
                 let #output = #p::output_delta::<Self, Y>(&trace.#output, target);
-                #(let #hidden = #p::hidden_delta::<#hidden_types, _>(&trace.#hidden, &self.#next, &#next);)*
+                #(let #hidden = #p::hidden_delta(&self.#hidden, &trace.#hidden, &self.#next, &#next);)*
                 #deltas { #(#fields),* }
             }
 
@@ -254,11 +247,11 @@ fn network_trait(network: &Derived, names: &Names) -> TokenStream {
     )
 }
 
-fn initializer(layer: &DerivedLayer, p: &TokenStream) -> TokenStream {
-    match (&layer.initializer, &layer.ty) {
-        (Some(variant), _) => code!(#p::Initializer::#variant),
-        (None, ty) => code!(<<#ty as #p::Layer>::Activation as #p::Activation>::INITIALIZER),
-    }
+fn initializer(layer: &DerivedLayer, p: &Ident) -> TokenStream {
+    let Some(variant) = &layer.initializer else {
+        return code!(#p::core::option::Option::None);
+    };
+    code!(#p::core::option::Option::Some(#p::Initializer::#variant))
 }
 
 /// `Display` as a summary.
@@ -410,28 +403,22 @@ fn constant_checks(network: &Derived, names: &Names) -> TokenStream {
 /// rustc drops a deprecation whose path lies in the expansion of a derive, unless the whole path has the user's span. A
 /// bound on a layer's type would shadow the inherent constants, so the scalar alone is bounded.
 fn link_check(network: &Derived) -> TokenStream {
-    let krate = &network.krate;
-    let generics = network.scalar.as_ref().map(|scalar| code!(<#scalar: #krate::__private::Scalar>));
+    let p = private();
+    let generics = network.scalar.as_ref().map(|scalar| code!(<#scalar: #p::Scalar>));
     let level = match &network.lint {
         Some(Lint::Allow(_)) => return TokenStream::new(),
         Some(Lint::Deny(level)) => quote_spanned!(level.span()=> #[deny(deprecated)]),
         None => TokenStream::new(),
     };
-    let loss = network.loss.to_type(krate);
-    let output = &network.output().ty;
+    let loss = network.loss.to_type(&p);
     let span = network.loss.span();
+    let (output, p_there) = (&network.output().ty, Ident::new(&p.to_string(), span));
+    let activation = quote_spanned!(span=> <#output as #p_there::Layer>::Activation);
     let checks = quote_spanned!(span=>
-        <#krate::__private::Link<
-            #loss, <#output as #krate::__private::Layer>::Activation
-        >>::noncanonical_link;
-        <#krate::__private::Declared<
-            <#loss as #krate::__private::Loss>::Canonical, <#output as #krate::__private::Layer>::Activation
-        >>::noncanonical_link;
-        <#krate::__private::Declared<
-            <<#output as #krate::__private::Layer>::Activation as #krate::__private::Activation>::Canonical, #loss
-        >>::noncanonical_link;
+        <#p_there::Link<#loss, #activation>>::noncanonical_link;
+        <#p_there::Declared<<#loss as #p_there::Loss>::Canonical, #activation>>::noncanonical_link;
+        <#p_there::Declared<<#activation as #p_there::Activation>::Canonical, #loss>>::noncanonical_link;
     );
-    let p = code!(#krate::__private);
     code!(
         #[allow(dead_code, clippy::no_effect, path_statements)]
         #level
@@ -441,4 +428,9 @@ fn link_check(network: &Derived) -> TokenStream {
             #checks
         }
     )
+}
+
+/// The name by which an expansion calls `mlp_core::__private`.
+fn private() -> Ident {
+    Ident::new("__mlp", Span::mixed_site())
 }

@@ -153,15 +153,15 @@ impl Function {
         }
     }
 
-    /// Its type.
-    pub(crate) fn to_type(&self, krate: &Path) -> TokenStream {
+    /// Its type. `module` is where the built-in ones are.
+    pub(crate) fn to_type(&self, module: &impl ToTokens) -> TokenStream {
         match self {
             Self::Path(path) => path.to_token_stream(),
             Self::BuiltIn { entry, constant, span, .. } => {
                 let name = Ident::new(entry.type_name, span.resolved_at(Span::mixed_site()));
                 let generics =
                     constant.map(|Ratio { numerator, denominator }| quote_spanned!(*span=> <#numerator, #denominator>));
-                quote_spanned!(Span::mixed_site()=> #krate::__private::#name #generics)
+                quote_spanned!(Span::mixed_site()=> #module::#name #generics)
             }
         }
     }

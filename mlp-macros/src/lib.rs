@@ -16,6 +16,8 @@ mod function;
 mod ir;
 mod lower;
 mod names;
+#[cfg(test)]
+mod snapshot;
 
 /// Defines a multilayer perceptron in one line.
 ///

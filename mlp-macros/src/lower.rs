@@ -207,13 +207,13 @@ fn item(network: &Network, visibility: &TokenStream, name: &Ident, docs: &TokenS
 fn field(layer: &Layer, krate: &Path, scalar: &Ident) -> TokenStream {
     let Layer { name, inputs, outputs, .. } = layer;
     let docs = docs::layer(layer);
-    let activation = layer.activation.to_type(krate);
+    let activation = layer.activation.to_type(&quote_spanned!(Span::mixed_site()=> #krate::activation));
     let initializer = layer.initializer.as_ref().map(|scheme| quote!(#[network(init = #scheme)]));
-    let connections = (!layer.has_bias).then(|| quote_spanned!(Span::mixed_site()=> , #krate::__private::NoBias));
+    let connections = (!layer.has_bias).then(|| quote_spanned!(Span::mixed_site()=> , #krate::connection::NoBias));
     quote_spanned!(Span::mixed_site()=>
         #[doc = #docs]
         #initializer
-        pub #name: #krate::__private::Dense<#inputs, #outputs, #activation, #scalar #connections>,
+        pub #name: #krate::Dense<#inputs, #outputs, #activation, #scalar #connections>,
     )
 }
 

@@ -1,0 +1,391 @@
+/// Learns exclusive or.
+/**
+# Architecture
+
+| layer | activation | shape | parameters |
+|---|---|---|---|
+| `hidden1` | `relu` | 2 → 2 | 6 |
+| `output` | `linear` | 2 → 1 | 3 |
+| total | | | 9 |
+
+Loss: `squared`, canonical with `linear`: δ = a − y.*/
+#[derive(
+    ::mlp_core::__private::core::clone::Clone,
+    ::mlp_core::__private::core::fmt::Debug,
+    ::mlp_core::__private::core::cmp::PartialEq,
+    ::mlp_core::Network,
+)]
+#[network(crate = ::mlp_core, loss = squared)]
+#[repr(C)]
+pub struct Xor<T = f32> {
+    ///`relu`, 2 → 2: 6 parameters.
+    pub hidden1: ::mlp_core::Dense<2, 2, ::mlp_core::activation::Relu, T>,
+    ///`linear`, 2 → 1: 3 parameters.
+    pub output: ::mlp_core::Dense<2, 1, ::mlp_core::activation::Linear, T>,
+}
+const _: () = {
+    use ::mlp_core::__private as __mlp;
+    /// The pre-activations and activations of every layer for one sample.
+    #[derive(
+        __mlp::core::clone::Clone,
+        __mlp::core::fmt::Debug,
+        __mlp::core::cmp::PartialEq
+    )]
+    #[allow(missing_docs)]
+    pub struct XorTrace<T>
+    where
+        T: __mlp::Scalar,
+    {
+        pub hidden1: __mlp::Trace<
+            <::mlp_core::Dense<
+                2,
+                2,
+                ::mlp_core::activation::Relu,
+                T,
+            > as __mlp::Layer>::Output,
+        >,
+        pub output: __mlp::Trace<
+            <::mlp_core::Dense<
+                2,
+                1,
+                ::mlp_core::activation::Linear,
+                T,
+            > as __mlp::Layer>::Output,
+        >,
+    }
+    /// The deltas of every layer for one sample.
+    #[derive(
+        __mlp::core::clone::Clone,
+        __mlp::core::fmt::Debug,
+        __mlp::core::cmp::PartialEq
+    )]
+    #[allow(missing_docs)]
+    pub struct XorDeltas<T>
+    where
+        T: __mlp::Scalar,
+    {
+        pub hidden1: <::mlp_core::Dense<
+            2,
+            2,
+            ::mlp_core::activation::Relu,
+            T,
+        > as __mlp::Layer>::Output,
+        pub output: <::mlp_core::Dense<
+            2,
+            1,
+            ::mlp_core::activation::Linear,
+            T,
+        > as __mlp::Layer>::Output,
+    }
+    /// The activations and deltas of every layer for a block of samples.
+    #[repr(C)]
+    #[allow(missing_docs)]
+    pub struct XorWorkspace<T>
+    where
+        T: __mlp::Scalar,
+    {
+        hidden1: __mlp::Buffers<
+            <::mlp_core::Dense<
+                2,
+                2,
+                ::mlp_core::activation::Relu,
+                T,
+            > as __mlp::Layer>::Output,
+        >,
+        output: __mlp::Buffers<
+            <::mlp_core::Dense<
+                2,
+                1,
+                ::mlp_core::activation::Linear,
+                T,
+            > as __mlp::Layer>::Output,
+        >,
+    }
+    unsafe impl<T> __mlp::Flat for XorWorkspace<T>
+    where
+        T: __mlp::Scalar,
+    {
+        type Scalar = T;
+    }
+    unsafe impl<T> __mlp::Flat for Xor<T>
+    where
+        T: __mlp::Scalar,
+    {
+        type Scalar = T;
+    }
+    const _: () = __mlp::check_size::<Xor<f32>>();
+    impl<T> __mlp::Network for Xor<T>
+    where
+        T: __mlp::Scalar,
+    {
+        type Input = <::mlp_core::Dense<
+            2,
+            2,
+            ::mlp_core::activation::Relu,
+            T,
+        > as __mlp::Layer>::Input;
+        type Output = <::mlp_core::Dense<
+            2,
+            1,
+            ::mlp_core::activation::Linear,
+            T,
+        > as __mlp::Layer>::Output;
+        type OutputActivation = <::mlp_core::Dense<
+            2,
+            1,
+            ::mlp_core::activation::Linear,
+            T,
+        > as __mlp::Layer>::Activation;
+        type Loss = __mlp::Squared;
+        type Trace = XorTrace<T>;
+        type Deltas = XorDeltas<T>;
+        type Workspace = XorWorkspace<T>;
+        const NAME: &'static str = "Xor";
+        const LAYERS: &'static [__mlp::LayerInfo] = &[
+            __mlp::LayerInfo::of::<
+                ::mlp_core::Dense<2, 2, ::mlp_core::activation::Relu, T>,
+            >("hidden1"),
+            __mlp::LayerInfo::of::<
+                ::mlp_core::Dense<2, 1, ::mlp_core::activation::Linear, T>,
+            >("output"),
+        ];
+        fn forward(&self, input: &Self::Input) -> Self::Output {
+            let hidden1 = __mlp::Layer::forward(&self.hidden1, __mlp::as_slice(input));
+            let output = __mlp::Layer::forward(&self.output, __mlp::as_slice(&hidden1));
+            output
+        }
+        fn trace(&self, input: &Self::Input) -> Self::Trace {
+            let hidden1 = __mlp::Layer::trace(&self.hidden1, __mlp::as_slice(input));
+            let output = __mlp::Layer::trace(&self.output, __mlp::as_slice(&hidden1.a));
+            XorTrace { hidden1, output }
+        }
+        fn deltas<Y: __mlp::Target<Self::Output>>(
+            &self,
+            trace: &Self::Trace,
+            target: &Y,
+        ) -> Self::Deltas {
+            let output = __mlp::output_delta::<Self, Y>(&trace.output, target);
+            let hidden1 = __mlp::hidden_delta(
+                &self.hidden1,
+                &trace.hidden1,
+                &self.output,
+                &output,
+            );
+            XorDeltas { hidden1, output }
+        }
+        fn initialize<R: __mlp::Rng + ?__mlp::core::marker::Sized>(
+            &mut self,
+            rng: &mut R,
+        ) {
+            let mut rng = __mlp::fork(rng);
+            __mlp::Layer::initialize(
+                &mut self.hidden1,
+                __mlp::core::option::Option::None,
+                &mut rng,
+            );
+            __mlp::Layer::initialize(
+                &mut self.output,
+                __mlp::core::option::Option::None,
+                &mut rng,
+            );
+        }
+        fn forward_block(
+            &self,
+            samples: usize,
+            input: &[Self::Scalar],
+            workspace: &mut Self::Workspace,
+        ) {
+            __mlp::Layer::forward_block(
+                &self.hidden1,
+                samples,
+                input,
+                &mut workspace.hidden1,
+            );
+            __mlp::Layer::forward_block(
+                &self.output,
+                samples,
+                workspace.hidden1.activations(),
+                &mut workspace.output,
+            );
+        }
+        fn backward_block(
+            &self,
+            samples: usize,
+            input: &[Self::Scalar],
+            workspace: &mut Self::Workspace,
+            gradient: &mut Self,
+        ) {
+            __mlp::Layer::accumulate(
+                &mut gradient.output,
+                samples,
+                workspace.hidden1.activations(),
+                workspace.output.deltas(),
+            );
+            __mlp::Layer::propagate(
+                &self.output,
+                samples,
+                workspace.output.deltas(),
+                workspace.hidden1.deltas_mut(),
+            );
+            __mlp::Layer::differentiate(&self.hidden1, samples, &mut workspace.hidden1);
+            __mlp::Layer::accumulate(
+                &mut gradient.hidden1,
+                samples,
+                input,
+                workspace.hidden1.deltas(),
+            );
+        }
+        fn output_buffers(
+            workspace: &mut Self::Workspace,
+        ) -> &mut __mlp::Buffers<Self::Output> {
+            &mut workspace.output
+        }
+    }
+    impl<T> __mlp::core::fmt::Display for Xor<T>
+    where
+        T: __mlp::Scalar,
+    {
+        fn fmt(
+            &self,
+            f: &mut __mlp::core::fmt::Formatter<'_>,
+        ) -> __mlp::core::fmt::Result {
+            __mlp::summarize::<Self>(f)
+        }
+    }
+    impl<T> __mlp::ByValue for Xor<T>
+    where
+        for<'fits> __mlp::Fits<
+            { __mlp::core::mem::size_of::<Xor<f64>>() <= __mlp::LIMIT },
+        >: __mlp::Small,
+    {}
+    #[allow(dead_code)]
+    impl Xor<f32> {
+        /// How many weights and biases there are.
+        pub const PARAMETERS: usize = <Self as __mlp::Network>::PARAMETERS;
+        /// The layers, from the first hidden one to the output.
+        pub const LAYERS: &'static [__mlp::LayerInfo] = <Self as __mlp::Network>::LAYERS;
+        /// A network of which all parameters are zero.
+        #[must_use]
+        pub const fn zeros() -> Self
+        where
+            for<'fits> __mlp::Fits<
+                { __mlp::core::mem::size_of::<Xor<f32>>() <= __mlp::LIMIT },
+            >: __mlp::Small,
+        {
+            Self {
+                hidden1: __mlp::ConstZeros::ZEROS,
+                output: __mlp::ConstZeros::ZEROS,
+            }
+        }
+        /// A network with random weights, drawn by each layer's initializer, and biases of zero.
+        #[must_use]
+        pub fn random<R: __mlp::Rng + ?__mlp::core::marker::Sized>(rng: &mut R) -> Self
+        where
+            for<'fits> __mlp::Fits<
+                { __mlp::core::mem::size_of::<Xor<f32>>() <= __mlp::LIMIT },
+            >: __mlp::Small,
+        {
+            let mut network = Self::zeros();
+            __mlp::Network::initialize(&mut network, rng);
+            network
+        }
+        __mlp::with_alloc! {
+            #[doc = r" The empirical risk and its gradient."] #[doc = r""] #[doc =
+            r" # Panics"] #[doc = r""] #[doc =
+            r" If the batch is empty, if there are not as many targets as inputs, or if a class index is out of"]
+            #[doc = r" range."] #[track_caller] pub fn gradient < Y : __mlp::Target <<
+            Self as __mlp::Network > ::Output >> (& self, inputs : & [< Self as
+            __mlp::Network > ::Input], targets : & [Y],) -> (< Self as __mlp::Flat >
+            ::Scalar, Self) where for < 'fits > __mlp::Fits < {
+            __mlp::core::mem::size_of:: < Xor < f32 > > () <= __mlp::LIMIT } > :
+            __mlp::Small { let mut gradient = Self::zeros(); let mut workspace =
+            Self::workspace(); let risk = __mlp::Network::gradient_into(self, inputs,
+            targets, & mut * workspace, & mut gradient); (risk, gradient) } #[doc =
+            r" A network of zeros on the heap, built in place."] #[must_use] pub fn
+            boxed_zeros() -> __mlp::Box < Self > { < Self as __mlp::Network >
+            ::boxed_zeros() } #[doc =
+            r" A network with random weights on the heap, built in place."] #[must_use]
+            pub fn boxed_random < R : __mlp::Rng + ? __mlp::core::marker::Sized > (rng :
+            & mut R) -> __mlp::Box < Self > { < Self as __mlp::Network >
+            ::boxed_random(rng) } #[doc =
+            r" Room for the activations and deltas of a block of samples, on the heap."]
+            #[must_use] pub fn workspace() -> __mlp::Box << Self as __mlp::Network >
+            ::Workspace > { < Self as __mlp::Network > ::workspace() }
+        }
+    }
+    #[allow(dead_code, non_camel_case_types)]
+    const _: () = {
+        mod names {
+            pub struct hidden1;
+            pub struct output;
+        }
+        fn feeds<From, To, FromName, ToName>()
+        where
+            From: __mlp::Feeds<To, FromName, ToName>,
+        {}
+        fn is_layer<L: __mlp::Layer + __mlp::Flat<Scalar = T>, T: __mlp::Scalar>() {}
+        fn widths_chain<T>()
+        where
+            T: __mlp::Scalar,
+        {
+            feeds::<
+                <::mlp_core::Dense<
+                    2,
+                    2,
+                    ::mlp_core::activation::Relu,
+                    T,
+                > as __mlp::Layer>::Outputs,
+                <::mlp_core::Dense<
+                    2,
+                    1,
+                    ::mlp_core::activation::Linear,
+                    T,
+                > as __mlp::Layer>::Inputs,
+                names::hidden1,
+                names::output,
+            >();
+        }
+        fn is_made_of_layers<T>()
+        where
+            T: __mlp::Scalar,
+        {
+            is_layer::<::mlp_core::Dense<2, 2, ::mlp_core::activation::Relu, T>, T>();
+            is_layer::<::mlp_core::Dense<2, 1, ::mlp_core::activation::Linear, T>, T>();
+        }
+    };
+    const _: () = <Xor<f32> as __mlp::Network>::LAYERS[0usize].check();
+    const _: () = <Xor<f32> as __mlp::Network>::LAYERS[1usize].check();
+    const _: () = __mlp::check_loss::<Xor<f32>>();
+    #[allow(dead_code, clippy::no_effect, path_statements)]
+    fn check_link<T: __mlp::Scalar>() {
+        #[allow(unused_imports)]
+        use __mlp::{Mismatched as _, Unremarkable as _};
+        <__mlp::Link<
+            __mlp::Squared,
+            <::mlp_core::Dense<
+                2,
+                1,
+                ::mlp_core::activation::Linear,
+                T,
+            > as __mlp::Layer>::Activation,
+        >>::noncanonical_link;
+        <__mlp::Declared<
+            <__mlp::Squared as __mlp::Loss>::Canonical,
+            <::mlp_core::Dense<
+                2,
+                1,
+                ::mlp_core::activation::Linear,
+                T,
+            > as __mlp::Layer>::Activation,
+        >>::noncanonical_link;
+        <__mlp::Declared<
+            <<::mlp_core::Dense<
+                2,
+                1,
+                ::mlp_core::activation::Linear,
+                T,
+            > as __mlp::Layer>::Activation as __mlp::Activation>::Canonical,
+            __mlp::Squared,
+        >>::noncanonical_link;
+    }
+};

@@ -1,1 +1,6 @@
-//! Tests that cross both crates.
+//! Tests that cross both crates, and what several of them share.
+
+pub mod draw;
+pub mod networks;
+pub mod rounding;
+pub mod samples;

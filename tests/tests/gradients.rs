@@ -1,0 +1,96 @@
+//! The gradient by backpropagation against central differences of the risk: every loss behind every output activation
+//! in networks of one, two and three layers, with every activation hidden.
+//!
+//! With `D(h) = (R(w + h) − R(w − h)) / 2h`, the difference `D(h) − R'(w)` is made of two things:
+//!
+//! - truncation, `h²/6 R''' + O(h⁴)`. As `D(2h) − D(h)` is `h²/2 R''' + O(h⁴)`, it exceeds the truncation three times;
+//!   the terms of `O(h⁴)`, of about `1e-17 R⁽⁵⁾`, are below the other part;
+//! - rounding: the error of two risks, each bounded by a running error analysis (`mlp_tests::rounding`), over `2h`.
+//!
+//! `h = 2^−14` makes the two parts about equal. Parameters lie on a grid on which `w ± 2h` is exact.
+
+use mlp_core::prelude::Network;
+use mlp_core::random::generator;
+use mlp_tests::networks::{self, Family, Visitor};
+use mlp_tests::rounding;
+use mlp_tests::samples::{Case, Region, describe, regions};
+
+const STEP: f64 = 1.0 / 16_384.0;
+
+/// No tolerance is allowed to be larger, relative to the larger of the gradient's largest component and one: a
+/// tolerance that admits everything proves nothing.
+const COARSEST: f64 = 1e-6;
+
+#[derive(Default)]
+struct Differences {
+    networks: u64,
+}
+
+impl Visitor for Differences {
+    fn visit<F: Family>(&mut self) {
+        self.networks += 1;
+        for &region in regions::<F>() {
+            self.check::<F>(region);
+        }
+    }
+}
+
+impl Differences {
+    fn check<F: Family>(&self, region: Region) {
+        let mut case = Case::<F>::draw(region, &mut generator(self.networks));
+        let (risk, gradient) = F::gradient(&case.network, &case.x, &case.y);
+        let (risk_error, gradient_error) = rounding::of_mean(&case.bounds(), risk, &case.single_gradients());
+        let largest = gradient.parameters().iter().fold(1.0_f64, |largest, g| largest.max(g.abs()));
+        assert_eq!(gradient.parameters().len(), gradient_error.len());
+
+        for (p, gradient_error) in gradient_error.into_iter().enumerate() {
+            let mut slope = |h: f64| {
+                let mut risk_at = |step: f64| {
+                    let w = case.network.parameters()[p];
+                    case.network.parameters_mut()[p] = w + step;
+                    let risk = case.network.loss(&case.x, &case.y);
+                    case.network.parameters_mut()[p] = w;
+                    risk
+                };
+                (risk_at(h) - risk_at(-h)) / (2.0 * h)
+            };
+            let (fine, coarse) = (slope(STEP), slope(2.0 * STEP));
+            let tolerance = (coarse - fine).abs() + 2.0 * risk_error / STEP + gradient_error;
+            let gap = (gradient.parameters()[p] - fine).abs();
+            assert!(
+                gap <= tolerance,
+                "{} in {region:?}: by parameter {p} the gradient is {}, the difference {fine}, apart by {gap:e} > {tolerance:e}",
+                describe::<F>(),
+                gradient.parameters()[p],
+            );
+            assert!(
+                tolerance <= COARSEST * largest,
+                "{} in {region:?}: by parameter {p} the tolerance is {tolerance:e}",
+                describe::<F>()
+            );
+        }
+    }
+}
+
+macro_rules! losses {
+    ($($name:ident: $loss:ident;)*) => {
+        $(
+            #[test]
+            fn $name() {
+                let mut differences = Differences::default();
+                networks::$loss::visit_all(&mut differences);
+                assert_eq!(differences.networks, 15 * 3, "every activation at every depth");
+            }
+        )*
+    };
+}
+
+losses! {
+    the_gradient_of_squared_is_its_slope: squared;
+    the_gradient_of_absolute_is_its_slope: absolute;
+    the_gradient_of_huber_is_its_slope: huber;
+    the_gradient_of_huber_with_a_threshold_is_its_slope: huber_quarter;
+    the_gradient_of_binary_cross_entropy_is_its_slope: binary_cross_entropy;
+    the_gradient_of_categorical_cross_entropy_is_its_slope: categorical_cross_entropy;
+    the_gradient_of_poisson_is_its_slope: poisson;
+}

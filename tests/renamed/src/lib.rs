@@ -31,6 +31,7 @@ mod tests {
     use ::std::assert_eq;
 
     #[test]
+    #[allow(clippy::float_cmp, reason = "an input of zero and biases of zero give exactly zero")]
     fn a_renamed_crate_is_found() {
         assert_eq!(super::Xor::PARAMETERS, 8);
         assert_eq!(super::ByHand::PARAMETERS, 3);

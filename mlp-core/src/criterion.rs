@@ -5,7 +5,7 @@ use crate::layer::{Buffers, Trace};
 use crate::link::is_canonical;
 use crate::loss::Loss;
 use crate::memory::{as_mut_slice, as_slice, zeros};
-use crate::network::Network;
+use crate::network::{Network, assert_classes};
 use crate::scalar::Scalar;
 use crate::target::{Target, Wanted};
 
@@ -26,6 +26,7 @@ fn delta<L: Loss, A: Activation, T: Scalar>(s: &[T], a: &[T], y: Wanted<'_, T>, 
 
 /// The deltas of the output units for one sample.
 pub fn output_delta<N: Network, Y: Target<N::Output>>(trace: &Trace<N::Output>, target: &Y) -> N::Output {
+    assert_classes::<N::Output, Y>(core::slice::from_ref(target));
     let mut output = zeros::<N::Output>();
     delta::<N::Loss, N::OutputActivation, _>(
         as_slice(&trace.s),

@@ -12,7 +12,7 @@ use crate::layer::{BLOCK, Buffers};
 use crate::loss::Loss;
 use crate::memory::{self, Flat};
 use crate::scalar::count;
-use crate::target::Target;
+use crate::target::{OutOfRange, Target, first_out_of_range};
 use crate::width::ByValue;
 
 /// A multilayer perceptron: what [`network!`](crate::network) and `#[derive(Network)]` implement.
@@ -97,6 +97,10 @@ pub trait Network: Flat {
     /// assert_eq!(deltas.output, vector![-2.0]);   // a − y
     /// assert_eq!(deltas.hidden1, vector![-10.0]); // f'(s) Σ δ w
     /// ```
+    ///
+    /// # Panics
+    ///
+    /// If a class index is out of range.
     fn deltas<Y: Target<Self::Output>>(&self, trace: &Self::Trace, target: &Y) -> Self::Deltas;
 
     /// Draws new weights by each layer's initializer and sets the biases to zero, in place.
@@ -190,6 +194,7 @@ pub trait Network: Flat {
         gradient: &mut Self,
     ) -> Self::Scalar {
         assert_same_length(inputs.len(), targets.len());
+        assert_classes::<Self::Output, Y>(targets);
         let mut sum = nalgebra::zero::<Self::Scalar>();
         for (inputs, targets) in inputs.chunks(BLOCK).zip(targets.chunks(BLOCK)) {
             let flat = memory::flatten(inputs);
@@ -265,6 +270,7 @@ pub trait Network: Flat {
     fn loss<Y: Target<Self::Output>>(&self, inputs: &[Self::Input], targets: &[Y]) -> Self::Scalar {
         assert_not_empty(inputs.len());
         assert_same_length(inputs.len(), targets.len());
+        assert_classes::<Self::Output, Y>(targets);
         let mut workspace = Self::workspace();
         let blocks = inputs.chunks(BLOCK).zip(targets.chunks(BLOCK));
         let sum = blocks.fold(nalgebra::zero::<Self::Scalar>(), |sum, (inputs, targets)| {
@@ -336,4 +342,13 @@ fn assert_same_length(inputs: usize, targets: usize) {
 #[track_caller]
 fn assert_not_empty(inputs: usize) {
     assert!(inputs > 0, "there is no mean over no samples: the batch is empty");
+}
+
+#[track_caller]
+pub(crate) fn assert_classes<Output: Flat, Y: Target<Output>>(targets: &[Y]) {
+    if let Some(OutOfRange { sample, class, classes }) = first_out_of_range::<Output, Y>(targets) {
+        panic!(
+            "sample {sample} (counted from 0) has class {class}, but the network tells apart {classes} classes, from 0"
+        );
+    }
 }

@@ -63,6 +63,25 @@ impl<T: Scalar, const N: usize> Target<SVector<T, N>> for usize {
     }
 }
 
+/// A class index that is not that of an output.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct OutOfRange {
+    /// The sample, counted from zero.
+    pub(crate) sample: usize,
+    /// Its class.
+    pub(crate) class: usize,
+    /// How many classes the outputs tell apart.
+    pub(crate) classes: usize,
+}
+
+/// The first class index that is not that of an output; a single output tells two classes apart.
+pub(crate) fn first_out_of_range<Output: Flat, Y: Target<Output>>(targets: &[Y]) -> Option<OutOfRange> {
+    let classes = Output::LEN.max(2);
+    let mut indices = targets.iter().enumerate().filter_map(|(sample, target)| Some((sample, target.class()?)));
+    let (sample, class) = indices.find(|&(_, class)| class >= classes)?;
+    Some(OutOfRange { sample, class, classes })
+}
+
 /// The wanted outputs `y` of one sample, as a loss sees them.
 ///
 /// ```

@@ -11,7 +11,7 @@ use crate::network::Network;
 use crate::optimizer::{Objective, Optimizer};
 use crate::random::generator_at;
 use crate::scalar::{count, is_finite};
-use crate::target::Target;
+use crate::target::{OutOfRange, Target, first_out_of_range};
 
 /// Trains a network: an optimizer, how many samples a step sees, how many epochs, and a seed.
 ///
@@ -95,12 +95,8 @@ impl<O> Trainer<O> {
         if self.batch == Batch::Mini(0) {
             return Err(TrainError::EmptyBatch);
         }
-        let outputs = N::LAYERS.last().map_or(0, |layer| layer.outputs);
-        let classes = outputs.max(2); // a single output tells two classes apart
-        for (sample, target) in data.targets().iter().enumerate() {
-            if let Some(class) = target.class().filter(|&class| class >= classes) {
-                return Err(TrainError::ClassOutOfRange { sample, class, classes });
-            }
+        if let Some(OutOfRange { sample, class, classes }) = first_out_of_range::<N::Output, Y>(data.targets()) {
+            return Err(TrainError::ClassOutOfRange { sample, class, classes });
         }
         Ok(())
     }

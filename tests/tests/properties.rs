@@ -38,10 +38,13 @@ type PerLayer<T> = Vec<Vec<T>>;
 /// What of a network is known under the names of its layers alone.
 struct Inspect<N: Network> {
     layers: fn(&N, &N::Input) -> Vec<Layer>,
-    deltas: fn(&N, &N::Input, &N::Output) -> PerLayer<N::Scalar>,
+    deltas: Deltas<N>,
     activations: fn(&N, &N::Input) -> PerLayer<N::Scalar>,
     gradient: Gradient<N>,
 }
+
+/// The deltas of every layer, for one sample.
+type Deltas<N> = fn(&N, &<N as Network>::Input, &<N as Network>::Output) -> PerLayer<<N as Flat>::Scalar>;
 
 /// `Network::gradient`, which is for networks that are known to be small.
 type Gradient<N> = fn(&N, &[<N as Network>::Input], &[<N as Network>::Output]) -> (<N as Flat>::Scalar, N);

@@ -2,21 +2,21 @@
 
 use crate::activation::Activation;
 use crate::layer::{Buffers, Trace};
-use crate::link::is_canonical;
+use crate::link::is_fused;
 use crate::loss::Loss;
 use crate::memory::{as_mut_slice, as_slice, zeros};
 use crate::network::{Network, assert_classes};
 use crate::scalar::Scalar;
 use crate::target::{Target, Wanted};
 
-/// `L` for one sample: from the pre-activations where the pair is canonical, else as written.
+/// `L` for one sample: from the pre-activations where the pair has a formula for that, else as written.
 fn loss<L: Loss, A: Activation, T: Scalar>(s: &[T], a: &[T], y: Wanted<'_, T>) -> T {
-    if is_canonical::<L, A>() { L::canonical_loss(s, a, y) } else { L::loss(a, y) }
+    if is_fused::<L, A>() { L::canonical_loss(s, a, y) } else { L::loss(a, y) }
 }
 
 /// `δ_k = ∂L/∂s_k` for one sample.
 fn delta<L: Loss, A: Activation, T: Scalar>(s: &[T], a: &[T], y: Wanted<'_, T>, delta: &mut [T]) {
-    if is_canonical::<L, A>() {
+    if is_fused::<L, A>() {
         L::canonical_delta(a, y, delta);
     } else {
         L::derivative(a, y, delta);

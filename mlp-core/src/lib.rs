@@ -94,6 +94,7 @@ pub use target::Target;
 pub use train::{Batch, TrainError};
 #[cfg(feature = "alloc")]
 pub use train::{Report, Trainer};
+pub use width::ByValue;
 
 /// Everything that a program with a network needs: `use mlp_core::prelude::*;`.
 pub mod prelude {
@@ -103,7 +104,7 @@ pub mod prelude {
     pub use crate::data::{DataError, Dataset};
     pub use crate::dense::Dense;
     pub use crate::init::Initializer;
-    pub use crate::link::{NoPartner, Partner};
+    pub use crate::link::{Fused, NoPartner, Partner};
     pub use crate::loss::*;
     pub use crate::network::Network;
     // Under no name as well, so that the methods stay in scope where the user has a type of this name.

@@ -21,6 +21,10 @@ use crate::scalar::Scalar;
 ///
 /// The implementor has no padding, the alignment of [`Flat::Scalar`], and every sequence of `LEN` scalars is a valid
 /// value of it. A `#[repr(C)]` struct whose fields are all `Flat` with the same scalar keeps this promise.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not consist of numbers alone",
+    label = "a sample is an `SVector` of one scalar; a network is defined by `network!` or `#[derive(Network)]`"
+)]
 pub unsafe trait Flat: Sized {
     /// The type of the numbers.
     type Scalar: Scalar;

@@ -36,6 +36,21 @@ impl Small for Fits<true> {}
 
 /// Implemented by `#[derive(Network)]` for networks that may be built by value, whatever their scalar: those of which
 /// the parameters take at most 1 MiB at eight bytes each.
+///
+/// ```
+/// use mlp_core::{ByValue, prelude::*};
+///
+/// fn fresh<N: Network + ByValue>() -> N {
+///     N::zeros()
+/// }
+///
+/// network! { struct Net< input 1 => linear 1; loss squared >; }
+/// assert_eq!(fresh::<Net>().parameters(), [0.0, 0.0]);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` may be too large to be built by value",
+    note = "use the call that builds it in place on the heap, `boxed_zeros` or `boxed_random`, or ask for it by the bound `mlp_core::ByValue`"
+)]
 pub trait ByValue {}
 
 /// The largest network that may be built by value, in bytes.

@@ -150,7 +150,7 @@ mod it_is_reproducible {
     #[test]
     fn two_calls_go_on_where_one_would_have() {
         let (mut once, mut twice) = (random_xor(1), random_xor(1));
-        let trainer = Trainer::new(Adam::new(0.01)).batch(Batch::Full);
+        let trainer = Trainer::new(Adam::new(0.01)).batch(Batch::Mini(3));
         let mut long = trainer.clone().epochs(10);
         let report = long.fit(&mut once, &xor_data()).expect("good settings");
         let mut short = trainer.epochs(5);

@@ -72,9 +72,9 @@ pub trait Loss: 'static {
     const MINIMUM_OUTPUTS: usize = 1;
 
     /// The canonical activation of this loss: [`Partner<Activation>`](crate::link::Partner), or
-    /// [`NoPartner`](crate::link::NoPartner) to declare none. With its partner the loss is computed by
-    /// [`canonical_loss`](Loss::canonical_loss) and [`canonical_delta`](Loss::canonical_delta); with another activation
-    /// the compiler warns.
+    /// [`NoPartner`](crate::link::NoPartner) to declare none. With another activation than its partner the compiler
+    /// warns. With [`Fused<Activation>`](crate::link::Fused) the pair is computed by
+    /// [`canonical_loss`](Loss::canonical_loss) and [`canonical_delta`](Loss::canonical_delta).
     type Canonical: Declaration;
 
     /// `L(y, a)`. `a` has one element an output.

@@ -36,12 +36,14 @@ pub struct Trainer<O> {
     batch: Batch,
     epochs: usize,
     seed: u64,
+    /// The epochs of all calls of `fit` so far.
+    seen: u64,
 }
 
 impl<O> Trainer<O> {
     /// A trainer with mini-batches of 32 samples, 100 epochs and seed 0.
     pub const fn new(optimizer: O) -> Self {
-        Self { optimizer, batch: Batch::Mini(32), epochs: 100, seed: 0 }
+        Self { optimizer, batch: Batch::Mini(32), epochs: 100, seed: 0, seen: 0 }
     }
 
     /// How many samples each step sees.
@@ -64,7 +66,8 @@ impl<O> Trainer<O> {
 
     /// Trains the network in place. A boxed network is passed as `&mut *net`.
     ///
-    /// The optimizer keeps its state, so that calling this again goes on.
+    /// Calling this again goes on: the optimizer keeps its state, and the samples come in the order of the next epoch.
+    /// Twice five epochs end with the same bits as ten.
     ///
     /// # Errors
     ///
@@ -78,10 +81,13 @@ impl<O> Trainer<O> {
     {
         self.check::<N, Y>(data)?;
         let mut run = Run::new(network, data, self.batch);
-        let epochs = (0..self.epochs)
-            .map(|epoch| run.epoch(network, &mut self.optimizer, generator_at(self.seed, epoch as u64), epoch))
-            .collect::<Result<_, _>>()?;
-        Ok(Report { epochs })
+        let mut report = Report { epochs: Vec::with_capacity(self.epochs) };
+        for epoch in 0..self.epochs {
+            let order = generator_at(self.seed, self.seen);
+            report.epochs.push(run.epoch(network, &mut self.optimizer, order, epoch)?);
+            self.seen += 1;
+        }
+        Ok(report)
     }
 
     /// What must hold before anything is changed.
@@ -134,13 +140,13 @@ impl<'a, N: Network, Y: Target<N::Output>> Run<'a, N, Y> {
         &mut self,
         network: &mut N,
         optimizer: &mut O,
-        mut rng: impl rand::Rng,
+        mut order: impl rand::Rng,
         epoch: usize,
     ) -> Result<Epoch<N::Scalar>, TrainError> {
         self.order.clear();
         self.order.extend(0..self.data.len());
         if self.batch != Batch::Full {
-            self.order.shuffle(&mut rng);
+            self.order.shuffle(&mut order);
         }
         let size = match self.batch {
             Batch::Online => 1,

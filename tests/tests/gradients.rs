@@ -9,8 +9,11 @@
 //!
 //! `h = 2^−14` makes the two parts about equal. Parameters lie on a grid on which `w ± 2h` is exact.
 
+use std::collections::BTreeSet;
+
 use mlp_core::prelude::Network;
 use mlp_core::random::generator;
+use mlp_tests::draw;
 use mlp_tests::networks::{self, Family, Visitor};
 use mlp_tests::rounding;
 use mlp_tests::samples::{Case, Region, describe, regions};
@@ -24,6 +27,8 @@ const COARSEST: f64 = 1e-6;
 #[derive(Default)]
 struct Differences {
     networks: u64,
+    /// The pieces of piecewise activations in which a unit was: so many joints are below it.
+    pieces: BTreeSet<(&'static str, usize)>,
 }
 
 impl Visitor for Differences {
@@ -36,8 +41,13 @@ impl Visitor for Differences {
 }
 
 impl Differences {
-    fn check<F: Family>(&self, region: Region) {
+    fn check<F: Family>(&mut self, region: Region) {
         let mut case = Case::<F>::draw(region, &mut generator(self.networks));
+        for (layer, trace) in case.traces.iter().flat_map(|trace| F::Of::<f64>::LAYERS.iter().zip(trace)) {
+            let joints = draw::joints(layer.activation);
+            let below = |&s: &f64| joints.iter().filter(|&&joint| joint < s).count();
+            self.pieces.extend(trace.s.iter().map(|s| (layer.activation, below(s))));
+        }
         let (risk, gradient) = F::gradient(&case.network, &case.x, &case.y);
         let (risk_error, gradient_error) = rounding::of_mean(&case.bounds(), risk, &case.single_gradients());
         let largest = gradient.parameters().iter().fold(1.0_f64, |largest, g| largest.max(g.abs()));
@@ -80,6 +90,7 @@ macro_rules! losses {
                 let mut differences = Differences::default();
                 networks::$loss::visit_all(&mut differences);
                 assert_eq!(differences.networks, 15 * 3, "every activation at every depth");
+                assert_eq!(differences.pieces.len(), 8 + 4 * 2 + 3 * 3, "every piece of every activation");
             }
         )*
     };

@@ -64,14 +64,23 @@ impl LayerInfo {
         }
     }
 
+    /// Refuses, when the program is compiled, a network without inputs, given its first layer.
+    ///
+    /// # Panics
+    ///
+    /// If there are none.
+    #[track_caller]
+    pub const fn check_inputs(&self) {
+        assert!(self.inputs > 0, "this network has no inputs: the width of its input must be at least 1");
+    }
+
     /// Refuses, when the program is compiled, a layer that cannot work.
     ///
     /// # Panics
     ///
-    /// If a width is zero, or the layer has fewer units than its activation needs.
+    /// If the layer has no units, or fewer than its activation needs.
     #[track_caller]
-    pub const fn check(&self) {
-        assert!(self.inputs > 0, "this layer has no inputs: its width must be at least 1");
+    pub const fn check_units(&self) {
         assert!(self.outputs > 0, "this layer has no units: its width must be at least 1");
         assert!(
             self.outputs >= self.minimum_units,
@@ -103,8 +112,11 @@ pub const fn check_size<N: Network>() {
 /// If the network has fewer outputs than its loss needs.
 #[track_caller]
 pub const fn check_loss<N: Network>() {
+    let output = &N::LAYERS[N::LAYERS.len() - 1];
+    // Too few units for the layer itself is a mistake that `check_units` reports.
+    let is_reported = output.outputs == 0 || output.outputs < output.minimum_units;
     assert!(
-        N::LAYERS[N::LAYERS.len() - 1].outputs >= N::Loss::MINIMUM_OUTPUTS,
+        is_reported || output.outputs >= N::Loss::MINIMUM_OUTPUTS,
         "this loss needs more outputs: categorical cross-entropy chooses among at least two classes; \
          for a single output use binary_cross_entropy"
     );

@@ -10,7 +10,7 @@ use crate::activation::Activation;
 use crate::connection::{Connection, Full, NoBias};
 use crate::init::Initializer;
 use crate::kernel;
-use crate::layer::{Buffers, Layer, Trace};
+use crate::layer::{Buffers, Layer, LayerOf, Trace};
 use crate::memory::{Flat, as_mut_slice, as_slice, flatten, flatten_mut, zeros};
 use crate::scalar::Scalar;
 use crate::width::{Inputs, Outputs};
@@ -107,6 +107,11 @@ where
     fn weigh(&self, samples: usize, input: &[T], s: &mut [T]) {
         kernel::forward(IN, OUT, samples, as_slice(&self.weights), as_slice(&self.bias), input, s);
     }
+}
+
+impl<const IN: usize, const OUT: usize, A: Activation, T: Scalar, K: Connection> LayerOf<T> for Dense<IN, OUT, A, T, K> where
+    K::Bias<T, OUT>: Flat<Scalar = T>
+{
 }
 
 impl<const IN: usize, const OUT: usize, A: Activation, T: Scalar, K: Connection> Layer for Dense<IN, OUT, A, T, K>

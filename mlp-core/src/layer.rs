@@ -109,6 +109,14 @@ pub trait Layer: Flat {
     fn accumulate(&mut self, samples: usize, input: &[Self::Scalar], delta: &[Self::Scalar]);
 }
 
+/// A layer that computes with the scalar `T`: what a field of a network over `T` must be.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a layer that computes with `{T}`",
+    label = "the fields of this network are layers with the scalar `{T}`",
+    note = "a layer is `Dense<INPUTS, OUTPUTS, Activation, {T}>`, or an alias of one"
+)]
+pub trait LayerOf<T>: Layer {}
+
 /// The deltas of a hidden layer for one sample, `δ_j = f'(s_j) Σ_i δ_i w_ij`, from those of the layer that it feeds.
 pub fn hidden_delta<Hidden: Layer, Next: Layer<Scalar = Hidden::Scalar>>(
     _: &Hidden,

@@ -70,6 +70,7 @@ mod network;
 pub mod optimizer;
 pub mod random;
 pub mod scalar;
+mod sound;
 pub mod target;
 pub mod train;
 mod width;
@@ -148,6 +149,7 @@ pub mod __private {
     pub use crate::network::Network;
     pub use crate::random::{fork, generator};
     pub use crate::scalar::Scalar;
+    pub use crate::sound::{Given, Sound, given, given_mut, is_layer, is_loss};
     pub use crate::target::Target;
     pub use crate::width::{ByValue, Feeds, Fits, LIMIT, Small};
     #[cfg(feature = "alloc")]

@@ -25,6 +25,25 @@ pub struct Xor<T = f32> {
 }
 const _: () = {
     use ::mlp_core::__private as __mlp;
+    impl<T> __mlp::Sound for Xor<T>
+    where
+        T: __mlp::Scalar,
+    {
+        const SOUND: bool = {
+            __mlp::is_layer::<
+                ::mlp_core::Dense<2, 2, ::mlp_core::activation::Relu, T>,
+                T,
+            >();
+            __mlp::is_layer::<
+                ::mlp_core::Dense<2, 1, ::mlp_core::activation::Linear, T>,
+                T,
+            >();
+            __mlp::is_loss::<__mlp::Squared>();
+            true
+        };
+    }
+    const __SOUND: bool = <Xor<f32> as __mlp::Sound>::SOUND;
+    type __Sound<X> = <X as __mlp::Given<__SOUND>>::Same;
     /// The pre-activations and activations of every layer for one sample.
     #[derive(
         __mlp::core::clone::Clone,
@@ -37,19 +56,13 @@ const _: () = {
         T: __mlp::Scalar,
     {
         pub hidden1: __mlp::Trace<
-            <::mlp_core::Dense<
-                2,
-                2,
-                ::mlp_core::activation::Relu,
-                T,
+            <__Sound<
+                ::mlp_core::Dense<2, 2, ::mlp_core::activation::Relu, T>,
             > as __mlp::Layer>::Output,
         >,
         pub output: __mlp::Trace<
-            <::mlp_core::Dense<
-                2,
-                1,
-                ::mlp_core::activation::Linear,
-                T,
+            <__Sound<
+                ::mlp_core::Dense<2, 1, ::mlp_core::activation::Linear, T>,
             > as __mlp::Layer>::Output,
         >,
     }
@@ -64,17 +77,11 @@ const _: () = {
     where
         T: __mlp::Scalar,
     {
-        pub hidden1: <::mlp_core::Dense<
-            2,
-            2,
-            ::mlp_core::activation::Relu,
-            T,
+        pub hidden1: <__Sound<
+            ::mlp_core::Dense<2, 2, ::mlp_core::activation::Relu, T>,
         > as __mlp::Layer>::Output,
-        pub output: <::mlp_core::Dense<
-            2,
-            1,
-            ::mlp_core::activation::Linear,
-            T,
+        pub output: <__Sound<
+            ::mlp_core::Dense<2, 1, ::mlp_core::activation::Linear, T>,
         > as __mlp::Layer>::Output,
     }
     /// The activations and deltas of every layer for a block of samples.
@@ -85,19 +92,13 @@ const _: () = {
         T: __mlp::Scalar,
     {
         hidden1: __mlp::Buffers<
-            <::mlp_core::Dense<
-                2,
-                2,
-                ::mlp_core::activation::Relu,
-                T,
+            <__Sound<
+                ::mlp_core::Dense<2, 2, ::mlp_core::activation::Relu, T>,
             > as __mlp::Layer>::Output,
         >,
         output: __mlp::Buffers<
-            <::mlp_core::Dense<
-                2,
-                1,
-                ::mlp_core::activation::Linear,
-                T,
+            <__Sound<
+                ::mlp_core::Dense<2, 1, ::mlp_core::activation::Linear, T>,
             > as __mlp::Layer>::Output,
         >,
     }
@@ -118,45 +119,38 @@ const _: () = {
     where
         T: __mlp::Scalar,
     {
-        type Input = <::mlp_core::Dense<
-            2,
-            2,
-            ::mlp_core::activation::Relu,
-            T,
+        type Input = <__Sound<
+            ::mlp_core::Dense<2, 2, ::mlp_core::activation::Relu, T>,
         > as __mlp::Layer>::Input;
-        type Output = <::mlp_core::Dense<
-            2,
-            1,
-            ::mlp_core::activation::Linear,
-            T,
+        type Output = <__Sound<
+            ::mlp_core::Dense<2, 1, ::mlp_core::activation::Linear, T>,
         > as __mlp::Layer>::Output;
-        type OutputActivation = <::mlp_core::Dense<
-            2,
-            1,
-            ::mlp_core::activation::Linear,
-            T,
+        type OutputActivation = <__Sound<
+            ::mlp_core::Dense<2, 1, ::mlp_core::activation::Linear, T>,
         > as __mlp::Layer>::Activation;
-        type Loss = __mlp::Squared;
+        type Loss = __Sound<__mlp::Squared>;
         type Trace = XorTrace<T>;
         type Deltas = XorDeltas<T>;
         type Workspace = XorWorkspace<T>;
         const NAME: &'static str = "Xor";
         const LAYERS: &'static [__mlp::LayerInfo] = &[
             __mlp::LayerInfo::of::<
-                ::mlp_core::Dense<2, 2, ::mlp_core::activation::Relu, T>,
+                __Sound<::mlp_core::Dense<2, 2, ::mlp_core::activation::Relu, T>>,
             >("hidden1"),
             __mlp::LayerInfo::of::<
-                ::mlp_core::Dense<2, 1, ::mlp_core::activation::Linear, T>,
+                __Sound<::mlp_core::Dense<2, 1, ::mlp_core::activation::Linear, T>>,
             >("output"),
         ];
         fn forward(&self, input: &Self::Input) -> Self::Output {
-            let hidden1 = __mlp::Layer::forward(&self.hidden1, __mlp::as_slice(input));
-            let output = __mlp::Layer::forward(&self.output, __mlp::as_slice(&hidden1));
+            let this = __mlp::given::<__SOUND, _>(self);
+            let hidden1 = __mlp::Layer::forward(&this.hidden1, __mlp::as_slice(input));
+            let output = __mlp::Layer::forward(&this.output, __mlp::as_slice(&hidden1));
             output
         }
         fn trace(&self, input: &Self::Input) -> Self::Trace {
-            let hidden1 = __mlp::Layer::trace(&self.hidden1, __mlp::as_slice(input));
-            let output = __mlp::Layer::trace(&self.output, __mlp::as_slice(&hidden1.a));
+            let this = __mlp::given::<__SOUND, _>(self);
+            let hidden1 = __mlp::Layer::trace(&this.hidden1, __mlp::as_slice(input));
+            let output = __mlp::Layer::trace(&this.output, __mlp::as_slice(&hidden1.a));
             XorTrace { hidden1, output }
         }
         fn deltas<Y: __mlp::Target<Self::Output>>(
@@ -164,11 +158,12 @@ const _: () = {
             trace: &Self::Trace,
             target: &Y,
         ) -> Self::Deltas {
+            let this = __mlp::given::<__SOUND, _>(self);
             let output = __mlp::output_delta::<Self, Y>(&trace.output, target);
             let hidden1 = __mlp::hidden_delta(
-                &self.hidden1,
+                &this.hidden1,
                 &trace.hidden1,
-                &self.output,
+                &this.output,
                 &output,
             );
             XorDeltas { hidden1, output }
@@ -177,14 +172,15 @@ const _: () = {
             &mut self,
             rng: &mut R,
         ) {
+            let this = __mlp::given_mut::<__SOUND, _>(self);
             let mut rng = __mlp::fork(rng);
             __mlp::Layer::initialize(
-                &mut self.hidden1,
+                &mut this.hidden1,
                 __mlp::core::option::Option::None,
                 &mut rng,
             );
             __mlp::Layer::initialize(
-                &mut self.output,
+                &mut this.output,
                 __mlp::core::option::Option::None,
                 &mut rng,
             );
@@ -195,14 +191,15 @@ const _: () = {
             input: &[Self::Scalar],
             workspace: &mut Self::Workspace,
         ) {
+            let this = __mlp::given::<__SOUND, _>(self);
             __mlp::Layer::forward_block(
-                &self.hidden1,
+                &this.hidden1,
                 samples,
                 input,
                 &mut workspace.hidden1,
             );
             __mlp::Layer::forward_block(
-                &self.output,
+                &this.output,
                 samples,
                 workspace.hidden1.activations(),
                 &mut workspace.output,
@@ -215,6 +212,8 @@ const _: () = {
             workspace: &mut Self::Workspace,
             gradient: &mut Self,
         ) {
+            let this = __mlp::given::<__SOUND, _>(self);
+            let gradient = __mlp::given_mut::<__SOUND, _>(gradient);
             __mlp::Layer::accumulate(
                 &mut gradient.output,
                 samples,
@@ -222,12 +221,12 @@ const _: () = {
                 workspace.output.deltas(),
             );
             __mlp::Layer::propagate(
-                &self.output,
+                &this.output,
                 samples,
                 workspace.output.deltas(),
                 workspace.hidden1.deltas_mut(),
             );
-            __mlp::Layer::differentiate(&self.hidden1, samples, &mut workspace.hidden1);
+            __mlp::Layer::differentiate(&this.hidden1, samples, &mut workspace.hidden1);
             __mlp::Layer::accumulate(
                 &mut gradient.hidden1,
                 samples,
@@ -272,9 +271,14 @@ const _: () = {
                 { __mlp::core::mem::size_of::<Xor<f32>>() <= __mlp::LIMIT },
             >: __mlp::Small,
         {
+            type T = f32;
             Self {
-                hidden1: __mlp::ConstZeros::ZEROS,
-                output: __mlp::ConstZeros::ZEROS,
+                hidden1: <__Sound<
+                    ::mlp_core::Dense<2, 2, ::mlp_core::activation::Relu, T>,
+                > as __mlp::ConstZeros>::ZEROS,
+                output: <__Sound<
+                    ::mlp_core::Dense<2, 1, ::mlp_core::activation::Linear, T>,
+                > as __mlp::ConstZeros>::ZEROS,
             }
         }
         /// A network with random weights, drawn by each layer's initializer, and biases of zero.
@@ -323,69 +327,53 @@ const _: () = {
         where
             From: __mlp::Feeds<To, FromName, ToName>,
         {}
-        fn is_layer<L: __mlp::Layer + __mlp::Flat<Scalar = T>, T: __mlp::Scalar>() {}
         fn widths_chain<T>()
         where
             T: __mlp::Scalar,
         {
             feeds::<
-                <::mlp_core::Dense<
-                    2,
-                    2,
-                    ::mlp_core::activation::Relu,
-                    T,
+                <__Sound<
+                    ::mlp_core::Dense<2, 2, ::mlp_core::activation::Relu, T>,
                 > as __mlp::Layer>::Outputs,
-                <::mlp_core::Dense<
-                    2,
-                    1,
-                    ::mlp_core::activation::Linear,
-                    T,
+                <__Sound<
+                    ::mlp_core::Dense<2, 1, ::mlp_core::activation::Linear, T>,
                 > as __mlp::Layer>::Inputs,
                 names::hidden1,
                 names::output,
             >();
         }
-        fn is_made_of_layers<T>()
-        where
-            T: __mlp::Scalar,
-        {
-            is_layer::<::mlp_core::Dense<2, 2, ::mlp_core::activation::Relu, T>, T>();
-            is_layer::<::mlp_core::Dense<2, 1, ::mlp_core::activation::Linear, T>, T>();
-        }
     };
-    const _: () = <Xor<f32> as __mlp::Network>::LAYERS[0usize].check();
-    const _: () = <Xor<f32> as __mlp::Network>::LAYERS[1usize].check();
+    const _: () = <Xor<f32> as __mlp::Network>::LAYERS[0usize].check_inputs();
+    const _: () = <Xor<f32> as __mlp::Network>::LAYERS[0usize].check_units();
+    const _: () = <Xor<f32> as __mlp::Network>::LAYERS[1usize].check_units();
     const _: () = __mlp::check_loss::<Xor<f32>>();
     #[allow(dead_code, clippy::no_effect, path_statements)]
     fn check_link<T: __mlp::Scalar>() {
         #[allow(unused_imports)]
         use __mlp::{Mismatched as _, Unremarkable as _};
-        <__mlp::Link<
-            __mlp::Squared,
-            <::mlp_core::Dense<
-                2,
-                1,
-                ::mlp_core::activation::Linear,
-                T,
-            > as __mlp::Layer>::Activation,
+        <__Sound<
+            __mlp::Link<
+                __Sound<__mlp::Squared>,
+                <__Sound<
+                    ::mlp_core::Dense<2, 1, ::mlp_core::activation::Linear, T>,
+                > as __mlp::Layer>::Activation,
+            >,
         >>::noncanonical_link;
-        <__mlp::Declared<
-            <__mlp::Squared as __mlp::Loss>::Canonical,
-            <::mlp_core::Dense<
-                2,
-                1,
-                ::mlp_core::activation::Linear,
-                T,
-            > as __mlp::Layer>::Activation,
+        <__Sound<
+            __mlp::Declared<
+                <__Sound<__mlp::Squared> as __mlp::Loss>::Canonical,
+                <__Sound<
+                    ::mlp_core::Dense<2, 1, ::mlp_core::activation::Linear, T>,
+                > as __mlp::Layer>::Activation,
+            >,
         >>::noncanonical_link;
-        <__mlp::Declared<
-            <<::mlp_core::Dense<
-                2,
-                1,
-                ::mlp_core::activation::Linear,
-                T,
-            > as __mlp::Layer>::Activation as __mlp::Activation>::Canonical,
-            __mlp::Squared,
+        <__Sound<
+            __mlp::Declared<
+                <<__Sound<
+                    ::mlp_core::Dense<2, 1, ::mlp_core::activation::Linear, T>,
+                > as __mlp::Layer>::Activation as __mlp::Activation>::Canonical,
+                __Sound<__mlp::Squared>,
+            >,
         >>::noncanonical_link;
     }
 };

@@ -1,12 +1,16 @@
 //! What a definition must keep to, one rule a function. All that are broken are reported.
 //!
-//! Rules about single words (names, constants) stand where the words are read: in `ast` and `function`.
+//! Rules about single words (names, constants) stand where the words are read: in `parse` and `function`.
 
 use std::collections::HashSet;
 
-use crate::ast::{Definition, Layer, Modifier, Width};
+use proc_macro2::TokenTree;
+
+use crate::ast::{Definition, Layer, Width};
 use crate::error::{self, Errors};
 use crate::function::Written;
+use crate::ir;
+use crate::place::Place;
 
 /// Holds a definition against the rules.
 pub(crate) fn definition(definition: &Definition, errors: &mut Errors) {
@@ -28,7 +32,7 @@ pub(crate) fn definition(definition: &Definition, errors: &mut Errors) {
 fn input_is_given_first_and_once(definition: &Definition, errors: &mut Errors) {
     let body = &definition.body;
     if body.inputs.is_empty() {
-        errors.push(error::missing_input(body.first));
+        errors.push(error::missing_input(body.start));
     }
     for (index, input) in body.inputs.iter().enumerate() {
         if index > 0 || !input.is_first {
@@ -39,7 +43,7 @@ fn input_is_given_first_and_once(definition: &Definition, errors: &mut Errors) {
 
 fn there_is_a_layer(definition: &Definition, errors: &mut Errors) {
     let body = &definition.body;
-    if body.layers.is_empty() && !body.lost_layer {
+    if body.layers.is_empty() {
         errors.push(error::no_layers(body.inputs.last().map_or(body.end, |input| input.span)));
     }
 }
@@ -58,8 +62,9 @@ fn each_modifier_is_given_once(definition: &Definition, errors: &mut Errors) {
     for layer in &definition.body.layers {
         let mut seen = HashSet::new();
         for modifier in &layer.modifiers {
-            if !seen.insert(modifier.name()) {
-                errors.push(error::duplicate_modifier(modifier.span(), modifier.name()));
+            let (keyword, span) = modifier.keyword();
+            if !seen.insert(keyword) {
+                errors.push(error::duplicate_modifier(span, keyword));
             }
         }
     }
@@ -67,12 +72,19 @@ fn each_modifier_is_given_once(definition: &Definition, errors: &mut Errors) {
 
 fn there_is_one_loss(definition: &Definition, errors: &mut Errors) {
     let body = &definition.body;
-    if body.losses.is_empty() && !body.lost_loss {
+    if body.losses.is_empty() && !body.lost_loss && !has_loss_in_attribute(definition) {
         errors.push(error::missing_loss(body.end));
     }
     for loss in body.losses.iter().skip(1) {
-        errors.push(error::duplicate_loss(loss.keyword));
+        errors.push(error::duplicate_loss(loss.place));
     }
+}
+
+/// Whether the loss stands in `#[network(…)]`, which is reported there.
+fn has_loss_in_attribute(definition: &Definition) -> bool {
+    let lists = definition.attributes.iter().filter_map(|attribute| attribute.meta.require_list().ok());
+    let mut tokens = lists.filter(|list| list.path.is_ident("network")).flat_map(|list| list.tokens.clone());
+    tokens.any(|token| matches!(token, TokenTree::Ident(word) if word == "loss"))
 }
 
 fn softmax_has_two_units(definition: &Definition, errors: &mut Errors) {
@@ -102,11 +114,11 @@ fn categorical_cross_entropy_has_two_outputs(definition: &Definition, errors: &m
 }
 
 fn only_unnamed_networks_have_a_seed(definition: &Definition, errors: &mut Errors) {
-    for (index, (span, _)) in definition.body.seeds.iter().enumerate() {
+    for (index, seed) in definition.body.seeds.iter().enumerate() {
         if definition.head.is_some() {
-            errors.push(error::seed_on_named(*span));
+            errors.push(error::seed_on_named(seed.place));
         } else if index > 0 {
-            errors.push(error::duplicate_seed(*span));
+            errors.push(error::duplicate_seed(seed.place));
         }
     }
 }
@@ -114,22 +126,18 @@ fn only_unnamed_networks_have_a_seed(definition: &Definition, errors: &mut Error
 fn unnamed_networks_have_no_attributes(definition: &Definition, errors: &mut Errors) {
     if definition.head.is_none() {
         for attribute in definition.attributes.iter().filter(|attribute| !attribute.path().is_ident("network")) {
-            errors.push(error::attribute_on_unnamed(attribute.pound_token.span));
+            errors.push(error::attribute_on_unnamed(Place::of(attribute)));
         }
     }
 }
 
 /// The names of the layers are different. Checked on the names that the layers are given, since some are not written.
-pub(crate) fn names_are_different<'a>(names: impl Iterator<Item = &'a syn::Ident>, errors: &mut Errors) {
-    let mut seen = HashSet::new();
-    for name in names {
-        if !seen.insert(name.to_string()) {
-            errors.push(error::duplicate_layer_name(name.span(), name));
+pub(crate) fn names_are_different(layers: &[ir::Layer], errors: &mut Errors) {
+    for (index, layer) in layers.iter().enumerate() {
+        if let Some(before) = layers[..index].iter().find(|before| before.name == layer.name) {
+            // The one that the user named is the one to rename.
+            let culprit = if layer.is_named || !before.is_named { layer } else { before };
+            errors.push(error::duplicate_layer_name(culprit.name.span(), &culprit.name));
         }
     }
-}
-
-/// The first modifier that `pick` accepts.
-pub(crate) fn modifier<'a, T>(layer: &'a Layer, pick: impl FnMut(&'a Modifier) -> Option<T>) -> Option<T> {
-    layer.modifiers.iter().find_map(pick)
 }

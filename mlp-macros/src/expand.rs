@@ -5,12 +5,13 @@
 //! meet; the link check alone stands at the user's token, because there rustc shows its warning.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Ident, Type};
+use syn::{GenericArgument, Ident, PathArguments, PathSegment, Type};
 
 use crate::ast::Lint;
 use crate::derive::{Derived, DerivedLayer};
+use crate::place::located;
 
 /// `quote!` with the span of the macro.
 macro_rules! code {
@@ -21,6 +22,7 @@ macro_rules! code {
 pub(crate) fn network(network: &Derived) -> TokenStream {
     let names = Names::of(network);
     let parts = [
+        soundness(network, &names),
         layer_structs(network, &names),
         flat(network, &names),
         network_trait(network, &names),
@@ -60,7 +62,7 @@ impl Names {
         let name = &network.name;
         let p = private();
         let mut generics = network.generics.clone();
-        let first = &network.layers[0].ty;
+        let first = sound(&network.layers[0].ty);
         let (scalar, single, double) = match &network.scalar {
             Some(scalar) => {
                 generics.make_where_clause().predicates.push(syn::parse_quote!(#scalar: #p::Scalar));
@@ -93,9 +95,36 @@ impl Derived {
         self.layers.iter().map(|layer| &layer.name)
     }
 
-    fn types(&self) -> impl Iterator<Item = &Type> {
-        self.layers.iter().map(|layer| &layer.ty)
+    fn types(&self) -> impl Iterator<Item = TokenStream> {
+        self.layers.iter().map(|layer| sound(&layer.ty))
     }
+}
+
+/// What the user's types must be, demanded in one place, and `__Sound<X>`: `X` if the demands are met.
+///
+/// Where they are not, the constant does not compile and `__Sound<X>` is an erroneous type, so that rustc reports the
+/// demand and nothing that follows from it. The rest of the expansion sees the user's types through it.
+fn soundness(network: &Derived, names: &Names) -> TokenStream {
+    let Names { p, impl_generics, type_generics, where_clause, single, .. } = names;
+    let name = &network.name;
+    let first = &network.layers[0].ty;
+    let scalar = network.scalar.as_ref();
+    let scalar = scalar.map_or_else(|| code!(<#first as #p::Flat>::Scalar), ToTokens::to_token_stream);
+    let types = network.layers.iter().map(|layer| &layer.ty);
+    let demands = types.map(|ty| quote_spanned!(ty.span()=> #p::is_layer::<#ty, #scalar>();));
+    let loss = network.loss.to_type(p);
+    let loss = quote_spanned!(network.loss.span()=> #p::is_loss::<#loss>(););
+    code!(
+        impl #impl_generics #p::Sound for #name #type_generics #where_clause {
+            const SOUND: bool = {
+                #(#demands)*
+                #loss
+                true
+            };
+        }
+        const __SOUND: bool = <#single as #p::Sound>::SOUND;
+        type __Sound<X> = <X as #p::Given<__SOUND>>::Same;
+    )
 }
 
 /// The structs that hold something for each layer, under the layer's name.
@@ -137,7 +166,7 @@ fn flat(network: &Derived, names: &Names) -> TokenStream {
     let name = &network.name;
     code!(
         // SAFETY: the struct is `#[repr(C)]`, and its fields are layers, all flat in the same scalar (see
-        // `is_made_of_layers`).
+        // `soundness`).
         unsafe impl #impl_generics #p::Flat for #name #type_generics #where_clause {
             type Scalar = #scalar;
         }
@@ -150,10 +179,10 @@ fn flat(network: &Derived, names: &Names) -> TokenStream {
 fn network_trait(network: &Derived, names: &Names) -> TokenStream {
     let Names { p, impl_generics, type_generics, where_clause, trace, deltas, workspace, .. } = names;
     let name = &network.name;
-    let loss = network.loss.to_type(p);
+    let loss = sound(&network.loss.to_type(p));
     let title = name.to_string();
-    let first = &network.layers[0].ty;
-    let (output, output_type) = (&network.output().name, &network.output().ty);
+    let first = sound(&network.layers[0].ty);
+    let (output, output_type) = (&network.output().name, sound(&network.output().ty));
     let fields: Vec<_> = network.fields().collect();
     let types: Vec<_> = network.types().collect();
     let titles = fields.iter().map(|field| syn::ext::IdentExt::unraw(*field).to_string());
@@ -173,10 +202,10 @@ fn network_trait(network: &Derived, names: &Names) -> TokenStream {
                 (code!(#p::as_slice(&#before)), code!(#p::as_slice(&#before.a)), code!(workspace.#before.activations()))
             }
         };
-        forward.extend(code!(let #field = #p::Layer::forward(&self.#field, #input);));
-        record.extend(code!(let #field = #p::Layer::trace(&self.#field, #traced);));
+        forward.extend(code!(let #field = #p::Layer::forward(&this.#field, #input);));
+        record.extend(code!(let #field = #p::Layer::trace(&this.#field, #traced);));
         forward_block.extend(code!(
-            #p::Layer::forward_block(&self.#field, samples, #block, &mut workspace.#field);
+            #p::Layer::forward_block(&this.#field, samples, #block, &mut workspace.#field);
         ));
         let accumulate = code!(
             #p::Layer::accumulate(&mut gradient.#field, samples, #block, workspace.#field.deltas());
@@ -184,9 +213,9 @@ fn network_trait(network: &Derived, names: &Names) -> TokenStream {
         let propagate = before.map(|before| {
             code!(
                 #p::Layer::propagate(
-                    &self.#field, samples, workspace.#field.deltas(), workspace.#before.deltas_mut(),
+                    &this.#field, samples, workspace.#field.deltas(), workspace.#before.deltas_mut(),
                 );
-                #p::Layer::differentiate(&self.#before, samples, &mut workspace.#before);
+                #p::Layer::differentiate(&this.#before, samples, &mut workspace.#before);
             )
         });
         backward_block = code!(#accumulate #propagate #backward_block);
@@ -206,27 +235,32 @@ fn network_trait(network: &Derived, names: &Names) -> TokenStream {
             const LAYERS: &'static [#p::LayerInfo] = &[#(#p::LayerInfo::of::<#types>(#titles)),*];
 
             fn forward(&self, input: &Self::Input) -> Self::Output {
+                let this = #p::given::<__SOUND, _>(self);
                 #forward
                 #output
             }
 
             fn trace(&self, input: &Self::Input) -> Self::Trace {
+                let this = #p::given::<__SOUND, _>(self);
                 #record
                 #trace { #(#fields),* }
             }
 
             fn deltas<Y: #p::Target<Self::Output>>(&self, trace: &Self::Trace, target: &Y) -> Self::Deltas {
+                let this = #p::given::<__SOUND, _>(self);
                 let #output = #p::output_delta::<Self, Y>(&trace.#output, target);
-                #(let #hidden = #p::hidden_delta(&self.#hidden, &trace.#hidden, &self.#next, &#next);)*
+                #(let #hidden = #p::hidden_delta(&this.#hidden, &trace.#hidden, &this.#next, &#next);)*
                 #deltas { #(#fields),* }
             }
 
             fn initialize<R: #p::Rng + ?#p::core::marker::Sized>(&mut self, rng: &mut R) {
+                let this = #p::given_mut::<__SOUND, _>(self);
                 let mut rng = #p::fork(rng);
-                #(#p::Layer::initialize(&mut self.#fields, #schemes, &mut rng);)*
+                #(#p::Layer::initialize(&mut this.#fields, #schemes, &mut rng);)*
             }
 
             fn forward_block(&self, samples: usize, input: &[Self::Scalar], workspace: &mut Self::Workspace) {
+                let this = #p::given::<__SOUND, _>(self);
                 #forward_block
             }
 
@@ -237,6 +271,8 @@ fn network_trait(network: &Derived, names: &Names) -> TokenStream {
                 workspace: &mut Self::Workspace,
                 gradient: &mut Self,
             ) {
+                let this = #p::given::<__SOUND, _>(self);
+                let gradient = #p::given_mut::<__SOUND, _>(gradient);
                 #backward_block
             }
 
@@ -272,7 +308,9 @@ fn display(network: &Derived, names: &Names) -> TokenStream {
 fn inherent(network: &Derived, names: &Names) -> TokenStream {
     let Names { p, impl_generics, type_generics, single, double, .. } = names;
     let name = &network.name;
-    let fields = network.fields();
+    let (fields, types) = (network.fields(), network.types());
+    // The fields' types mention the parameter.
+    let scalar_alias = network.scalar.as_ref().map(|scalar| code!(type #scalar = f32;));
     let mut by_value = network.generics.clone();
     let fits = |network: &TokenStream| -> syn::WherePredicate {
         syn::parse_quote_spanned!(Span::mixed_site()=>
@@ -295,7 +333,8 @@ fn inherent(network: &Derived, names: &Names) -> TokenStream {
             /// A network of which all parameters are zero.
             #[must_use]
             pub const fn zeros() -> Self where #small {
-                Self { #(#fields: #p::ConstZeros::ZEROS),* }
+                #scalar_alias
+                Self { #(#fields: <#types as #p::ConstZeros>::ZEROS),* }
             }
 
             /// A network with random weights, drawn by each layer's initializer, and biases of zero.
@@ -347,20 +386,19 @@ fn inherent(network: &Derived, names: &Names) -> TokenStream {
     )
 }
 
-/// Each layer feeds the next, and all are layers of the same scalar.
+/// Each layer feeds the next.
 fn width_checks(network: &Derived, names: &Names) -> TokenStream {
-    let Names { p, impl_generics, where_clause, scalar, .. } = names;
+    let Names { p, impl_generics, where_clause, .. } = names;
     let checks = network.layers.windows(2).map(|pair| {
         let (from, to) = (&pair[0], &pair[1]);
-        let (from_type, to_type) = (&from.ty, &to.ty);
+        let (from_type, to_type) = (sound(&from.ty), sound(&to.ty));
         let (from_marker, to_marker) = (marker(&from.name), marker(&to.name));
-        let bound = quote_spanned!(to_type.span()=>
+        let bound = quote_spanned!(width_span(&to.ty, 0)=>
             feeds::<<#from_type as #p::Layer>::Outputs, <#to_type as #p::Layer>::Inputs, names::#from_marker, names::#to_marker>
         );
         code!(#bound();)
     });
     let markers = network.fields().map(marker);
-    let made_of_layers = network.types().map(|ty| quote_spanned!(ty.span()=> is_layer::<#ty, #scalar>();));
     code!(
         #[allow(dead_code, non_camel_case_types)]
         const _: () = {
@@ -368,15 +406,24 @@ fn width_checks(network: &Derived, names: &Names) -> TokenStream {
                 #(pub struct #markers;)*
             }
             fn feeds<From, To, FromName, ToName>() where From: #p::Feeds<To, FromName, ToName> {}
-            fn is_layer<L: #p::Layer + #p::Flat<Scalar = T>, T: #p::Scalar>() {}
             fn widths_chain #impl_generics () #where_clause {
                 #(#checks)*
             }
-            fn is_made_of_layers #impl_generics () #where_clause {
-                #(#made_of_layers)*
-            }
         };
     )
+}
+
+/// Where the type of a layer says how many inputs it takes (0) or how many units it has (1); or the whole type, where it
+/// is an alias.
+fn width_span(layer: &Type, index: usize) -> Span {
+    if let Type::Path(path) = layer
+        && let Some(PathSegment { arguments: PathArguments::AngleBracketed(arguments), .. }) = path.path.segments.last()
+        && let Some(width @ (GenericArgument::Const(_) | GenericArgument::Type(_))) = arguments.args.get(index)
+        && arguments.args.len() > 2
+    {
+        return width.span();
+    }
+    layer.span()
 }
 
 /// A type that is named like a layer, by which rustc's message names it.
@@ -389,13 +436,14 @@ fn marker(name: &Ident) -> Ident {
 /// What can only be told when widths are known to rustc.
 fn constant_checks(network: &Derived, names: &Names) -> TokenStream {
     let Names { p, single, .. } = names;
-    let layers = network.layers.iter().enumerate().map(|(index, layer)| {
-        quote_spanned!(layer.ty.span().resolved_at(Span::mixed_site())=>
-            const _: () = <#single as #p::Network>::LAYERS[#index].check();)
-    });
-    let loss = quote_spanned!(network.loss.span().resolved_at(Span::mixed_site())=>
-        const _: () = #p::check_loss::<#single>(););
-    code!(#(#layers)* #loss)
+    let check = |index: usize, check: &TokenStream, place: Span| {
+        located(code!(const _: () = <#single as #p::Network>::LAYERS[#index].#check();), place)
+    };
+    let inputs = check(0, &code!(check_inputs), width_span(&network.layers[0].ty, 0));
+    let units = network.layers.iter().enumerate();
+    let units = units.map(|(index, layer)| check(index, &code!(check_units), width_span(&layer.ty, 1)));
+    let loss = located(code!(const _: () = #p::check_loss::<#single>();), network.loss.span());
+    code!(#inputs #(#units)* #loss)
 }
 
 /// Warns at the user's token if the loss and the output activation do not belong together.
@@ -412,12 +460,15 @@ fn link_check(network: &Derived) -> TokenStream {
     };
     let loss = network.loss.to_type(&p);
     let span = network.loss.span();
-    let (output, p_there) = (&network.output().ty, Ident::new(&p.to_string(), span));
-    let activation = quote_spanned!(span=> <#output as #p_there::Layer>::Activation);
+    let p_there = Ident::new(&p.to_string(), span);
+    let sound = quote_spanned!(span=> __Sound);
+    let output = &network.output().ty;
+    let (loss, activation) =
+        (quote_spanned!(span=> #sound<#loss>), quote_spanned!(span=> <#sound<#output> as #p_there::Layer>::Activation));
     let checks = quote_spanned!(span=>
-        <#p_there::Link<#loss, #activation>>::noncanonical_link;
-        <#p_there::Declared<<#loss as #p_there::Loss>::Canonical, #activation>>::noncanonical_link;
-        <#p_there::Declared<<#activation as #p_there::Activation>::Canonical, #loss>>::noncanonical_link;
+        <#sound<#p_there::Link<#loss, #activation>>>::noncanonical_link;
+        <#sound<#p_there::Declared<<#loss as #p_there::Loss>::Canonical, #activation>>>::noncanonical_link;
+        <#sound<#p_there::Declared<<#activation as #p_there::Activation>::Canonical, #loss>>>::noncanonical_link;
     );
     code!(
         #[allow(dead_code, clippy::no_effect, path_statements)]
@@ -428,6 +479,11 @@ fn link_check(network: &Derived) -> TokenStream {
             #checks
         }
     )
+}
+
+/// A type of the user's, through [`soundness`].
+fn sound(ty: &impl ToTokens) -> TokenStream {
+    code!(__Sound<#ty>)
 }
 
 /// The name by which an expansion calls `mlp_core::__private`.

@@ -1,16 +1,16 @@
 //! Activations and losses as the user names them: a built-in name with its constants, or a path.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
-use syn::ext::IdentExt;
-use syn::parse::ParseStream;
+use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Expr, Ident, Lit, Path, Token, token};
+use syn::{Expr, ExprLit, Ident, Lit, LitFloat, LitInt, Path, Token, token};
 
 use crate::constant::Ratio;
 use crate::error::{self, Errors};
 use crate::names::{self, BuiltIn};
+use crate::place::Place;
 
 /// Which of the two kinds of function stands at a place.
 #[derive(Clone, Copy, PartialEq)]
@@ -20,35 +20,35 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    fn table(self) -> &'static [BuiltIn] {
+    pub(crate) fn table(self) -> &'static [BuiltIn] {
         match self {
             Self::Activation => names::ACTIVATIONS,
             Self::Loss => names::LOSSES,
         }
     }
 
-    fn other(self) -> Self {
+    pub(crate) fn other(self) -> Self {
         match self {
             Self::Activation => Self::Loss,
             Self::Loss => Self::Activation,
         }
     }
 
-    fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Activation => "activation",
             Self::Loss => "loss",
         }
     }
 
-    fn with_article(self) -> &'static str {
+    pub(crate) fn with_article(self) -> &'static str {
         match self {
             Self::Activation => "an activation",
             Self::Loss => "a loss",
         }
     }
 
-    fn example(self) -> &'static str {
+    pub(crate) fn example(self) -> &'static str {
         self.table()[0].name
     }
 }
@@ -56,7 +56,16 @@ impl Kind {
 /// A function as it was written.
 pub(crate) struct Written {
     pub(crate) path: Path,
-    constants: Option<(Span, Vec<Expr>)>,
+    constants: Option<Constants>,
+}
+
+/// What stands in the parentheses behind a name.
+struct Constants {
+    span: Span,
+    /// Nothing where it does not even read as a list of expressions.
+    list: Option<Vec<Expr>>,
+    /// Whether the parentheses are there.
+    is_enclosed: bool,
 }
 
 impl Written {
@@ -72,24 +81,74 @@ impl Written {
     pub(crate) fn span(&self) -> Span {
         self.path.span()
     }
+
+    pub(crate) fn place(&self) -> Place {
+        let place = Place::of(&self.path);
+        self.constants.as_ref().map_or(place, |constants| place.to(constants.span))
+    }
+
+    fn built_in(&self, kind: Kind) -> Option<&'static BuiltIn> {
+        self.word().and_then(|word| names::find(kind.table(), &word.to_string()))
+    }
+
+    /// The parentheses of `relu(2)`, in which nothing but a width can stand.
+    pub(crate) fn take_width(&mut self) -> Option<Group> {
+        let takes_constant = self.built_in(Kind::Activation).is_some_and(|entry| entry.constant.is_some());
+        let is_width = |expression: &Expr| match expression {
+            Expr::Lit(literal) => matches!(literal.lit, Lit::Int(_)),
+            Expr::Unary(_) => false,
+            _ => true,
+        };
+        let constants = self.constants.take_if(|constants| {
+            !takes_constant && matches!(constants.list.as_deref(), Some([expression]) if is_width(expression))
+        })?;
+        let mut group = Group::new(
+            Delimiter::Parenthesis,
+            constants.list.into_iter().flatten().map(Expr::into_token_stream).collect(),
+        );
+        group.set_span(constants.span);
+        Some(group)
+    }
 }
 
 /// Reads `name`, `name(constants)` or a path.
 pub(crate) fn parse(input: ParseStream, kind: Kind) -> syn::Result<Written> {
-    if !(input.peek(Ident::peek_any) || input.peek(Token![::])) || input.peek(Token![as]) {
-        let found = input.fork().parse::<proc_macro2::TokenTree>()?;
-        return Err(error::not_a_name(input.span(), kind.with_article(), found, kind.example()));
-    }
-    let path = input.parse::<Path>()?;
+    let Ok(first) = input.fork().parse::<TokenTree>() else { return Err(error::nothing_for_a_name(kind)) };
+    let path = input.parse::<Path>().ok().filter(has_name).ok_or_else(|| error::not_a_name(&first, kind))?;
     let constants = if input.peek(token::Paren) {
-        let content;
-        let parentheses = syn::parenthesized!(content in input);
-        let list = Punctuated::<Expr, Token![,]>::parse_terminated(&content)?;
-        Some((parentheses.span.join(), list.into_iter().collect()))
+        let group = input.parse::<Group>()?;
+        let list = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(group.stream());
+        Some(Constants {
+            span: group.span(),
+            list: list.ok().map(|list| list.into_iter().collect()),
+            is_enclosed: true,
+        })
     } else {
-        None
+        loose_constant(input, &path, kind)?
     };
     Ok(Written { path, constants })
+}
+
+/// Whether this is a path to something that has a name: not `crate`, and no keyword.
+pub(crate) fn has_name(path: &Path) -> bool {
+    path.segments.last().is_some_and(|last| syn::parse2::<Ident>(last.ident.to_token_stream()).is_ok())
+}
+
+/// The 0.1 of `leaky_relu 0.1 2`, or the 1.0 of `huber 1.0`.
+fn loose_constant(input: ParseStream, path: &Path, kind: Kind) -> syn::Result<Option<Constants>> {
+    let takes_constant = || {
+        let entry = path.get_ident().and_then(|word| names::find(kind.table(), &word.to_string()));
+        entry.is_some_and(|entry| entry.constant.is_some())
+    };
+    let is_constant = match kind {
+        Kind::Activation => input.peek(LitFloat) && (input.peek2(LitInt) || input.peek2(token::Brace)),
+        Kind::Loss => input.peek(LitFloat) || input.peek(LitInt),
+    };
+    if !is_constant || !takes_constant() {
+        return Ok(None);
+    }
+    let literal = input.parse::<ExprLit>()?;
+    Ok(Some(Constants { span: literal.span(), list: Some(vec![Expr::Lit(literal)]), is_enclosed: false }))
 }
 
 /// What a function means.
@@ -103,23 +162,22 @@ impl Function {
     /// The function that was written, or nothing and one more mistake for each that it has.
     pub(crate) fn resolve(written: &Written, kind: Kind, errors: &mut Errors) -> Option<Self> {
         let Some(word) = written.word() else {
-            if let Some((span, _)) = &written.constants {
-                errors.push(error::constants_of_path(*span, written.name()));
+            if let Some(constants) = &written.constants {
+                errors.push(error::constants_of_path(constants.span, written.name()));
                 return None;
             }
             return Some(Self::Path(written.path.clone()));
         };
-        let Some(entry) = names::find(kind.table(), &word.to_string()) else {
+        let Some(entry) = written.built_in(kind) else {
             errors.push(unknown(word, kind));
             return None;
         };
-        let constant = match &written.constants {
-            None => None,
-            Some((span, constants)) => Some(errors.keep(read_constant(entry, *span, constants))?),
-        };
-        let text = match &written.constants {
-            Some((_, constants)) if entry.constant.is_some() => format!("{word}({})", text(&constants[0])),
-            _ => word.to_string(),
+        let (constant, text) = match &written.constants {
+            None => (None, word.to_string()),
+            Some(constants) => {
+                let (ratio, number) = errors.keep(read_constant(entry, constants))?;
+                (Some(ratio), format!("{word}({number})"))
+            }
         };
         Some(Self::BuiltIn { entry, constant, text, span: word.span() })
     }
@@ -185,38 +243,45 @@ pub(crate) fn text(tokens: &impl ToTokens) -> String {
 }
 
 fn unknown(word: &Ident, kind: Kind) -> syn::Error {
-    let written = word.to_string();
-    if names::find(kind.other().table(), &written).is_some() {
-        return error::other_kind(word.span(), word, kind.other().with_article(), kind.with_article(), kind.example());
+    match names::find(kind.other().table(), &word.to_string()) {
+        Some(_) => error::other_kind(word, kind),
+        None => error::unknown_function(word, kind),
     }
-    let suggestion = names::closest(&written, kind.table().iter().map(|entry| entry.name));
-    error::unknown_function(word.span(), kind.name(), word, suggestion, kind.table())
 }
 
-fn read_constant(entry: &BuiltIn, span: Span, constants: &[Expr]) -> syn::Result<Ratio> {
+/// The constant as a ratio, and as it was written.
+fn read_constant(entry: &BuiltIn, constants: &Constants) -> syn::Result<(Ratio, String)> {
+    let name = entry.name;
     let Some(constant) = &entry.constant else {
-        return Err(error::unexpected_constants(span, entry.name));
+        return Err(error::unexpected_constants(constants.span, name));
     };
-    let [expression] = constants else {
-        return Err(error::wrong_number_of_constants(span, entry.name, constant, constants.len()));
+    let Some(list) = &constants.list else {
+        return Err(error::bad_constant(constants.span, name, constant));
     };
+    let [expression] = list.as_slice() else {
+        return Err(error::wrong_number_of_constants(constants.span, name, constant, list.len()));
+    };
+    if !constants.is_enclosed {
+        return Err(error::constant_without_parentheses(constants.span, name, expression.to_token_stream()));
+    }
+    let place = Place::of(expression);
     let literal = match expression {
         Expr::Unary(negated) if matches!(negated.op, syn::UnOp::Neg(_)) => {
-            return Err(error::negative_constant(expression.span(), entry.name, constant));
+            return Err(error::negative_constant(place, name, constant));
         }
         Expr::Lit(literal) => &literal.lit,
-        _ => return Err(error::bad_constant(expression.span(), entry.name, constant)),
+        _ => return Err(error::bad_constant(place, name, constant)),
     };
     let digits = match literal {
         Lit::Float(number) if number.suffix().is_empty() => number.base10_digits().to_owned(),
         Lit::Int(number) if number.suffix().is_empty() => number.base10_digits().to_owned(),
-        _ => return Err(error::bad_constant(literal.span(), entry.name, constant)),
+        _ => return Err(error::bad_constant(place, name, constant)),
     };
     match Ratio::parse(&digits) {
-        None => Err(error::unrepresentable_constant(literal.span(), entry.name, constant)),
+        None => Err(error::unrepresentable_constant(literal.span(), name, constant)),
         Some(ratio) if ratio.is_zero() && !constant.may_be_zero => {
-            Err(error::zero_constant(literal.span(), entry.name, constant))
+            Err(error::zero_constant(literal.span(), name, constant))
         }
-        Some(ratio) => Ok(ratio),
+        Some(ratio) => Ok((ratio, digits)),
     }
 }

@@ -1,7 +1,8 @@
 //! What a definition means: a network that is complete and correct, or made so after its mistakes were reported.
 
-use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote_spanned};
+use proc_macro2::{Delimiter, Group, Span, TokenStream};
+use quote::ToTokens;
+use syn::spanned::Spanned;
 use syn::{Attribute, Ident, Path, Visibility};
 
 use crate::ast::{Lint, Width};
@@ -17,11 +18,15 @@ pub(crate) struct Network {
     pub(crate) loss: Function,
     pub(crate) lint: Option<Lint>,
     pub(crate) seed: u64,
+    /// The constant that stands for widths with a mistake.
+    pub(crate) unknown_width: Ident,
 }
 
 /// A layer.
 pub(crate) struct Layer {
     pub(crate) name: Ident,
+    /// Whether the user gave the name.
+    pub(crate) is_named: bool,
     pub(crate) activation: Function,
     pub(crate) inputs: Width,
     pub(crate) outputs: Width,
@@ -49,16 +54,6 @@ impl Width {
             }
         }
     }
-
-    pub(crate) fn literal(value: usize, span: Span) -> Self {
-        let mut literal = proc_macro2::Literal::usize_unsuffixed(value);
-        literal.set_span(span);
-        let literal = syn::Lit::new(literal);
-        match literal {
-            syn::Lit::Int(literal) => Self::Literal(value, literal),
-            _ => unreachable!("an unsuffixed integer"),
-        }
-    }
 }
 
 impl ToTokens for Width {
@@ -66,7 +61,11 @@ impl ToTokens for Width {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         match self {
             Self::Literal(_, literal) => literal.to_tokens(tokens),
-            Self::Path(path) => quote_spanned!(Span::mixed_site()=> { #path }).to_tokens(tokens),
+            Self::Path(path) => {
+                let mut braces = Group::new(Delimiter::Brace, path.to_token_stream());
+                braces.set_span(path.span().resolved_at(Span::mixed_site()));
+                braces.to_tokens(tokens);
+            }
             Self::Expression(group) => group.to_tokens(tokens),
         }
     }

@@ -1,7 +1,11 @@
 //! The macros of `mlp-core`. Everything here is re-exported there; depend on that crate.
 //!
-//! The way of the source text: `ast` (what was written) → `check` (what is wrong with it) → `ir` (what it means) →
-//! `lower` (`network!` becomes a struct with `#[derive(Network)]`) and `expand` (the derive becomes code).
+//! The way of the source text: `parse` reads it into an `ast` (what was written), `check` holds that against the rules,
+//! `resolve` makes it an `ir` (what it means), `lower` writes that as a struct with `#[derive(Network)]`, and behind
+//! `derive` stands `expand`, which writes the implementation.
+//!
+//! A mistake is reported once. What comes out contains a network in any case, made of stand-ins where something is wrong,
+//! so that the rest of the user's program compiles as if it were right.
 
 use proc_macro::TokenStream;
 
@@ -12,12 +16,19 @@ mod derive;
 mod docs;
 mod error;
 mod expand;
+mod fallback;
 mod function;
 mod ir;
 mod lower;
 mod names;
+mod option;
+mod parse;
+mod place;
+mod resolve;
 #[cfg(test)]
 mod snapshot;
+#[cfg(test)]
+mod soup;
 
 /// Defines a multilayer perceptron in one line.
 ///

@@ -87,6 +87,13 @@ pub(crate) const INITIALIZERS: &[(&str, &str)] = &[
 /// What may follow the width of a layer.
 pub(crate) const MODIFIERS: &[&str] = &["as", "repeat", "no_bias", "init"];
 
+/// What may follow the width of a layer one day.
+const PLANNED: &[&str] = &["dropout", "from", "connect"];
+
+/// What is written in `N as usize`.
+pub(crate) const NUMBER_TYPES: &[&str] =
+    &["usize", "u8", "u16", "u32", "u64", "u128", "isize", "i8", "i16", "i32", "i64", "i128", "f32", "f64"];
+
 /// What other libraries call the same thing.
 const SYNONYMS: &[(&str, &str)] = &[
     ("identity", "linear"),
@@ -125,6 +132,8 @@ const SYNONYMS: &[(&str, &str)] = &[
     ("glorot", "glorot_uniform"),
     ("lecun", "lecun_normal"),
     ("zero", "zeros"),
+    ("in", "input"),
+    ("inp", "input"),
     ("bias_false", "no_bias"),
     ("nobias", "no_bias"),
     ("name", "as"),
@@ -135,6 +144,17 @@ const SYNONYMS: &[(&str, &str)] = &[
 /// The built-in function of this name.
 pub(crate) fn find<'a>(table: &'a [BuiltIn], name: &str) -> Option<&'a BuiltIn> {
     table.iter().find(|entry| entry.name == name)
+}
+
+/// The modifier that was written or probably meant.
+pub(crate) fn modifier(written: &str) -> Option<&str> {
+    if MODIFIERS.contains(&written) || PLANNED.contains(&written) {
+        return Some(written);
+    }
+    // Two letters are `as` with a typing mistake, but also anything else.
+    let is_word = written.len() > 2 && written.starts_with(|c: char| c.is_lowercase());
+    let is_activation = || closest(written, ACTIVATIONS.iter().map(|entry| entry.name)).is_some();
+    closest(written, MODIFIERS.iter().copied()).filter(|_| is_word && !is_activation())
 }
 
 /// The one of `known` that was probably meant by `written`.
@@ -180,7 +200,10 @@ mod tests {
     fn every_synonym_leads_to_a_name_that_exists() {
         let known = |name: &str| {
             let functions = ACTIVATIONS.iter().chain(LOSSES).any(|entry| entry.name == name);
-            functions || INITIALIZERS.iter().any(|(other, _)| *other == name) || MODIFIERS.contains(&name)
+            functions
+                || INITIALIZERS.iter().any(|(other, _)| *other == name)
+                || MODIFIERS.contains(&name)
+                || name == "input"
         };
         for (other, ours) in SYNONYMS {
             assert!(known(ours), "{other} leads to {ours}");

@@ -171,6 +171,10 @@ pub trait Activation: 'static {
 /// net.output.weights = matrix![3.0];
 /// assert_eq!(net.forward(&vector![2.0]), vector![36.0]);
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an activation function",
+    note = "a built-in one is written in lower case in `network!`; your own type implements `Elementwise` or `Activation`"
+)]
 pub trait Elementwise: 'static {
     /// The name that [`LAYERS`](crate::Network::LAYERS) and summaries show.
     const NAME: &'static str;

@@ -1,0 +1,166 @@
+//! The frame of a network: attributes, `pub struct Name<`, and `>;`.
+
+use proc_macro2::{Delimiter, Spacing, Span, TokenStream, TokenTree};
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser};
+use syn::{Attribute, Ident, Token, Visibility};
+
+use super::lookahead::{is_activation, is_punct, next};
+use super::{body, word};
+use crate::ast::{Body, Definition, Head};
+use crate::error::{self, Errors};
+use crate::names;
+use crate::place::Place;
+
+/// Reads a call of `network!`: the network, and what follows it if that is another one. Nothing comes back only where not
+/// even a name can be made out.
+pub(crate) fn call(tokens: TokenStream, errors: &mut Errors) -> Option<(Definition, TokenStream)> {
+    if tokens.is_empty() {
+        errors.push(error::empty_network());
+        return None;
+    }
+    let read = |input: ParseStream| Ok((definition(input, errors)?, input.parse()?));
+    let result = read.parse2(tokens);
+    errors.keep(result)
+}
+
+fn definition(input: ParseStream, errors: &mut Errors) -> syn::Result<Definition> {
+    let attributes = input.call(Attribute::parse_outer)?;
+    let head = head(input, errors)?;
+    let body = if let Some(frame) = frame(input, head.as_ref(), errors)? {
+        after(input, head.is_some(), &frame, errors)?;
+        body::read(frame.tokens, frame.open, frame.close, errors)
+    } else {
+        input.parse::<TokenStream>()?;
+        Body::unreadable(head.as_ref().map_or_else(Span::call_site, |head| head.name.span()))
+    };
+    Ok(Definition { attributes, head, body })
+}
+
+/// `pub struct Name`; nothing before the `<` of an unnamed network.
+fn head(input: ParseStream, errors: &mut Errors) -> syn::Result<Option<Head>> {
+    if input.peek(Token![<]) || input.peek(word::input) {
+        return Ok(None);
+    }
+    let visibility = input.parse::<Visibility>()?;
+    if let Some(keyword) = input.parse::<Option<Token![struct]>>()? {
+        if !input.peek(Ident) {
+            return Err(error::missing_name(keyword.span));
+        }
+    } else if input.peek(Ident) && input.peek2(Token![<]) {
+        let name = input.fork().parse::<Ident>()?;
+        errors.push(error::missing_struct(&name));
+    } else {
+        let Ok(keyword) = input.call(Ident::parse_any) else { return Err(error::not_a_struct(input.span())) };
+        let written = keyword.to_string();
+        let is_meant = ["enum", "union", "type"].contains(&written.as_str())
+            || names::closest(&written, ["struct", "network"]).is_some();
+        if !is_meant || !input.peek(Ident) {
+            return Err(error::not_a_struct(keyword.span()));
+        }
+        errors.push(error::not_a_struct(keyword.span()));
+    }
+    Ok(Some(Head { visibility, name: input.parse()? }))
+}
+
+/// The tokens of the body, and what stands before and after them.
+struct Frame {
+    tokens: Vec<TokenTree>,
+    open: Span,
+    close: Span,
+    is_closed: bool,
+    /// Whether `;` must follow a named network.
+    needs_semicolon: bool,
+}
+
+/// Finds the body; nothing and one more mistake if there is none.
+fn frame(input: ParseStream, head: Option<&Head>, errors: &mut Errors) -> syn::Result<Option<Frame>> {
+    let name = head.map(|head| &head.name);
+    if let Some(TokenTree::Group(group)) = next(input)
+        && let Some(TokenTree::Ident(first)) = group.stream().into_iter().next()
+        && first == "input"
+    {
+        input.parse::<TokenTree>()?;
+        errors.push(error::wrong_brackets(group.span_open(), &group));
+        let needs_semicolon = group.delimiter() != Delimiter::Brace;
+        let (open, close) = (group.span_open(), group.span_close());
+        let tokens = group.stream().into_iter().collect();
+        return Ok(Some(Frame { tokens, open, close, is_closed: true, needs_semicolon }));
+    }
+    let open = input.span();
+    let is_unopened = input.peek(word::input);
+    if is_unopened {
+        errors.push(error::unopened_body(open, name));
+    } else if input.parse::<Option<Token![<]>>()?.is_none() {
+        errors.push(match head {
+            Some(head) => error::missing_body(&head.name),
+            None => error::not_a_struct(open),
+        });
+        return Ok(None);
+    }
+    let (tokens, close) = tokens_to_close(input);
+    if let (Some(name), Some(close)) = (name, close)
+        && input.peek(Token![<])
+    {
+        errors.push(error::generics_on_network(Place::from(open).to(close), name));
+        return frame(input, head, errors);
+    }
+    if close.is_none() && !is_unopened {
+        errors.push(error::unclosed_body(open));
+    }
+    let end = close.unwrap_or_else(|| tokens.last().map_or(open, TokenTree::span));
+    Ok(Some(Frame { tokens, open, close: end, is_closed: close.is_some(), needs_semicolon: true }))
+}
+
+/// The tokens up to the `>` that closes the body, and its span.
+fn tokens_to_close(input: ParseStream) -> (Vec<TokenTree>, Option<Span>) {
+    let mut tokens = Vec::<TokenTree>::new();
+    let mut open_angles = 0_usize;
+    while let Ok(token) = input.parse::<TokenTree>() {
+        if is_punct(Some(&token), '<') {
+            open_angles += 1;
+        } else if is_punct(Some(&token), '>') && !ends_arrow(tokens.last()) {
+            if open_angles == 0 && !begins_arrow(&token, next(input).as_ref()) {
+                return (tokens, Some(token.span()));
+            }
+            open_angles = open_angles.saturating_sub(1);
+        }
+        tokens.push(token);
+    }
+    (tokens, None)
+}
+
+/// Whether `>` belongs to `=>` or `->`, given what stands before it.
+fn ends_arrow(before: Option<&TokenTree>) -> bool {
+    is_punct(before, '=') || is_punct(before, '-')
+}
+
+/// Whether `>` was written for `=>`, given what follows.
+fn begins_arrow(angle: &TokenTree, next: Option<&TokenTree>) -> bool {
+    let is_joint = matches!(angle, TokenTree::Punct(punct) if punct.spacing() == Spacing::Joint);
+    is_joint && is_punct(next, '=') || is_activation(next)
+}
+
+/// `;` after a named network, and nothing else; another network is left to the caller.
+fn after(input: ParseStream, is_named: bool, frame: &Frame, errors: &mut Errors) -> syn::Result<()> {
+    let has_semicolon = is_named && input.parse::<Option<Token![;]>>()?.is_some();
+    if input.is_empty() {
+        if is_named && frame.is_closed && frame.needs_semicolon && !has_semicolon {
+            errors.push(error::missing_final_semicolon(frame.close));
+        }
+    } else if let Some(keyword) = another_network(input).filter(|_| is_named) {
+        errors.push(error::second_network(keyword));
+    } else {
+        errors.push(error::stray_token(input.span()));
+        input.parse::<TokenStream>()?;
+    }
+    Ok(())
+}
+
+/// The `struct` of a network that begins here.
+fn another_network(input: ParseStream) -> Option<Span> {
+    let fork = input.fork();
+    fork.call(Attribute::parse_outer).ok()?;
+    fork.parse::<Visibility>().ok()?;
+    fork.parse::<Token![struct]>().ok().map(|keyword| keyword.span)
+}

@@ -4,7 +4,7 @@ use core::fmt;
 
 use crate::activation::Activation;
 use crate::layer::Layer;
-use crate::link::is_canonical;
+use crate::link::{is_canonical, is_fused};
 use crate::loss::Loss;
 use crate::memory::Flat;
 use crate::network::Network;
@@ -138,7 +138,11 @@ pub fn summarize<N: Network>(f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{:<16} {activation:<24} {shape:>16} {:>14}", layer.name, layer.parameters)?;
     }
     rule(f)?;
-    let link = if is_canonical::<N::Loss, N::OutputActivation>() { ", canonical link: delta = a - y" } else { "" };
+    let link = match (is_canonical::<N::Loss, N::OutputActivation>(), is_fused::<N::Loss, N::OutputActivation>()) {
+        (_, true) => ", canonical link: delta = a - y",
+        (true, false) => ", canonical link",
+        (false, false) => "",
+    };
     writeln!(f, "parameters: {}", N::PARAMETERS)?;
     write!(f, "loss: {}{link}", Function(N::Loss::NAME, N::Loss::CONSTANTS))
 }

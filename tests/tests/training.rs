@@ -149,15 +149,16 @@ mod it_is_reproducible {
 
     #[test]
     fn two_calls_go_on_where_one_would_have() {
-        let (mut once, mut twice) = (random_xor(1), random_xor(1));
-        let trainer = Trainer::new(Adam::new(0.01)).batch(Batch::Mini(3));
-        let mut long = trainer.clone().epochs(10);
-        let report = long.fit(&mut once, &xor_data()).expect("good settings");
-        let mut short = trainer.epochs(5);
-        let first = short.fit(&mut twice, &xor_data()).expect("good settings");
-        let second = short.fit(&mut twice, &xor_data()).expect("good settings");
-        assert_eq!(bits(&once), bits(&twice));
-        assert_eq!(report.epochs, [first.epochs, second.epochs].concat());
+        for batch in [Batch::Online, Batch::Mini(3), Batch::Full] {
+            let (mut once, mut twice) = (random_xor(1), random_xor(1));
+            let trainer = Trainer::new(Adam::new(0.01)).batch(batch);
+            let report = trainer.clone().epochs(10).fit(&mut once, &xor_data()).expect("good settings");
+            let mut short = trainer.epochs(5);
+            let first = short.fit(&mut twice, &xor_data()).expect("good settings");
+            let second = short.fit(&mut twice, &xor_data()).expect("good settings");
+            assert_eq!(bits(&once), bits(&twice), "{batch:?}");
+            assert_eq!(report.epochs, [first.epochs, second.epochs].concat(), "{batch:?}");
+        }
     }
 
     #[test]
@@ -214,18 +215,18 @@ mod every_epoch {
 
     /// The risks of the steps, where the network is zero and sample `i` of ten wants `2^i`: `½ 4^i`, of which sums are
     /// exact and tell which samples they are of.
-    fn risks(batch: Batch, epochs: usize) -> Vec<f32> {
+    fn watch(batch: Batch, epochs: usize) -> (Vec<f32>, Report) {
         let targets: Vec<_> = (0..10).map(|i| vector![(0..i).fold(1.0_f32, |y, _| 2.0 * y)]).collect();
         let data = Dataset::new(vec![vector![1.0]; 10], targets).expect("good data");
         let watch = Watch::default();
         let mut trainer = Trainer::new(watch.clone()).batch(batch).epochs(epochs).seed(3);
-        trainer.fit(&mut Line::zeros(), &data).expect("good settings");
-        watch.0.take()
+        let report = trainer.fit(&mut Line::zeros(), &data).expect("good settings");
+        (watch.0.take(), report)
     }
 
     #[test]
     fn sees_every_sample_once_online_in_a_new_order() {
-        let risks = risks(Batch::Online, 2);
+        let (risks, report) = watch(Batch::Online, 2);
         let (first, second) = risks.split_at(10);
         assert_eq!(second.len(), 10);
         assert_ne!(first, second);
@@ -236,27 +237,30 @@ mod every_epoch {
             assert!(sorted.windows(2).all(|pair| pair[1] == 4.0 * pair[0]));
             assert_eq!(sorted[0], 0.5);
         }
+        assert_eq!(report.epochs[0].loss, first.iter().sum::<f32>() / 10.0);
     }
 
     #[test]
     fn sees_every_sample_once_in_mini_batches_of_which_the_last_holds_what_is_left() {
-        let risks = risks(Batch::Mini(4), 2);
+        let (risks, report) = watch(Batch::Mini(4), 2);
         assert_eq!(risks.len(), 6);
         let all = (0..10).map(|i| 0.5 * 4.0_f32.powi(i)).sum::<f32>();
         for epoch in risks.chunks(3) {
             assert_eq!(4.0 * epoch[0] + 4.0 * epoch[1] + 2.0 * epoch[2], all);
         }
         assert_ne!(risks[..3], risks[3..]);
+        assert_eq!(report.epochs[0].loss, all / 10.0);
     }
 
     #[test]
     fn is_one_step_on_all_samples_in_a_full_batch() {
-        let risks = risks(Batch::Full, 2);
+        let (risks, report) = watch(Batch::Full, 2);
         assert_eq!(risks.len(), 2);
         // The mean of ten is multiplied by a rounded tenth.
         let mean = (0..10).map(|i| 0.5 * 4.0_f32.powi(i)).sum::<f32>() / 10.0;
         assert!((risks[0] - mean).abs() <= mean * f32::EPSILON);
         assert_eq!(risks[0], risks[1]);
+        assert!((report.epochs[0].loss - mean).abs() <= 2.0 * mean * f32::EPSILON);
     }
 }
 

@@ -488,6 +488,19 @@ mod data {
 mod divergence {
     use super::*;
 
+    #[test]
+    fn the_optimizer_forgets_what_led_astray() {
+        // The loss is 10³⁰ / 2, its slope by the weight −10⁴⁵: not representable.
+        let huge = Dataset::new(vec![vector![1e30]], vec![vector![1e15]]).expect("finite");
+        let mut trainer = Trainer::new(Adam::new(0.1)).batch(Batch::Full).epochs(1);
+        trainer.fit(&mut Line::zeros(), &huge).expect_err("the step is not finite");
+
+        // Moments that are not finite would spoil the first step on good data.
+        let mut line = Line::zeros();
+        trainer.fit(&mut line, &line_data::<10>()).expect("a new start");
+        assert!(line.parameters().iter().all(|w| w.is_finite()));
+    }
+
     /// Trains until it diverges, and returns the epoch and the batch that the error names, after holding that the network
     /// is that of the last epoch before, bit for bit.
     fn diverge<O: Optimizer<f32> + Clone>(optimizer: O, batch: Batch, steps_an_epoch: usize) -> (usize, usize) {

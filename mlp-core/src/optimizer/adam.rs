@@ -71,6 +71,10 @@ impl<T: Scalar> Optimizer<T> for Adam<T> {
         }
     }
 
+    fn reset(&mut self) {
+        *self = Self::new(self.learning_rate);
+    }
+
     fn check(&self) -> Result<(), TrainError> {
         check_learning_rate(self.learning_rate)
     }

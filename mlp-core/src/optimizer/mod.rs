@@ -80,6 +80,20 @@ pub trait Optimizer<T: Scalar> {
     /// ```
     fn check(&self) -> Result<(), TrainError>;
 
+    /// Forgets what it has seen so far, such as moments of gradients. A trainer asks for this when training has diverged,
+    /// since what was seen then may not be finite.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// network! { struct Net< input 1 => linear 1; loss squared >; }
+    /// let (mut net, mut adam) = (Net::zeros(), Adam::new(0.1));
+    /// let (_, gradient) = net.gradient(&[vector![1.0]], &[vector![1.0]]);
+    /// adam.step(&mut net, &gradient);
+    /// adam.reset();
+    /// assert_eq!(adam, Adam::new(0.1));
+    /// ```
+    fn reset(&mut self) {}
+
     /// Moves the network once, and returns the risk where it was. Where that is not finite, the network stays.
     fn advance<N: Network<Scalar = T>>(&mut self, network: &mut N, objective: &mut impl Objective<N>) -> T {
         let (risk, gradient) = objective.gradient(network);

@@ -72,7 +72,8 @@ impl<O> Trainer<O> {
     /// # Errors
     ///
     /// If a setting is out of range or a class index is not that of an output, before anything is changed; or if the
-    /// loss becomes infinite or NaN, when the network is left as it was after the last epoch that ended well.
+    /// loss becomes infinite or NaN, when the network is left as it was after the last epoch that ended well and the
+    /// optimizer forgets what it has seen.
     pub fn fit<N, Y>(&mut self, network: &mut N, data: &Dataset<N::Input, Y>) -> Result<Report<N::Scalar>, TrainError>
     where
         N: Network,
@@ -84,7 +85,9 @@ impl<O> Trainer<O> {
         let mut report = Report { epochs: Vec::with_capacity(self.epochs) };
         for epoch in 0..self.epochs {
             let order = generator_at(self.seed, self.seen);
-            report.epochs.push(run.epoch(network, &mut self.optimizer, order, epoch)?);
+            let epoch =
+                run.epoch(network, &mut self.optimizer, order, epoch).inspect_err(|_| self.optimizer.reset())?;
+            report.epochs.push(epoch);
             self.seen += 1;
         }
         Ok(report)

@@ -317,10 +317,12 @@ fn inherent(network: &Derived, names: &Names) -> TokenStream {
             for<'fits> #p::Fits<{ #p::core::mem::size_of::<#network>() <= #p::LIMIT }>: #p::Small)
     };
     let small = fits(single);
+    // Were the trait named by the derive, rustc would advise to implement it by hand.
+    let by_value_trait = located(code!(#p::ByValue), name.span());
     by_value.make_where_clause().predicates.push(fits(double));
     let by_value_where = by_value.where_clause;
     code!(
-        impl #impl_generics #p::ByValue for #name #type_generics #by_value_where {}
+        impl #impl_generics #by_value_trait for #name #type_generics #by_value_where {}
 
         #[allow(dead_code)]
         impl #single {

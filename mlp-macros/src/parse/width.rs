@@ -56,6 +56,13 @@ pub(super) fn skip_assignment(input: ParseStream, of: &str, errors: &mut Errors)
 
 /// One token, or a path.
 pub(super) fn simple(input: ParseStream, errors: &mut Errors) -> syn::Result<Option<Width>> {
+    if let Some(TokenTree::Group(fragment)) = next(input).filter(is_fragment) {
+        input.parse::<TokenTree>()?;
+        return Ok(match syn::parse2(fragment.stream()) {
+            Ok(number) => literal(number, errors),
+            Err(_) => expression_in(braced(&fragment), errors),
+        });
+    }
     if begins_number(input) {
         return input.parse().map(|number| literal(number, errors));
     }
@@ -69,8 +76,6 @@ pub(super) fn simple(input: ParseStream, errors: &mut Errors) -> syn::Result<Opt
         return Ok(Some(Width::Path(path)));
     }
     match input.parse::<TokenTree>()? {
-        // An expression that a `macro_rules` macro was given.
-        TokenTree::Group(group) if group.delimiter() == Delimiter::None => Ok(expression_in(braced(&group), errors)),
         TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis && !group.stream().is_empty() => {
             Ok(parenthesized(&group, errors))
         }
@@ -84,6 +89,11 @@ pub(super) fn simple(input: ParseStream, errors: &mut Errors) -> syn::Result<Opt
             Ok(None)
         }
     }
+}
+
+/// Whether this is an expression that a `macro_rules` macro was given.
+fn is_fragment(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::None)
 }
 
 /// A width in parentheses, where none belong.

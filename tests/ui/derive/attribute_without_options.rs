@@ -1,0 +1,14 @@
+use mlp_core::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Network)]
+#[network]
+#[repr(C)]
+struct Net<T = f32> {
+    hidden1: Dense<2, 3, Relu, T>,
+    #[network = "zeros"]
+    output: Dense<3, 1, Linear, T>,
+}
+
+fn main() {
+    let _ = Net::zeros().loss(&[vector![0.0, 0.0]], &[vector![0.0]]);
+}

@@ -1,0 +1,21 @@
+use mlp_core::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Network)]
+#[network(loss = squared)]
+#[repr(C)]
+struct Net<T = f32> {
+    hidden1: Dense<2, 0, Relu, T>,
+    output: Dense<0, 1, Linear, T>,
+}
+
+#[derive(Clone, Debug, PartialEq, Network)]
+#[network(loss = squared)]
+#[repr(C)]
+struct NoInputs<T = f32> {
+    output: Dense<0, 1, Linear, T>,
+}
+
+fn main() {
+    let _ = Net::zeros().loss(&[vector![0.0, 0.0]], &[vector![0.0]]);
+    let _ = NoInputs::zeros();
+}

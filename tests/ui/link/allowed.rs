@@ -1,0 +1,23 @@
+use mlp_core::prelude::*;
+
+// Nothing is said here but the deliberate error.
+
+network! { pub struct Net< input 2 => sigmoid 1; #[allow(noncanonical_link)] loss squared >; }
+
+#[derive(Clone, Debug, PartialEq, Network)]
+#[network(loss = squared, allow(noncanonical_link))]
+#[repr(C)]
+pub struct Derived<T = f32> {
+    pub output: Dense<2, 1, Sigmoid, T>,
+}
+
+#[allow(deprecated)]
+mod inner {
+    use super::*;
+
+    network! { pub struct Net< input 2 => sigmoid 1; loss squared >; }
+}
+
+compile_error!("deliberate, so that the warnings are shown");
+
+fn main() {}

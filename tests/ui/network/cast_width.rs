@@ -1,0 +1,11 @@
+use mlp_core::prelude::*;
+
+const HIDDEN: usize = 4;
+
+network! {
+    struct Net< input 2 => relu HIDDEN as usize => linear 1; loss squared >;
+}
+
+fn main() {
+    let _ = Net::zeros().loss(&[vector![0.0, 0.0]], &[vector![0.0]]);
+}

@@ -1,0 +1,11 @@
+use mlp_core::prelude::*;
+
+const CLASSES: usize = 1;
+
+network! {
+    struct Net< input 2 => sigmoid CLASSES; #[allow(noncanonical_link)] loss categorical_cross_entropy >;
+}
+
+fn main() {
+    let _ = Net::zeros().loss(&[vector![0.0, 0.0]], &[vector![0.0]]);
+}

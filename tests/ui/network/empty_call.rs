@@ -1,0 +1,5 @@
+use mlp_core::prelude::*;
+
+network! {}
+
+fn main() {}

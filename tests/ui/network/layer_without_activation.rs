@@ -1,0 +1,19 @@
+use mlp_core::prelude::*;
+
+network! {
+    struct Net< input 2 => 3 => linear 1; loss squared >;
+}
+
+network! {
+    struct Braces< input 2 => { 3 } => linear 1; loss squared >;
+}
+
+network! {
+    struct Keyword< input 2 => fn 3 => linear 1; loss squared >;
+}
+
+fn main() {
+    let _ = Net::zeros().loss(&[vector![0.0, 0.0]], &[vector![0.0]]);
+    let _ = Braces::zeros().loss(&[vector![0.0, 0.0]], &[vector![0.0]]);
+    let _ = Keyword::zeros().loss(&[vector![0.0, 0.0]], &[vector![0.0]]);
+}

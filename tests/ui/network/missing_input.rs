@@ -1,0 +1,14 @@
+use mlp_core::prelude::*;
+
+network! {
+    struct Net< relu 2 => linear 1; loss squared >;
+}
+
+network! {
+    struct Arrow< => linear 1; loss squared >;
+}
+
+fn main() {
+    let _ = Net::zeros().loss(&[vector![0.0, 0.0, 0.0]], &[vector![0.0]]);
+    let _ = Arrow::zeros().loss(&[vector![0.0, 0.0]], &[vector![0.0]]);
+}

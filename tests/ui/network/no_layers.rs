@@ -1,0 +1,14 @@
+use mlp_core::prelude::*;
+
+network! {
+    struct Net< input 2; loss squared >;
+}
+
+network! {
+    struct OnlyLoss< loss squared >;
+}
+
+fn main() {
+    let _ = Net::zeros().loss(&[vector![0.0, 0.0]], &[vector![0.0]]);
+    let _ = OnlyLoss::zeros();
+}

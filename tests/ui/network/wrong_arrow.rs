@@ -1,0 +1,14 @@
+use mlp_core::prelude::*;
+
+network! {
+    struct Net< input 2 -> relu 3 >= tanh 4 = relu 2 | linear 1; loss squared >;
+}
+
+network! {
+    struct Greater< input 2 > relu 3 > linear 1; loss squared >;
+}
+
+fn main() {
+    let _ = Net::zeros().loss(&[vector![0.0, 0.0]], &[vector![0.0]]);
+    let _ = Greater::zeros().loss(&[vector![0.0, 0.0]], &[vector![0.0]]);
+}

@@ -1,0 +1,43 @@
+#![deny(warnings, missing_docs)]
+//! The derive, generic and plain, through aliases.
+
+use mlp_core::prelude::*;
+
+/// An alias of a layer.
+pub type Output<T> = Dense<3, 1, Linear, T>;
+
+/// With a parameter.
+#[derive(Clone, Debug, PartialEq, Network)]
+#[network(loss = squared)]
+#[repr(C)]
+pub struct Generic<T = f32> {
+    /// Hidden.
+    pub hidden1: Dense<2, 3, Relu, T>,
+    /// Output.
+    #[network(init = zeros)]
+    pub output: Output<T>,
+}
+
+/// Without one.
+#[derive(Clone, Debug, PartialEq, Network)]
+#[network(loss = binary_cross_entropy, crate = mlp_core)]
+#[repr(C)]
+pub struct Plain {
+    hidden1: Dense<2, 3, Relu, f64>,
+    output: Dense<3, 1, Sigmoid, f64, NoBias>,
+}
+
+/// Allowed.
+#[derive(Network)]
+#[network(allow(noncanonical_link))]
+#[network(loss = squared)]
+#[repr(C)]
+pub struct Allowed<Number: Copy = f32> {
+    output: Dense<2, 1, Sigmoid, Number>,
+}
+
+fn main() {
+    let _ = Generic::<f64>::zeros().loss(&[vector![0.0, 0.0]], &[vector![0.0]]);
+    let _ = Plain::zeros().loss(&[vector![0.0, 0.0]], &[1]);
+    let _ = Allowed::zeros().loss(&[vector![0.0, 0.0]], &[1]);
+}

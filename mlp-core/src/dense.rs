@@ -3,11 +3,11 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use nalgebra::{ArrayStorage, SMatrix, SVector};
+use nalgebra::{SMatrix, SVector};
 use rand::rngs::ChaCha8Rng;
 
 use crate::activation::Activation;
-use crate::connection::{Connection, Full, NoBias};
+use crate::connection::{Connection, Full};
 use crate::init::Initializer;
 use crate::kernel;
 use crate::layer::{Buffers, Layer, LayerOf, Trace};
@@ -65,30 +65,6 @@ where
     fn eq(&self, other: &Self) -> bool {
         self.weights == other.weights && self.bias == other.bias
     }
-}
-
-/// A layer of zeros that exists when the program is compiled, so that a network can stand in a `const` or a `static`.
-pub trait ConstZeros {
-    /// All weights and biases zero.
-    const ZEROS: Self;
-}
-
-macro_rules! const_zeros {
-    ($($T:ty, $K:ty, $biases:expr;)*) => {$(
-        impl<const IN: usize, const OUT: usize, A> ConstZeros for Dense<IN, OUT, A, $T, $K> {
-            const ZEROS: Self = Self::new(
-                SMatrix::from_array_storage(ArrayStorage([[0.0; OUT]; IN])),
-                SVector::from_array_storage(ArrayStorage([[0.0; $biases]; 1])),
-            );
-        }
-    )*};
-}
-
-const_zeros! {
-    f32, Full, OUT;
-    f64, Full, OUT;
-    f32, NoBias, 0;
-    f64, NoBias, 0;
 }
 
 // SAFETY: `#[repr(C)]` over a matrix of `T`, biases that are flat in `T`, and a marker.

@@ -140,12 +140,12 @@ pub mod __private {
     pub use crate::architecture::{LayerInfo, check_loss, check_size, summarize};
     pub use crate::connection::{Full, NoBias};
     pub use crate::criterion::output_delta;
-    pub use crate::dense::{ConstZeros, Dense};
+    pub use crate::dense::Dense;
     pub use crate::init::Initializer;
     pub use crate::layer::{Buffers, Layer, Trace, hidden_delta};
     pub use crate::link::{Declared, Link, Mismatched, Unremarkable};
     pub use crate::loss::*;
-    pub use crate::memory::{Flat, as_slice};
+    pub use crate::memory::{Flat, ZeroBits, as_slice, const_zeros};
     pub use crate::network::Network;
     pub use crate::random::{fork, generator};
     pub use crate::scalar::Scalar;

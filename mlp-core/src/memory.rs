@@ -73,6 +73,25 @@ fn fill_with_zeros<F: Flat>(place: &mut MaybeUninit<F>) -> &mut F {
     unsafe { place.assume_init_mut() }
 }
 
+/// A scalar of which zero is made of zero bits.
+///
+/// # Safety
+///
+/// Zero bits are a valid value, and it is zero.
+pub unsafe trait ZeroBits {}
+
+// SAFETY: the positive zero of IEEE 754 is made of zero bits.
+unsafe impl ZeroBits for f32 {}
+// SAFETY: as above.
+unsafe impl ZeroBits for f64 {}
+
+/// A value of zeros, also in a `const` or a `static`. A function and not an associated constant, since rustc would compute
+/// that for every network that could be built by it, however large.
+pub const fn const_zeros<F: Flat<Scalar: ZeroBits>>() -> F {
+    // SAFETY: `F` consists of scalars and nothing else, and zero bits are a valid value of each.
+    unsafe { MaybeUninit::zeroed().assume_init() }
+}
+
 /// A value of zeros.
 pub(crate) fn zeros<F: Flat>() -> F {
     let mut place = MaybeUninit::uninit();

@@ -13,7 +13,7 @@ Loss: `squared`, canonical with `linear`: δ = a − y.*/
     ::mlp_core::__private::core::clone::Clone,
     ::mlp_core::__private::core::fmt::Debug,
     ::mlp_core::__private::core::cmp::PartialEq,
-    ::mlp_core::Network,
+    ::mlp_core::Network
 )]
 #[network(crate = ::mlp_core, loss = squared)]
 #[repr(C)]
@@ -29,6 +29,7 @@ const _: () = {
     where
         T: __mlp::Scalar,
     {
+        #[allow(unused_qualifications)]
         const SOUND: bool = {
             __mlp::is_layer::<
                 ::mlp_core::Dense<2, 2, ::mlp_core::activation::Relu, T>,
@@ -43,23 +44,24 @@ const _: () = {
         };
     }
     const __SOUND: bool = <Xor<f32> as __mlp::Sound>::SOUND;
-    type __Sound<X> = <X as __mlp::Given<__SOUND>>::Same;
+    type __Sound<__X> = <__X as __mlp::Given<__SOUND>>::Same;
     /// The pre-activations and activations of every layer for one sample.
     #[derive(
         __mlp::core::clone::Clone,
         __mlp::core::fmt::Debug,
         __mlp::core::cmp::PartialEq
     )]
-    #[allow(missing_docs)]
     pub struct XorTrace<T>
     where
         T: __mlp::Scalar,
     {
+        ///Of the layer of this name.
         pub hidden1: __mlp::Trace<
             <__Sound<
                 ::mlp_core::Dense<2, 2, ::mlp_core::activation::Relu, T>,
             > as __mlp::Layer>::Output,
         >,
+        ///Of the layer of this name.
         pub output: __mlp::Trace<
             <__Sound<
                 ::mlp_core::Dense<2, 1, ::mlp_core::activation::Linear, T>,
@@ -72,21 +74,21 @@ const _: () = {
         __mlp::core::fmt::Debug,
         __mlp::core::cmp::PartialEq
     )]
-    #[allow(missing_docs)]
     pub struct XorDeltas<T>
     where
         T: __mlp::Scalar,
     {
+        ///Of the layer of this name.
         pub hidden1: <__Sound<
             ::mlp_core::Dense<2, 2, ::mlp_core::activation::Relu, T>,
         > as __mlp::Layer>::Output,
+        ///Of the layer of this name.
         pub output: <__Sound<
             ::mlp_core::Dense<2, 1, ::mlp_core::activation::Linear, T>,
         > as __mlp::Layer>::Output,
     }
     /// The activations and deltas of every layer for a block of samples.
     #[repr(C)]
-    #[allow(missing_docs)]
     pub struct XorWorkspace<T>
     where
         T: __mlp::Scalar,
@@ -151,26 +153,32 @@ const _: () = {
             let this = __mlp::given::<__SOUND, _>(self);
             let hidden1 = __mlp::Layer::trace(&this.hidden1, __mlp::as_slice(input));
             let output = __mlp::Layer::trace(&this.output, __mlp::as_slice(&hidden1.a));
-            XorTrace { hidden1, output }
+            XorTrace {
+                hidden1: hidden1,
+                output: output,
+            }
         }
-        fn deltas<Y: __mlp::Target<Self::Output>>(
+        fn deltas<__Y: __mlp::Target<Self::Output>>(
             &self,
             trace: &Self::Trace,
-            target: &Y,
+            target: &__Y,
         ) -> Self::Deltas {
             let this = __mlp::given::<__SOUND, _>(self);
-            let output = __mlp::output_delta::<Self, Y>(&trace.output, target);
+            let output = __mlp::output_delta::<Self, __Y>(&trace.output, target);
             let hidden1 = __mlp::hidden_delta(
                 &this.hidden1,
                 &trace.hidden1,
                 &this.output,
                 &output,
             );
-            XorDeltas { hidden1, output }
+            XorDeltas {
+                hidden1: hidden1,
+                output: output,
+            }
         }
-        fn initialize<R: __mlp::Rng + ?__mlp::core::marker::Sized>(
+        fn initialize<__R: __mlp::Rng + ?__mlp::core::marker::Sized>(
             &mut self,
-            rng: &mut R,
+            rng: &mut __R,
         ) {
             let this = __mlp::given_mut::<__SOUND, _>(self);
             let mut rng = __mlp::fork(rng);
@@ -271,19 +279,13 @@ const _: () = {
                 { __mlp::core::mem::size_of::<Xor<f32>>() <= __mlp::LIMIT },
             >: __mlp::Small,
         {
-            type T = f32;
-            Self {
-                hidden1: <__Sound<
-                    ::mlp_core::Dense<2, 2, ::mlp_core::activation::Relu, T>,
-                > as __mlp::ConstZeros>::ZEROS,
-                output: <__Sound<
-                    ::mlp_core::Dense<2, 1, ::mlp_core::activation::Linear, T>,
-                > as __mlp::ConstZeros>::ZEROS,
-            }
+            __mlp::const_zeros()
         }
         /// A network with random weights, drawn by each layer's initializer, and biases of zero.
         #[must_use]
-        pub fn random<R: __mlp::Rng + ?__mlp::core::marker::Sized>(rng: &mut R) -> Self
+        pub fn random<__R: __mlp::Rng + ?__mlp::core::marker::Sized>(
+            rng: &mut __R,
+        ) -> Self
         where
             for<'fits> __mlp::Fits<
                 { __mlp::core::mem::size_of::<Xor<f32>>() <= __mlp::LIMIT },
@@ -297,9 +299,9 @@ const _: () = {
             #[doc = r" The empirical risk and its gradient."] #[doc = r""] #[doc =
             r" # Panics"] #[doc = r""] #[doc =
             r" If the batch is empty, if there are not as many targets as inputs, or if a class index is out of"]
-            #[doc = r" range."] #[track_caller] pub fn gradient < Y : __mlp::Target <<
+            #[doc = r" range."] #[track_caller] pub fn gradient < __Y : __mlp::Target <<
             Self as __mlp::Network > ::Output >> (& self, inputs : & [< Self as
-            __mlp::Network > ::Input], targets : & [Y],) -> (< Self as __mlp::Flat >
+            __mlp::Network > ::Input], targets : & [__Y],) -> (< Self as __mlp::Flat >
             ::Scalar, Self) where for < 'fits > __mlp::Fits < {
             __mlp::core::mem::size_of:: < Xor < f32 > > () <= __mlp::LIMIT } > :
             __mlp::Small { let mut gradient = Self::zeros(); let mut workspace =
@@ -309,8 +311,8 @@ const _: () = {
             boxed_zeros() -> __mlp::Box < Self > { < Self as __mlp::Network >
             ::boxed_zeros() } #[doc =
             r" A network with random weights on the heap, built in place."] #[must_use]
-            pub fn boxed_random < R : __mlp::Rng + ? __mlp::core::marker::Sized > (rng :
-            & mut R) -> __mlp::Box < Self > { < Self as __mlp::Network >
+            pub fn boxed_random < __R : __mlp::Rng + ? __mlp::core::marker::Sized > (rng
+            : & mut __R) -> __mlp::Box < Self > { < Self as __mlp::Network >
             ::boxed_random(rng) } #[doc =
             r" Room for the activations and deltas of a block of samples, on the heap."]
             #[must_use] pub fn workspace() -> __mlp::Box << Self as __mlp::Network >
@@ -319,13 +321,13 @@ const _: () = {
     }
     #[allow(dead_code, non_camel_case_types)]
     const _: () = {
-        mod names {
+        mod __names {
             pub struct hidden1;
             pub struct output;
         }
-        fn feeds<From, To, FromName, ToName>()
+        fn feeds<__From, __To, __FromName, __ToName>()
         where
-            From: __mlp::Feeds<To, FromName, ToName>,
+            __From: __mlp::Feeds<__To, __FromName, __ToName>,
         {}
         fn widths_chain<T>()
         where
@@ -338,8 +340,8 @@ const _: () = {
                 <__Sound<
                     ::mlp_core::Dense<2, 1, ::mlp_core::activation::Linear, T>,
                 > as __mlp::Layer>::Inputs,
-                names::hidden1,
-                names::output,
+                __names::hidden1,
+                __names::output,
             >();
         }
     };
@@ -347,7 +349,7 @@ const _: () = {
     const _: () = <Xor<f32> as __mlp::Network>::LAYERS[0usize].check_units();
     const _: () = <Xor<f32> as __mlp::Network>::LAYERS[1usize].check_units();
     const _: () = __mlp::check_loss::<Xor<f32>>();
-    #[allow(dead_code, clippy::no_effect, path_statements)]
+    #[allow(dead_code, clippy::no_effect, path_statements, unused_qualifications)]
     fn check_link<T: __mlp::Scalar>() {
         #[allow(unused_imports)]
         use __mlp::{Mismatched as _, Unremarkable as _};

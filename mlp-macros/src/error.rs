@@ -214,6 +214,10 @@ pub(crate) fn wrong_arrow(place: impl Into<Place>, written: &str) -> syn::Error 
     at(place, format_args!("layers are joined by `=>`, not by `{written}`"), "write `=>`")
 }
 
+pub(crate) fn wrong_semicolon(place: impl Into<Place>, written: &str) -> syn::Error {
+    at(place, format_args!("the layers end with `;`, not with `{written}`"), "write `;`")
+}
+
 pub(crate) fn missing_semicolon(span: Span, before: &TokenTree) -> syn::Error {
     at(span, format_args!("missing `;` before `{before}`"), format_args!("write `; {before}`"))
 }

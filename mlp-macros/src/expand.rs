@@ -4,10 +4,10 @@
 //! user's own carry the span of the macro (`mixed_site`), by which local names of the expansion and of the user's never
 //! meet; the link check alone stands at the user's token, because there rustc shows its warning.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{GenericArgument, Ident, PathArguments, PathSegment, Type};
+use syn::{GenericArgument, Generics, Ident, PathArguments, PathSegment, Type};
 
 use crate::ast::Lint;
 use crate::derive::{Derived, DerivedLayer};
@@ -65,7 +65,7 @@ impl Names {
         let first = sound(&network.layers[0].ty);
         let (scalar, single, double) = match &network.scalar {
             Some(scalar) => {
-                generics.make_where_clause().predicates.push(syn::parse_quote!(#scalar: #p::Scalar));
+                demand_scalar(&mut generics, scalar, &p);
                 (code!(#scalar), code!(#name<f32>), code!(#name<f64>))
             }
             None => (code!(<#first as #p::Flat>::Scalar), code!(#name), code!(#name)),
@@ -78,12 +78,37 @@ impl Names {
             scalar,
             single,
             double,
-            trace: format_ident!("{name}Trace", span = Span::mixed_site()),
-            deltas: format_ident!("{name}Deltas", span = Span::mixed_site()),
-            workspace: format_ident!("{name}Workspace", span = Span::mixed_site()),
+            trace: unused(network, "Trace"),
+            deltas: unused(network, "Deltas"),
+            workspace: unused(network, "Workspace"),
             p,
         }
     }
+}
+
+/// Adds `T: Scalar` where the user's own bounds stand.
+fn demand_scalar(generics: &mut Generics, scalar: &Ident, p: &Ident) {
+    let parameter = generics.type_params_mut().find(|parameter| parameter.ident == *scalar);
+    if let Some(parameter) = parameter.filter(|parameter| !parameter.bounds.is_empty()) {
+        parameter.bounds.push(syn::parse_quote!(#p::Scalar));
+    } else {
+        generics.make_where_clause().predicates.push(syn::parse_quote!(#scalar: #p::Scalar));
+    }
+}
+
+/// The network's name with an ending, such as `XorTrace`, and with underscores if the user has a type of that name there.
+fn unused(network: &Derived, ending: &str) -> Ident {
+    let name = format_ident!("{}{ending}", network.name, span = Span::mixed_site());
+    let user: TokenStream = network.types().chain([network.loss.to_type(&private())]).collect();
+    if mentions(user, &name) { format_ident!("__{name}") } else { name }
+}
+
+fn mentions(tokens: TokenStream, name: &Ident) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == *name,
+        TokenTree::Group(group) => mentions(group.stream(), name),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
 }
 
 impl Derived {
@@ -116,6 +141,7 @@ fn soundness(network: &Derived, names: &Names) -> TokenStream {
     let loss = quote_spanned!(network.loss.span()=> #p::is_loss::<#loss>(););
     code!(
         impl #impl_generics #p::Sound for #name #type_generics #where_clause {
+            #[allow(unused_qualifications)]
             const SOUND: bool = {
                 #(#demands)*
                 #loss
@@ -123,7 +149,7 @@ fn soundness(network: &Derived, names: &Names) -> TokenStream {
             };
         }
         const __SOUND: bool = <#single as #p::Sound>::SOUND;
-        type __Sound<X> = <X as #p::Given<__SOUND>>::Same;
+        type __Sound<__X> = <__X as #p::Given<__SOUND>>::Same;
     )
 }
 
@@ -134,21 +160,18 @@ fn layer_structs(network: &Derived, names: &Names) -> TokenStream {
     code!(
         /// The pre-activations and activations of every layer for one sample.
         #[derive(#p::core::clone::Clone, #p::core::fmt::Debug, #p::core::cmp::PartialEq)]
-        #[allow(missing_docs)]
         pub struct #trace #impl_generics #where_clause {
-            #(pub #fields: #p::Trace<<#types as #p::Layer>::Output>,)*
+            #(#[doc = "Of the layer of this name."] pub #fields: #p::Trace<<#types as #p::Layer>::Output>,)*
         }
 
         /// The deltas of every layer for one sample.
         #[derive(#p::core::clone::Clone, #p::core::fmt::Debug, #p::core::cmp::PartialEq)]
-        #[allow(missing_docs)]
         pub struct #deltas #impl_generics #where_clause {
-            #(pub #fields: <#types as #p::Layer>::Output,)*
+            #(#[doc = "Of the layer of this name."] pub #fields: <#types as #p::Layer>::Output,)*
         }
 
         /// The activations and deltas of every layer for a block of samples.
         #[repr(C)]
-        #[allow(missing_docs)]
         pub struct #workspace #impl_generics #where_clause {
             #(#fields: #p::Buffers<<#types as #p::Layer>::Output>,)*
         }
@@ -186,8 +209,12 @@ fn network_trait(network: &Derived, names: &Names) -> TokenStream {
     let fields: Vec<_> = network.fields().collect();
     let types: Vec<_> = network.types().collect();
     let titles = fields.iter().map(|field| syn::ext::IdentExt::unraw(*field).to_string());
+    let locals: Vec<_> = network.fields().map(local).collect();
+    let output_local = local(output);
     let hidden: Vec<_> = fields[..fields.len() - 1].iter().rev().collect();
     let next: Vec<_> = fields[1..].iter().rev().collect();
+    let hidden_local: Vec<_> = hidden.iter().map(|field| local(field)).collect();
+    let next_local: Vec<_> = next.iter().map(|field| local(field)).collect();
     let schemes = network.layers.iter().map(|layer| initializer(layer, p));
 
     let mut forward = TokenStream::new();
@@ -199,11 +226,13 @@ fn network_trait(network: &Derived, names: &Names) -> TokenStream {
         let (input, traced, block) = match before {
             None => (code!(#p::as_slice(input)), code!(#p::as_slice(input)), code!(input)),
             Some(before) => {
-                (code!(#p::as_slice(&#before)), code!(#p::as_slice(&#before.a)), code!(workspace.#before.activations()))
+                let local = local(before);
+                (code!(#p::as_slice(&#local)), code!(#p::as_slice(&#local.a)), code!(workspace.#before.activations()))
             }
         };
-        forward.extend(code!(let #field = #p::Layer::forward(&this.#field, #input);));
-        record.extend(code!(let #field = #p::Layer::trace(&this.#field, #traced);));
+        let local = local(field);
+        forward.extend(code!(let #local = #p::Layer::forward(&this.#field, #input);));
+        record.extend(code!(let #local = #p::Layer::trace(&this.#field, #traced);));
         forward_block.extend(code!(
             #p::Layer::forward_block(&this.#field, samples, #block, &mut workspace.#field);
         ));
@@ -237,23 +266,23 @@ fn network_trait(network: &Derived, names: &Names) -> TokenStream {
             fn forward(&self, input: &Self::Input) -> Self::Output {
                 let this = #p::given::<__SOUND, _>(self);
                 #forward
-                #output
+                #output_local
             }
 
             fn trace(&self, input: &Self::Input) -> Self::Trace {
                 let this = #p::given::<__SOUND, _>(self);
                 #record
-                #trace { #(#fields),* }
+                #trace { #(#fields: #locals),* }
             }
 
-            fn deltas<Y: #p::Target<Self::Output>>(&self, trace: &Self::Trace, target: &Y) -> Self::Deltas {
+            fn deltas<__Y: #p::Target<Self::Output>>(&self, trace: &Self::Trace, target: &__Y) -> Self::Deltas {
                 let this = #p::given::<__SOUND, _>(self);
-                let #output = #p::output_delta::<Self, Y>(&trace.#output, target);
-                #(let #hidden = #p::hidden_delta(&this.#hidden, &trace.#hidden, &this.#next, &#next);)*
-                #deltas { #(#fields),* }
+                let #output_local = #p::output_delta::<Self, __Y>(&trace.#output, target);
+                #(let #hidden_local = #p::hidden_delta(&this.#hidden, &trace.#hidden, &this.#next, &#next_local);)*
+                #deltas { #(#fields: #locals),* }
             }
 
-            fn initialize<R: #p::Rng + ?#p::core::marker::Sized>(&mut self, rng: &mut R) {
+            fn initialize<__R: #p::Rng + ?#p::core::marker::Sized>(&mut self, rng: &mut __R) {
                 let this = #p::given_mut::<__SOUND, _>(self);
                 let mut rng = #p::fork(rng);
                 #(#p::Layer::initialize(&mut this.#fields, #schemes, &mut rng);)*
@@ -283,6 +312,12 @@ fn network_trait(network: &Derived, names: &Names) -> TokenStream {
     )
 }
 
+/// The local variable for a layer. It is called like the layer, unless it could be taken for a constant of that name.
+fn local(field: &Ident) -> Ident {
+    let is_snake = field.to_string().trim_start_matches("r#").starts_with(|c: char| c.is_lowercase() || c == '_');
+    if is_snake { field.clone() } else { format_ident!("__{field}", span = Span::mixed_site()) }
+}
+
 fn initializer(layer: &DerivedLayer, p: &Ident) -> TokenStream {
     let Some(variant) = &layer.initializer else {
         return code!(#p::core::option::Option::None);
@@ -308,15 +343,17 @@ fn display(network: &Derived, names: &Names) -> TokenStream {
 fn inherent(network: &Derived, names: &Names) -> TokenStream {
     let Names { p, impl_generics, type_generics, single, double, .. } = names;
     let name = &network.name;
-    let (fields, types) = (network.fields(), network.types());
-    // The fields' types mention the parameter.
-    let scalar_alias = network.scalar.as_ref().map(|scalar| code!(type #scalar = f32;));
     let mut by_value = network.generics.clone();
     let fits = |network: &TokenStream| -> syn::WherePredicate {
         syn::parse_quote_spanned!(Span::mixed_site()=>
             for<'fits> #p::Fits<{ #p::core::mem::size_of::<#network>() <= #p::LIMIT }>: #p::Small)
     };
-    let small = fits(single);
+    let mut small = vec![fits(single)];
+    if network.scalar.is_none() {
+        // The scalar that is fixed may be any.
+        small.push(syn::parse_quote_spanned!(Span::mixed_site()=> for<'fits> <Self as #p::Flat>::Scalar: #p::ZeroBits));
+    }
+    let small = code!(#(#small),*);
     // Were the trait named by the derive, rustc would advise to implement it by hand.
     let by_value_trait = located(code!(#p::ByValue), name.span());
     by_value.make_where_clause().predicates.push(fits(double));
@@ -335,13 +372,12 @@ fn inherent(network: &Derived, names: &Names) -> TokenStream {
             /// A network of which all parameters are zero.
             #[must_use]
             pub const fn zeros() -> Self where #small {
-                #scalar_alias
-                Self { #(#fields: <#types as #p::ConstZeros>::ZEROS),* }
+                #p::const_zeros()
             }
 
             /// A network with random weights, drawn by each layer's initializer, and biases of zero.
             #[must_use]
-            pub fn random<R: #p::Rng + ?#p::core::marker::Sized>(rng: &mut R) -> Self where #small {
+            pub fn random<__R: #p::Rng + ?#p::core::marker::Sized>(rng: &mut __R) -> Self where #small {
                 let mut network = Self::zeros();
                 #p::Network::initialize(&mut network, rng);
                 network
@@ -355,10 +391,10 @@ fn inherent(network: &Derived, names: &Names) -> TokenStream {
                 /// If the batch is empty, if there are not as many targets as inputs, or if a class index is out of
                 /// range.
                 #[track_caller]
-                pub fn gradient<Y: #p::Target<<Self as #p::Network>::Output>>(
+                pub fn gradient<__Y: #p::Target<<Self as #p::Network>::Output>>(
                     &self,
                     inputs: &[<Self as #p::Network>::Input],
-                    targets: &[Y],
+                    targets: &[__Y],
                 ) -> (<Self as #p::Flat>::Scalar, Self) where #small {
                     let mut gradient = Self::zeros();
                     let mut workspace = Self::workspace();
@@ -374,7 +410,7 @@ fn inherent(network: &Derived, names: &Names) -> TokenStream {
 
                 /// A network with random weights on the heap, built in place.
                 #[must_use]
-                pub fn boxed_random<R: #p::Rng + ?#p::core::marker::Sized>(rng: &mut R) -> #p::Box<Self> {
+                pub fn boxed_random<__R: #p::Rng + ?#p::core::marker::Sized>(rng: &mut __R) -> #p::Box<Self> {
                     <Self as #p::Network>::boxed_random(rng)
                 }
 
@@ -396,7 +432,7 @@ fn width_checks(network: &Derived, names: &Names) -> TokenStream {
         let (from_type, to_type) = (sound(&from.ty), sound(&to.ty));
         let (from_marker, to_marker) = (marker(&from.name), marker(&to.name));
         let bound = quote_spanned!(width_span(&to.ty, 0)=>
-            feeds::<<#from_type as #p::Layer>::Outputs, <#to_type as #p::Layer>::Inputs, names::#from_marker, names::#to_marker>
+            feeds::<<#from_type as #p::Layer>::Outputs, <#to_type as #p::Layer>::Inputs, __names::#from_marker, __names::#to_marker>
         );
         code!(#bound();)
     });
@@ -404,10 +440,10 @@ fn width_checks(network: &Derived, names: &Names) -> TokenStream {
     code!(
         #[allow(dead_code, non_camel_case_types)]
         const _: () = {
-            mod names {
+            mod __names {
                 #(pub struct #markers;)*
             }
-            fn feeds<From, To, FromName, ToName>() where From: #p::Feeds<To, FromName, ToName> {}
+            fn feeds<__From, __To, __FromName, __ToName>() where __From: #p::Feeds<__To, __FromName, __ToName> {}
             fn widths_chain #impl_generics () #where_clause {
                 #(#checks)*
             }
@@ -473,7 +509,7 @@ fn link_check(network: &Derived) -> TokenStream {
         <#sound<#p_there::Declared<<#activation as #p_there::Activation>::Canonical, #loss>>>::noncanonical_link;
     );
     code!(
-        #[allow(dead_code, clippy::no_effect, path_statements)]
+        #[allow(dead_code, clippy::no_effect, path_statements, unused_qualifications)]
         #level
         fn check_link #generics () {
             #[allow(unused_imports)]

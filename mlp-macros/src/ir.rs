@@ -1,6 +1,6 @@
 //! What a definition means: a network that is complete and correct, or made so after its mistakes were reported.
 
-use proc_macro2::{Delimiter, Group, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Attribute, Ident, Path, Visibility};
@@ -61,12 +61,23 @@ impl ToTokens for Width {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         match self {
             Self::Literal(_, literal) => literal.to_tokens(tokens),
-            Self::Path(path) => {
-                let mut braces = Group::new(Delimiter::Brace, path.to_token_stream());
-                braces.set_span(path.span().resolved_at(Span::mixed_site()));
-                braces.to_tokens(tokens);
-            }
-            Self::Expression(group) => group.to_tokens(tokens),
+            Self::Path(path) => braced(path.to_token_stream(), path.span()).to_tokens(tokens),
+            Self::Expression(group) => braced(inner(group), group.span()).to_tokens(tokens),
         }
+    }
+}
+
+/// Braces of ours, which rustc does not call unnecessary.
+fn braced(tokens: TokenStream, place: Span) -> Group {
+    let mut braces = Group::new(Delimiter::Brace, tokens);
+    braces.set_span(place.resolved_at(Span::mixed_site()));
+    braces
+}
+
+/// What stands in the user's braces.
+fn inner(expression: &TokenTree) -> TokenStream {
+    match expression {
+        TokenTree::Group(group) => group.stream(),
+        other => other.to_token_stream(),
     }
 }

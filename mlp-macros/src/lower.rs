@@ -1,7 +1,7 @@
 //! `network!`: from the source text to a struct with `#[derive(Network)]`.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::{Ident, Path};
 
 use crate::ast::Lint;
@@ -60,7 +60,7 @@ fn emit(network: &Network, mistakes: &TokenStream) -> TokenStream {
 /// The struct of layers.
 fn item(network: &Network, visibility: &TokenStream, name: &Ident, docs: &TokenStream) -> TokenStream {
     let Network { attributes, krate, layers, loss, .. } = network;
-    let scalar = scalar_name(network);
+    let (scalar, derives) = (scalar_name(network), derives(network));
     let fields = layers.iter().map(|layer| field(layer, krate, &scalar));
     let loss = loss.to_attribute();
     let lint = network.lint.as_ref().map(|lint| match lint {
@@ -69,12 +69,7 @@ fn item(network: &Network, visibility: &TokenStream, name: &Ident, docs: &TokenS
     quote_spanned!(Span::mixed_site()=>
         #(#attributes)*
         #docs
-        #[derive(
-            #krate::__private::core::clone::Clone,
-            #krate::__private::core::fmt::Debug,
-            #krate::__private::core::cmp::PartialEq,
-            #krate::Network,
-        )]
+        #derives
         #[network(crate = #krate, loss = #loss #lint)]
         #[repr(C)]
         #visibility struct #name<#scalar = f32> {
@@ -101,13 +96,33 @@ fn field(layer: &Layer, krate: &Path, scalar: &Ident) -> TokenStream {
 
 /// A name for the scalar that the user's own types do not have.
 fn scalar_name(network: &Network) -> Ident {
-    let is_taken = |name: &str| {
-        let paths = network.layers.iter().map(|layer| layer.activation.text());
-        let widths = network.layers.iter().map(|layer| layer.outputs.text());
-        let is_mentioned =
-            |text: String| text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name);
-        paths.chain(widths).any(is_mentioned) || network.head.as_ref().is_some_and(|(_, own)| own == name)
-    };
+    let layers = network.layers.iter();
+    let mut texts: Vec<String> =
+        layers.flat_map(|layer| [layer.activation.text(), layer.inputs.text(), layer.outputs.text()]).collect();
+    texts.push(network.loss.text());
+    texts.extend(network.head.iter().map(|(_, own)| own.to_string()));
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let is_taken = |name: &str| texts.iter().any(|text| text.split(|c| !is_word(c)).any(|word| word == name));
     let name = ["T", "S", "U", "V"].into_iter().find(|name| !is_taken(name)).unwrap_or("Scalar");
     Ident::new(name, Span::call_site())
+}
+
+/// The traits that every network derives, but for those that the user's own `#[derive(…)]` names already.
+fn derives(network: &Network) -> TokenStream {
+    let krate = &network.krate;
+    let mut named = Vec::new();
+    for attribute in network.attributes.iter().filter(|attribute| attribute.path().is_ident("derive")) {
+        // What is no list of paths is for rustc to complain about.
+        let _ = attribute.parse_nested_meta(|meta| {
+            named.extend(meta.path.segments.last().map(|segment| segment.ident.to_string()));
+            Ok(())
+        });
+    }
+    let standard = [("clone", "Clone"), ("fmt", "Debug"), ("cmp", "PartialEq")].into_iter();
+    let missing = standard.filter(|(_, name)| !named.iter().any(|other| other == name));
+    let missing = missing.map(|(module, name)| (format_ident!("{module}"), format_ident!("{name}")));
+    let (modules, names): (Vec<_>, Vec<_>) = missing.unzip();
+    quote_spanned!(Span::mixed_site()=>
+        #[derive(#(#krate::__private::core::#modules::#names,)* #krate::Network)]
+    )
 }

@@ -162,3 +162,99 @@ mod attributes {
 fn attributes_are_forwarded() {
     assert_eq!(attributes::lower_case::PARAMETERS, 2);
 }
+
+/// Networks, types, modules and layers that are called as an expansion could call its own.
+mod called_like_ours {
+    #![allow(dead_code, missing_docs, non_snake_case, unreachable_pub)]
+
+    use mlp_core::prelude::*;
+
+    /// Another name for the linear activation, to be called by.
+    macro_rules! activation {
+        ($($name:ident)*) => {$(
+            pub struct $name;
+
+            impl Elementwise for $name {
+                const NAME: &'static str = "own";
+                type Canonical = NoPartner;
+
+                fn value<X: Scalar>(s: X) -> X {
+                    s
+                }
+
+                fn derivative<X: Scalar>(_: X, _: X) -> X {
+                    X::one()
+                }
+            }
+        )*};
+    }
+
+    pub mod names {
+        pub const WIDTH: usize = 3;
+    }
+    const ENC: usize = 2;
+    activation!(NetTrace NetDeltas NetWorkspace Square);
+
+    network! {
+        pub struct Net<
+            input names::WIDTH => NetTrace names::WIDTH => NetDeltas 2 => NetWorkspace ENC as ENC => Square 1 as Square;
+            loss squared
+        >;
+    }
+    network! { pub struct Y< input 2 => relu 3 => linear 1; loss squared >; }
+    network! { pub struct R< input 2 => relu 3 => linear 1; loss squared >; }
+    network! { pub struct X< input 2 => relu 3 => linear 1; loss squared >; }
+
+    pub struct T;
+
+    impl T {
+        const W: usize = 2;
+    }
+
+    impl Loss for T {
+        const NAME: &'static str = "t";
+        type Canonical = NoPartner;
+
+        fn loss<X: Scalar>(a: &[X], y: Wanted<'_, X>) -> X {
+            Squared::loss(a, y)
+        }
+
+        fn derivative<X: Scalar>(a: &[X], y: Wanted<'_, X>, delta: &mut [X]) {
+            Squared::derivative(a, y, delta);
+        }
+    }
+
+    network! { pub struct LossT< input T::W => linear 1; loss T >; }
+    network! { pub struct Modifiers< input 1 => tanh 3 as init => tanh 2 as repeat no_bias => linear 1; loss squared >; }
+}
+
+#[test]
+fn names_of_the_user_are_not_taken() {
+    use called_like_ours::{LossT, Modifiers, Net, R, X, Y};
+
+    let net = Net::random(&mut StdRng::seed_from_u64(1));
+    let x = vector![0.5, 0.25, 1.0];
+    assert_eq!(net.trace(&x).Square.a, net.forward(&x));
+    assert_eq!(net.deltas(&net.trace(&x), &vector![0.0]).ENC.len(), 2);
+    assert_eq!((Y::PARAMETERS, R::PARAMETERS, X::PARAMETERS, LossT::PARAMETERS), (13, 13, 13, 3));
+    assert_eq!((Modifiers::LAYERS[0].name, Modifiers::LAYERS[1].name), ("init", "repeat"));
+    let same = |seed| Y::random(&mut StdRng::seed_from_u64(seed)).gradient(&[vector![1.0, 2.0]], &[1]);
+    assert_eq!(same(1), same(1));
+}
+
+#[test]
+fn widths_in_braces_and_derives_of_the_user_are_silent() {
+    network! {
+        #[derive(Clone, Debug)]
+        struct Braced< input { 2 } => relu { 3 } => linear { 1 }; loss squared >;
+    }
+    assert_eq!(Braced::PARAMETERS, 13);
+    assert_eq!(Braced::zeros().clone(), Braced::zeros());
+}
+
+/// To name a network of eight billion parameters costs the compiler nothing: it is not built by anybody.
+#[test]
+fn a_network_may_be_declared_that_no_machine_could_hold() {
+    network! { struct Huge< input 90_000 => relu 90_000 => linear 1; loss squared >; }
+    assert_eq!(Huge::PARAMETERS, 90_000 * 90_000 + 90_000 + 90_001);
+}

@@ -32,8 +32,12 @@ pub(super) fn chain(input: ParseStream, body: &mut Body, errors: &mut Errors) ->
             body.layers.push(layer);
         }
         if let Some((place, text)) = wrong_arrow(input) {
-            errors.push(error::wrong_arrow(place, &text));
             skip_wrong_arrow(input, &text)?;
+            if begins_statement(input) && !skip_attributes(input, errors)? {
+                errors.push(error::wrong_semicolon(place, &text));
+                return loss::statement(input, body, errors);
+            }
+            errors.push(error::wrong_arrow(place, &text));
         } else if let Some(next) = next(input)
             && !begins_statement(input)
         {

@@ -65,9 +65,13 @@ pub(super) fn skip_argument(input: ParseStream) -> syn::Result<()> {
 /// One argument: its tokens, or nothing.
 fn argument(input: ParseStream, of: &str, errors: &mut Errors) -> syn::Result<Option<(Place, TokenTree)>> {
     width::skip_assignment(input, of, errors)?;
-    // A layer may have any name, `input` as well.
-    let is_missing = if of == "as" { !input.peek(Ident) && is_over(input) } else { is_over(input) };
-    if is_missing || begins_modifier(input) {
+    // A layer may have any name, `input` and `init` as well.
+    let is_missing = if of == "as" {
+        !input.peek(Ident) && is_over(input) || begins_whole_modifier(input)
+    } else {
+        is_over(input) || begins_modifier(input)
+    };
+    if is_missing {
         return Ok(None);
     }
     let token = input.parse::<TokenTree>()?;
@@ -76,6 +80,13 @@ fn argument(input: ParseStream, of: &str, errors: &mut Errors) -> syn::Result<Op
         place = place.to(&input.parse::<TokenTree>()?);
     }
     Ok(Some((place, token)))
+}
+
+/// Whether a modifier begins here that has its argument, so that it is meant as one.
+fn begins_whole_modifier(input: ParseStream) -> bool {
+    let fork = input.fork();
+    let is_modifier = begins_modifier(input) && fork.parse::<TokenTree>().is_ok();
+    is_modifier && (input.peek(Token![as]) || input.peek(word::no_bias) || !is_over(&fork) && !begins_modifier(&fork))
 }
 
 fn name(input: ParseStream, keyword: Span, errors: &mut Errors) -> syn::Result<Option<Ident>> {

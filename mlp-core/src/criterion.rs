@@ -1,10 +1,11 @@
 //! The loss and the output activation together: the risk of a sample and the deltas of the output units.
 
 use crate::activation::Activation;
+use crate::kernel;
 use crate::layer::{Buffers, Trace};
 use crate::link::is_fused;
 use crate::loss::Loss;
-use crate::memory::{as_mut_slice, as_slice, zeros};
+use crate::memory::{as_mut_slice, as_slice, flatten_mut, zeros};
 use crate::network::{Network, assert_classes};
 use crate::scalar::Scalar;
 use crate::target::{Target, Wanted};
@@ -45,10 +46,17 @@ pub(crate) fn block_loss<N: Network, Y: Target<N::Output>>(buffers: &Buffers<N::
     })
 }
 
-/// Writes the deltas of the output units for a block of samples that has been passed forward.
-pub(crate) fn block_delta<N: Network, Y: Target<N::Output>>(buffers: &mut Buffers<N::Output>, targets: &[Y]) {
+/// Writes the deltas of the output units, times `factor`, for a block of samples that has been passed forward.
+pub(crate) fn block_delta<N: Network, Y: Target<N::Output>>(
+    buffers: &mut Buffers<N::Output>,
+    targets: &[Y],
+    factor: N::Scalar,
+) {
     let samples = buffers.s.iter().zip(&buffers.a).zip(&mut buffers.delta).zip(targets);
     for (((s, a), d), y) in samples {
         delta::<N::Loss, N::OutputActivation, _>(as_slice(s), as_slice(a), y.wanted(), as_mut_slice(d));
+    }
+    if factor != nalgebra::one() {
+        kernel::scale(&[factor], flatten_mut(&mut buffers.delta[..targets.len()]));
     }
 }

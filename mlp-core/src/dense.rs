@@ -139,8 +139,8 @@ where
         );
     }
 
-    fn accumulate(&mut self, samples: usize, input: &[T], delta: &[T]) {
-        kernel::accumulate_weights(IN, OUT, samples, input, delta, as_mut_slice(&mut self.weights));
-        kernel::accumulate_bias(OUT, samples, delta, as_mut_slice(&mut self.bias));
+    fn accumulate(&mut self, before: usize, samples: usize, input: &[T], delta: &[T]) {
+        kernel::accumulate_weights(IN, OUT, before, samples, input, delta, as_mut_slice(&mut self.weights));
+        kernel::accumulate_bias(OUT, before, samples, delta, as_mut_slice(&mut self.bias));
     }
 }

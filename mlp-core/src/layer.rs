@@ -13,7 +13,7 @@ use crate::memory::Flat;
 
 /// How many samples pass through the network together. Batches are cut into blocks of this size, so the memory that a
 /// gradient needs does not grow with the batch.
-pub(crate) const BLOCK: usize = 32;
+pub(crate) const BLOCK: usize = 128;
 
 /// `s` and `a` of one layer for one sample: what [`trace`](crate::Network::trace) shows.
 ///
@@ -105,8 +105,9 @@ pub trait Layer: Flat {
     /// Turns the `∂L/∂a` that stands in the deltas of this layer into `δ = ∂L/∂s`.
     fn differentiate(&self, samples: usize, buffers: &mut Buffers<Self::Output>);
 
-    /// Adds `∂L/∂w_ij = δ_i a_j` and `∂L/∂b_i = δ_i`, summed over the samples, to this layer of a gradient.
-    fn accumulate(&mut self, samples: usize, input: &[Self::Scalar], delta: &[Self::Scalar]);
+    /// Adds `∂L/∂w_ij = δ_i a_j` and `∂L/∂b_i = δ_i`, summed over the samples, to this layer of a gradient. `before` is how
+    /// many samples are in the sum already; with none, what is there is overwritten.
+    fn accumulate(&mut self, before: usize, samples: usize, input: &[Self::Scalar], delta: &[Self::Scalar]);
 }
 
 /// A layer that computes with the scalar `T`: what a field of a network over `T` must be.

@@ -7,7 +7,6 @@ use rand::Rng;
 use crate::activation::Activation;
 use crate::architecture::LayerInfo;
 use crate::criterion::{block_delta, block_loss};
-use crate::kernel;
 use crate::layer::{BLOCK, Buffers};
 use crate::loss::Loss;
 use crate::memory::{self, Flat};
@@ -114,6 +113,7 @@ pub trait Network: Flat {
     #[doc(hidden)]
     fn backward_block(
         &self,
+        before: usize,
         samples: usize,
         input: &[Self::Scalar],
         workspace: &mut Self::Workspace,
@@ -193,16 +193,34 @@ pub trait Network: Flat {
         workspace: &mut Self::Workspace,
         gradient: &mut Self,
     ) -> Self::Scalar {
+        // One sample before the first stands for whatever is in the sum.
+        self.accumulate_after(1, nalgebra::one(), inputs, targets, workspace, gradient)
+    }
+
+    /// Adds the gradients of the samples' losses, times `factor`, to those of `before` samples, and returns the sum of the
+    /// losses.
+    #[doc(hidden)]
+    #[track_caller]
+    fn accumulate_after<Y: Target<Self::Output>>(
+        &self,
+        before: usize,
+        factor: Self::Scalar,
+        inputs: &[Self::Input],
+        targets: &[Y],
+        workspace: &mut Self::Workspace,
+        gradient: &mut Self,
+    ) -> Self::Scalar {
         assert_same_length(inputs.len(), targets.len());
         assert_classes::<Self::Output, Y>(targets);
         let mut sum = nalgebra::zero::<Self::Scalar>();
-        for (inputs, targets) in inputs.chunks(BLOCK).zip(targets.chunks(BLOCK)) {
+        let blocks = inputs.chunks(BLOCK).zip(targets.chunks(BLOCK));
+        for (block, (inputs, targets)) in blocks.enumerate() {
             let flat = memory::flatten(inputs);
             self.forward_block(inputs.len(), flat, workspace);
             let output = Self::output_buffers(workspace);
             sum += block_loss::<Self, Y>(output, targets);
-            block_delta::<Self, Y>(output, targets);
-            self.backward_block(inputs.len(), flat, workspace, gradient);
+            block_delta::<Self, Y>(output, targets, factor);
+            self.backward_block(before + block * BLOCK, inputs.len(), flat, workspace, gradient);
         }
         sum
     }
@@ -235,11 +253,9 @@ pub trait Network: Flat {
         gradient: &mut Self,
     ) -> Self::Scalar {
         assert_not_empty(inputs.len());
-        gradient.parameters_mut().fill(nalgebra::zero());
-        let sum = self.accumulate(inputs, targets, workspace, gradient);
         let mean = nalgebra::one::<Self::Scalar>() / count(inputs.len());
-        kernel::scale(&[mean], gradient.parameters_mut());
-        sum * mean
+        // The mean is taken of the few deltas, not of the many parameters.
+        self.accumulate_after(0, mean, inputs, targets, workspace, gradient) * mean
     }
 
     /// The outputs for many samples.

@@ -215,6 +215,7 @@ const _: () = {
         }
         fn backward_block(
             &self,
+            before: usize,
             samples: usize,
             input: &[Self::Scalar],
             workspace: &mut Self::Workspace,
@@ -224,6 +225,7 @@ const _: () = {
             let gradient = __mlp::given_mut::<__SOUND, _>(gradient);
             __mlp::Layer::accumulate(
                 &mut gradient.output,
+                before,
                 samples,
                 workspace.hidden1.activations(),
                 workspace.output.deltas(),
@@ -237,6 +239,7 @@ const _: () = {
             __mlp::Layer::differentiate(&this.hidden1, samples, &mut workspace.hidden1);
             __mlp::Layer::accumulate(
                 &mut gradient.hidden1,
+                before,
                 samples,
                 input,
                 workspace.hidden1.deltas(),

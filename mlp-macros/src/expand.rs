@@ -198,6 +198,55 @@ fn flat(network: &Derived, names: &Names) -> TokenStream {
     )
 }
 
+/// What is done layer by layer: forward for one sample, with a record of it, and both ways for a block of samples.
+#[derive(Default)]
+struct Passes {
+    forward: TokenStream,
+    record: TokenStream,
+    forward_block: TokenStream,
+    backward_block: TokenStream,
+}
+
+impl Passes {
+    fn of(fields: &[&Ident], p: &Ident) -> Self {
+        let mut passes = Self::default();
+        for (index, field) in fields.iter().enumerate() {
+            let before = index.checked_sub(1).map(|before| &fields[before]);
+            let (input, traced, block) = match before {
+                None => (code!(#p::as_slice(input)), code!(#p::as_slice(input)), code!(input)),
+                Some(before) => {
+                    let local = local(before);
+                    (
+                        code!(#p::as_slice(&#local)),
+                        code!(#p::as_slice(&#local.a)),
+                        code!(workspace.#before.activations()),
+                    )
+                }
+            };
+            let local = local(field);
+            passes.forward.extend(code!(let #local = #p::Layer::forward(&this.#field, #input);));
+            passes.record.extend(code!(let #local = #p::Layer::trace(&this.#field, #traced);));
+            passes.forward_block.extend(code!(
+                #p::Layer::forward_block(&this.#field, samples, #block, &mut workspace.#field);
+            ));
+            let accumulate = code!(
+                #p::Layer::accumulate(&mut gradient.#field, before, samples, #block, workspace.#field.deltas());
+            );
+            let propagate = before.map(|before| {
+                code!(
+                    #p::Layer::propagate(
+                        &this.#field, samples, workspace.#field.deltas(), workspace.#before.deltas_mut(),
+                    );
+                    #p::Layer::differentiate(&this.#before, samples, &mut workspace.#before);
+                )
+            });
+            let later = &passes.backward_block;
+            passes.backward_block = code!(#accumulate #propagate #later);
+        }
+        passes
+    }
+}
+
 /// The implementation of `Network`.
 fn network_trait(network: &Derived, names: &Names) -> TokenStream {
     let Names { p, impl_generics, type_generics, where_clause, trace, deltas, workspace, .. } = names;
@@ -217,38 +266,7 @@ fn network_trait(network: &Derived, names: &Names) -> TokenStream {
     let next_local: Vec<_> = next.iter().map(|field| local(field)).collect();
     let schemes = network.layers.iter().map(|layer| initializer(layer, p));
 
-    let mut forward = TokenStream::new();
-    let mut record = TokenStream::new();
-    let mut forward_block = TokenStream::new();
-    let mut backward_block = TokenStream::new();
-    for (index, field) in fields.iter().enumerate() {
-        let before = index.checked_sub(1).map(|before| &fields[before]);
-        let (input, traced, block) = match before {
-            None => (code!(#p::as_slice(input)), code!(#p::as_slice(input)), code!(input)),
-            Some(before) => {
-                let local = local(before);
-                (code!(#p::as_slice(&#local)), code!(#p::as_slice(&#local.a)), code!(workspace.#before.activations()))
-            }
-        };
-        let local = local(field);
-        forward.extend(code!(let #local = #p::Layer::forward(&this.#field, #input);));
-        record.extend(code!(let #local = #p::Layer::trace(&this.#field, #traced);));
-        forward_block.extend(code!(
-            #p::Layer::forward_block(&this.#field, samples, #block, &mut workspace.#field);
-        ));
-        let accumulate = code!(
-            #p::Layer::accumulate(&mut gradient.#field, samples, #block, workspace.#field.deltas());
-        );
-        let propagate = before.map(|before| {
-            code!(
-                #p::Layer::propagate(
-                    &this.#field, samples, workspace.#field.deltas(), workspace.#before.deltas_mut(),
-                );
-                #p::Layer::differentiate(&this.#before, samples, &mut workspace.#before);
-            )
-        });
-        backward_block = code!(#accumulate #propagate #backward_block);
-    }
+    let Passes { forward, record, forward_block, backward_block } = Passes::of(&fields, p);
 
     code!(
         impl #impl_generics #p::Network for #name #type_generics #where_clause {
@@ -295,6 +313,7 @@ fn network_trait(network: &Derived, names: &Names) -> TokenStream {
 
             fn backward_block(
                 &self,
+                before: usize,
                 samples: usize,
                 input: &[Self::Scalar],
                 workspace: &mut Self::Workspace,

@@ -31,6 +31,10 @@ impl Elementwise for Exp {
     fn derivative<T: Scalar>(_s: T, a: T) -> T {
         a
     }
+
+    fn values<T: Scalar>(s: &[T], a: &mut [T]) {
+        crate::kernel::exp(s, a);
+    }
 }
 
 #[cfg(test)]

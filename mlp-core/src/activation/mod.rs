@@ -204,6 +204,24 @@ pub trait Elementwise: 'static {
     /// assert_eq!(Sigmoid::derivative(0.0, 0.5), 0.25);
     /// ```
     fn derivative<T: Scalar>(s: T, a: T) -> T;
+
+    /// `f` of many numbers at once.
+    #[doc(hidden)]
+    #[inline]
+    fn values<T: Scalar>(s: &[T], a: &mut [T]) {
+        for (a, &s) in a.iter_mut().zip(s) {
+            *a = Self::value(s);
+        }
+    }
+
+    /// Multiplies many deltas by `f'`.
+    #[doc(hidden)]
+    #[inline]
+    fn derivatives<T: Scalar>(s: &[T], a: &[T], delta: &mut [T]) {
+        for ((delta, &s), &a) in delta.iter_mut().zip(s).zip(a) {
+            *delta *= Self::derivative(s, a);
+        }
+    }
 }
 
 impl<E: Elementwise> Activation for E {
@@ -214,16 +232,12 @@ impl<E: Elementwise> Activation for E {
 
     #[inline]
     fn activate<T: Scalar>(s: &[T], a: &mut [T]) {
-        for (a, &s) in a.iter_mut().zip(s) {
-            *a = E::value(s);
-        }
+        E::values(s, a);
     }
 
     #[inline]
     fn backpropagate<T: Scalar>(s: &[T], a: &[T], delta: &mut [T]) {
-        for ((delta, &s), &a) in delta.iter_mut().zip(s).zip(a) {
-            *delta *= E::derivative(s, a);
-        }
+        E::derivatives(s, a, delta);
     }
 
     #[inline]

@@ -31,4 +31,12 @@ impl Elementwise for Relu {
     fn derivative<T: Scalar>(s: T, _a: T) -> T {
         if s <= T::zero() { T::zero() } else { T::one() }
     }
+
+    fn values<T: Scalar>(s: &[T], a: &mut [T]) {
+        crate::kernel::relu(s, a);
+    }
+
+    fn derivatives<T: Scalar>(s: &[T], _: &[T], delta: &mut [T]) {
+        crate::kernel::relu_backward(s, delta);
+    }
 }

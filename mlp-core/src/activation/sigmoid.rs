@@ -35,6 +35,14 @@ impl Elementwise for Sigmoid {
     fn derivative<T: Scalar>(_s: T, a: T) -> T {
         a * (T::one() - a)
     }
+
+    fn values<T: Scalar>(s: &[T], a: &mut [T]) {
+        crate::kernel::sigmoid(s, a);
+    }
+
+    fn derivatives<T: Scalar>(_: &[T], a: &[T], delta: &mut [T]) {
+        crate::kernel::sigmoid_backward(a, delta);
+    }
 }
 
 #[cfg(test)]

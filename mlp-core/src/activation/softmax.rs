@@ -2,6 +2,7 @@
 
 use super::Activation;
 use super::math::index_of_largest;
+use crate::kernel;
 use crate::link::BuiltIn;
 use crate::loss::CategoricalCrossEntropy;
 use crate::scalar::Scalar;
@@ -29,14 +30,23 @@ impl Activation for Softmax {
 
     #[inline]
     fn activate<T: Scalar>(s: &[T], a: &mut [T]) {
-        let largest = s[index_of_largest(s)];
-        let mut sum = T::zero();
-        for (a, &s) in a.iter_mut().zip(s) {
-            *a = (s - largest).exp();
-            sum += *a;
+        Self::activate_samples(s.len(), s, a);
+    }
+
+    fn activate_samples<T: Scalar>(units: usize, s: &[T], a: &mut [T]) {
+        for (s, a) in s.chunks_exact(units).zip(a.chunks_exact_mut(units)) {
+            let largest = s[index_of_largest(s)];
+            for (a, &s) in a.iter_mut().zip(s) {
+                *a = s - largest;
+            }
         }
-        for a in a {
-            *a /= sum;
+        kernel::exp_in_place(a);
+        for a in a.chunks_exact_mut(units) {
+            let sum = a.iter().fold(T::zero(), |sum, &a| sum + a);
+            let reciprocal = T::one() / sum;
+            for a in a {
+                *a *= reciprocal;
+            }
         }
     }
 

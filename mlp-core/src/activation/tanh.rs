@@ -32,6 +32,14 @@ impl Elementwise for Tanh {
     fn derivative<T: Scalar>(_s: T, a: T) -> T {
         (T::one() - a) * (T::one() + a)
     }
+
+    fn values<T: Scalar>(s: &[T], a: &mut [T]) {
+        crate::kernel::tanh(s, a);
+    }
+
+    fn derivatives<T: Scalar>(_: &[T], a: &[T], delta: &mut [T]) {
+        crate::kernel::tanh_backward(a, delta);
+    }
 }
 
 #[cfg(test)]

@@ -2,32 +2,63 @@
 //!
 //! Slices and run-time sizes: `weights` is `outputs` × `inputs`, column by column; `input` and `delta` hold one sample
 //! after the other. For `f32` and `f64` the loops are compiled here, in an optimized dependency of the user's program,
-//! rather than in the user's own crate; every other scalar instantiates [`portable`] where it is used.
+//! rather than in the user's own crate, and, with the feature `std`, for AVX-512, AVX2 and NEON; which of them runs is
+//! found out when the program runs. Every other scalar instantiates [`portable`] where it is used.
+//!
+//! Measured on one core of an AMD EPYC (Zen 4, AVX-512, 118 GFLOP/s at most) with `cargo bench`: a training step of
+//! 784 => 128 => 10 in batches of 128 reaches 106 GFLOP/s, one of 512 => 1024 => 1024 => 64 in batches of 256 81 GFLOP/s.
+
+// The kernels work only where they are inlined into the code for an instruction set.
+#![allow(clippy::inline_always)]
 
 use core::any::TypeId;
 
 use crate::scalar::Scalar;
 
+#[cfg(feature = "std")]
+mod elementary;
+#[cfg(feature = "std")]
+mod lanes;
 mod portable;
+#[cfg(feature = "std")]
+mod product;
+#[cfg(feature = "std")]
+mod simd;
 
-/// `slice` as a slice of `U`, if that is what it is.
-fn cast<T: Scalar, U: Scalar>(slice: &[T]) -> Option<&[U]> {
+/// What the loops on `f32` and `f64` are.
+#[cfg(not(feature = "std"))]
+use portable as simd;
+
+/// `slice` as a slice of `U`, which is another name for `T`.
+fn cast<T: Scalar, U: Scalar>(slice: &[T]) -> &[U] {
+    assert!(TypeId::of::<T>() == TypeId::of::<U>());
     // SAFETY: `T` and `U` are the same type.
-    (TypeId::of::<T>() == TypeId::of::<U>()).then(|| unsafe { &*(core::ptr::from_ref(slice) as *const [U]) })
+    unsafe { &*(core::ptr::from_ref(slice) as *const [U]) }
 }
 
-/// `slice` as a mutable slice of `U`, if that is what it is.
-fn cast_mut<T: Scalar, U: Scalar>(slice: &mut [T]) -> Option<&mut [U]> {
+/// `slice` as a mutable slice of `U`, which is another name for `T`.
+fn cast_mut<T: Scalar, U: Scalar>(slice: &mut [T]) -> &mut [U] {
+    assert!(TypeId::of::<T>() == TypeId::of::<U>());
     // SAFETY: `T` and `U` are the same type.
-    (TypeId::of::<T>() == TypeId::of::<U>()).then(|| unsafe { &mut *(core::ptr::from_mut(slice) as *mut [U]) })
+    unsafe { &mut *(core::ptr::from_mut(slice) as *mut [U]) }
+}
+
+/// Whether so few numbers are at stake that a call would cost more than the loop. The sizes of a layer are constants where
+/// this is asked, so that the loop is unrolled there and then.
+#[inline(always)]
+fn is_tiny(numbers: usize) -> bool {
+    numbers <= 16
 }
 
 macro_rules! kernels {
-    ($($(#[$doc:meta])* fn $name:ident($($size:ident),*; $($operand:ident),*; $result:ident);)*) => {
+    ($($(#[$doc:meta])* fn $name:ident($($size:ident),*; $($operand:ident),*; $result:ident) $(unless $tiny:expr)?;)*) => {
         $(
             $(#[$doc])*
             #[inline]
             pub(crate) fn $name<T: Scalar>($($size: usize,)* $($operand: &[T],)* $result: &mut [T]) {
+                if false $(|| $tiny)? {
+                    return portable::$name($($size,)* $($operand,)* $result);
+                }
                 kernels!(@precision T, f32, single, $name; $($size),*; $($operand),*; $result);
                 kernels!(@precision T, f64, double, $name; $($size),*; $($operand),*; $result);
                 portable::$name($($size,)* $($operand,)* $result);
@@ -37,10 +68,8 @@ macro_rules! kernels {
         kernels!(@compiled double, f64; $($name($($size),*; $($operand),*; $result);)*);
     };
     (@precision $T:ident, $float:ty, $module:ident, $name:ident; $($size:ident),*; $($operand:ident),*; $result:ident) => {
-        if let ($(Some($operand),)* Some($result)) =
-            ($(cast::<$T, $float>($operand),)* cast_mut::<$T, $float>($result))
-        {
-            return $module::$name($($size,)* $($operand,)* $result);
+        if TypeId::of::<$T>() == TypeId::of::<$float>() {
+            return $module::$name($($size,)* $(cast::<$T, $float>($operand),)* cast_mut::<$T, $float>($result));
         }
     };
     (@compiled $module:ident, $float:ty; $($name:ident($($size:ident),*; $($operand:ident),*; $result:ident);)*) => {
@@ -48,7 +77,7 @@ macro_rules! kernels {
             $(
                 #[inline(never)]
                 pub(super) fn $name($($size: usize,)* $($operand: &[$float],)* $result: &mut [$float]) {
-                    super::portable::$name($($size,)* $($operand,)* $result);
+                    super::simd::$name($($size,)* $($operand,)* $result);
                 }
             )*
         }
@@ -57,15 +86,35 @@ macro_rules! kernels {
 
 kernels! {
     /// `S = W X + b`: the pre-activations. An empty `bias` stands for none.
-    fn forward(inputs, outputs, samples; weights, bias, input; s);
+    fn forward(inputs, outputs, samples; weights, bias, input; s) unless is_tiny(inputs * outputs);
     /// `Wᵀ Δ`: what the deltas of a layer mean for its inputs.
-    fn propagate(inputs, outputs, samples; weights, delta; input_delta);
-    /// `G += Δ Xᵀ`: the gradient of the weights, summed over the samples.
-    fn accumulate_weights(inputs, outputs, samples; input, delta; gradient);
-    /// `g += Σ δ`: the gradient of the biases, summed over the samples. An empty `gradient` stands for none.
-    fn accumulate_bias(outputs, samples; delta; gradient);
+    fn propagate(inputs, outputs, samples; weights, delta; input_delta) unless is_tiny(inputs * outputs);
+    /// `G += Δ Xᵀ`: the gradient of the weights, summed over the samples. `before` is how many samples are in the sum
+    /// already; with none, what is there is overwritten.
+    fn accumulate_weights(inputs, outputs, before, samples; input, delta; gradient) unless is_tiny(inputs * outputs);
+    /// `g += Σ δ`: the gradient of the biases, likewise. An empty `gradient` stands for none.
+    fn accumulate_bias(outputs, before, samples; delta; gradient) unless is_tiny(outputs * outputs);
     /// `x += factor[0] · y`, the update of gradient descent.
-    fn add_scaled(; factor, y; x);
+    fn add_scaled(; factor, y; x) unless is_tiny(x.len());
     /// `x *= factor[0]`.
-    fn scale(; factor; x);
+    fn scale(; factor; x) unless is_tiny(x.len());
+    /// `a = e^s`.
+    fn exp(; s; a);
+    /// `x = e^x`.
+    fn exp_in_place(; ; x);
+    /// `a = 1 / (1 + e^−s)`.
+    fn sigmoid(; s; a);
+    /// `a = tanh s`.
+    fn tanh(; s; a);
+    /// `a = max(0, s)`.
+    fn relu(; s; a) unless is_tiny(a.len());
+    /// `δ = δ f'(s)` for relu.
+    fn relu_backward(; s; delta) unless is_tiny(delta.len());
+    /// `δ = δ f'(s)` for tanh, given `a`.
+    fn tanh_backward(; a; delta) unless is_tiny(delta.len());
+    /// `δ = δ f'(s)` for sigmoid, given `a`.
+    fn sigmoid_backward(; a; delta) unless is_tiny(delta.len());
 }
+
+#[cfg(all(test, feature = "std"))]
+mod tests;

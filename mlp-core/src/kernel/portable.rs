@@ -1,8 +1,9 @@
 //! The loops in plain Rust, for any scalar. Written so that the inner one runs along a column, which vectorizes.
 
+use crate::activation::{Elementwise, Relu, Sigmoid, Tanh};
 use crate::scalar::Scalar;
 
-#[inline]
+#[inline(always)]
 pub(super) fn forward<T: Scalar>(
     inputs: usize,
     outputs: usize,
@@ -27,7 +28,7 @@ pub(super) fn forward<T: Scalar>(
     }
 }
 
-#[inline]
+#[inline(always)]
 pub(super) fn propagate<T: Scalar>(
     inputs: usize,
     outputs: usize,
@@ -44,15 +45,19 @@ pub(super) fn propagate<T: Scalar>(
     }
 }
 
-#[inline]
+#[inline(always)]
 pub(super) fn accumulate_weights<T: Scalar>(
     inputs: usize,
     outputs: usize,
+    before: usize,
     samples: usize,
     input: &[T],
     delta: &[T],
     gradient: &mut [T],
 ) {
+    if before == 0 {
+        gradient.fill(T::zero());
+    }
     let samples = input.chunks_exact(inputs).zip(delta.chunks_exact(outputs)).take(samples);
     for (x, delta) in samples {
         for (&x, column) in x.iter().zip(gradient.chunks_exact_mut(outputs)) {
@@ -63,8 +68,17 @@ pub(super) fn accumulate_weights<T: Scalar>(
     }
 }
 
-#[inline]
-pub(super) fn accumulate_bias<T: Scalar>(outputs: usize, samples: usize, delta: &[T], gradient: &mut [T]) {
+#[inline(always)]
+pub(super) fn accumulate_bias<T: Scalar>(
+    outputs: usize,
+    before: usize,
+    samples: usize,
+    delta: &[T],
+    gradient: &mut [T],
+) {
+    if before == 0 {
+        gradient.fill(T::zero());
+    }
     for delta in delta.chunks_exact(outputs).take(samples) {
         for (g, &d) in gradient.iter_mut().zip(delta) {
             *g += d;
@@ -72,7 +86,7 @@ pub(super) fn accumulate_bias<T: Scalar>(outputs: usize, samples: usize, delta: 
     }
 }
 
-#[inline]
+#[inline(always)]
 pub(super) fn add_scaled<T: Scalar>(factor: &[T], y: &[T], x: &mut [T]) {
     let factor = factor[0];
     for (x, &y) in x.iter_mut().zip(y) {
@@ -80,11 +94,67 @@ pub(super) fn add_scaled<T: Scalar>(factor: &[T], y: &[T], x: &mut [T]) {
     }
 }
 
-#[inline]
+#[inline(always)]
 pub(super) fn scale<T: Scalar>(factor: &[T], x: &mut [T]) {
     let factor = factor[0];
     for x in x {
         *x *= factor;
+    }
+}
+
+#[inline(always)]
+pub(super) fn exp<T: Scalar>(s: &[T], a: &mut [T]) {
+    for (a, &s) in a.iter_mut().zip(s) {
+        *a = s.exp();
+    }
+}
+
+#[inline(always)]
+pub(super) fn exp_in_place<T: Scalar>(x: &mut [T]) {
+    for x in x {
+        *x = x.exp();
+    }
+}
+
+#[inline(always)]
+pub(super) fn sigmoid<T: Scalar>(s: &[T], a: &mut [T]) {
+    for (a, &s) in a.iter_mut().zip(s) {
+        *a = Sigmoid::value(s);
+    }
+}
+
+#[inline(always)]
+pub(super) fn tanh<T: Scalar>(s: &[T], a: &mut [T]) {
+    for (a, &s) in a.iter_mut().zip(s) {
+        *a = Tanh::value(s);
+    }
+}
+
+#[inline(always)]
+pub(super) fn relu<T: Scalar>(s: &[T], a: &mut [T]) {
+    for (a, &s) in a.iter_mut().zip(s) {
+        *a = Relu::value(s);
+    }
+}
+
+#[inline(always)]
+pub(super) fn relu_backward<T: Scalar>(s: &[T], delta: &mut [T]) {
+    for (delta, &s) in delta.iter_mut().zip(s) {
+        *delta *= Relu::derivative(s, s);
+    }
+}
+
+#[inline(always)]
+pub(super) fn tanh_backward<T: Scalar>(a: &[T], delta: &mut [T]) {
+    for (delta, &a) in delta.iter_mut().zip(a) {
+        *delta *= Tanh::derivative(a, a);
+    }
+}
+
+#[inline(always)]
+pub(super) fn sigmoid_backward<T: Scalar>(a: &[T], delta: &mut [T]) {
+    for (delta, &a) in delta.iter_mut().zip(a) {
+        *delta *= Sigmoid::derivative(a, a);
     }
 }
 

@@ -1,0 +1,63 @@
+//! Measuring: the median time of a call, and what the processor could do at most.
+#![allow(clippy::cast_precision_loss, reason = "counts of operations, for rates of three digits")]
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use pulp::{Arch, Simd, WithSimd};
+
+/// How long a series of calls takes at least; shorter ones drown in the clock's own time.
+const SERIES: Duration = Duration::from_millis(20);
+
+/// The median time of a call, in seconds, over eleven series of calls.
+pub fn median_seconds(mut call: impl FnMut()) -> f64 {
+    let mut series = |calls: u32| {
+        let start = Instant::now();
+        for _ in 0..calls {
+            call();
+        }
+        start.elapsed()
+    };
+    let mut calls = 1;
+    while series(calls) < SERIES {
+        calls *= 2;
+    }
+    let mut times: Vec<Duration> = (0..11).map(|_| series(calls)).collect();
+    times.sort();
+    times[times.len() / 2].as_secs_f64() / f64::from(calls)
+}
+
+/// Fused multiply-adds on registers alone: as many independent sums as hide the latency.
+struct MultiplyAdds {
+    rounds: usize,
+}
+
+const SUMS: usize = 12;
+
+impl WithSimd for MultiplyAdds {
+    type Output = f64;
+
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "so that it is compiled for the instruction set")]
+    fn with_simd<S: Simd>(self, simd: S) -> f64 {
+        let (x, y) = (black_box(simd.splat_f32s(0.5)), black_box(simd.splat_f32s(1.0)));
+        let mut sums = [simd.splat_f32s(0.0); SUMS];
+        for _ in 0..self.rounds {
+            for sum in &mut sums {
+                *sum = simd.mul_add_e_f32s(*sum, x, y);
+            }
+        }
+        black_box(sums);
+        (2 * SUMS * S::F32_LANES * self.rounds) as f64
+    }
+}
+
+/// The most floating-point operations a second that one core does in single precision: the best of several tries.
+pub fn peak_flops() -> f64 {
+    let attempt = || {
+        let start = Instant::now();
+        let operations = Arch::new().dispatch(MultiplyAdds { rounds: black_box(1_000_000) });
+        operations / start.elapsed().as_secs_f64()
+    };
+    (0..15).map(|_| attempt()).fold(0.0, f64::max)
+}

@@ -1,0 +1,163 @@
+//! Every instruction set that this machine has, against the portable loops.
+
+#![allow(clippy::float_cmp, reason = "what is exact is held exactly")]
+#![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "small integers, and bit patterns")]
+
+use std::cell::Cell;
+use std::vec::Vec;
+
+use pulp::Arch;
+
+use super::elementary::Elementary;
+use super::{portable, simd};
+use crate::scalar::{Scalar, constant};
+
+std::thread_local! {
+    /// What [`simd`] uses in this thread.
+    pub(super) static ARCH: Cell<Option<Arch>> = const { Cell::new(None) };
+}
+
+/// All instruction sets that can be run here.
+fn architectures() -> Vec<Arch> {
+    let mut all = std::vec![Arch::Scalar];
+    #[cfg(target_arch = "x86_64")]
+    {
+        all.extend(pulp::x86::V3::try_new().map(Arch::V3));
+        all.extend(pulp::x86::V4::try_new().map(Arch::V4));
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    all.push(Arch::new());
+    all
+}
+
+fn on_every_architecture(test: impl Fn()) {
+    for arch in architectures() {
+        ARCH.set(Some(arch));
+        test();
+    }
+    ARCH.set(None);
+}
+
+/// Numbers of the form k / 8 with |k| ≤ 8: their products and short sums are exact in single precision, so that the
+/// order of a sum does not matter and results can be compared bit for bit.
+fn numbers<T: Scalar>(count: usize, seed: usize) -> Vec<T> {
+    (0..count).map(|i| constant(((i * 7 + seed * 13) % 17) as f64 / 8.0 - 1.0)).collect()
+}
+
+/// The shapes: every tail of a vector, of a strip of three, of a tile; and beyond the depth of a panel.
+fn shapes() -> impl Iterator<Item = (usize, usize, usize)> {
+    let small = (1..=33).flat_map(|outputs| [1, 2, 3, 4, 5, 8, 9, 13].map(|samples| (outputs, samples)));
+    let small = small.flat_map(|(outputs, samples)| [1, 2, 7, 33].map(|inputs| (inputs, outputs, samples)));
+    small.chain((1..=33).flat_map(|n| [(n, 17, 33), (n, 50, n), (n, 100, 12)])).chain([
+        (129, 48, 16),
+        (130, 49, 17),
+        (300, 256, 20),
+        (257, 512, 18),
+        (64, 1024, 16),
+        (1024, 64, 16),
+        (784, 10, 5),
+        (3, 385, 1),
+        (513, 129, 1),
+    ])
+}
+
+fn products_agree<T: Scalar + super::lanes::Float>() {
+    for (inputs, outputs, samples) in shapes() {
+        let shape = std::format!("{inputs} inputs, {outputs} outputs, {samples} samples");
+        let weights = numbers::<T>(inputs * outputs, 1);
+        let bias = numbers::<T>(outputs, 2);
+        let input = numbers::<T>(inputs * samples, 3);
+        let delta = numbers::<T>(outputs * samples, 4);
+
+        for bias in [&bias[..], &[]] {
+            let (mut s, mut wanted) = (numbers::<T>(outputs * samples, 5), numbers::<T>(outputs * samples, 5));
+            simd::forward(inputs, outputs, samples, &weights, bias, &input, &mut s);
+            portable::forward(inputs, outputs, samples, &weights, bias, &input, &mut wanted);
+            assert!(s == wanted, "forward, {shape}");
+        }
+
+        let (mut d, mut wanted) = (numbers::<T>(inputs * samples, 5), numbers::<T>(inputs * samples, 5));
+        simd::propagate(inputs, outputs, samples, &weights, &delta, &mut d);
+        portable::propagate(inputs, outputs, samples, &weights, &delta, &mut wanted);
+        assert!(d == wanted, "propagate, {shape}");
+
+        for before in [0, 7] {
+            let (mut g, mut wanted) = (numbers::<T>(inputs * outputs, 5), numbers::<T>(inputs * outputs, 5));
+            simd::accumulate_weights(inputs, outputs, before, samples, &input, &delta, &mut g);
+            portable::accumulate_weights(inputs, outputs, before, samples, &input, &delta, &mut wanted);
+            assert!(g == wanted, "accumulate_weights, {shape}");
+
+            let (mut g, mut wanted) = (numbers::<T>(outputs, 5), numbers::<T>(outputs, 5));
+            simd::accumulate_bias(outputs, before, samples, &delta, &mut g);
+            portable::accumulate_bias(outputs, before, samples, &delta, &mut wanted);
+            assert!(g == wanted, "accumulate_bias, {shape}");
+        }
+    }
+}
+
+#[test]
+fn the_products_of_every_shape_agree_bit_for_bit_in_single_precision() {
+    on_every_architecture(products_agree::<f32>);
+}
+
+#[test]
+fn the_products_of_every_shape_agree_bit_for_bit_in_double_precision() {
+    on_every_architecture(products_agree::<f64>);
+}
+
+#[test]
+fn nothing_is_written_beyond_the_result() {
+    on_every_architecture(|| {
+        for outputs in 1..=33 {
+            let mut s = std::vec![7.0_f32; outputs * 5 + 64];
+            simd::forward(2, outputs, 5, &numbers(2 * outputs, 1), &[], &numbers(10, 2), &mut s);
+            assert!(s[outputs * 5..].iter().all(|&s| s == 7.0), "{outputs} outputs");
+        }
+    });
+}
+
+/// The distance of `got` from `wanted` in units in the last place of a float, counted on the wanted result.
+fn ulps_f32(got: f32, wanted: f64) -> f64 {
+    let rounded = wanted as f32;
+    let ulp = f64::from(f32::from_bits(rounded.abs().to_bits().min(0x7f7f_fffe) + 1))
+        - f64::from(rounded.abs().min(f32::MAX));
+    if got == rounded { 0.0 } else { (f64::from(got) - wanted).abs() / ulp }
+}
+
+fn worst(range: impl Iterator<Item = f32>, fast: fn(f32) -> f32, exact: fn(f64) -> f64) -> (f64, f32) {
+    range.fold((0.0, 0.0), |worst, x| {
+        let error = ulps_f32(fast(x), exact(f64::from(x)));
+        if error > worst.0 { (error, x) } else { worst }
+    })
+}
+
+fn every(step: u32) -> impl Iterator<Item = f32> {
+    (0..=u32::MAX / step).map(move |i| f32::from_bits(i * step)).filter(|x| x.is_finite())
+}
+
+fn sigmoid_f64(x: f64) -> f64 {
+    if x > 0.0 { 1.0 / (1.0 + (-x).exp()) } else { x.exp() / (1.0 + x.exp()) }
+}
+
+#[test]
+fn the_vectorized_functions_are_within_their_stated_error() {
+    let step = 997;
+    let (exp, at) = worst(every(step), Elementary::fast_exp, f64::exp);
+    assert!(exp < 2.0, "exp: {exp} ulp at {at}");
+    let (tanh, at) = worst(every(step), Elementary::fast_tanh, f64::tanh);
+    assert!(tanh < 3.0, "tanh: {tanh} ulp at {at}");
+    let (sigmoid, at) = worst(every(step).filter(|x| *x > -87.0), Elementary::fast_sigmoid, sigmoid_f64);
+    assert!(sigmoid < 3.0, "sigmoid: {sigmoid} ulp at {at}");
+    std::println!("exp {exp:.2}, tanh {tanh:.2}, sigmoid {sigmoid:.2} ulp");
+}
+
+#[test]
+fn the_vectorized_functions_keep_nan_and_reach_their_limits() {
+    assert!(f32::NAN.fast_exp().is_nan() && f32::NAN.fast_tanh().is_nan() && f32::NAN.fast_sigmoid().is_nan());
+    assert!(f64::NAN.fast_exp().is_nan() && f64::NAN.fast_tanh().is_nan() && f64::NAN.fast_sigmoid().is_nan());
+    for (x, exp, tanh, sigmoid) in [(f32::INFINITY, f32::INFINITY, 1.0, 1.0), (f32::NEG_INFINITY, 0.0, -1.0, 0.0)] {
+        assert_eq!((x.fast_exp(), x.fast_tanh(), x.fast_sigmoid()), (exp, tanh, sigmoid));
+        let (x, exp, tanh, sigmoid) = (f64::from(x), f64::from(exp), f64::from(tanh), f64::from(sigmoid));
+        assert_eq!((x.fast_exp(), x.fast_tanh(), x.fast_sigmoid()), (exp, tanh, sigmoid));
+    }
+}

@@ -44,6 +44,7 @@ pub(crate) fn network(input: &DeriveInput, krate: &Path, errors: &TokenStream) -
             fn forward_block(&self, samples: usize, input: &[Self::Scalar], workspace: &mut Self::Workspace) {}
             fn backward_block(
                 &self,
+                before: usize,
                 samples: usize,
                 input: &[Self::Scalar],
                 workspace: &mut Self::Workspace,

@@ -1,0 +1,201 @@
+//! The traits that a network implements: `Network`, layer by layer, and `Display`.
+
+use proc_macro2::{Span, TokenStream};
+use quote::format_ident;
+use syn::Ident;
+use syn::ext::IdentExt;
+
+use super::Names;
+use super::sound::sound;
+use crate::derive::{Derived, DerivedLayer};
+
+/// A layer and the one that feeds it; the first is fed by the input.
+struct Step<'a> {
+    layer: &'a Ident,
+    before: Option<&'a Ident>,
+}
+
+fn steps(network: &Derived) -> impl DoubleEndedIterator<Item = Step<'_>> {
+    let fields: Vec<_> = network.fields().collect();
+    (0..fields.len())
+        .map(move |index| Step { layer: fields[index], before: index.checked_sub(1).map(|before| fields[before]) })
+}
+
+/// The local variable for a layer. It is called like the layer, unless it could be taken for a constant of that name.
+fn local(layer: &Ident) -> Ident {
+    let name = layer.unraw();
+    let is_snake = name.to_string().starts_with(|c: char| c.is_lowercase() || c == '_');
+    if is_snake { layer.clone() } else { format_ident!("__{name}", span = Span::mixed_site()) }
+}
+
+/// `a = f(W a + b)`, layer by layer.
+fn forward(network: &Derived, p: &Ident) -> TokenStream {
+    let statements = steps(network).map(|Step { layer, before }| {
+        let a = local(layer);
+        let before = before.map(local);
+        let input = before.map_or_else(|| code!(input), |before| code!(&#before));
+        code!(let #a = #p::Layer::forward(&this.#layer, #p::as_slice(#input));)
+    });
+    let output = local(&network.output().name);
+    code!(#(#statements)* #output)
+}
+
+/// The same, with `s` and `a` of every layer kept.
+fn trace(network: &Derived, names: &Names) -> TokenStream {
+    let Names { p, trace, .. } = names;
+    let statements = steps(network).map(|Step { layer, before }| {
+        let trace = local(layer);
+        let before = before.map(local);
+        let input = before.map_or_else(|| code!(input), |before| code!(&#before.a));
+        code!(let #trace = #p::Layer::trace(&this.#layer, #p::as_slice(#input));)
+    });
+    let (fields, locals) = (network.fields(), network.fields().map(local));
+    code!(#(#statements)* #trace { #(#fields: #locals),* })
+}
+
+/// δ of every layer, from the output back.
+fn deltas(network: &Derived, names: &Names) -> TokenStream {
+    let Names { p, deltas, .. } = names;
+    let output = &network.output().name;
+    let output_delta = local(output);
+    let statements = steps(network).rev().filter_map(|Step { layer, before }| {
+        let (delta, before_delta) = (local(layer), local(before?));
+        Some(code!(
+            let #before_delta = #p::hidden_delta(&this.#before, &trace.#before, &this.#layer, &#delta);
+        ))
+    });
+    let (fields, locals) = (network.fields(), network.fields().map(local));
+    code!(
+        let #output_delta = #p::output_delta::<Self, __Y>(&trace.#output, target);
+        #(#statements)*
+        #deltas { #(#fields: #locals),* }
+    )
+}
+
+/// The activations that a layer is fed, for a block of samples.
+fn block_input(before: Option<&Ident>) -> TokenStream {
+    before.map_or_else(|| code!(input), |before| code!(workspace.#before.activations()))
+}
+
+fn forward_block(network: &Derived, p: &Ident) -> TokenStream {
+    let statements = steps(network).map(|Step { layer, before }| {
+        let input = block_input(before);
+        code!(#p::Layer::forward_block(&this.#layer, samples, #input, &mut workspace.#layer);)
+    });
+    code!(#(#statements)*)
+}
+
+/// Each layer's share of the gradient, and its delta passed on, from the output back.
+fn backward_block(network: &Derived, p: &Ident) -> TokenStream {
+    let statements = steps(network).rev().map(|Step { layer, before }| {
+        let input = block_input(before);
+        let propagate = before.map(|before| {
+            code!(
+                #p::Layer::propagate(
+                    &this.#layer, samples, workspace.#layer.deltas(), workspace.#before.deltas_mut(),
+                );
+                #p::Layer::differentiate(&this.#before, samples, &mut workspace.#before);
+            )
+        });
+        code!(
+            #p::Layer::accumulate(&mut gradient.#layer, before, samples, #input, workspace.#layer.deltas());
+            #propagate
+        )
+    });
+    code!(#(#statements)*)
+}
+
+/// The implementation of `Network`.
+pub(super) fn network_trait(network: &Derived, names: &Names) -> TokenStream {
+    let Names { p, impl_generics, type_generics, where_clause, trace, deltas, workspace, .. } = names;
+    let name = &network.name;
+    let title = name.to_string();
+    let titles = network.fields().map(|field| field.unraw().to_string());
+    let loss = sound(&network.loss.to_type(p));
+    let first = sound(&network.layers[0].ty);
+    let (output, output_type) = (&network.output().name, sound(&network.output().ty));
+    let (fields, types) = (network.fields(), network.types());
+    let schemes = network.layers.iter().map(|layer| initializer(layer, p));
+    let forward_body = forward(network, p);
+    let trace_body = self::trace(network, names);
+    let deltas_body = self::deltas(network, names);
+    let forward_block_body = forward_block(network, p);
+    let backward_block_body = backward_block(network, p);
+    code!(
+        impl #impl_generics #p::Network for #name #type_generics #where_clause {
+            type Input = <#first as #p::Layer>::Input;
+            type Output = <#output_type as #p::Layer>::Output;
+            type OutputActivation = <#output_type as #p::Layer>::Activation;
+            type Loss = #loss;
+            type Trace = #trace #type_generics;
+            type Deltas = #deltas #type_generics;
+            type Workspace = #workspace #type_generics;
+
+            const NAME: &'static str = #title;
+            const LAYERS: &'static [#p::LayerInfo] = &[#(#p::LayerInfo::of::<#types>(#titles)),*];
+
+            fn forward(&self, input: &Self::Input) -> Self::Output {
+                let this = #p::given::<__SOUND, _>(self);
+                #forward_body
+            }
+
+            fn trace(&self, input: &Self::Input) -> Self::Trace {
+                let this = #p::given::<__SOUND, _>(self);
+                #trace_body
+            }
+
+            fn deltas<__Y: #p::Target<Self::Output>>(&self, trace: &Self::Trace, target: &__Y) -> Self::Deltas {
+                let this = #p::given::<__SOUND, _>(self);
+                #deltas_body
+            }
+
+            fn initialize<__R: #p::Rng + ?#p::core::marker::Sized>(&mut self, rng: &mut __R) {
+                let this = #p::given_mut::<__SOUND, _>(self);
+                let mut rng = #p::fork(rng);
+                #(#p::Layer::initialize(&mut this.#fields, #schemes, &mut rng);)*
+            }
+
+            fn forward_block(&self, samples: usize, input: &[Self::Scalar], workspace: &mut Self::Workspace) {
+                let this = #p::given::<__SOUND, _>(self);
+                #forward_block_body
+            }
+
+            fn backward_block(
+                &self,
+                before: usize,
+                samples: usize,
+                input: &[Self::Scalar],
+                workspace: &mut Self::Workspace,
+                gradient: &mut Self,
+            ) {
+                let this = #p::given::<__SOUND, _>(self);
+                let gradient = #p::given_mut::<__SOUND, _>(gradient);
+                #backward_block_body
+            }
+
+            fn output_buffers(workspace: &mut Self::Workspace) -> &mut #p::Buffers<Self::Output> {
+                &mut workspace.#output
+            }
+        }
+    )
+}
+
+fn initializer(layer: &DerivedLayer, p: &Ident) -> TokenStream {
+    let Some(variant) = &layer.initializer else {
+        return code!(#p::core::option::Option::None);
+    };
+    code!(#p::core::option::Option::Some(#p::Initializer::#variant))
+}
+
+/// `Display` as a summary.
+pub(super) fn display(network: &Derived, names: &Names) -> TokenStream {
+    let Names { p, impl_generics, type_generics, where_clause, .. } = names;
+    let name = &network.name;
+    code!(
+        impl #impl_generics #p::core::fmt::Display for #name #type_generics #where_clause {
+            fn fmt(&self, f: &mut #p::core::fmt::Formatter<'_>) -> #p::core::fmt::Result {
+                #p::summarize::<Self>(f)
+            }
+        }
+    )
+}

@@ -41,7 +41,7 @@
 //!
 //! | feature | default | what it gives |
 //! |---|---|---|
-//! | `std` | yes | the standard library's elementary functions; implies `alloc` |
+//! | `std` | yes | vector instructions, by what the processor has; implies `alloc` |
 //! | `alloc` | yes | everything on the heap: batches, gradients, training, boxed networks |
 //!
 //! Without both, a network can still be built in a `const` or a `static`, and run.

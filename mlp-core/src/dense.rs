@@ -17,7 +17,7 @@ use crate::width::{Inputs, Outputs};
 
 /// A fully connected layer of `OUT` units with `IN` inputs: `s = W x + b`, `a = f(s)` with the activation `A`.
 ///
-/// `K` says which connections exist: [`Full`], the default, or [`NoBias`].
+/// `K` says which connections exist: [`Full`], the default, or [`NoBias`](crate::connection::NoBias).
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -28,7 +28,7 @@ use crate::width::{Inputs, Outputs};
 pub struct Dense<const IN: usize, const OUT: usize, A, T = f32, K: Connection = Full> {
     /// `OUT` × `IN`: `weights[(i, j)]` is `w_ij`, from input `j` to unit `i`.
     pub weights: SMatrix<T, OUT, IN>,
-    /// One number a unit; empty with [`NoBias`].
+    /// One number a unit; empty with [`NoBias`](crate::connection::NoBias).
     pub bias: K::Bias<T, OUT>,
     kind: PhantomData<fn() -> (A, K)>,
 }

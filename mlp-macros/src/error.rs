@@ -181,6 +181,10 @@ pub(crate) fn missing_input(span: Span) -> syn::Error {
     at(span, "the network does not say how many inputs it has", "begin with `input 2 =>`")
 }
 
+pub(crate) fn missing_input_word(width: &TokenTree) -> syn::Error {
+    at(width, format_args!("missing `input` before `{width}`"), format_args!("write `input {width}`"))
+}
+
 pub(crate) fn input_not_first(span: Span) -> syn::Error {
     at(span, "`input` stands first and once", "remove this; a layer begins with its activation, such as `relu 2`")
 }
@@ -214,8 +218,8 @@ pub(crate) fn wrong_arrow(place: impl Into<Place>, written: &str) -> syn::Error 
     at(place, format_args!("layers are joined by `=>`, not by `{written}`"), "write `=>`")
 }
 
-pub(crate) fn wrong_semicolon(place: impl Into<Place>, written: &str) -> syn::Error {
-    at(place, format_args!("the layers end with `;`, not with `{written}`"), "write `;`")
+pub(crate) fn wrong_semicolon(place: impl Into<Place>, what_ends: &str, written: &str) -> syn::Error {
+    at(place, format_args!("{what_ends} with `;`, not with `{written}`"), "write `;`")
 }
 
 pub(crate) fn missing_semicolon(span: Span, before: &TokenTree) -> syn::Error {

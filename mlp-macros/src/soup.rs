@@ -5,6 +5,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use proc_macro2::{Group, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
 
 use crate::{derive, lower};
 
@@ -79,6 +80,15 @@ fn change(tokens: &mut Vec<TokenTree>, words: &[TokenTree], chance: &mut Chance)
     }
 }
 
+/// What `network!` becomes, and what the derive on it becomes.
+fn with_derive(tokens: TokenStream) -> TokenStream {
+    let network = lower::network(tokens);
+    let structs = syn::parse2::<syn::File>(network.clone()).into_iter().flat_map(|file| file.items);
+    let structs = structs.filter(|item| matches!(item, syn::Item::Struct(_)));
+    let derived: TokenStream = structs.map(|item| derive::network(item.into_token_stream())).collect();
+    quote!(#network #derived)
+}
+
 /// Whether these are items, or an expression.
 fn is_rust(tokens: &TokenStream) -> bool {
     syn::parse2::<syn::File>(tokens.clone()).is_ok() || syn::parse2::<syn::Expr>(tokens.clone()).is_ok()
@@ -101,7 +111,7 @@ fn no_soup_makes_it_panic(seeds: &[&str], expand: fn(TokenStream) -> TokenStream
 
 #[test]
 fn whatever_is_written_in_a_network_becomes_rust() {
-    no_soup_makes_it_panic(NETWORKS, lower::network);
+    no_soup_makes_it_panic(NETWORKS, with_derive);
 }
 
 #[test]
@@ -112,7 +122,7 @@ fn whatever_is_written_for_the_derive_becomes_rust() {
 #[test]
 fn definitions_without_mistakes_expand_without_messages() {
     for text in NETWORKS {
-        let expansion = lower::network(text.parse().expect("tokens")).to_string();
+        let expansion = with_derive(text.parse().expect("tokens")).to_string();
         assert!(!expansion.contains("compile_error"), "{expansion}");
     }
     for text in STRUCTS {

@@ -34,7 +34,7 @@ pub(super) fn chain(input: ParseStream, body: &mut Body, errors: &mut Errors) ->
         if let Some((place, text)) = wrong_arrow(input) {
             skip_wrong_arrow(input, &text)?;
             if begins_statement(input) && !skip_attributes(input, errors)? {
-                errors.push(error::wrong_semicolon(place, &text));
+                errors.push(error::wrong_semicolon(place, "the layers end", &text));
                 return loss::statement(input, body, errors);
             }
             errors.push(error::wrong_arrow(place, &text));
@@ -65,6 +65,10 @@ fn skip_attributes(input: ParseStream, errors: &mut Errors) -> syn::Result<bool>
 fn input_keyword(input: ParseStream, is_first: bool, errors: &mut Errors) -> syn::Result<Option<Span>> {
     if input.peek(word::input) {
         return Ok(Some(input.parse::<word::input>()?.span));
+    }
+    if let Some(number @ TokenTree::Literal(_)) = next(input).filter(|_| is_first && !is_swapped(input)) {
+        errors.push(error::missing_input_word(&number));
+        return Ok(Some(number.span()));
     }
     let written = next(input).filter(|token| matches!(token, TokenTree::Ident(_)) && !is_activation(Some(token)));
     let Some(written) = written.filter(|token| is_first && names::closest(&token.to_string(), ["input"]).is_some())
@@ -105,9 +109,8 @@ fn layer(input: ParseStream, errors: &mut Errors) -> syn::Result<Layer> {
 
 /// `2 relu`, or a width alone.
 fn swapped_layer(input: ParseStream, span: Span, errors: &mut Errors) -> syn::Result<Layer> {
-    let fork = input.fork();
-    let number = fork.parse::<TokenTree>()?;
-    let is_swapped = is_activation(next(&fork).as_ref());
+    let number = input.fork().parse::<TokenTree>()?;
+    let is_swapped = is_swapped(input);
     let width = if is_swapped { width::simple(input, errors)? } else { width::read(input, span, "", errors)? };
     let activation = is_swapped.then(|| function::parse(input, Kind::Activation)).transpose()?;
     errors.push(match &activation {
@@ -116,6 +119,12 @@ fn swapped_layer(input: ParseStream, span: Span, errors: &mut Errors) -> syn::Re
     });
     let modifiers = modifier::list(input, errors)?;
     Ok(Layer { activation, width, modifiers, span })
+}
+
+/// Whether an activation stands behind the next token.
+fn is_swapped(input: ParseStream) -> bool {
+    let fork = input.fork();
+    fork.parse::<TokenTree>().is_ok() && is_activation(next(&fork).as_ref())
 }
 
 /// Passes over a name before the activation: `output linear 1`.

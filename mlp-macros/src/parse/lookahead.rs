@@ -57,8 +57,8 @@ pub(super) fn is_over(input: ParseStream) -> bool {
     input.is_empty() || begins_statement(input) || begins_layer(input) || wrong_arrow(input).is_some()
 }
 
-/// What is written for `=>`.
-const WRONG_ARROWS: &[&str] = &["->", "-->", "~>", "=", "==", ">=", ">", ">>", "|", "|>", ","];
+/// What is written for `=>` whatever follows; other signs are meant for it before a layer.
+const WRONG_ARROWS: &[&str] = &["->", "-->", "~>", "==", ">=", ">>", "|>", ","];
 
 /// What stands here in the place of a `=>`: its tokens, and how they read.
 pub(super) fn wrong_arrow(input: ParseStream) -> Option<(Place, String)> {
@@ -74,7 +74,8 @@ pub(super) fn wrong_arrow(input: ParseStream) -> Option<(Place, String)> {
             break;
         }
     }
-    let is_arrow = WRONG_ARROWS.contains(&text.as_str()) || !text.is_empty() && begins_layer(&fork);
+    let is_meant = || !text.is_empty() && (begins_layer(&fork) || fork.is_empty());
+    let is_arrow = WRONG_ARROWS.contains(&text.as_str()) || is_meant();
     is_arrow.then(|| (Place::of(tokens), text))
 }
 

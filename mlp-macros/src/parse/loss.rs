@@ -97,6 +97,11 @@ fn nothing_more(input: ParseStream, after: &str, body: &mut Body, errors: &mut E
         errors.push(error::missing_semicolon(token.span(), &token));
         return statement(input, body, errors);
     }
+    if input.peek(Token![,]) && (input.peek2(word::seed) || input.peek2(word::loss)) {
+        errors.push(error::wrong_semicolon(token.span(), "a statement ends", ","));
+        input.parse::<Token![,]>()?;
+        return statement(input, body, errors);
+    }
     errors.push(error::stray(token.span(), error::shown(&token), after));
     Ok(())
 }

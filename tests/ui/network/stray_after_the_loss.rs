@@ -5,10 +5,10 @@ network! {
 }
 
 network! {
-    struct Comma< input 2 => linear 1; loss squared, seed 7 >;
+    struct Braces< input 2 => linear 1; loss squared {} >;
 }
 
 fn main() {
     let _ = Net::zeros().loss(&[vector![0.0, 0.0]], &[vector![0.0]]);
-    let _ = Comma::zeros().loss(&[vector![0.0, 0.0]], &[vector![0.0]]);
+    let _ = Braces::zeros().loss(&[vector![0.0, 0.0]], &[vector![0.0]]);
 }

@@ -22,7 +22,7 @@ network! {
     >;
 }
 
-network! { struct Small< input 1 => linear 1; loss squared > ; }
+network! { struct Small< input 1 => relu 2 as r#fn => linear 1 as r#type; loss squared > ; }
 
 fn main() {
     let deep = Deep::zeros();

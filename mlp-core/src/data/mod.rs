@@ -50,6 +50,11 @@ pub struct Dataset<X, Y> {
 )]
 pub trait Label: Clone {
     /// The index of the first number that is not finite.
+    ///
+    /// ```
+    /// use mlp_core::{data::Label, prelude::*};
+    /// assert_eq!(vector![1.0, 2.0].first_non_finite(), None);
+    /// ```
     fn first_non_finite(&self) -> Option<usize>;
 }
 

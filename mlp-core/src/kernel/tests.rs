@@ -139,16 +139,26 @@ fn sigmoid_f64(x: f64) -> f64 {
     if x > 0.0 { 1.0 / (1.0 + (-x).exp()) } else { x.exp() / (1.0 + x.exp()) }
 }
 
+/// Holds the functions to their stated error over every `step`-th bit pattern.
+fn within_stated_error(step: u32) {
+    let (exp, at) = worst(every(step), Elementary::fast_exp, f64::exp);
+    assert!(exp < 1.1, "exp: {exp} ulp at {at}");
+    let (tanh, at) = worst(every(step), Elementary::fast_tanh, f64::tanh);
+    assert!(tanh < 1.5, "tanh: {tanh} ulp at {at}");
+    let (sigmoid, at) = worst(every(step).filter(|x| *x > -87.0), Elementary::fast_sigmoid, sigmoid_f64);
+    assert!(sigmoid < 2.5, "sigmoid: {sigmoid} ulp at {at}");
+    std::println!("exp {exp:.2}, tanh {tanh:.2}, sigmoid {sigmoid:.2} ulp");
+}
+
 #[test]
 fn the_vectorized_functions_are_within_their_stated_error() {
-    let step = 997;
-    let (exp, at) = worst(every(step), Elementary::fast_exp, f64::exp);
-    assert!(exp < 2.0, "exp: {exp} ulp at {at}");
-    let (tanh, at) = worst(every(step), Elementary::fast_tanh, f64::tanh);
-    assert!(tanh < 3.0, "tanh: {tanh} ulp at {at}");
-    let (sigmoid, at) = worst(every(step).filter(|x| *x > -87.0), Elementary::fast_sigmoid, sigmoid_f64);
-    assert!(sigmoid < 3.0, "sigmoid: {sigmoid} ulp at {at}");
-    std::println!("exp {exp:.2}, tanh {tanh:.2}, sigmoid {sigmoid:.2} ulp");
+    within_stated_error(997);
+}
+
+#[test]
+#[ignore = "takes minutes: all floats, not every 997th"]
+fn the_vectorized_functions_are_within_their_stated_error_everywhere() {
+    within_stated_error(1);
 }
 
 #[test]

@@ -47,6 +47,17 @@ pub use sgd::Sgd;
 /// ```
 pub trait Objective<N: Network> {
     /// The risk at `network`, and its gradient.
+    ///
+    /// ```
+    /// use mlp_core::{optimizer::Objective, prelude::*};
+    /// network! { struct Net< input 1 => linear 1; loss squared >; }
+    ///
+    /// struct Nothing(Net);
+    /// impl Objective<Net> for Nothing {
+    ///     fn gradient(&mut self, _: &Net) -> (f32, &Net) { (0.0, &self.0) }
+    /// }
+    /// assert_eq!(Nothing(Net::zeros()).gradient(&Net::zeros()).0, 0.0);
+    /// ```
     fn gradient(&mut self, network: &N) -> (N::Scalar, &N);
 }
 
@@ -54,6 +65,29 @@ pub trait Objective<N: Network> {
 ///
 /// A first-order rule implements [`step`](Optimizer::step). One that looks at several points before it moves implements
 /// [`advance`](Optimizer::advance), which is what a trainer calls.
+///
+/// ```
+/// use mlp_core::prelude::*;
+///
+/// /// Moves every parameter by the same length, against the sign of its slope.
+/// struct Signs;
+///
+/// impl Optimizer<f32> for Signs {
+///     fn step<N: Network<Scalar = f32>>(&mut self, network: &mut N, gradient: &N) {
+///         for (w, g) in network.parameters_mut().iter_mut().zip(gradient.parameters()) {
+///             *w -= 0.25 * g.signum();
+///         }
+///     }
+///     fn check(&self) -> Result<(), TrainError> { Ok(()) }
+/// }
+///
+/// network! { struct Net< input 1 => linear 1; loss squared >; }
+/// let data = Dataset::new(vec![vector![1.0]], vec![vector![1.0]])?;
+/// let mut net = Net::zeros();
+/// Trainer::new(Signs).epochs(2).fit(&mut net, &data)?;
+/// assert_eq!(net.forward(&vector![1.0]), vector![1.0]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub trait Optimizer<T: Scalar> {
     /// Moves the network along a given gradient.
     ///
@@ -94,7 +128,21 @@ pub trait Optimizer<T: Scalar> {
     /// ```
     fn reset(&mut self) {}
 
-    /// Moves the network once, and returns the risk where it was. Where that is not finite, the network stays.
+    /// Moves the network once, and returns the risk where it was. Where that is not finite, the network stays. See
+    /// [`Objective`] for an example.
+    ///
+    /// ```
+    /// use mlp_core::{optimizer::Objective, prelude::*};
+    /// network! { struct Net< input 1 => linear 1; loss squared >; }
+    ///
+    /// struct Lost(Net);
+    /// impl Objective<Net> for Lost {
+    ///     fn gradient(&mut self, _: &Net) -> (f32, &Net) { (f32::NAN, &self.0) }
+    /// }
+    /// let mut net = Net::zeros();
+    /// assert!(Sgd::new(0.1).advance(&mut net, &mut Lost(Net::zeros())).is_nan());
+    /// assert_eq!(net, Net::zeros());
+    /// ```
     fn advance<N: Network<Scalar = T>>(&mut self, network: &mut N, objective: &mut impl Objective<N>) -> T {
         let (risk, gradient) = objective.gradient(network);
         if is_finite(risk) {

@@ -146,7 +146,7 @@ fn within_stated_error(step: u32) {
     let (tanh, at) = worst(every(step), Elementary::fast_tanh, f64::tanh);
     assert!(tanh < 1.5, "tanh: {tanh} ulp at {at}");
     let (sigmoid, at) = worst(every(step).filter(|x| *x > -87.0), Elementary::fast_sigmoid, sigmoid_f64);
-    assert!(sigmoid < 2.5, "sigmoid: {sigmoid} ulp at {at}");
+    assert!(sigmoid < 2.9, "sigmoid: {sigmoid} ulp at {at}");
     std::println!("exp {exp:.2}, tanh {tanh:.2}, sigmoid {sigmoid:.2} ulp");
 }
 

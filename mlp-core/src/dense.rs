@@ -81,7 +81,7 @@ where
 {
     /// `S = W X + b`, column by column.
     fn weigh(&self, samples: usize, input: &[T], s: &mut [T]) {
-        kernel::forward(IN, OUT, samples, as_slice(&self.weights), as_slice(&self.bias), input, s);
+        kernel::forward(IN, OUT, samples, as_slice(self), input, s);
     }
 }
 
@@ -126,7 +126,7 @@ where
     }
 
     fn propagate(&self, samples: usize, delta: &[T], input_delta: &mut [T]) {
-        kernel::propagate(IN, OUT, samples, as_slice(&self.weights), delta, input_delta);
+        kernel::propagate(IN, OUT, samples, as_slice(self), delta, input_delta);
     }
 
     fn differentiate(&self, samples: usize, buffers: &mut Buffers<SVector<T, OUT>>) {
@@ -140,7 +140,6 @@ where
     }
 
     fn accumulate(&mut self, before: usize, samples: usize, input: &[T], delta: &[T]) {
-        kernel::accumulate_weights(IN, OUT, before, samples, input, delta, as_mut_slice(&mut self.weights));
-        kernel::accumulate_bias(OUT, before, samples, delta, as_mut_slice(&mut self.bias));
+        kernel::accumulate(IN, OUT, before, samples, input, delta, as_mut_slice(self));
     }
 }

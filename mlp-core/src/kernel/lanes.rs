@@ -3,11 +3,16 @@
 use pulp::Simd;
 
 /// A float of which several fit into a vector register.
-pub(super) trait Float: Copy + Default + 'static {
+pub(super) trait Float: Copy + Default + core::ops::AddAssign + 'static {
     /// A vector of them.
     type Vector<S: Simd>: Copy;
     /// A mask that keeps loads and stores within bounds.
     type Mask<S: Simd>: Copy;
+
+    /// One.
+    const ONE: Self;
+    /// The side of the squares that are transposed in registers.
+    const SQUARE: usize;
 
     /// How many fit into a vector.
     fn lanes<S: Simd>() -> usize;
@@ -19,6 +24,9 @@ pub(super) trait Float: Copy + Default + 'static {
     fn multiply_add<S: Simd>(simd: S, x: Self::Vector<S>, y: Self::Vector<S>, z: Self::Vector<S>) -> Self::Vector<S>;
     /// `x + y`.
     fn add<S: Simd>(simd: S, x: Self::Vector<S>, y: Self::Vector<S>) -> Self::Vector<S>;
+
+    /// The sum over all lanes.
+    fn sum_of_lanes<S: Simd>(simd: S, x: Self::Vector<S>) -> Self;
 
     /// A vector from memory.
     ///
@@ -32,6 +40,12 @@ pub(super) trait Float: Copy + Default + 'static {
     ///
     /// `from` is valid for reads of the lanes of the mask.
     unsafe fn load_masked<S: Simd>(simd: S, mask: Self::Mask<S>, from: *const Self) -> Self::Vector<S>;
+    /// Copies a square transposed: `SQUARE` runs of as many numbers, which are so far apart.
+    ///
+    /// # Safety
+    ///
+    /// `from` is valid for reads and `to` for writes of such a square.
+    unsafe fn transpose_square(from: *const Self, from_stride: usize, to: *mut Self, to_stride: usize);
     /// A vector to memory.
     ///
     /// # Safety
@@ -47,10 +61,13 @@ pub(super) trait Float: Copy + Default + 'static {
 }
 
 macro_rules! float {
-    ($T:ty, $vector:ident, $mask:ident, $lanes:ident, $splat:ident, $between:ident, $unsigned:ty, $multiply_add:ident, $add:ident, $load:ident, $store:ident) => {
+    ($T:ty, $vector:ident, $mask:ident, $lanes:ident, $splat:ident, $between:ident, $unsigned:ty, $multiply_add:ident, $add:ident, $sum:ident, $load:ident, $store:ident, $square:literal, $transpose:ident) => {
         impl Float for $T {
             type Vector<S: Simd> = S::$vector;
             type Mask<S: Simd> = pulp::MemMask<S::$mask>;
+
+            const ONE: Self = 1.0;
+            const SQUARE: usize = $square;
 
             #[inline(always)]
             fn lanes<S: Simd>() -> usize {
@@ -65,7 +82,9 @@ macro_rules! float {
             #[inline(always)]
             #[allow(clippy::cast_possible_truncation, reason = "at most the lanes of a vector")]
             fn first<S: Simd>(simd: S, count: usize) -> Self::Mask<S> {
-                simd.$between(0, count as $unsigned)
+                // Without the jump into a table of copying routines that pulp would keep in the mask: inside a loop a
+                // masked instruction is the faster one.
+                pulp::MemMask::new(simd.$between(0, count as $unsigned).mask())
             }
 
             #[inline(always)]
@@ -84,6 +103,11 @@ macro_rules! float {
             }
 
             #[inline(always)]
+            fn sum_of_lanes<S: Simd>(simd: S, x: Self::Vector<S>) -> Self {
+                simd.$sum(x)
+            }
+
+            #[inline(always)]
             unsafe fn load<S: Simd>(_: S, from: *const Self) -> Self::Vector<S> {
                 // SAFETY: the caller's promise; the read may be unaligned.
                 unsafe { from.cast::<Self::Vector<S>>().read_unaligned() }
@@ -93,6 +117,12 @@ macro_rules! float {
             unsafe fn load_masked<S: Simd>(simd: S, mask: Self::Mask<S>, from: *const Self) -> Self::Vector<S> {
                 // SAFETY: the caller's promise.
                 unsafe { simd.$load(mask, from) }
+            }
+
+            #[inline(always)]
+            unsafe fn transpose_square(from: *const Self, from_stride: usize, to: *mut Self, to_stride: usize) {
+                // SAFETY: the caller's promise.
+                unsafe { $transpose(from, from_stride, to, to_stride) }
             }
 
             #[inline(always)]
@@ -111,10 +141,44 @@ macro_rules! float {
 }
 
 float! {
-    f32, f32s, m32s, F32_LANES, splat_f32s, mask_between_m32s, u32, mul_add_e_f32s, add_f32s,
-    mask_load_ptr_f32s, mask_store_ptr_f32s
+    f32, f32s, m32s, F32_LANES, splat_f32s, mask_between_m32s, u32, mul_add_e_f32s, add_f32s, reduce_sum_f32s,
+    mask_load_ptr_f32s, mask_store_ptr_f32s, 4, transpose_singles
 }
 float! {
-    f64, f64s, m64s, F64_LANES, splat_f64s, mask_between_m64s, u64, mul_add_e_f64s, add_f64s,
-    mask_load_ptr_f64s, mask_store_ptr_f64s
+    f64, f64s, m64s, F64_LANES, splat_f64s, mask_between_m64s, u64, mul_add_e_f64s, add_f64s, reduce_sum_f64s,
+    mask_load_ptr_f64s, mask_store_ptr_f64s, 2, transpose_doubles
+}
+
+/// A square of 4 by 4 single-precision numbers, in the instructions that every x86-64 has.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+unsafe fn transpose_singles(from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
+    use core::arch::x86_64::{
+        _mm_loadu_ps, _mm_movehl_ps, _mm_movelh_ps, _mm_storeu_ps, _mm_unpackhi_ps, _mm_unpacklo_ps,
+    };
+
+    // SAFETY: the caller's promise.
+    unsafe {
+        let run = |i: usize| _mm_loadu_ps(from.add(i * from_stride));
+        let (low, high) = (_mm_unpacklo_ps(run(0), run(1)), _mm_unpacklo_ps(run(2), run(3)));
+        _mm_storeu_ps(to, _mm_movelh_ps(low, high));
+        _mm_storeu_ps(to.add(to_stride), _mm_movehl_ps(high, low));
+        let (low, high) = (_mm_unpackhi_ps(run(0), run(1)), _mm_unpackhi_ps(run(2), run(3)));
+        _mm_storeu_ps(to.add(2 * to_stride), _mm_movelh_ps(low, high));
+        _mm_storeu_ps(to.add(3 * to_stride), _mm_movehl_ps(high, low));
+    }
+}
+
+/// A square of 2 by 2 double-precision numbers, in the instructions that every x86-64 has.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+unsafe fn transpose_doubles(from: *const f64, from_stride: usize, to: *mut f64, to_stride: usize) {
+    use core::arch::x86_64::{_mm_loadu_pd, _mm_storeu_pd, _mm_unpackhi_pd, _mm_unpacklo_pd};
+
+    // SAFETY: the caller's promise.
+    unsafe {
+        let (first, second) = (_mm_loadu_pd(from), _mm_loadu_pd(from.add(from_stride)));
+        _mm_storeu_pd(to, _mm_unpacklo_pd(first, second));
+        _mm_storeu_pd(to.add(to_stride), _mm_unpackhi_pd(first, second));
+    }
 }

@@ -1,7 +1,7 @@
 //! The few loops that all the time is spent in. They know matrices, not layers.
 //!
-//! Slices and run-time sizes: `weights` is `outputs` × `inputs`, column by column; `input` and `delta` hold one sample
-//! after the other. For `f32` and `f64` the loops are compiled here, in an optimized dependency of the user's program,
+//! Slices and run-time sizes: `parameters` are the weights of a layer, `outputs` × `inputs`, column by column, and then
+//! its biases, or none; `input` and `delta` hold one sample after the other. For `f32` and `f64` the loops are compiled here, in an optimized dependency of the user's program,
 //! rather than in the user's own crate, and, with the feature `std`, for AVX-512, AVX2 and NEON; which of them runs is
 //! found out when the program runs. Every other scalar instantiates [`portable`] where it is used.
 //!
@@ -85,15 +85,13 @@ macro_rules! kernels {
 }
 
 kernels! {
-    /// `S = W X + b`: the pre-activations. An empty `bias` stands for none.
-    fn forward(inputs, outputs, samples; weights, bias, input; s) unless is_tiny(inputs * outputs);
+    /// `S = W X + b`: the pre-activations.
+    fn forward(inputs, outputs, samples; parameters, input; s) unless is_tiny(inputs * outputs);
     /// `Wᵀ Δ`: what the deltas of a layer mean for its inputs.
-    fn propagate(inputs, outputs, samples; weights, delta; input_delta) unless is_tiny(inputs * outputs);
-    /// `G += Δ Xᵀ`: the gradient of the weights, summed over the samples. `before` is how many samples are in the sum
-    /// already; with none, what is there is overwritten.
-    fn accumulate_weights(inputs, outputs, before, samples; input, delta; gradient) unless is_tiny(inputs * outputs);
-    /// `g += Σ δ`: the gradient of the biases, likewise. An empty `gradient` stands for none.
-    fn accumulate_bias(outputs, before, samples; delta; gradient) unless is_tiny(outputs * outputs);
+    fn propagate(inputs, outputs, samples; parameters, delta; input_delta) unless is_tiny(inputs * outputs);
+    /// `G += Δ Xᵀ`, `g += Σ δ`: the gradient of the weights and biases, summed over the samples. `before` is how many
+    /// samples are in the sum already; with none, what is there is overwritten.
+    fn accumulate(inputs, outputs, before, samples; input, delta; gradient) unless is_tiny(inputs * outputs);
     /// `x += factor[0] · y`, the update of gradient descent.
     fn add_scaled(; factor, y; x) unless is_tiny(x.len());
     /// `x *= factor[0]`.

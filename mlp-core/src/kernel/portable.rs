@@ -8,11 +8,11 @@ pub(super) fn forward<T: Scalar>(
     inputs: usize,
     outputs: usize,
     samples: usize,
-    weights: &[T],
-    bias: &[T],
+    parameters: &[T],
     input: &[T],
     s: &mut [T],
 ) {
+    let (weights, bias) = parameters.split_at(inputs * outputs);
     let samples = input.chunks_exact(inputs).zip(s.chunks_exact_mut(outputs)).take(samples);
     for (x, s) in samples {
         if bias.is_empty() {
@@ -33,10 +33,11 @@ pub(super) fn propagate<T: Scalar>(
     inputs: usize,
     outputs: usize,
     samples: usize,
-    weights: &[T],
+    parameters: &[T],
     delta: &[T],
     input_delta: &mut [T],
 ) {
+    let weights = &parameters[..inputs * outputs];
     let samples = delta.chunks_exact(outputs).zip(input_delta.chunks_exact_mut(inputs)).take(samples);
     for (delta, input_delta) in samples {
         for (d, column) in input_delta.iter_mut().zip(weights.chunks_exact(outputs)) {
@@ -46,7 +47,7 @@ pub(super) fn propagate<T: Scalar>(
 }
 
 #[inline(always)]
-pub(super) fn accumulate_weights<T: Scalar>(
+pub(super) fn accumulate<T: Scalar>(
     inputs: usize,
     outputs: usize,
     before: usize,
@@ -58,29 +59,15 @@ pub(super) fn accumulate_weights<T: Scalar>(
     if before == 0 {
         gradient.fill(T::zero());
     }
+    let (weights, bias) = gradient.split_at_mut(inputs * outputs);
     let samples = input.chunks_exact(inputs).zip(delta.chunks_exact(outputs)).take(samples);
     for (x, delta) in samples {
-        for (&x, column) in x.iter().zip(gradient.chunks_exact_mut(outputs)) {
+        for (&x, column) in x.iter().zip(weights.chunks_exact_mut(outputs)) {
             for (g, &d) in column.iter_mut().zip(delta) {
                 *g += d * x;
             }
         }
-    }
-}
-
-#[inline(always)]
-pub(super) fn accumulate_bias<T: Scalar>(
-    outputs: usize,
-    before: usize,
-    samples: usize,
-    delta: &[T],
-    gradient: &mut [T],
-) {
-    if before == 0 {
-        gradient.fill(T::zero());
-    }
-    for delta in delta.chunks_exact(outputs).take(samples) {
-        for (g, &d) in gradient.iter_mut().zip(delta) {
+        for (g, &d) in bias.iter_mut().zip(delta) {
             *g += d;
         }
     }

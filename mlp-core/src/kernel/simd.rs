@@ -2,7 +2,7 @@
 
 use pulp::{Arch, Simd, WithSimd};
 
-use super::elementary::Elementary;
+use super::elementary::{Exp, Sigmoid, Tanh};
 use super::lanes::Float;
 use super::portable;
 use super::product::{Product, Start, View};
@@ -42,14 +42,14 @@ pub(super) fn forward<E: Float + Scalar>(
     inputs: usize,
     outputs: usize,
     samples: usize,
-    weights: &[E],
-    bias: &[E],
+    parameters: &[E],
     input: &[E],
     s: &mut [E],
 ) {
-    assert!(weights.len() >= inputs * outputs && input.len() >= inputs * samples && s.len() >= outputs * samples);
-    assert!(bias.is_empty() || bias.len() >= outputs);
-    arch().dispatch(Product {
+    let (weights, bias) = parameters.split_at(inputs * outputs);
+    assert!(bias.is_empty() || bias.len() == outputs);
+    assert!(input.len() >= inputs * samples && s.len() >= outputs * samples);
+    let product = Product {
         rows: outputs,
         columns: samples,
         depth: inputs,
@@ -57,35 +57,41 @@ pub(super) fn forward<E: Float + Scalar>(
         b: View { data: input.as_ptr(), row: 1, column: inputs },
         c: s.as_mut_ptr(),
         start: if bias.is_empty() { Start::Zero } else { Start::Column(bias.as_ptr()) },
-    });
+        adds_ones: false,
+        is_stable: true,
+    };
+    product.compute(arch());
 }
 
 pub(super) fn propagate<E: Float + Scalar>(
     inputs: usize,
     outputs: usize,
     samples: usize,
-    weights: &[E],
+    parameters: &[E],
     delta: &[E],
     input_delta: &mut [E],
 ) {
-    assert!(weights.len() >= inputs * outputs && delta.len() >= outputs * samples);
+    assert!(parameters.len() >= inputs * outputs && delta.len() >= outputs * samples);
     assert!(input_delta.len() >= inputs * samples);
     if samples < 4 {
         // Too few columns to pay for the transposition.
-        return vectorized(|| portable::propagate(inputs, outputs, samples, weights, delta, input_delta));
+        return vectorized(|| portable::propagate(inputs, outputs, samples, parameters, delta, input_delta));
     }
-    arch().dispatch(Product {
+    let product = Product {
         rows: inputs,
         columns: samples,
         depth: outputs,
-        a: View { data: weights.as_ptr(), row: outputs, column: 1 },
+        a: View { data: parameters.as_ptr(), row: outputs, column: 1 },
         b: View { data: delta.as_ptr(), row: 1, column: outputs },
         c: input_delta.as_mut_ptr(),
         start: Start::Zero,
-    });
+        adds_ones: false,
+        is_stable: false,
+    };
+    product.compute(arch());
 }
 
-pub(super) fn accumulate_weights<E: Float + Scalar>(
+pub(super) fn accumulate<E: Float + Scalar>(
     inputs: usize,
     outputs: usize,
     before: usize,
@@ -94,8 +100,10 @@ pub(super) fn accumulate_weights<E: Float + Scalar>(
     delta: &[E],
     gradient: &mut [E],
 ) {
-    assert!(gradient.len() >= inputs * outputs && input.len() >= inputs * samples && delta.len() >= outputs * samples);
-    arch().dispatch(Product {
+    let weights = inputs * outputs;
+    assert!(gradient.len() == weights || gradient.len() == weights + outputs);
+    assert!(input.len() >= inputs * samples && delta.len() >= outputs * samples);
+    let product = Product {
         rows: outputs,
         columns: inputs,
         depth: samples,
@@ -103,31 +111,11 @@ pub(super) fn accumulate_weights<E: Float + Scalar>(
         b: View { data: input.as_ptr(), row: inputs, column: 1 },
         c: gradient.as_mut_ptr(),
         start: if before == 0 { Start::Zero } else { Start::Kept },
-    });
-}
-
-pub(super) fn accumulate_bias<E: Float + Scalar>(
-    outputs: usize,
-    before: usize,
-    samples: usize,
-    delta: &[E],
-    gradient: &mut [E],
-) {
-    if gradient.is_empty() {
-        return;
-    }
-    assert!(gradient.len() >= outputs && delta.len() >= outputs * samples);
-    let one = E::one();
-    arch().dispatch(Product {
-        rows: outputs,
-        columns: 1,
-        depth: samples,
-        a: View { data: delta.as_ptr(), row: 1, column: outputs },
-        // The input of a bias: a one for every sample.
-        b: View { data: &raw const one, row: 0, column: 0 },
-        c: gradient.as_mut_ptr(),
-        start: if before == 0 { Start::Zero } else { Start::Kept },
-    });
+        // The input of a bias is a one for every sample.
+        adds_ones: gradient.len() > weights,
+        is_stable: false,
+    };
+    product.compute(arch());
 }
 
 pub(super) fn add_scaled<E: Float + Scalar>(factor: &[E], y: &[E], x: &mut [E]) {
@@ -139,11 +127,11 @@ pub(super) fn scale<E: Float + Scalar>(factor: &[E], x: &mut [E]) {
 }
 
 macro_rules! elementary {
-    ($($name:ident, $fast:ident;)*) => {$(
-        pub(super) fn $name<E: Elementary + Scalar>(s: &[E], a: &mut [E]) {
+    ($($name:ident: $Function:ident, $fast:ident;)*) => {$(
+        pub(super) fn $name<E: $Function>(s: &[E], a: &mut [E]) {
             struct Map<'a, E>(&'a [E], &'a mut [E]);
 
-            impl<E: Elementary + Scalar> WithSimd for Map<'_, E> {
+            impl<E: $Function> WithSimd for Map<'_, E> {
                 type Output = ();
 
                 #[inline(always)]
@@ -163,10 +151,10 @@ macro_rules! elementary {
     )*};
 }
 
-pub(super) fn exp_in_place<E: Elementary + Scalar>(x: &mut [E]) {
+pub(super) fn exp_in_place<E: Exp>(x: &mut [E]) {
     struct Map<'a, E>(&'a mut [E]);
 
-    impl<E: Elementary + Scalar> WithSimd for Map<'_, E> {
+    impl<E: Exp> WithSimd for Map<'_, E> {
         type Output = ();
 
         #[inline(always)]
@@ -184,9 +172,9 @@ pub(super) fn exp_in_place<E: Elementary + Scalar>(x: &mut [E]) {
 }
 
 elementary! {
-    exp, fast_exp;
-    sigmoid, fast_sigmoid;
-    tanh, fast_tanh;
+    exp: Exp, fast_exp;
+    sigmoid: Sigmoid, fast_sigmoid;
+    tanh: Tanh, fast_tanh;
 }
 
 macro_rules! loops {

@@ -1,0 +1,211 @@
+//! A strip of up to 3 vectors of rows, tile by tile.
+//!
+//! The inner loop keeps a tile of 3 vectors by 8 columns of `C` in registers, loads a column of `A` and adds its
+//! multiples. 24 accumulators of 32 registers leave room for the operands; where there are 16 registers, 4 columns.
+
+#![allow(clippy::needless_range_loop, reason = "a tile is indexed by chain, vector and column, as in the formula")]
+
+use pulp::{Arch, Simd, WithSimd};
+
+use super::super::lanes::Float;
+use super::{Start, View, dispatch};
+
+/// The most vectors of rows of a strip.
+pub(super) const MOST_VECTORS: usize = 3;
+/// The most vectors of rows of a strip with a single column.
+pub(super) const MOST_VECTORS_OF_A_COLUMN: usize = 8;
+
+/// A strip of `C`: rows below each other that are computed together.
+pub(super) struct Strip<E> {
+    pub(super) rows: usize,
+    pub(super) columns: usize,
+    pub(super) depth: usize,
+    /// Into how many chains every sum is cut: 1, 2 or 4.
+    pub(super) chains: usize,
+    pub(super) a: View<*const E>,
+    pub(super) b: View<*const E>,
+    pub(super) c: *mut E,
+    pub(super) c_column: usize,
+    pub(super) start: Start<E>,
+    /// Whether `C` has a column more, to which the columns of `A` are added.
+    pub(super) adds_ones: bool,
+}
+
+/// A strip of so many vectors of rows, the last of them masked unless it is `WHOLE`.
+struct Tiles<E, const VECTORS: usize, const WHOLE: bool, const CHAINS: usize>(Strip<E>);
+
+impl<E: Float, const VECTORS: usize, const WHOLE: bool, const CHAINS: usize> WithSimd
+    for Tiles<E, VECTORS, WHOLE, CHAINS>
+{
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let Self(strip) = self;
+        let fits = |columns: usize| VECTORS * CHAINS * columns <= if S::REGISTER_COUNT >= 32 { 24 } else { 12 };
+        let mut j = 0;
+        // SAFETY: `Strip::compute` makes these, and has the promise; every tile ends within the columns.
+        unsafe {
+            if fits(8) {
+                while j + 8 <= strip.columns {
+                    strip.tile::<S, VECTORS, WHOLE, 8, CHAINS>(simd, strip.b, j);
+                    j += 8;
+                }
+            }
+            if fits(4) {
+                while j + 4 <= strip.columns {
+                    strip.tile::<S, VECTORS, WHOLE, 4, CHAINS>(simd, strip.b, j);
+                    j += 4;
+                }
+            }
+            if fits(2) {
+                while j + 2 <= strip.columns {
+                    strip.tile::<S, VECTORS, WHOLE, 2, CHAINS>(simd, strip.b, j);
+                    j += 2;
+                }
+            }
+            while j < strip.columns {
+                strip.tile::<S, VECTORS, WHOLE, 1, CHAINS>(simd, strip.b, j);
+                j += 1;
+            }
+            if strip.adds_ones {
+                let one = E::ONE;
+                let ones = View { data: &raw const one, row: 0, column: 0 };
+                strip.tile::<S, VECTORS, WHOLE, 1, CHAINS>(simd, ones, strip.columns);
+            }
+        }
+    }
+}
+
+/// A strip of so many vectors of rows with a single column.
+struct Column<E, const VECTORS: usize, const CHAINS: usize>(Strip<E>);
+
+impl<E: Float, const VECTORS: usize, const CHAINS: usize> WithSimd for Column<E, VECTORS, CHAINS> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        // SAFETY: `Strip::compute` makes these, and has the promise.
+        unsafe { self.0.tile::<S, VECTORS, false, 1, CHAINS>(simd, self.0.b, 0) }
+    }
+}
+
+impl<E: Float> Strip<E> {
+    /// Computes the strip by these instructions, with so many numbers in a vector: at most 3 vectors of rows, 2 if there
+    /// are several chains, or 8 with a single column.
+    ///
+    /// # Safety
+    ///
+    /// The pointers hold for the strip.
+    #[inline(always)]
+    pub(super) unsafe fn compute(self, arch: Arch, lanes: usize) {
+        macro_rules! tiles {
+            ($vectors:literal, $chains:literal) => {
+                if self.rows.is_multiple_of(lanes) {
+                    dispatch(arch, Tiles::<E, $vectors, true, $chains>(self))
+                } else {
+                    dispatch(arch, Tiles::<E, $vectors, false, $chains>(self))
+                }
+            };
+        }
+        let vectors = self.rows.div_ceil(lanes);
+        if self.columns == 1 && !self.adds_ones {
+            return match (vectors, self.chains) {
+                (1, 4) => dispatch(arch, Column::<E, 1, 4>(self)),
+                (1, 2) => dispatch(arch, Column::<E, 1, 2>(self)),
+                (1, _) => dispatch(arch, Column::<E, 1, 1>(self)),
+                (2, 4) => dispatch(arch, Column::<E, 2, 4>(self)),
+                (2, 2) => dispatch(arch, Column::<E, 2, 2>(self)),
+                (2, _) => dispatch(arch, Column::<E, 2, 1>(self)),
+                (3, _) => dispatch(arch, Column::<E, 3, 1>(self)),
+                (4, _) => dispatch(arch, Column::<E, 4, 1>(self)),
+                (5, _) => dispatch(arch, Column::<E, 5, 1>(self)),
+                (6, _) => dispatch(arch, Column::<E, 6, 1>(self)),
+                (7, _) => dispatch(arch, Column::<E, 7, 1>(self)),
+                _ => dispatch(arch, Column::<E, MOST_VECTORS_OF_A_COLUMN, 1>(self)),
+            };
+        }
+        match (vectors, self.chains) {
+            (1, 4) => tiles!(1, 4),
+            (1, 2) => tiles!(1, 2),
+            (1, _) => tiles!(1, 1),
+            (2, 4) => tiles!(2, 4),
+            (2, 2) => tiles!(2, 2),
+            (2, _) => tiles!(2, 1),
+            _ => tiles!(3, 1),
+        }
+    }
+
+    /// `VECTORS` vectors by `COLUMNS` columns of `C`, from column `j` of it and of `B`. The last vector is masked unless it
+    /// is `WHOLE`.
+    #[inline(always)]
+    unsafe fn tile<S: Simd, const VECTORS: usize, const WHOLE: bool, const COLUMNS: usize, const CHAINS: usize>(
+        &self,
+        simd: S,
+        b: View<*const E>,
+        j: usize,
+    ) {
+        let lanes = <E as Float>::lanes::<S>();
+        let mask = E::first(simd, self.rows - (VECTORS - 1) * lanes);
+        let is_masked = |v: usize| !WHOLE && v == VECTORS - 1;
+        let zero = E::splat(simd, E::default());
+        // SAFETY: the caller's promise; masked vectors end with the rows.
+        unsafe {
+            let load = |from: *const E, v: usize| {
+                let from = from.add(v * lanes);
+                if is_masked(v) { E::load_masked(simd, mask, from) } else { E::load(simd, from) }
+            };
+            let mut sums = [[[zero; COLUMNS]; VECTORS]; CHAINS];
+            match self.start {
+                Start::Column(bias) => {
+                    for v in 0..VECTORS {
+                        sums[0][v] = [load(bias, v); COLUMNS];
+                    }
+                }
+                Start::Zero | Start::Kept => {}
+            }
+            let (mut a, mut factors) = (self.a.data, b.at(0, j));
+            macro_rules! add_product {
+                ($chain:expr) => {
+                    let mut column = [zero; VECTORS];
+                    for v in 0..VECTORS {
+                        column[v] = load(a, v);
+                    }
+                    for n in 0..COLUMNS {
+                        let factor = E::splat(simd, *factors.add(n * b.column));
+                        for v in 0..VECTORS {
+                            sums[$chain][v][n] = E::multiply_add(simd, column[v], factor, sums[$chain][v][n]);
+                        }
+                    }
+                    // Wrapping, since the last step leaves the matrices.
+                    a = a.wrapping_add(self.a.column);
+                    factors = factors.wrapping_add(b.row);
+                };
+            }
+            for _ in 0..self.depth / CHAINS {
+                for chain in 0..CHAINS {
+                    add_product!(chain);
+                }
+            }
+            if CHAINS > 1 {
+                for _ in 0..self.depth % CHAINS {
+                    add_product!(0);
+                }
+            }
+            for n in 0..COLUMNS {
+                let c = self.c.add((j + n) * self.c_column);
+                for v in 0..VECTORS {
+                    let mut sum = sums[0][v][n];
+                    for chain in 1..CHAINS {
+                        sum = E::add(simd, sum, sums[chain][v][n]);
+                    }
+                    if matches!(self.start, Start::Kept) {
+                        sum = E::add(simd, load(c, v), sum);
+                    }
+                    let c = c.add(v * lanes);
+                    if is_masked(v) { E::store_masked(simd, mask, c, sum) } else { E::store(simd, c, sum) }
+                }
+            }
+        }
+    }
+}

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use crate::activation::Activation;
+use crate::kernel;
 use crate::layer::Layer;
 use crate::link::{is_canonical, is_fused};
 use crate::loss::Loss;
@@ -21,6 +22,18 @@ impl fmt::Display for Function {
         }
         f.write_str(if self.1.is_empty() { "" } else { ")" })
     }
+}
+
+/// Whether a network consists of layers that are so small that their loops are unrolled.
+pub(crate) const fn is_tiny<N: Network>() -> bool {
+    let mut index = 0;
+    while index < N::LAYERS.len() {
+        if !kernel::is_tiny(N::LAYERS[index].inputs * N::LAYERS[index].outputs) {
+            return false;
+        }
+        index += 1;
+    }
+    N::PARAMETERS <= 64
 }
 
 /// What a layer is: an element of [`Network::LAYERS`].

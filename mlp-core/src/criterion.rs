@@ -11,11 +11,13 @@ use crate::scalar::Scalar;
 use crate::target::{Target, Wanted};
 
 /// `L` for one sample: from the pre-activations where the pair has a formula for that, else as written.
+#[inline(always)]
 fn loss<L: Loss, A: Activation, T: Scalar>(s: &[T], a: &[T], y: Wanted<'_, T>) -> T {
     if is_fused::<L, A>() { L::canonical_loss(s, a, y) } else { L::loss(a, y) }
 }
 
 /// `δ_k = ∂L/∂s_k` for one sample.
+#[inline(always)]
 fn delta<L: Loss, A: Activation, T: Scalar>(s: &[T], a: &[T], y: Wanted<'_, T>, delta: &mut [T]) {
     if is_fused::<L, A>() {
         L::canonical_delta(a, y, delta);
@@ -26,6 +28,7 @@ fn delta<L: Loss, A: Activation, T: Scalar>(s: &[T], a: &[T], y: Wanted<'_, T>, 
 }
 
 /// The deltas of the output units for one sample.
+#[inline(always)]
 pub fn output_delta<N: Network, Y: Target<N::Output>>(trace: &Trace<N::Output>, target: &Y) -> N::Output {
     assert_classes::<N::Output, Y>(core::slice::from_ref(target));
     let mut output = zeros::<N::Output>();
@@ -39,6 +42,7 @@ pub fn output_delta<N: Network, Y: Target<N::Output>>(trace: &Trace<N::Output>, 
 }
 
 /// The sum of the losses of a block of samples that has been passed forward.
+#[inline(always)]
 pub(crate) fn block_loss<N: Network, Y: Target<N::Output>>(buffers: &Buffers<N::Output>, targets: &[Y]) -> N::Scalar {
     let samples = buffers.s.iter().zip(&buffers.a).zip(targets);
     samples.fold(nalgebra::zero(), |sum, ((s, a), y)| {
@@ -47,6 +51,7 @@ pub(crate) fn block_loss<N: Network, Y: Target<N::Output>>(buffers: &Buffers<N::
 }
 
 /// Writes the deltas of the output units, times `factor`, for a block of samples that has been passed forward.
+#[inline(always)]
 pub(crate) fn block_delta<N: Network, Y: Target<N::Output>>(
     buffers: &mut Buffers<N::Output>,
     targets: &[Y],
@@ -56,7 +61,5 @@ pub(crate) fn block_delta<N: Network, Y: Target<N::Output>>(
     for (((s, a), d), y) in samples {
         delta::<N::Loss, N::OutputActivation, _>(as_slice(s), as_slice(a), y.wanted(), as_mut_slice(d));
     }
-    if factor != nalgebra::one() {
-        kernel::scale(&[factor], flatten_mut(&mut buffers.delta[..targets.len()]));
-    }
+    kernel::scale(&[factor], flatten_mut(&mut buffers.delta[..targets.len()]));
 }

@@ -80,6 +80,7 @@ where
     K::Bias<T, OUT>: Flat<Scalar = T>,
 {
     /// `S = W X + b`, column by column.
+    #[inline(always)]
     fn weigh(&self, samples: usize, input: &[T], s: &mut [T]) {
         kernel::forward(IN, OUT, samples, as_slice(self), input, s);
     }
@@ -108,10 +109,15 @@ where
         as_mut_slice(&mut self.bias).fill(T::zero());
     }
 
+    #[inline]
     fn forward(&self, input: &[T]) -> SVector<T, OUT> {
-        self.trace(input).a
+        let (mut s, mut a) = (zeros::<SVector<T, OUT>>(), zeros::<SVector<T, OUT>>());
+        self.weigh(1, input, as_mut_slice(&mut s));
+        A::activate(as_slice(&s), as_mut_slice(&mut a));
+        a
     }
 
+    #[inline]
     fn trace(&self, input: &[T]) -> Trace<SVector<T, OUT>> {
         let mut trace = Trace { s: zeros::<SVector<T, OUT>>(), a: zeros::<SVector<T, OUT>>() };
         self.weigh(1, input, as_mut_slice(&mut trace.s));
@@ -119,16 +125,19 @@ where
         trace
     }
 
+    #[inline(always)]
     fn forward_block(&self, samples: usize, input: &[T], buffers: &mut Buffers<SVector<T, OUT>>) {
         let s = flatten_mut(&mut buffers.s[..samples]);
         self.weigh(samples, input, s);
         A::activate_samples(OUT, s, flatten_mut(&mut buffers.a[..samples]));
     }
 
+    #[inline(always)]
     fn propagate(&self, samples: usize, delta: &[T], input_delta: &mut [T]) {
         kernel::propagate(IN, OUT, samples, as_slice(self), delta, input_delta);
     }
 
+    #[inline(always)]
     fn differentiate(&self, samples: usize, buffers: &mut Buffers<SVector<T, OUT>>) {
         let Buffers { s, a, delta } = buffers;
         A::backpropagate_samples(
@@ -139,6 +148,7 @@ where
         );
     }
 
+    #[inline(always)]
     fn accumulate(&mut self, before: usize, samples: usize, input: &[T], delta: &[T]) {
         kernel::accumulate(IN, OUT, before, samples, input, delta, as_mut_slice(self));
     }

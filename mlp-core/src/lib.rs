@@ -46,6 +46,9 @@
 //!
 //! Without both, a network can still be built in a `const` or a `static`, and run.
 
+// Kernels work only where they are inlined into the code for an instruction set, and the thin functions between a network
+// and them are unrolled for networks of a few units only if they are inlined as well.
+#![allow(clippy::inline_always)]
 #![cfg_attr(not(feature = "std"), no_std)]
 
 #[cfg(feature = "alloc")]

@@ -39,24 +39,28 @@ unsafe impl<T: Scalar, const R: usize, const C: usize> Flat for SMatrix<T, R, C>
 }
 
 /// The numbers of `value`, in the order of its fields; a matrix column by column.
+#[inline]
 pub fn as_slice<F: Flat>(value: &F) -> &[F::Scalar] {
     // SAFETY: `Flat` promises `LEN` scalars in a row, suitably aligned; they are borrowed as long as `value` is.
     unsafe { slice::from_raw_parts((&raw const *value).cast(), F::LEN) }
 }
 
 /// The numbers of `value`, to be written.
+#[inline]
 pub(crate) fn as_mut_slice<F: Flat>(value: &mut F) -> &mut [F::Scalar] {
     // SAFETY: as in `as_slice`; the borrow is exclusive, and `Flat` promises that any scalars make a valid value.
     unsafe { slice::from_raw_parts_mut((&raw mut *value).cast(), F::LEN) }
 }
 
 /// The numbers of many values, one value after the other: samples as the columns of a matrix.
+#[inline]
 pub(crate) fn flatten<F: Flat>(values: &[F]) -> &[F::Scalar] {
     // SAFETY: `Flat` promises no padding, so the elements of a slice follow each other without gaps.
     unsafe { slice::from_raw_parts(values.as_ptr().cast(), values.len() * F::LEN) }
 }
 
 /// The numbers of many values, to be written.
+#[inline]
 pub(crate) fn flatten_mut<F: Flat>(values: &mut [F]) -> &mut [F::Scalar] {
     // SAFETY: as in `flatten`, with an exclusive borrow.
     unsafe { slice::from_raw_parts_mut(values.as_mut_ptr().cast(), values.len() * F::LEN) }
@@ -93,6 +97,7 @@ pub const fn const_zeros<F: Flat<Scalar: ZeroBits>>() -> F {
 }
 
 /// A value of zeros.
+#[inline]
 pub(crate) fn zeros<F: Flat>() -> F {
     let mut place = MaybeUninit::uninit();
     fill_with_zeros(&mut place);

@@ -5,7 +5,7 @@ use core::fmt::Debug;
 use rand::Rng;
 
 use crate::activation::Activation;
-use crate::architecture::LayerInfo;
+use crate::architecture::{LayerInfo, is_tiny};
 use crate::criterion::{block_delta, block_loss};
 use crate::layer::{BLOCK, Buffers};
 use crate::loss::Loss;
@@ -215,12 +215,33 @@ pub trait Network: Flat {
         let mut sum = nalgebra::zero::<Self::Scalar>();
         let blocks = inputs.chunks(BLOCK).zip(targets.chunks(BLOCK));
         for (block, (inputs, targets)) in blocks.enumerate() {
-            let flat = memory::flatten(inputs);
-            self.forward_block(inputs.len(), flat, workspace);
-            let output = Self::output_buffers(workspace);
-            sum += block_loss::<Self, Y>(output, targets);
-            block_delta::<Self, Y>(output, targets, factor);
-            self.backward_block(before + block * BLOCK, inputs.len(), flat, workspace, gradient);
+            sum += self.accumulate_block(before + block * BLOCK, factor, inputs, targets, workspace, gradient);
+        }
+        sum
+    }
+
+    /// [`accumulate_after`](Network::accumulate_after) for one block of samples. The block is summed up by itself and then
+    /// added to what is there.
+    #[doc(hidden)]
+    fn accumulate_block<Y: Target<Self::Output>>(
+        &self,
+        before: usize,
+        factor: Self::Scalar,
+        inputs: &[Self::Input],
+        targets: &[Y],
+        workspace: &mut Self::Workspace,
+        gradient: &mut Self,
+    ) -> Self::Scalar {
+        if const { !is_tiny::<Self>() } {
+            return pass_through(self, before, factor, inputs, targets, workspace, gradient);
+        }
+        if before == 0 {
+            return pass_through_in_groups(self, factor, inputs, targets, workspace, gradient);
+        }
+        let mut block = memory::zeros::<Self>();
+        let sum = pass_through_in_groups(self, factor, inputs, targets, workspace, &mut block);
+        for (sum, &part) in gradient.parameters_mut().iter_mut().zip(block.parameters()) {
+            *sum += part;
         }
         sum
     }
@@ -350,16 +371,66 @@ pub trait Network: Flat {
     }
 }
 
+/// Passes a block of samples forward and backward, and adds to the gradient.
+#[inline(always)] // so that it is unrolled where there is one sample
+fn pass_through<N: Network, Y: Target<N::Output>>(
+    network: &N,
+    before: usize,
+    factor: N::Scalar,
+    inputs: &[N::Input],
+    targets: &[Y],
+    workspace: &mut N::Workspace,
+    gradient: &mut N,
+) -> N::Scalar {
+    let flat = memory::flatten(inputs);
+    network.forward_block(inputs.len(), flat, workspace);
+    let output = N::output_buffers(workspace);
+    let sum = block_loss::<N, Y>(output, targets);
+    block_delta::<N, Y>(output, targets, factor);
+    network.backward_block(before, inputs.len(), flat, workspace, gradient);
+    sum
+}
+
+/// A block of samples, a few at a time: in a network of a few units all loops over so many are unrolled, and its numbers
+/// stay in registers.
+fn pass_through_in_groups<N: Network, Y: Target<N::Output>>(
+    network: &N,
+    factor: N::Scalar,
+    inputs: &[N::Input],
+    targets: &[Y],
+    workspace: &mut N::Workspace,
+    gradient: &mut N,
+) -> N::Scalar {
+    const GROUP: usize = 4;
+    let (inputs, last_inputs) = inputs.as_chunks::<GROUP>();
+    let (targets, last_targets) = targets.as_chunks::<GROUP>();
+    let mut sum = nalgebra::zero::<N::Scalar>();
+    let mut before = 0;
+    for (inputs, targets) in inputs.iter().zip(targets) {
+        sum += pass_through(network, before, factor, inputs, targets, workspace, gradient);
+        before += GROUP;
+    }
+    for (input, target) in last_inputs.iter().zip(last_targets) {
+        let (input, target) = (core::array::from_ref(input), core::array::from_ref(target));
+        sum += pass_through(network, before, factor, input, target, workspace, gradient);
+        before += 1;
+    }
+    sum
+}
+
+#[inline]
 #[track_caller]
 fn assert_same_length(inputs: usize, targets: usize) {
     assert!(inputs == targets, "{inputs} inputs, but {targets} targets: every sample needs both");
 }
 
+#[inline]
 #[track_caller]
 fn assert_not_empty(inputs: usize) {
     assert!(inputs > 0, "there is no mean over no samples: the batch is empty");
 }
 
+#[inline]
 #[track_caller]
 pub(crate) fn assert_classes<Output: Flat, Y: Target<Output>>(targets: &[Y]) {
     if let Some(OutOfRange { sample, class, classes }) = first_out_of_range::<Output, Y>(targets) {

@@ -44,6 +44,7 @@ pub trait Target<Output: Flat>: Clone {
 }
 
 impl<T: Scalar, const N: usize> Target<SVector<T, N>> for SVector<T, N> {
+    #[inline]
     fn wanted(&self) -> Wanted<'_, T> {
         Wanted(Form::Outputs(self.as_slice()))
     }
@@ -54,6 +55,7 @@ impl<T: Scalar, const N: usize> Target<SVector<T, N>> for SVector<T, N> {
 }
 
 impl<T: Scalar, const N: usize> Target<SVector<T, N>> for usize {
+    #[inline]
     fn wanted(&self) -> Wanted<'_, T> {
         Wanted(if N == 1 { Form::Label(*self) } else { Form::Class(*self) })
     }
@@ -75,6 +77,7 @@ pub(crate) struct OutOfRange {
 }
 
 /// The first class index that is not that of an output; a single output tells two classes apart.
+#[inline]
 pub(crate) fn first_out_of_range<Output: Flat, Y: Target<Output>>(targets: &[Y]) -> Option<OutOfRange> {
     let classes = Output::LEN.max(2);
     let mut indices = targets.iter().enumerate().filter_map(|(sample, target)| Some((sample, target.class()?)));

@@ -193,6 +193,7 @@ const _: () = {
                 &mut rng,
             );
         }
+        #[inline(always)]
         fn forward_block(
             &self,
             samples: usize,
@@ -213,6 +214,7 @@ const _: () = {
                 &mut workspace.output,
             );
         }
+        #[inline(always)]
         fn backward_block(
             &self,
             before: usize,
@@ -245,6 +247,7 @@ const _: () = {
                 workspace.hidden1.deltas(),
             );
         }
+        #[inline(always)]
         fn output_buffers(
             workspace: &mut Self::Workspace,
         ) -> &mut __mlp::Buffers<Self::Output> {

@@ -32,6 +32,7 @@ impl Elementwise for Exp {
         a
     }
 
+    #[inline(always)]
     fn values<T: Scalar>(s: &[T], a: &mut [T]) {
         crate::kernel::exp(s, a);
     }

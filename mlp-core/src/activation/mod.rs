@@ -230,22 +230,22 @@ impl<E: Elementwise> Activation for E {
     const INITIALIZER: Initializer = <E as Elementwise>::INITIALIZER;
     type Canonical = <E as Elementwise>::Canonical;
 
-    #[inline]
+    #[inline(always)]
     fn activate<T: Scalar>(s: &[T], a: &mut [T]) {
         E::values(s, a);
     }
 
-    #[inline]
+    #[inline(always)]
     fn backpropagate<T: Scalar>(s: &[T], a: &[T], delta: &mut [T]) {
         E::derivatives(s, a, delta);
     }
 
-    #[inline]
+    #[inline(always)]
     fn activate_samples<T: Scalar>(_: usize, s: &[T], a: &mut [T]) {
         Self::activate(s, a);
     }
 
-    #[inline]
+    #[inline(always)]
     fn backpropagate_samples<T: Scalar>(_: usize, s: &[T], a: &[T], delta: &mut [T]) {
         Self::backpropagate(s, a, delta);
     }

@@ -32,10 +32,12 @@ impl Elementwise for Relu {
         if s <= T::zero() { T::zero() } else { T::one() }
     }
 
+    #[inline(always)]
     fn values<T: Scalar>(s: &[T], a: &mut [T]) {
         crate::kernel::relu(s, a);
     }
 
+    #[inline(always)]
     fn derivatives<T: Scalar>(s: &[T], _: &[T], delta: &mut [T]) {
         crate::kernel::relu_backward(s, delta);
     }

@@ -36,10 +36,12 @@ impl Elementwise for Sigmoid {
         a * (T::one() - a)
     }
 
+    #[inline(always)]
     fn values<T: Scalar>(s: &[T], a: &mut [T]) {
         crate::kernel::sigmoid(s, a);
     }
 
+    #[inline(always)]
     fn derivatives<T: Scalar>(_: &[T], a: &[T], delta: &mut [T]) {
         crate::kernel::sigmoid_backward(a, delta);
     }

@@ -33,10 +33,12 @@ impl Elementwise for Tanh {
         (T::one() - a) * (T::one() + a)
     }
 
+    #[inline(always)]
     fn values<T: Scalar>(s: &[T], a: &mut [T]) {
         crate::kernel::tanh(s, a);
     }
 
+    #[inline(always)]
     fn derivatives<T: Scalar>(_: &[T], a: &[T], delta: &mut [T]) {
         crate::kernel::tanh_backward(a, delta);
     }

@@ -18,8 +18,8 @@ pub(super) trait Float: Copy + Default + core::ops::AddAssign + 'static {
     fn lanes<S: Simd>() -> usize;
     /// One number in all lanes.
     fn splat<S: Simd>(simd: S, value: Self) -> Self::Vector<S>;
-    /// The first `count` lanes.
-    fn first<S: Simd>(simd: S, count: usize) -> Self::Mask<S>;
+    /// The lanes from `from` to before `to`.
+    fn between<S: Simd>(simd: S, from: usize, to: usize) -> Self::Mask<S>;
     /// `x y + z`.
     fn multiply_add<S: Simd>(simd: S, x: Self::Vector<S>, y: Self::Vector<S>, z: Self::Vector<S>) -> Self::Vector<S>;
     /// `x + y`.
@@ -81,10 +81,10 @@ macro_rules! float {
 
             #[inline(always)]
             #[allow(clippy::cast_possible_truncation, reason = "at most the lanes of a vector")]
-            fn first<S: Simd>(simd: S, count: usize) -> Self::Mask<S> {
+            fn between<S: Simd>(simd: S, from: usize, to: usize) -> Self::Mask<S> {
                 // Without the jump into a table of copying routines that pulp would keep in the mask: inside a loop a
                 // masked instruction is the faster one.
-                pulp::MemMask::new(simd.$between(0, count as $unsigned).mask())
+                pulp::MemMask::new(simd.$between(from as $unsigned, to as $unsigned).mask())
             }
 
             #[inline(always)]

@@ -8,9 +8,6 @@
 //! Measured on one core of an AMD EPYC (Zen 4, AVX-512, 118 GFLOP/s at most) with `cargo bench`: a training step of
 //! 784 => 128 => 10 in batches of 128 reaches 106 GFLOP/s, one of 512 => 1024 => 1024 => 64 in batches of 256 81 GFLOP/s.
 
-// The kernels work only where they are inlined into the code for an instruction set.
-#![allow(clippy::inline_always)]
-
 use core::any::TypeId;
 
 use crate::scalar::Scalar;
@@ -46,7 +43,7 @@ fn cast_mut<T: Scalar, U: Scalar>(slice: &mut [T]) -> &mut [U] {
 /// Whether so few numbers are at stake that a call would cost more than the loop. The sizes of a layer are constants where
 /// this is asked, so that the loop is unrolled there and then.
 #[inline(always)]
-fn is_tiny(numbers: usize) -> bool {
+pub(crate) const fn is_tiny(numbers: usize) -> bool {
     numbers <= 16
 }
 
@@ -54,7 +51,7 @@ macro_rules! kernels {
     ($($(#[$doc:meta])* fn $name:ident($($size:ident),*; $($operand:ident),*; $result:ident) $(unless $tiny:expr)?;)*) => {
         $(
             $(#[$doc])*
-            #[inline]
+            #[inline(always)]
             pub(crate) fn $name<T: Scalar>($($size: usize,)* $($operand: &[T],)* $result: &mut [T]) {
                 if false $(|| $tiny)? {
                     return portable::$name($($size,)* $($operand,)* $result);

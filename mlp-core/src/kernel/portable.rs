@@ -76,6 +76,15 @@ pub(super) fn accumulate<T: Scalar>(
 #[inline(always)]
 pub(super) fn add_scaled<T: Scalar>(factor: &[T], y: &[T], x: &mut [T]) {
     let factor = factor[0];
+    if super::is_tiny(x.len()) {
+        // A gradient of so few numbers was stored a moment ago, in pieces. A vector of several of them could not be read
+        // before all have reached the cache, so they are read one by one: 24 ns instead of 29 for a step of 2 => 2 => 1.
+        for (x, y) in x.iter_mut().zip(y) {
+            // SAFETY: a reference is valid for reads.
+            *x += factor * unsafe { core::ptr::read_volatile(y) };
+        }
+        return;
+    }
     for (x, &y) in x.iter_mut().zip(y) {
         *x += factor * y;
     }
@@ -146,16 +155,21 @@ pub(super) fn sigmoid_backward<T: Scalar>(a: &[T], delta: &mut [T]) {
 }
 
 /// `Σ x y` in eight partial sums, since the order of a single one would forbid vector instructions.
-#[inline]
+#[inline(always)]
 fn dot<T: Scalar>(x: &[T], y: &[T]) -> T {
     const LANES: usize = 8;
-    let mut sums = [T::zero(); LANES];
+    let add = |sum: T, product: T| sum + product;
     let (x_chunks, y_chunks) = (x.chunks_exact(LANES), y.chunks_exact(LANES));
-    let tail = x_chunks.remainder().iter().zip(y_chunks.remainder()).fold(T::zero(), |sum, (&x, &y)| sum + x * y);
+    let tail = x_chunks.remainder().iter().zip(y_chunks.remainder()).map(|(&x, &y)| x * y).reduce(add);
+    let tail = tail.unwrap_or(T::zero());
+    if x.len() < LANES {
+        return tail;
+    }
+    let mut sums = [T::zero(); LANES];
     for (x, y) in x_chunks.zip(y_chunks) {
         for ((sum, &x), &y) in sums.iter_mut().zip(x).zip(y) {
             *sum += x * y;
         }
     }
-    sums.into_iter().fold(tail, |sum, partial| sum + partial)
+    sums.into_iter().fold(tail, add)
 }

@@ -102,6 +102,25 @@ fn the_products_of_every_shape_agree_bit_for_bit_in_double_precision() {
 }
 
 #[test]
+fn a_sample_gives_the_same_bits_alone_and_among_others() {
+    // Sums that are rounded at every step, so that each other order gives other bits.
+    let rough = |count: usize, seed: usize| -> Vec<f32> {
+        (0..count).map(|i| (((i * 7919 + seed * 104_729) % 10_007) as f32 / 10_007.0).sin()).collect()
+    };
+    on_every_architecture(|| {
+        for (inputs, outputs) in (1..=40).flat_map(|n| [(n, 20), (20, n), (300, n)]).chain([(300, 256), (200, 512)]) {
+            let (parameters, input) = (rough(inputs * outputs + outputs, 1), rough(inputs * 23, 2));
+            let (mut s, mut alone) = (std::vec![0.0; outputs * 23], std::vec![0.0; outputs]);
+            simd::forward(inputs, outputs, 23, &parameters, &input, &mut s);
+            for (input, s) in input.chunks(inputs).zip(s.chunks(outputs)) {
+                simd::forward(inputs, outputs, 1, &parameters, input, &mut alone);
+                assert!(s == alone, "{inputs} inputs, {outputs} outputs");
+            }
+        }
+    });
+}
+
+#[test]
 fn nothing_is_written_beyond_the_result() {
     on_every_architecture(|| {
         for outputs in 1..=33 {

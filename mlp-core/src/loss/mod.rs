@@ -105,6 +105,7 @@ pub trait Loss: 'static {
     /// let y = vector![0.0_f32];
     /// assert_eq!(BinaryCrossEntropy::canonical_loss(&[1e4], &[1.0], y.wanted()), 1e4);
     /// ```
+    #[inline]
     fn canonical_loss<T: Scalar>(s: &[T], a: &[T], y: Wanted<'_, T>) -> T {
         let _ = s;
         Self::loss(a, y)
@@ -118,6 +119,7 @@ pub trait Loss: 'static {
     /// BinaryCrossEntropy::canonical_delta(&[0.25], y.wanted(), &mut delta);
     /// assert_eq!(delta, [-0.75]);
     /// ```
+    #[inline]
     fn canonical_delta<T: Scalar>(a: &[T], y: Wanted<'_, T>, delta: &mut [T]) {
         delta.copy_from_slice(a);
         y.subtract_from(delta);

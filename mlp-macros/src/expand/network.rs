@@ -155,11 +155,13 @@ pub(super) fn network_trait(network: &Derived, names: &Names) -> TokenStream {
                 #(#p::Layer::initialize(&mut this.#fields, #schemes, &mut rng);)*
             }
 
+            #[inline(always)]
             fn forward_block(&self, samples: usize, input: &[Self::Scalar], workspace: &mut Self::Workspace) {
                 let this = #p::given::<__SOUND, _>(self);
                 #forward_block_body
             }
 
+            #[inline(always)]
             fn backward_block(
                 &self,
                 before: usize,
@@ -173,6 +175,7 @@ pub(super) fn network_trait(network: &Derived, names: &Names) -> TokenStream {
                 #backward_block_body
             }
 
+            #[inline(always)]
             fn output_buffers(workspace: &mut Self::Workspace) -> &mut #p::Buffers<Self::Output> {
                 &mut workspace.#output
             }

@@ -24,7 +24,7 @@ pub(super) fn compute<E: Float>(product: &Product<E>, arch: Arch, lanes: usize) 
         for i in (0..product.rows).step_by(height) {
             // SAFETY: `p` and `i` are within the matrices, and the panel has room for `height` by `PIECE` numbers.
             unsafe {
-                let piece = product.from_depth(p);
+                let piece = product.piece_from(p);
                 let (a, rows) = (piece.a.from(i, 0), height.min(product.rows - i));
                 if a.row == 1 {
                     copy(rows, piece.depth, a.data, a.column, panel, height);

@@ -53,7 +53,7 @@ impl<E: Float> Product<E> {
             }
             for sums in &mut sums {
                 if p < self.depth {
-                    let mask = E::first(simd, self.depth - p);
+                    let mask = E::between(simd, 0, self.depth - p);
                     let a = E::load_masked(simd, mask, self.a.data.add(p));
                     for (sum, column) in sums.iter_mut().zip(columns) {
                         *sum = E::multiply_add(simd, a, E::load_masked(simd, mask, column.add(p)), *sum);
@@ -61,8 +61,9 @@ impl<E: Float> Product<E> {
                     p += lanes;
                 }
             }
-            for n in 0..N {
-                let sum = E::sum_of_lanes(simd, E::add(simd, sums[0][n], sums[1][n]));
+            let [even, odd] = sums;
+            for (n, (even, odd)) in even.into_iter().zip(odd).enumerate() {
+                let sum = E::sum_of_lanes(simd, E::add(simd, even, odd));
                 let c = self.c.add(j + n);
                 match self.start {
                     Start::Zero => *c = sum,

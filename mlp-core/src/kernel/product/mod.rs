@@ -3,7 +3,7 @@
 //! `C` and `A` have contiguous columns, so the lanes of a vector run along a column of both; `B` may lie either way. This
 //! file decides how a product is cut into strips of rows; [`tile`] computes a strip, [`blocked`] first copies what lies
 //! unfavourably, and [`dot`] and
-//! [`sideways`] take the products with so few rows that most lanes would be idle.
+//! [`sideways`] take the products with so few rows that most lanes would be idle, [`column`] those with a single column.
 
 use pulp::{Arch, WithSimd};
 
@@ -11,6 +11,7 @@ use super::lanes::Float;
 use tile::Strip;
 
 mod blocked;
+mod column;
 mod dot;
 mod sideways;
 mod tile;
@@ -95,18 +96,17 @@ impl<E: Float> Product<E> {
             sideways::compute(&self, arch, lanes);
         } else if self.is_better_copied() {
             blocked::compute(&self, arch, lanes);
+        } else if self.columns == 1 && !self.adds_ones {
+            column::compute(&self, arch, lanes);
         } else {
-            // A single column has no others to be busy with while its sums wait for each other, but more rows.
-            let is_column = self.columns == 1 && !self.adds_ones;
-            let vectors = if is_column { tile::MOST_VECTORS_OF_A_COLUMN } else { tile::MOST_VECTORS };
-            let height = lanes * vectors;
+            let height = tile::MOST_VECTORS * lanes;
             let mut p = 0;
             while p < self.depth {
                 let mut i = 0;
                 while i < self.rows {
                     // SAFETY: `i` and `p` are within the matrices, and the pointers hold for the whole of them.
                     unsafe {
-                        let piece = self.from_depth(p);
+                        let piece = self.piece_from(p);
                         let a = piece.a.from(i, 0);
                         Product { a, ..piece }.strip(i, height, lanes).compute(arch, lanes);
                     }
@@ -123,7 +123,7 @@ impl<E: Float> Product<E> {
     ///
     /// `p` is within the depth.
     #[inline(always)]
-    unsafe fn from_depth(&self, p: usize) -> Self {
+    unsafe fn piece_from(&self, p: usize) -> Self {
         // SAFETY: the caller's promise.
         let (a, b) = unsafe { (self.a.from(0, p), self.b.from(p, 0)) };
         let start = if p == 0 { self.start } else { Start::Kept };

@@ -12,8 +12,6 @@ use super::{Start, View, dispatch};
 
 /// The most vectors of rows of a strip.
 pub(super) const MOST_VECTORS: usize = 3;
-/// The most vectors of rows of a strip with a single column.
-pub(super) const MOST_VECTORS_OF_A_COLUMN: usize = 8;
 
 /// A strip of `C`: rows below each other that are computed together.
 pub(super) struct Strip<E> {
@@ -77,22 +75,9 @@ impl<E: Float, const VECTORS: usize, const WHOLE: bool, const CHAINS: usize> Wit
     }
 }
 
-/// A strip of so many vectors of rows with a single column.
-struct Column<E, const VECTORS: usize, const CHAINS: usize>(Strip<E>);
-
-impl<E: Float, const VECTORS: usize, const CHAINS: usize> WithSimd for Column<E, VECTORS, CHAINS> {
-    type Output = ();
-
-    #[inline(always)]
-    fn with_simd<S: Simd>(self, simd: S) {
-        // SAFETY: `Strip::compute` makes these, and has the promise.
-        unsafe { self.0.tile::<S, VECTORS, false, 1, CHAINS>(simd, self.0.b, 0) }
-    }
-}
-
 impl<E: Float> Strip<E> {
-    /// Computes the strip by these instructions, with so many numbers in a vector: at most 3 vectors of rows, 2 if there
-    /// are several chains, or 8 with a single column.
+    /// Computes the strip by these instructions, with so many numbers in a vector: at most 3 vectors of rows, or 2 if there
+    /// are several chains.
     ///
     /// # Safety
     ///
@@ -109,22 +94,6 @@ impl<E: Float> Strip<E> {
             };
         }
         let vectors = self.rows.div_ceil(lanes);
-        if self.columns == 1 && !self.adds_ones {
-            return match (vectors, self.chains) {
-                (1, 4) => dispatch(arch, Column::<E, 1, 4>(self)),
-                (1, 2) => dispatch(arch, Column::<E, 1, 2>(self)),
-                (1, _) => dispatch(arch, Column::<E, 1, 1>(self)),
-                (2, 4) => dispatch(arch, Column::<E, 2, 4>(self)),
-                (2, 2) => dispatch(arch, Column::<E, 2, 2>(self)),
-                (2, _) => dispatch(arch, Column::<E, 2, 1>(self)),
-                (3, _) => dispatch(arch, Column::<E, 3, 1>(self)),
-                (4, _) => dispatch(arch, Column::<E, 4, 1>(self)),
-                (5, _) => dispatch(arch, Column::<E, 5, 1>(self)),
-                (6, _) => dispatch(arch, Column::<E, 6, 1>(self)),
-                (7, _) => dispatch(arch, Column::<E, 7, 1>(self)),
-                _ => dispatch(arch, Column::<E, MOST_VECTORS_OF_A_COLUMN, 1>(self)),
-            };
-        }
         match (vectors, self.chains) {
             (1, 4) => tiles!(1, 4),
             (1, 2) => tiles!(1, 2),
@@ -146,7 +115,7 @@ impl<E: Float> Strip<E> {
         j: usize,
     ) {
         let lanes = <E as Float>::lanes::<S>();
-        let mask = E::first(simd, self.rows - (VECTORS - 1) * lanes);
+        let mask = E::between(simd, 0, self.rows - (VECTORS - 1) * lanes);
         let is_masked = |v: usize| !WHOLE && v == VECTORS - 1;
         let zero = E::splat(simd, E::default());
         // SAFETY: the caller's promise; masked vectors end with the rows.

@@ -20,6 +20,8 @@
 
 enum activation { LINEAR, RELU, TANH, SOFTMAX };
 
+enum { MOST_UNITS = 1024 };
+
 struct layer {
     enum activation f;
     int in, out;
@@ -38,11 +40,14 @@ INLINE void forward(struct layer l, int samples, const float *restrict w, const 
     const int in = l.in, out = l.out;
     const float *restrict b = w + in * out;
     for (int n = 0; n < samples; n++) {
+        float s[MOST_UNITS];
         for (int i = 0; i < out; i++)
-            a[n * out + i] = b[i];
+            s[i] = b[i];
         for (int j = 0; j < in; j++)
             for (int i = 0; i < out; i++)
-                a[n * out + i] += w[j * out + i] * x[n * in + j];
+                s[i] += w[j * out + i] * x[n * in + j];
+        for (int i = 0; i < out; i++)
+            a[n * out + i] = s[i];
     }
     if (l.f == RELU)
         for (int k = 0; k < samples * out; k++)

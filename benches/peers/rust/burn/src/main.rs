@@ -84,10 +84,11 @@ fn training(case: &Case) {
         let classes: Vec<i64> = contract::classes(case.samples).into_iter().map(|class| class as i64).collect();
         Targets::Classes(Tensor::from_data(TensorData::new(classes, [case.samples, 1]), &device))
     } else {
-        Targets::Wanted(matrix(contract::samples(case.samples, case.outputs()), case.samples, case.outputs()).autodiff())
+        Targets::Wanted(
+            matrix(contract::samples(case.samples, case.outputs()), case.samples, case.outputs()).autodiff(),
+        )
     };
-    let (checked, timed) =
-        if case.work == Work::Adam { (ADAM_RATE, ADAM_RATE) } else { (CHECKED_RATE, TIMED_RATE) };
+    let (checked, timed) = if case.work == Work::Adam { (ADAM_RATE, ADAM_RATE) } else { (CHECKED_RATE, TIMED_RATE) };
     let mut t = 0;
     let mut next = |rate| {
         t += 1;
@@ -110,14 +111,14 @@ fn inference(case: &Case) {
         let outputs = forward(&layers, &parameters, x.clone());
         if case.has_classes() { softmax(outputs, 1) } else { outputs }
     };
-    check(case.name, weighted_sum(&answer().into_data().to_vec::<f32>().expect("numbers of f32")));
+    check(case.name, weighted_sum(&answer().into_data().try_to_vec::<f32>().expect("numbers of f32")));
     time(case.name, || {
         black_box(answer());
     });
 }
 
 fn main() {
-    contract::version(concat!("burn ", env!("PEER_VERSION"), " (flex)"));
+    contract::version!("burn");
     for case in CASES.iter().filter(|case| wanted(case.name)) {
         if case.work == Work::Inference { inference(case) } else { training(case) }
     }

@@ -116,7 +116,7 @@ fn inference(case: &Case) -> Result<()> {
 }
 
 fn main() -> Result<()> {
-    contract::version(concat!("candle ", env!("PEER_VERSION")));
+    contract::version!("candle-core");
     for case in CASES.iter().filter(|case| wanted(case.name)) {
         if case.work == Work::Inference { inference(case)? } else { training(case)? }
     }

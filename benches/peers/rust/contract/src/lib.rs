@@ -133,9 +133,20 @@ pub fn threads() -> usize {
     std::env::var("PEER_THREADS").map_or(1, |threads| threads.parse().expect("PEER_THREADS is a number"))
 }
 
-/// Prints the version of what is measured.
-pub fn version(text: &str) {
-    println!("version\t{text}");
+/// Prints the version of a package, which stands in the lock file of the peer that calls this.
+#[macro_export]
+macro_rules! version {
+    ($package:literal) => {
+        $crate::print_version($package, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.lock")))
+    };
+}
+
+/// Prints the version of a package in a lock file.
+pub fn print_version(package: &str, lock: &str) {
+    let entry = format!("name = \"{package}\"\nversion = \"");
+    let (_, after) = lock.split_once(&entry).expect("the package is in the lock file");
+    let (version, _) = after.split_once('"').expect("a version ends");
+    println!("version\t{package} {version}");
 }
 
 /// Prints what must be the same in every peer: the loss after the checked steps, or for inference [`weighted_sum`].

@@ -82,32 +82,26 @@ impl<const IN: usize, const OUT: usize> Dense<IN, OUT> {
         }
     }
 
-    fn update(&mut self, gradient: &Self, optimizer: &Optimizer, moments: &mut (Self, Self)) {
-        let Optimizer::Adam { time } = *optimizer else {
-            let Optimizer::Descent { rate } = *optimizer else { unreachable!() };
-            self.weights.zip_apply(&*gradient.weights, |w, g| *w -= rate * g);
-            self.bias.zip_apply(&*gradient.bias, |w, g| *w -= rate * g);
-            return;
-        };
-        let scaled = (ADAM_RATE / (1.0 - 0.9_f64.powi(time))) as f32;
-        let correction = (1.0 / (1.0 - 0.999_f64.powi(time))) as f32;
-        let numbers = |layer: &mut Self, change: &mut dyn FnMut(&mut [f32], bool)| {
-            change(layer.weights.as_mut_slice(), true);
-            change(layer.bias.as_mut_slice(), false);
-        };
-        let (first, second) = moments;
-        numbers(self, &mut |w, weights| {
-            let (g, m, v) = if weights {
-                (gradient.weights.as_slice(), first.weights.as_mut_slice(), second.weights.as_mut_slice())
-            } else {
-                (gradient.bias.as_slice(), first.bias.as_mut_slice(), second.bias.as_mut_slice())
-            };
-            for (((w, &g), m), v) in w.iter_mut().zip(g).zip(m).zip(v) {
-                *m = 0.9 * *m + 0.1 * g;
-                *v = 0.999 * *v + 0.001 * g * g;
-                *w -= scaled * *m / ((*v * correction).sqrt() + 1e-8);
+    fn update(&mut self, gradient: &Self, optimizer: Optimizer, (first, second): &mut (Self, Self)) {
+        match optimizer {
+            Optimizer::Descent { rate } => {
+                self.weights.zip_apply(&*gradient.weights, |w, g| *w -= rate * g);
+                self.bias.zip_apply(&*gradient.bias, |w, g| *w -= rate * g);
             }
-        });
+            Optimizer::Adam { time } => {
+                let scaled = (ADAM_RATE / (1.0 - 0.9_f64.powi(time))) as f32;
+                let correction = (1.0 / (1.0 - 0.999_f64.powi(time))) as f32;
+                let weights = self.weights.iter_mut().zip(gradient.weights.iter());
+                let weights = weights.zip(first.weights.iter_mut()).zip(second.weights.iter_mut());
+                let bias = self.bias.iter_mut().zip(gradient.bias.iter());
+                let bias = bias.zip(first.bias.iter_mut()).zip(second.bias.iter_mut());
+                for (((w, &g), m), v) in weights.chain(bias) {
+                    *m = 0.9 * *m + 0.1 * g;
+                    *v = 0.999 * *v + 0.001 * g * g;
+                    *w -= scaled * *m / ((*v * correction).sqrt() + 1e-8);
+                }
+            }
+        }
     }
 }
 
@@ -171,10 +165,7 @@ fn run(name: &str, adam: bool, mut step: impl FnMut(Optimizer) -> f32) {
     });
 }
 
-fn two_layers<const IN: usize, const H: usize, const OUT: usize, const N: usize>(
-    name: &str,
-    f: [Activation; 2],
-) {
+fn two_layers<const IN: usize, const H: usize, const OUT: usize, const N: usize>(name: &str, f: [Activation; 2]) {
     if !wanted(name) {
         return;
     }
@@ -193,8 +184,8 @@ fn two_layers<const IN: usize, const H: usize, const OUT: usize, const N: usize>
         g_output.gradient(&a2, &a1_transposed);
         output.backward(f[0], &a2, &a1, &mut d1);
         g_hidden.gradient(&d1, &x_transposed);
-        hidden.update(&g_hidden, &optimizer, &mut moments.0);
-        output.update(&g_output, &optimizer, &mut moments.1);
+        hidden.update(&g_hidden, optimizer, &mut moments.0);
+        output.update(&g_output, optimizer, &mut moments.1);
         loss
     });
 }
@@ -232,9 +223,9 @@ fn three_layers<const IN: usize, const H1: usize, const H2: usize, const OUT: us
         g2.gradient(&d2, &a1_transposed);
         second.backward(f[0], &d2, &a1, &mut d1);
         g1.gradient(&d1, &x_transposed);
-        first.update(&g1, &optimizer, &mut moments1);
-        second.update(&g2, &optimizer, &mut moments2);
-        output.update(&g3, &optimizer, &mut moments3);
+        first.update(&g1, optimizer, &mut moments1);
+        second.update(&g2, optimizer, &mut moments2);
+        output.update(&g3, optimizer, &mut moments3);
         loss
     });
 }
@@ -281,7 +272,7 @@ fn mnist_infer() {
 
 fn all() {
     use Activation::{Linear, Relu, Softmax, Tanh};
-    contract::version("nalgebra 0.35, static matrices");
+    contract::version!("nalgebra");
     two_layers::<2, 2, 1, 4>("xor", [Relu, Linear]);
     three_layers::<4, 16, 16, 2, 32>("control", false, [Tanh, Tanh, Linear]);
     two_layers::<64, 32, 10, 32>("digits", [Relu, Softmax]);

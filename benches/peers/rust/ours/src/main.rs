@@ -3,7 +3,9 @@
 
 use std::hint::black_box;
 
-use contract::{ADAM_RATE, CHECKED_RATE, CHECKED_STEPS, TIMED_RATE, check, classes, number, time, wanted, weighted_sum};
+use contract::{
+    ADAM_RATE, CHECKED_RATE, CHECKED_STEPS, TIMED_RATE, check, classes, number, time, wanted, weighted_sum,
+};
 use mlp_benches::peak_flops;
 use mlp_core::prelude::*;
 
@@ -81,7 +83,7 @@ fn chain() {
 }
 
 fn main() {
-    contract::version(concat!("mlp-core ", env!("CARGO_PKG_VERSION")));
+    contract::version!("mlp-core");
     println!("peak\t{:.0}", peak_flops());
     training::<Xor, _>("xor", &samples::<2>(4), &samples::<1>(4));
     training::<Control, _>("control", &samples::<4>(32), &samples::<2>(32));

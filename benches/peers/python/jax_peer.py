@@ -157,7 +157,8 @@ def inference(case):
                 outputs = answer(parameters, x)
                 return x.at[0].set(1e-3 * outputs[0]), outputs[0]
 
-            return jax.lax.scan(following, x, length=length)[1]
+            # Unrolled, it is a fifth faster; a training step is not.
+            return jax.lax.scan(following, x, length=length, unroll=4)[1]
 
         passes = jax.jit(passes, static_argnames="length")
         length = best_length(lambda length: passes(parameters, x, length))

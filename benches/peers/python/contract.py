@@ -1,0 +1,109 @@
+"""What every peer agrees on: the cases, the numbers that they begin with, how a step is timed and what is printed."""
+
+import os
+import sys
+import time
+
+import numpy as np
+
+# Name, kind of work, samples, width of the input, layers. Training is gradient descent on one batch with the squared
+# error, or with cross-entropy behind softmax; inference is one sample forward; adam is a step of Adam on all samples.
+CASES = [
+    ("xor", "training", 4, 2, [("relu", 2), ("linear", 1)]),
+    ("control", "training", 32, 4, [("tanh", 16), ("tanh", 16), ("linear", 2)]),
+    ("digits", "training", 32, 64, [("relu", 32), ("softmax", 10)]),
+    ("mnist", "training", 128, 784, [("relu", 128), ("softmax", 10)]),
+    ("mnist-deep", "training", 128, 784, [("relu", 256), ("relu", 128), ("softmax", 10)]),
+    ("wide", "training", 256, 512, [("relu", 1024), ("relu", 1024), ("linear", 64)]),
+    ("odd", "training", 64, 13, [("relu", 50), ("relu", 300), ("linear", 1)]),
+    ("mnist-1", "training", 1, 784, [("relu", 128), ("softmax", 10)]),
+    ("policy", "inference", 1, 32, [("tanh", 64), ("tanh", 64), ("linear", 4)]),
+    ("mnist-infer", "inference", 1, 784, [("relu", 128), ("softmax", 10)]),
+    ("simplechains", "adam", 10_000, 4, [("tanh", 32), ("tanh", 16), ("linear", 4)]),
+]
+
+CHECKED_STEPS = 10
+CHECKED_RATE = 0.1
+# So small that the network is still at work after a million steps.
+TIMED_RATE = 1e-6
+ADAM_RATE = 1e-3
+
+SERIES = 7
+SERIES_NS = 20e6
+
+
+def threads():
+    """How many threads a case may use."""
+    return int(os.environ.get("PEER_THREADS", "1"))
+
+
+def wanted_cases():
+    """The cases that the program's arguments name, by default all."""
+    wanted = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
+    return [case for case in CASES if not wanted or case[0] in wanted]
+
+
+def samples(count, width):
+    """Samples as rows: numbers without structure between -1/2 and 1/2."""
+    i, j = np.arange(count)[:, None], np.arange(width)[None, :]
+    return (((i * 31 + j * 17) % 29).astype(np.float32) / np.float32(29) - np.float32(0.5)).astype(np.float32)
+
+
+def classes(count):
+    return np.arange(count) % 10
+
+
+def weights(inputs, outputs):
+    """The weights of a layer at the beginning, one row an input: uniform, of variance 1 / inputs. Biases are zero."""
+    h = np.arange(inputs * outputs, dtype=np.uint32) * np.uint32(2654435761)
+    h ^= h >> np.uint32(15)
+    h *= np.uint32(2246822519)
+    h ^= h >> np.uint32(13)
+    numbers = ((h >> np.uint32(8)) / 16777216.0 - 0.5) * 2 * np.sqrt(3.0 / inputs)
+    return numbers.astype(np.float32).reshape(inputs, outputs)
+
+
+def beginning(case):
+    """Weights and biases of every layer."""
+    _, _, _, inputs, layers = case
+    parameters = []
+    for _, outputs in layers:
+        parameters.append((weights(inputs, outputs), np.zeros(outputs, np.float32)))
+        inputs = outputs
+    return parameters
+
+
+def data(case):
+    """Inputs and targets: classes behind softmax, else wanted outputs."""
+    _, _, count, inputs, layers = case
+    activation, outputs = layers[-1]
+    return samples(count, inputs), classes(count) if activation == "softmax" else samples(count, outputs)
+
+
+def weighted_sum(outputs):
+    """What is checked of the outputs of an inference."""
+    outputs = np.asarray(outputs).ravel()
+    return float(np.dot(np.arange(1, len(outputs) + 1), outputs))
+
+
+def version(text):
+    print(f"version\t{text}", flush=True)
+
+
+def check(name, value):
+    print(f"{name}\tcheck\t{float(value):.7g}", flush=True)
+
+
+def time_case(name, repeat, steps_a_call=1):
+    """Prints the median time of a step over the series; `repeat(calls)` makes so many calls and waits for them."""
+
+    def series(calls):
+        start = time.perf_counter_ns()
+        repeat(calls)
+        return time.perf_counter_ns() - start
+
+    calls = 1
+    while series(calls) < SERIES_NS:
+        calls *= 2
+    times = sorted(series(calls) for _ in range(SERIES))
+    print(f"{name}\t{times[SERIES // 2] / calls / steps_a_call:.2f}", flush=True)

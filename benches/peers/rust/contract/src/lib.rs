@@ -1,0 +1,179 @@
+//! What every peer agrees on: the cases, the numbers that they begin with, how a step is timed and what is printed.
+
+use std::time::{Duration, Instant};
+
+/// An activation of the cases.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Activation {
+    Linear,
+    Relu,
+    Tanh,
+    Softmax,
+}
+use Activation::{Linear, Relu, Softmax, Tanh};
+
+/// What a case measures.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Work {
+    /// Forward pass, backpropagation and gradient descent on a batch; squared loss, or cross-entropy behind softmax.
+    Training,
+    /// One forward pass of one sample.
+    Inference,
+    /// A step of Adam on all samples.
+    Adam,
+}
+
+/// A case: its name, the width of the input, the layers, how many samples.
+pub struct Case {
+    pub name: &'static str,
+    pub work: Work,
+    pub inputs: usize,
+    pub layers: &'static [(Activation, usize)],
+    pub samples: usize,
+}
+
+const fn case(
+    name: &'static str,
+    work: Work,
+    samples: usize,
+    inputs: usize,
+    layers: &'static [(Activation, usize)],
+) -> Case {
+    Case { name, work, inputs, layers, samples }
+}
+
+/// The cases, for the peers whose shapes are known at run time only.
+pub const CASES: [Case; 11] = [
+    case("xor", Work::Training, 4, 2, &[(Relu, 2), (Linear, 1)]),
+    case("control", Work::Training, 32, 4, &[(Tanh, 16), (Tanh, 16), (Linear, 2)]),
+    case("digits", Work::Training, 32, 64, &[(Relu, 32), (Softmax, 10)]),
+    case("mnist", Work::Training, 128, 784, &[(Relu, 128), (Softmax, 10)]),
+    case("mnist-deep", Work::Training, 128, 784, &[(Relu, 256), (Relu, 128), (Softmax, 10)]),
+    case("wide", Work::Training, 256, 512, &[(Relu, 1024), (Relu, 1024), (Linear, 64)]),
+    case("odd", Work::Training, 64, 13, &[(Relu, 50), (Relu, 300), (Linear, 1)]),
+    case("mnist-1", Work::Training, 1, 784, &[(Relu, 128), (Softmax, 10)]),
+    case("policy", Work::Inference, 1, 32, &[(Tanh, 64), (Tanh, 64), (Linear, 4)]),
+    case("mnist-infer", Work::Inference, 1, 784, &[(Relu, 128), (Softmax, 10)]),
+    case("simplechains", Work::Adam, 10_000, 4, &[(Tanh, 32), (Tanh, 16), (Linear, 4)]),
+];
+
+impl Case {
+    pub fn outputs(&self) -> usize {
+        self.layers[self.layers.len() - 1].1
+    }
+
+    /// Whether the targets are classes: the loss is then cross-entropy behind softmax, else the squared error.
+    pub fn has_classes(&self) -> bool {
+        self.layers[self.layers.len() - 1].0 == Softmax
+    }
+
+    /// Inputs and outputs of every layer.
+    pub fn shapes(&self) -> impl Iterator<Item = (Activation, usize, usize)> + '_ {
+        let mut inputs = self.inputs;
+        self.layers.iter().map(move |&(activation, outputs)| {
+            let layer = (activation, inputs, outputs);
+            inputs = outputs;
+            layer
+        })
+    }
+}
+
+/// Input, or target, `j` of sample `i`: a number without structure between −½ and ½.
+#[allow(clippy::cast_precision_loss)]
+pub fn number(i: usize, j: usize) -> f32 {
+    ((i * 31 + j * 17) % 29) as f32 / 29.0 - 0.5
+}
+
+/// Samples one after the other.
+pub fn samples(count: usize, width: usize) -> Vec<f32> {
+    (0..count).flat_map(|i| (0..width).map(move |j| number(i, j))).collect()
+}
+
+/// The class of every sample.
+pub fn classes(count: usize) -> Vec<usize> {
+    (0..count).map(|i| i % 10).collect()
+}
+
+/// Weight `k` of a layer at the beginning, where `k = j · outputs + i` for the weight to unit `i` from input `j`: uniform,
+/// of variance 1 / inputs. All biases are zero.
+#[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
+pub fn weight(k: usize, inputs: usize) -> f32 {
+    let mut hash = (k as u32).wrapping_mul(2_654_435_761);
+    hash ^= hash >> 15;
+    hash = hash.wrapping_mul(2_246_822_519);
+    hash ^= hash >> 13;
+    ((f64::from(hash >> 8) / 16_777_216.0 - 0.5) * 2.0 * (3.0 / inputs as f64).sqrt()) as f32
+}
+
+/// The weights of a layer at the beginning, input by input.
+pub fn weights(inputs: usize, outputs: usize) -> Vec<f32> {
+    (0..inputs * outputs).map(|k| weight(k, inputs)).collect()
+}
+
+/// The steps before the loss that is checked.
+pub const CHECKED_STEPS: usize = 10;
+/// The learning rate of these steps.
+pub const CHECKED_RATE: f64 = 0.1;
+/// The learning rate of the steps that are timed: after a million of them the network is still at work.
+pub const TIMED_RATE: f64 = 1e-6;
+/// The learning rate of Adam.
+pub const ADAM_RATE: f64 = 1e-3;
+
+const SERIES: usize = 7;
+const SERIES_TIME: Duration = Duration::from_millis(20);
+
+/// Whether a case is among the program's arguments, or there are none.
+pub fn wanted(name: &str) -> bool {
+    let mut arguments = std::env::args().skip(1).peekable();
+    arguments.peek().is_none() || arguments.any(|argument| argument == name)
+}
+
+/// How many threads a case may use: `PEER_THREADS`, or one.
+pub fn threads() -> usize {
+    std::env::var("PEER_THREADS").map_or(1, |threads| threads.parse().expect("PEER_THREADS is a number"))
+}
+
+/// Prints the version of a package, which stands in the lock file of the peer that calls this.
+#[macro_export]
+macro_rules! version {
+    ($package:literal) => {
+        $crate::print_version($package, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.lock")))
+    };
+}
+
+/// Prints the version of a package in a lock file.
+pub fn print_version(package: &str, lock: &str) {
+    let entry = format!("name = \"{package}\"\nversion = \"");
+    let (_, after) = lock.split_once(&entry).expect("the package is in the lock file");
+    let (version, _) = after.split_once('"').expect("a version ends");
+    println!("version\t{package} {version}");
+}
+
+/// Prints what must be the same in every peer: the loss after the checked steps, or for inference [`weighted_sum`].
+pub fn check(name: &str, value: f32) {
+    println!("{name}\tcheck\t{value:e}");
+}
+
+/// What is checked of the outputs of an inference.
+#[allow(clippy::cast_precision_loss)]
+pub fn weighted_sum(outputs: &[f32]) -> f32 {
+    outputs.iter().enumerate().map(|(k, a)| (k + 1) as f32 * a).sum()
+}
+
+/// Prints the median time of a call over the series.
+pub fn time(name: &str, mut call: impl FnMut()) {
+    let mut series = |calls: u32| {
+        let start = Instant::now();
+        for _ in 0..calls {
+            call();
+        }
+        start.elapsed()
+    };
+    let mut calls = 1;
+    while series(calls) < SERIES_TIME {
+        calls *= 2;
+    }
+    let mut times: Vec<Duration> = (0..SERIES).map(|_| series(calls)).collect();
+    times.sort();
+    println!("{name}\t{:.2}", times[SERIES / 2].as_secs_f64() * 1e9 / f64::from(calls));
+}

@@ -1,0 +1,99 @@
+//! The cases in this library: the loops of `benches/benches/table.rs`, from the parameters that all peers begin with.
+//! Built as a user builds it, without flags for the processor.
+
+use std::hint::black_box;
+
+use contract::{
+    ADAM_RATE, CHECKED_RATE, CHECKED_STEPS, TIMED_RATE, check, classes, number, time, wanted, weighted_sum,
+};
+use mlp_benches::peak_flops;
+use mlp_core::prelude::*;
+
+network! { struct Xor< input 2 => relu 2 => linear 1; loss squared >; }
+network! { struct Control< input 4 => tanh 16 => tanh 16 => linear 2; loss squared >; }
+network! { struct Digits< input 64 => relu 32 => softmax 10; loss categorical_cross_entropy >; }
+network! { struct Mnist< input 784 => relu 128 => softmax 10; loss categorical_cross_entropy >; }
+network! { struct MnistDeep< input 784 => relu 256 => relu 128 => softmax 10; loss categorical_cross_entropy >; }
+network! { struct Wide< input 512 => relu 1024 => relu 1024 => linear 64; loss squared >; }
+network! { struct Odd< input 13 => relu 50 => relu 300 => linear 1; loss squared >; }
+network! { struct Policy< input 32 => tanh 64 => tanh 64 => linear 4; loss squared >; }
+network! { struct Chain< input 4 => tanh 32 => tanh 16 => linear 4; loss squared >; }
+
+fn samples<const N: usize>(count: usize) -> Vec<SVector<f32, N>> {
+    (0..count).map(|i| SVector::from_fn(|j, _| number(i, j))).collect()
+}
+
+fn beginning<N: Network<Scalar = f32>>() -> Box<N> {
+    let mut net = N::boxed_zeros();
+    let mut rest = net.parameters_mut();
+    for layer in N::LAYERS {
+        let (weights, others) = rest.split_at_mut(layer.inputs * layer.outputs);
+        weights.copy_from_slice(&contract::weights(layer.inputs, layer.outputs));
+        rest = &mut others[layer.outputs..];
+    }
+    net
+}
+
+fn training<N: Network<Scalar = f32>, Y: Target<N::Output>>(name: &str, inputs: &[N::Input], targets: &[Y]) {
+    descent::<N, Y>(name, inputs, targets, Sgd::new(CHECKED_RATE), Sgd::new(TIMED_RATE));
+}
+
+fn descent<N: Network<Scalar = f32>, Y: Target<N::Output>>(
+    name: &str,
+    inputs: &[N::Input],
+    targets: &[Y],
+    mut checked: impl Optimizer<f32>,
+    mut timed: impl Optimizer<f32>,
+) {
+    if !wanted(name) {
+        return;
+    }
+    let mut net = beginning::<N>();
+    let (mut gradient, mut workspace) = (N::boxed_zeros(), N::workspace());
+    for _ in 0..CHECKED_STEPS {
+        net.gradient_into(inputs, targets, &mut workspace, &mut gradient);
+        checked.step(&mut *net, &gradient);
+    }
+    check(name, net.loss(inputs, targets));
+    time(name, || {
+        black_box(net.gradient_into(black_box(inputs), targets, &mut workspace, &mut gradient));
+        timed.step(&mut *net, &gradient);
+    });
+}
+
+fn inference<N, const OUTPUTS: usize>(name: &str, input: &N::Input)
+where
+    N: Network<Scalar = f32, Output = SVector<f32, OUTPUTS>>,
+{
+    if !wanted(name) {
+        return;
+    }
+    let net = beginning::<N>();
+    check(name, weighted_sum(net.forward(input).as_slice()));
+    time(name, || {
+        black_box(net.forward(black_box(input)));
+    });
+}
+
+/// Adam on all samples. One thread, whatever `contract::threads` says: to be passed on here once there are several.
+fn chain() {
+    let (inputs, targets) = (samples::<4>(10_000), samples::<4>(10_000));
+    let adam = || Adam::new(ADAM_RATE);
+    descent::<Chain, _>("simplechains", &inputs, &targets, adam(), adam());
+}
+
+fn main() {
+    contract::version!("mlp-core");
+    println!("peak\t{:.0}", peak_flops());
+    training::<Xor, _>("xor", &samples::<2>(4), &samples::<1>(4));
+    training::<Control, _>("control", &samples::<4>(32), &samples::<2>(32));
+    training::<Digits, _>("digits", &samples::<64>(32), &classes(32));
+    training::<Mnist, _>("mnist", &samples::<784>(128), &classes(128));
+    training::<MnistDeep, _>("mnist-deep", &samples::<784>(128), &classes(128));
+    training::<Wide, _>("wide", &samples::<512>(256), &samples::<64>(256));
+    training::<Odd, _>("odd", &samples::<13>(64), &samples::<1>(64));
+    training::<Mnist, _>("mnist-1", &samples::<784>(1), &classes(1));
+    inference::<Policy, 4>("policy", &samples::<32>(1)[0]);
+    inference::<Mnist, 10>("mnist-infer", &samples::<784>(1)[0]);
+    chain();
+}

@@ -351,12 +351,12 @@ pub trait Network: Flat {
 }
 
 #[track_caller]
-fn assert_same_length(inputs: usize, targets: usize) {
+pub(crate) fn assert_same_length(inputs: usize, targets: usize) {
     assert!(inputs == targets, "{inputs} inputs, but {targets} targets: every sample needs both");
 }
 
 #[track_caller]
-fn assert_not_empty(inputs: usize) {
+pub(crate) fn assert_not_empty(inputs: usize) {
     assert!(inputs > 0, "there is no mean over no samples: the batch is empty");
 }
 

@@ -171,3 +171,46 @@ fn the_vectorized_functions_keep_nan_and_reach_their_limits() {
         assert_eq!((x.fast_exp(), x.fast_tanh(), x.fast_sigmoid()), (exp, tanh, sigmoid));
     }
 }
+
+/// Numbers of which hardly a sum is exact.
+fn inexact_numbers<T: Scalar>(count: usize, seed: usize) -> Vec<T> {
+    (0..count).map(|i| constant(f64::sin((i * 7 + seed * 13) as f64))).collect()
+}
+
+/// What threads rely on: a block of samples contributes the same number wherever it is computed, which is added at once.
+fn blocks_are_summed_from_zero<T: Scalar + super::lanes::Float>() {
+    let blocks = [(3, 1, 128), (784, 10, 127), (13, 50, 128), (5, 128, 128), (65, 300, 64)];
+    for (inputs, outputs, samples) in shapes().chain(blocks) {
+        let shape = std::format!("{inputs} inputs, {outputs} outputs, {samples} samples");
+        let (input, delta) = (inexact_numbers::<T>(inputs * samples, 3), inexact_numbers::<T>(outputs * samples, 4));
+        let add = |sum: &[T], block: &[T]| sum.iter().zip(block).map(|(&sum, &block)| sum + block).collect::<Vec<_>>();
+        macro_rules! hold {
+            ($module:ident) => {
+                let (mut sum, mut block) =
+                    (inexact_numbers::<T>(inputs * outputs, 5), inexact_numbers::<T>(inputs * outputs, 6));
+                $module::accumulate_weights(inputs, outputs, 0, samples, &input, &delta, &mut block);
+                let wanted = add(&sum, &block);
+                $module::accumulate_weights(inputs, outputs, 1, samples, &input, &delta, &mut sum);
+                assert!(sum == wanted, "accumulate_weights, {shape}");
+
+                let (mut sum, mut block) = (inexact_numbers::<T>(outputs, 5), inexact_numbers::<T>(outputs, 6));
+                $module::accumulate_bias(outputs, 0, samples, &delta, &mut block);
+                let wanted = add(&sum, &block);
+                $module::accumulate_bias(outputs, 1, samples, &delta, &mut sum);
+                assert!(sum == wanted, "accumulate_bias, {shape}");
+            };
+        }
+        hold!(simd);
+        hold!(portable);
+    }
+}
+
+#[test]
+fn a_block_of_samples_is_summed_from_zero_in_single_precision() {
+    on_every_architecture(blocks_are_summed_from_zero::<f32>);
+}
+
+#[test]
+fn a_block_of_samples_is_summed_from_zero_in_double_precision() {
+    on_every_architecture(blocks_are_summed_from_zero::<f64>);
+}

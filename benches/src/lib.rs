@@ -11,20 +11,37 @@ const SERIES: Duration = Duration::from_millis(20);
 
 /// The median time of a call, in seconds, over eleven series of calls.
 pub fn median_seconds(mut call: impl FnMut()) -> f64 {
-    let mut series = |calls: u32| {
+    let [seconds] = median_seconds_of([&mut call]);
+    seconds
+}
+
+/// The median times of several calls, in seconds, over eleven series of each. The series take turns, so that what else the
+/// machine does falls on all alike.
+pub fn median_seconds_of<const CALLS: usize>(mut calls: [&mut dyn FnMut(); CALLS]) -> [f64; CALLS] {
+    let series = |call: &mut dyn FnMut(), length: u32| {
         let start = Instant::now();
-        for _ in 0..calls {
+        for _ in 0..length {
             call();
         }
         start.elapsed()
     };
-    let mut calls = 1;
-    while series(calls) < SERIES {
-        calls *= 2;
+    let lengths = calls.each_mut().map(|call| {
+        let mut length = 1;
+        while series(call, length) < SERIES {
+            length *= 2;
+        }
+        length
+    });
+    let mut times = [[0.0; 11]; CALLS];
+    for round in 0..11 {
+        for ((call, &length), times) in calls.iter_mut().zip(&lengths).zip(&mut times) {
+            times[round] = series(call, length).as_secs_f64() / f64::from(length);
+        }
     }
-    let mut times: Vec<Duration> = (0..11).map(|_| series(calls)).collect();
-    times.sort();
-    times[times.len() / 2].as_secs_f64() / f64::from(calls)
+    times.map(|mut times| {
+        times.sort_by(f64::total_cmp);
+        times[times.len() / 2]
+    })
 }
 
 /// Fused multiply-adds on registers alone: as many independent sums as hide the latency.

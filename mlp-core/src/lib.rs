@@ -43,6 +43,7 @@
 //! |---|---|---|
 //! | `std` | yes | vector instructions, by what the processor has; implies `alloc` |
 //! | `alloc` | yes | everything on the heap: batches, gradients, training, boxed networks |
+//! | `threads` | no | gradients by several threads, with the bits of one; implies `std` |
 //!
 //! Without both, a network can still be built in a `const` or a `static`, and run.
 
@@ -71,6 +72,8 @@ pub mod loss;
 mod memory;
 mod network;
 pub mod optimizer;
+#[cfg(feature = "threads")]
+mod parallel;
 pub mod random;
 pub mod scalar;
 mod sound;
@@ -93,6 +96,8 @@ pub use network::Network;
 #[cfg(feature = "alloc")]
 pub use optimizer::Adam;
 pub use optimizer::{Optimizer, Sgd};
+#[cfg(feature = "threads")]
+pub use parallel::Threads;
 pub use scalar::Scalar;
 pub use target::Target;
 pub use train::{Batch, TrainError};
@@ -116,6 +121,8 @@ pub mod prelude {
     #[cfg(feature = "alloc")]
     pub use crate::optimizer::Adam;
     pub use crate::optimizer::{Optimizer, Sgd};
+    #[cfg(feature = "threads")]
+    pub use crate::parallel::Threads;
     pub use crate::scalar::Scalar;
     pub use crate::target::{Target, Wanted};
     pub use crate::train::{Batch, TrainError};

@@ -1,7 +1,7 @@
 //! Plain memory: a value that is nothing but numbers in a row, its flat view, and building it in place on the heap.
 //!
-//! All `unsafe` outside the kernels stands here. It rests on one promise, [`Flat`], which the layers of this crate make
-//! for themselves and which `#[derive(Network)]` makes for a `#[repr(C)]` struct of layers.
+//! All `unsafe` outside the kernels and the threads stands here. It rests on one promise, [`Flat`], which the layers of
+//! this crate make for themselves and which `#[derive(Network)]` makes for a `#[repr(C)]` struct of layers.
 
 use core::mem::{MaybeUninit, size_of};
 use core::slice;
@@ -20,7 +20,8 @@ use crate::scalar::Scalar;
 /// # Safety
 ///
 /// The implementor has no padding, the alignment of [`Flat::Scalar`], and every sequence of `LEN` scalars is a valid
-/// value of it. A `#[repr(C)]` struct whose fields are all `Flat` with the same scalar keeps this promise.
+/// value of it, which may pass between threads as the scalars may. A `#[repr(C)]` struct whose fields are all `Flat` with
+/// the same scalar keeps this promise.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not consist of numbers alone",
     label = "a sample is an `SVector` of one scalar; a network is defined by `network!` or `#[derive(Network)]`"

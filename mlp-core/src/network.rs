@@ -405,28 +405,31 @@ fn pass_through_in_groups<N: Network, Y: Target<N::Output>>(
     let (inputs, last_inputs) = inputs.as_chunks::<GROUP>();
     let (targets, last_targets) = targets.as_chunks::<GROUP>();
     let mut sum = nalgebra::zero::<N::Scalar>();
-    let mut before = 0;
-    for (inputs, targets) in inputs.iter().zip(targets) {
-        sum += pass_through(network, before, factor, inputs, targets, workspace, gradient);
-        before += GROUP;
+    let mut groups = inputs.iter().zip(targets);
+    if let Some((inputs, targets)) = groups.next() {
+        sum += pass_through(network, 0, factor, inputs, targets, workspace, gradient);
+    } else {
+        gradient.parameters_mut().fill(sum);
+    }
+    for (inputs, targets) in groups {
+        sum += pass_through(network, GROUP, factor, inputs, targets, workspace, gradient);
     }
     for (input, target) in last_inputs.iter().zip(last_targets) {
         let (input, target) = (core::array::from_ref(input), core::array::from_ref(target));
-        sum += pass_through(network, before, factor, input, target, workspace, gradient);
-        before += 1;
+        sum += pass_through(network, 1, factor, input, target, workspace, gradient);
     }
     sum
 }
 
 #[inline]
 #[track_caller]
-fn assert_same_length(inputs: usize, targets: usize) {
+pub(crate) fn assert_same_length(inputs: usize, targets: usize) {
     assert!(inputs == targets, "{inputs} inputs, but {targets} targets: every sample needs both");
 }
 
 #[inline]
 #[track_caller]
-fn assert_not_empty(inputs: usize) {
+pub(crate) fn assert_not_empty(inputs: usize) {
     assert!(inputs > 0, "there is no mean over no samples: the batch is empty");
 }
 

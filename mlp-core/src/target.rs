@@ -23,7 +23,7 @@ use crate::scalar::{Scalar, count};
     message = "`{Self}` is not a target for a network whose output is `{Output}`",
     label = "a target is a vector like the output, or a class index of type `usize`"
 )]
-pub trait Target<Output: Flat>: Clone {
+pub trait Target<Output: Flat>: Clone + Send + Sync {
     /// The wanted outputs.
     ///
     /// ```

@@ -46,6 +46,11 @@ pub(super) fn propagate<T: Scalar>(
     }
 }
 
+/// As many sums as stay in registers.
+const FEW: usize = 16;
+
+/// Like the vector kernels, this sums the samples from zero and then adds the sum to what is there: so a block of samples
+/// means the same number wherever it is computed, which is what threads rely on.
 #[inline(always)]
 pub(super) fn accumulate<T: Scalar>(
     inputs: usize,
@@ -56,20 +61,54 @@ pub(super) fn accumulate<T: Scalar>(
     delta: &[T],
     gradient: &mut [T],
 ) {
-    if before == 0 {
-        gradient.fill(T::zero());
-    }
     let (weights, bias) = gradient.split_at_mut(inputs * outputs);
     let samples = input.chunks_exact(inputs).zip(delta.chunks_exact(outputs)).take(samples);
-    for (x, delta) in samples {
-        for (&x, column) in x.iter().zip(weights.chunks_exact_mut(outputs)) {
-            for (g, &d) in column.iter_mut().zip(delta) {
-                *g += d * x;
+    if weights.len() <= FEW {
+        let mut sums = [T::zero(); FEW];
+        for (x, delta) in samples.clone() {
+            for (&x, sums) in x.iter().zip(sums.chunks_exact_mut(outputs)) {
+                add_multiple(x, delta, sums);
             }
         }
-        for (g, &d) in bias.iter_mut().zip(delta) {
-            *g += d;
+        finish(before, &sums, weights);
+    } else {
+        for (j, column) in weights.chunks_exact_mut(outputs).enumerate() {
+            accumulate_column(before, &samples.clone().map(|(x, delta)| (x[j], delta)), column);
         }
+    }
+    // The input of a bias: a one for every sample.
+    accumulate_column(before, &samples.map(|(_, delta)| (T::one(), delta)), bias);
+}
+
+/// The gradient of what leaves one input: `g += Σ x · δ`.
+#[inline(always)]
+fn accumulate_column<'a, T: Scalar>(
+    before: usize,
+    samples: &(impl Iterator<Item = (T, &'a [T])> + Clone),
+    gradient: &mut [T],
+) {
+    for (strip, gradient) in gradient.chunks_mut(FEW).enumerate() {
+        let mut sums = [T::zero(); FEW];
+        for (x, delta) in samples.clone() {
+            add_multiple(x, &delta[strip * FEW..], &mut sums);
+        }
+        finish(before, &sums, gradient);
+    }
+}
+
+/// `sums += x · δ`.
+#[inline(always)]
+fn add_multiple<T: Scalar>(x: T, delta: &[T], sums: &mut [T]) {
+    for (sum, &d) in sums.iter_mut().zip(delta) {
+        *sum += d * x;
+    }
+}
+
+/// Writes the sums of a block of samples, or adds them to those of the samples before.
+#[inline(always)]
+fn finish<T: Scalar>(before: usize, sums: &[T], gradient: &mut [T]) {
+    for (g, &sum) in gradient.iter_mut().zip(sums) {
+        *g = if before == 0 { sum } else { *g + sum };
     }
 }
 

@@ -103,13 +103,11 @@ fn the_products_of_every_shape_agree_bit_for_bit_in_double_precision() {
 
 #[test]
 fn a_sample_gives_the_same_bits_alone_and_among_others() {
-    // Sums that are rounded at every step, so that each other order gives other bits.
-    let rough = |count: usize, seed: usize| -> Vec<f32> {
-        (0..count).map(|i| (((i * 7919 + seed * 104_729) % 10_007) as f32 / 10_007.0).sin()).collect()
-    };
     on_every_architecture(|| {
         for (inputs, outputs) in (1..=40).flat_map(|n| [(n, 20), (20, n), (300, n)]).chain([(300, 256), (200, 512)]) {
-            let (parameters, input) = (rough(inputs * outputs + outputs, 1), rough(inputs * 23, 2));
+            // Sums that are rounded at every step, so that each other order gives other bits.
+            let (parameters, input) =
+                (inexact_numbers::<f32>(inputs * outputs + outputs, 1), inexact_numbers::<f32>(inputs * 23, 2));
             let (mut s, mut alone) = (std::vec![0.0; outputs * 23], std::vec![0.0; outputs]);
             simd::forward(inputs, outputs, 23, &parameters, &input, &mut s);
             for (input, s) in input.chunks(inputs).zip(s.chunks(outputs)) {
@@ -206,4 +204,42 @@ fn the_vectorized_tanh_is_odd_never_above_one_and_the_identity_beside_zero() {
         assert!(tanh <= 1.0 && (tanh == 1.0 || x < 20.0), "at {x:e}");
         assert!(x > 1e-8 || tanh.to_bits() == x.to_bits(), "at {x:e}");
     }
+}
+
+/// Numbers of which hardly a sum is exact.
+fn inexact_numbers<T: Scalar>(count: usize, seed: usize) -> Vec<T> {
+    (0..count).map(|i| constant(f64::sin((i * 7 + seed * 13) as f64))).collect()
+}
+
+/// What threads rely on: a block of samples contributes the same number wherever it is computed, which is added at once.
+fn blocks_are_summed_from_zero<T: Scalar + super::lanes::Float>() {
+    let blocks = [(3, 1, 128), (784, 10, 127), (13, 50, 128), (5, 128, 128), (65, 300, 64)];
+    for (inputs, outputs, samples) in shapes().chain(blocks) {
+        let shape = std::format!("{inputs} inputs, {outputs} outputs, {samples} samples");
+        let (input, delta) = (inexact_numbers::<T>(inputs * samples, 3), inexact_numbers::<T>(outputs * samples, 4));
+        let add = |sum: &[T], block: &[T]| sum.iter().zip(block).map(|(&sum, &block)| sum + block).collect::<Vec<_>>();
+        macro_rules! hold {
+            ($module:ident) => {
+                for count in [inputs * outputs, inputs * outputs + outputs] {
+                    let (mut sum, mut block) = (inexact_numbers::<T>(count, 5), inexact_numbers::<T>(count, 6));
+                    $module::accumulate(inputs, outputs, 0, samples, &input, &delta, &mut block);
+                    let wanted = add(&sum, &block);
+                    $module::accumulate(inputs, outputs, 1, samples, &input, &delta, &mut sum);
+                    assert!(sum == wanted, "{shape}");
+                }
+            };
+        }
+        hold!(simd);
+        hold!(portable);
+    }
+}
+
+#[test]
+fn a_block_of_samples_is_summed_from_zero_in_single_precision() {
+    on_every_architecture(blocks_are_summed_from_zero::<f32>);
+}
+
+#[test]
+fn a_block_of_samples_is_summed_from_zero_in_double_precision() {
+    on_every_architecture(blocks_are_summed_from_zero::<f64>);
 }

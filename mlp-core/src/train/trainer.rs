@@ -9,6 +9,8 @@ use super::{Batch, Epoch, Report, TrainError};
 use crate::data::Dataset;
 use crate::network::Network;
 use crate::optimizer::{Objective, Optimizer};
+#[cfg(feature = "threads")]
+use crate::parallel::Threads;
 use crate::random::generator_at;
 use crate::scalar::{count, is_finite};
 use crate::target::{OutOfRange, Target, first_out_of_range};
@@ -38,12 +40,22 @@ pub struct Trainer<O> {
     seed: u64,
     /// The epochs of all calls of `fit` so far.
     seen: u64,
+    #[cfg(feature = "threads")]
+    threads: usize,
 }
 
 impl<O> Trainer<O> {
     /// A trainer with mini-batches of 32 samples, 100 epochs and seed 0.
     pub const fn new(optimizer: O) -> Self {
-        Self { optimizer, batch: Batch::Mini(32), epochs: 100, seed: 0, seen: 0 }
+        Self {
+            optimizer,
+            batch: Batch::Mini(32),
+            epochs: 100,
+            seed: 0,
+            seen: 0,
+            #[cfg(feature = "threads")]
+            threads: 1,
+        }
     }
 
     /// How many samples each step sees.
@@ -64,6 +76,29 @@ impl<O> Trainer<O> {
         Self { seed, ..self }
     }
 
+    /// How many threads compute the gradients: 1 by default, and with 0 as many as the processor runs at a time. The result has
+    /// the same bits whatever the number. Batches of under 144 samples are not shared; see [`Threads`].
+    ///
+    /// The threads are started by every call of [`fit`](Trainer::fit), and end with it.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// network! { struct Net< input 1 => tanh 100 => linear 1; loss squared >; }
+    /// let inputs: Vec<_> = (0..1000).map(|i| vector![i as f32 / 1000.0]).collect();
+    /// let data = Dataset::new(inputs.clone(), inputs)?;
+    /// let trained = |threads| {
+    ///     let mut net = Net::random(&mut StdRng::seed_from_u64(7));
+    ///     Trainer::new(Sgd::new(0.1)).batch(Batch::Full).epochs(3).threads(threads).fit(&mut net, &data).map(|_| net)
+    /// };
+    /// assert_eq!(trained(1)?, trained(2)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[cfg(feature = "threads")]
+    #[must_use]
+    pub fn threads(self, threads: usize) -> Self {
+        Self { threads, ..self }
+    }
+
     /// Trains the network in place. A boxed network is passed as `&mut *net`.
     ///
     /// Calling this again goes on: the optimizer keeps its state, and the samples come in the order of the next epoch.
@@ -82,6 +117,10 @@ impl<O> Trainer<O> {
     {
         self.check::<N, Y>(data)?;
         let mut run = Run::new(network, data, self.batch);
+        #[cfg(feature = "threads")]
+        if self.threads != 1 {
+            run.threads = Some(Threads::new(self.threads));
+        }
         let mut report = Report { epochs: Vec::with_capacity(self.epochs) };
         for epoch in 0..self.epochs {
             let order = generator_at(self.seed, self.seen);
@@ -121,6 +160,9 @@ struct Run<'a, N: Network, Y> {
     gathered: (Vec<N::Input>, Vec<Y>),
     workspace: Box<N::Workspace>,
     gradient: Box<N>,
+    /// Who computes the gradients, if not this thread alone.
+    #[cfg(feature = "threads")]
+    threads: Option<Threads<N>>,
     /// The parameters after the last epoch that ended well.
     last_finite: Vec<N::Scalar>,
 }
@@ -134,6 +176,8 @@ impl<'a, N: Network, Y: Target<N::Output>> Run<'a, N, Y> {
             gathered: (Vec::new(), Vec::new()),
             workspace: N::workspace(),
             gradient: N::boxed_zeros(),
+            #[cfg(feature = "threads")]
+            threads: None,
             last_finite: network.parameters().to_vec(),
         }
     }
@@ -198,8 +242,14 @@ impl<'a, N: Network, Y: Target<N::Output>> Run<'a, N, Y> {
             }
             (inputs.as_slice(), targets.as_slice())
         };
-        let mut objective =
-            BatchRisk { inputs, targets, workspace: &mut *self.workspace, gradient: &mut *self.gradient };
+        let mut objective = BatchRisk {
+            inputs,
+            targets,
+            workspace: &mut *self.workspace,
+            gradient: &mut *self.gradient,
+            #[cfg(feature = "threads")]
+            threads: self.threads.as_mut(),
+        };
         optimizer.advance(network, &mut objective)
     }
 
@@ -217,10 +267,17 @@ struct BatchRisk<'a, N: Network, Y> {
     targets: &'a [Y],
     workspace: &'a mut N::Workspace,
     gradient: &'a mut N,
+    #[cfg(feature = "threads")]
+    threads: Option<&'a mut Threads<N>>,
 }
 
 impl<N: Network, Y: Target<N::Output>> Objective<N> for BatchRisk<'_, N, Y> {
     fn gradient(&mut self, network: &N) -> (N::Scalar, &N) {
+        #[cfg(feature = "threads")]
+        if let Some(threads) = &mut self.threads {
+            let risk = threads.gradient_into(network, self.inputs, self.targets, self.gradient);
+            return (risk, self.gradient);
+        }
         let risk = network.gradient_into(self.inputs, self.targets, self.workspace, self.gradient);
         (risk, self.gradient)
     }

@@ -1,0 +1,266 @@
+//! The bits of one thread on many, for every kind of layer; and panics that reach the caller.
+
+#![allow(clippy::float_cmp, reason = "what is exact is held exactly")]
+#![allow(clippy::cast_precision_loss, reason = "small integers")]
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::string::String;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::vec::Vec;
+
+use super::{Team, Threads};
+use crate::prelude::*;
+
+network! { struct Point< input 1 => linear 1; loss squared >; }
+network! { struct Xor< input 2 => relu 2 => linear 1; loss squared >; }
+network! { struct Square< input 4 => tanh 4 => sigmoid 4; loss binary_cross_entropy >; }
+network! { struct NoBiases< input 3 => gelu 17 no_bias => softmax 5 no_bias; loss categorical_cross_entropy >; }
+network! { struct Chain< input 4 => tanh 32 => tanh 16 => linear 4; loss squared >; }
+network! { struct Odd< input 13 => relu 50 => selu 30 => exp 1; loss poisson >; }
+network! { struct Pixels< input 200 => relu 64 => softmax 10; loss categorical_cross_entropy >; }
+network! { struct Alone< input 33 => linear 7; loss huber >; }
+network! { struct Mixed< input 1 => elu 16 => silu 1 => softplus 129 => absolutely::Twice 3; loss absolute >; }
+
+mod absolutely {
+    //! An activation of the user's own.
+    use crate::prelude::*;
+
+    pub(super) struct Twice;
+
+    impl Elementwise for Twice {
+        const NAME: &'static str = "twice";
+        type Canonical = NoPartner;
+        fn value<T: Scalar>(s: T) -> T {
+            s + s
+        }
+        fn derivative<T: Scalar>(_: T, _: T) -> T {
+            T::one() + T::one()
+        }
+    }
+}
+
+/// Numbers of which hardly a sum is exact, between 0 and 1.
+fn numbers<T: Scalar, const N: usize>(count: usize, seed: usize) -> Vec<SVector<T, N>> {
+    let number = |i: usize, j: usize| f64::sin((i * 7 + j * 11 + seed) as f64).abs();
+    (0..count).map(|i| SVector::from_fn(|j, _| crate::scalar::constant(number(i, j)))).collect()
+}
+
+/// Threads that share every batch, however small.
+fn eager<N: Network>(count: usize) -> Threads<N> {
+    let mut threads = Threads::new(count);
+    assert_eq!(threads.count(), count, "the system refused to start a thread");
+    threads.is_worth_sharing = |_, _| true;
+    threads
+}
+
+fn same_bits<N, T, const INPUTS: usize, const OUTPUTS: usize>()
+where
+    T: Scalar,
+    N: Network<Scalar = T, Input = SVector<T, INPUTS>, Output = SVector<T, OUTPUTS>> + Clone,
+{
+    let net = N::boxed_random(&mut StdRng::seed_from_u64(1));
+    let filled = N::boxed_random(&mut StdRng::seed_from_u64(2));
+    let mut workspace = N::workspace();
+    for count in [1, 2, 3, 5] {
+        let mut threads = eager::<N>(count);
+        for samples in [1, 127, 128, 129, 256, 300, 1000] {
+            let (x, y) = (numbers::<T, INPUTS>(samples, 3), numbers::<T, OUTPUTS>(samples, 4));
+            // What stands in the gradient is overwritten by the one and added to by the other.
+            let (mut wanted, mut got) = (filled.boxed_clone(), filled.boxed_clone());
+            let what = std::format!("{}, {count} threads, {samples} samples", N::NAME);
+            let risk = net.gradient_into(&x, &y, &mut workspace, &mut wanted);
+            assert!(risk == threads.gradient_into(&*net, &x, &y, &mut *got), "risk, {what}");
+            assert!(wanted.parameters() == got.parameters(), "gradient, {what}");
+
+            let (mut wanted, mut got) = (filled.boxed_clone(), filled.boxed_clone());
+            let sum = net.accumulate(&x, &y, &mut workspace, &mut wanted);
+            assert!(sum == threads.accumulate(&net, &x, &y, &mut got), "sum of losses, {what}");
+            assert!(wanted.parameters() == got.parameters(), "sum of gradients, {what}");
+        }
+    }
+}
+
+macro_rules! same_bits {
+    ($($test:ident: $net:ident, $inputs:literal, $outputs:literal;)*) => {$(
+        #[test]
+        fn $test() {
+            same_bits::<$net<f32>, f32, $inputs, $outputs>();
+            same_bits::<$net<f64>, f64, $inputs, $outputs>();
+        }
+    )*};
+}
+
+same_bits! {
+    one_unit_has_the_same_bits: Point, 1, 1;
+    tiny_layers_have_the_same_bits: Xor, 2, 1;
+    layers_at_the_limit_of_tiny_have_the_same_bits: Square, 4, 4;
+    layers_without_biases_have_the_same_bits: NoBiases, 3, 5;
+    narrow_layers_have_the_same_bits: Chain, 4, 4;
+    odd_layers_have_the_same_bits: Odd, 13, 1;
+    wide_layers_have_the_same_bits: Pixels, 200, 10;
+    a_layer_alone_has_the_same_bits: Alone, 33, 7;
+    tiny_layers_among_wide_ones_have_the_same_bits: Mixed, 1, 3;
+}
+
+#[test]
+fn other_numbers_have_the_same_bits() {
+    use num_dual::Dual64;
+    let net = Chain::<Dual64>::boxed_random(&mut StdRng::seed_from_u64(1));
+    let (x, y) = (numbers::<Dual64, 4>(300, 3), numbers::<Dual64, 4>(300, 4));
+    let (mut wanted, mut got) = (net.boxed_clone(), net.boxed_clone());
+    net.gradient_into(&x, &y, &mut Chain::<Dual64>::workspace(), &mut wanted);
+    eager(3).gradient_into(&*net, &x, &y, &mut *got);
+    assert!(wanted == got);
+}
+
+#[test]
+fn no_block_is_left_out_in_a_thousand_calls() {
+    let net = Xor::<f32>::random(&mut StdRng::seed_from_u64(1));
+    let (x, y) = (numbers(700, 3), numbers(700, 4));
+    let (risk, wanted) = net.gradient(&x, &y);
+    let mut threads = eager(4);
+    let mut gradient = Xor::boxed_zeros();
+    for call in 0..1000 {
+        if call % 100 == 0 {
+            // Long enough for the helpers to fall asleep.
+            thread::sleep(2 * super::team::LOOKOUT);
+        }
+        assert_eq!(threads.gradient_into(&net, &x, &y, &mut gradient), risk);
+        assert!(*gradient == wanted);
+    }
+}
+
+#[test]
+fn all_of_a_team_run_the_same_job() {
+    let mut team = Team::new(3);
+    let seen = [const { AtomicUsize::new(0) }; 3];
+    for call in 1..=100 {
+        team.run(3, &|thread| {
+            seen[thread].fetch_add(1, Ordering::SeqCst);
+            // Nobody leaves before all have come, which they must while the gate is open.
+            while seen.iter().any(|seen| seen.load(Ordering::SeqCst) < call) {
+                thread::yield_now();
+            }
+        });
+    }
+    assert_eq!(seen.map(AtomicUsize::into_inner), [100; 3]);
+}
+
+#[test]
+fn a_helper_that_sleeps_is_not_waited_for() {
+    let mut team = Team::new(2);
+    let ran = AtomicUsize::new(0);
+    for _ in 0..100 {
+        thread::sleep(super::team::LOOKOUT);
+        // Wakes nobody.
+        team.run(1, &|_| {
+            ran.fetch_add(1, Ordering::SeqCst);
+        });
+    }
+    assert!(ran.into_inner() >= 100);
+}
+
+mod panics {
+    use super::*;
+
+    /// Panics at numbers above 100; hidden samples of a batch can be made so.
+    struct Fragile;
+
+    impl Elementwise for Fragile {
+        const NAME: &'static str = "fragile";
+        type Canonical = NoPartner;
+        fn value<T: Scalar>(s: T) -> T {
+            assert!(s < crate::scalar::constant(100.0), "too much for this unit");
+            s
+        }
+        fn derivative<T: Scalar>(_: T, _: T) -> T {
+            T::one()
+        }
+    }
+
+    network! { struct Brittle< input 1 => Fragile 1; loss squared >; }
+
+    fn message(panicking: impl FnOnce()) -> String {
+        let panic = catch_unwind(AssertUnwindSafe(panicking)).expect_err("it panics");
+        match panic.downcast::<String>() {
+            Ok(message) => *message,
+            Err(panic) => (*panic.downcast::<&str>().expect("a message")).into(),
+        }
+    }
+
+    #[test]
+    fn a_panic_in_any_block_reaches_the_caller_and_the_threads_go_on() {
+        let mut net = Brittle::<f64>::zeros();
+        net.output.weights = matrix![1.0];
+        let mut threads = eager(3);
+        let mut gradient = Brittle::<f64>::boxed_zeros();
+        let (x, y) = (numbers::<f64, 1>(1280, 3), numbers::<f64, 1>(1280, 4));
+        let (risk, wanted) = net.gradient(&x, &y);
+        for bad in (0..1280).step_by(64) {
+            let mut spoiled = x.clone();
+            spoiled[bad] = vector![1000.0];
+            let message = message(|| {
+                threads.gradient_into(&net, &spoiled, &y, &mut gradient);
+            });
+            assert_eq!(message, "too much for this unit", "sample {bad}");
+            assert_eq!(threads.gradient_into(&net, &x, &y, &mut gradient), risk);
+            assert!(*gradient == wanted);
+        }
+    }
+
+    #[test]
+    fn a_panic_on_a_helper_reaches_the_caller() {
+        let mut team = Team::new(2);
+        let has_come = AtomicUsize::new(0);
+        let message = message(|| {
+            team.run(2, &|thread| {
+                has_come.fetch_add(1, Ordering::SeqCst);
+                while has_come.load(Ordering::SeqCst) < 2 {
+                    thread::yield_now();
+                }
+                assert_eq!(thread, 0, "on purpose");
+            });
+        });
+        assert!(message.contains("on purpose"), "{message}");
+        team.run(2, &|_| {});
+    }
+
+    #[test]
+    fn a_panic_of_the_caller_waits_for_the_helper() {
+        let mut team = Team::new(2);
+        let (come, gone) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let message = message(|| {
+            team.run(2, &|thread| {
+                if thread == 0 {
+                    while come.load(Ordering::SeqCst) == 0 {
+                        thread::yield_now();
+                    }
+                    panic!("the caller");
+                }
+                come.store(1, Ordering::SeqCst);
+                thread::sleep(std::time::Duration::from_millis(20));
+                gone.store(1, Ordering::SeqCst);
+            });
+        });
+        assert_eq!((&*message, gone.into_inner()), ("the caller", 1));
+    }
+
+    #[test]
+    fn a_class_out_of_range_is_named_by_its_place_in_the_batch() {
+        let net = Pixels::<f32>::boxed_zeros();
+        let x = numbers::<f32, 200>(300, 1);
+        let mut y = std::vec![0; 300];
+        y[299] = 10;
+        let mut gradient = Pixels::boxed_zeros();
+        let message = message(|| {
+            eager(2).gradient_into(&*net, &x, &y, &mut *gradient);
+        });
+        assert!(message.starts_with("sample 299 (counted from 0) has class 10"), "{message}");
+        y.pop();
+        let message = self::message(|| {
+            eager(2).gradient_into(&*net, &x, &y, &mut *gradient);
+        });
+        assert!(message.starts_with("300 inputs, but 299 targets"), "{message}");
+    }
+}

@@ -2,7 +2,7 @@
 
 use pulp::{Arch, Simd, WithSimd};
 
-use super::elementary::Elementary;
+use super::elementary::{Exp, Sigmoid, Tanh};
 use super::lanes::Float;
 use super::portable;
 use super::product::{Product, Start, View};
@@ -139,11 +139,11 @@ pub(super) fn scale<E: Float + Scalar>(factor: &[E], x: &mut [E]) {
 }
 
 macro_rules! elementary {
-    ($($name:ident, $fast:ident;)*) => {$(
-        pub(super) fn $name<E: Elementary + Scalar>(s: &[E], a: &mut [E]) {
+    ($($name:ident: $Function:ident, $fast:ident;)*) => {$(
+        pub(super) fn $name<E: $Function>(s: &[E], a: &mut [E]) {
             struct Map<'a, E>(&'a [E], &'a mut [E]);
 
-            impl<E: Elementary + Scalar> WithSimd for Map<'_, E> {
+            impl<E: $Function> WithSimd for Map<'_, E> {
                 type Output = ();
 
                 #[inline(always)]
@@ -163,10 +163,10 @@ macro_rules! elementary {
     )*};
 }
 
-pub(super) fn exp_in_place<E: Elementary + Scalar>(x: &mut [E]) {
+pub(super) fn exp_in_place<E: Exp>(x: &mut [E]) {
     struct Map<'a, E>(&'a mut [E]);
 
-    impl<E: Elementary + Scalar> WithSimd for Map<'_, E> {
+    impl<E: Exp> WithSimd for Map<'_, E> {
         type Output = ();
 
         #[inline(always)]
@@ -184,9 +184,9 @@ pub(super) fn exp_in_place<E: Elementary + Scalar>(x: &mut [E]) {
 }
 
 elementary! {
-    exp, fast_exp;
-    sigmoid, fast_sigmoid;
-    tanh, fast_tanh;
+    exp: Exp, fast_exp;
+    sigmoid: Sigmoid, fast_sigmoid;
+    tanh: Tanh, fast_tanh;
 }
 
 macro_rules! loops {

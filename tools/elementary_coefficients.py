@@ -1,0 +1,88 @@
+"""Prints the coefficients of the polynomials in mlp-core/src/kernel/elementary. Needs mpmath.
+
+Each polynomial is read off the Chebyshev series of its function, cut after the degree, and written in powers of the
+argument, the highest first, as `polynomial!` takes them. Behind it stands the largest error that the polynomial leaves in
+the function that it serves, relatively.
+"""
+
+import struct
+
+from mpmath import chebyt, cos, coth, expm1, log, mp, mpf, nstr, pi, polyval, sqrt, taylor
+
+mp.dps = 50
+NODES = 60
+
+# What is left of an argument after its multiples of ln 2, and a little more, for the rounding of the multiple.
+HALF_LN_2 = log(2) / 2 * mpf("1.001")
+
+
+def chebyshev_series(f, start, end, degree):
+    angles = [pi * (2 * j + 1) / (2 * NODES) for j in range(NODES)]
+    values = [f((start + end) / 2 + (end - start) / 2 * cos(angle)) for angle in angles]
+    series = [2 * sum(v * cos(m * a) for v, a in zip(values, angles)) / NODES for m in range(degree + 1)]
+    return [series[0] / 2] + series[1:]
+
+
+def in_powers(series, start, end):
+    """Powers of x from a series in z = (2x - start - end) / (end - start); the lowest first."""
+    of_z = [mpf(0)] * len(series)
+    for m, weight in enumerate(series):
+        for power, c in enumerate(taylor(lambda t: chebyt(m, t), 0, m)):
+            of_z[power] += weight * mp.nint(c)
+    slope, offset = 2 / (end - start), -(start + end) / (end - start)
+    of_x = [mpf(0)] * len(series)
+    for power, c in enumerate(of_z):
+        for k in range(power + 1):
+            of_x[k] += c * mp.binomial(power, k) * slope**k * offset ** (power - k)
+    return of_x
+
+
+def grouped(digits):
+    """A number as a Rust literal, its digits in groups of three."""
+    mantissa, _, exponent = digits.partition("e")
+    whole, _, fraction = mantissa.partition(".")
+    groups = [fraction[j : j + 3] for j in range(0, len(fraction), 3)]
+    return f"{whole}." + "_".join(groups) + (f"e{exponent}" if exponent else "")
+
+
+def single(c):
+    return mpf(struct.unpack("f", struct.pack("f", float(c)))[0])
+
+
+def double(c):
+    return mpf(float(c))
+
+
+def show(name, f, interval, degree, single_precision, served=lambda x, value: value):
+    """`served` makes the function that counts out of the one that is a polynomial."""
+    start, end = map(mpf, interval)
+    powers = in_powers(chebyshev_series(f, start, end, degree), start, end)
+    rounded = [(single if single_precision else double)(c) for c in powers]
+    error = mpf(0)
+    for j in range(1001):
+        x = start + (end - start) * (j + mpf(1) / 3) / 1002
+        error = max(error, abs(served(x, polyval(rounded[::-1], x)) / served(x, f(x)) - 1))
+    digits = [nstr(c, 10) if single_precision else repr(float(c)) for c in rounded[::-1]]
+    precision = "single" if single_precision else "double"
+    print(f"{name}, {precision} precision, error {nstr(error, 2)}:")
+    print("    " + ", ".join(map(grouped, digits)))
+
+
+def exp_rest(r):
+    return (expm1(r) - r) / r**2 if abs(r) > mpf(10) ** -20 else mpf(1) / 2 + r / 6
+
+
+for degree, precision in ((4, True), (10, False)):
+    show("(e^r - 1 - r) / r^2 of r", exp_rest, (-HALF_LN_2, HALF_LN_2), degree, precision, lambda r, v: 1 + r + r * r * v)
+
+
+def coth_rest(u):
+    r = sqrt(u)
+    return (r * coth(r) - 1) / u if u > mpf(10) ** -30 else mpf(1) / 3
+
+
+# Once for r, the half of what is left of 2x (tanh), and once for t = 2r (sigmoid).
+for degree, precision in ((1, True), (4, False)):
+    end = (HALF_LN_2 / 2) ** 2
+    show("(r coth r - 1) / r^2 of r^2", coth_rest, (0, end), degree, precision, lambda u, v: 1 + u * v)
+    show("(t coth(t/2) - 2) / t^2 of t^2", lambda u: coth_rest(u / 4) / 2, (0, 4 * end), degree, precision, lambda u, v: 2 + u * v)

@@ -2,6 +2,7 @@
 
 use super::Elementwise;
 use crate::init::Initializer;
+use crate::kernel;
 use crate::link::BuiltInAlone;
 use crate::scalar::Scalar;
 
@@ -33,10 +34,10 @@ impl Elementwise for Relu {
     }
 
     fn values<T: Scalar>(s: &[T], a: &mut [T]) {
-        crate::kernel::relu(s, a);
+        kernel::relu(s, a);
     }
 
     fn derivatives<T: Scalar>(s: &[T], _: &[T], delta: &mut [T]) {
-        crate::kernel::relu_backward(s, delta);
+        kernel::relu_backward(s, delta);
     }
 }

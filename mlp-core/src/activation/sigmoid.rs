@@ -1,6 +1,7 @@
 //! The logistic function.
 
 use super::{Elementwise, math};
+use crate::kernel;
 use crate::link::BuiltIn;
 use crate::loss::BinaryCrossEntropy;
 use crate::scalar::Scalar;
@@ -37,11 +38,11 @@ impl Elementwise for Sigmoid {
     }
 
     fn values<T: Scalar>(s: &[T], a: &mut [T]) {
-        crate::kernel::sigmoid(s, a);
+        kernel::sigmoid(s, a);
     }
 
     fn derivatives<T: Scalar>(_: &[T], a: &[T], delta: &mut [T]) {
-        crate::kernel::sigmoid_backward(a, delta);
+        kernel::sigmoid_backward(a, delta);
     }
 }
 

@@ -1,6 +1,7 @@
 //! The hyperbolic tangent.
 
 use super::{Elementwise, math};
+use crate::kernel;
 use crate::link::BuiltInAlone;
 use crate::scalar::Scalar;
 
@@ -34,11 +35,11 @@ impl Elementwise for Tanh {
     }
 
     fn values<T: Scalar>(s: &[T], a: &mut [T]) {
-        crate::kernel::tanh(s, a);
+        kernel::tanh(s, a);
     }
 
     fn derivatives<T: Scalar>(_: &[T], a: &[T], delta: &mut [T]) {
-        crate::kernel::tanh_backward(a, delta);
+        kernel::tanh_backward(a, delta);
     }
 }
 

@@ -67,33 +67,33 @@ fn is_tiny(numbers: usize) -> bool {
 }
 
 macro_rules! kernels {
-    ($($(#[$doc:meta])* fn $name:ident($($size:ident),*; $($operand:ident),*; $result:ident) $(unless $tiny:expr)?;)*) => {
+    ($($(#[$doc:meta])* fn $name:ident($($size:ident),*; $($operand:ident),*; $($result:ident),+) $(unless $tiny:expr)?;)*) => {
         $(
             $(#[$doc])*
             #[inline]
-            pub(crate) fn $name<T: Scalar>($($size: usize,)* $($operand: &[T],)* $result: &mut [T]) {
+            pub(crate) fn $name<T: Scalar>($($size: usize,)* $($operand: &[T],)* $($result: &mut [T]),+) {
                 if false $(|| $tiny)? {
-                    return portable::$name($($size,)* $($operand,)* $result);
+                    return portable::$name($($size,)* $($operand,)* $($result),+);
                 }
-                kernels!(@precision T, f32, single, $name; $($size),*; $($operand),*; $result);
-                kernels!(@precision T, f64, double, $name; $($size),*; $($operand),*; $result);
-                portable::$name($($size,)* $($operand,)* $result);
+                kernels!(@precision T, f32, single, $name; $($size),*; $($operand),*; $($result),+);
+                kernels!(@precision T, f64, double, $name; $($size),*; $($operand),*; $($result),+);
+                portable::$name($($size,)* $($operand,)* $($result),+);
             }
         )*
-        kernels!(@compiled single, f32; $($name($($size),*; $($operand),*; $result);)*);
-        kernels!(@compiled double, f64; $($name($($size),*; $($operand),*; $result);)*);
+        kernels!(@compiled single, f32; $($name($($size),*; $($operand),*; $($result),+);)*);
+        kernels!(@compiled double, f64; $($name($($size),*; $($operand),*; $($result),+);)*);
     };
-    (@precision $T:ident, $float:ty, $module:ident, $name:ident; $($size:ident),*; $($operand:ident),*; $result:ident) => {
+    (@precision $T:ident, $float:ty, $module:ident, $name:ident; $($size:ident),*; $($operand:ident),*; $($result:ident),+) => {
         if TypeId::of::<$T>() == TypeId::of::<$float>() {
-            return $module::$name($($size,)* $(cast::<$T, $float>($operand),)* cast_mut::<$T, $float>($result));
+            return $module::$name($($size,)* $(cast::<$T, $float>($operand),)* $(cast_mut::<$T, $float>($result)),+);
         }
     };
-    (@compiled $module:ident, $float:ty; $($name:ident($($size:ident),*; $($operand:ident),*; $result:ident);)*) => {
+    (@compiled $module:ident, $float:ty; $($name:ident($($size:ident),*; $($operand:ident),*; $($result:ident),+);)*) => {
         mod $module {
             $(
                 #[inline(never)]
-                pub(super) fn $name($($size: usize,)* $($operand: &[$float],)* $result: &mut [$float]) {
-                    super::simd::$name($($size,)* $($operand,)* $result);
+                pub(super) fn $name($($size: usize,)* $($operand: &[$float],)* $($result: &mut [$float]),+) {
+                    super::simd::$name($($size,)* $($operand,)* $($result),+);
                 }
             )*
         }
@@ -112,6 +112,8 @@ kernels! {
     fn accumulate_bias(outputs, before, samples; delta; gradient) unless is_tiny(outputs * outputs);
     /// `x += factor[0] · y`, the update of gradient descent.
     fn add_scaled(; factor, y; x) unless is_tiny(x.len());
+    /// The update of Adam, with the constants `[β₁, β₂, rate, correction, ε]`.
+    fn adam(; constants, gradient; first_moments, second_moments, x) unless is_tiny(x.len());
     /// `x *= factor[0]`.
     fn scale(; factor; x) unless is_tiny(x.len());
 

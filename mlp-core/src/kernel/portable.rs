@@ -97,6 +97,17 @@ pub(super) fn scale<T: Scalar>(factor: &[T], x: &mut [T]) {
 }
 
 #[inline(always)]
+pub(super) fn adam<T: Scalar>(constants: &[T], gradient: &[T], first: &mut [T], second: &mut [T], x: &mut [T]) {
+    let &[beta_1, beta_2, rate, correction, epsilon] = constants else { unreachable!("all the constants of Adam") };
+    let moments = first.iter_mut().zip(second);
+    for ((x, &g), (m, v)) in x.iter_mut().zip(gradient).zip(moments) {
+        *m = beta_1 * *m + (T::one() - beta_1) * g;
+        *v = beta_2 * *v + (T::one() - beta_2) * g * g;
+        *x -= rate * *m / ((*v * correction).sqrt() + epsilon);
+    }
+}
+
+#[inline(always)]
 pub(super) fn exp_in_place<T: Scalar>(x: &mut [T]) {
     for x in x {
         *x = x.exp();

@@ -132,12 +132,12 @@ pub(super) fn accumulate_bias<E: Float + Scalar>(
 
 /// Compiles the loops of a module for every instruction set, those of [`fused`] for all that have fused multiply-add.
 macro_rules! loops {
-    ($module:ident on $Number:ident; $($name:ident($($operand:ident),*; $result:ident);)*) => {$(
-        pub(super) fn $name<E: $Number>($($operand: &[E],)* $result: &mut [E]) {
+    ($module:ident on $Number:ident; $($name:ident($($operand:ident),*; $($result:ident),+);)*) => {$(
+        pub(super) fn $name<E: $Number>($($operand: &[E],)* $($result: &mut [E]),+) {
             // Not a closure, since nothing could force that into the code for the instruction set.
             struct Operands<'a, E> {
                 $($operand: &'a [E],)*
-                $result: &'a mut [E],
+                $($result: &'a mut [E],)+
             }
 
             impl<E: $Number> WithSimd for Operands<'_, E> {
@@ -146,14 +146,14 @@ macro_rules! loops {
                 #[inline(always)]
                 fn with_simd<S: Simd>(self, _: S) {
                     if S::IS_SCALAR {
-                        portable::$name($(self.$operand,)* self.$result);
+                        portable::$name($(self.$operand,)* $(self.$result),+);
                     } else {
-                        $module::$name($(self.$operand,)* self.$result);
+                        $module::$name($(self.$operand,)* $(self.$result),+);
                     }
                 }
             }
 
-            arch().dispatch(Operands { $($operand,)* $result });
+            arch().dispatch(Operands { $($operand,)* $($result),+ });
         }
     )*};
 }
@@ -162,6 +162,7 @@ loops! {
     portable on Scalar;
     add_scaled(factor, y; x);
     scale(factor; x);
+    adam(constants, gradient; first, second, x);
     relu(s; a);
     relu_backward(s; delta);
     leaky_relu(constants, s; a);

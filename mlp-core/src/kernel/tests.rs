@@ -172,6 +172,29 @@ fn elementwise_loops_agree<T: Elementary>() {
     }
 }
 
+fn adam_agrees<T: Scalar>() {
+    for count in 0..=130 {
+        let constants = [0.9, 0.999, 0.01, 3.0, 1e-8].map(constant::<T>);
+        let gradient = numbers::<T>(count, 1);
+        let start =
+            || [numbers::<T>(count, 2), numbers::<T>(count, 3).iter().map(|&v| v * v).collect(), numbers(count, 4)];
+        let (mut got, mut wanted) = (start(), start());
+        let [first, second, x] = &mut got;
+        simd::adam(&constants, &gradient, first, second, x);
+        let [first, second, x] = &mut wanted;
+        portable::adam(&constants, &gradient, first, second, x);
+        assert!(got.iter().zip(&wanted).all(|(got, wanted)| same(got, wanted)), "{count} parameters");
+    }
+}
+
+#[test]
+fn the_steps_of_adam_agree_bit_for_bit() {
+    on_every_architecture(|| {
+        adam_agrees::<f32>();
+        adam_agrees::<f64>();
+    });
+}
+
 #[test]
 fn the_elementwise_loops_of_every_length_agree_bit_for_bit_in_single_precision() {
     on_every_architecture(elementwise_loops_agree::<f32>);

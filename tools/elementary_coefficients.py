@@ -7,7 +7,7 @@ the function that it serves, relatively.
 
 import struct
 
-from mpmath import chebyt, cos, coth, expm1, log, mp, mpf, nstr, pi, polyval, sqrt, taylor
+from mpmath import atanh, chebyt, cos, coth, erfc, exp, expm1, log, mp, mpf, nstr, pi, polyval, sqrt, taylor
 
 mp.dps = 50
 NODES = 60
@@ -86,3 +86,29 @@ for degree, precision in ((1, True), (4, False)):
     end = (HALF_LN_2 / 2) ** 2
     show("(r coth r - 1) / r^2 of r^2", coth_rest, (0, end), degree, precision, lambda u, v: 1 + u * v)
     show("(t coth(t/2) - 2) / t^2 of t^2", lambda u: coth_rest(u / 4) / 2, (0, 4 * end), degree, precision, lambda u, v: 2 + u * v)
+
+
+def atanh_rest(v):
+    w = sqrt(v)
+    return 2 * (atanh(w) - w) / (w * v) if v > mpf(10) ** -20 else mpf(2) / 3 + 2 * v / 5
+
+
+for degree, precision in ((4, True), (11, False)):
+    name = "2 (artanh w - w) / w^3 of w^2"
+    show(name, atanh_rest, (0, mpf(1) / 9), degree, precision, lambda v, p: 2 + v * p)
+
+
+def show_mills(centre, end, degree, single_precision):
+    """M(y) (y + K) of t = (y - K) / (y + K), with M(y) = Phi(-y) / exp(-y^2 / 2) and the centre K."""
+
+    def mills(t):
+        y = centre * (1 + t) / (1 - t)
+        return erfc(y / sqrt(2)) / 2 * exp(y * y / 2) * (y + centre)
+
+    name = f"M(y) (y + {centre}) of (y - {centre}) / (y + {centre})"
+    centre, end = mpf(centre), mpf(end)
+    show(name, mills, (-1, (end - centre) / (end + centre)), degree, single_precision)
+
+
+show_mills("4.25", "14.5", 9, True)
+show_mills("5", "39", 21, False)

@@ -1,7 +1,8 @@
 //! The exponential linear unit.
 
-use super::Elementwise;
+use super::{Elementwise, scaled_elu, scaled_elu_derivative};
 use crate::init::Initializer;
+use crate::kernel;
 use crate::link::BuiltInAlone;
 use crate::scalar::{Scalar, constant, ratio};
 
@@ -20,6 +21,13 @@ use crate::scalar::{Scalar, constant, ratio};
 #[derive(Debug)]
 pub struct Elu<const NUMERATOR: u64 = 1, const DENOMINATOR: u64 = 1>;
 
+impl<const NUMERATOR: u64, const DENOMINATOR: u64> Elu<NUMERATOR, DENOMINATOR> {
+    /// The slope of the positive half and the depth of the negative one.
+    fn constants<T: Scalar>() -> [T; 2] {
+        [T::one(), constant(ratio(NUMERATOR, DENOMINATOR))]
+    }
+}
+
 impl<const NUMERATOR: u64, const DENOMINATOR: u64> Elementwise for Elu<NUMERATOR, DENOMINATOR> {
     const NAME: &'static str = "elu";
     const CONSTANTS: &'static [f64] = &[ratio(NUMERATOR, DENOMINATOR)];
@@ -28,12 +36,22 @@ impl<const NUMERATOR: u64, const DENOMINATOR: u64> Elementwise for Elu<NUMERATOR
 
     #[inline]
     fn value<T: Scalar>(s: T) -> T {
-        if s > T::zero() { s } else { constant::<T>(ratio(NUMERATOR, DENOMINATOR)) * s.exp_m1() }
+        let [scale, depth] = Self::constants();
+        scaled_elu(scale, depth, s)
     }
 
     #[inline]
     fn derivative<T: Scalar>(s: T, _a: T) -> T {
-        if s > T::zero() { T::one() } else { constant::<T>(ratio(NUMERATOR, DENOMINATOR)) * s.exp() }
+        let [scale, depth] = Self::constants();
+        scaled_elu_derivative(scale, depth, s)
+    }
+
+    fn values<T: Scalar>(s: &[T], a: &mut [T]) {
+        kernel::elu(&Self::constants(), s, a);
+    }
+
+    fn derivatives<T: Scalar>(s: &[T], _: &[T], delta: &mut [T]) {
+        kernel::elu_backward(&Self::constants(), s, delta);
     }
 }
 

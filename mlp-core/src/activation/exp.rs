@@ -1,6 +1,7 @@
 //! The exponential function.
 
 use super::Elementwise;
+use crate::kernel;
 use crate::link::BuiltIn;
 use crate::loss::Poisson;
 use crate::scalar::Scalar;
@@ -34,7 +35,11 @@ impl Elementwise for Exp {
 
     #[inline(always)]
     fn values<T: Scalar>(s: &[T], a: &mut [T]) {
-        crate::kernel::exp(s, a);
+        kernel::exp(s, a);
+    }
+
+    fn derivatives<T: Scalar>(_: &[T], a: &[T], delta: &mut [T]) {
+        kernel::exp_backward(a, delta);
     }
 }
 

@@ -3,6 +3,7 @@
 use super::Elementwise;
 use super::math::{normal_cdf, normal_pdf};
 use crate::init::Initializer;
+use crate::kernel;
 use crate::link::BuiltInAlone;
 use crate::scalar::{Scalar, constant};
 
@@ -45,6 +46,14 @@ impl Elementwise for Gelu {
         } else {
             normal_cdf(s) + s * normal_pdf(s) // product rule
         }
+    }
+
+    fn values<T: Scalar>(s: &[T], a: &mut [T]) {
+        kernel::gelu(s, a);
+    }
+
+    fn derivatives<T: Scalar>(s: &[T], _: &[T], delta: &mut [T]) {
+        kernel::gelu_backward(s, delta);
     }
 }
 

@@ -1,6 +1,7 @@
 //! The sigmoid in three straight pieces.
 
 use super::Elementwise;
+use crate::kernel;
 use crate::link::BuiltInAlone;
 use crate::scalar::{Scalar, constant};
 
@@ -36,6 +37,14 @@ impl Elementwise for HardSigmoid {
     #[inline]
     fn derivative<T: Scalar>(s: T, _a: T) -> T {
         if s <= constant(-3.0) || s >= constant(3.0) { T::zero() } else { T::one() / constant(6.0) }
+    }
+
+    fn values<T: Scalar>(s: &[T], a: &mut [T]) {
+        kernel::hard_sigmoid(s, a);
+    }
+
+    fn derivatives<T: Scalar>(s: &[T], _: &[T], delta: &mut [T]) {
+        kernel::hard_sigmoid_backward(s, delta);
     }
 }
 

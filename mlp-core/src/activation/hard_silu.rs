@@ -2,6 +2,7 @@
 
 use super::{Elementwise, HardSigmoid};
 use crate::init::Initializer;
+use crate::kernel;
 use crate::link::BuiltInAlone;
 use crate::scalar::{Scalar, constant};
 
@@ -39,6 +40,14 @@ impl Elementwise for HardSilu {
         } else {
             (s + s + constant(3.0)) / constant(6.0)
         }
+    }
+
+    fn values<T: Scalar>(s: &[T], a: &mut [T]) {
+        kernel::hard_silu(s, a);
+    }
+
+    fn derivatives<T: Scalar>(s: &[T], _: &[T], delta: &mut [T]) {
+        kernel::hard_silu_backward(s, delta);
     }
 }
 

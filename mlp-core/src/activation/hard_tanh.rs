@@ -1,6 +1,7 @@
 //! The hyperbolic tangent in three straight pieces.
 
 use super::Elementwise;
+use crate::kernel;
 use crate::link::BuiltInAlone;
 use crate::scalar::Scalar;
 
@@ -35,6 +36,14 @@ impl Elementwise for HardTanh {
     #[inline]
     fn derivative<T: Scalar>(s: T, _a: T) -> T {
         if s <= -T::one() || s >= T::one() { T::zero() } else { T::one() }
+    }
+
+    fn values<T: Scalar>(s: &[T], a: &mut [T]) {
+        kernel::hard_tanh(s, a);
+    }
+
+    fn derivatives<T: Scalar>(s: &[T], _: &[T], delta: &mut [T]) {
+        kernel::hard_tanh_backward(s, delta);
     }
 }
 

@@ -1,7 +1,8 @@
 //! The rectified linear unit that lets a little through.
 
-use super::Elementwise;
+use super::{Elementwise, leaky, leaky_derivative};
 use crate::init::Initializer;
+use crate::kernel;
 use crate::link::BuiltInAlone;
 use crate::scalar::{Scalar, constant, ratio};
 
@@ -19,6 +20,13 @@ use crate::scalar::{Scalar, constant, ratio};
 #[derive(Debug)]
 pub struct LeakyRelu<const NUMERATOR: u64 = 1, const DENOMINATOR: u64 = 100>;
 
+impl<const NUMERATOR: u64, const DENOMINATOR: u64> LeakyRelu<NUMERATOR, DENOMINATOR> {
+    /// The slope of the negative half.
+    fn slope<T: Scalar>() -> T {
+        constant(ratio(NUMERATOR, DENOMINATOR))
+    }
+}
+
 impl<const NUMERATOR: u64, const DENOMINATOR: u64> Elementwise for LeakyRelu<NUMERATOR, DENOMINATOR> {
     const NAME: &'static str = "leaky_relu";
     const CONSTANTS: &'static [f64] = &[ratio(NUMERATOR, DENOMINATOR)];
@@ -27,12 +35,20 @@ impl<const NUMERATOR: u64, const DENOMINATOR: u64> Elementwise for LeakyRelu<NUM
 
     #[inline]
     fn value<T: Scalar>(s: T) -> T {
-        if s <= T::zero() { constant::<T>(ratio(NUMERATOR, DENOMINATOR)) * s } else { s }
+        leaky(Self::slope(), s)
     }
 
     #[inline]
     fn derivative<T: Scalar>(s: T, _a: T) -> T {
-        if s <= T::zero() { constant(ratio(NUMERATOR, DENOMINATOR)) } else { T::one() }
+        leaky_derivative(Self::slope(), s)
+    }
+
+    fn values<T: Scalar>(s: &[T], a: &mut [T]) {
+        kernel::leaky_relu(&[Self::slope()], s, a);
+    }
+
+    fn derivatives<T: Scalar>(s: &[T], _: &[T], delta: &mut [T]) {
+        kernel::leaky_relu_backward(&[Self::slope()], s, delta);
     }
 }
 

@@ -38,6 +38,30 @@ pub(crate) fn ln_1p_exp_neg<T: Scalar>(x: T) -> T {
     (-x).exp().ln_1p()
 }
 
+/// `s` for `s > 0` and `slope · s` otherwise.
+#[inline]
+pub(crate) fn leaky<T: Scalar>(slope: T, s: T) -> T {
+    if s <= T::zero() { slope * s } else { s }
+}
+
+/// The derivative of [`leaky`].
+#[inline]
+pub(crate) fn leaky_derivative<T: Scalar>(slope: T, s: T) -> T {
+    if s <= T::zero() { slope } else { T::one() }
+}
+
+/// `scale · s` for `s > 0` and `depth (e^s − 1)` otherwise.
+#[inline]
+pub(crate) fn scaled_elu<T: Scalar>(scale: T, depth: T, s: T) -> T {
+    if s > T::zero() { scale * s } else { depth * s.exp_m1() }
+}
+
+/// The derivative of [`scaled_elu`].
+#[inline]
+pub(crate) fn scaled_elu_derivative<T: Scalar>(scale: T, depth: T, s: T) -> T {
+    if s > T::zero() { scale } else { depth * s.exp() }
+}
+
 /// The index of the largest element, the first of several; zero if the first element is NaN.
 #[inline]
 pub(super) fn index_of_largest<T: Scalar>(s: &[T]) -> usize {

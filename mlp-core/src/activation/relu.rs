@@ -2,6 +2,7 @@
 
 use super::Elementwise;
 use crate::init::Initializer;
+use crate::kernel;
 use crate::link::BuiltInAlone;
 use crate::scalar::Scalar;
 
@@ -34,11 +35,11 @@ impl Elementwise for Relu {
 
     #[inline(always)]
     fn values<T: Scalar>(s: &[T], a: &mut [T]) {
-        crate::kernel::relu(s, a);
+        kernel::relu(s, a);
     }
 
     #[inline(always)]
     fn derivatives<T: Scalar>(s: &[T], _: &[T], delta: &mut [T]) {
-        crate::kernel::relu_backward(s, delta);
+        kernel::relu_backward(s, delta);
     }
 }

@@ -1,7 +1,8 @@
 //! The scaled exponential linear unit.
 
-use super::Elementwise;
+use super::{Elementwise, scaled_elu, scaled_elu_derivative};
 use crate::init::Initializer;
+use crate::kernel;
 use crate::link::BuiltInAlone;
 use crate::scalar::{Scalar, constant};
 
@@ -24,6 +25,11 @@ const LAMBDA: f64 = 1.050_700_987_355_480_5;
 /// `α`, the depth of the negative half before scaling.
 const ALPHA: f64 = 1.673_263_242_354_377_2;
 
+/// The slope of the positive half and the depth of the negative one.
+fn constants<T: Scalar>() -> [T; 2] {
+    [constant(LAMBDA), constant(LAMBDA * ALPHA)]
+}
+
 impl Elementwise for Selu {
     const NAME: &'static str = "selu";
     const INITIALIZER: Initializer = Initializer::LecunNormal;
@@ -31,12 +37,22 @@ impl Elementwise for Selu {
 
     #[inline]
     fn value<T: Scalar>(s: T) -> T {
-        if s > T::zero() { constant::<T>(LAMBDA) * s } else { constant::<T>(LAMBDA * ALPHA) * s.exp_m1() }
+        let [scale, depth] = constants();
+        scaled_elu(scale, depth, s)
     }
 
     #[inline]
     fn derivative<T: Scalar>(s: T, _a: T) -> T {
-        if s > T::zero() { constant(LAMBDA) } else { constant::<T>(LAMBDA * ALPHA) * s.exp() }
+        let [scale, depth] = constants();
+        scaled_elu_derivative(scale, depth, s)
+    }
+
+    fn values<T: Scalar>(s: &[T], a: &mut [T]) {
+        kernel::elu(&constants(), s, a);
+    }
+
+    fn derivatives<T: Scalar>(s: &[T], _: &[T], delta: &mut [T]) {
+        kernel::elu_backward(&constants(), s, delta);
     }
 }
 

@@ -1,6 +1,7 @@
 //! The logistic function.
 
 use super::{Elementwise, math};
+use crate::kernel;
 use crate::link::BuiltIn;
 use crate::loss::BinaryCrossEntropy;
 use crate::scalar::Scalar;
@@ -38,12 +39,12 @@ impl Elementwise for Sigmoid {
 
     #[inline(always)]
     fn values<T: Scalar>(s: &[T], a: &mut [T]) {
-        crate::kernel::sigmoid(s, a);
+        kernel::sigmoid(s, a);
     }
 
     #[inline(always)]
     fn derivatives<T: Scalar>(_: &[T], a: &[T], delta: &mut [T]) {
-        crate::kernel::sigmoid_backward(a, delta);
+        kernel::sigmoid_backward(a, delta);
     }
 }
 

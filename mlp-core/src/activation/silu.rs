@@ -3,6 +3,7 @@
 use super::Elementwise;
 use super::math::{sigmoid, sigmoid_and_complement};
 use crate::init::Initializer;
+use crate::kernel;
 use crate::link::BuiltInAlone;
 use crate::scalar::{Scalar, constant};
 
@@ -46,6 +47,14 @@ impl Elementwise for Silu {
             let (sigma, complement) = sigmoid_and_complement(s);
             sigma * (T::one() + s * complement)
         }
+    }
+
+    fn values<T: Scalar>(s: &[T], a: &mut [T]) {
+        kernel::silu(s, a);
+    }
+
+    fn derivatives<T: Scalar>(s: &[T], _: &[T], delta: &mut [T]) {
+        kernel::silu_backward(s, delta);
     }
 }
 

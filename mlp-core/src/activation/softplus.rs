@@ -3,6 +3,7 @@
 use super::Elementwise;
 use super::math::{ln_1p_exp_neg, sigmoid};
 use crate::init::Initializer;
+use crate::kernel;
 use crate::link::BuiltInAlone;
 use crate::scalar::Scalar;
 
@@ -33,6 +34,14 @@ impl Elementwise for Softplus {
     #[inline]
     fn derivative<T: Scalar>(s: T, _a: T) -> T {
         sigmoid(s)
+    }
+
+    fn values<T: Scalar>(s: &[T], a: &mut [T]) {
+        kernel::softplus(s, a);
+    }
+
+    fn derivatives<T: Scalar>(s: &[T], _: &[T], delta: &mut [T]) {
+        kernel::softplus_backward(s, delta);
     }
 }
 

@@ -1,6 +1,7 @@
 //! The hyperbolic tangent.
 
 use super::{Elementwise, math};
+use crate::kernel;
 use crate::link::BuiltInAlone;
 use crate::scalar::Scalar;
 
@@ -35,12 +36,12 @@ impl Elementwise for Tanh {
 
     #[inline(always)]
     fn values<T: Scalar>(s: &[T], a: &mut [T]) {
-        crate::kernel::tanh(s, a);
+        kernel::tanh(s, a);
     }
 
     #[inline(always)]
     fn derivatives<T: Scalar>(_: &[T], a: &[T], delta: &mut [T]) {
-        crate::kernel::tanh_backward(a, delta);
+        kernel::tanh_backward(a, delta);
     }
 }
 

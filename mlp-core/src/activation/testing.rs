@@ -1,6 +1,7 @@
 //! The facts that every elementwise activation is held to, in both precisions and with dual numbers.
 
 use core::fmt;
+use std::vec::Vec;
 
 use num_dual::{Dual64, HyperDual64};
 
@@ -56,6 +57,11 @@ macro_rules! elementwise_facts {
         #[test]
         fn near_zero_it_is_linear() {
             $crate::activation::testing::check_near_zero::<$activation>();
+        }
+
+        #[test]
+        fn many_at_once_agree_with_each_alone() {
+            $crate::activation::testing::check_many::<$activation>();
         }
 
         #[test]
@@ -161,6 +167,30 @@ pub(super) fn check_single<A: Elementwise>() {
 #[allow(clippy::cast_possible_truncation, reason = "rounding is the point")]
 fn rounded(value: f64) -> f32 {
     value as f32
+}
+
+pub(super) fn check_many<A: Elementwise>() {
+    for count in [1, 5, 200, 1280] {
+        check_many_of::<A, f64>(count);
+        check_many_of::<A, f32>(count);
+    }
+}
+
+/// Whichever loop computes many at once is good to a few ulp, as is the function of one number; below the smallest normal
+/// number, to that number. Derivatives as above.
+fn check_many_of<A: Elementwise, T: Scalar>(count: usize) {
+    let ulp = to_f64(T::default_epsilon());
+    let smallest = if ulp > f64::EPSILON { f32::MIN_POSITIVE.into() } else { f64::MIN_POSITIVE };
+    let s: Vec<T> = points().step_by(1280 / count).map(constant).collect();
+    let (mut a, mut delta) = (std::vec![T::zero(); s.len()], std::vec![constant(-2.0); s.len()]);
+    A::values(&s, &mut a);
+    A::derivatives(&s, &a, &mut delta);
+    for ((&s, &a), &delta) in s.iter().zip(&a).zip(&delta) {
+        let (value, derivative) = value_and_derivative::<A, T>(s);
+        let (value, slope) = (to_f64(value), -2.0 * to_f64(derivative));
+        assert_close(to_f64(a), value, 8.0 * ulp * value.abs() + smallest, "value", s);
+        assert_close(to_f64(delta), slope, 8.0 * ulp * slope.abs().max(2.0), "derivative", s);
+    }
 }
 
 pub(super) fn check_limits<A: Elementwise>(left: Line, right: Line) {

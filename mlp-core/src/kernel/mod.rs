@@ -12,8 +12,24 @@ use core::any::TypeId;
 
 use crate::scalar::Scalar;
 
+/// Loops over slices, by what is done to each number of the last. The constants of a function come in the first.
+macro_rules! elementwise {
+    ($Number:ident; $($name:ident($([$($constant:ident),+],)? $x:ident; $y:ident) $assign:tt $value:expr;)*) => {$(
+        #[inline(always)]
+        pub(super) fn $name<T: $Number>($(constants: elementwise!(@slice $($constant)+),)? $x: &[T], $y: &mut [T]) {
+            $(let &[$($constant),+] = constants else { unreachable!("all the constants of the function") };)?
+            for ($y, &$x) in $y.iter_mut().zip($x) {
+                *$y $assign $value;
+            }
+        }
+    )*};
+    (@slice $($constant:ident)+) => { &[T] };
+}
+
 #[cfg(feature = "std")]
 mod elementary;
+#[cfg(feature = "std")]
+mod fused;
 #[cfg(feature = "std")]
 mod lanes;
 mod portable;
@@ -48,33 +64,33 @@ pub(crate) const fn is_tiny(numbers: usize) -> bool {
 }
 
 macro_rules! kernels {
-    ($($(#[$doc:meta])* fn $name:ident($($size:ident),*; $($operand:ident),*; $result:ident) $(unless $tiny:expr)?;)*) => {
+    ($($(#[$doc:meta])* fn $name:ident($($size:ident),*; $($operand:ident),*; $($result:ident),+) $(unless $tiny:expr)?;)*) => {
         $(
             $(#[$doc])*
             #[inline(always)]
-            pub(crate) fn $name<T: Scalar>($($size: usize,)* $($operand: &[T],)* $result: &mut [T]) {
+            pub(crate) fn $name<T: Scalar>($($size: usize,)* $($operand: &[T],)* $($result: &mut [T]),+) {
                 if false $(|| $tiny)? {
-                    return portable::$name($($size,)* $($operand,)* $result);
+                    return portable::$name($($size,)* $($operand,)* $($result),+);
                 }
-                kernels!(@precision T, f32, single, $name; $($size),*; $($operand),*; $result);
-                kernels!(@precision T, f64, double, $name; $($size),*; $($operand),*; $result);
-                portable::$name($($size,)* $($operand,)* $result);
+                kernels!(@precision T, f32, single, $name; $($size),*; $($operand),*; $($result),+);
+                kernels!(@precision T, f64, double, $name; $($size),*; $($operand),*; $($result),+);
+                portable::$name($($size,)* $($operand,)* $($result),+);
             }
         )*
-        kernels!(@compiled single, f32; $($name($($size),*; $($operand),*; $result);)*);
-        kernels!(@compiled double, f64; $($name($($size),*; $($operand),*; $result);)*);
+        kernels!(@compiled single, f32; $($name($($size),*; $($operand),*; $($result),+);)*);
+        kernels!(@compiled double, f64; $($name($($size),*; $($operand),*; $($result),+);)*);
     };
-    (@precision $T:ident, $float:ty, $module:ident, $name:ident; $($size:ident),*; $($operand:ident),*; $result:ident) => {
+    (@precision $T:ident, $float:ty, $module:ident, $name:ident; $($size:ident),*; $($operand:ident),*; $($result:ident),+) => {
         if TypeId::of::<$T>() == TypeId::of::<$float>() {
-            return $module::$name($($size,)* $(cast::<$T, $float>($operand),)* cast_mut::<$T, $float>($result));
+            return $module::$name($($size,)* $(cast::<$T, $float>($operand),)* $(cast_mut::<$T, $float>($result)),+);
         }
     };
-    (@compiled $module:ident, $float:ty; $($name:ident($($size:ident),*; $($operand:ident),*; $result:ident);)*) => {
+    (@compiled $module:ident, $float:ty; $($name:ident($($size:ident),*; $($operand:ident),*; $($result:ident),+);)*) => {
         mod $module {
             $(
                 #[inline(never)]
-                pub(super) fn $name($($size: usize,)* $($operand: &[$float],)* $result: &mut [$float]) {
-                    super::simd::$name($($size,)* $($operand,)* $result);
+                pub(super) fn $name($($size: usize,)* $($operand: &[$float],)* $($result: &mut [$float]),+) {
+                    super::simd::$name($($size,)* $($operand,)* $($result),+);
                 }
             )*
         }
@@ -91,24 +107,41 @@ kernels! {
     fn accumulate(inputs, outputs, before, samples; input, delta; gradient) unless is_tiny(inputs * outputs);
     /// `x += factor[0] · y`, the update of gradient descent.
     fn add_scaled(; factor, y; x) unless is_tiny(x.len());
+    /// The update of Adam, with the constants `[β₁, β₂, rate, correction, ε]`.
+    fn adam(; constants, gradient; first_moments, second_moments, x) unless is_tiny(x.len());
     /// `x *= factor[0]`.
     fn scale(; factor; x) unless is_tiny(x.len());
-    /// `a = e^s`.
+
+    // Values, `a = f(s)`, and what the way back does, `δ = δ f'(s)`, given `s` or `a`. The elementary functions pay for a
+    // call even where there is one unit.
+    fn relu(; s; a) unless is_tiny(a.len());
+    fn relu_backward(; s; delta) unless is_tiny(delta.len());
+    /// With the constant `[slope]`.
+    fn leaky_relu(; constants, s; a) unless is_tiny(a.len());
+    fn leaky_relu_backward(; constants, s; delta) unless is_tiny(delta.len());
+    fn hard_sigmoid(; s; a) unless is_tiny(a.len());
+    fn hard_sigmoid_backward(; s; delta) unless is_tiny(delta.len());
+    fn hard_tanh(; s; a) unless is_tiny(a.len());
+    fn hard_tanh_backward(; s; delta) unless is_tiny(delta.len());
+    fn hard_silu(; s; a) unless is_tiny(a.len());
+    fn hard_silu_backward(; s; delta) unless is_tiny(delta.len());
+    /// With the constants `[scale, depth]`: `scale s` for `s > 0`, `depth (e^s − 1)` otherwise.
+    fn elu(; constants, s; a);
+    fn elu_backward(; constants, s; delta);
+    fn gelu(; s; a);
+    fn gelu_backward(; s; delta);
+    fn silu(; s; a);
+    fn silu_backward(; s; delta);
+    fn softplus(; s; a);
+    fn softplus_backward(; s; delta);
+    fn tanh(; s; a);
+    fn tanh_backward(; a; delta) unless is_tiny(delta.len());
+    fn sigmoid(; s; a);
+    fn sigmoid_backward(; a; delta) unless is_tiny(delta.len());
     fn exp(; s; a);
+    fn exp_backward(; a; delta) unless is_tiny(delta.len());
     /// `x = e^x`.
     fn exp_in_place(; ; x);
-    /// `a = 1 / (1 + e^−s)`.
-    fn sigmoid(; s; a);
-    /// `a = tanh s`.
-    fn tanh(; s; a);
-    /// `a = max(0, s)`.
-    fn relu(; s; a) unless is_tiny(a.len());
-    /// `δ = δ f'(s)` for relu.
-    fn relu_backward(; s; delta) unless is_tiny(delta.len());
-    /// `δ = δ f'(s)` for tanh, given `a`.
-    fn tanh_backward(; a; delta) unless is_tiny(delta.len());
-    /// `δ = δ f'(s)` for sigmoid, given `a`.
-    fn sigmoid_backward(; a; delta) unless is_tiny(delta.len());
 }
 
 #[cfg(all(test, feature = "std"))]

@@ -1,6 +1,8 @@
 //! The loops in plain Rust, for any scalar. Written so that the inner one runs along a column, which vectorizes.
 
-use crate::activation::{Elementwise, Relu, Sigmoid, Tanh};
+use crate::activation::{
+    self, Elementwise, Gelu, HardSigmoid, HardSilu, HardTanh, Relu, Sigmoid, Silu, Softplus, Tanh,
+};
 use crate::scalar::Scalar;
 
 #[inline(always)]
@@ -138,9 +140,13 @@ pub(super) fn scale<T: Scalar>(factor: &[T], x: &mut [T]) {
 }
 
 #[inline(always)]
-pub(super) fn exp<T: Scalar>(s: &[T], a: &mut [T]) {
-    for (a, &s) in a.iter_mut().zip(s) {
-        *a = s.exp();
+pub(super) fn adam<T: Scalar>(constants: &[T], gradient: &[T], first: &mut [T], second: &mut [T], x: &mut [T]) {
+    let &[beta_1, beta_2, rate, correction, epsilon] = constants else { unreachable!("all the constants of Adam") };
+    let moments = first.iter_mut().zip(second);
+    for ((x, &g), (m, v)) in x.iter_mut().zip(gradient).zip(moments) {
+        *m = beta_1 * *m + (T::one() - beta_1) * g;
+        *v = beta_2 * *v + (T::one() - beta_2) * g * g;
+        *x -= rate * *m / ((*v * correction).sqrt() + epsilon);
     }
 }
 
@@ -151,46 +157,32 @@ pub(super) fn exp_in_place<T: Scalar>(x: &mut [T]) {
     }
 }
 
-#[inline(always)]
-pub(super) fn sigmoid<T: Scalar>(s: &[T], a: &mut [T]) {
-    for (a, &s) in a.iter_mut().zip(s) {
-        *a = Sigmoid::value(s);
-    }
-}
-
-#[inline(always)]
-pub(super) fn tanh<T: Scalar>(s: &[T], a: &mut [T]) {
-    for (a, &s) in a.iter_mut().zip(s) {
-        *a = Tanh::value(s);
-    }
-}
-
-#[inline(always)]
-pub(super) fn relu<T: Scalar>(s: &[T], a: &mut [T]) {
-    for (a, &s) in a.iter_mut().zip(s) {
-        *a = Relu::value(s);
-    }
-}
-
-#[inline(always)]
-pub(super) fn relu_backward<T: Scalar>(s: &[T], delta: &mut [T]) {
-    for (delta, &s) in delta.iter_mut().zip(s) {
-        *delta *= Relu::derivative(s, s);
-    }
-}
-
-#[inline(always)]
-pub(super) fn tanh_backward<T: Scalar>(a: &[T], delta: &mut [T]) {
-    for (delta, &a) in delta.iter_mut().zip(a) {
-        *delta *= Tanh::derivative(a, a);
-    }
-}
-
-#[inline(always)]
-pub(super) fn sigmoid_backward<T: Scalar>(a: &[T], delta: &mut [T]) {
-    for (delta, &a) in delta.iter_mut().zip(a) {
-        *delta *= Sigmoid::derivative(a, a);
-    }
+elementwise! {
+    Scalar;
+    relu(s; a) = Relu::value(s);
+    relu_backward(s; delta) *= Relu::derivative(s, s);
+    leaky_relu([slope], s; a) = activation::leaky(slope, s);
+    leaky_relu_backward([slope], s; delta) *= activation::leaky_derivative(slope, s);
+    hard_sigmoid(s; a) = HardSigmoid::value(s);
+    hard_sigmoid_backward(s; delta) *= HardSigmoid::derivative(s, s);
+    hard_tanh(s; a) = HardTanh::value(s);
+    hard_tanh_backward(s; delta) *= HardTanh::derivative(s, s);
+    hard_silu(s; a) = HardSilu::value(s);
+    hard_silu_backward(s; delta) *= HardSilu::derivative(s, s);
+    elu([scale, depth], s; a) = activation::scaled_elu(scale, depth, s);
+    elu_backward([scale, depth], s; delta) *= activation::scaled_elu_derivative(scale, depth, s);
+    gelu(s; a) = Gelu::value(s);
+    gelu_backward(s; delta) *= Gelu::derivative(s, s);
+    silu(s; a) = Silu::value(s);
+    silu_backward(s; delta) *= Silu::derivative(s, s);
+    softplus(s; a) = Softplus::value(s);
+    softplus_backward(s; delta) *= Softplus::derivative(s, s);
+    tanh(s; a) = Tanh::value(s);
+    tanh_backward(a; delta) *= Tanh::derivative(a, a);
+    sigmoid(s; a) = Sigmoid::value(s);
+    sigmoid_backward(a; delta) *= Sigmoid::derivative(a, a);
+    exp(s; a) = s.exp();
+    exp_backward(a; delta) *= a;
 }
 
 /// `Σ x y` in eight partial sums, since the order of a single one would forbid vector instructions.

@@ -2,10 +2,10 @@
 
 use pulp::{Arch, Simd, WithSimd};
 
-use super::elementary::{Exp, Sigmoid, Tanh};
+use super::elementary::Elementary;
 use super::lanes::Float;
-use super::portable;
 use super::product::{Product, Start, View};
+use super::{fused, portable};
 use crate::scalar::Scalar;
 
 /// The best instructions that the processor has.
@@ -118,76 +118,66 @@ pub(super) fn accumulate<E: Float + Scalar>(
     product.compute(arch());
 }
 
-pub(super) fn add_scaled<E: Float + Scalar>(factor: &[E], y: &[E], x: &mut [E]) {
-    vectorized(|| portable::add_scaled(factor, y, x));
-}
+/// Compiles the loops of a module for every instruction set, those of [`fused`] for all that have fused multiply-add.
+macro_rules! loops {
+    ($module:ident on $Number:ident; $($name:ident($($operand:ident),*; $($result:ident),+);)*) => {$(
+        pub(super) fn $name<E: $Number>($($operand: &[E],)* $($result: &mut [E]),+) {
+            // Not a closure, since nothing could force that into the code for the instruction set.
+            struct Operands<'a, E> {
+                $($operand: &'a [E],)*
+                $($result: &'a mut [E],)+
+            }
 
-pub(super) fn scale<E: Float + Scalar>(factor: &[E], x: &mut [E]) {
-    vectorized(|| portable::scale(factor, x));
-}
-
-macro_rules! elementary {
-    ($($name:ident: $Function:ident, $fast:ident;)*) => {$(
-        pub(super) fn $name<E: $Function>(s: &[E], a: &mut [E]) {
-            struct Map<'a, E>(&'a [E], &'a mut [E]);
-
-            impl<E: $Function> WithSimd for Map<'_, E> {
+            impl<E: $Number> WithSimd for Operands<'_, E> {
                 type Output = ();
 
                 #[inline(always)]
                 fn with_simd<S: Simd>(self, _: S) {
-                    // Without fused multiply-add each of them would be a call.
                     if S::IS_SCALAR {
-                        return portable::$name(self.0, self.1);
-                    }
-                    for (a, &s) in self.1.iter_mut().zip(self.0) {
-                        *a = s.$fast();
+                        portable::$name($(self.$operand,)* $(self.$result),+);
+                    } else {
+                        $module::$name($(self.$operand,)* $(self.$result),+);
                     }
                 }
             }
 
-            arch().dispatch(Map(s, a));
-        }
-    )*};
-}
-
-pub(super) fn exp_in_place<E: Exp>(x: &mut [E]) {
-    struct Map<'a, E>(&'a mut [E]);
-
-    impl<E: Exp> WithSimd for Map<'_, E> {
-        type Output = ();
-
-        #[inline(always)]
-        fn with_simd<S: Simd>(self, _: S) {
-            if S::IS_SCALAR {
-                return portable::exp_in_place(self.0);
-            }
-            for x in self.0 {
-                *x = x.fast_exp();
-            }
-        }
-    }
-
-    arch().dispatch(Map(x));
-}
-
-elementary! {
-    exp: Exp, fast_exp;
-    sigmoid: Sigmoid, fast_sigmoid;
-    tanh: Tanh, fast_tanh;
-}
-
-macro_rules! loops {
-    ($($name:ident;)*) => {$(
-        pub(super) fn $name<E: Float + Scalar>(x: &[E], y: &mut [E]) {
-            vectorized(|| portable::$name(x, y));
+            arch().dispatch(Operands { $($operand,)* $($result),+ });
         }
     )*};
 }
 
 loops! {
-    relu;
-    relu_backward;
-    tanh_backward;
-    sigmoid_backward;
+    portable on Scalar;
+    add_scaled(factor, y; x);
+    scale(factor; x);
+    adam(constants, gradient; first, second, x);
+    relu(s; a);
+    relu_backward(s; delta);
+    leaky_relu(constants, s; a);
+    leaky_relu_backward(constants, s; delta);
+    hard_sigmoid(s; a);
+    hard_sigmoid_backward(s; delta);
+    hard_tanh(s; a);
+    hard_tanh_backward(s; delta);
+    hard_silu(s; a);
+    hard_silu_backward(s; delta);
+    tanh_backward(a; delta);
+    sigmoid_backward(a; delta);
+    exp_backward(a; delta);
+}
+
+loops! {
+    fused on Elementary;
+    elu(constants, s; a);
+    elu_backward(constants, s; delta);
+    gelu(s; a);
+    gelu_backward(s; delta);
+    silu(s; a);
+    silu_backward(s; delta);
+    softplus(s; a);
+    softplus_backward(s; delta);
+    tanh(s; a);
+    sigmoid(s; a);
+    exp(s; a);
+    exp_in_place(; x);
 }

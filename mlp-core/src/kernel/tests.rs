@@ -1,15 +1,15 @@
 //! Every instruction set that this machine has, against the portable loops.
 
 #![allow(clippy::float_cmp, reason = "what is exact is held exactly")]
-#![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "small integers, and bit patterns")]
+#![allow(clippy::cast_precision_loss, reason = "small integers")]
 
 use std::cell::Cell;
 use std::vec::Vec;
 
 use pulp::Arch;
 
-use super::elementary::{Exp, Sigmoid, Tanh};
-use super::{portable, simd};
+use super::elementary::Elementary;
+use super::{fused, portable, simd};
 use crate::scalar::{Scalar, constant};
 
 std::thread_local! {
@@ -129,81 +129,30 @@ fn nothing_is_written_beyond_the_result() {
     });
 }
 
-/// The distance of `got` from `wanted` in units in the last place of a float, counted on the wanted result.
-fn ulps_f32(got: f32, wanted: f64) -> f64 {
-    let rounded = wanted as f32;
-    let ulp = f64::from(f32::from_bits(rounded.abs().to_bits().min(0x7f7f_fffe) + 1))
-        - f64::from(rounded.abs().min(f32::MAX));
-    if got == rounded { 0.0 } else { (f64::from(got) - wanted).abs() / ulp }
+/// Whether two numbers are the same, bit for bit; what is not a number has no bits of its own.
+fn same<T: Scalar>(x: &[T], y: &[T]) -> bool {
+    let double = |x: T| -> f64 { nalgebra::convert_unchecked(x) };
+    let mut pairs = x.iter().zip(y).map(|(&x, &y)| (double(x), double(y)));
+    pairs.all(|(x, y)| x.to_bits() == y.to_bits() || (x.is_nan() && y.is_nan()))
 }
 
-fn worst(range: impl Iterator<Item = f32>, fast: fn(f32) -> f32, exact: fn(f64) -> f64) -> (f64, f32) {
-    range.fold((0.0, 0.0), |worst, x| {
-        let error = ulps_f32(fast(x), exact(f64::from(x)));
-        if error > worst.0 { (error, x) } else { worst }
-    })
-}
-
-fn every(step: u32) -> impl Iterator<Item = f32> {
-    (0..=u32::MAX / step).map(move |i| f32::from_bits(i * step)).filter(|x| x.is_finite())
-}
-
-fn sigmoid_f64(x: f64) -> f64 {
-    if x > 0.0 { 1.0 / (1.0 + (-x).exp()) } else { x.exp() / (1.0 + x.exp()) }
-}
-
-/// Holds the functions to their stated error over every `step`-th bit pattern.
-fn within_stated_error(step: u32) {
-    let (exp, at) = worst(every(step), Exp::fast_exp, f64::exp);
-    assert!(exp < 1.1, "exp: {exp} ulp at {at}");
-    let (tanh, at) = worst(every(step), Tanh::fast_tanh, f64::tanh);
-    assert!(tanh < 2.4, "tanh: {tanh} ulp at {at}");
-    let (sigmoid, at) = worst(every(step).filter(|x| *x > -87.0), Sigmoid::fast_sigmoid, sigmoid_f64);
-    assert!(sigmoid < 2.3, "sigmoid: {sigmoid} ulp at {at}");
-    std::println!("exp {exp:.2}, tanh {tanh:.2}, sigmoid {sigmoid:.2} ulp");
-}
-
-#[test]
-fn the_vectorized_functions_are_within_their_stated_error() {
-    within_stated_error(997);
-}
-
-#[test]
-#[ignore = "takes minutes: all floats, not every 997th"]
-fn the_vectorized_functions_are_within_their_stated_error_everywhere() {
-    within_stated_error(1);
-}
-
-#[test]
-fn the_vectorized_functions_keep_nan_and_reach_their_limits() {
-    assert!(f32::NAN.fast_exp().is_nan() && f32::NAN.fast_tanh().is_nan() && f32::NAN.fast_sigmoid().is_nan());
-    assert!(f64::NAN.fast_exp().is_nan() && f64::NAN.fast_tanh().is_nan() && f64::NAN.fast_sigmoid().is_nan());
-    for (x, exp, tanh, sigmoid) in [(f32::INFINITY, f32::INFINITY, 1.0, 1.0), (f32::NEG_INFINITY, 0.0, -1.0, 0.0)] {
-        assert_eq!((x.fast_exp(), x.fast_tanh(), x.fast_sigmoid()), (exp, tanh, sigmoid));
-        let (x, exp, tanh, sigmoid) = (f64::from(x), f64::from(exp), f64::from(tanh), f64::from(sigmoid));
-        assert_eq!((x.fast_exp(), x.fast_tanh(), x.fast_sigmoid()), (exp, tanh, sigmoid));
-    }
-}
-
-/// Positive numbers of every size, subnormal ones among them.
-fn magnitudes() -> impl Iterator<Item = f64> {
-    (0..2047).map(|exponent| f64::from_bits((exponent << 52) | (0x7_1234_5678_9abc * exponent % (1 << 52))))
-}
-
-#[test]
-fn the_vectorized_tanh_is_odd_never_above_one_and_the_identity_beside_zero() {
-    for x in every(997) {
-        let tanh = x.fast_tanh();
-        assert_eq!((-x).fast_tanh().to_bits(), (-tanh).to_bits(), "at {x:e}");
-        assert!(tanh.abs() <= 1.0 && (tanh.abs() == 1.0 || x.abs() < 10.0), "at {x:e}");
-        assert!(x.abs() > 1e-4 || tanh.to_bits() == x.to_bits(), "at {x:e}");
-    }
-    for x in magnitudes() {
-        let tanh = x.fast_tanh();
-        assert_eq!((-x).fast_tanh().to_bits(), (-tanh).to_bits(), "at {x:e}");
-        assert!(tanh <= 1.0 && (tanh == 1.0 || x < 20.0), "at {x:e}");
-        assert!(x > 1e-8 || tanh.to_bits() == x.to_bits(), "at {x:e}");
-    }
+/// Holds loops against those of a module, on every tail of a vector and of the vectors that are taken together.
+macro_rules! agree {
+    ($T:ident with $module:ident; $($name:ident($($constants:expr)?);)*) => {
+        for count in (0..=33).chain([47, 63, 64, 65, 97, 127, 130, 160]) {
+            let mut s = numbers::<$T>(count, 3);
+            for (i, s) in s.iter_mut().enumerate() {
+                *s *= constant([1.0, 7.0, 33.0, 1e-3, 1e-40, 1e4, f64::INFINITY][i * i % 7]);
+            }
+            let start = numbers::<$T>(count, 5);
+            $({
+                let (mut got, mut wanted) = (start.clone(), start.clone());
+                simd::$name($(&$constants.map(constant),)? &s, &mut got);
+                $module::$name($(&$constants.map(constant),)? &s, &mut wanted);
+                assert!(same(&got, &wanted), "{} of {count} numbers: {got:?}, but {wanted:?}", stringify!($name));
+            })*
+        }
+    };
 }
 
 /// Numbers of which hardly a sum is exact.
@@ -242,4 +191,67 @@ fn a_block_of_samples_is_summed_from_zero_in_single_precision() {
 #[test]
 fn a_block_of_samples_is_summed_from_zero_in_double_precision() {
     on_every_architecture(blocks_are_summed_from_zero::<f64>);
+}
+
+fn elementwise_loops_agree<T: Elementary>() {
+    agree! {
+        T with portable;
+        add_scaled([0.25]);
+        relu(); relu_backward();
+        leaky_relu([0.25]); leaky_relu_backward([0.25]);
+        hard_sigmoid(); hard_sigmoid_backward();
+        hard_tanh(); hard_tanh_backward();
+        hard_silu(); hard_silu_backward();
+        tanh_backward(); sigmoid_backward(); exp_backward();
+    }
+    macro_rules! functions_agree {
+        ($module:ident) => {
+            agree! {
+                T with $module;
+                elu([1.5, 0.75]); elu_backward([1.5, 0.75]);
+                gelu(); gelu_backward();
+                silu(); silu_backward();
+                softplus(); softplus_backward();
+                tanh(); sigmoid(); exp();
+            }
+        };
+    }
+    if matches!(ARCH.get(), Some(Arch::Scalar)) {
+        functions_agree!(portable);
+    } else {
+        functions_agree!(fused);
+    }
+}
+
+fn adam_agrees<T: Scalar>() {
+    for count in 0..=130 {
+        let constants = [0.9, 0.999, 0.01, 3.0, 1e-8].map(constant::<T>);
+        let gradient = numbers::<T>(count, 1);
+        let start =
+            || [numbers::<T>(count, 2), numbers::<T>(count, 3).iter().map(|&v| v * v).collect(), numbers(count, 4)];
+        let (mut got, mut wanted) = (start(), start());
+        let [first, second, x] = &mut got;
+        simd::adam(&constants, &gradient, first, second, x);
+        let [first, second, x] = &mut wanted;
+        portable::adam(&constants, &gradient, first, second, x);
+        assert!(got.iter().zip(&wanted).all(|(got, wanted)| same(got, wanted)), "{count} parameters");
+    }
+}
+
+#[test]
+fn the_steps_of_adam_agree_bit_for_bit() {
+    on_every_architecture(|| {
+        adam_agrees::<f32>();
+        adam_agrees::<f64>();
+    });
+}
+
+#[test]
+fn the_elementwise_loops_of_every_length_agree_bit_for_bit_in_single_precision() {
+    on_every_architecture(elementwise_loops_agree::<f32>);
+}
+
+#[test]
+fn the_elementwise_loops_of_every_length_agree_bit_for_bit_in_double_precision() {
+    on_every_architecture(elementwise_loops_agree::<f64>);
 }

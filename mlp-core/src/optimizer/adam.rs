@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use super::{Optimizer, check_learning_rate};
+use crate::kernel;
 use crate::network::Network;
 use crate::scalar::{Scalar, constant};
 use crate::train::TrainError;
@@ -62,13 +63,13 @@ impl<T: Scalar> Optimizer<T> for Adam<T> {
         // The bias corrections of both moments, and the learning rate, in one factor each.
         let rate = constant::<T>(self.learning_rate / (1.0 - self.decays.0));
         let correction = constant::<T>(1.0 / (1.0 - self.decays.1));
-        let (beta_1, beta_2, epsilon) = (constant::<T>(BETA_1), constant::<T>(BETA_2), constant::<T>(EPSILON));
-        let moments = self.first_moments.iter_mut().zip(&mut self.second_moments);
-        for ((w, &g), (m, v)) in network.parameters_mut().iter_mut().zip(gradient.parameters()).zip(moments) {
-            *m = beta_1 * *m + (T::one() - beta_1) * g;
-            *v = beta_2 * *v + (T::one() - beta_2) * g * g;
-            *w -= rate * *m / ((*v * correction).sqrt() + epsilon);
-        }
+        kernel::adam(
+            &[constant(BETA_1), constant(BETA_2), rate, correction, constant(EPSILON)],
+            gradient.parameters(),
+            &mut self.first_moments,
+            &mut self.second_moments,
+            network.parameters_mut(),
+        );
     }
 
     fn reset(&mut self) {

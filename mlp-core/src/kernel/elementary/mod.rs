@@ -24,13 +24,28 @@ macro_rules! polynomial {
     }};
 }
 
+mod elu;
 mod exp;
+mod gelu;
+#[cfg(test)]
+mod reference;
 mod sigmoid;
+mod silu;
+mod softplus;
 mod tanh;
 
+pub(super) use elu::Elu;
 pub(super) use exp::Exp;
+pub(super) use gelu::Gelu;
 pub(super) use sigmoid::Sigmoid;
+pub(super) use silu::Silu;
+pub(super) use softplus::Softplus;
 pub(super) use tanh::Tanh;
+
+/// A float with all of them.
+pub(super) trait Elementary: Elu + Gelu + Silu + Softplus + Tanh {}
+
+impl<E: Elu + Gelu + Silu + Softplus + Tanh> Elementary for E {}
 
 /// A float with its bits: the instructions that the functions are made of, and not more than one of them each.
 pub(super) trait Binary: Scalar {
@@ -118,3 +133,6 @@ macro_rules! binary {
 
 binary!(f32, 12_582_912.0, 127.0, 23, [0.693_145_75, 1.428_606_8e-6]);
 binary!(f64, 6_755_399_441_055_744.0, 1023.0, 52, [0.693_147_180_369_123_8, 1.908_214_929_270_587_7e-10]);
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,287 @@
+//! How far the elementary functions are from the truth, and where they end.
+
+#![allow(clippy::float_cmp, reason = "what is exact is held exactly")]
+#![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "bit patterns and short counts")]
+
+use std::string::String;
+use std::sync::LazyLock;
+use std::vec::Vec;
+
+use super::reference::{Double, Mills};
+use super::{Exp as _, Sigmoid as _, Tanh as _};
+use crate::activation::{Elementwise, Elu, Exp, Gelu, Sigmoid, Silu, Softplus, Tanh};
+use crate::scalar::Scalar;
+
+/// What an error is counted in.
+#[derive(Clone, Copy, PartialEq)]
+enum Unit {
+    /// Units in the last place of the result.
+    Ulp,
+    /// Units in the last place of one, or of the result if that is larger.
+    UlpOfOne,
+}
+
+/// A function on slices, with the largest errors that it is stated to have.
+struct Function {
+    name: &'static str,
+    single: fn(&[f32], &mut [f32]),
+    double: fn(&[f64], &mut [f64]),
+    exact: fn(f64) -> Double,
+    unit: Unit,
+    /// In single and double precision.
+    largest: (f64, f64),
+}
+
+fn derivatives<A: Elementwise, T: Scalar>(s: &[T], delta: &mut [T]) {
+    let mut a = std::vec![T::zero(); s.len()];
+    A::values(s, &mut a);
+    delta.fill(T::one());
+    A::derivatives(s, &a, delta);
+}
+
+macro_rules! function {
+    ($activation:ty, $exact:expr, $largest:expr) => {
+        Function {
+            name: <$activation as Elementwise>::NAME,
+            single: <$activation>::values,
+            double: <$activation>::values,
+            exact: $exact,
+            unit: Unit::Ulp,
+            largest: $largest,
+        }
+    };
+    (derivative of $activation:ty, $exact:expr, $largest:expr) => {
+        Function {
+            name: concat!("derivative of ", stringify!($activation)),
+            single: derivatives::<$activation, f32>,
+            double: derivatives::<$activation, f64>,
+            exact: $exact,
+            unit: Unit::UlpOfOne,
+            largest: $largest,
+        }
+    };
+}
+
+/// The functions in the order in which the others lean on them.
+const FUNCTIONS: [Function; 10] = [
+    function!(Exp, |x| Double::from(x).exp(), (1.1, 1.1)),
+    function!(Tanh, tanh, (2.4, 2.4)),
+    function!(Sigmoid, sigmoid, (2.3, 2.3)),
+    function!(Softplus, softplus, (3.0, 3.0)),
+    function!(Silu, |x| Double::from(x) * sigmoid(x), (3.2, 3.2)),
+    function!(Gelu, |x| Double::from(x) * normal_cdf(x), (4.0, 4.0)),
+    function!(Elu, |x| if x > 0.0 { x.into() } else { exp_m1(x) }, (2.0, 2.0)),
+    function!(derivative of Softplus, sigmoid, (2.0, 2.0)),
+    function!(derivative of Silu, silu_derivative, (2.0, 2.0)),
+    function!(derivative of Gelu, gelu_derivative, (2.0, 2.0)),
+];
+
+fn one() -> Double {
+    1.0.into()
+}
+
+fn exp_m1(x: f64) -> Double {
+    let of = Double::from(x);
+    // Near zero the first terms are all.
+    if x.abs() < 1e-8 { of + of * of * 0.5.into() } else { of.exp() - one() }
+}
+
+fn tanh(x: f64) -> Double {
+    let of = Double::from(x);
+    if x.abs() < 1e-6 {
+        return of - of * of * of / 3.0.into();
+    }
+    let e = exp_m1((2.0 * x).min(100.0));
+    e / (e + 2.0.into())
+}
+
+fn sigmoid(x: f64) -> Double {
+    let z = Double::from(-x.abs()).exp();
+    if x > 0.0 { one() / (one() + z) } else { z / (one() + z) }
+}
+
+fn softplus(x: f64) -> Double {
+    Double::from(x.max(0.0)) + Double::from(-x.abs()).exp().ln_1p()
+}
+
+fn silu_derivative(x: f64) -> Double {
+    sigmoid(x) * (one() + Double::from(x) * sigmoid(-x))
+}
+
+static MILLS: LazyLock<Mills> = LazyLock::new(Mills::new);
+
+fn gauss(x: f64) -> Double {
+    let of = Double::from(x);
+    (of * of * (-0.5).into()).exp()
+}
+
+fn normal_cdf(x: f64) -> Double {
+    let tail = gauss(x) * MILLS.at(x.abs());
+    if x > 0.0 { one() - tail } else { tail }
+}
+
+fn gelu_derivative(x: f64) -> Double {
+    normal_cdf(x) + Double::from(x) * gauss(x) * Double::DENSITY_AT_ZERO
+}
+
+/// The largest error of a function in single precision and where it is, over both signs of every `step`-th positive bit
+/// pattern from `start` below `end`. The function itself in double precision is the measure, a billion times finer.
+fn worst_single(function: &Function, start: u32, end: u32, step: usize) -> (f64, f32) {
+    const BLOCK: usize = 4096;
+    let (mut s, mut a) = (Vec::with_capacity(2 * BLOCK), Vec::new());
+    let (mut exact_s, mut exact_a) = (Vec::new(), Vec::new());
+    let mut worst = (0.0, 0.0);
+    let mut patterns = (start..end).step_by(step);
+    loop {
+        s.clear();
+        for bits in patterns.by_ref().take(BLOCK) {
+            s.extend([f32::from_bits(bits), -f32::from_bits(bits)]);
+        }
+        if s.is_empty() {
+            return worst;
+        }
+        exact_s.clear();
+        exact_s.extend(s.iter().map(|&s| f64::from(s)));
+        a.resize(s.len(), 0.0);
+        exact_a.resize(s.len(), 0.0);
+        (function.single)(&s, &mut a);
+        (function.double)(&exact_s, &mut exact_a);
+        let errors = || a.iter().zip(&exact_a).map(|(&a, &exact)| error_single(function.unit, a, exact));
+        if errors().fold(0.0, f64::max) > worst.0 {
+            worst =
+                errors().zip(s.iter().copied()).fold(worst, |worst, this| if this.0 > worst.0 { this } else { worst });
+        }
+    }
+}
+
+/// An error in units; infinite where a result is not a number.
+fn counted(difference: f64, unit: f64) -> f64 {
+    if difference.is_nan() { f64::INFINITY } else { difference.abs() / unit }
+}
+
+fn error_single(unit: Unit, got: f32, exact: f64) -> f64 {
+    let rounded = exact as f32;
+    let least = if unit == Unit::Ulp { f32::MIN_POSITIVE } else { 1.0 };
+    let magnitude = f64::from(rounded.abs().min(f32::MAX).max(least));
+    // The power of two below, times the distance of one from the next.
+    let ulp = f64::from_bits(magnitude.to_bits() & f64::INFINITY.to_bits()) * f64::from(f32::EPSILON);
+    if got == rounded { 0.0 } else { counted(f64::from(got) - exact, ulp) }
+}
+
+/// Holds all functions to their stated errors in single precision.
+fn single_precision_within_stated_errors(step: usize) {
+    const INFINITE: u32 = f32::INFINITY.to_bits();
+    let threads = std::thread::available_parallelism().map_or(1, usize::from) as u32;
+    let share = INFINITE / threads + 1;
+    let mut wrong = String::new();
+    for function in &FUNCTIONS {
+        let worst = std::thread::scope(|scope| {
+            let shares: Vec<_> = (0..threads)
+                .map(|k| scope.spawn(move || worst_single(function, k * share, INFINITE.min((k + 1) * share), step)))
+                .collect();
+            shares.into_iter().map(|share| share.join().unwrap()).fold((0.0, 0.0), |a, b| if b.0 > a.0 { b } else { a })
+        });
+        report(&mut wrong, function, "single", worst.0, worst.1.into(), function.largest.0);
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+fn report(wrong: &mut String, function: &Function, precision: &str, error: f64, at: f64, stated: f64) {
+    let line = std::format!("{} in {precision} precision: {error:.3} at {at:e}, {stated} stated\n", function.name);
+    std::print!("{line}");
+    if error > stated {
+        wrong.push_str(&line);
+    }
+}
+
+/// Numbers without structure: of every size, and close together where the functions bend. All their results are normal.
+fn sample(count: usize) -> Vec<f64> {
+    let mut state = 1_u64;
+    let mut unit = move || {
+        // The generator of Knuth's MMIX, of which the upper half is good.
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 11) as f64 / (1_u64 << 53) as f64
+    };
+    let x = move |i: usize| match i % 4 {
+        0 => (unit() - 0.5) * 2.0,
+        1 => (unit() - 0.5) * 20.0,
+        2 => (unit() - 0.5) * 76.0,
+        _ => (unit() - 0.5).signum() * f64::exp2(unit() * 40.0 - 36.0),
+    };
+    (0..count).map(x).filter(|x| x.abs() < 37.5).collect()
+}
+
+/// Holds all functions to their stated errors in double precision.
+fn double_precision_within_stated_errors(count: usize) {
+    let s = sample(count);
+    let mut wrong = String::new();
+    for function in &FUNCTIONS {
+        let mut a = std::vec![0.0; s.len()];
+        (function.double)(&s, &mut a);
+        let error = |s: f64, a: f64| {
+            let exact = (function.exact)(s);
+            let unit = if function.unit == Unit::Ulp { exact.ulp() } else { exact.ulp().max(f64::EPSILON) };
+            counted(exact.distance(a), unit)
+        };
+        let worst = s.iter().zip(&a).fold((0.0, 0.0), |worst, (&s, &a)| {
+            let error = error(s, a);
+            if error > worst.0 { (error, s) } else { worst }
+        });
+        report(&mut wrong, function, "double", worst.0, worst.1, function.largest.1);
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn single_precision_is_within_the_stated_errors() {
+    single_precision_within_stated_errors(997);
+}
+
+#[test]
+#[ignore = "takes minutes: all floats, not every 997th"]
+fn single_precision_is_within_the_stated_errors_everywhere() {
+    single_precision_within_stated_errors(1);
+}
+
+#[test]
+fn double_precision_is_within_the_stated_errors() {
+    double_precision_within_stated_errors(10_000);
+}
+
+#[test]
+#[ignore = "takes a minute: two million numbers, not ten thousand"]
+fn double_precision_is_within_the_stated_errors_on_a_dense_sample() {
+    double_precision_within_stated_errors(2_000_000);
+}
+
+#[test]
+fn the_vectorized_functions_keep_nan_and_reach_their_limits() {
+    assert!(f32::NAN.fast_exp().is_nan() && f32::NAN.fast_tanh().is_nan() && f32::NAN.fast_sigmoid().is_nan());
+    assert!(f64::NAN.fast_exp().is_nan() && f64::NAN.fast_tanh().is_nan() && f64::NAN.fast_sigmoid().is_nan());
+    for (x, exp, tanh, sigmoid) in [(f32::INFINITY, f32::INFINITY, 1.0, 1.0), (f32::NEG_INFINITY, 0.0, -1.0, 0.0)] {
+        assert_eq!((x.fast_exp(), x.fast_tanh(), x.fast_sigmoid()), (exp, tanh, sigmoid));
+        let (x, exp, tanh, sigmoid) = (f64::from(x), f64::from(exp), f64::from(tanh), f64::from(sigmoid));
+        assert_eq!((x.fast_exp(), x.fast_tanh(), x.fast_sigmoid()), (exp, tanh, sigmoid));
+    }
+}
+
+/// Positive numbers of every size, subnormal ones among them.
+fn magnitudes() -> impl Iterator<Item = f64> {
+    (0..2047).map(|exponent| f64::from_bits((exponent << 52) | (0x7_1234_5678_9abc * exponent % (1 << 52))))
+}
+
+#[test]
+fn the_vectorized_tanh_is_odd_never_above_one_and_the_identity_beside_zero() {
+    for x in (0..=u32::MAX / 997).map(|i| f32::from_bits(997 * i)).filter(|x| x.is_finite()) {
+        let tanh = x.fast_tanh();
+        assert_eq!((-x).fast_tanh().to_bits(), (-tanh).to_bits(), "at {x:e}");
+        assert!(tanh.abs() <= 1.0 && (tanh.abs() == 1.0 || x.abs() < 10.0), "at {x:e}");
+        assert!(x.abs() > 1e-4 || tanh.to_bits() == x.to_bits(), "at {x:e}");
+    }
+    for x in magnitudes() {
+        let tanh = x.fast_tanh();
+        assert_eq!((-x).fast_tanh().to_bits(), (-tanh).to_bits(), "at {x:e}");
+        assert!(tanh <= 1.0 && (tanh == 1.0 || x < 20.0), "at {x:e}");
+        assert!(x > 1e-8 || tanh.to_bits() == x.to_bits(), "at {x:e}");
+    }
+}

@@ -107,7 +107,10 @@ kernels! {
     fn accumulate(inputs, outputs, before, samples; input, delta; gradient) unless is_tiny(inputs * outputs);
     /// `x += factor[0] · y`, the update of gradient descent.
     fn add_scaled(; factor, y; x) unless is_tiny(x.len());
-    /// The update of Adam, with the constants `[β₁, β₂, rate, correction, ε]`.
+    /// The update of Adam, with the constants `[β₁, β₂, rate, correction, ε]`. No fused multiply-add, so all instruction
+    /// sets agree to the last bit. 100,000 parameters take 31 µs in single precision and 87 µs in double, compiled for SSE2
+    /// in the user's crate 59 µs and 186 µs; 9 take the same 20 to 27 ns.
+    #[cfg_attr(not(feature = "alloc"), allow(dead_code, reason = "there is no Adam without a heap"))]
     fn adam(; constants, gradient; first_moments, second_moments, x) unless is_tiny(x.len());
     /// `x *= factor[0]`.
     fn scale(; factor; x) unless is_tiny(x.len());
@@ -142,6 +145,9 @@ kernels! {
     fn exp_backward(; a; delta) unless is_tiny(delta.len());
     /// `x = e^x`.
     fn exp_in_place(; ; x);
+    /// `[s_m, a_m, Σ_{k ≠ m} a_k]` with the largest `s_m`: all that the cross-entropy of a sample needs, which takes 23 ns
+    /// with 10 classes and 175 ns with 1000; with an exponential for every class again, it took 58 ns and 5700 ns.
+    fn largest_and_others(; s, a; result) unless is_tiny(s.len());
 }
 
 #[cfg(all(test, feature = "std"))]

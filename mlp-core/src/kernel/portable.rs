@@ -157,6 +157,30 @@ pub(super) fn exp_in_place<T: Scalar>(x: &mut [T]) {
     }
 }
 
+#[inline(always)]
+pub(super) fn largest_and_others<T: Scalar>(s: &[T], a: &[T], result: &mut [T]) {
+    let largest = reduce(s, s[0], |x, y| if y > x { y } else { x });
+    // The first, if none is equal since there is a NaN.
+    let m = s.iter().position(|&s| s == largest).unwrap_or(0);
+    let sum = |a: &[T]| reduce(a, T::zero(), |x, y| x + y);
+    result.copy_from_slice(&[largest, a[m], sum(&a[..m]) + sum(&a[m + 1..])]);
+}
+
+/// All numbers combined in one, by eight partial results, since the order of a single one would forbid vector
+/// instructions.
+#[inline(always)]
+fn reduce<T: Scalar>(x: &[T], start: T, combine: impl Fn(T, T) -> T) -> T {
+    let mut lanes = [start; 8];
+    let (blocks, rest) = x.as_chunks::<8>();
+    for block in blocks {
+        for (lane, &x) in lanes.iter_mut().zip(block) {
+            *lane = combine(*lane, x);
+        }
+    }
+    let rest = rest.iter().fold(start, |rest, &x| combine(rest, x));
+    lanes.into_iter().fold(rest, combine)
+}
+
 elementwise! {
     Scalar;
     relu(s; a) = Relu::value(s);

@@ -150,6 +150,7 @@ loops! {
     portable on Scalar;
     add_scaled(factor, y; x);
     scale(factor; x);
+    largest_and_others(s, a; result);
     adam(constants, gradient; first, second, x);
     relu(s; a);
     relu_backward(s; delta);

@@ -247,6 +247,22 @@ fn the_steps_of_adam_agree_bit_for_bit() {
 }
 
 #[test]
+fn the_largest_and_the_sum_of_the_others_agree_bit_for_bit() {
+    on_every_architecture(|| {
+        for count in 1..=130 {
+            let (s, a) = (numbers::<f32>(count, 3), numbers::<f32>(count, 5));
+            let (mut got, mut wanted) = ([7.0; 3], [8.0; 3]);
+            simd::largest_and_others(&s, &a, &mut got);
+            portable::largest_and_others(&s, &a, &mut wanted);
+            assert_eq!(got, wanted, "{count} numbers");
+            let m = (0..count).find(|&m| s.iter().all(|&other| other <= s[m])).unwrap();
+            let others: f32 = (0..count).filter(|&k| k != m).map(|k| a[k]).sum();
+            assert_eq!(got, [s[m], a[m], others], "{count} numbers");
+        }
+    });
+}
+
+#[test]
 fn the_elementwise_loops_of_every_length_agree_bit_for_bit_in_single_precision() {
     on_every_architecture(elementwise_loops_agree::<f32>);
 }

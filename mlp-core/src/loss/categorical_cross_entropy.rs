@@ -3,6 +3,7 @@
 use super::Loss;
 use super::logarithm::{weighted_inverse, weighted_ln};
 use crate::activation::Softmax;
+use crate::kernel;
 use crate::link::BuiltIn;
 use crate::scalar::{Scalar, constant};
 use crate::target::Wanted;
@@ -14,8 +15,9 @@ use crate::target::Wanted;
 /// δ is then `a Σ_j y_j − y`.
 ///
 /// Behind a softmax it is `Σ_k y_k (log Σ_j e^s_j − s_k)`. With `s_m` the largest, that is added up from `s_m − s_k`
-/// and `log(1 + Σ_{j≠m} e^(s_j − s_m))`, neither of which is negative: the cost of a confident right answer keeps its
-/// digits, and the result is finite wherever it is representable. Behind another activation it goes through the
+/// and `log Σ_j e^(s_j − s_m) = −log a_m`, neither of which is negative. Where `a_m` is near one, the logarithm is that of
+/// `1 − Σ_{j≠m} a_j`: the cost of a confident right answer keeps its digits, and the result is finite wherever it is
+/// representable. Behind another activation it goes through the
 /// logarithms with `0 · log 0 = 0`, is infinite where a wanted class has the probability zero, and NaN where an `a_k`
 /// is negative.
 ///
@@ -46,14 +48,16 @@ impl Loss for CategoricalCrossEntropy {
     }
 
     #[inline]
-    fn canonical_loss<T: Scalar>(s: &[T], _a: &[T], y: Wanted<'_, T>) -> T {
-        let m = (1..s.len()).fold(0, |m, k| if s[k] > s[m] { k } else { m });
-        let others = (0..s.len()).filter(|&k| k != m).fold(T::zero(), |sum, k| sum + (s[k] - s[m]).exp());
-        let log_of_others = others.ln_1p();
+    fn canonical_loss<T: Scalar>(s: &[T], a: &[T], y: Wanted<'_, T>) -> T {
+        let mut parts = [T::zero(); 3];
+        kernel::largest_and_others(s, a, &mut parts);
+        let [largest, a_m, others] = parts;
+        // −log a_m, from what is missing to one where that is less.
+        let log_of_sum = if others < a_m { -(-others).ln_1p() } else { -a_m.ln() };
 
         // Between halves, since the whole gap of two finite numbers may be infinite, and y_k zero.
         let (half, two) = (constant::<T>(0.5), constant::<T>(2.0));
-        let cost = |y: T, k: usize| two * (y * (half * s[m] - half * s[k])) + y * log_of_others;
+        let cost = |y: T, k: usize| two * (y * (half * largest - half * s[k])) + y * log_of_sum;
         match y.class() {
             Some(class) => cost(T::one(), class),
             None => (0..s.len()).fold(T::zero(), |sum, k| sum + cost(y.at(k), k)),
@@ -146,7 +150,8 @@ mod tests {
         let s = [0.0, 50.0, 0.0];
         let cost = canonical_loss::<CategoricalCrossEntropy, Softmax, f64, 3>(s, [0.0, 1.0, 0.0]);
         assert_close(cost / (2.0 * (-50.0_f64).exp()), 1.0, 2.0);
-        let indexed = CategoricalCrossEntropy::canonical_loss(&[0.0, 50.0, 0.0_f32], &[0.0; 3], class(&1));
+        let s = [0.0, 50.0, 0.0];
+        let indexed = CategoricalCrossEntropy::canonical_loss(&s, &activate::<Softmax, f32, 3>(s), class(&1));
         assert_close((indexed / (2.0 * (-50.0_f32).exp())).into(), 1.0, 2.0 * F32_EPSILONS);
     }
 

@@ -15,8 +15,7 @@ pub(in crate::kernel) trait Elu: Exp {
     fn fast_elu(self, scale: Self, depth: Self) -> Self {
         let (shifted, r) = self.at_least(Self::LEVEL).reduce(Self::LOG2_E, Self::LN_2, Self::BIAS);
         let power = Self::power_of_two(shifted);
-        let e_minus_one = (r * r).multiply_add(Self::rest(r), r);
-        let left = depth * power.multiply_add(e_minus_one, power - constant(1.0));
+        let left = depth * power.multiply_add(Self::exp_m1_near_zero(r), power - constant(1.0));
         if self > constant(0.0) { scale * self } else { left }
     }
 

@@ -11,20 +11,19 @@ pub(in crate::kernel) trait Exp: Binary {
     /// `(e^r − 1 − r) / r²` for `|r| ≤ ½ ln 2`.
     fn rest(r: Self) -> Self;
 
-    /// `e^(n ln 2 + r) = 2^n e^r` in three factors, of which the first is `e^r`; `SHIFT + 2 BIAS + n` is given.
+    /// `e^r − 1` for `|r| ≤ ½ ln 2`.
     #[inline(always)]
-    fn exp_in_factors(shifted: Self, r: Self) -> [Self; 3] {
-        let (power, other_power) = Self::powers_of_two(shifted);
-        [(r * r).multiply_add(Self::rest(r), r) + constant(1.0), power, other_power]
+    fn exp_m1_near_zero(r: Self) -> Self {
+        (r * r).multiply_add(Self::rest(r), r)
     }
 
-    /// `e^x`.
+    /// `e^x = 2^n e^r`.
     #[inline(always)]
     fn fast_exp(self) -> Self {
         let x = self.at_most(Self::ENDS.1).at_least(Self::ENDS.0);
         let (shifted, r) = x.reduce(Self::LOG2_E, Self::LN_2, Self::BIAS + Self::BIAS);
-        let [e, power, other_power] = Self::exp_in_factors(shifted, r);
-        e * power * other_power
+        let (power, other_power) = Self::powers_of_two(shifted);
+        (Self::exp_m1_near_zero(r) + constant(1.0)) * power * other_power
     }
 }
 

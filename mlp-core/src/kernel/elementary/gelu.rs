@@ -13,14 +13,15 @@ pub(in crate::kernel) trait Gelu: Exp {
     /// `M(y) (y + K)` of `t`, with the ratio of Mills `M(y) = Φ(−y) e^(y²/2)`.
     fn mills(t: Self) -> Self;
 
-    /// `e^(−y²/2)` in three factors, of which the first is near one.
+    /// `factor · e^(−y²/2)`.
     #[inline(always)]
-    fn exp_neg_half_square(y: Self) -> [Self; 3] {
+    fn times_gauss(factor: Self, y: Self) -> Self {
         // An ulp of y² is many ulp of the result, so what rounding has taken from y² is put back.
         let (half, square) = (constant::<Self>(-0.5), y * y);
         let lost = y.multiply_add(y, -square);
         let (shifted, r) = (half * square).reduce(Self::LOG2_E, Self::LN_2, Self::BIAS + Self::BIAS);
-        Self::exp_in_factors(shifted, lost.multiply_add(half, r))
+        let (power, other_power) = Self::powers_of_two(shifted);
+        factor.multiply_add(Self::exp_m1_near_zero(lost.multiply_add(half, r)), factor) * power * other_power
     }
 
     /// `M(y) (y + K)`, given `y / (y + K)`: near zero that has an error of its own size, where `t` has one of size one.
@@ -34,8 +35,7 @@ pub(in crate::kernel) trait Gelu: Exp {
     fn fast_gelu(self) -> Self {
         let y = self.magnitude().at_most(Self::END);
         let share = y / (y + Self::CENTRE);
-        let [e, power, other_power] = Self::exp_neg_half_square(y);
-        self.at_least(constant(0.0)) - Self::mills_of_share(share) * e * share * power * other_power
+        self.at_least(constant(0.0)) - Self::times_gauss(Self::mills_of_share(share) * share, y)
     }
 
     /// `Φ(x) + x φ(x)`, which for `−y` is `u = Φ(−y) − y φ(y)`, and for `y` is `1 − u`.
@@ -45,8 +45,7 @@ pub(in crate::kernel) trait Gelu: Exp {
         let y = self.magnitude().at_most(Self::END);
         let scale = one / (y + Self::CENTRE);
         let ratio = Self::mills_of_share(y * scale) * scale;
-        let [e, power, other_power] = Self::exp_neg_half_square(y);
-        let left = y.multiply_add(-one_over_root_of_two_pi, ratio) * e * power * other_power;
+        let left = Self::times_gauss(y.multiply_add(-one_over_root_of_two_pi, ratio), y);
         if self > constant(0.0) { one - left } else { left }
     }
 }

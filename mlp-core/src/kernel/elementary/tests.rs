@@ -9,6 +9,8 @@ use std::vec::Vec;
 
 use super::reference::{Double, Mills};
 use super::{Exp as _, Sigmoid as _, Tanh as _};
+use pulp::Arch;
+
 use crate::activation::{Elementwise, Elu, Exp, Gelu, Sigmoid, Silu, Softplus, Tanh};
 use crate::scalar::Scalar;
 
@@ -64,16 +66,16 @@ macro_rules! function {
 
 /// The functions in the order in which the others lean on them.
 const FUNCTIONS: [Function; 10] = [
-    function!(Exp, |x| Double::from(x).exp(), (1.1, 1.1)),
-    function!(Tanh, tanh, (2.4, 2.4)),
-    function!(Sigmoid, sigmoid, (2.3, 2.3)),
-    function!(Softplus, softplus, (3.0, 3.0)),
-    function!(Silu, |x| Double::from(x) * sigmoid(x), (3.2, 3.2)),
-    function!(Gelu, |x| Double::from(x) * normal_cdf(x), (4.0, 4.0)),
-    function!(Elu, |x| if x > 0.0 { x.into() } else { exp_m1(x) }, (2.0, 2.0)),
-    function!(derivative of Softplus, sigmoid, (2.0, 2.0)),
-    function!(derivative of Silu, silu_derivative, (2.0, 2.0)),
-    function!(derivative of Gelu, gelu_derivative, (2.0, 2.0)),
+    function!(Exp, |x| Double::from(x).exp(), (1.09, 1.0)),
+    function!(Tanh, tanh, (2.42, 2.7)),
+    function!(Sigmoid, sigmoid, (2.44, 2.5)),
+    function!(Softplus, softplus, (2.89, 2.9)),
+    function!(Silu, |x| Double::from(x) * sigmoid(x), (3.42, 3.3)),
+    function!(Gelu, |x| Double::from(x) * normal_cdf(x), (4.40, 4.1)),
+    function!(Elu, |x| if x > 0.0 { x.into() } else { exp_m1(x) }, (1.03, 1.2)),
+    function!(derivative of Softplus, sigmoid, (0.76, 0.8)),
+    function!(derivative of Silu, silu_derivative, (0.89, 0.9)),
+    function!(derivative of Gelu, gelu_derivative, (1.44, 1.3)),
 ];
 
 fn one() -> Double {
@@ -147,7 +149,8 @@ fn worst_single(function: &Function, start: u32, end: u32, step: usize) -> (f64,
         (function.single)(&s, &mut a);
         (function.double)(&exact_s, &mut exact_a);
         let errors = || a.iter().zip(&exact_a).map(|(&a, &exact)| error_single(function.unit, a, exact));
-        if errors().fold(0.0, f64::max) > worst.0 {
+        // Counted, and not searched, which is a loop for vectors.
+        if Arch::new().dispatch(|| errors().filter(|&error| error > worst.0).count()) > 0 {
             worst =
                 errors().zip(s.iter().copied()).fold(worst, |worst, this| if this.0 > worst.0 { this } else { worst });
         }

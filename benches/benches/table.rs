@@ -2,22 +2,13 @@
 //! (one forward pass) in single precision on one thread, as medians; with the operations of the matrix products a second,
 //! and what part that is of the peak measured in the same minute.
 #![allow(clippy::cast_precision_loss, reason = "counts of operations, for rates of three digits")]
-#![allow(missing_docs, reason = "the networks are named by what they are")]
+#![allow(clippy::wildcard_imports, reason = "all cases")]
 
 use std::hint::black_box;
 
+use mlp_benches::cases::*;
 use mlp_benches::{median_seconds, peak_flops};
 use mlp_core::prelude::*;
-
-network! { struct Xor< input 2 => relu 2 => linear 1; loss squared >; }
-network! { struct Control< input 4 => tanh 16 => tanh 16 => linear 2; loss squared >; }
-network! { struct Digits< input 64 => relu 32 => softmax 10; loss categorical_cross_entropy >; }
-network! { struct Mnist< input 784 => relu 128 => softmax 10; loss categorical_cross_entropy >; }
-network! { struct MnistDeep< input 784 => relu 256 => relu 128 => softmax 10; loss categorical_cross_entropy >; }
-network! { struct Wide< input 512 => relu 1024 => relu 1024 => linear 64; loss squared >; }
-network! { struct Odd< input 13 => relu 50 => relu 300 => linear 1; loss squared >; }
-network! { struct Twelve< input 32 => relu 32 repeat 12 => linear 32; loss squared >; }
-network! { struct Policy< input 32 => tanh 64 => tanh 64 => linear 4; loss squared >; }
 
 /// The peak, beside which all is measured.
 struct Table {
@@ -54,16 +45,6 @@ impl Table {
         let operations = N::LAYERS.iter().map(|layer| 2 * layer.inputs * layer.outputs).sum();
         self.row(name, operations, seconds);
     }
-}
-
-/// Numbers without structure, between −½ and ½.
-fn samples<const N: usize>(count: usize) -> Vec<SVector<f32, N>> {
-    let number = |i: usize, j: usize| ((i * 31 + j * 17) % 29) as f32 / 29.0 - 0.5;
-    (0..count).map(|i| SVector::from_fn(|j, _| number(i, j))).collect()
-}
-
-fn classes(count: usize) -> Vec<usize> {
-    (0..count).map(|i| i % 10).collect()
 }
 
 fn main() {

@@ -1,27 +1,12 @@
 //! `cargo bench --bench threads`: the same step on one thread and on two, side by side, as medians. A step is the gradient
 //! of one fixed batch and an update. Where a batch is too small to share, both columns are the same code.
-#![allow(missing_docs, reason = "the networks are named by what they are")]
-#![allow(clippy::cast_precision_loss, reason = "small integers as samples")]
+#![allow(clippy::wildcard_imports, reason = "all cases")]
 
 use std::hint::black_box;
 
+use mlp_benches::cases::*;
 use mlp_benches::median_seconds_of;
 use mlp_core::prelude::*;
-
-network! { struct Control< input 4 => tanh 16 => tanh 16 => linear 2; loss squared >; }
-network! { struct Chain< input 4 => tanh 32 => tanh 16 => linear 4; loss squared >; }
-network! { struct Mnist< input 784 => relu 128 => softmax 10; loss categorical_cross_entropy >; }
-network! { struct Wide< input 512 => relu 1024 => relu 1024 => linear 64; loss squared >; }
-
-/// Numbers without structure, between −½ and ½.
-fn samples<const N: usize>(count: usize) -> Vec<SVector<f32, N>> {
-    let number = |i: usize, j: usize| ((i * 31 + j * 17) % 29) as f32 / 29.0 - 0.5;
-    (0..count).map(|i| SVector::from_fn(|j, _| number(i, j))).collect()
-}
-
-fn classes(count: usize) -> Vec<usize> {
-    (0..count).map(|i| i % 10).collect()
-}
 
 fn row<N: Network<Scalar = f32>, Y: Target<N::Output>>(
     name: &str,

@@ -1,6 +1,8 @@
 //! Measuring: the median time of a call, and what the processor could do at most.
 #![allow(clippy::cast_precision_loss, reason = "counts of operations, for rates of three digits")]
 
+pub mod cases;
+
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 

@@ -1,0 +1,82 @@
+//! A case of the benchmarks a given number of times, for `benches/instructions` to count the instructions. Without an
+//! argument: the names of the cases. With a name and a number: runs the case for so many steps.
+#![allow(clippy::wildcard_imports, reason = "all cases")]
+
+use std::hint::black_box;
+use std::process::ExitCode;
+
+use mlp_benches::cases::*;
+use mlp_core::prelude::*;
+
+/// A name, and what is measured, this many times.
+type Case = (&'static str, fn(usize));
+
+/// The batches of the large networks are smaller than in the benchmarks: a valgrind minute is long.
+const CASES: &[Case] = &[
+    ("xor", |n| training::<Xor, _>(n, Sgd::new(1e-6), &samples(4), &samples::<1>(4))),
+    ("control", |n| training::<Control, _>(n, Sgd::new(1e-6), &samples(32), &samples::<2>(32))),
+    ("digits", |n| training::<Digits, _>(n, Sgd::new(1e-6), &samples(32), &classes(32))),
+    ("mnist", |n| training::<Mnist, _>(n, Sgd::new(1e-6), &samples(128), &classes(128))),
+    ("mnist-deep", |n| training::<MnistDeep, _>(n, Sgd::new(1e-6), &samples(32), &classes(32))),
+    ("wide", |n| training::<Wide, _>(n, Sgd::new(1e-6), &samples(16), &samples::<64>(16))),
+    ("odd", |n| training::<Odd, _>(n, Sgd::new(1e-6), &samples(64), &samples::<1>(64))),
+    ("twelve", |n| training::<Twelve, _>(n, Sgd::new(1e-6), &samples(64), &samples::<32>(64))),
+    ("mnist-1", |n| training::<Mnist, _>(n, Sgd::new(1e-6), &samples(1), &classes(1))),
+    // More than a block, and the other optimizer.
+    ("chain", |n| training::<Chain, _>(n, Adam::new(1e-6), &samples(300), &samples::<4>(300))),
+    ("policy", |n| inference::<Policy>(n, &samples(1)[0])),
+    ("mnist-infer", |n| inference::<Mnist>(n, &samples(1)[0])),
+];
+
+/// Fills a network with weights that are quickly made.
+fn fill(net: &mut impl Network<Scalar = f32>) {
+    for (i, w) in net.parameters_mut().iter_mut().enumerate() {
+        *w = number(i, 0) / 8.0;
+    }
+}
+
+fn training<N: Network<Scalar = f32>, Y: Target<N::Output>>(
+    steps: usize,
+    mut optimizer: impl Optimizer<f32>,
+    inputs: &[N::Input],
+    targets: &[Y],
+) {
+    let (mut net, mut gradient, mut workspace) = (N::boxed_zeros(), N::boxed_zeros(), N::workspace());
+    fill(&mut *net);
+    for _ in 0..steps {
+        black_box(net.gradient_into(black_box(inputs), targets, &mut workspace, &mut gradient));
+        optimizer.step(&mut *net, &gradient);
+    }
+}
+
+fn inference<N: Network<Scalar = f32>>(steps: usize, input: &N::Input) {
+    let mut net = N::boxed_zeros();
+    fill(&mut *net);
+    for _ in 0..steps {
+        black_box(net.forward(black_box(input)));
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let case = |name: &str| CASES.iter().find(|case| case.0 == name);
+    match &arguments[..] {
+        [] => {
+            for (name, _) in CASES {
+                println!("{name}");
+            }
+        }
+        [name, steps] => {
+            let (Some((_, run)), Ok(steps)) = (case(name), steps.parse()) else {
+                eprintln!("a name of a case and a number of steps, please; without arguments, the cases are listed");
+                return ExitCode::FAILURE;
+            };
+            run(steps);
+        }
+        _ => {
+            eprintln!("no arguments, or two");
+            return ExitCode::FAILURE;
+        }
+    }
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,30 @@
+//! The networks that are measured, and samples for them.
+#![allow(missing_docs, reason = "the networks are named by what they are")]
+
+use mlp_core::prelude::*;
+
+network! { pub struct Xor< input 2 => relu 2 => linear 1; loss squared >; }
+network! { pub struct Control< input 4 => tanh 16 => tanh 16 => linear 2; loss squared >; }
+network! { pub struct Digits< input 64 => relu 32 => softmax 10; loss categorical_cross_entropy >; }
+network! { pub struct Mnist< input 784 => relu 128 => softmax 10; loss categorical_cross_entropy >; }
+network! { pub struct MnistDeep< input 784 => relu 256 => relu 128 => softmax 10; loss categorical_cross_entropy >; }
+network! { pub struct Wide< input 512 => relu 1024 => relu 1024 => linear 64; loss squared >; }
+network! { pub struct Odd< input 13 => relu 50 => relu 300 => linear 1; loss squared >; }
+network! { pub struct Twelve< input 32 => relu 32 repeat 12 => linear 32; loss squared >; }
+network! { pub struct Policy< input 32 => tanh 64 => tanh 64 => linear 4; loss squared >; }
+network! { pub struct Chain< input 4 => tanh 32 => tanh 16 => linear 4; loss squared >; }
+
+/// A number without structure, between −½ and ½.
+pub fn number(i: usize, j: usize) -> f32 {
+    ((i * 31 + j * 17) % 29) as f32 / 29.0 - 0.5
+}
+
+/// This many samples of such numbers.
+pub fn samples<const N: usize>(count: usize) -> Vec<SVector<f32, N>> {
+    (0..count).map(|i| SVector::from_fn(|j, _| number(i, j))).collect()
+}
+
+/// This many class indices.
+pub fn classes(count: usize) -> Vec<usize> {
+    (0..count).map(|i| i % 10).collect()
+}

@@ -1,0 +1,33 @@
+//! Nothing is allocated in the hot loop on several threads, on none of them. A program of its own, since all threads are
+//! counted.
+
+use mlp_core::prelude::*;
+use mlp_tests::allocations::{Accounts, on_all_threads};
+
+#[global_allocator]
+static HEAP: Accounts = Accounts;
+
+network! { struct Net< input 20 => tanh 50 => linear 3; loss squared >; }
+
+#[test]
+fn the_hot_loop_on_several_threads_allocates_nothing_and_their_memory_does_not_depend_on_the_batch() {
+    let mut net = Net::<f32>::boxed_random(&mut StdRng::seed_from_u64(1));
+    let (mut gradient, mut sgd) = (Net::boxed_zeros(), Sgd::new(1e-3));
+    let x: Vec<_> = (0..5000).map(|_| SVector::<f32, 20>::repeat(0.5)).collect();
+    let y = vec![SVector::<f32, 3>::repeat(0.25); x.len()];
+
+    let mut threads = Threads::<Net>::new(3);
+    let steps = |threads: &mut Threads<Net>, net: &mut Net, gradient: &mut Net, sgd: &mut Sgd, samples: usize| {
+        for _ in 0..200 {
+            threads.gradient_into(net, &x[..samples], &y[..samples], gradient);
+            sgd.step(net, gradient);
+        }
+    };
+    // Once the helpers have begun: the start of a thread allocates, on that thread.
+    steps(&mut threads, &mut net, &mut gradient, &mut sgd, 5000);
+    for samples in [1, 128, 256, 1000, 5000] {
+        let allocations = on_all_threads(|| steps(&mut threads, &mut net, &mut gradient, &mut sgd, samples));
+        assert_eq!(allocations, 0, "{samples} samples");
+    }
+    assert!(on_all_threads(|| drop(Threads::<Net>::new(2))) > 4, "threads do allocate when they are made");
+}

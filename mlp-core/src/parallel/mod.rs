@@ -25,8 +25,8 @@ use turnstile::{Claim, Turnstile};
 /// How large a batch must be to be shared: samples times parameters.
 ///
 /// Sharing costs 0.4 µs while the helpers look out for work: on two cores of an AMD EPYC (Zen 4), 256 samples of
-/// 2 => 2 => 1 take 3.9 µs instead of 6.9, of 4 => 16 => 16 => 2 they take 7.8 µs instead of 14.0. But waking a helper that
-/// sleeps costs 4 to 8 µs, which the smallest batches would not bring in again.
+/// 2 => 2 => 1 take 3.9 µs instead of 6.9, of 4 => 16 => 16 => 2 they take 7.8 µs instead of 14.0. But after a pause, when a
+/// helper has to be woken, the latter take 20 µs: so the smallest batches are left alone.
 const WORTH_SHARING: usize = 20_000;
 
 /// How many samples a batch must have to be shared: a second block of a few samples is computed sooner than it is added.

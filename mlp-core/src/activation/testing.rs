@@ -170,6 +170,7 @@ fn rounded(value: f64) -> f32 {
 }
 
 pub(super) fn check_many<A: Elementwise>() {
+    // From 16 numbers on, it is another loop that computes the cheap functions.
     for count in [1, 5, 200, 1280] {
         check_many_of::<A, f64>(count);
         check_many_of::<A, f32>(count);
@@ -181,7 +182,8 @@ pub(super) fn check_many<A: Elementwise>() {
 fn check_many_of<A: Elementwise, T: Scalar>(count: usize) {
     let ulp = to_f64(T::default_epsilon());
     let smallest = if ulp > f64::EPSILON { f32::MIN_POSITIVE.into() } else { f64::MIN_POSITIVE };
-    let s: Vec<T> = points().step_by(1280 / count).map(constant).collect();
+    let far = [1e4, f64::INFINITY, f32::MAX.into()].into_iter().flat_map(|s| [s, -s]);
+    let s: Vec<T> = points().step_by(1280 / count).chain(far).map(constant).collect();
     let (mut a, mut delta) = (std::vec![T::zero(); s.len()], std::vec![constant(-2.0); s.len()]);
     A::values(&s, &mut a);
     A::derivatives(&s, &a, &mut delta);
@@ -243,4 +245,10 @@ pub(super) fn check_nan<A: Elementwise>() {
     assert!(A::value(f32::NAN).is_nan());
     assert!(A::value(f64::NAN).is_nan());
     assert!(A::value(Dual64::from_re(f64::NAN)).re.is_nan());
+    for count in [1, 100] {
+        let (mut single, mut double) = (std::vec![0.0; count], std::vec![0.0; count]);
+        A::values(&std::vec![f32::NAN; count], &mut single);
+        A::values(&std::vec![f64::NAN; count], &mut double);
+        assert!(single.iter().all(|a| a.is_nan()) && double.iter().all(|a| a.is_nan()), "{count} at once");
+    }
 }

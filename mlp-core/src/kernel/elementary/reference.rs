@@ -59,6 +59,10 @@ impl Double {
 
     /// `ln(1 + z)` for `0 ≤ z ≤ 1`: one step of Newton's method, which doubles the digits.
     pub(super) fn ln_1p(self) -> Self {
+        if self.high < 1e-16 {
+            // The step would add what rounding leaves of one. The next term is below 1e-32.
+            return self - self * self * 0.5.into();
+        }
         let guess = Self::from(self.high.ln_1p());
         guess + (self + Self::from(1.0)) * (-guess).exp() - Self::from(1.0)
     }

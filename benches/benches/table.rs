@@ -1,6 +1,6 @@
 //! `cargo bench`: a training step (forward pass, backpropagation, gradient descent on one fixed batch) and inference
-//! (one forward pass) in single precision on one thread, as medians; with the operations of the matrix products a second,
-//! and what part that is of the peak measured in the same minute.
+//! (one forward pass) on one thread, as medians; with the operations of the matrix products a second, and what part that
+//! is of the peak in single precision, measured in the same minute. In double precision the peak is half of that.
 #![allow(clippy::cast_precision_loss, reason = "counts of operations, for rates of three digits")]
 #![allow(clippy::wildcard_imports, reason = "all cases")]
 
@@ -22,7 +22,10 @@ impl Table {
         println!("{name:<24} {:>12.0} ns {rate:>8.1} GFLOP/s {part:>5.0}% of the peak", seconds * 1e9);
     }
 
-    fn training<N: Network<Scalar = f32>, Y: Target<N::Output>>(&self, name: &str, inputs: &[N::Input], targets: &[Y]) {
+    fn training<N: Network, Y: Target<N::Output>>(&self, name: &str, inputs: &[N::Input], targets: &[Y])
+    where
+        Sgd: Optimizer<N::Scalar>,
+    {
         let mut net = N::boxed_random(&mut StdRng::seed_from_u64(1));
         let (mut gradient, mut workspace) = (N::boxed_zeros(), N::workspace());
         let mut sgd = Sgd::new(1e-6);
@@ -58,6 +61,8 @@ fn main() {
     table.training::<Wide, _>("wide, batch 256", &samples::<512>(256), &samples::<64>(256));
     table.training::<Odd, _>("odd, batch 64", &samples::<13>(64), &samples::<1>(64));
     table.training::<Twelve, _>("twelve layers, batch 64", &samples::<32>(64), &samples::<32>(64));
+    table.training::<OneUnit, _>("one unit, batch 128", &samples::<784>(128), &classes_of(2, 128));
+    table.training::<Mnist<f64>, _>("mnist in f64, batch 128", &doubles::<784>(128), &classes(128));
     table.training::<Mnist, _>("mnist, batch 1", &samples::<784>(1), &classes(1));
     table.inference::<Policy>("policy", &samples::<32>(1)[0]);
     table.inference::<Mnist>("mnist-infer", &samples::<784>(1)[0]);

@@ -12,6 +12,7 @@ network! { pub struct Wide< input 512 => relu 1024 => relu 1024 => linear 64; lo
 network! { pub struct Odd< input 13 => relu 50 => relu 300 => linear 1; loss squared >; }
 network! { pub struct Twelve< input 32 => relu 32 repeat 12 => linear 32; loss squared >; }
 network! { pub struct Policy< input 32 => tanh 64 => tanh 64 => linear 4; loss squared >; }
+network! { pub struct OneUnit< input 784 => relu 128 => sigmoid 1; loss binary_cross_entropy >; }
 network! { pub struct Chain< input 4 => tanh 32 => tanh 16 => linear 4; loss squared >; }
 
 /// A number without structure, between −½ and ½.
@@ -24,7 +25,17 @@ pub fn samples<const N: usize>(count: usize) -> Vec<SVector<f32, N>> {
     (0..count).map(|i| SVector::from_fn(|j, _| number(i, j))).collect()
 }
 
-/// This many class indices.
+/// The same in double precision.
+pub fn doubles<const N: usize>(count: usize) -> Vec<SVector<f64, N>> {
+    samples::<N>(count).iter().map(|sample| sample.map(f64::from)).collect()
+}
+
+/// This many class indices, of ten classes.
 pub fn classes(count: usize) -> Vec<usize> {
-    (0..count).map(|i| i % 10).collect()
+    classes_of(10, count)
+}
+
+/// This many class indices, of so many classes.
+pub fn classes_of(classes: usize, count: usize) -> Vec<usize> {
+    (0..count).map(|i| i % classes).collect()
 }

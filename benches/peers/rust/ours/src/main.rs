@@ -75,11 +75,28 @@ where
     });
 }
 
-/// Adam on all samples. One thread, whatever `contract::threads` says: to be passed on here once there are several.
+/// Adam on all samples, on as many threads as are asked for.
 fn chain() {
     let (inputs, targets) = (samples::<4>(10_000), samples::<4>(10_000));
     let adam = || Adam::new(ADAM_RATE);
-    descent::<Chain, _>("simplechains", &inputs, &targets, adam(), adam());
+    if contract::threads() == 1 {
+        return descent::<Chain, _>("simplechains", &inputs, &targets, adam(), adam());
+    }
+    if !wanted("simplechains") {
+        return;
+    }
+    let (mut checked, mut timed) = (adam(), adam());
+    let (mut net, mut gradient) = (beginning::<Chain>(), Chain::boxed_zeros());
+    let mut threads = Threads::<Chain>::new(contract::threads());
+    for _ in 0..CHECKED_STEPS {
+        threads.gradient_into(&net, &inputs, &targets, &mut gradient);
+        checked.step(&mut *net, &gradient);
+    }
+    check("simplechains", net.loss(&inputs, &targets));
+    time("simplechains", || {
+        black_box(threads.gradient_into(&net, black_box(&inputs), &targets, &mut gradient));
+        timed.step(&mut *net, &gradient);
+    });
 }
 
 fn main() {

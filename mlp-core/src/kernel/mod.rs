@@ -1,12 +1,10 @@
 //! The few loops that all the time is spent in. They know matrices, not layers.
 //!
 //! Slices and run-time sizes: `parameters` are the weights of a layer, `outputs` × `inputs`, column by column, and then
-//! its biases, or none; `input` and `delta` hold one sample after the other. For `f32` and `f64` the loops are compiled here, in an optimized dependency of the user's program,
-//! rather than in the user's own crate, and, with the feature `std`, for AVX-512, AVX2 and NEON; which of them runs is
-//! found out when the program runs. Every other scalar instantiates [`portable`] where it is used.
-//!
-//! Measured on one core of an AMD EPYC (Zen 4, AVX-512, 118 GFLOP/s at most) with `cargo bench`: a training step of
-//! 784 => 128 => 10 in batches of 128 reaches 106 GFLOP/s, one of 512 => 1024 => 1024 => 64 in batches of 256 81 GFLOP/s.
+//! its biases, or none; `input` and `delta` hold one sample after the other. For `f32` and `f64` the loops are compiled
+//! here, in an optimized dependency of the user's program, rather than in the user's own crate, and, with the feature
+//! `std`, for AVX-512, AVX2 and NEON; which of them runs is found out when the program runs. Every other scalar
+//! instantiates [`portable`] where it is used, and so does a layer of a few weights, whose loops are unrolled there.
 
 use core::any::TypeId;
 

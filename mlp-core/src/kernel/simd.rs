@@ -73,9 +73,28 @@ pub(super) fn propagate<E: Float + Scalar>(
 ) {
     assert!(parameters.len() >= inputs * outputs && delta.len() >= outputs * samples);
     assert!(input_delta.len() >= inputs * samples);
-    if samples < 4 {
-        // Too few columns to pay for the transposition.
+    if samples < 4 && outputs < 16 {
+        // Too little to pay for a transposed copy of the weights.
         return vectorized(|| portable::propagate(inputs, outputs, samples, parameters, delta, input_delta));
+    }
+    if samples < 4 {
+        // Nor for that of many: a row a sample, `δᵀ W`, by dot products with the columns. 784 => 128: 4 µs instead of 10.
+        for (delta, input_delta) in delta.chunks_exact(outputs).zip(input_delta.chunks_exact_mut(inputs)).take(samples)
+        {
+            let product = Product {
+                rows: 1,
+                columns: inputs,
+                depth: outputs,
+                a: View { data: delta.as_ptr(), row: outputs, column: 1 },
+                b: View { data: parameters.as_ptr(), row: 1, column: outputs },
+                c: input_delta.as_mut_ptr(),
+                start: Start::Zero,
+                adds_ones: false,
+                is_stable: true,
+            };
+            product.compute(arch());
+        }
+        return;
     }
     let product = Product {
         rows: inputs,

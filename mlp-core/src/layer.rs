@@ -15,6 +15,9 @@ use crate::memory::Flat;
 /// gradient needs does not grow with the batch.
 pub(crate) const BLOCK: usize = 128;
 
+// A block is summed up at once: threads rely on it.
+const _: () = assert!(BLOCK <= crate::kernel::MOST_SAMPLES);
+
 /// `s` and `a` of one layer for one sample: what [`trace`](crate::Network::trace) shows.
 ///
 /// ```
@@ -105,8 +108,8 @@ pub trait Layer: Flat {
     /// Turns the `∂L/∂a` that stands in the deltas of this layer into `δ = ∂L/∂s`.
     fn differentiate(&self, samples: usize, buffers: &mut Buffers<Self::Output>);
 
-    /// Adds `∂L/∂w_ij = δ_i a_j` and `∂L/∂b_i = δ_i`, summed over the samples, to this layer of a gradient. `before` is how
-    /// many samples are in the sum already; with none, what is there is overwritten.
+    /// Adds `∂L/∂w_ij = δ_i a_j` and `∂L/∂b_i = δ_i`, summed over the samples, to this layer of a gradient. `before` is zero if
+    /// nothing is in the sum yet: what is there is overwritten.
     fn accumulate(&mut self, before: usize, samples: usize, input: &[Self::Scalar], delta: &[Self::Scalar]);
 }
 

@@ -109,7 +109,8 @@ pub trait Network: Flat {
     #[doc(hidden)]
     fn forward_block(&self, samples: usize, input: &[Self::Scalar], workspace: &mut Self::Workspace);
 
-    /// Passes the deltas of the output units, which stand in the workspace, backward and adds to the gradient.
+    /// Passes the deltas of the output units, which stand in the workspace, backward and adds to the gradient; overwrites it
+    /// if `before` is zero.
     #[doc(hidden)]
     fn backward_block(
         &self,
@@ -193,12 +194,12 @@ pub trait Network: Flat {
         workspace: &mut Self::Workspace,
         gradient: &mut Self,
     ) -> Self::Scalar {
-        // One sample before the first stands for whatever is in the sum.
+        // Not zero: something may be in the sum.
         self.accumulate_after(1, nalgebra::one(), inputs, targets, workspace, gradient)
     }
 
-    /// Adds the gradients of the samples' losses, times `factor`, to those of `before` samples, and returns the sum of the
-    /// losses.
+    /// Adds the gradients of the samples' losses, times `factor`, to what is there, and returns the sum of the losses. If
+    /// `before` is zero, nothing is in the sum yet, and what is there is overwritten.
     #[doc(hidden)]
     #[track_caller]
     fn accumulate_after<Y: Target<Self::Output>>(
@@ -371,7 +372,7 @@ pub trait Network: Flat {
     }
 }
 
-/// Passes a block of samples forward and backward, and adds to the gradient.
+/// Passes a block of samples forward and backward, and adds to the gradient; overwrites it if `before` is zero.
 #[inline(always)] // so that it is unrolled where there is one sample
 fn pass_through<N: Network, Y: Target<N::Output>>(
     network: &N,
@@ -391,7 +392,7 @@ fn pass_through<N: Network, Y: Target<N::Output>>(
     sum
 }
 
-/// A block of samples, a few at a time: in a network of a few units all loops over so many are unrolled, and its numbers
+/// A block of samples, a few at a time, which overwrites the gradient: in a network of a few units all loops over so many are unrolled, and its numbers
 /// stay in registers.
 fn pass_through_in_groups<N: Network, Y: Target<N::Output>>(
     network: &N,
@@ -409,7 +410,7 @@ fn pass_through_in_groups<N: Network, Y: Target<N::Output>>(
     if let Some((inputs, targets)) = groups.next() {
         sum += pass_through(network, 0, factor, inputs, targets, workspace, gradient);
     } else {
-        gradient.parameters_mut().fill(sum);
+        gradient.parameters_mut().fill(nalgebra::zero());
     }
     for (inputs, targets) in groups {
         sum += pass_through(network, GROUP, factor, inputs, targets, workspace, gradient);

@@ -182,3 +182,18 @@ unsafe fn transpose_doubles(from: *const f64, from_stride: usize, to: *mut f64, 
         _mm_storeu_pd(to.add(to_stride), _mm_unpackhi_pd(first, second));
     }
 }
+
+#[cfg(not(target_arch = "x86_64"))]
+use {transpose_by_loops as transpose_singles, transpose_by_loops as transpose_doubles};
+
+/// A square elsewhere.
+#[cfg(not(target_arch = "x86_64"))]
+#[inline(always)]
+unsafe fn transpose_by_loops<E: Float>(from: *const E, from_stride: usize, to: *mut E, to_stride: usize) {
+    for i in 0..E::SQUARE {
+        for p in 0..E::SQUARE {
+            // SAFETY: the caller's promise.
+            unsafe { *to.add(p * to_stride + i) = *from.add(i * from_stride + p) };
+        }
+    }
+}

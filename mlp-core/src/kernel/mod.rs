@@ -54,6 +54,9 @@ fn cast_mut<T: Scalar, U: Scalar>(slice: &mut [T]) -> &mut [U] {
     unsafe { &mut *(core::ptr::from_mut(slice) as *mut [U]) }
 }
 
+/// How many samples are summed up at once, from zero, before they are added to what is there.
+pub(crate) const MOST_SAMPLES: usize = 128;
+
 /// Whether so few numbers are at stake that a call would cost more than the loop. The sizes of a layer are constants where
 /// this is asked, so that the loop is unrolled there and then.
 #[inline(always)]
@@ -100,8 +103,8 @@ kernels! {
     fn forward(inputs, outputs, samples; parameters, input; s) unless is_tiny(inputs * outputs);
     /// `Wᵀ Δ`: what the deltas of a layer mean for its inputs.
     fn propagate(inputs, outputs, samples; parameters, delta; input_delta) unless is_tiny(inputs * outputs);
-    /// `G += Δ Xᵀ`, `g += Σ δ`: the gradient of the weights and biases, summed over the samples. `before` is how many
-    /// samples are in the sum already; with none, what is there is overwritten.
+    /// `G += Δ Xᵀ`, `g += Σ δ`: the gradient of the weights and biases, summed over the samples. `before` is zero if
+    /// nothing is in the sum yet: what is there is overwritten.
     fn accumulate(inputs, outputs, before, samples; input, delta; gradient) unless is_tiny(inputs * outputs);
     /// `x += factor[0] · y`, the update of gradient descent.
     fn add_scaled(; factor, y; x) unless is_tiny(x.len());

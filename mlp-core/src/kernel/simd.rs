@@ -21,23 +21,6 @@ fn arch() -> Arch {
     super::tests::ARCH.get().unwrap_or_default()
 }
 
-/// A loop in plain Rust, compiled for every instruction set.
-struct Loop<F>(F);
-
-impl<F: FnOnce()> WithSimd for Loop<F> {
-    type Output = ();
-
-    #[inline(always)]
-    fn with_simd<S: Simd>(self, _: S) {
-        (self.0)();
-    }
-}
-
-#[inline(always)]
-fn vectorized(body: impl FnOnce()) {
-    arch().dispatch(Loop(body));
-}
-
 pub(super) fn forward<E: Float + Scalar>(
     inputs: usize,
     outputs: usize,
@@ -74,8 +57,8 @@ pub(super) fn propagate<E: Float + Scalar>(
     assert!(parameters.len() >= inputs * outputs && delta.len() >= outputs * samples);
     assert!(input_delta.len() >= inputs * samples);
     if samples < 4 && outputs < 16 {
-        // Too little to pay for a transposed copy of the weights.
-        return vectorized(|| portable::propagate(inputs, outputs, samples, parameters, delta, input_delta));
+        // Too little to pay for a transposed copy of the weights, or for a call.
+        return portable::propagate(inputs, outputs, samples, parameters, delta, input_delta);
     }
     if samples < 4 {
         // Nor for that of many: a row a sample, `δᵀ W`, by dot products with the columns. 784 => 128: 4 µs instead of 10.
@@ -120,6 +103,7 @@ pub(super) fn accumulate<E: Float + Scalar>(
     gradient: &mut [E],
 ) {
     let weights = inputs * outputs;
+    assert!(samples > 0, "with no samples, nothing would be overwritten");
     assert!(gradient.len() == weights || gradient.len() == weights + outputs);
     assert!(input.len() >= inputs * samples && delta.len() >= outputs * samples);
     let product = Product {

@@ -53,7 +53,9 @@ fn shapes() -> impl Iterator<Item = (usize, usize, usize)> {
     let small = (1..=33).flat_map(|outputs| [1, 2, 3, 4, 5, 8, 9, 13].map(|samples| (outputs, samples)));
     let small = small.flat_map(|(outputs, samples)| [1, 2, 7, 33].map(|inputs| (inputs, outputs, samples)));
     small
-        .chain((1..=33).flat_map(|n| [(n, 17, 33), (n, 50, n), (n, 100, 12), (n, 3, 20), (300, n, 6), (70, n, 30)]))
+        .chain((1..=33).flat_map(|n| {
+            [(n, 17, 33), (n, 50, n), (n, 100, 12), (n, 3, 20), (300, n, 6), (70, n, 30), (16, n, 128), (64, n, 127)]
+        }))
         .chain([
             (129, 48, 16),
             (130, 49, 17),
@@ -107,32 +109,80 @@ fn the_products_of_every_shape_agree_bit_for_bit_in_double_precision() {
     on_every_architecture(products_agree::<f64>);
 }
 
-#[test]
-fn a_sample_gives_the_same_bits_alone_and_among_others() {
-    on_every_architecture(|| {
-        for (inputs, outputs) in (1..=40).flat_map(|n| [(n, 20), (20, n), (300, n)]).chain([(300, 256), (200, 512)]) {
-            // Sums that are rounded at every step, so that each other order gives other bits.
-            let (parameters, input) =
-                (inexact_numbers::<f32>(inputs * outputs + outputs, 1), inexact_numbers::<f32>(inputs * 23, 2));
-            let (mut s, mut alone) = (std::vec![0.0; outputs * 23], std::vec![0.0; outputs]);
-            simd::forward(inputs, outputs, 23, &parameters, &input, &mut s);
+fn samples_are_alone_among_others<T: Scalar + super::lanes::Float>() {
+    let shapes = (1..=40).flat_map(|n| [(n, 20), (20, n), (300, n)]);
+    for (inputs, outputs) in shapes.chain([(300, 256), (300, 128), (200, 512)]) {
+        // Sums that are rounded at every step, so that each other order gives other bits.
+        let parameters = inexact_numbers::<T>(inputs * outputs + outputs, 1);
+        for samples in [2, 3, 4, 5, 8, 16, 23] {
+            let input = inexact_numbers::<T>(inputs * samples, 2);
+            let (mut s, mut alone) = (std::vec![T::zero(); outputs * samples], std::vec![T::zero(); outputs]);
+            simd::forward(inputs, outputs, samples, &parameters, &input, &mut s);
             for (input, s) in input.chunks(inputs).zip(s.chunks(outputs)) {
                 simd::forward(inputs, outputs, 1, &parameters, input, &mut alone);
-                assert!(s == alone, "{inputs} inputs, {outputs} outputs");
+                assert!(s == alone, "{inputs} inputs, {outputs} outputs, {samples} samples");
             }
         }
-    });
+    }
+}
+
+#[test]
+fn a_sample_gives_the_same_bits_alone_and_among_others() {
+    on_every_architecture(samples_are_alone_among_others::<f32>);
+    on_every_architecture(samples_are_alone_among_others::<f64>);
+}
+
+/// A result in a frame of other numbers, which must be there afterwards.
+fn framed<T: Scalar>(len: usize, compute: impl FnOnce(&mut [T])) -> Vec<T> {
+    const FRAME: usize = 70;
+    let mut numbers = std::vec![constant::<T>(7.0); len + 2 * FRAME];
+    compute(&mut numbers[FRAME..FRAME + len]);
+    let (before, after) = (&numbers[..FRAME], &numbers[FRAME + len..]);
+    assert!(before.iter().chain(after).all(|&number| number == constant(7.0)), "the frame is written over");
+    numbers[FRAME..FRAME + len].to_vec()
+}
+
+fn nothing_is_written_beyond<T: Scalar + super::lanes::Float>() {
+    for (inputs, outputs) in (1..=33).flat_map(|n| [(2, n), (n, 3), (40, n)]).chain([(3, 64), (5, 112), (300, 1)]) {
+        for samples in [1, 5, 20] {
+            let (input, delta) = (numbers::<T>(inputs * samples, 2), numbers::<T>(outputs * samples, 3));
+            let parameters = numbers::<T>(inputs * outputs + outputs, 1);
+            framed::<T>(outputs * samples, |s| {
+                simd::forward(inputs, outputs, samples, &parameters, &input, s);
+            });
+            framed::<T>(inputs * samples, |d| {
+                simd::propagate(inputs, outputs, samples, &parameters, &delta, d);
+            });
+            framed::<T>(inputs * outputs + outputs, |g| {
+                simd::accumulate(inputs, outputs, 0, samples, &input, &delta, g);
+            });
+        }
+    }
 }
 
 #[test]
 fn nothing_is_written_beyond_the_result() {
-    on_every_architecture(|| {
-        for outputs in 1..=33 {
-            let mut s = std::vec![7.0_f32; outputs * 5 + 64];
-            simd::forward(2, outputs, 5, &numbers(2 * outputs, 1), &numbers(10, 2), &mut s);
-            assert!(s[outputs * 5..].iter().all(|&s| s == 7.0), "{outputs} outputs");
+    on_every_architecture(nothing_is_written_beyond::<f32>);
+    on_every_architecture(nothing_is_written_beyond::<f64>);
+}
+
+fn columns_may_begin_anywhere<T: Scalar + super::lanes::Float>() {
+    for outputs in [8, 16, 32, 48, 64, 112, 128] {
+        for offset in 0..17 {
+            let buffer = numbers::<T>(5 * outputs + outputs + offset, 1);
+            let (parameters, input) = (&buffer[offset..], numbers::<T>(5, 2));
+            let s = framed::<T>(outputs, |s| simd::forward(5, outputs, 1, parameters, &input, s));
+            let mut wanted = std::vec![T::zero(); outputs];
+            portable::forward(5, outputs, 1, parameters, &input, &mut wanted);
+            assert!(s == wanted, "{outputs} outputs, {offset} numbers after the start of a line");
         }
-    });
+    }
+}
+
+#[test]
+fn the_weights_may_begin_anywhere_in_a_line_of_the_cache() {
+    on_every_architecture(columns_may_begin_anywhere::<f32>);
+    on_every_architecture(columns_may_begin_anywhere::<f64>);
 }
 
 /// Whether two numbers are the same, bit for bit; what is not a number has no bits of its own.
@@ -168,7 +218,7 @@ fn inexact_numbers<T: Scalar>(count: usize, seed: usize) -> Vec<T> {
 
 /// What threads rely on: a block of samples contributes the same number wherever it is computed, which is added at once.
 fn blocks_are_summed_from_zero<T: Scalar + super::lanes::Float>() {
-    let blocks = [(3, 1, 128), (784, 10, 127), (13, 50, 128), (5, 128, 128), (65, 300, 64)];
+    let blocks = [(3, 1, 128), (784, 10, 127), (13, 50, 128), (5, 128, 128), (20, 256, 128), (65, 300, 64)];
     for (inputs, outputs, samples) in shapes().chain(blocks) {
         let shape = std::format!("{inputs} inputs, {outputs} outputs, {samples} samples");
         let (input, delta) = (inexact_numbers::<T>(inputs * samples, 3), inexact_numbers::<T>(outputs * samples, 4));

@@ -48,7 +48,7 @@ pub(super) fn compute<E: Float>(product: &Product<E>, arch: Arch, lanes: usize) 
 /// There are so many numbers, and there is room for them.
 #[inline(always)]
 unsafe fn copy<E: Float>(count: usize, depth: usize, from: *const E, from_stride: usize, to: *mut E, to_stride: usize) {
-    /// A strip is a multiple of so many rows. Moved in registers, since a call for every column takes longer.
+    /// A strip of AVX2 or AVX-512 is a multiple of so many rows. Moved in registers, since a call for every column takes longer.
     const TOGETHER: usize = 12;
     for p in 0..depth {
         // SAFETY: the caller's promise.

@@ -1,5 +1,5 @@
 //! Products with a single column, such as the forward pass of one sample. All the time goes into reading `A`, once, so it
-//! is read by whole lines of the cache.
+//! is read by vectors that do not cross the lines of the cache.
 
 #![allow(clippy::needless_range_loop, reason = "sums are indexed by chain and vector, as in the formula")]
 
@@ -16,7 +16,6 @@ const MOST_VECTORS: usize = 8;
 #[inline(always)]
 pub(super) fn compute<E: Float>(product: &Product<E>, arch: Arch, lanes: usize) {
     let skew = skew(product, lanes);
-    let chains = product.chains(0, product.rows.div_ceil(lanes));
     let height = MOST_VECTORS * lanes;
     let mut p = 0;
     while p < product.depth {
@@ -24,6 +23,8 @@ pub(super) fn compute<E: Float>(product: &Product<E>, arch: Arch, lanes: usize) 
         while top < skew + product.rows {
             // SAFETY: `p` is within the depth.
             let piece = unsafe { product.piece_from(p) };
+            let vectors_of_rows = product.rows.div_ceil(lanes);
+            let chains = piece.chains(vectors_of_rows, vectors_of_rows);
             let from = skew.saturating_sub(top);
             let to = (skew + product.rows - top).min(height);
             let vectors = Vectors { product: piece, top: top.wrapping_sub(skew), from, to };
@@ -35,15 +36,15 @@ pub(super) fn compute<E: Float>(product: &Product<E>, arch: Arch, lanes: usize) 
     }
 }
 
-/// How many rows before the first one a line of the cache begins, if all columns of `A` lie alike and there is a vector to
-/// spare. 64 by 64, read across lines, takes 152 ns, and read by lines, with a masked one at either end, 128; lying at the
-/// start of a line from the outset, 111.
+/// How many rows before the first one an address begins that a vector of rows should begin at, if all columns of `A` lie
+/// alike and there is a vector to spare. 64 by 64 in AVX-512, read across the lines of the cache, takes 152 ns, and read by
+/// lines, with a masked one at either end, 128; lying at the start of a line from the outset, 111.
 #[inline(always)]
 fn skew<E: Float>(product: &Product<E>, lanes: usize) -> usize {
     let (address, stride) = (product.a.data.addr(), product.a.column * size_of::<E>());
-    let line = lanes * size_of::<E>();
-    let lies_alike = stride.is_multiple_of(line) && address.is_multiple_of(size_of::<E>());
-    if lies_alike && product.rows < MOST_VECTORS * lanes { address % line / size_of::<E>() } else { 0 }
+    let vector = lanes * size_of::<E>();
+    let lies_alike = stride.is_multiple_of(vector) && address.is_multiple_of(size_of::<E>());
+    if lies_alike && product.rows < MOST_VECTORS * lanes { address % vector / size_of::<E>() } else { 0 }
 }
 
 /// Vectors of rows below each other. They begin at row `top`, which wraps where they begin before the first one; the rows

@@ -79,8 +79,8 @@ pub(super) struct Product<E> {
     pub(super) is_stable: bool,
 }
 
-/// The depth of what is copied at a time.
-const PIECE: usize = 128;
+/// The depth of what is copied at a time, and at which sums are cut then.
+const PIECE: usize = super::MOST_SAMPLES;
 
 impl<E: Float> Product<E> {
     /// Computes the product by these instructions.
@@ -99,21 +99,27 @@ impl<E: Float> Product<E> {
         } else if self.columns == 1 && !self.adds_ones {
             column::compute(&self, arch, lanes);
         } else {
-            let height = tile::MOST_VECTORS * lanes;
-            let mut p = 0;
-            while p < self.depth {
-                let mut i = 0;
-                while i < self.rows {
-                    // SAFETY: `i` and `p` are within the matrices, and the pointers hold for the whole of them.
-                    unsafe {
-                        let piece = self.piece_from(p);
-                        let a = piece.a.from(i, 0);
-                        Product { a, ..piece }.strip(i, height, lanes).compute(arch, lanes);
-                    }
-                    i += height;
+            self.strips(arch, lanes);
+        }
+    }
+
+    /// Computes the product strip by strip, where the columns of `A` are contiguous.
+    #[inline(always)]
+    fn strips(&self, arch: Arch, lanes: usize) {
+        let height = tile::MOST_VECTORS * lanes;
+        let mut p = 0;
+        while p < self.depth {
+            let mut i = 0;
+            while i < self.rows {
+                // SAFETY: `i` and `p` are within the matrices, and the pointers hold for the whole of them.
+                unsafe {
+                    let piece = self.piece_from(p);
+                    let a = piece.a.from(i, 0);
+                    Product { a, ..piece }.strip(i, height, lanes).compute(arch, lanes);
                 }
-                p += self.piece();
+                i += height;
             }
+            p += self.piece();
         }
     }
 
@@ -163,6 +169,12 @@ impl<E: Float> Product<E> {
         }
     }
 
+    /// Whether the sums may be taken in any order, and begin with no biases.
+    #[inline(always)]
+    fn is_free(&self) -> bool {
+        !self.is_stable && !matches!(self.start, Start::Column(_))
+    }
+
     /// Whether the columns of `A` are so far apart, by a power of two, that a few of them fill a set of the cache.
     #[inline(always)]
     fn crosses_cache_sets(&self) -> bool {
@@ -173,7 +185,7 @@ impl<E: Float> Product<E> {
     /// The depth at which sums are cut.
     #[inline(always)]
     fn piece(&self) -> usize {
-        if self.a.row != 1 || self.crosses_cache_sets() { PIECE } else { self.depth.max(1) }
+        if self.a.row != 1 || self.crosses_cache_sets() { PIECE } else { self.depth }
     }
 
     /// Whether a copy of `A` pays: where it must be transposed, and where many columns are computed with it.
@@ -200,21 +212,29 @@ impl<E: Float> Product<E> {
     fn is_better_sideways(&self, lanes: usize) -> bool {
         let along_rows = self.columns.div_ceil(lanes) * self.rows * self.depth + 2 * self.rows * self.columns;
         let along_columns = self.rows.div_ceil(lanes) * self.columns * self.depth;
-        self.rows <= sideways::MOST_ROWS && self.b.column == 1 && along_rows < along_columns
+        let is_possible = self.rows <= sideways::MOST_ROWS && self.b.column == 1;
+        is_possible && self.is_free() && along_rows < along_columns
     }
 }
 
-/// How many numbers a vector holds.
+/// How many numbers a vector holds. All instruction sets are named, since a wrong answer would write out of bounds.
 #[inline(always)]
 fn lanes<E: Float>(arch: Arch) -> usize {
     match arch {
-        #[cfg(target_arch = "x86_64")]
+        #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
         Arch::V4(_) => <E as Float>::lanes::<pulp::x86::V4>(),
-        #[cfg(target_arch = "x86_64")]
+        #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
         Arch::V3(_) => <E as Float>::lanes::<pulp::x86::V3>(),
         #[cfg(target_arch = "aarch64")]
         Arch::Neon(_) => <E as Float>::lanes::<pulp::aarch64::Neon>(),
-        _ => <E as Float>::lanes::<pulp::Scalar>(),
+        #[cfg(target_arch = "wasm32")]
+        Arch::Simd128(_) => <E as Float>::lanes::<pulp::wasm::Simd128>(),
+        #[cfg(target_arch = "wasm32")]
+        Arch::RelaxedSimd(_) => <E as Float>::lanes::<pulp::wasm::RelaxedSimd>(),
+        Arch::Scalar => <E as Float>::lanes::<pulp::Scalar>(),
+        // `Arch` is not exhaustive.
+        #[allow(unreachable_patterns, reason = "on the processors above")]
+        _ => unreachable!("an instruction set that is not known here"),
     }
 }
 

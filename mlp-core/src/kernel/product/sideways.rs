@@ -52,7 +52,7 @@ pub(super) fn compute<E: Float>(product: &Product<E>, arch: Arch, lanes: usize) 
     if product.adds_ones {
         // SAFETY: there is this column more.
         let c = unsafe { product.c.add(product.columns * product.rows) };
-        // SAFETY: it holds for this column, with nothing of `B`.
-        unsafe { Product { columns: 0, c, ..*product }.strip(0, product.rows, lanes).compute(arch, lanes) }
+        // With nothing of `B`: the column of ones alone. There may be more rows than a strip has.
+        Product { columns: 0, c, ..*product }.strips(arch, lanes);
     }
 }

@@ -76,8 +76,8 @@ impl<E: Float, const VECTORS: usize, const WHOLE: bool, const CHAINS: usize> Wit
 }
 
 impl<E: Float> Strip<E> {
-    /// Computes the strip by these instructions, with so many numbers in a vector: at most 3 vectors of rows, or 2 if there
-    /// are several chains.
+    /// Computes the strip by these instructions, with so many numbers in a vector: 1 to 3 vectors of
+    /// rows.
     ///
     /// # Safety
     ///
@@ -98,10 +98,10 @@ impl<E: Float> Strip<E> {
             (1, 4) => tiles!(1, 4),
             (1, 2) => tiles!(1, 2),
             (1, _) => tiles!(1, 1),
-            (2, 4) => tiles!(2, 4),
             (2, 2) => tiles!(2, 2),
             (2, _) => tiles!(2, 1),
-            _ => tiles!(3, 1),
+            (3, _) => tiles!(3, 1),
+            _ => unreachable!("a strip has 1 to 3 vectors of rows"),
         }
     }
 

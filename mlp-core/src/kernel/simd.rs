@@ -136,7 +136,8 @@ macro_rules! loops {
 
                 #[inline(always)]
                 fn with_simd<S: Simd>(self, _: S) {
-                    if S::IS_SCALAR {
+                    // WebAssembly has vectors, but no fused multiply-add.
+                    if S::IS_SCALAR || cfg!(target_arch = "wasm32") {
                         portable::$name($(self.$operand,)* $(self.$result),+);
                     } else {
                         $module::$name($(self.$operand,)* $(self.$result),+);

@@ -229,8 +229,6 @@ fn lanes<E: Float>(arch: Arch) -> usize {
         Arch::Neon(_) => <E as Float>::lanes::<pulp::aarch64::Neon>(),
         #[cfg(target_arch = "wasm32")]
         Arch::Simd128(_) => <E as Float>::lanes::<pulp::wasm::Simd128>(),
-        #[cfg(target_arch = "wasm32")]
-        Arch::RelaxedSimd(_) => <E as Float>::lanes::<pulp::wasm::RelaxedSimd>(),
         Arch::Scalar => <E as Float>::lanes::<pulp::Scalar>(),
         // `Arch` is not exhaustive.
         #[allow(unreachable_patterns, reason = "on the processors above")]

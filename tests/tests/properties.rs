@@ -392,3 +392,29 @@ mod initial_weights {
         assert_eq!(*net(3).boxed_clone(), net(3));
     }
 }
+
+mod alone_and_in_a_batch {
+    use mlp_core::prelude::*;
+
+    network! { pub struct Tiny< input 2 => relu 3 => linear 1; loss squared >; }
+    network! { pub struct Narrow< input 40 => tanh 17 => gelu 3 => sigmoid 1; loss binary_cross_entropy >; }
+    network! { pub struct Classes< input 13 => silu 50 => softplus 33 => softmax 10; loss categorical_cross_entropy >; }
+    network! { pub struct Large< input 300 => elu 256 => tanh 70 => linear 2; loss squared >; }
+
+    macro_rules! hold {
+        ($($Network:ident with $inputs:literal inputs),*) => {$(
+            let network = $Network::boxed_random(&mut StdRng::seed_from_u64(5));
+            let number = |i: usize, j: usize| ((i * 7 + j * 3) as f32).sin();
+            for batch in [1, 2, 3, 7, 33, 150] {
+                let inputs: Vec<_> = (0..batch).map(|i| SVector::<f32, $inputs>::from_fn(|j, _| number(i, j))).collect();
+                let alone: Vec<_> = inputs.iter().map(|input| network.forward(input)).collect();
+                assert_eq!(network.predict(&inputs), alone, "{} with a batch of {batch}", stringify!($Network));
+            }
+        )*};
+    }
+
+    #[test]
+    fn a_sample_gives_the_same_bits() {
+        hold!(Tiny with 2 inputs, Narrow with 40 inputs, Classes with 13 inputs, Large with 300 inputs);
+    }
+}

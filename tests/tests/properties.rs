@@ -395,6 +395,8 @@ mod initial_weights {
 
 mod alone_and_in_a_batch {
     use mlp_core::prelude::*;
+    use mlp_core::rand::RngExt;
+    use mlp_core::random::generator;
 
     network! { pub struct Tiny< input 2 => relu 3 => linear 1; loss squared >; }
     network! { pub struct Narrow< input 40 => tanh 17 => gelu 3 => sigmoid 1; loss binary_cross_entropy >; }
@@ -404,9 +406,10 @@ mod alone_and_in_a_batch {
     macro_rules! hold {
         ($($Network:ident with $inputs:literal inputs),*) => {$(
             let network = $Network::boxed_random(&mut StdRng::seed_from_u64(5));
-            let number = |i: usize, j: usize| ((i * 7 + j * 3) as f32).sin();
+            let mut rng = generator(6);
             for batch in [1, 2, 3, 7, 33, 150] {
-                let inputs: Vec<_> = (0..batch).map(|i| SVector::<f32, $inputs>::from_fn(|j, _| number(i, j))).collect();
+                let inputs: Vec<_> =
+                    (0..batch).map(|_| SVector::<f32, $inputs>::from_fn(|_, _| rng.random_range(-1.0..1.0))).collect();
                 let alone: Vec<_> = inputs.iter().map(|input| network.forward(input)).collect();
                 assert_eq!(network.predict(&inputs), alone, "{} with a batch of {batch}", stringify!($Network));
             }

@@ -7,6 +7,7 @@ use rand::Rng;
 use crate::activation::Activation;
 use crate::architecture::{LayerInfo, is_tiny};
 use crate::criterion::{block_delta, block_loss};
+use crate::kernel;
 use crate::layer::{BLOCK, Buffers};
 use crate::loss::Loss;
 use crate::memory::{self, Flat};
@@ -241,9 +242,7 @@ pub trait Network: Flat {
         }
         let mut block = memory::zeros::<Self>();
         let sum = pass_through_in_groups(self, factor, inputs, targets, workspace, &mut block);
-        for (sum, &part) in gradient.parameters_mut().iter_mut().zip(block.parameters()) {
-            *sum += part;
-        }
+        kernel::add_scaled(&[nalgebra::one()], block.parameters(), gradient.parameters_mut());
         sum
     }
 
@@ -373,7 +372,7 @@ pub trait Network: Flat {
 }
 
 /// Passes a block of samples forward and backward, and adds to the gradient; overwrites it if `before` is zero.
-#[inline(always)] // so that it is unrolled where there is one sample
+#[inline(always)] // so that it is unrolled where there are a few samples
 fn pass_through<N: Network, Y: Target<N::Output>>(
     network: &N,
     before: usize,
@@ -392,8 +391,8 @@ fn pass_through<N: Network, Y: Target<N::Output>>(
     sum
 }
 
-/// A block of samples, a few at a time, which overwrites the gradient: in a network of a few units all loops over so many are unrolled, and its numbers
-/// stay in registers.
+/// Passes a block of samples forward and backward, a few at a time, and overwrites the gradient: in a network of a few
+/// units all loops over so many are unrolled, and its numbers stay in registers.
 fn pass_through_in_groups<N: Network, Y: Target<N::Output>>(
     network: &N,
     factor: N::Scalar,

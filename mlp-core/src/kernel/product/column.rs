@@ -57,7 +57,7 @@ struct Vectors<E> {
 }
 
 /// So many vectors, of which the first and the last are masked.
-struct Sized<E, const VECTORS: usize, const CHAINS: usize>(Vectors<E>);
+struct Masked<E, const VECTORS: usize, const CHAINS: usize>(Vectors<E>);
 
 impl<E: Float> Vectors<E> {
     /// Computes the vectors, so many, with sums in so many chains.
@@ -68,24 +68,24 @@ impl<E: Float> Vectors<E> {
     #[inline(always)]
     unsafe fn compute(self, arch: Arch, vectors: usize, chains: usize) {
         match (vectors, chains) {
-            (1, 4) => dispatch(arch, Sized::<E, 1, 4>(self)),
-            (2, 4) => dispatch(arch, Sized::<E, 2, 4>(self)),
-            (1, 2) => dispatch(arch, Sized::<E, 1, 2>(self)),
-            (2, 2) => dispatch(arch, Sized::<E, 2, 2>(self)),
-            (3, 2) => dispatch(arch, Sized::<E, 3, 2>(self)),
-            (1, _) => dispatch(arch, Sized::<E, 1, 1>(self)),
-            (2, _) => dispatch(arch, Sized::<E, 2, 1>(self)),
-            (3, _) => dispatch(arch, Sized::<E, 3, 1>(self)),
-            (4, _) => dispatch(arch, Sized::<E, 4, 1>(self)),
-            (5, _) => dispatch(arch, Sized::<E, 5, 1>(self)),
-            (6, _) => dispatch(arch, Sized::<E, 6, 1>(self)),
-            (7, _) => dispatch(arch, Sized::<E, 7, 1>(self)),
-            _ => dispatch(arch, Sized::<E, MOST_VECTORS, 1>(self)),
+            (1, 4) => dispatch(arch, Masked::<E, 1, 4>(self)),
+            (2, 4) => dispatch(arch, Masked::<E, 2, 4>(self)),
+            (1, 2) => dispatch(arch, Masked::<E, 1, 2>(self)),
+            (2, 2) => dispatch(arch, Masked::<E, 2, 2>(self)),
+            (3, 2) => dispatch(arch, Masked::<E, 3, 2>(self)),
+            (1, _) => dispatch(arch, Masked::<E, 1, 1>(self)),
+            (2, _) => dispatch(arch, Masked::<E, 2, 1>(self)),
+            (3, _) => dispatch(arch, Masked::<E, 3, 1>(self)),
+            (4, _) => dispatch(arch, Masked::<E, 4, 1>(self)),
+            (5, _) => dispatch(arch, Masked::<E, 5, 1>(self)),
+            (6, _) => dispatch(arch, Masked::<E, 6, 1>(self)),
+            (7, _) => dispatch(arch, Masked::<E, 7, 1>(self)),
+            _ => dispatch(arch, Masked::<E, MOST_VECTORS, 1>(self)),
         }
     }
 }
 
-impl<E: Float, const VECTORS: usize, const CHAINS: usize> WithSimd for Sized<E, VECTORS, CHAINS> {
+impl<E: Float, const VECTORS: usize, const CHAINS: usize> WithSimd for Masked<E, VECTORS, CHAINS> {
     type Output = ();
 
     #[inline(always)]

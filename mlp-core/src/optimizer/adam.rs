@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::{Optimizer, check_learning_rate};
+use super::{Optimizer, State, check_learning_rate};
 use crate::kernel;
 use crate::network::Network;
 use crate::scalar::{Scalar, constant};
@@ -74,6 +74,22 @@ impl<T: Scalar> Optimizer<T> for Adam<T> {
 
     fn reset(&mut self) {
         *self = Self::new(self.learning_rate);
+    }
+
+    fn learning_rate(&self) -> Option<f64> {
+        Some(self.learning_rate)
+    }
+
+    fn set_learning_rate(&mut self, learning_rate: f64) {
+        self.learning_rate = learning_rate;
+    }
+
+    fn state(&mut self) -> State<'_, T> {
+        State::default()
+            .number("decay_1", &mut self.decays.0)
+            .number("decay_2", &mut self.decays.1)
+            .vector("first_moments", &mut self.first_moments)
+            .vector("second_moments", &mut self.second_moments)
     }
 
     fn check(&self) -> Result<(), TrainError> {

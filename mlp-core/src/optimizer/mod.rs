@@ -17,10 +17,14 @@ use crate::train::TrainError;
 #[cfg(feature = "alloc")]
 mod adam;
 mod sgd;
+#[cfg(feature = "alloc")]
+mod state;
 
 #[cfg(feature = "alloc")]
 pub use adam::Adam;
 pub use sgd::Sgd;
+#[cfg(feature = "alloc")]
+pub use state::State;
 
 /// What is minimized: gives the risk and its gradient at any network.
 ///
@@ -127,6 +131,35 @@ pub trait Optimizer<T: Scalar> {
     /// assert_eq!(adam, Adam::new(0.1));
     /// ```
     fn reset(&mut self) {}
+
+    /// The learning rate, for a schedule to start from; `None` for a rule that has none.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// assert_eq!(Optimizer::<f32>::learning_rate(&Sgd::new(0.1)), Some(0.1));
+    /// ```
+    fn learning_rate(&self) -> Option<f64> {
+        None
+    }
+
+    /// Sets the learning rate and keeps what was seen so far: what a schedule does before each epoch.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// let mut sgd = Sgd::new(0.1);
+    /// Optimizer::<f32>::set_learning_rate(&mut sgd, 0.05);
+    /// assert_eq!(sgd, Sgd::new(0.05));
+    /// ```
+    fn set_learning_rate(&mut self, learning_rate: f64) {
+        let _ = learning_rate;
+    }
+
+    /// What it remembers from one step to the next, to be written to a checkpoint or read from one. A rule that remembers
+    /// something and does not say so cannot be resumed to the same bits. See [`State`] for an example.
+    #[cfg(feature = "alloc")]
+    fn state(&mut self) -> State<'_, T> {
+        State::default()
+    }
 
     /// Moves the network once, and returns the risk where it was. Where that is not finite, the network stays. See
     /// [`Objective`] for an example.

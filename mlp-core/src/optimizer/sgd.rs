@@ -34,6 +34,14 @@ impl<T: Scalar> Optimizer<T> for Sgd {
         kernel::add_scaled(&[constant(-self.learning_rate)], gradient.parameters(), network.parameters_mut());
     }
 
+    fn learning_rate(&self) -> Option<f64> {
+        Some(self.learning_rate)
+    }
+
+    fn set_learning_rate(&mut self, learning_rate: f64) {
+        self.learning_rate = learning_rate;
+    }
+
     fn check(&self) -> Result<(), TrainError> {
         check_learning_rate(self.learning_rate)
     }

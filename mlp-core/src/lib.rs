@@ -44,6 +44,7 @@
 //! | `std` | yes | vector instructions, by what the processor has; implies `alloc` |
 //! | `alloc` | yes | everything on the heap: batches, gradients, training, boxed networks |
 //! | `threads` | no | gradients by several threads, with the bits of one; implies `std` |
+//! | `safetensors` | no | networks in safetensors files, as PyTorch reads and writes them; implies `std` |
 //!
 //! Without both, a network can still be built in a `const` or a `static`, and run.
 
@@ -64,6 +65,7 @@ mod criterion;
 #[cfg(feature = "alloc")]
 pub mod data;
 mod dense;
+pub mod format;
 mod init;
 mod kernel;
 mod layer;

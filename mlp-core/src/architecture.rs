@@ -1,6 +1,8 @@
 //! Facts about a network: its layers, and the table that `Display` prints.
 
 use core::fmt;
+#[cfg(feature = "alloc")]
+use core::ops::Range;
 
 use crate::activation::Activation;
 use crate::kernel;
@@ -118,6 +120,18 @@ pub const fn check_size<N: Network>() {
     assert!(parameters * size_of::<N::Scalar>() == size_of::<N>());
 }
 
+/// Where the weights of each layer stand among the parameters of a network, and the biases do not: what decays and what
+/// is penalized. A bias only shifts a unit, so shrinking it would not make the network smoother.
+#[cfg(feature = "alloc")]
+#[allow(dead_code, reason = "those who decay and penalize are still to come")]
+pub(crate) fn weights<N: Network>() -> impl Iterator<Item = Range<usize>> {
+    N::LAYERS.iter().scan(0, |next, layer| {
+        let first = *next;
+        *next += layer.parameters;
+        Some(first..first + layer.inputs * layer.outputs)
+    })
+}
+
 /// Refuses, when the program is compiled, a loss that cannot work with the network's outputs.
 ///
 /// # Panics
@@ -187,5 +201,27 @@ impl<D: fmt::Display> fmt::Display for Shown<D> {
         let padding = f.width().unwrap_or(0).saturating_sub(width.0);
         let (before, after) = if f.align() == Some(fmt::Alignment::Right) { (padding, 0) } else { (0, padding) };
         write!(f, "{:before$}{}{:after$}", "", self.0, "")
+    }
+}
+
+#[cfg(all(test, feature = "alloc"))]
+mod tests {
+    use alloc::vec::Vec;
+
+    use super::*;
+    use crate::prelude::*;
+
+    #[test]
+    fn the_weights_stand_before_the_biases_of_their_layer() {
+        network! { struct Net< input 3 => tanh 2 => relu 4 no_bias => linear 1; loss squared >; }
+        let mut net = Net::zeros();
+        net.hidden1.weights.fill(1.0);
+        net.hidden2.weights.fill(1.0);
+        net.output.weights.fill(1.0);
+        for range in weights::<Net>() {
+            net.parameters_mut()[range].iter_mut().for_each(|w| *w -= 1.0);
+        }
+        assert_eq!(net, Net::zeros());
+        assert_eq!(weights::<Net>().collect::<Vec<_>>(), [0..6, 8..16, 16..20]);
     }
 }

@@ -28,6 +28,7 @@
 //! | define a network | [`network!`], [`#[derive(Network)]`](derive@Network) |
 //! | use it | [`Network`] |
 //! | train it | [`Trainer`], [`Sgd`], [`Adam`], [`Dataset`] |
+//! | judge it | [`Metric`], [`metrics`] |
 //! | see what an activation or a loss computes | [`activation`], [`loss`] |
 //! | see which belong together | [`link`] |
 //!
@@ -72,6 +73,8 @@ mod layer;
 pub mod link;
 pub mod loss;
 mod memory;
+#[cfg(feature = "alloc")]
+pub mod metrics;
 mod network;
 pub mod optimizer;
 #[cfg(feature = "threads")]
@@ -94,6 +97,8 @@ pub use dense::Dense;
 pub use init::Initializer;
 pub use layer::Trace;
 pub use memory::Flat;
+#[cfg(feature = "alloc")]
+pub use metrics::Metric;
 pub use network::Network;
 #[cfg(feature = "alloc")]
 pub use optimizer::Adam;
@@ -117,6 +122,8 @@ pub mod prelude {
     pub use crate::init::Initializer;
     pub use crate::link::{Fused, NoPartner, Partner};
     pub use crate::loss::*;
+    #[cfg(feature = "alloc")]
+    pub use crate::metrics::{ConfusionMatrix, Metric};
     pub use crate::network::Network;
     // Under no name as well, so that the methods stay in scope where the user has a type of this name.
     pub use crate::network::Network as _;

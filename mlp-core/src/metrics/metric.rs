@@ -1,0 +1,113 @@
+//! A metric as a value, so that it can be chosen, printed and computed epoch by epoch.
+
+use core::fmt;
+
+use super::{
+    accuracy, macro_f1, macro_precision, macro_recall, mean_absolute_error, r_squared, roc_auc,
+    root_mean_squared_error, top_k_accuracy,
+};
+use crate::memory::Flat;
+use crate::scalar::Scalar;
+use crate::target::Target;
+
+/// What can be measured of a network beside its loss.
+///
+/// ```
+/// use mlp_core::prelude::*;
+/// let outputs = [vector![0.2], vector![0.4], vector![0.7]];
+/// let targets = [0, 1, 1];
+/// assert_eq!(Metric::Accuracy.of(&outputs, &targets), 2.0 / 3.0);
+/// assert_eq!(Metric::RocAuc.of(&outputs, &targets), 1.0);
+/// assert_eq!(Metric::TopK(5).to_string(), "top-5 accuracy");
+/// assert!(!Metric::Rmse.is_larger_better());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Metric {
+    /// The share of samples that are right: [`accuracy`].
+    Accuracy,
+    /// The share of samples of which the class is among the `k` greatest outputs: [`top_k_accuracy`].
+    TopK(usize),
+    /// The mean over the classes of the precision: [`macro_precision`].
+    MacroPrecision,
+    /// The mean over the classes of the recall: [`macro_recall`].
+    MacroRecall,
+    /// The mean over the classes of F1: [`macro_f1`].
+    MacroF1,
+    /// The area under the curve of the receiver operating characteristic: [`roc_auc`].
+    RocAuc,
+    /// [`mean_absolute_error`].
+    Mae,
+    /// [`root_mean_squared_error`].
+    Rmse,
+    /// The coefficient of determination R²: [`r_squared`].
+    R2,
+}
+
+impl Metric {
+    /// What the metric is called; [`Display`](fmt::Display) says the `k` of [`Metric::TopK`] as well.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// assert_eq!(Metric::MacroF1.name(), "macro F1");
+    /// ```
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Accuracy => "accuracy",
+            Self::TopK(_) => "top-k accuracy",
+            Self::MacroPrecision => "macro precision",
+            Self::MacroRecall => "macro recall",
+            Self::MacroF1 => "macro F1",
+            Self::RocAuc => "ROC AUC",
+            Self::Mae => "MAE",
+            Self::Rmse => "RMSE",
+            Self::R2 => "R²",
+        }
+    }
+
+    /// Whether of two values the larger is the better one.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// assert!(Metric::R2.is_larger_better());
+    /// ```
+    pub const fn is_larger_better(self) -> bool {
+        !matches!(self, Self::Mae | Self::Rmse)
+    }
+
+    /// The metric of outputs against targets, one each a sample. The [module](super) says what is taken for a class
+    /// and when the result is NaN.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// let outputs = [vector![1.0, 2.0], vector![3.0, 4.0]];
+    /// let targets = [vector![1.5, 2.5], vector![3.0, 3.0]];
+    /// assert_eq!(Metric::Mae.of(&outputs, &targets), 0.5);
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If there are not as many targets as outputs, or if a class index is not that of an output.
+    pub fn of<T: Scalar, O: Flat<Scalar = T>, Y: Target<O>>(self, outputs: &[O], targets: &[Y]) -> f64 {
+        match self {
+            Self::Accuracy => accuracy(outputs, targets),
+            Self::TopK(k) => top_k_accuracy(k, outputs, targets),
+            Self::MacroPrecision => macro_precision(outputs, targets),
+            Self::MacroRecall => macro_recall(outputs, targets),
+            Self::MacroF1 => macro_f1(outputs, targets),
+            Self::RocAuc => roc_auc(outputs, targets),
+            Self::Mae => mean_absolute_error(outputs, targets),
+            Self::Rmse => root_mean_squared_error(outputs, targets),
+            Self::R2 => r_squared(outputs, targets),
+        }
+    }
+}
+
+impl fmt::Display for Metric {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TopK(k) => f.pad(&alloc::format!("top-{k} accuracy")),
+            _ => f.pad(self.name()),
+        }
+    }
+}

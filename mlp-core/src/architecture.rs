@@ -14,7 +14,14 @@ use crate::network::Network;
 
 /// A function with its constants, as `network!` spells it: `relu`, `leaky_relu(0.01)`.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Function(&'static str, &'static [f64]);
+pub(crate) struct Function(pub(crate) &'static str, pub(crate) &'static [f64]);
+
+impl Function {
+    /// The activation of a layer.
+    pub(crate) const fn of(layer: &LayerInfo) -> Self {
+        Self(layer.activation, layer.constants)
+    }
+}
 
 impl fmt::Display for Function {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -23,6 +30,30 @@ impl fmt::Display for Function {
             write!(f, "{}{constant}", if index == 0 { "(" } else { ", " })?;
         }
         f.write_str(if self.1.is_empty() { "" } else { ")" })
+    }
+}
+
+/// A network as `network!` takes it: `input 2 => relu 2 => linear 1; loss squared`.
+#[cfg(feature = "safetensors")]
+pub(crate) struct Definition(&'static [LayerInfo], Function);
+
+#[cfg(feature = "safetensors")]
+impl Definition {
+    /// That of the network, but for what has no influence on its outputs.
+    pub(crate) fn of<N: Network>() -> Self {
+        Self(N::LAYERS, Function(N::Loss::NAME, N::Loss::CONSTANTS))
+    }
+}
+
+#[cfg(feature = "safetensors")]
+impl fmt::Display for Definition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "input {}", self.0[0].inputs)?;
+        for layer in self.0 {
+            let bias = if layer.parameters > layer.inputs * layer.outputs { "" } else { " no_bias" };
+            write!(f, " => {} {} as {}{bias}", Function::of(layer), layer.outputs, layer.name)?;
+        }
+        write!(f, "; loss {}", self.1)
     }
 }
 
@@ -160,7 +191,7 @@ pub fn summarize<N: Network>(f: &mut fmt::Formatter<'_>) -> fmt::Result {
     writeln!(f, "{:<16} {:<24} {:>16} {:>14}", "layer", "activation", "shape", "parameters")?;
     rule(f)?;
     for layer in N::LAYERS {
-        let activation = Shown(Function(layer.activation, layer.constants));
+        let activation = Shown(Function::of(layer));
         let shape = Shown(Shape(layer.inputs, layer.outputs));
         writeln!(f, "{:<16} {activation:<24} {shape:>16} {:>14}", layer.name, layer.parameters)?;
     }

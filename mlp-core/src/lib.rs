@@ -119,6 +119,8 @@ pub mod prelude {
     #[cfg(feature = "alloc")]
     pub use crate::data::{DataError, Dataset};
     pub use crate::dense::Dense;
+    #[cfg(feature = "safetensors")]
+    pub use crate::format::SafetensorsFile as _;
     pub use crate::init::Initializer;
     pub use crate::link::{Fused, NoPartner, Partner};
     pub use crate::loss::*;

@@ -1,0 +1,331 @@
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
+
+use safetensors::SafeTensors;
+use safetensors::tensor::{Dtype, TensorView};
+
+use crate::format::{Difference, FormatError, LoadError, ModuleNamesError, Safetensors, SaveError};
+use crate::prelude::*;
+
+network! { struct Net< input 3 => leaky_relu(0.1) 2 as first => tanh 2 no_bias => linear 1; loss huber(0.5) >; }
+
+fn net<T: Scalar>() -> Net<T>
+where
+    Net<T>: Network<Scalar = T> + crate::ByValue,
+{
+    Network::random(&mut StdRng::seed_from_u64(7))
+}
+
+/// Every parameter is another number that is none of the initial ones: what was half written would show.
+fn marked() -> Net {
+    let mut net = Net::zeros();
+    for (at, parameter) in net.parameters_mut().iter_mut().enumerate() {
+        *parameter = 1000.0 + at as f32;
+    }
+    net
+}
+
+/// Loads into a marked network, which an error must leave as it is.
+fn load(options: Safetensors<'_>, bytes: &[u8]) -> Result<Net, FormatError> {
+    let mut net = marked();
+    match options.load_bytes(&mut net, bytes) {
+        Ok(()) => Ok(net),
+        Err(error) => {
+            assert_eq!(net, marked(), "{error}");
+            Err(error)
+        }
+    }
+}
+
+/// A file of these tensors, all zero, as any other program may write it.
+fn file(tensors: &[(&str, Dtype, &[usize])]) -> Vec<u8> {
+    let zeros = vec![0; 1000];
+    let views = tensors.iter().map(|(name, dtype, shape)| {
+        let bytes = shape.iter().product::<usize>() * dtype.bitsize() / 8;
+        (*name, TensorView::new(*dtype, shape.to_vec(), &zeros[..bytes]).unwrap())
+    });
+    safetensors::serialize(views, None).unwrap()
+}
+
+const FITTING: [(&str, Dtype, &[usize]); 5] = [
+    ("first.weight", Dtype::F32, &[2, 3]),
+    ("first.bias", Dtype::F32, &[2]),
+    ("hidden2.weight", Dtype::F32, &[2, 2]),
+    ("output.weight", Dtype::F32, &[1, 2]),
+    ("output.bias", Dtype::F32, &[1]),
+];
+
+#[test]
+fn every_bit_comes_back() {
+    let mut net: Net = net();
+    let odd = [f32::NAN, -f32::NAN, f32::from_bits(0x7fa0_0001), f32::INFINITY, -0.0, f32::MIN_POSITIVE / 2.0];
+    net.parameters_mut()[..6].copy_from_slice(&odd);
+    let bits = |net: &Net| net.parameters().iter().map(|w| w.to_bits()).collect::<Vec<_>>();
+    assert_eq!(bits(&load(Safetensors::new(), &net.to_safetensors()).unwrap()), bits(&net));
+
+    let double: Net<f64> = self::net();
+    let mut same = Net::<f64>::zeros();
+    same.load_safetensors_bytes(&double.to_safetensors()).unwrap();
+    assert_eq!(same, double);
+}
+
+#[test]
+fn the_same_network_gives_the_same_bytes() {
+    let first = net::<f32>().to_safetensors();
+    assert!((0..20).all(|_| net::<f32>().to_safetensors() == first));
+}
+
+#[test]
+fn another_reader_finds_the_tensors_row_by_row_under_their_names() {
+    let mut net = net::<f32>();
+    net.first.weights = matrix![1.0, 2.0, 3.0; 4.0, 5.0, 6.0];
+    let bytes = net.to_safetensors();
+    let file = SafeTensors::deserialize(&bytes).unwrap();
+    let mut found: Vec<_> =
+        file.iter().map(|(name, view)| (name.to_string(), view.dtype(), view.shape().to_vec())).collect();
+    found.sort();
+    let mut expected: Vec<_> =
+        FITTING.iter().map(|(name, dtype, shape)| (name.to_string(), *dtype, shape.to_vec())).collect();
+    expected.sort();
+    assert_eq!(found, expected);
+    let weights: Vec<u8> = [1.0_f32, 2.0, 3.0, 4.0, 5.0, 6.0].iter().flat_map(|w| w.to_le_bytes()).collect();
+    assert_eq!(file.tensor("first.weight").unwrap().data(), weights);
+    let header = 8 + u64::from_le_bytes(bytes[..8].try_into().unwrap());
+    assert_eq!(header % 8, 0, "the numbers are aligned");
+}
+
+#[test]
+fn the_metadata_describe_the_network() {
+    let bytes = net::<f32>().to_safetensors();
+    let (_, header) = SafeTensors::read_metadata(&bytes).unwrap();
+    let description: serde_json::Value = serde_json::from_str(&header.metadata().as_ref().unwrap()["mlp"]).unwrap();
+    assert_eq!(description["name"], "Net");
+    assert_eq!(description["loss"], "huber(0.5)");
+    assert_eq!(
+        description["definition"],
+        "input 3 => leaky_relu(0.1) 2 as first => tanh 2 as hidden2 no_bias => linear 1 as output; loss huber(0.5)"
+    );
+    let layer = &description["layers"][1];
+    assert_eq!((&layer["name"], &layer["activation"]), (&"hidden2".into(), &"tanh".into()));
+    assert_eq!((&layer["inputs"], &layer["outputs"], &layer["bias"]), (&2.into(), &2.into(), &false.into()));
+}
+
+#[test]
+fn a_file_without_our_metadata_is_loaded_if_it_fits() {
+    assert_eq!(load(Safetensors::new(), &file(&FITTING)), Ok(Net::zeros()));
+}
+
+#[test]
+fn all_differences_are_reported_at_once() {
+    let mut tensors = FITTING.to_vec();
+    tensors[0].2 = &[3, 2];
+    tensors[1].0 = "first.biases";
+    tensors[2].1 = Dtype::F64;
+    tensors[3].1 = Dtype::BF16;
+    tensors[3].2 = &[2];
+    let error = load(Safetensors::new(), &file(&tensors)).unwrap_err();
+    let shape = |tensor: &str, found: &[usize], expected: &[usize]| Difference::Shape {
+        tensor: tensor.into(),
+        found: found.into(),
+        expected: expected.into(),
+    };
+    let scalar =
+        |tensor: &str, found: &str| Difference::Type { tensor: tensor.into(), found: found.into(), expected: "f32" };
+    let expected = vec![
+        shape("first.weight", &[3, 2], &[2, 3]),
+        Difference::Missing { tensor: "first.bias".into() },
+        scalar("hidden2.weight", "f64"),
+        shape("output.weight", &[2], &[1, 2]),
+        scalar("output.weight", "bf16"),
+        Difference::Unexpected { tensor: "first.biases".into() },
+    ];
+    assert_eq!(error, FormatError::Differences(expected));
+    assert_eq!(
+        error.to_string(),
+        "this is a file of another network:\
+         \n  `first.weight` has the shape [3, 2], expected [2, 3]\
+         \n  there is no `first.bias`\
+         \n  `hidden2.weight` holds f64, expected f32\
+         \n  `output.weight` has the shape [2], expected [1, 2]\
+         \n  `output.weight` holds bf16, expected f32\
+         \n  there is \"first.biases\", which the network does not have"
+    );
+}
+
+#[test]
+fn activations_must_agree_and_losses_and_names_of_networks_need_not() {
+    network! { struct Other< input 3 => leaky_relu(0.2) 2 as first => tanh 2 no_bias => softplus 1; loss absolute >; }
+    let error = load(Safetensors::new(), &Other::zeros().to_safetensors()).unwrap_err();
+    let activation = |layer, found: &str, expected: &str| Difference::Activation {
+        layer,
+        found: found.into(),
+        expected: expected.into(),
+    };
+    let expected =
+        vec![activation("first", "leaky_relu(0.2)", "leaky_relu(0.1)"), activation("output", "softplus", "linear")];
+    assert_eq!(error, FormatError::Differences(expected));
+
+    network! { struct Loss< input 3 => leaky_relu(0.1) 2 as first => tanh 2 no_bias => linear 1; loss squared >; }
+    assert_eq!(load(Safetensors::new(), &Loss::zeros().to_safetensors()), Ok(Net::zeros()));
+}
+
+#[test]
+fn another_number_of_layers_is_reported_as_such() {
+    network! { struct Deep< input 3 => leaky_relu(0.1) 2 as first => tanh 2 repeat 2 no_bias => linear 1; loss huber(0.5) >; }
+    let error = load(Safetensors::new(), &Deep::zeros().to_safetensors()).unwrap_err();
+    let expected =
+        vec![Difference::Unexpected { tensor: "hidden3.weight".into() }, Difference::Layers { found: 4, expected: 3 }];
+    assert_eq!(error, FormatError::Differences(expected));
+}
+
+#[test]
+fn numbers_are_converted_where_that_is_allowed() {
+    let double = net::<f64>();
+    assert!(
+        matches!(load(Safetensors::new(), &double.to_safetensors()), Err(FormatError::Differences(all)) if all.len() == 5)
+    );
+    let converting = Safetensors::new().converting();
+    let single = load(converting, &double.to_safetensors()).unwrap();
+    assert!(single.parameters().iter().zip(double.parameters()).all(|(single, double)| *single == *double as f32));
+
+    let mut back = Net::<f64>::zeros();
+    converting.load_bytes(&mut back, &single.to_safetensors()).unwrap();
+    assert!(back.parameters().iter().zip(single.parameters()).all(|(back, single)| *back == f64::from(*single)));
+}
+
+#[test]
+fn a_number_that_conversion_would_make_infinite_is_reported() {
+    let mut double = net::<f64>();
+    double.first.weights[(1, 0)] = -1e39;
+    double.output.bias[0] = f64::INFINITY; // which remains what it is
+    let error = load(Safetensors::new().converting(), &double.to_safetensors()).unwrap_err();
+    let expected = Difference::TooLarge { tensor: "first.weight".into(), index: 3, value: -1e39, expected: "f32" };
+    assert_eq!(error, FormatError::Differences(vec![expected]));
+}
+
+#[test]
+fn modules_may_be_called_otherwise_in_the_file() {
+    let sequential = Safetensors::new().modules(&["0", "2", "net.4"]);
+    let bytes = sequential.to_bytes(&net::<f32>()).unwrap();
+    let file = SafeTensors::deserialize(&bytes).unwrap();
+    let mut names = file.names();
+    names.sort_unstable();
+    assert_eq!(names, ["0.bias", "0.weight", "2.weight", "net.4.bias", "net.4.weight"]);
+    assert_eq!(load(sequential, &bytes), Ok(net()));
+    assert!(matches!(load(Safetensors::new(), &bytes), Err(FormatError::Differences(all)) if all.len() == 10));
+}
+
+#[test]
+fn names_that_do_not_suit_the_network_are_refused() {
+    let bytes = net::<f32>().to_safetensors();
+    let two = Safetensors::new().modules(&["0", "2"]);
+    let count = ModuleNamesError::Count { given: 2, layers: 3 };
+    assert_eq!(load(two, &bytes), Err(count.clone().into()));
+    assert_eq!(two.to_bytes(&net::<f32>()), Err(count));
+    let twice = Safetensors::new().modules(&["0", "2", "0"]);
+    assert_eq!(twice.to_bytes(&net::<f32>()), Err(ModuleNamesError::Twice { name: "0".into() }));
+}
+
+#[test]
+fn a_file_cut_anywhere_is_refused() {
+    let bytes = net::<f32>().to_safetensors();
+    for end in 0..bytes.len() {
+        let error = load(Safetensors::new(), &bytes[..end]).unwrap_err();
+        assert!(matches!(error, FormatError::Malformed { format: "safetensors", .. }), "cut at {end}: {error}");
+    }
+    let longer = [&bytes[..], &[0]].concat();
+    assert!(matches!(load(Safetensors::new(), &longer), Err(FormatError::Malformed { .. })));
+}
+
+#[test]
+fn a_file_corrupted_anywhere_is_refused_or_loaded_completely() {
+    let bytes = net::<f32>().to_safetensors();
+    let numbers = bytes.len() - 4 * Net::PARAMETERS;
+    for at in 0..bytes.len() {
+        for flip in [0x01, 0x02, 0x10, 0x20, 0x80, 0xff] {
+            let mut corrupted = bytes.clone();
+            corrupted[at] ^= flip;
+            let loaded = load(Safetensors::new(), &corrupted);
+            if at >= numbers {
+                assert!(loaded.is_ok(), "the number at {at} is another one");
+            } else if let Ok(net) = loaded {
+                assert_eq!(net, self::net(), "what changed at {at} is only a name or a space");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_header_that_claims_to_be_huge_is_not_believed() {
+    for length in [u64::MAX, 1 << 62, 1 << 40, (1 << 20) + 1, 1 << 20] {
+        let bytes = [&length.to_le_bytes()[..], b"{}"].concat();
+        let Err(FormatError::Malformed { reason, .. }) = load(Safetensors::new(), &bytes) else { panic!("{length}") };
+        assert!(reason.contains(&length.to_string()), "{reason}");
+    }
+}
+
+#[test]
+fn a_tensor_that_claims_to_be_huge_is_not_believed() {
+    let tensor = |shape: &str, end: &str| {
+        let header = format!("{{\"first.weight\":{{\"dtype\":\"F32\",\"shape\":{shape},\"data_offsets\":[0,{end}]}}}}");
+        [&(header.len() as u64).to_le_bytes()[..], header.as_bytes()].concat()
+    };
+    for (shape, end) in [
+        ("[1099511627776]", "4398046511104"),
+        ("[4294967296,4294967296]", "0"),
+        ("[18446744073709551615,4]", "16"),
+        ("[2,3]", "18446744073709551615"),
+        ("[-2,3]", "24"),
+    ] {
+        assert!(load(Safetensors::new(), &tensor(shape, end)).is_err(), "{shape} {end}");
+    }
+}
+
+#[test]
+fn metadata_that_describe_no_network_are_refused() {
+    let bytes = net::<f32>().to_safetensors();
+    for description in ["", "[]", "{}", "{\\\"layers\\\":[1,2,3]}", "nonsense", &"[".repeat(200_000)] {
+        let header = format!("{{\"__metadata__\":{{\"mlp\":\"{description}\"}},{}", header_of(&file(&FITTING)));
+        let forged =
+            [&(header.len() as u64).to_le_bytes()[..], header.as_bytes(), &bytes[bytes.len() - 4 * Net::PARAMETERS..]]
+                .concat();
+        let error = load(Safetensors::new(), &forged).unwrap_err();
+        assert!(matches!(&error, FormatError::Malformed { reason, .. } if reason.contains("`mlp`")), "{error}");
+    }
+}
+
+/// The header of a file, but for its opening brace.
+fn header_of(bytes: &[u8]) -> String {
+    let length = usize::try_from(u64::from_le_bytes(bytes[..8].try_into().unwrap())).unwrap();
+    String::from_utf8(bytes[9..8 + length].to_vec()).unwrap()
+}
+
+#[test]
+fn files_go_through_the_disk_and_errors_name_them() {
+    let directory = std::env::temp_dir().join(format!("mlp-safetensors-tests-{}", std::process::id()));
+    std::fs::create_dir_all(&directory).unwrap();
+    let path = directory.join("net.safetensors");
+    let boxed = Net::boxed_random(&mut StdRng::seed_from_u64(7));
+    boxed.save_safetensors(&path).unwrap();
+    assert_eq!(std::fs::read(&path).unwrap(), boxed.to_safetensors());
+    let mut same = Net::boxed_zeros();
+    same.load_safetensors(&path).unwrap();
+    assert_eq!(same, boxed);
+
+    std::fs::write(&path, "").unwrap();
+    let error = same.load_safetensors(&path).unwrap_err();
+    assert!(matches!(&error, LoadError::Content { path: at, .. } if *at == path));
+    assert!(
+        error
+            .to_string()
+            .ends_with("net.safetensors`: this is no safetensors file: it is shorter than the length of a header")
+    );
+    assert!(matches!(same.load_safetensors(&directory), Err(LoadError::Read { .. })));
+    assert!(matches!(boxed.save_safetensors(&directory), Err(SaveError::Write { .. })));
+    let error = Safetensors::new().modules(&[]).save(&*boxed, directory.join("never")).unwrap_err();
+    assert!(matches!(error, SaveError::Names(_)));
+    assert!(!directory.join("never").exists());
+    std::fs::remove_dir_all(&directory).unwrap();
+}

@@ -1,0 +1,54 @@
+//! From a network to the bytes of a file: the length of the header, the header, the numbers.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use std::io::{self, Write};
+
+use safetensors::tensor::{Dtype, Metadata, TensorInfo};
+
+use super::{KEY, description};
+use crate::format::stored::Stored;
+use crate::format::tensor::Tensor;
+use crate::network::Network;
+
+/// Writes the tensors under these names.
+pub(super) fn network<N>(network: &N, names: &[String], out: &mut dyn Write) -> io::Result<()>
+where
+    N: Network<Scalar: Stored>,
+{
+    let header = header::<N>(names)?;
+    out.write_all(&(header.len() as u64).to_le_bytes())?;
+    out.write_all(&header)?;
+    let parameters = network.parameters();
+    for tensor in Tensor::all::<N>() {
+        for at in tensor.positions() {
+            out.write_all(parameters[at].bytes().as_ref())?;
+        }
+    }
+    Ok(())
+}
+
+fn header<N: Network<Scalar: Stored>>(names: &[String]) -> io::Result<Vec<u8>> {
+    let mut end = 0;
+    let tensors = names.iter().zip(Tensor::all::<N>()).map(|(name, tensor)| {
+        let start = end;
+        end += tensor.len() * N::Scalar::SIZE;
+        let info = TensorInfo { dtype: dtype::<N::Scalar>(), shape: tensor.shape(), data_offsets: (start, end) };
+        (name.clone(), info)
+    });
+    let description = [(KEY.into(), description::of::<N>().to_string())];
+    let metadata =
+        Metadata::new(Some(description.into_iter().collect()), tensors.collect()).map_err(io::Error::other)?;
+    let mut header = serde_json::to_vec(&metadata)?;
+    // The numbers begin at a multiple of their size.
+    header.resize(header.len().next_multiple_of(8), b' ');
+    Ok(header)
+}
+
+/// What the format calls the numbers of the network.
+pub(super) fn dtype<T: Stored>() -> Dtype {
+    match T::SIZE {
+        4 => Dtype::F32,
+        _ => Dtype::F64,
+    }
+}

@@ -1,0 +1,54 @@
+//! The scalars that files hold.
+
+use crate::scalar::Scalar;
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+/// A scalar that stands in files: `f32` or `f64`, little-endian, bit for bit.
+///
+/// ```
+/// use mlp_core::format::Stored;
+/// assert_eq!((f32::NAME, f32::SIZE), ("f32", 4));
+/// assert_eq!((f64::NAME, f64::SIZE), ("f64", 8));
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "a network of `{Self}` cannot be kept in a file",
+    label = "files hold networks of `f32` and `f64`"
+)]
+pub trait Stored: Scalar + sealed::Sealed {
+    /// What Rust calls it.
+    const NAME: &'static str;
+    /// How many bytes it takes.
+    const SIZE: usize;
+
+    /// Its bytes, the least significant first.
+    #[doc(hidden)]
+    fn bytes(self) -> impl AsRef<[u8]>;
+
+    /// The numbers that these bytes hold. What is left over is dropped.
+    #[doc(hidden)]
+    fn numbers(bytes: &[u8]) -> impl Iterator<Item = Self>;
+}
+
+macro_rules! stored {
+    ($($scalar:ident)*) => {$(
+        impl sealed::Sealed for $scalar {}
+
+        impl Stored for $scalar {
+            const NAME: &'static str = stringify!($scalar);
+            const SIZE: usize = size_of::<Self>();
+
+            fn bytes(self) -> impl AsRef<[u8]> {
+                self.to_le_bytes()
+            }
+
+            fn numbers(bytes: &[u8]) -> impl Iterator<Item = Self> {
+                bytes.as_chunks().0.iter().map(|bytes| Self::from_le_bytes(*bytes))
+            }
+        }
+    )*};
+}
+
+stored!(f32 f64);

@@ -34,10 +34,10 @@ impl fmt::Display for Function {
 }
 
 /// A network as `network!` takes it: `input 2 => relu 2 => linear 1; loss squared`.
-#[cfg(feature = "safetensors")]
+#[cfg(feature = "alloc")]
 pub(crate) struct Definition(&'static [LayerInfo], Function);
 
-#[cfg(feature = "safetensors")]
+#[cfg(feature = "alloc")]
 impl Definition {
     /// That of the network, but for what has no influence on its outputs.
     pub(crate) fn of<N: Network>() -> Self {
@@ -45,7 +45,7 @@ impl Definition {
     }
 }
 
-#[cfg(feature = "safetensors")]
+#[cfg(feature = "alloc")]
 impl fmt::Display for Definition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "input {}", self.0[0].inputs)?;

@@ -107,9 +107,11 @@ pub use optimizer::{Optimizer, Sgd};
 pub use parallel::Threads;
 pub use scalar::Scalar;
 pub use target::Target;
+#[cfg(feature = "safetensors")]
+pub use train::Checkpoint;
 pub use train::{Batch, TrainError};
 #[cfg(feature = "alloc")]
-pub use train::{Report, Trainer};
+pub use train::{Evaluation, Report, Schedule, StopReason, Trainer};
 pub use width::ByValue;
 
 /// Everything that a program with a network needs: `use mlp_core::prelude::*;`.
@@ -136,9 +138,12 @@ pub mod prelude {
     pub use crate::parallel::Threads;
     pub use crate::scalar::Scalar;
     pub use crate::target::{Target, Wanted};
+    #[cfg(feature = "safetensors")]
+    pub use crate::train::Checkpoint;
     pub use crate::train::{Batch, TrainError};
     #[cfg(feature = "alloc")]
-    pub use crate::train::{Report, Trainer};
+    pub use crate::train::{Evaluation, Report, Schedule, StopReason, Trainer};
+    pub use core::ops::ControlFlow;
     pub use mlp_macros::{Network, network};
     // `matrix!` and `vector!` expand to paths that begin with `nalgebra`.
     pub use nalgebra::{self, SMatrix, SVector, matrix, vector};

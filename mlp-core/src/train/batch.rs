@@ -17,3 +17,15 @@ pub enum Batch {
     /// All samples: full-batch learning, the gradient of the empirical risk itself.
     Full,
 }
+
+impl Batch {
+    /// How many samples there are in every batch but the last, of so many in all.
+    #[cfg(feature = "alloc")]
+    pub(super) fn size(self, samples: usize) -> usize {
+        match self {
+            Self::Online => 1,
+            Self::Mini(size) => size,
+            Self::Full => samples,
+        }
+    }
+}

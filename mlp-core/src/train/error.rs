@@ -21,6 +21,46 @@ pub enum TrainError {
         /// What was given.
         value: f64,
     },
+    /// A schedule was given for an optimizer that has no learning rate.
+    #[error("a schedule changes the learning rate, but this optimizer has none")]
+    NoLearningRate,
+    /// A setting of the schedule is out of range.
+    #[error("the {setting} of the schedule must be {must}")]
+    Schedule {
+        /// Which setting.
+        setting: &'static str,
+        /// What it must be.
+        must: &'static str,
+    },
+    /// The factor of a penalty is negative, infinite or NaN.
+    #[error("the factor of the penalty `{name}` must be a number from 0, but it is {value}")]
+    Penalty {
+        /// `l1` or `l2`.
+        name: &'static str,
+        /// What was given.
+        value: f64,
+    },
+    /// The bound of a gradient is zero, negative or NaN.
+    #[error("the bound of `{name}` must be a positive number, but it is {value}")]
+    Clip {
+        /// `clip_norm` or `clip_value`.
+        name: &'static str,
+        /// What was given.
+        value: f64,
+    },
+    /// Early stopping was asked for, but there is nothing to tell by when to stop.
+    #[error(
+        "early stopping needs a validation set: the risk in training goes on falling while the network learns its \
+         samples by heart; give one by `.validation(&data)`"
+    )]
+    NoValidation,
+    /// `early_stopping(0)`.
+    #[error("early stopping must wait for at least one epoch, but its patience is 0")]
+    NoPatience,
+    /// A checkpoint cannot be written or gone on from.
+    #[cfg(feature = "safetensors")]
+    #[error(transparent)]
+    Checkpoint(#[from] super::CheckpointError),
     /// `Batch::Mini(0)`.
     #[error("a mini-batch must hold at least one sample, but `Batch::Mini(0)` was given")]
     EmptyBatch,
@@ -43,7 +83,7 @@ pub enum TrainError {
          the network of the last finite epoch is kept; a smaller learning rate may help"
     )]
     Diverged {
-        /// The epoch, counted from one.
+        /// The epoch, counted from one over all calls of `fit`.
         epoch: usize,
         /// The batch within the epoch, counted from one.
         batch: usize,

@@ -1,8 +1,15 @@
-//! What a training run tells afterwards.
+//! What a training run tells afterwards: one entry an epoch.
 
+use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt::{self, Write as _};
+use core::time::Duration;
+
+use crate::metrics::Metric;
 
 /// What a training run tells afterwards.
+///
+/// Two reports are equal where the same was learned: how long it took does not count.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -11,6 +18,7 @@ use alloc::vec::Vec;
 /// let report = Trainer::new(Sgd::new(0.5)).epochs(2).fit(&mut Net::zeros(), &data)?;
 /// assert_eq!(report.epochs.len(), 2);
 /// assert_eq!(report.epochs[0].loss, 2.0);
+/// assert_eq!(report.stop, StopReason::AllEpochs);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +26,113 @@ use alloc::vec::Vec;
 pub struct Report<T = f32> {
     /// One entry an epoch, in order.
     pub epochs: Vec<Epoch<T>>,
+    /// Why training ended.
+    pub stop: StopReason,
+    /// The place of the best epoch among `epochs`.
+    pub(super) best: Option<usize>,
+}
+
+/// Why a training run ended.
+///
+/// ```
+/// use mlp_core::prelude::*;
+/// network! { struct Net< input 1 => linear 1; loss squared >; }
+/// let data = Dataset::new(vec![vector![1.0]], vec![vector![2.0]])?;
+/// let mut trainer = Trainer::new(Sgd::new(0.5));
+/// let report = trainer.fit_with(&mut Net::zeros(), &data, |epoch, _| {
+///     if epoch.loss < 0.01 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+/// })?;
+/// assert_eq!(report.stop, StopReason::Callback);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum StopReason {
+    /// All epochs that were asked for are done.
+    AllEpochs,
+    /// There was no improvement for as many epochs as early stopping waits.
+    EarlyStopping,
+    /// The caller's function asked for it.
+    Callback,
+}
+
+/// What one epoch was like.
+///
+/// ```
+/// use mlp_core::prelude::*;
+/// network! { struct Net< input 1 => linear 1; loss squared >; }
+/// let data = Dataset::new(vec![vector![1.0]], vec![vector![2.0]])?;
+/// let report = Trainer::new(Sgd::new(0.5)).validation(&data).epochs(1).fit(&mut Net::zeros(), &data)?;
+/// let epoch = &report.epochs[0];
+/// assert_eq!((epoch.epoch, epoch.loss, epoch.validation_loss), (1, 2.0, Some(0.0)));
+/// assert!(epoch.to_string().starts_with("epoch 1: loss 2.0000, validation 0.0000"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Epoch<T = f32> {
+    /// The number of the epoch, from one; it goes on over several calls of `fit`.
+    pub epoch: usize,
+    /// The mean loss over the samples of the epoch, each measured before the step that it took part in; without penalties.
+    pub loss: T,
+    /// The risk on the validation set after the epoch.
+    pub validation_loss: Option<T>,
+    /// The metrics that were asked for, after the epoch: on the validation set, or without one on the samples of the training.
+    pub metrics: Vec<(Metric, f64)>,
+    /// The learning rate of the last step, for an optimizer that has one.
+    pub learning_rate: Option<f64>,
+    /// How many samples were learned from.
+    pub samples: usize,
+    /// How long the training took, without validation and metrics. Zero without the feature `std`.
+    pub time: Duration,
+}
+
+impl<T: PartialEq> PartialEq for Epoch<T> {
+    fn eq(&self, other: &Self) -> bool {
+        let Self { epoch, loss, validation_loss, metrics, learning_rate, samples, time: _ } = other;
+        (self.epoch, &self.loss, &self.validation_loss) == (*epoch, loss, validation_loss)
+            && (&self.metrics, self.learning_rate, self.samples) == (metrics, *learning_rate, *samples)
+    }
+}
+
+impl<T> Epoch<T> {
+    /// A metric that was asked for.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// network! { struct Net< input 1 => sigmoid 1; loss binary_cross_entropy >; }
+    /// let data = Dataset::new(vec![vector![-1.0], vector![1.0]], vec![0, 1])?;
+    /// let mut trainer = Trainer::new(Sgd::new(0.5)).epochs(1).metric(Metric::Accuracy);
+    /// let report = trainer.fit(&mut Net::zeros(), &data)?;
+    /// assert_eq!(report.epochs[0].metric(Metric::Accuracy), Some(1.0));
+    /// assert_eq!(report.epochs[0].metric(Metric::Rmse), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn metric(&self, metric: Metric) -> Option<f64> {
+        self.metrics.iter().find(|(other, _)| *other == metric).map(|&(_, value)| value)
+    }
+
+    /// How many samples were learned from in a second; infinite where the time is too short to be measured.
+    #[allow(clippy::cast_precision_loss, reason = "there are far fewer than 2^53 samples")]
+    pub fn samples_per_second(&self) -> f64 {
+        self.samples as f64 / self.time.as_secs_f64()
+    }
+}
+
+impl<T: fmt::Display> fmt::Display for Epoch<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "epoch {}: loss {:.4}", self.epoch, self.loss)?;
+        if let Some(loss) = &self.validation_loss {
+            write!(f, ", validation {loss:.4}")?;
+        }
+        for (metric, value) in &self.metrics {
+            write!(f, ", {metric} {value:.4}")?;
+        }
+        if !self.time.is_zero() {
+            write!(f, ", {:.0} samples/s", self.samples_per_second())?;
+        }
+        Ok(())
+    }
 }
 
 impl<T: Copy> Report<T> {
@@ -27,10 +142,82 @@ impl<T: Copy> Report<T> {
     }
 }
 
-/// What one epoch was like.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Epoch<T = f32> {
-    /// The mean loss over the samples of the epoch, each measured before the step that it took part in.
-    pub loss: T,
+impl<T> Report<T> {
+    /// The best epoch by what was [monitored](crate::Trainer::monitor): by default the one with the smallest risk on the
+    /// validation set, or without one the smallest loss.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// network! { struct Net< input 1 => linear 1; loss squared >; }
+    /// let data = Dataset::new(vec![vector![1.0]], vec![vector![2.0]])?;
+    /// let report = Trainer::new(Sgd::new(0.25)).epochs(5).fit(&mut Net::zeros(), &data)?;
+    /// assert_eq!(report.best_epoch().unwrap().epoch, 5);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn best_epoch(&self) -> Option<&Epoch<T>> {
+        self.best.map(|best| &self.epochs[best])
+    }
+
+    /// How long the training of all epochs took, without validation and metrics. Zero without the feature `std`.
+    pub fn time(&self) -> Duration {
+        self.epochs.iter().map(|epoch| epoch.time).sum()
+    }
+
+    /// How many samples were learned from in a second, over all epochs.
+    #[allow(clippy::cast_precision_loss, reason = "there are far fewer than 2^53 samples")]
+    pub fn samples_per_second(&self) -> f64 {
+        self.epochs.iter().map(|epoch| epoch.samples as f64).sum::<f64>() / self.time().as_secs_f64()
+    }
+}
+
+impl<T: fmt::Display> Report<T> {
+    /// The history as CSV: a line an epoch, under a line with the names.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// network! { struct Net< input 1 => linear 1; loss squared >; }
+    /// let data = Dataset::new(vec![vector![1.0]], vec![vector![2.0]])?;
+    /// let report = Trainer::new(Sgd::new(0.5)).epochs(1).metric(Metric::Mae).fit(&mut Net::zeros(), &data)?;
+    /// let csv = report.to_csv();
+    /// assert!(csv.starts_with("epoch,loss,validation_loss,MAE,learning_rate,samples,seconds\n1,2,,0,0.5,1,"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn to_csv(&self) -> String {
+        let mut csv = String::from("epoch,loss,validation_loss");
+        for (metric, _) in self.epochs.first().map_or(&[][..], |epoch| &epoch.metrics) {
+            write!(csv, ",{metric}").expect("a string grows");
+        }
+        csv.push_str(",learning_rate,samples,seconds\n");
+        for epoch in &self.epochs {
+            self.write_line(epoch, &mut csv).expect("a string grows");
+        }
+        csv
+    }
+
+    fn write_line(&self, epoch: &Epoch<T>, csv: &mut String) -> fmt::Result {
+        write!(csv, "{},{},{}", epoch.epoch, epoch.loss, Optional(epoch.validation_loss.as_ref()))?;
+        for (_, value) in &epoch.metrics {
+            write!(csv, ",{value}")?;
+        }
+        writeln!(csv, ",{},{},{}", Optional(epoch.learning_rate), epoch.samples, epoch.time.as_secs_f64())
+    }
+
+    /// Writes [`to_csv`](Self::to_csv) to a file, whole or not at all.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be written.
+    #[cfg(feature = "std")]
+    pub fn save_csv(&self, path: impl AsRef<std::path::Path>) -> std::io::Result<()> {
+        crate::format::atomic::write(path.as_ref(), |file| file.write_all(self.to_csv().as_bytes()))
+    }
+}
+
+/// A value, or nothing.
+struct Optional<D>(Option<D>);
+
+impl<D: fmt::Display> fmt::Display for Optional<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.as_ref().map_or(Ok(()), |value| value.fmt(f))
+    }
 }

@@ -1,19 +1,29 @@
-//! The loop over epochs and batches.
+//! The settings of a training run, and the loop over its epochs.
 
-use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::ToString;
 use alloc::vec::Vec;
+use core::any::type_name;
+use core::ops::ControlFlow;
 
-use rand::seq::SliceRandom;
-
-use super::{Batch, Epoch, Report, TrainError};
+#[cfg(feature = "safetensors")]
+use super::Checkpoint;
+use super::clock::Clock;
+use super::course::{Course, Plateau, Watch};
+use super::evaluation::{check_classes, evaluate};
+use super::identity::{Identity, fingerprint};
+use super::keep::{Keep, Kind, Snapshot};
+use super::regularization::Regularization;
+use super::run::{Plan, Position, Run};
+use super::{Batch, Epoch, Report, Schedule, StopReason, TrainError, Validation};
+use crate::architecture::Definition;
 use crate::data::Dataset;
+use crate::metrics::Metric;
 use crate::network::Network;
-use crate::optimizer::{Objective, Optimizer};
+use crate::optimizer::Optimizer;
 #[cfg(feature = "threads")]
 use crate::parallel::Threads;
-use crate::random::generator_at;
-use crate::scalar::{count, is_finite};
-use crate::target::{OutOfRange, Target, first_out_of_range};
+use crate::target::Target;
 
 /// Trains a network: an optimizer, how many samples a step sees, how many epochs, and a seed.
 ///
@@ -32,48 +42,204 @@ use crate::target::{OutOfRange, Target, first_out_of_range};
 /// assert!(and.forward(&vector![1.0, 1.0])[0] > 0.5);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// Stopping by a validation set, with the network of the best epoch as the result:
+///
+/// ```
+/// use mlp_core::prelude::*;
+///
+/// network! { struct Line< input 1 => tanh 8 => linear 1; loss squared >; }
+///
+/// let inputs: Vec<_> = (0..40).map(|i| vector![i as f32 / 10.0]).collect();
+/// let targets = inputs.iter().map(|x| vector![x[0].sin()]).collect();
+/// let (train, validation) = Dataset::new(inputs, targets)?.shuffled(1).split_at(30)?;
+/// let mut net = Line::random(&mut StdRng::seed_from_u64(7));
+/// let report = Trainer::new(Adam::new(0.02))
+///     .batch(Batch::Mini(8))
+///     .epochs(2000)
+///     .schedule(Schedule::reduce_on_plateau(10, 0.5))
+///     .validation(&validation)
+///     .early_stopping(40)
+///     .metric(Metric::Mae)
+///     .fit(&mut net, &train)?;
+/// let best = report.best_epoch().unwrap();
+/// assert_eq!(best.validation_loss, Some(net.loss(validation.inputs(), validation.targets())));
+/// assert!(best.metric(Metric::Mae).unwrap() < 0.1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
-pub struct Trainer<O> {
+pub struct Trainer<O, V = (), C = ()> {
     optimizer: O,
-    batch: Batch,
-    epochs: usize,
-    seed: u64,
+    settings: Settings,
+    /// What to validate with.
+    validation: V,
+    /// What to keep the run in.
+    checkpoint: C,
     /// The epochs of all calls of `fit` so far.
     seen: u64,
+    plateau: Plateau,
+}
+
+#[derive(Clone, Debug)]
+struct Settings {
+    plan: Plan,
+    watch: Watch,
+    epochs: usize,
+    metrics: Vec<Metric>,
     #[cfg(feature = "threads")]
     threads: usize,
+    #[cfg(feature = "progress")]
+    progress: bool,
 }
 
 impl<O> Trainer<O> {
     /// A trainer with mini-batches of 32 samples, 100 epochs and seed 0.
     pub const fn new(optimizer: O) -> Self {
+        let regularization = Regularization { l1: 0.0, l2: 0.0, largest_norm: None, largest_value: None };
         Self {
             optimizer,
-            batch: Batch::Mini(32),
-            epochs: 100,
-            seed: 0,
+            settings: Settings {
+                plan: Plan { batch: Batch::Mini(32), seed: 0, schedule: Schedule::constant(), regularization },
+                watch: Watch { monitored: None, patience: None },
+                epochs: 100,
+                metrics: Vec::new(),
+                #[cfg(feature = "threads")]
+                threads: 1,
+                #[cfg(feature = "progress")]
+                progress: false,
+            },
+            validation: (),
+            checkpoint: (),
             seen: 0,
-            #[cfg(feature = "threads")]
-            threads: 1,
+            plateau: Plateau::NONE,
         }
     }
+}
 
+impl<O, C> Trainer<O, (), C> {
+    /// Samples by which to judge the network after every epoch. Nothing is learned from them, but by
+    /// [`early_stopping`](Self::early_stopping) and by what you choose after a look at the [`Report`]: so the last word belongs to
+    /// a test set that neither saw.
+    pub fn validation<X, Y>(self, data: &Dataset<X, Y>) -> Trainer<O, &Dataset<X, Y>, C> {
+        let Self { optimizer, settings, validation: (), checkpoint, seen, plateau } = self;
+        Trainer { optimizer, settings, validation: data, checkpoint, seen, plateau }
+    }
+}
+
+#[cfg(feature = "safetensors")]
+impl<O, V> Trainer<O, V> {
+    /// Keeps the run in a file while it goes on, from which it can be resumed.
+    pub fn checkpoint(self, checkpoint: Checkpoint) -> Trainer<O, V, Checkpoint> {
+        let Self { optimizer, settings, validation, checkpoint: (), seen, plateau } = self;
+        Trainer { optimizer, settings, validation, checkpoint, seen, plateau }
+    }
+}
+
+impl<O, V, C> Trainer<O, V, C> {
     /// How many samples each step sees.
     #[must_use]
-    pub fn batch(self, batch: Batch) -> Self {
-        Self { batch, ..self }
+    pub fn batch(mut self, batch: Batch) -> Self {
+        self.settings.plan.batch = batch;
+        self
     }
 
     /// How often every sample is seen.
     #[must_use]
-    pub fn epochs(self, epochs: usize) -> Self {
-        Self { epochs, ..self }
+    pub fn epochs(mut self, epochs: usize) -> Self {
+        self.settings.epochs = epochs;
+        self
     }
 
     /// The seed of the order of the samples.
     #[must_use]
-    pub fn seed(self, seed: u64) -> Self {
-        Self { seed, ..self }
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.settings.plan.seed = seed;
+        self
+    }
+
+    /// How the learning rate changes, from that of the optimizer on. Afterwards the optimizer has its own again.
+    #[must_use]
+    pub fn schedule(mut self, schedule: Schedule) -> Self {
+        self.settings.plan.schedule = schedule;
+        self
+    }
+
+    /// Adds the penalty `λ Σ |w|` over the weights, not the biases, to what is minimized: many of them become small.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// network! { struct Net< input 1 => linear 1 no_bias; loss squared >; }
+    /// let data = Dataset::new(vec![vector![1.0]], vec![vector![2.0]])?;
+    /// let mut net = Net::zeros();
+    /// // ½ (w − 2)² + 0.5 |w| is smallest at w = 1.5.
+    /// Trainer::new(Sgd::new(0.5)).l1(0.5).epochs(100).fit(&mut net, &data)?;
+    /// assert!((net.output.weights[0] - 1.5).abs() < 1e-3);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn l1(mut self, lambda: f64) -> Self {
+        self.settings.plan.regularization.l1 = lambda;
+        self
+    }
+
+    /// Adds the penalty `½ λ Σ w²` over the weights, not the biases, to what is minimized. With plain gradient descent this is
+    /// weight decay; with Adam it is not, and [`AdamW`](crate::optimizer::AdamW) has that.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// network! { struct Net< input 1 => linear 1 no_bias; loss squared >; }
+    /// let data = Dataset::new(vec![vector![1.0]], vec![vector![2.0]])?;
+    /// let mut net = Net::zeros();
+    /// // ½ (w − 2)² + ½ w² is smallest at w = 1.
+    /// Trainer::new(Sgd::new(0.25)).l2(1.0).epochs(100).fit(&mut net, &data)?;
+    /// assert!((net.output.weights[0] - 1.0).abs() < 1e-3);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn l2(mut self, lambda: f64) -> Self {
+        self.settings.plan.regularization.l2 = lambda;
+        self
+    }
+
+    /// Shortens every gradient that is longer than `norm` to this length; its direction stays (Pascanu, Mikolov and Bengio,
+    /// 2013). The length is that of all parameters together, with the penalties.
+    #[must_use]
+    pub fn clip_norm(mut self, norm: f64) -> Self {
+        self.settings.plan.regularization.largest_norm = Some(norm);
+        self
+    }
+
+    /// Cuts every partial derivative off at `value` and `-value`.
+    #[must_use]
+    pub fn clip_value(mut self, value: f64) -> Self {
+        self.settings.plan.regularization.largest_value = Some(value);
+        self
+    }
+
+    /// Also measures this after every epoch: on the validation set, or without one on the samples of the training. May be called
+    /// several times.
+    #[must_use]
+    pub fn metric(mut self, metric: Metric) -> Self {
+        if !self.settings.metrics.contains(&metric) {
+            self.settings.metrics.push(metric);
+        }
+        self
+    }
+
+    /// Measures this after every epoch and judges by it, instead of by the risk, which epoch is the best: for
+    /// [`early_stopping`](Self::early_stopping), [`Schedule::reduce_on_plateau`] and [`Report::best_epoch`].
+    #[must_use]
+    pub fn monitor(mut self, metric: Metric) -> Self {
+        self.settings.watch.monitored = Some(metric);
+        self.metric(metric)
+    }
+
+    /// Stops when there was no improvement for this many epochs, and however training ends without an error, leaves the network
+    /// as it was after its best epoch. For the best network without stopping early, give `usize::MAX`.
+    #[must_use]
+    pub fn early_stopping(mut self, patience: usize) -> Self {
+        self.settings.watch.patience = Some(patience);
+        self
     }
 
     /// How many threads compute the gradients: 1 by default, and with 0 as many as the processor runs at a time. The result has
@@ -95,8 +261,18 @@ impl<O> Trainer<O> {
     /// ```
     #[cfg(feature = "threads")]
     #[must_use]
-    pub fn threads(self, threads: usize) -> Self {
-        Self { threads, ..self }
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.settings.threads = threads;
+        self
+    }
+
+    /// Shows how far training is while it runs, with the loss, the metrics, the samples a second and the time left, on the
+    /// standard error output; nothing where that is not a terminal.
+    #[cfg(feature = "progress")]
+    #[must_use]
+    pub fn progress(mut self) -> Self {
+        self.settings.progress = true;
+        self
     }
 
     /// Trains the network in place. A boxed network is passed as `&mut *net`.
@@ -114,22 +290,158 @@ impl<O> Trainer<O> {
         N: Network,
         Y: Target<N::Output>,
         O: Optimizer<N::Scalar>,
+        V: Validation<N>,
+        C: Keep<N>,
+    {
+        self.fit_with(network, data, |_, _| {})
+    }
+
+    /// Trains as [`fit`](Self::fit) does, and calls a function after every epoch with what it was like and the network. The
+    /// function returns nothing, or a [`ControlFlow`] by which it can end the training.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// network! { struct Net< input 1 => linear 1; loss squared >; }
+    /// let data = Dataset::new(vec![vector![1.0]], vec![vector![2.0]])?;
+    /// let mut slopes = Vec::new();
+    /// Trainer::new(Sgd::new(0.25)).epochs(3).fit_with(&mut Net::zeros(), &data, |epoch, net| {
+    ///     println!("{epoch}");
+    ///     slopes.push(net.output.weights[0]);
+    /// })?;
+    /// assert_eq!(slopes, [0.5, 0.75, 0.875]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`fit`](Self::fit).
+    pub fn fit_with<N, Y, R>(
+        &mut self,
+        network: &mut N,
+        data: &Dataset<N::Input, Y>,
+        mut after_epoch: impl FnMut(&Epoch<N::Scalar>, &N) -> R,
+    ) -> Result<Report<N::Scalar>, TrainError>
+    where
+        N: Network,
+        Y: Target<N::Output>,
+        O: Optimizer<N::Scalar>,
+        V: Validation<N>,
+        C: Keep<N>,
+        R: Verdict,
     {
         self.check::<N, Y>(data)?;
-        let mut run = Run::new(network, data, self.batch);
+        let learning_rate = self.optimizer.learning_rate();
+        let result = self.run(network, data, &mut after_epoch);
+        if let Some(learning_rate) = learning_rate {
+            self.optimizer.set_learning_rate(learning_rate);
+        }
+        result
+    }
+
+    fn run<N, Y, R>(
+        &mut self,
+        network: &mut N,
+        data: &Dataset<N::Input, Y>,
+        after_epoch: &mut impl FnMut(&Epoch<N::Scalar>, &N) -> R,
+    ) -> Result<Report<N::Scalar>, TrainError>
+    where
+        N: Network,
+        Y: Target<N::Output>,
+        O: Optimizer<N::Scalar>,
+        V: Validation<N>,
+        C: Keep<N>,
+        R: Verdict,
+    {
+        let Settings { plan, watch, epochs, metrics, .. } = &self.settings;
+        let learning_rate = self.optimizer.learning_rate();
+        let identity = if C::IS_KEEPING { self.identity::<N, Y>(data) } else { Vec::new() };
+        let (first_epoch, samples, keeps_best) = (self.seen, data.len(), watch.patience.is_some());
+        let kind = Kind { first_epoch, samples, metrics, keeps_best };
+        let mut course = Course::new(self.plateau);
+        let snapshot = Snapshot { network, optimizer: self.optimizer.state(), course: &mut course, kind };
+        self.checkpoint.load(&identity, snapshot)?;
+        self.seen += course.epochs.len() as u64;
+        self.plateau = course.plateau;
+
+        let mut run = Run::new(network, data, *plan);
         #[cfg(feature = "threads")]
-        if self.threads != 1 {
-            run.threads = Some(Threads::new(self.threads));
+        if self.settings.threads != 1 {
+            run.threads = Some(Threads::new(self.settings.threads));
         }
-        let mut report = Report { epochs: Vec::with_capacity(self.epochs) };
-        for epoch in 0..self.epochs {
-            let order = generator_at(self.seed, self.seen);
-            let epoch =
-                run.epoch(network, &mut self.optimizer, order, epoch).inspect_err(|_| self.optimizer.reset())?;
-            report.epochs.push(epoch);
+        #[cfg(feature = "progress")]
+        if self.settings.progress {
+            run.bar = Some(super::progress::Bar::new(*epochs, course.epochs.len(), samples));
+        }
+        let ending = |course: &Course<_>| match course.epochs.len() {
+            _ if course.is_without_improvement(watch) => Some(StopReason::EarlyStopping),
+            done if done >= *epochs => Some(StopReason::AllEpochs),
+            _ => None,
+        };
+        let mut stop = ending(&course);
+        while stop.is_none() {
+            let position = Position { epoch: self.seen, plateaus: self.plateau.count, learning_rate };
+            let clock = Clock::start();
+            let loss = run.epoch(network, &mut self.optimizer, position).inspect_err(|_| self.optimizer.reset())?;
+            let time = clock.elapsed();
+            let validation = self.validation.evaluate(network, metrics, &mut run.workspace);
+            let (validation_loss, measured) = match validation {
+                Some(evaluation) => (Some(evaluation.loss), evaluation.metrics),
+                None if metrics.is_empty() => (None, Vec::new()),
+                None => (None, evaluate(network, data, metrics, &mut run.workspace).metrics),
+            };
+            let epoch = Epoch {
+                epoch: super::number_of(self.seen),
+                loss,
+                validation_loss,
+                metrics: measured,
+                learning_rate: self.optimizer.learning_rate(),
+                samples,
+                time,
+            };
+            #[cfg(feature = "progress")]
+            if let Some(bar) = &mut run.bar {
+                bar.show(&epoch);
+            }
+            let verdict = after_epoch(&epoch, network).verdict();
+            course.record(epoch, network, watch, &plan.schedule);
             self.seen += 1;
+            self.plateau = course.plateau;
+            stop = ending(&course).or(verdict.is_break().then_some(StopReason::Callback));
+            if self.checkpoint.is_due(course.epochs.len(), stop.is_some()) {
+                let kind = Kind { first_epoch, samples, metrics, keeps_best };
+                let snapshot = Snapshot { network, optimizer: self.optimizer.state(), course: &mut course, kind };
+                self.checkpoint.save(&identity, snapshot)?;
+            }
         }
-        Ok(report)
+        Ok(course.finish(network, stop.unwrap_or(StopReason::AllEpochs)))
+    }
+
+    /// Everything that the bits of a run depend on.
+    fn identity<N, Y>(&self, data: &Dataset<N::Input, Y>) -> Identity
+    where
+        N: Network,
+        Y: Target<N::Output>,
+        O: Optimizer<N::Scalar>,
+        V: Validation<N>,
+    {
+        let Settings { plan, watch, metrics, .. } = &self.settings;
+        let metrics: Vec<_> = metrics.iter().map(ToString::to_string).collect();
+        [
+            ("network", Definition::of::<N>().to_string()),
+            ("scalar", type_name::<N::Scalar>().to_string()),
+            ("optimizer", type_name::<O>().to_string()),
+            ("learning rate", format!("{:?}", self.optimizer.learning_rate())),
+            ("schedule", format!("{:?}", plan.schedule)),
+            ("regularization", format!("{:?}", plan.regularization)),
+            ("batch", format!("{:?}", plan.batch)),
+            ("seed", plan.seed.to_string()),
+            ("first epoch", super::number_of(self.seen).to_string()),
+            ("data", fingerprint::<N, Y>(data)),
+            ("validation", self.validation.fingerprint().unwrap_or_else(|| "none".to_string())),
+            ("metrics", metrics.join(", ")),
+            ("early stopping", format!("{watch:?}")),
+        ]
+        .into()
     }
 
     /// What must hold before anything is changed.
@@ -138,147 +450,56 @@ impl<O> Trainer<O> {
         N: Network,
         Y: Target<N::Output>,
         O: Optimizer<N::Scalar>,
+        V: Validation<N>,
+        C: Keep<N>,
     {
+        let Settings { plan, watch, .. } = &self.settings;
         self.optimizer.check()?;
-        if self.batch == Batch::Mini(0) {
+        plan.schedule.check()?;
+        plan.regularization.check()?;
+        if !plan.schedule.is_constant() && self.optimizer.learning_rate().is_none() {
+            return Err(TrainError::NoLearningRate);
+        }
+        if plan.batch == Batch::Mini(0) {
             return Err(TrainError::EmptyBatch);
         }
-        if let Some(OutOfRange { sample, class, classes }) = first_out_of_range::<N::Output, Y>(data.targets()) {
-            return Err(TrainError::ClassOutOfRange { sample, class, classes });
+        if watch.patience == Some(0) {
+            return Err(TrainError::NoPatience);
         }
-        Ok(())
+        if watch.patience.is_some() && !V::IS_GIVEN {
+            return Err(TrainError::NoValidation);
+        }
+        check_classes::<N, Y>(data)?;
+        self.validation.check()?;
+        self.checkpoint.check()
     }
 }
 
-/// A training run: the data, and all the memory that it needs.
-struct Run<'a, N: Network, Y> {
-    data: &'a Dataset<N::Input, Y>,
-    batch: Batch,
-    /// The indices of the samples, in the order of the epoch.
-    order: Vec<usize>,
-    /// The samples of one batch, one after the other.
-    gathered: (Vec<N::Input>, Vec<Y>),
-    workspace: Box<N::Workspace>,
-    gradient: Box<N>,
-    /// Who computes the gradients, if not this thread alone.
-    #[cfg(feature = "threads")]
-    threads: Option<Threads<N>>,
-    /// The parameters after the last epoch that ended well.
-    last_finite: Vec<N::Scalar>,
+/// What a function that is called after every epoch may return: nothing, or whether to go on.
+///
+/// ```
+/// use mlp_core::prelude::*;
+/// use mlp_core::train::Verdict;
+/// assert_eq!(().verdict(), ControlFlow::Continue(()));
+/// assert_eq!(ControlFlow::Break(()).verdict(), ControlFlow::Break(()));
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "a function that is called after every epoch returns nothing, or `ControlFlow<()>`",
+    label = "this returns `{Self}`"
+)]
+pub trait Verdict {
+    /// Whether to go on.
+    fn verdict(self) -> ControlFlow<()>;
 }
 
-impl<'a, N: Network, Y: Target<N::Output>> Run<'a, N, Y> {
-    fn new(network: &N, data: &'a Dataset<N::Input, Y>, batch: Batch) -> Self {
-        Self {
-            data,
-            batch,
-            order: Vec::with_capacity(data.len()),
-            gathered: (Vec::new(), Vec::new()),
-            workspace: N::workspace(),
-            gradient: N::boxed_zeros(),
-            #[cfg(feature = "threads")]
-            threads: None,
-            last_finite: network.parameters().to_vec(),
-        }
-    }
-
-    /// Passes once through the samples.
-    fn epoch<O: Optimizer<N::Scalar>>(
-        &mut self,
-        network: &mut N,
-        optimizer: &mut O,
-        mut order: impl rand::Rng,
-        epoch: usize,
-    ) -> Result<Epoch<N::Scalar>, TrainError> {
-        self.order.clear();
-        self.order.extend(0..self.data.len());
-        if self.batch != Batch::Full {
-            self.order.shuffle(&mut order);
-        }
-        let size = match self.batch {
-            Batch::Online => 1,
-            Batch::Mini(size) => size,
-            Batch::Full => self.data.len(),
-        };
-        let mut sum = nalgebra::zero::<N::Scalar>();
-        let mut risk = sum;
-        let mut batch = 0;
-        for first in (0..self.data.len()).step_by(size) {
-            let samples = first..self.data.len().min(first.saturating_add(size));
-            batch += 1;
-            sum += {
-                let samples_in_batch = count(samples.len());
-                risk = self.step(network, optimizer, samples);
-                risk * samples_in_batch
-            };
-            if !is_finite(risk) {
-                return Err(self.diverged(network, epoch, batch, risk));
-            }
-        }
-        if !network.parameters().iter().all(|&w| is_finite(w)) {
-            return Err(self.diverged(network, epoch, batch, risk));
-        }
-        self.last_finite.copy_from_slice(network.parameters());
-        Ok(Epoch { loss: sum / count(self.data.len()) })
-    }
-
-    /// One step on the samples at these places of the epoch's order.
-    fn step<O: Optimizer<N::Scalar>>(
-        &mut self,
-        network: &mut N,
-        optimizer: &mut O,
-        samples: core::ops::Range<usize>,
-    ) -> N::Scalar {
-        let (inputs, targets) = if self.batch == Batch::Full {
-            (self.data.inputs(), self.data.targets())
-        } else {
-            let (inputs, targets) = &mut self.gathered;
-            inputs.clear();
-            targets.clear();
-            for &sample in &self.order[samples] {
-                // From slices, since a large sample would otherwise pass over the stack.
-                inputs.extend_from_slice(&self.data.inputs()[sample..=sample]);
-                targets.extend_from_slice(&self.data.targets()[sample..=sample]);
-            }
-            (inputs.as_slice(), targets.as_slice())
-        };
-        let mut objective = BatchRisk {
-            inputs,
-            targets,
-            workspace: &mut *self.workspace,
-            gradient: &mut *self.gradient,
-            #[cfg(feature = "threads")]
-            threads: self.threads.as_mut(),
-        };
-        optimizer.advance(network, &mut objective)
-    }
-
-    /// Takes the network back to the last finite epoch.
-    fn diverged(&self, network: &mut N, epoch: usize, batch: usize, risk: N::Scalar) -> TrainError {
-        network.parameters_mut().copy_from_slice(&self.last_finite);
-        let loss = nalgebra::try_convert(risk).unwrap_or(f64::NAN);
-        TrainError::Diverged { epoch: epoch + 1, batch, loss }
+impl Verdict for () {
+    fn verdict(self) -> ControlFlow<()> {
+        ControlFlow::Continue(())
     }
 }
 
-/// The empirical risk over one batch.
-struct BatchRisk<'a, N: Network, Y> {
-    inputs: &'a [N::Input],
-    targets: &'a [Y],
-    workspace: &'a mut N::Workspace,
-    gradient: &'a mut N,
-    #[cfg(feature = "threads")]
-    threads: Option<&'a mut Threads<N>>,
-}
-
-impl<N: Network, Y: Target<N::Output>> Objective<N> for BatchRisk<'_, N, Y> {
-    fn gradient(&mut self, network: &N) -> (N::Scalar, &N) {
-        #[cfg(feature = "threads")]
-        if let Some(threads) = &mut self.threads {
-            let risk = threads.gradient_into(network, self.inputs, self.targets, self.gradient);
-            return (risk, self.gradient);
-        }
-        let risk = network.gradient_into(self.inputs, self.targets, self.workspace, self.gradient);
-        (risk, self.gradient)
+impl Verdict for ControlFlow<()> {
+    fn verdict(self) -> Self {
+        self
     }
 }

@@ -1,0 +1,230 @@
+//! How a run stands in a safetensors file.
+//!
+//! | tensor | type and shape |
+//! |---|---|
+//! | `network`, `best` | the network's scalar, one number a parameter, in the order of `parameters()` |
+//! | `optimizer.….vector` | the same, a multiple of that |
+//! | `optimizer.….number` | one double |
+//! | `history` | doubles: a row an epoch, with the columns that `columns` names |
+//! | `plateau` | doubles: the best value, the epochs since, the plateaus so far |
+//!
+//! The metadata say in words what the run is, under `run.…`, and under `best` which epoch is the best.
+
+use core::time::Duration;
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::format;
+use std::string::{String, ToString};
+use std::vec;
+use std::vec::Vec;
+
+use safetensors::tensor::{Dtype, SafeTensors, View, serialize};
+
+use crate::format::Stored;
+use crate::network::Network;
+use crate::train::course::{Course, Plateau};
+use crate::train::identity::Identity;
+use crate::train::keep::{Kind, Snapshot};
+use crate::train::{Epoch, number_of};
+
+/// The version of this layout.
+const VERSION: &str = "1";
+
+/// A row of numbers, as bytes.
+struct Numbers {
+    kind: Dtype,
+    shape: Vec<usize>,
+    bytes: Vec<u8>,
+}
+
+impl Numbers {
+    fn of<T: Stored>(numbers: &[T]) -> Self {
+        let bytes = numbers.iter().flat_map(|number| number.bytes().as_ref().to_vec()).collect();
+        Self { kind: kind_of::<T>(), shape: vec![numbers.len()], bytes }
+    }
+}
+
+impl View for Numbers {
+    fn dtype(&self) -> Dtype {
+        self.kind
+    }
+
+    fn shape(&self) -> &[usize] {
+        &self.shape
+    }
+
+    fn data(&self) -> Cow<'_, [u8]> {
+        Cow::Borrowed(&self.bytes)
+    }
+
+    fn data_len(&self) -> usize {
+        self.bytes.len()
+    }
+}
+
+fn kind_of<T: Stored>() -> Dtype {
+    if T::SIZE == 4 { Dtype::F32 } else { Dtype::F64 }
+}
+
+fn vector(name: &str) -> String {
+    format!("optimizer.{name}.vector")
+}
+
+fn number(name: &str) -> String {
+    format!("optimizer.{name}.number")
+}
+
+/// The file for a run.
+pub(super) fn bytes_of<N: Network<Scalar: Stored>>(
+    identity: &Identity,
+    snapshot: Snapshot<'_, N>,
+) -> Result<Vec<u8>, String> {
+    let Snapshot { network, optimizer, course, .. } = snapshot;
+    let mut words: HashMap<_, _> =
+        identity.iter().map(|(name, value)| (format!("run.{name}"), value.clone())).collect();
+    let mut tensors = vec![("network".to_string(), Numbers::of(network.parameters()))];
+
+    tensors.extend(optimizer.vectors.into_iter().map(|(name, values)| (vector(name), Numbers::of(&**values))));
+    tensors.extend(optimizer.numbers.into_iter().map(|(name, &mut value)| (number(name), Numbers::of(&[value]))));
+
+    let Plateau { best, waited, count } = course.plateau;
+    tensors.push(("plateau".to_string(), Numbers::of(&[best, waited.into(), count.into()])));
+    if let Some(best) = course.best {
+        words.insert("best".to_string(), best.to_string());
+    }
+    if !course.best_parameters.is_empty() {
+        tensors.push(("best".to_string(), Numbers::of(&course.best_parameters)));
+    }
+
+    let columns = course.epochs.first().map(columns).unwrap_or_default();
+    let rows: Vec<f64> = course.epochs.iter().flat_map(row).collect();
+    let history = Numbers { shape: vec![course.epochs.len(), columns.len()], ..Numbers::of(&rows) };
+    words.insert("columns".to_string(), columns.join(","));
+    words.insert("mlp_checkpoint".to_string(), VERSION.to_string());
+    tensors.push(("history".to_string(), history));
+    serialize(tensors, Some(words.into_iter().collect())).map_err(|error| error.to_string())
+}
+
+/// The columns of the history: those that this epoch has, as all others of its run.
+fn columns<T: Stored>(epoch: &Epoch<T>) -> Vec<String> {
+    let fixed = [("loss", true), ("seconds", true), ("validation_loss", epoch.validation_loss.is_some())];
+    let fixed = fixed.into_iter().chain([("learning_rate", epoch.learning_rate.is_some())]);
+    let fixed = fixed.filter(|(_, is_there)| *is_there).map(|(name, _)| name.to_string());
+    fixed.chain(epoch.metrics.iter().map(|(metric, _)| metric.to_string())).collect()
+}
+
+/// The values of an epoch in the order of its columns.
+fn row<T: Stored>(epoch: &Epoch<T>) -> Vec<f64> {
+    // Exact: what is stored is `f32` or `f64`.
+    let double = |value: T| nalgebra::try_convert(value).unwrap_or(f64::NAN);
+    let fixed = [Some(double(epoch.loss)), Some(epoch.time.as_secs_f64())];
+    let optional = [epoch.validation_loss.map(double), epoch.learning_rate];
+    let metrics = epoch.metrics.iter().map(|&(_, value)| value);
+    fixed.into_iter().chain(optional).flatten().chain(metrics).collect()
+}
+
+/// A file that has been found to be a checkpoint of this version.
+pub(super) struct Content<'a> {
+    tensors: SafeTensors<'a>,
+    words: HashMap<String, String>,
+}
+
+impl<'a> Content<'a> {
+    /// Says what is wrong where this is not a checkpoint.
+    pub(super) fn read(bytes: &'a [u8]) -> Result<Self, String> {
+        let (_, metadata) = SafeTensors::read_metadata(bytes).map_err(|error| error.to_string())?;
+        let tensors = SafeTensors::deserialize(bytes).map_err(|error| error.to_string())?;
+        let words: HashMap<_, _> = metadata.metadata().clone().unwrap_or_default().into_iter().collect();
+        match words.get("mlp_checkpoint").map(String::as_str) {
+            Some(VERSION) => Ok(Self { tensors, words }),
+            Some(other) => Err(format!("it has version {other}, but this program reads version {VERSION}")),
+            None => Err("it is a safetensors file of another kind".to_string()),
+        }
+    }
+
+    /// What this run is that the other is not, each with both values.
+    pub(super) fn differences(&self, identity: &Identity) -> Vec<String> {
+        let differs = |(name, ours): &(&str, String)| match self.words.get(&format!("run.{name}")) {
+            Some(theirs) if theirs == ours => None,
+            Some(theirs) => Some(format!("{name}: there it is {theirs}, here it is {ours}")),
+            None => Some(format!("{name}: nothing there, here it is {ours}")),
+        };
+        identity.iter().filter_map(differs).collect()
+    }
+
+    /// Overwrites a run with this one; or says what is wrong and changes nothing.
+    pub(super) fn restore<N: Network<Scalar: Stored>>(&self, snapshot: Snapshot<'_, N>) -> Result<(), String> {
+        let Snapshot { network, optimizer, course, kind } = snapshot;
+        let is_whole = |count: usize| count == N::PARAMETERS;
+        let parameters = self.numbers::<N::Scalar>("network", is_whole)?;
+        let epochs = self.epochs(&kind)?;
+        let best = self.best(epochs.len())?;
+        let best_parameters = match kind.keeps_best && best.is_some() {
+            true => self.numbers::<N::Scalar>("best", is_whole)?,
+            false => Vec::new(),
+        };
+        let plateau = self.plateau()?;
+        let mut vectors = Vec::with_capacity(optimizer.vectors.len());
+        for (name, _) in &optimizer.vectors {
+            vectors.push(self.numbers::<N::Scalar>(&vector(name), |count| count.is_multiple_of(N::PARAMETERS))?);
+        }
+        let mut numbers = Vec::with_capacity(optimizer.numbers.len());
+        for (name, _) in &optimizer.numbers {
+            numbers.extend(self.numbers::<f64>(&number(name), |count| count == 1)?);
+        }
+
+        network.parameters_mut().copy_from_slice(&parameters);
+        optimizer.vectors.into_iter().zip(vectors).for_each(|((_, old), new)| *old = new);
+        optimizer.numbers.into_iter().zip(numbers).for_each(|((_, old), new)| *old = new);
+        *course = Course { epochs, best, best_parameters, plateau };
+        Ok(())
+    }
+
+    /// The numbers of a tensor, if their count is right.
+    fn numbers<T: Stored>(&self, name: &str, is_right: impl Fn(usize) -> bool) -> Result<Vec<T>, String> {
+        let tensor = self.tensors.tensor(name).map_err(|error| format!("`{name}`: {error}"))?;
+        if tensor.dtype() != kind_of::<T>() {
+            return Err(format!("`{name}` is made of {}, not of {}", tensor.dtype(), kind_of::<T>()));
+        }
+        let count = tensor.data().len() / T::SIZE;
+        if is_right(count) {
+            Ok(T::numbers(tensor.data()).collect())
+        } else {
+            Err(format!("`{name}` has {count} numbers"))
+        }
+    }
+
+    fn best(&self, epochs: usize) -> Result<Option<usize>, String> {
+        let Some(best) = self.words.get("best") else { return Ok(None) };
+        let best = best.parse().ok().filter(|&best| best < epochs);
+        best.map(Some).ok_or_else(|| "`best` does not name an epoch".to_string())
+    }
+
+    fn plateau(&self) -> Result<Plateau, String> {
+        let numbers = self.numbers::<f64>("plateau", |count| count == 3)?;
+        // A float becomes the nearest integer that there is, whatever it is.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "see above")]
+        let whole = |number: f64| number as u32;
+        Ok(Plateau { best: numbers[0], waited: whole(numbers[1]), count: whole(numbers[2]) })
+    }
+
+    fn epochs<T: Stored>(&self, kind: &Kind<'_>) -> Result<Vec<Epoch<T>>, String> {
+        let names = self.words.get("columns").map(String::as_str).unwrap_or_default();
+        let width = names.split(',').count();
+        let numbers = self.numbers::<f64>("history", |count| count.is_multiple_of(width))?;
+        let at = |row: &[f64], column: &str| names.split(',').position(|name| name == column).map(|place| row[place]);
+        let epochs = numbers.chunks_exact(width).zip(kind.first_epoch..).map(|(row, before)| {
+            let metrics = kind.metrics.iter().map(|&metric| Some((metric, at(row, &metric.to_string())?)));
+            Some(Epoch {
+                epoch: number_of(before),
+                loss: nalgebra::convert(at(row, "loss")?),
+                validation_loss: at(row, "validation_loss").map(nalgebra::convert),
+                metrics: metrics.collect::<Option<_>>()?,
+                learning_rate: at(row, "learning_rate"),
+                samples: kind.samples,
+                time: Duration::try_from_secs_f64(at(row, "seconds")?).ok()?,
+            })
+        });
+        epochs.collect::<Option<_>>().ok_or_else(|| "`history` lacks a column, or a time is not one".to_string())
+    }
+}

@@ -1,0 +1,237 @@
+//! A training run that is interrupted, at whatever instant, ends with the bits of one that was not.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+use std::{env, fs, process, thread};
+
+use mlp_core::prelude::*;
+use mlp_core::rand::RngExt;
+use mlp_core::random::generator;
+use mlp_core::train::CheckpointError;
+
+network! { struct Net< input 4 => tanh 24 => relu 12 => softmax 3; loss categorical_cross_entropy >; }
+network! { struct Wider< input 4 => tanh 25 => relu 12 => softmax 3; loss categorical_cross_entropy >; }
+
+type Data = Dataset<SVector<f32, 4>, usize>;
+
+fn data(seed: u64, samples: usize) -> Data {
+    let mut rng = generator(seed);
+    let inputs: Vec<_> = (0..samples).map(|_| SVector::from_fn(|_, _| rng.random_range(-1.0..1.0))).collect();
+    let class = |x: &SVector<f32, 4>| usize::from(x[0] * x[1] > 0.0) + usize::from(x[2] > x[3]);
+    let targets = inputs.iter().map(class).collect();
+    Dataset::new(inputs, targets).expect("all is finite")
+}
+
+/// A file that is removed at the end of the test.
+struct File(PathBuf);
+
+impl File {
+    fn new(name: &str) -> Self {
+        Self(env::temp_dir().join(format!("mlp-{name}-{}", process::id())))
+    }
+}
+
+impl Drop for File {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+const EPOCHS: usize = 60;
+
+fn net() -> Net {
+    Net::random(&mut StdRng::seed_from_u64(7))
+}
+
+/// Trains with everything that a run has to remember, and tells the best epoch.
+fn train<C>(net: &mut Net, keep: impl FnOnce(Trainer<Adam<f32>, ()>) -> Trainer<Adam<f32>, (), C>) -> Report
+where
+    C: mlp_core::train::Keep<Net>,
+{
+    let (train, validation) = (data(1, 200), data(2, 100));
+    let trainer = Trainer::new(Adam::new(0.02))
+        .batch(Batch::Mini(16))
+        .epochs(EPOCHS)
+        .schedule(Schedule::reduce_on_plateau(2, 0.7).down_to(0.01).warm_up(3))
+        .l2(1e-4)
+        .clip_norm(2.0)
+        .metric(Metric::Accuracy)
+        .early_stopping(usize::MAX)
+        .seed(3);
+    keep(trainer).validation(&validation).fit(net, &train).expect("it does not diverge")
+}
+
+mod killed {
+    use super::*;
+
+    /// How the process that is killed learns where its files are.
+    const DIRECTORY: &str = "MLP_TEST_CHECKPOINT";
+
+    fn checkpoint(directory: &Path) -> Checkpoint {
+        Checkpoint::new(directory.join("checkpoint")).resume()
+    }
+
+    #[test]
+    #[ignore = "the other test starts this one and kills it"]
+    fn trains() {
+        let directory = PathBuf::from(env::var_os(DIRECTORY).expect("the other test says where"));
+        let mut net = net();
+        let report = train(&mut net, |trainer| trainer.checkpoint(checkpoint(&directory)));
+        let losses: Vec<String> =
+            report.epochs.iter().map(|epoch| format!("{:?}", (epoch.loss, epoch.validation_loss))).collect();
+        fs::write(directory.join("result"), format!("{:?} {losses:?}", net.parameters())).expect("there is room");
+    }
+
+    #[test]
+    fn a_run_that_is_killed_again_and_again_ends_with_the_bits_of_one_that_is_not() {
+        let directory = env::temp_dir().join(format!("mlp-killed-{}", process::id()));
+        fs::create_dir_all(&directory).expect("there is room");
+        let mut rng = generator(u64::from(process::id()));
+        println!("seed {}", process::id());
+        let mut kills = 0;
+        loop {
+            let mut child = Command::new(env::current_exe().expect("this is a program"))
+                .args(["--ignored", "--exact", "killed::trains"])
+                .env(DIRECTORY, &directory)
+                .stdout(Stdio::null())
+                .spawn()
+                .expect("a process can be started");
+            // From before the first epoch to after a good many; later on longer, so that it ends on a slow machine, too.
+            thread::sleep(Duration::from_millis(rng.random_range(2..60 + 10 * kills)));
+            child.kill().expect("it is ours");
+            if child.wait().expect("it is ours").success() {
+                break;
+            }
+            kills += 1;
+            assert!(!directory.join("result").exists() || kills < 200, "it does not end");
+        }
+        println!("killed {kills} times");
+
+        let mut uninterrupted = net();
+        let report = train(&mut uninterrupted, |trainer| trainer);
+        let losses: Vec<String> =
+            report.epochs.iter().map(|epoch| format!("{:?}", (epoch.loss, epoch.validation_loss))).collect();
+        let result = fs::read_to_string(directory.join("result")).expect("it ended");
+        assert_eq!(result, format!("{:?} {losses:?}", uninterrupted.parameters()));
+        fs::remove_dir_all(directory).expect("it is there");
+    }
+}
+
+/// Trains a few epochs into a file and returns the bytes.
+fn written(file: &File) -> Vec<u8> {
+    let mut trainer = Trainer::new(Adam::new(0.02)).epochs(2).checkpoint(Checkpoint::new(&file.0));
+    trainer.fit(&mut net(), &data(1, 40)).expect("it can be written");
+    fs::read(&file.0).expect("it was written")
+}
+
+fn refused(error: &TrainError) -> &CheckpointError {
+    let TrainError::Checkpoint(error) = error else { panic!("{error}") };
+    error
+}
+
+#[test]
+fn a_run_goes_on_from_the_last_checkpoint_and_its_report_is_whole() {
+    let file = File::new("goes-on");
+    let settings = Trainer::new(Adam::new(0.02)).epochs(10).checkpoint(Checkpoint::new(&file.0).every(4).resume());
+    let data = data(1, 40);
+    let stop_after = |last: usize| {
+        move |epoch: &mlp_core::train::Epoch, _: &Net| {
+            if epoch.epoch == last { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        }
+    };
+    let mut first = net();
+    settings.clone().fit_with(&mut first, &data, stop_after(6)).expect("it does not diverge");
+    let mut second = net();
+    let report = settings.clone().fit(&mut second, &data).expect("it does not diverge");
+    let mut uninterrupted = net();
+    let expected =
+        Trainer::new(Adam::new(0.02)).epochs(10).fit(&mut uninterrupted, &data).expect("it does not diverge");
+    assert_eq!((second, &report), (uninterrupted.clone(), &expected));
+
+    // It is complete now: nothing is left to be done, and more epochs go on from here.
+    let mut third = net();
+    assert_eq!(settings.clone().fit(&mut third, &data).expect("it is complete"), expected);
+    assert_eq!(third, uninterrupted);
+    let more = settings.epochs(12).fit(&mut net(), &data).expect("it does not diverge");
+    assert_eq!(more.epochs[..10], expected.epochs);
+    assert_eq!(more.epochs.len(), 12);
+}
+
+#[test]
+fn the_trainer_itself_goes_on_as_well() {
+    let file = File::new("trainer");
+    let data = data(1, 40);
+    let mut ten = net();
+    let mut trainer = Trainer::new(Adam::new(0.02)).epochs(5).checkpoint(Checkpoint::new(&file.0));
+    trainer.fit(&mut ten, &data).expect("it does not diverge");
+    trainer.fit(&mut ten, &data).expect("it does not diverge");
+    // The file holds the second run; who resumes it must have done the first.
+    let mut resumed = net();
+    let mut trainer = Trainer::new(Adam::new(0.02)).epochs(5);
+    trainer.fit(&mut resumed, &data).expect("it does not diverge");
+    let mut trainer = trainer.checkpoint(Checkpoint::new(&file.0).resume());
+    trainer.fit(&mut resumed, &data).expect("it is the same run");
+    assert_eq!(resumed, ten);
+}
+
+#[test]
+fn a_checkpoint_of_another_run_is_refused_with_every_difference() {
+    let file = File::new("other");
+    written(&file);
+    let mut net = net();
+    let before = net.clone();
+    let mut trainer =
+        Trainer::new(Adam::new(0.01)).batch(Batch::Mini(8)).seed(9).checkpoint(Checkpoint::new(&file.0).resume());
+    let error = trainer.fit(&mut net, &data(1, 41)).expect_err("it is another run");
+    let CheckpointError::Different { differences, .. } = refused(&error) else { panic!("{error}") };
+    let named: Vec<_> = differences.iter().map(|text| text.split(':').next().unwrap_or_default()).collect();
+    assert_eq!(named, ["learning rate", "batch", "seed", "data"]);
+    assert!(error.to_string().contains("batch: there it is Mini(32), here it is Mini(8)"), "{error}");
+    assert_eq!(net, before);
+
+    let mut wider = Wider::random(&mut StdRng::seed_from_u64(7));
+    let mut trainer = Trainer::new(Adam::new(0.02)).checkpoint(Checkpoint::new(&file.0).resume());
+    let error = trainer.fit(&mut wider, &data(1, 40)).expect_err("it is another network");
+    assert!(error.to_string().contains("network: there it is input 4 => tanh 24"), "{error}");
+}
+
+#[test]
+fn a_file_that_is_cut_short_or_damaged_anywhere_never_panics_and_changes_nothing() {
+    let file = File::new("damaged");
+    let bytes = written(&file);
+    let data = data(1, 40);
+    let before = net();
+    let resume = |bytes: &[u8]| {
+        fs::write(&file.0, bytes).expect("there is room");
+        let mut net = before.clone();
+        let mut trainer = Trainer::new(Adam::new(0.02)).epochs(2).checkpoint(Checkpoint::new(&file.0).resume());
+        let result = trainer.fit(&mut net, &data);
+        if let Err(error) = &result {
+            refused(error);
+            assert_eq!(net, before);
+        }
+        result.is_ok()
+    };
+    assert!(resume(&bytes));
+    let header = usize::try_from(u64::from_le_bytes(bytes[..8].try_into().expect("8 bytes"))).expect("it is small") + 8;
+    for length in (0..header).chain((header..bytes.len()).step_by(97)) {
+        assert!(!resume(&bytes[..length]), "cut to {length}");
+    }
+    let mut rng = generator(5);
+    for _ in 0..500 {
+        let mut bytes = bytes.clone();
+        let place = rng.random_range(0..header);
+        bytes[place] ^= 1 << rng.random_range(0..8);
+        resume(&bytes); // a number or a word may be another one now; but no panic, and nothing half done
+    }
+}
+
+#[test]
+fn where_a_file_cannot_be_written_the_error_names_it() {
+    let mut trainer = Trainer::new(Sgd::new(0.1)).checkpoint(Checkpoint::new("no/such/directory/net"));
+    let error = trainer.fit(&mut net(), &data(1, 40)).expect_err("there is no such directory");
+    assert!(error.to_string().starts_with("the checkpoint `no/such/directory/net` cannot be written: "), "{error}");
+    let mut trainer = Trainer::new(Sgd::new(0.1)).checkpoint(Checkpoint::new("net").every(0));
+    assert_eq!(trainer.fit(&mut net(), &data(1, 40)), Err(CheckpointError::Every.into()));
+}

@@ -1,5 +1,6 @@
 //! What the settings of an optimizer must be.
 
+#[cfg(feature = "alloc")]
 use crate::scalar::{Scalar, constant, is_finite};
 use crate::train::TrainError;
 

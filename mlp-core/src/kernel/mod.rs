@@ -117,7 +117,7 @@ kernels! {
     /// As `momentum`, in the form of Nesterov.
     #[cfg_attr(not(feature = "alloc"), allow(dead_code, reason = "there is no velocity without a heap"))]
     fn nesterov(; constants, gradient; velocity, x) unless is_tiny(x.len());
-    /// The update of RMSProp, with the constants `[α, 1 − α, ε, rate]`.
+    /// The update of `RMSProp`, with the constants `[α, 1 − α, ε, rate]`.
     #[cfg_attr(not(feature = "alloc"), allow(dead_code, reason = "there is no RMSProp without a heap"))]
     fn rms_prop(; constants, gradient; squares, x) unless is_tiny(x.len());
     /// As `rms_prop`, with momentum and the constants `[α, 1 − α, ε, μ, rate]`.

@@ -1,4 +1,4 @@
-//! AdamW: Adam on weights that fade.
+//! `AdamW`: Adam on weights that fade.
 
 use super::{Adam, Optimizer, State, setting};
 use crate::architecture::weights;

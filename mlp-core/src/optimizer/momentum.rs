@@ -36,14 +36,15 @@ use crate::train::TrainError;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Momentum<T = f32> {
     learning_rate: f64,
-    momentum: f64,
+    /// μ, the share of the velocity that is kept.
+    kept: f64,
     is_nesterov: bool,
     velocity: Vec<T>,
 }
 
 impl<T: Scalar> Momentum<T> {
-    pub(super) const fn new(learning_rate: f64, momentum: f64) -> Self {
-        Self { learning_rate, momentum, is_nesterov: false, velocity: Vec::new() }
+    pub(super) const fn new(learning_rate: f64, kept: f64) -> Self {
+        Self { learning_rate, kept, is_nesterov: false, velocity: Vec::new() }
     }
 
     /// The form of Nesterov.
@@ -66,7 +67,7 @@ impl<T: Scalar> Momentum<T> {
 impl<T: Scalar> Optimizer<T> for Momentum<T> {
     fn step<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N) {
         fit_to(N::PARAMETERS, &mut self.velocity);
-        let constants = [constant(self.momentum), constant(self.learning_rate)];
+        let constants = [constant(self.kept), constant(self.learning_rate)];
         let update = if self.is_nesterov { kernel::nesterov } else { kernel::momentum };
         update(&constants, gradient.parameters(), &mut self.velocity, network.parameters_mut());
     }
@@ -89,6 +90,6 @@ impl<T: Scalar> Optimizer<T> for Momentum<T> {
 
     fn check(&self) -> Result<(), TrainError> {
         setting::check_learning_rate(self.learning_rate)?;
-        setting::check_share("momentum", self.momentum)
+        setting::check_share("momentum", self.kept)
     }
 }

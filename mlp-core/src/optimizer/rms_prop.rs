@@ -1,4 +1,4 @@
-//! RMSProp: gradient descent that divides by the usual size of the gradient.
+//! `RMSProp`: gradient descent that divides by the usual size of the gradient.
 
 use alloc::vec::Vec;
 

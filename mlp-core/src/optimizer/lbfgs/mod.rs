@@ -188,13 +188,12 @@ impl<T: Scalar> Lbfgs<T> {
             *alpha = dot(s, direction);
             kernel::add_scaled(&[-*alpha], y, direction);
         }
-        let size = match pairs.clone().next_back() {
-            Some((_, y)) => T::one() / dot(y, y),
-            // The gradient says nothing about the length of a step.
-            None => {
-                let length = dot(gradient, gradient).sqrt();
-                if length > T::one() { T::one() / length } else { T::one() }
-            }
+        let size = if let Some((_, y)) = pairs.clone().next_back() {
+            T::one() / dot(y, y)
+        } else {
+            // A gradient alone says nothing about how far to go: not further than 1.
+            let length = dot(gradient, gradient).sqrt();
+            if length > T::one() { T::one() / length } else { T::one() }
         };
         kernel::scale(&[-size], direction);
         let known = pairs.len();

@@ -12,22 +12,22 @@ network! { struct Digits< input 64 => tanh 16 => softmax 10; loss categorical_cr
 
 /// A function of the parameters, which writes its gradient.
 struct Function<N, F> {
-    function: F,
+    risk: F,
     gradient: N,
     is_unchanged: bool,
     evaluations: usize,
 }
 
 impl<N: Network, F: Fn(&[N::Scalar], &mut [N::Scalar]) -> N::Scalar> Function<N, F> {
-    fn new(gradient: N, function: F) -> Self {
-        Self { function, gradient, is_unchanged: true, evaluations: 0 }
+    fn new(gradient: N, risk: F) -> Self {
+        Self { risk, gradient, is_unchanged: true, evaluations: 0 }
     }
 }
 
 impl<N: Network, F: Fn(&[N::Scalar], &mut [N::Scalar]) -> N::Scalar> Objective<N> for Function<N, F> {
     fn gradient(&mut self, network: &N) -> (N::Scalar, &N) {
         self.evaluations += 1;
-        let risk = (self.function)(network.parameters(), self.gradient.parameters_mut());
+        let risk = (self.risk)(network.parameters(), self.gradient.parameters_mut());
         (risk, &self.gradient)
     }
 

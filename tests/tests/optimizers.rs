@@ -28,8 +28,11 @@ fn gradient(step: i32) -> Double {
 mod as_optax {
     use super::*;
 
-    /// The parameters at first, and for every step the gradient and the parameters after it.
-    fn steps(name: &str) -> (Vec<f64>, Vec<(Vec<f64>, Vec<f64>)>) {
+    /// A gradient, and the parameters after its step.
+    type Step = (Vec<f64>, Vec<f64>);
+
+    /// The parameters at first, and the steps.
+    fn steps(name: &str) -> (Vec<f64>, Vec<Step>) {
         let fixture = include_str!("../fixtures/optimizers.txt");
         let lines = fixture.lines().skip_while(|line| *line != format!("optimizer {name}")).skip(1);
         let mut vectors = lines.take_while(|line| !line.is_empty()).map(|line| {

@@ -154,7 +154,6 @@ pub const fn check_size<N: Network>() {
 /// Where the weights of each layer stand among the parameters of a network, and the biases do not: what decays and what
 /// is penalized. A bias only shifts a unit, so shrinking it would not make the network smoother.
 #[cfg(feature = "alloc")]
-#[allow(dead_code, reason = "those who decay and penalize are still to come")]
 pub(crate) fn weights<N: Network>() -> impl Iterator<Item = Range<usize>> {
     N::LAYERS.iter().scan(0, |next, layer| {
         let first = *next;

@@ -27,7 +27,8 @@
 //! |---|---|
 //! | define a network | [`network!`], [`#[derive(Network)]`](derive@Network) |
 //! | use it | [`Network`] |
-//! | train it | [`Trainer`], [`Sgd`], [`Adam`], [`Dataset`] |
+//! | train it | [`Trainer`], [`Dataset`] |
+//! | choose how it learns | [`Sgd`], [`Momentum`], [`RmsProp`], [`Adam`], [`AdamW`], [`Lbfgs`] |
 //! | judge it | [`Metric`], [`metrics`] |
 //! | see what an activation or a loss computes | [`activation`], [`loss`] |
 //! | see which belong together | [`link`] |
@@ -101,7 +102,7 @@ pub use memory::Flat;
 pub use metrics::Metric;
 pub use network::Network;
 #[cfg(feature = "alloc")]
-pub use optimizer::Adam;
+pub use optimizer::{Adam, AdamW, Lbfgs, Momentum, RmsProp};
 pub use optimizer::{Optimizer, Sgd};
 #[cfg(feature = "threads")]
 pub use parallel::Threads;
@@ -132,7 +133,7 @@ pub mod prelude {
     // Under no name as well, so that the methods stay in scope where the user has a type of this name.
     pub use crate::network::Network as _;
     #[cfg(feature = "alloc")]
-    pub use crate::optimizer::Adam;
+    pub use crate::optimizer::{Adam, AdamW, Lbfgs, Momentum, RmsProp};
     pub use crate::optimizer::{Optimizer, Sgd};
     #[cfg(feature = "threads")]
     pub use crate::parallel::Threads;

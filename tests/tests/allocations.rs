@@ -4,6 +4,7 @@
 
 use std::hint::black_box;
 
+use mlp_core::optimizer::Objective;
 use mlp_core::prelude::*;
 use mlp_tests::allocations::{Accounts, Used, on_this_thread};
 
@@ -21,6 +22,21 @@ fn samples<T: Scalar, const N: usize>(count: usize) -> Vec<SVector<T, N>> {
     (0..count).map(|i| SVector::from_fn(|j, _| number(i, j))).collect()
 }
 
+/// The risk over samples.
+struct Risk<'a, N: Network> {
+    x: &'a [N::Input],
+    y: &'a [N::Output],
+    workspace: &'a mut N::Workspace,
+    gradient: &'a mut N,
+}
+
+impl<N: Network<Output: Target<N::Output>>> Objective<N> for Risk<'_, N> {
+    fn gradient(&mut self, network: &N) -> (N::Scalar, &N) {
+        let risk = network.gradient_into(self.x, self.y, self.workspace, self.gradient);
+        (risk, self.gradient)
+    }
+}
+
 fn the_hot_loop_allocates_nothing<N, T, const INPUTS: usize, const OUTPUTS: usize>()
 where
     T: Scalar,
@@ -28,8 +44,16 @@ where
 {
     let mut net = N::boxed_random(&mut StdRng::seed_from_u64(1));
     let (mut gradient, mut workspace) = (N::boxed_zeros(), N::workspace());
-    let (mut sgd, mut adam) = (Sgd::new(1e-3), Adam::new(1e-3));
+    let (mut sgd, mut momentum) = (Sgd::new(1e-3), Sgd::new(1e-3).momentum(0.9));
+    let (mut adam, mut adam_w) = (Adam::new(1e-3), AdamW::new(1e-3));
+    let (mut rms_prop, mut rms_prop_momentum) = (RmsProp::new(1e-3), RmsProp::new(1e-3).momentum(0.9));
+    let mut lbfgs = Lbfgs::new().memory(3);
+    momentum.step(&mut *net, &gradient);
     adam.step(&mut *net, &gradient);
+    adam_w.step(&mut *net, &gradient);
+    rms_prop.step(&mut *net, &gradient);
+    rms_prop_momentum.step(&mut *net, &gradient);
+    lbfgs.step(&mut *net, &gradient);
     for count in [1, 32, 128, 300] {
         let (x, y) = (samples::<T, INPUTS>(count), samples::<T, OUTPUTS>(count));
         let classes = vec![0; count];
@@ -55,7 +79,22 @@ where
             black_box(net.deltas(&trace, &classes[0]));
         });
         holds("a step of sgd", &mut |net, gradient, _| sgd.step(net, gradient));
+        holds("a step of momentum", &mut |net, gradient, _| momentum.step(net, gradient));
         holds("a step of adam", &mut |net, gradient, _| adam.step(net, gradient));
+        holds("a step of adam_w", &mut |net, gradient, _| adam_w.step(net, gradient));
+        holds("a step of rms_prop", &mut |net, gradient, _| rms_prop.step(net, gradient));
+        holds("a step of rms_prop with momentum", &mut |net, gradient, _| rms_prop_momentum.step(net, gradient));
+        holds("steps of lbfgs, more than it remembers", &mut |net, gradient, workspace| {
+            for _ in 0..5 {
+                net.gradient_into(&x, &y, workspace, gradient);
+                lbfgs.step(net, gradient);
+            }
+        });
+        holds("searches of lbfgs", &mut |net, gradient, workspace| {
+            for _ in 0..5 {
+                lbfgs.advance(net, &mut Risk { x: &x, y: &y, workspace, gradient });
+            }
+        });
     }
 }
 
@@ -89,6 +128,16 @@ fn the_first_step_of_adam_allocates_its_two_moments_and_a_workspace_is_one_alloc
     let room = 3 * 128 * (50 + 30 + 3) * size_of::<f64>();
     let workspace = on_this_thread(|| drop(Small::<f64>::workspace()));
     assert_eq!(workspace, Used { allocations: 1, peak: room });
+}
+
+#[test]
+fn the_first_step_of_lbfgs_allocates_what_its_documentation_says() {
+    let (mut net, gradient) = (Small::<f64>::boxed_zeros(), Small::<f64>::boxed_zeros());
+    let mut lbfgs = Lbfgs::new().memory(10);
+    let first = on_this_thread(|| lbfgs.step(&mut *net, &gradient));
+    // A point, a gradient, a direction and eleven pairs; and a number for each of ten pairs.
+    let networks = (2 * 10 + 5) * Small::<f64>::PARAMETERS * size_of::<f64>();
+    assert_eq!(first, Used { allocations: 6, peak: networks + 10 * size_of::<f64>() });
 }
 
 /// What `fit` takes from the heap.

@@ -140,12 +140,63 @@ pub(super) fn scale<T: Scalar>(factor: &[T], x: &mut [T]) {
 }
 
 #[inline(always)]
+pub(super) fn scalar_product<T: Scalar>(x: &[T], y: &[T], result: &mut [T]) {
+    result[0] = dot(x, y);
+}
+
+#[inline(always)]
+pub(super) fn momentum<T: Scalar>(constants: &[T], gradient: &[T], velocity: &mut [T], x: &mut [T]) {
+    let &[momentum, rate] = constants else { unreachable!("all the constants of momentum") };
+    for ((x, &g), v) in x.iter_mut().zip(gradient).zip(velocity) {
+        *v = momentum * *v + g;
+        *x -= rate * *v;
+    }
+}
+
+#[inline(always)]
+pub(super) fn nesterov<T: Scalar>(constants: &[T], gradient: &[T], velocity: &mut [T], x: &mut [T]) {
+    let &[momentum, rate] = constants else { unreachable!("all the constants of momentum") };
+    for ((x, &g), v) in x.iter_mut().zip(gradient).zip(velocity) {
+        *v = momentum * *v + g;
+        *x -= rate * (g + momentum * *v);
+    }
+}
+
+#[inline(always)]
+pub(super) fn rms_prop<T: Scalar>(constants: &[T], gradient: &[T], squares: &mut [T], x: &mut [T]) {
+    let &[decay, complement, epsilon, rate] = constants else { unreachable!("all the constants of RMSProp") };
+    for ((x, &g), r) in x.iter_mut().zip(gradient).zip(squares) {
+        *r = decay * *r + complement * g * g;
+        *x -= rate * g / (r.sqrt() + epsilon);
+    }
+}
+
+#[inline(always)]
+pub(super) fn rms_prop_momentum<T: Scalar>(
+    constants: &[T],
+    gradient: &[T],
+    squares: &mut [T],
+    velocity: &mut [T],
+    x: &mut [T],
+) {
+    let &[decay, complement, epsilon, momentum, rate] = constants else { unreachable!("all the constants of RMSProp") };
+    let averages = squares.iter_mut().zip(velocity);
+    for ((x, &g), (r, v)) in x.iter_mut().zip(gradient).zip(averages) {
+        *r = decay * *r + complement * g * g;
+        *v = momentum * *v + g / (r.sqrt() + epsilon);
+        *x -= rate * *v;
+    }
+}
+
+#[inline(always)]
 pub(super) fn adam<T: Scalar>(constants: &[T], gradient: &[T], first: &mut [T], second: &mut [T], x: &mut [T]) {
-    let &[beta_1, beta_2, rate, correction, epsilon] = constants else { unreachable!("all the constants of Adam") };
+    let &[beta_1, complement_1, beta_2, complement_2, rate, correction, epsilon] = constants else {
+        unreachable!("all the constants of Adam")
+    };
     let moments = first.iter_mut().zip(second);
     for ((x, &g), (m, v)) in x.iter_mut().zip(gradient).zip(moments) {
-        *m = beta_1 * *m + (T::one() - beta_1) * g;
-        *v = beta_2 * *v + (T::one() - beta_2) * g * g;
+        *m = beta_1 * *m + complement_1 * g;
+        *v = beta_2 * *v + complement_2 * g * g;
         *x -= rate * *m / ((*v * correction).sqrt() + epsilon);
     }
 }

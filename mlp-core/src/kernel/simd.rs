@@ -155,6 +155,11 @@ loops! {
     add_scaled(factor, y; x);
     scale(factor; x);
     largest_and_others(s, a; result);
+    scalar_product(x, y; result);
+    momentum(constants, gradient; velocity, x);
+    nesterov(constants, gradient; velocity, x);
+    rms_prop(constants, gradient; squares, x);
+    rms_prop_momentum(constants, gradient; squares, velocity, x);
     adam(constants, gradient; first, second, x);
     relu(s; a);
     relu_backward(s; delta);

@@ -279,26 +279,67 @@ fn elementwise_loops_agree<T: Elementary>() {
     }
 }
 
-fn adam_agrees<T: Scalar>() {
+fn the_steps_of_optimizers_agree<T: Scalar>() {
     for count in 0..=130 {
-        let constants = [0.9, 0.999, 0.01, 3.0, 1e-8].map(constant::<T>);
-        let gradient = numbers::<T>(count, 1);
-        let start =
-            || [numbers::<T>(count, 2), numbers::<T>(count, 3).iter().map(|&v| v * v).collect(), numbers(count, 4)];
-        let (mut got, mut wanted) = (start(), start());
-        let [first, second, x] = &mut got;
-        simd::adam(&constants, &gradient, first, second, x);
-        let [first, second, x] = &mut wanted;
-        portable::adam(&constants, &gradient, first, second, x);
-        assert!(got.iter().zip(&wanted).all(|(got, wanted)| same(got, wanted)), "{count} parameters");
+        let gradient = inexact_numbers::<T>(count, 1);
+        // Averages of squares, another average, and the parameters.
+        let start = || {
+            let squares = inexact_numbers::<T>(count, 2).iter().map(|&v| v * v).collect();
+            [squares, inexact_numbers::<T>(count, 3), inexact_numbers::<T>(count, 4)]
+        };
+        macro_rules! hold {
+            ($all:tt; $($name:ident($constants:expr; $($moved:ident),+);)*) => {$({
+                let constants = $constants.map(constant::<T>);
+                let (mut got, mut wanted) = (start(), start());
+                {
+                    hold!(@bind $all, &mut got);
+                    simd::$name(&constants, &gradient, $($moved),+);
+                    hold!(@bind $all, &mut wanted);
+                    portable::$name(&constants, &gradient, $($moved),+);
+                }
+                let agree = got.iter().zip(&wanted).all(|(got, wanted)| same(got, wanted));
+                assert!(agree, "{} of {count} parameters", stringify!($name));
+                assert!(count == 0 || !same(&got[2], &start()[2]), "{} moves", stringify!($name));
+            })*};
+            (@bind [$($vector:ident),+], $vectors:expr) => {
+                let [$($vector),+] = $vectors;
+                let _ = ($(&$vector),+);
+            };
+        }
+        hold! {
+            [squares, average, x];
+            momentum([0.9, 0.01]; average, x);
+            nesterov([0.9, 0.01]; average, x);
+            rms_prop([0.99, 0.01, 1e-8, 0.01]; squares, x);
+            rms_prop_momentum([0.99, 0.01, 1e-8, 0.9, 0.01]; squares, average, x);
+            adam([0.9, 0.1, 0.999, 0.001, 0.01, 3.0, 1e-8]; average, squares, x);
+        }
     }
 }
 
 #[test]
-fn the_steps_of_adam_agree_bit_for_bit() {
+fn the_steps_of_the_optimizers_agree_bit_for_bit() {
     on_every_architecture(|| {
-        adam_agrees::<f32>();
-        adam_agrees::<f64>();
+        the_steps_of_optimizers_agree::<f32>();
+        the_steps_of_optimizers_agree::<f64>();
+    });
+}
+
+fn scalar_products_agree<T: Scalar>() {
+    for count in 0..=130 {
+        let (x, y) = (inexact_numbers::<T>(count, 1), inexact_numbers::<T>(count, 2));
+        let (mut got, mut wanted) = ([T::zero()], [T::one()]);
+        simd::scalar_product(&x, &y, &mut got);
+        portable::scalar_product(&x, &y, &mut wanted);
+        assert!(same(&got, &wanted), "{count} numbers: {got:?}, but {wanted:?}");
+    }
+}
+
+#[test]
+fn the_scalar_products_agree_bit_for_bit() {
+    on_every_architecture(|| {
+        scalar_products_agree::<f32>();
+        scalar_products_agree::<f64>();
     });
 }
 

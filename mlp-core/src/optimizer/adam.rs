@@ -2,13 +2,13 @@
 
 use alloc::vec::Vec;
 
-use super::{Optimizer, State, check_learning_rate};
+use super::{Optimizer, State, setting};
 use crate::kernel;
 use crate::network::Network;
 use crate::scalar::{Scalar, constant};
 use crate::train::TrainError;
 
-/// Adam (Kingma and Ba, 2015), with β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁸:
+/// Adam (Kingma and Ba, 2015), by default with β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁸:
 ///
 /// ```text
 /// m ← β₁ m + (1 − β₁) g        v ← β₂ v + (1 − β₂) g²
@@ -28,26 +28,61 @@ use crate::train::TrainError;
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Adam<T = f32> {
-    learning_rate: f64,
+    pub(super) learning_rate: f64,
+    pub(super) betas: (f64, f64),
+    pub(super) epsilon: f64,
     /// `β₁ᵗ` and `β₂ᵗ` after `t` steps.
     decays: (f64, f64),
     first_moments: Vec<T>,
     second_moments: Vec<T>,
 }
 
-const BETA_1: f64 = 0.9;
-const BETA_2: f64 = 0.999;
-const EPSILON: f64 = 1e-8;
-
 impl<T: Scalar> Adam<T> {
     /// Adam with the learning rate η. A [`Trainer`](crate::Trainer) refuses one that is not positive.
     pub const fn new(learning_rate: f64) -> Self {
-        Self { learning_rate, decays: (1.0, 1.0), first_moments: Vec::new(), second_moments: Vec::new() }
+        Self {
+            learning_rate,
+            betas: (0.9, 0.999),
+            epsilon: 1e-8,
+            decays: (1.0, 1.0),
+            first_moments: Vec::new(),
+            second_moments: Vec::new(),
+        }
+    }
+
+    /// The shares β₁ and β₂ of the moments that are kept from step to step. A [`Trainer`](crate::Trainer) refuses any outside
+    /// 0 ≤ β < 1.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// let adam: Adam = Adam::new(1e-3).betas(0.9, 1.0);
+    /// assert_eq!(
+    ///     adam.check().unwrap_err().to_string(),
+    ///     "the second beta must be at least 0 and less than 1, but it is 1"
+    /// );
+    /// ```
+    #[must_use]
+    pub const fn betas(mut self, first: f64, second: f64) -> Self {
+        self.betas = (first, second);
+        self
+    }
+
+    /// The ε that is added to the divisor. A [`Trainer`](crate::Trainer) refuses one that is not positive.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// let adam: Adam = Adam::new(1e-3).epsilon(1e-4);
+    /// assert!(adam.check().is_ok());
+    /// ```
+    #[must_use]
+    pub const fn epsilon(mut self, epsilon: f64) -> Self {
+        self.epsilon = epsilon;
+        self
     }
 
     /// Starts anew for a network of this many parameters, unless the moments are for one already.
     fn fit_to(&mut self, parameters: usize) {
-        if self.first_moments.len() != parameters {
+        if self.first_moments.len() != parameters || self.second_moments.len() != parameters {
             self.decays = (1.0, 1.0);
             self.first_moments = alloc::vec![T::zero(); parameters];
             self.second_moments = alloc::vec![T::zero(); parameters];
@@ -58,13 +93,14 @@ impl<T: Scalar> Adam<T> {
 impl<T: Scalar> Optimizer<T> for Adam<T> {
     fn step<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N) {
         self.fit_to(N::PARAMETERS);
-        self.decays.0 *= BETA_1;
-        self.decays.1 *= BETA_2;
+        let (beta_1, beta_2) = self.betas;
+        self.decays.0 *= beta_1;
+        self.decays.1 *= beta_2;
         // The bias corrections of both moments, and the learning rate, in one factor each.
-        let rate = constant::<T>(self.learning_rate / (1.0 - self.decays.0));
-        let correction = constant::<T>(1.0 / (1.0 - self.decays.1));
+        let rate = self.learning_rate / (1.0 - self.decays.0);
+        let correction = 1.0 / (1.0 - self.decays.1);
         kernel::adam(
-            &[constant(BETA_1), constant(BETA_2), rate, correction, constant(EPSILON)],
+            &[beta_1, 1.0 - beta_1, beta_2, 1.0 - beta_2, rate, correction, self.epsilon].map(constant),
             gradient.parameters(),
             &mut self.first_moments,
             &mut self.second_moments,
@@ -73,7 +109,9 @@ impl<T: Scalar> Optimizer<T> for Adam<T> {
     }
 
     fn reset(&mut self) {
-        *self = Self::new(self.learning_rate);
+        self.decays = (1.0, 1.0);
+        self.first_moments.clear();
+        self.second_moments.clear();
     }
 
     fn learning_rate(&self) -> Option<f64> {
@@ -93,6 +131,9 @@ impl<T: Scalar> Optimizer<T> for Adam<T> {
     }
 
     fn check(&self) -> Result<(), TrainError> {
-        check_learning_rate(self.learning_rate)
+        setting::check_learning_rate(self.learning_rate)?;
+        setting::check_share("first beta", self.betas.0)?;
+        setting::check_share("second beta", self.betas.1)?;
+        setting::check_epsilon::<T>(self.epsilon)
     }
 }

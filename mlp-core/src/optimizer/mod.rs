@@ -16,12 +16,29 @@ use crate::train::TrainError;
 
 #[cfg(feature = "alloc")]
 mod adam;
+#[cfg(feature = "alloc")]
+mod adam_w;
+#[cfg(feature = "alloc")]
+mod lbfgs;
+#[cfg(feature = "alloc")]
+mod momentum;
+#[cfg(feature = "alloc")]
+mod rms_prop;
+mod setting;
 mod sgd;
 #[cfg(feature = "alloc")]
 mod state;
 
 #[cfg(feature = "alloc")]
 pub use adam::Adam;
+#[cfg(feature = "alloc")]
+pub use adam_w::AdamW;
+#[cfg(feature = "alloc")]
+pub use lbfgs::Lbfgs;
+#[cfg(feature = "alloc")]
+pub use momentum::Momentum;
+#[cfg(feature = "alloc")]
+pub use rms_prop::RmsProp;
 pub use sgd::Sgd;
 #[cfg(feature = "alloc")]
 pub use state::State;
@@ -63,6 +80,24 @@ pub trait Objective<N: Network> {
     /// assert_eq!(Nothing(Net::zeros()).gradient(&Net::zeros()).0, 0.0);
     /// ```
     fn gradient(&mut self, network: &N) -> (N::Scalar, &N);
+
+    /// Whether this is, to the last bit, what the optimizer minimized in its last call of
+    /// [`advance`](Optimizer::advance): the same samples, nothing drawn anew. Then it need not compute again what it knows
+    /// of the point where it stopped, which spares L-BFGS one of two evaluations in most steps. `false` is always right.
+    ///
+    /// ```
+    /// use mlp_core::{optimizer::Objective, prelude::*};
+    /// network! { struct Net< input 1 => linear 1; loss squared >; }
+    ///
+    /// struct Nothing(Net);
+    /// impl Objective<Net> for Nothing {
+    ///     fn gradient(&mut self, _: &Net) -> (f32, &Net) { (0.0, &self.0) }
+    /// }
+    /// assert!(!Nothing(Net::zeros()).is_unchanged());
+    /// ```
+    fn is_unchanged(&self) -> bool {
+        false
+    }
 }
 
 /// A rule that moves a network towards a smaller risk.
@@ -117,6 +152,18 @@ pub trait Optimizer<T: Scalar> {
     /// assert_eq!(Optimizer::<f32>::check(&Sgd::new(-0.1)), Err(TrainError::LearningRate { value: -0.1 }));
     /// ```
     fn check(&self) -> Result<(), TrainError>;
+
+    /// Whether every step must see all samples, as a rule must that compares the risks of several networks. A trainer refuses
+    /// it any other batch than [`Batch::Full`](crate::Batch::Full).
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// assert!(Optimizer::<f32>::needs_full_batch(&Lbfgs::new()));
+    /// assert!(!Optimizer::<f32>::needs_full_batch(&Sgd::new(0.1)));
+    /// ```
+    fn needs_full_batch(&self) -> bool {
+        false
+    }
 
     /// Forgets what it has seen so far, such as moments of gradients. A trainer asks for this when training has diverged,
     /// since what was seen then may not be finite.
@@ -185,7 +232,11 @@ pub trait Optimizer<T: Scalar> {
     }
 }
 
-/// A learning rate must be positive and finite.
-fn check_learning_rate(value: f64) -> Result<(), TrainError> {
-    if value > 0.0 && value.is_finite() { Ok(()) } else { Err(TrainError::LearningRate { value }) }
+/// Starts an average anew, from zero, unless it is that of a network of this many parameters already.
+#[cfg(feature = "alloc")]
+fn fit_to<T: Scalar>(parameters: usize, average: &mut alloc::vec::Vec<T>) {
+    if average.len() != parameters {
+        average.clear();
+        average.resize(parameters, T::zero());
+    }
 }

@@ -1,6 +1,8 @@
 //! Gradient descent.
 
-use super::{Optimizer, check_learning_rate};
+#[cfg(feature = "alloc")]
+use super::Momentum;
+use super::{Optimizer, setting};
 use crate::kernel;
 use crate::network::Network;
 use crate::scalar::{Scalar, constant};
@@ -27,6 +29,23 @@ impl Sgd {
     pub const fn new(learning_rate: f64) -> Self {
         Self { learning_rate }
     }
+
+    /// Gradient descent with momentum μ. A [`Trainer`](crate::Trainer) refuses one outside 0 ≤ μ < 1.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// network! { struct Net< input 1 => linear 1; loss squared >; }
+    /// let mut net = Net::zeros();
+    /// let data = Dataset::new(vec![vector![1.0]], vec![vector![3.0]])?;
+    /// Trainer::new(Sgd::new(0.02).momentum(0.9)).epochs(200).fit(&mut net, &data)?;
+    /// assert!((net.forward(&vector![1.0])[0] - 3.0).abs() < 1e-3);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[cfg(feature = "alloc")]
+    #[must_use]
+    pub const fn momentum<T: Scalar>(self, momentum: f64) -> Momentum<T> {
+        Momentum::new(self.learning_rate, momentum)
+    }
 }
 
 impl<T: Scalar> Optimizer<T> for Sgd {
@@ -43,6 +62,6 @@ impl<T: Scalar> Optimizer<T> for Sgd {
     }
 
     fn check(&self) -> Result<(), TrainError> {
-        check_learning_rate(self.learning_rate)
+        setting::check_learning_rate(self.learning_rate)
     }
 }

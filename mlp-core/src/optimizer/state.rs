@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 /// What an optimizer remembers from one step to the next: numbers, and vectors that are empty or as long as the network
-/// has parameters.
+/// has parameters, or several times as long.
 ///
 /// ```
 /// use mlp_core::optimizer::State;

@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use super::Batch;
+
 /// Why training was refused or stopped.
 ///
 /// ```
@@ -20,6 +22,22 @@ pub enum TrainError {
     LearningRate {
         /// What was given.
         value: f64,
+    },
+    /// A setting of the optimizer, other than the learning rate, is out of range.
+    #[error("the {name} must be {must}, but it is {value}")]
+    Setting {
+        /// What is set, such as `momentum`.
+        name: &'static str,
+        /// What it must be.
+        must: &'static str,
+        /// What was given.
+        value: f64,
+    },
+    /// The optimizer compares the risks of several networks, which must be over the same samples.
+    #[error("this optimizer needs all samples in every step: use `Batch::Full` instead of `Batch::{batch:?}`")]
+    NeedsFullBatch {
+        /// What was given.
+        batch: Batch,
     },
     /// A schedule was given for an optimizer that has no learning rate.
     #[error("a schedule changes the learning rate, but this optimizer has none")]

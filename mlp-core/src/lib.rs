@@ -62,7 +62,6 @@ pub mod activation;
 mod architecture;
 pub mod connection;
 mod criterion;
-#[cfg(feature = "alloc")]
 pub mod data;
 mod dense;
 mod init;
@@ -89,8 +88,9 @@ pub use {nalgebra, rand};
 
 pub use architecture::LayerInfo;
 
+pub use data::DataError;
 #[cfg(feature = "alloc")]
-pub use data::{DataError, Dataset};
+pub use data::Dataset;
 pub use dense::Dense;
 pub use init::Initializer;
 pub use layer::Trace;
@@ -115,7 +115,8 @@ pub mod prelude {
     pub use crate::activation::*;
     pub use crate::connection::{Full, NoBias};
     #[cfg(feature = "alloc")]
-    pub use crate::data::{DataError, Dataset};
+    pub use crate::data::Dataset;
+    pub use crate::data::{DataError, MinMax, Scaler, Standardizer};
     pub use crate::dense::Dense;
     pub use crate::init::Initializer;
     pub use crate::link::{Fused, NoPartner, Partner};

@@ -64,7 +64,6 @@ pub mod activation;
 mod architecture;
 pub mod connection;
 mod criterion;
-#[cfg(feature = "alloc")]
 pub mod data;
 mod dense;
 pub mod format;
@@ -92,8 +91,9 @@ pub use {nalgebra, rand};
 
 pub use architecture::LayerInfo;
 
+pub use data::DataError;
 #[cfg(feature = "alloc")]
-pub use data::{DataError, Dataset};
+pub use data::Dataset;
 pub use dense::Dense;
 pub use init::Initializer;
 pub use layer::Trace;
@@ -120,7 +120,8 @@ pub mod prelude {
     pub use crate::activation::*;
     pub use crate::connection::{Full, NoBias};
     #[cfg(feature = "alloc")]
-    pub use crate::data::{DataError, Dataset};
+    pub use crate::data::Dataset;
+    pub use crate::data::{DataError, MinMax, Scaler, Standardizer};
     pub use crate::dense::Dense;
     #[cfg(feature = "safetensors")]
     pub use crate::format::SafetensorsFile as _;

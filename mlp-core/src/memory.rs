@@ -109,6 +109,7 @@ pub(crate) fn zeros<F: Flat>() -> F {
 #[cfg(feature = "alloc")]
 mod heap {
     use alloc::boxed::Box;
+    use alloc::vec::Vec;
 
     use super::{Flat, as_mut_slice, as_slice, fill_with_zeros};
 
@@ -126,10 +127,20 @@ mod heap {
         as_mut_slice(&mut *copy).copy_from_slice(as_slice(value));
         copy
     }
+
+    /// Appends a value of zeros, to be written. It never stands on the stack, whatever its size.
+    pub(crate) fn push_zeros<F: Flat>(values: &mut Vec<F>) -> &mut F {
+        let index = values.len();
+        values.reserve(1);
+        fill_with_zeros(&mut values.spare_capacity_mut()[0]);
+        // SAFETY: there is room for one more by `reserve`, and the line above has initialized it.
+        unsafe { values.set_len(index + 1) };
+        &mut values[index]
+    }
 }
 
 #[cfg(feature = "alloc")]
-pub(crate) use heap::{boxed_clone, boxed_zeros};
+pub(crate) use heap::{boxed_clone, boxed_zeros, push_zeros};
 
 #[cfg(test)]
 mod tests {
@@ -162,5 +173,12 @@ mod tests {
         assert_eq!(*m, SMatrix::<f32, 3, 2>::zeros());
         m[(2, 1)] = 7.0;
         assert_eq!(boxed_clone(&*m), m);
+    }
+
+    #[test]
+    fn zeros_are_appended_in_place() {
+        let mut samples = vec![vector![1.0, 2.0]];
+        push_zeros(&mut samples)[1] = 3.0;
+        assert_eq!(samples, [vector![1.0, 2.0], vector![0.0, 3.0]]);
     }
 }

@@ -46,3 +46,8 @@ pub(crate) fn count<T: Scalar>(samples: usize) -> T {
 pub(crate) fn is_finite<T: Scalar>(value: T) -> bool {
     value.is_finite()
 }
+
+/// A scalar as a double; of a dual number, its real part.
+pub(crate) fn double<T: Scalar>(value: T) -> f64 {
+    nalgebra::try_convert(value).unwrap_or(f64::NAN)
+}

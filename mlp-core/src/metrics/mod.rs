@@ -85,8 +85,3 @@ fn class_of<T: Scalar>(count: usize, at: impl Fn(usize) -> T) -> Option<usize> {
 fn mean(sum: f64, count: usize) -> f64 {
     sum / count as f64
 }
-
-/// A scalar as a double; of a dual number, its real part.
-fn double<T: Scalar>(value: T) -> f64 {
-    nalgebra::try_convert(value).unwrap_or(f64::NAN)
-}

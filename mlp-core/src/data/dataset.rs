@@ -1,0 +1,228 @@
+//! Inputs and targets, checked once.
+
+use alloc::vec::Vec;
+
+use super::{DataError, Scaler};
+use crate::memory::{self, Flat};
+use crate::scalar::is_finite;
+
+/// Inputs and targets of equal number, at least one of them, all numbers finite.
+///
+/// `X` is an `SVector`; `Y` is an `SVector` or a class index (`usize`).
+///
+/// ```
+/// use mlp_core::prelude::*;
+/// let data = Dataset::new(vec![vector![0.0, 1.0]], vec![vector![1.0]])?;
+/// assert_eq!(data.len(), 1);
+/// # Ok::<(), DataError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dataset<X, Y> {
+    pub(super) inputs: Vec<X>,
+    pub(super) targets: Vec<Y>,
+}
+
+/// What may stand in a [`Dataset`] as a target: an `SVector`, or a class index of type `usize`.
+///
+/// ```
+/// use mlp_core::{data::Label, prelude::*};
+/// assert_eq!(vector![1.0, f32::INFINITY].first_non_finite(), Some(1));
+/// assert_eq!(7_usize.first_non_finite(), None);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a target",
+    label = "a target is an `SVector` or a class index of type `usize`"
+)]
+pub trait Label: Clone {
+    /// The index of the first number that is not finite.
+    ///
+    /// ```
+    /// use mlp_core::{data::Label, prelude::*};
+    /// assert_eq!(vector![1.0, 2.0].first_non_finite(), None);
+    /// ```
+    fn first_non_finite(&self) -> Option<usize>;
+}
+
+impl<T: crate::Scalar, const N: usize> Label for nalgebra::SVector<T, N> {
+    fn first_non_finite(&self) -> Option<usize> {
+        first_non_finite(self)
+    }
+}
+
+impl Label for usize {
+    fn first_non_finite(&self) -> Option<usize> {
+        None
+    }
+}
+
+fn first_non_finite<F: Flat>(sample: &F) -> Option<usize> {
+    memory::as_slice(sample).iter().position(|&x| !is_finite(x))
+}
+
+impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
+    /// Samples and their targets.
+    ///
+    /// # Errors
+    ///
+    /// If there are no samples, not as many targets as inputs, or a number that is infinite or NaN.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// assert!(Dataset::new(vec![vector![1.0, 2.0]], vec![0]).is_ok());
+    /// assert!(Dataset::new(vec![vector![1.0, 2.0]], vec![0, 1]).is_err());
+    /// ```
+    pub fn new(inputs: Vec<X>, targets: Vec<Y>) -> Result<Self, DataError> {
+        if inputs.len() != targets.len() {
+            return Err(DataError::LengthMismatch { inputs: inputs.len(), targets: targets.len() });
+        }
+        if inputs.is_empty() {
+            return Err(DataError::Empty);
+        }
+        Self { inputs, targets }.all_finite()
+    }
+
+    /// Itself, if all numbers are finite.
+    fn all_finite(self) -> Result<Self, DataError> {
+        for (sample, (input, target)) in self.inputs.iter().zip(&self.targets).enumerate() {
+            if let Some(index) = first_non_finite(input) {
+                return Err(DataError::NonFiniteInput { sample, index });
+            }
+            if let Some(index) = target.first_non_finite() {
+                return Err(DataError::NonFiniteTarget { sample, index });
+            }
+        }
+        Ok(self)
+    }
+
+    /// The samples with scaled inputs. The [`Scaler`] is fitted to the training part, and scales every part.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// let data = Dataset::new(vec![vector![1.0], vector![3.0], vector![8.0]], vec![0, 1, 1])?;
+    /// let (train, test) = data.split_at(2)?;
+    /// let scaler = MinMax::fit(train.inputs())?;
+    /// let (train, test) = (train.scale_inputs(&scaler)?, test.scale_inputs(&scaler)?);
+    /// assert_eq!(train.inputs(), [vector![0.0], vector![1.0]]);
+    /// assert_eq!(test.inputs(), [vector![3.5]]);
+    /// # Ok::<(), DataError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If a number becomes infinite or NaN.
+    pub fn scale_inputs(mut self, scaler: &impl Scaler<X>) -> Result<Self, DataError> {
+        scaler.scale_all(&mut self.inputs);
+        self.all_finite()
+    }
+
+    /// The samples with scaled targets. [`Scaler::unscale`] takes the outputs of the network back.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// let data = Dataset::new(vec![vector![0.0], vector![1.0]], vec![vector![10.0], vector![30.0]])?;
+    /// let scaler = Standardizer::fit(data.targets())?;
+    /// let data = data.scale_targets(&scaler)?;
+    /// assert_eq!(data.targets(), [vector![-1.0], vector![1.0]]);
+    ///
+    /// let mut prediction = vector![0.5];
+    /// scaler.unscale(&mut prediction);
+    /// assert_eq!(prediction, vector![25.0]);
+    /// # Ok::<(), DataError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If a number becomes infinite or NaN.
+    pub fn scale_targets(mut self, scaler: &impl Scaler<Y>) -> Result<Self, DataError>
+    where
+        Y: Flat,
+    {
+        scaler.scale_all(&mut self.targets);
+        self.all_finite()
+    }
+}
+
+#[allow(clippy::len_without_is_empty, reason = "a data set is never empty")]
+impl<X, Y> Dataset<X, Y> {
+    /// How many samples there are; at least one.
+    ///
+    /// ```
+    /// # use mlp_core::prelude::*;
+    /// assert_eq!(Dataset::new(vec![vector![1.0]], vec![0])?.len(), 1);
+    /// # Ok::<(), DataError>(())
+    /// ```
+    pub fn len(&self) -> usize {
+        self.inputs.len()
+    }
+
+    /// The inputs of the samples.
+    ///
+    /// ```
+    /// # use mlp_core::prelude::*;
+    /// assert_eq!(Dataset::new(vec![vector![1.0]], vec![0])?.inputs(), [vector![1.0]]);
+    /// # Ok::<(), DataError>(())
+    /// ```
+    pub fn inputs(&self) -> &[X] {
+        &self.inputs
+    }
+
+    /// The targets of the samples.
+    ///
+    /// ```
+    /// # use mlp_core::prelude::*;
+    /// assert_eq!(Dataset::new(vec![vector![1.0]], vec![0])?.targets(), [0]);
+    /// # Ok::<(), DataError>(())
+    /// ```
+    pub fn targets(&self) -> &[Y] {
+        &self.targets
+    }
+
+    /// The samples one by one.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// let data = Dataset::new(vec![vector![1.0], vector![2.0]], vec![0, 1])?;
+    /// assert_eq!(data.iter().last(), Some((&vector![2.0], &1)));
+    /// # Ok::<(), DataError>(())
+    /// ```
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&X, &Y)> + DoubleEndedIterator + Clone {
+        self.inputs.iter().zip(&self.targets)
+    }
+
+    /// The samples in batches of `size`, in their order and without a copy; the last batch is what remains.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// let data = Dataset::new((0..9).map(|i| vector![i as f32]).collect(), (0..9).collect())?;
+    /// for (inputs, targets) in data.batches(4)? {
+    ///     assert_eq!(inputs.len(), targets.len());
+    /// }
+    /// assert!(data.batches(4)?.map(|(inputs, _)| inputs.len()).eq([4, 4, 1]));
+    /// # Ok::<(), DataError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If `size` is zero.
+    pub fn batches(
+        &self,
+        size: usize,
+    ) -> Result<impl ExactSizeIterator<Item = (&[X], &[Y])> + DoubleEndedIterator + Clone, DataError> {
+        if size == 0 {
+            return Err(DataError::EmptyBatch);
+        }
+        Ok(self.inputs.chunks(size).zip(self.targets.chunks(size)))
+    }
+
+    /// The inputs and the targets, to go on with as one likes.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// let (inputs, targets) = Dataset::new(vec![vector![1.0]], vec![0])?.into_parts();
+    /// assert_eq!((inputs, targets), (vec![vector![1.0]], vec![0]));
+    /// # Ok::<(), DataError>(())
+    /// ```
+    pub fn into_parts(self) -> (Vec<X>, Vec<Y>) {
+        (self.inputs, self.targets)
+    }
+}

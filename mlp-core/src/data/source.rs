@@ -1,0 +1,232 @@
+//! Data sets from what is in memory already: slices and matrices of nalgebra.
+
+use alloc::vec::Vec;
+
+use nalgebra::{Dim, Matrix, RawStorage, SVector};
+
+use super::dataset::Label;
+use super::{DataError, Dataset};
+use crate::memory::{self, Flat};
+use crate::scalar::Scalar;
+
+impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
+    /// A copy of samples and targets that stand in slices: arrays, vectors or slices of numbers, `SVector`s, and class
+    /// indices for targets.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// let inputs = [[5.1, 3.5, 1.4, 0.2], [6.3, 3.3, 6.0, 2.5]];
+    /// let data: Dataset<SVector<f32, 4>, usize> = Dataset::from_slices(&inputs, &[0, 2])?;
+    /// assert_eq!(data.inputs()[1][2], 6.0);
+    ///
+    /// let inputs = [vec![1.0, 2.0], vec![3.0]];
+    /// let error = Dataset::<SVector<f32, 2>, usize>::from_slices(&inputs, &[0, 1]).unwrap_err();
+    /// assert_eq!(error.to_string(), "sample 1 (counted from 0) has 1 inputs, but 2 are expected");
+    /// # Ok::<(), DataError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If a sample or a target has not as many numbers as it should, and as [`Dataset::new`].
+    pub fn from_slices<I: Row<X>, J: Row<Y>>(inputs: &[I], targets: &[J]) -> Result<Self, DataError> {
+        Self::from_parts(collect(inputs), collect(targets))
+    }
+
+    /// A copy of matrices of which each **row** is a sample, as in tables; or of one such matrix and a slice of class
+    /// indices.
+    ///
+    /// ```
+    /// use mlp_core::{nalgebra::DMatrix, prelude::*};
+    /// let inputs = DMatrix::from_row_slice(3, 2, &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
+    /// let targets = DMatrix::from_row_slice(3, 1, &[0.1, 0.2, 0.3]);
+    /// let data: Dataset<SVector<f64, 2>, SVector<f64, 1>> = Dataset::from_rows(&inputs, &targets)?;
+    /// assert_eq!(data.inputs()[1], vector![3.0, 4.0]);
+    ///
+    /// let data: Dataset<SVector<f64, 2>, usize> = Dataset::from_rows(&inputs, &[1, 0, 0])?;
+    /// assert_eq!(data.targets(), [1, 0, 0]);
+    /// # Ok::<(), DataError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If a matrix has not as many columns as a sample has numbers, and as [`Dataset::new`].
+    pub fn from_rows(
+        inputs: &(impl Samples<X> + ?Sized),
+        targets: &(impl Samples<Y> + ?Sized),
+    ) -> Result<Self, DataError> {
+        Self::from_parts(inputs.from_rows(), targets.from_rows())
+    }
+
+    /// A copy of matrices of which each **column** is a sample, as they stand in the memory of nalgebra; or of one such
+    /// matrix and a slice of class indices.
+    ///
+    /// ```
+    /// use mlp_core::{nalgebra::DMatrix, prelude::*};
+    /// let inputs = DMatrix::from_row_slice(2, 3, &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
+    /// let data: Dataset<SVector<f64, 2>, usize> = Dataset::from_columns(&inputs, &[1, 0, 0])?;
+    /// assert_eq!(data.inputs()[1], vector![2.0, 5.0]);
+    /// # Ok::<(), DataError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If a matrix has not as many rows as a sample has numbers, and as [`Dataset::new`].
+    pub fn from_columns(
+        inputs: &(impl Samples<X> + ?Sized),
+        targets: &(impl Samples<Y> + ?Sized),
+    ) -> Result<Self, DataError> {
+        Self::from_parts(inputs.from_columns(), targets.from_columns())
+    }
+
+    fn from_parts(inputs: Result<Vec<X>, WrongWidth>, targets: Result<Vec<Y>, WrongWidth>) -> Result<Self, DataError> {
+        let input = |WrongWidth { sample, found, expected }| DataError::InputWidth { sample, found, expected };
+        let target = |WrongWidth { sample, found, expected }| DataError::TargetWidth { sample, found, expected };
+        Self::new(inputs.map_err(input)?, targets.map_err(target)?)
+    }
+}
+
+/// A sample that has not as many numbers as it should.
+///
+/// ```
+/// use mlp_core::{data::{Samples, WrongWidth}, nalgebra::DMatrix, prelude::*};
+/// let samples: Result<Vec<SVector<f32, 2>>, _> = DMatrix::<f32>::zeros(5, 3).from_rows();
+/// assert_eq!(samples, Err(WrongWidth { sample: 0, found: 3, expected: 2 }));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WrongWidth {
+    /// The sample, counted from zero.
+    pub sample: usize,
+    /// How many numbers it has.
+    pub found: usize,
+    /// How many it should have.
+    pub expected: usize,
+}
+
+/// What a sample or a target of type `X` can be copied from: for an `SVector`, everything that is a slice of numbers;
+/// for a class index, a class index.
+///
+/// ```
+/// use mlp_core::{data::Row, prelude::*};
+/// let mut samples: Vec<SVector<f32, 2>> = Vec::new();
+/// assert_eq!([1.0, 2.0].append_to(&mut samples), Ok(()));
+/// assert!([1.0].append_to(&mut samples).is_err());
+/// assert_eq!(samples, [vector![1.0, 2.0]]);
+/// ```
+pub trait Row<X> {
+    /// Appends the sample.
+    ///
+    /// ```
+    /// use mlp_core::data::Row;
+    /// let mut classes = vec![1];
+    /// assert_eq!(2_usize.append_to(&mut classes), Ok(()));
+    /// assert_eq!(classes, [1, 2]);
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If there are not as many numbers as a sample has.
+    fn append_to(&self, samples: &mut Vec<X>) -> Result<(), WrongWidth>;
+}
+
+impl<T: Scalar, const N: usize, R: AsRef<[T]>> Row<SVector<T, N>> for R {
+    fn append_to(&self, samples: &mut Vec<SVector<T, N>>) -> Result<(), WrongWidth> {
+        let row = self.as_ref();
+        if row.len() != N {
+            return Err(WrongWidth { sample: samples.len(), found: row.len(), expected: N });
+        }
+        memory::as_mut_slice(memory::push_zeros(samples)).copy_from_slice(row);
+        Ok(())
+    }
+}
+
+impl Row<usize> for usize {
+    fn append_to(&self, samples: &mut Vec<usize>) -> Result<(), WrongWidth> {
+        samples.push(*self);
+        Ok(())
+    }
+}
+
+fn collect<X, R: Row<X>>(rows: &[R]) -> Result<Vec<X>, WrongWidth> {
+    let mut samples = Vec::with_capacity(rows.len());
+    for row in rows {
+        row.append_to(&mut samples)?;
+    }
+    Ok(samples)
+}
+
+/// What the samples, or the targets, of a whole data set of samples of type `X` can be copied from: for `SVector`s, a
+/// matrix of any storage; for class indices, a slice of them.
+///
+/// ```
+/// use mlp_core::{data::Samples, prelude::*};
+/// let table = matrix![1.0, 2.0; 3.0, 4.0; 5.0, 6.0];
+/// let rows: Vec<SVector<f32, 2>> = table.from_rows()?;
+/// let columns: Vec<SVector<f32, 3>> = table.from_columns()?;
+/// assert_eq!(rows[0], vector![1.0, 2.0]);
+/// assert_eq!(columns[0], vector![1.0, 3.0, 5.0]);
+/// # Ok::<(), mlp_core::data::WrongWidth>(())
+/// ```
+#[allow(clippy::wrong_self_convention, reason = "named for the functions of `Dataset`, which they serve")]
+pub trait Samples<X> {
+    /// One sample for each row.
+    ///
+    /// # Errors
+    ///
+    /// If there are not as many columns as a sample has numbers.
+    fn from_rows(&self) -> Result<Vec<X>, WrongWidth>;
+
+    /// One sample for each column.
+    ///
+    /// # Errors
+    ///
+    /// If there are not as many rows as a sample has numbers.
+    fn from_columns(&self) -> Result<Vec<X>, WrongWidth>;
+}
+
+#[allow(clippy::wrong_self_convention, reason = "as in the trait")]
+impl<T: Scalar, R: Dim, C: Dim, S: RawStorage<T, R, C>, const N: usize> Samples<SVector<T, N>> for Matrix<T, R, C, S> {
+    fn from_rows(&self) -> Result<Vec<SVector<T, N>>, WrongWidth> {
+        let (samples, found) = self.shape();
+        gather(samples, found, |sample, k| self[(sample, k)])
+    }
+
+    fn from_columns(&self) -> Result<Vec<SVector<T, N>>, WrongWidth> {
+        let (found, samples) = self.shape();
+        gather(samples, found, |sample, k| self[(k, sample)])
+    }
+}
+
+fn gather<T: Scalar, const N: usize>(
+    samples: usize,
+    found: usize,
+    at: impl Fn(usize, usize) -> T,
+) -> Result<Vec<SVector<T, N>>, WrongWidth> {
+    if found != N {
+        return Err(WrongWidth { sample: 0, found, expected: N });
+    }
+    let mut gathered = Vec::with_capacity(samples);
+    for sample in 0..samples {
+        for (k, number) in memory::as_mut_slice(memory::push_zeros(&mut gathered)).iter_mut().enumerate() {
+            *number = at(sample, k);
+        }
+    }
+    Ok(gathered)
+}
+
+/// Class indices stand in no matrix, so that they are neither rows nor columns.
+macro_rules! class_indices {
+    ($(($($generics:tt)*) $Slice:ty),*) => {$(
+        #[allow(clippy::wrong_self_convention, reason = "as in the trait")]
+        impl<$($generics)*> Samples<usize> for $Slice {
+            fn from_rows(&self) -> Result<Vec<usize>, WrongWidth> {
+                Ok(self.to_vec())
+            }
+
+            fn from_columns(&self) -> Result<Vec<usize>, WrongWidth> {
+                Ok(self.to_vec())
+            }
+        }
+    )*};
+}
+
+class_indices!(() [usize], (const N: usize) [usize; N], () Vec<usize>);

@@ -36,9 +36,14 @@ impl Regularization {
         risk
     }
 
+    /// Whether the risk is another one than that of the samples.
+    pub(super) fn has_penalties(&self) -> bool {
+        self.l1 > 0.0 || self.l2 > 0.0
+    }
+
     fn penalize<N: Network>(&self, network: &N, gradient: &mut N) -> N::Scalar {
         let zero = nalgebra::zero::<N::Scalar>();
-        if self.l1 == 0.0 && self.l2 == 0.0 {
+        if !self.has_penalties() {
             return zero;
         }
         let [l1, l2, half] = [self.l1, self.l2, 0.5].map(constant::<N::Scalar>);

@@ -36,6 +36,8 @@ pub(super) struct Run<'a, N: Network, Y> {
     pub(super) bar: Option<Bar>,
     /// The parameters after the last epoch that ended well.
     last_finite: Vec<N::Scalar>,
+    /// Whether a step has been made.
+    has_stepped: bool,
 }
 
 /// How the data is gone through.
@@ -72,6 +74,7 @@ impl<'a, N: Network, Y: Target<N::Output>> Run<'a, N, Y> {
             #[cfg(feature = "progress")]
             bar: None,
             last_finite: network.parameters().to_vec(),
+            has_stepped: false,
         }
     }
 
@@ -147,19 +150,22 @@ impl<'a, N: Network, Y: Target<N::Output>> Run<'a, N, Y> {
             }
             (inputs.as_slice(), targets.as_slice())
         };
+        let has_penalties = self.plan.regularization.has_penalties();
         let mut objective = BatchRisk {
             inputs,
             targets,
             regularization: &self.plan.regularization,
             first_risk: None,
+            is_unchanged: self.has_stepped && self.plan.batch == Batch::Full && !has_penalties,
             workspace: &mut *self.workspace,
             gradient: &mut *self.gradient,
             #[cfg(feature = "threads")]
             threads: self.threads.as_mut(),
         };
         let risk = optimizer.advance(network, &mut objective);
+        self.has_stepped = true;
         // What the optimizer returns has the penalties in it.
-        objective.first_risk.unwrap_or(risk)
+        objective.first_risk.filter(|_| has_penalties).unwrap_or(risk)
     }
 
     /// Takes the network back to the last finite epoch.
@@ -177,6 +183,8 @@ struct BatchRisk<'a, N: Network, Y> {
     regularization: &'a Regularization,
     /// The risk without penalties where it was asked for first: where the step begins.
     first_risk: Option<N::Scalar>,
+    /// Whether it is what the last step of this run saw. With penalties the risk without them has to be computed anyway.
+    is_unchanged: bool,
     workspace: &'a mut N::Workspace,
     gradient: &'a mut N,
     #[cfg(feature = "threads")]
@@ -199,5 +207,9 @@ impl<N: Network, Y: Target<N::Output>> Objective<N> for BatchRisk<'_, N, Y> {
         let risk = self.bare_gradient(network);
         self.first_risk.get_or_insert(risk);
         (self.regularization.apply(network, risk, self.gradient), self.gradient)
+    }
+
+    fn is_unchanged(&self) -> bool {
+        self.is_unchanged
     }
 }

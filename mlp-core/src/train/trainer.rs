@@ -463,6 +463,9 @@ impl<O, V, C> Trainer<O, V, C> {
         if plan.batch == Batch::Mini(0) {
             return Err(TrainError::EmptyBatch);
         }
+        if self.optimizer.needs_full_batch() && plan.batch != Batch::Full {
+            return Err(TrainError::NeedsFullBatch { batch: plan.batch });
+        }
         if watch.patience == Some(0) {
             return Err(TrainError::NoPatience);
         }

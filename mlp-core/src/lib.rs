@@ -45,6 +45,8 @@
 //! |---|---|---|
 //! | `std` | yes | vector instructions, by what the processor has; implies `alloc` |
 //! | `alloc` | yes | everything on the heap: batches, gradients, training, boxed networks |
+//! | `csv` | no | data sets from columns of text: `data::Csv`; implies `std` |
+//! | `idx` | no | data sets from IDX files, gzipped or not, such as MNIST: `data::idx`; implies `std` |
 //! | `threads` | no | gradients by several threads, with the bits of one; implies `std` |
 //! | `safetensors` | no | networks in safetensors files, as PyTorch reads and writes them; implies `std` |
 //!
@@ -119,6 +121,8 @@ pub use width::ByValue;
 pub mod prelude {
     pub use crate::activation::*;
     pub use crate::connection::{Full, NoBias};
+    #[cfg(feature = "csv")]
+    pub use crate::data::Csv;
     #[cfg(feature = "alloc")]
     pub use crate::data::Dataset;
     pub use crate::data::{DataError, MinMax, Scaler, Standardizer};

@@ -11,15 +11,21 @@
 //! # Ok::<(), DataError>(())
 //! ```
 
+#[cfg(feature = "csv")]
+mod csv;
 #[cfg(feature = "alloc")]
 mod dataset;
 mod error;
+#[cfg(feature = "idx")]
+pub mod idx;
 mod scale;
 #[cfg(feature = "alloc")]
 mod source;
 #[cfg(feature = "alloc")]
 mod split;
 
+#[cfg(feature = "csv")]
+pub use self::csv::{Column, Csv, CsvError, CsvProblem, Labelled};
 #[cfg(feature = "alloc")]
 pub use dataset::{Dataset, Label};
 pub use error::DataError;

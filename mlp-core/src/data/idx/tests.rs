@@ -1,0 +1,120 @@
+//! Files that are right, in every way wrong, and cut off at every byte.
+
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use nalgebra::{SVector, vector};
+use rand::RngExt;
+
+use super::*;
+use crate::random::generator;
+
+type Image = SVector<f32, 4>;
+
+/// A header and elements.
+fn file(sizes: &[u32], elements: &[u8]) -> Vec<u8> {
+    let mut file = vec![0, 0, 8, u8::try_from(sizes.len()).unwrap()];
+    file.extend(sizes.iter().flat_map(|size| size.to_be_bytes()));
+    file.extend(elements);
+    file
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn images(bytes: &[u8]) -> Result<Vec<Image>, IdxProblem> {
+    images_of(bytes)
+}
+
+#[test]
+fn a_gzipped_file_is_read_like_the_plain_one() {
+    let plain = file(&[2, 2, 2], &[0, 255, 51, 102, 1, 2, 3, 4]);
+    let read = images(&plain).unwrap();
+    assert_eq!(read[0], vector![0.0, 1.0, 0.2, 0.4]);
+    assert_eq!(images(&gzip(&plain)).unwrap(), read);
+    let labels = file(&[3], &[9, 0, 255]);
+    assert_eq!(labels_of(&labels[..]).unwrap(), [9, 0, 255]);
+    assert_eq!(labels_of(&gzip(&labels)[..]).unwrap(), [9, 0, 255]);
+}
+
+#[test]
+fn a_file_that_is_cut_off_or_goes_on_is_an_error_wherever_it_is() {
+    let plain = file(&[2, 2, 2], &[7; 8]);
+    let packed = gzip(&plain);
+    for whole in [&plain, &packed] {
+        for length in 0..whole.len() {
+            assert!(images(&whole[..length]).is_err(), "{length} bytes of {}", whole.len());
+        }
+        let longer = [whole.as_slice(), &[0]].concat();
+        assert!(images(&longer).is_err());
+    }
+    assert!(matches!(images(&plain[..19]), Err(IdxProblem::Truncated { found: 3, expected: 8 })));
+    assert!(matches!(images(&gzip(&plain[..19])), Err(IdxProblem::Truncated { found: 3, expected: 8 })));
+    assert!(matches!(images(&gzip(&[&plain[..], &[0]].concat())), Err(IdxProblem::TooLong { expected: 8 })));
+}
+
+#[test]
+fn what_is_wrong_is_said() {
+    let said = |bytes: &[u8]| images(bytes).unwrap_err().to_string();
+    assert_eq!(said(b"P5 2 2"), "this is not an IDX file: it begins with the bytes [50, 35] instead of [00, 00]");
+    assert_eq!(
+        said(&[0, 0, 13, 1, 0, 0, 0, 0]),
+        "the elements are of type 0x0d, but only unsigned bytes (0x08) are read"
+    );
+    assert_eq!(said(&[0, 0, 8, 0]), "the header announces 0 dimensions");
+    assert_eq!(said(&file(&[1, 28, 28], &[0; 784])), "an image has 28 × 28 pixels, but a sample has 4 numbers");
+    let labels = labels_of(&file(&[1, 2, 2], &[0; 4])[..]).unwrap_err();
+    assert_eq!(labels.to_string(), "labels stand in 1 dimension, but there are 3: is this the file of the images?");
+}
+
+#[test]
+fn damage_to_a_gzipped_file_is_noticed() {
+    let elements: Vec<u8> = (0..=255).cycle().take(4000).collect();
+    let packed = gzip(&file(&[1000, 4], &elements));
+    let whole = images(&packed).unwrap();
+    // Of the ten bytes of the gzip header, some say nothing that matters.
+    for index in 10..packed.len() {
+        let mut damaged = packed.clone();
+        damaged[index] ^= 0x10;
+        if let Ok(read) = images(&damaged) {
+            panic!("byte {index} was changed, and {} images were read (whole: {})", read.len(), whole.len());
+        }
+    }
+}
+
+#[test]
+fn a_header_that_announces_more_than_is_there_takes_no_memory() {
+    for sizes in [[u32::MAX, 2, 2], [u32::MAX, u32::MAX, u32::MAX], [1, 65536, 65536], [0, 4, 1]] {
+        let result = images(&file(&sizes, &[]));
+        assert_eq!(result.is_ok(), sizes[0] == 0, "{sizes:?}");
+    }
+    assert!(labels_of(&file(&[u32::MAX], &[1])[..]).is_err());
+}
+
+#[test]
+fn a_bomb_is_refused_and_what_a_data_set_can_be_is_not() {
+    let million_zeros = |count: u32| gzip(&file(&[count << 18, 4], &vec![0; (count as usize) << 20]));
+    assert!(matches!(images(&million_zeros(4)), Err(IdxProblem::Bomb)));
+    assert_eq!(images(&gzip(&file(&[1 << 17, 4], &vec![0; 1 << 19]))).unwrap().len(), 1 << 17);
+}
+
+#[test]
+fn no_bytes_make_the_readers_panic() {
+    for seed in 0..20_000 {
+        let mut rng = generator(seed);
+        let mut bytes = file(&[rng.random_range(0..3), 2, 2], &[1; 8]);
+        if rng.random() {
+            bytes = gzip(&bytes);
+        }
+        for _ in 0..rng.random_range(1..4) {
+            let index = rng.random_range(0..bytes.len());
+            bytes[index] = rng.random();
+        }
+        bytes.truncate(rng.random_range(0..=bytes.len()));
+        let (_, _) = (images(&bytes), labels_of(&bytes[..]));
+    }
+}

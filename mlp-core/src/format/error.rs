@@ -97,6 +97,9 @@ pub enum FormatError {
         /// What does not hold.
         reason: String,
     },
+    /// The content is no raw file of this network.
+    #[error(transparent)]
+    Raw(#[from] super::RawError),
     /// It is a file of another network: everything that differs.
     #[error("this is a file of another network:{}", Lines(.0))]
     Differences(Vec<Difference>),

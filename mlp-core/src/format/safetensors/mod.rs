@@ -33,8 +33,8 @@ mod write;
 /// `safetensors.torch.save_file(model.state_dict(), "net.safetensors")` work. Modules of other names, such as the
 /// numbered ones of `nn.Sequential`, are said by [`modules`](Safetensors::modules).
 ///
-/// What the file says of itself, in JSON under the key `mlp` of its metadata, is the name of the network, its definition, and
-/// its layers with their activations. A file of PyTorch's has no such entry; then the shapes must suffice.
+/// What the file says of itself, in JSON under the key `mlp` of its metadata, is the name of the network, its
+/// architecture and loss, and its layers with their activations. A file of PyTorch's has no such entry; then the shapes must suffice.
 ///
 /// The numbers are `F32` or `F64`, as the network computes; another type is a difference, unless
 /// [`converting`](Safetensors::converting) allows it. Infinite numbers and NaN are loaded as they are.

@@ -104,8 +104,8 @@ fn the_metadata_describe_the_network() {
     assert_eq!(description["name"], "Net");
     assert_eq!(description["loss"], "huber(0.5)");
     assert_eq!(
-        description["definition"],
-        "input 3 => leaky_relu(0.1) 2 as first => tanh 2 as hidden2 no_bias => linear 1 as output; loss huber(0.5)"
+        description["architecture"],
+        "input 3 => leaky_relu(0.1) 2 => tanh 2 no_bias => linear 1"
     );
     let layer = &description["layers"][1];
     assert_eq!((&layer["name"], &layer["activation"]), (&"hidden2".into(), &"tanh".into()));

@@ -68,6 +68,10 @@ pub enum SaveError {
     #[cfg(feature = "safetensors")]
     #[error(transparent)]
     Names(#[from] super::ModuleNamesError),
+    /// The network cannot be expressed in the format.
+    #[cfg(feature = "onnx")]
+    #[error(transparent)]
+    Onnx(#[from] super::OnnxError),
 }
 
 /// Why bytes are not this network. The network is as it was.

@@ -43,15 +43,6 @@ const fn bytes(mut hash: u64, bytes: &[u8]) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::prelude::*;
-
-    macro_rules! fingerprints {
-        ($($name:ident: $body:tt;)*) => {[$({
-            network! { struct $name $body; }
-            (stringify!($name), fingerprint($name::LAYERS))
-        }),*]};
-    }
-
     #[test]
     fn is_fnv_1a() {
         // The published values for these texts.

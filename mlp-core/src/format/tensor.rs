@@ -17,7 +17,7 @@ pub(crate) struct Tensor {
     first: usize,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Part {
     Weight,
     Bias,

@@ -103,10 +103,7 @@ fn the_metadata_describe_the_network() {
     let description: serde_json::Value = serde_json::from_str(&header.metadata().as_ref().unwrap()["mlp"]).unwrap();
     assert_eq!(description["name"], "Net");
     assert_eq!(description["loss"], "huber(0.5)");
-    assert_eq!(
-        description["architecture"],
-        "input 3 => leaky_relu(0.1) 2 => tanh 2 no_bias => linear 1"
-    );
+    assert_eq!(description["architecture"], "input 3 => leaky_relu(0.1) 2 => tanh 2 no_bias => linear 1");
     let layer = &description["layers"][1];
     assert_eq!((&layer["name"], &layer["activation"]), (&"hidden2".into(), &"tanh".into()));
     assert_eq!((&layer["inputs"], &layer["outputs"], &layer["bias"]), (&2.into(), &2.into(), &false.into()));

@@ -1,6 +1,6 @@
 """Checks exported networks by onnx, runs them in onnxruntime, and holds the outputs to those that were written with them.
 
-    python tests/onnx/check.py DIRECTORY      # the one that the program of this crate filled
+    python tests/onnx/check.py DIRECTORY      # the one that the example `onnx` of mlp-tests filled
 """
 
 import pathlib
@@ -11,7 +11,6 @@ import onnx
 import onnxruntime
 
 TOLERANCE = 1e-5  # absolute and relative
-ACTIVATIONS = 15
 
 directory = pathlib.Path(sys.argv[1])
 files = sorted(directory.glob("*.onnx"))

@@ -126,7 +126,9 @@ impl<'de, N: Network<Scalar: Deserialize<'de>>> Visitor<'de> for Into<'_, N> {
                 return Err(A::Error::duplicate_field(FIELDS[field]));
             }
             match field {
-                0 => drop(fields.next_value::<Same<N>>()?),
+                0 => {
+                    fields.next_value::<Same<N>>()?;
+                }
                 _ => fields.next_value_seed(Parameters(&mut *self.0))?,
             }
         }

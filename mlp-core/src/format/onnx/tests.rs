@@ -9,9 +9,7 @@ network! { struct Xor< input 2 => tanh 2 => sigmoid 1; loss binary_cross_entropy
 
 fn xor() -> Xor {
     let mut xor = Xor::zeros();
-    for (at, parameter) in xor.parameters_mut().iter_mut().enumerate() {
-        *parameter = at as f32;
-    }
+    xor.parameters_mut().iter_mut().zip(0_u8..).for_each(|(parameter, number)| *parameter = number.into());
     xor
 }
 

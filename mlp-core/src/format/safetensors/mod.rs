@@ -101,7 +101,9 @@ impl<'a> Safetensors<'a> {
     pub fn to_bytes<N: Network<Scalar: Stored>>(self, network: &N) -> Result<Vec<u8>, ModuleNamesError> {
         let names = self.names::<N>()?;
         let mut bytes = Vec::new();
-        write::network(network, &names, &mut bytes).expect("a vector takes everything");
+        if let Err(error) = write::network(network, &names, &mut bytes) {
+            unreachable!("a vector takes everything: {error}");
+        }
         Ok(bytes)
     }
 

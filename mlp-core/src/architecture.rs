@@ -7,6 +7,8 @@ use core::ops::Range;
 use crate::activation::Activation;
 use crate::kernel;
 use crate::layer::Layer;
+#[cfg(feature = "onnx")]
+use crate::link::Declaration;
 use crate::link::{is_canonical, is_fused};
 use crate::loss::Loss;
 use crate::memory::Flat;
@@ -33,27 +35,19 @@ impl fmt::Display for Function {
     }
 }
 
-/// A network as `network!` takes it: `input 2 => relu 2 => linear 1; loss squared`.
+/// What a network computes, as `network!` takes it: `input 2 => relu 2 => linear 1`. Names and the loss are left out.
 #[cfg(feature = "alloc")]
-pub(crate) struct Definition(&'static [LayerInfo], Function);
+pub(crate) struct Architecture(pub(crate) &'static [LayerInfo]);
 
 #[cfg(feature = "alloc")]
-impl Definition {
-    /// That of the network, but for what has no influence on its outputs.
-    pub(crate) fn of<N: Network>() -> Self {
-        Self(N::LAYERS, Function(N::Loss::NAME, N::Loss::CONSTANTS))
-    }
-}
-
-#[cfg(feature = "alloc")]
-impl fmt::Display for Definition {
+impl fmt::Display for Architecture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "input {}", self.0[0].inputs)?;
         for layer in self.0 {
-            let bias = if layer.parameters > layer.inputs * layer.outputs { "" } else { " no_bias" };
-            write!(f, " => {} {} as {}{bias}", Function::of(layer), layer.outputs, layer.name)?;
+            let bias = if layer.has_bias() { "" } else { " no_bias" };
+            write!(f, " => {} {}{bias}", Function::of(layer), layer.outputs)?;
         }
-        write!(f, "; loss {}", self.1)
+        Ok(())
     }
 }
 
@@ -94,6 +88,9 @@ pub struct LayerInfo {
     /// How many weights and biases the layer has.
     pub parameters: usize,
     minimum_units: usize,
+    /// Whether the activation is one of this crate's.
+    #[cfg(feature = "onnx")]
+    pub(crate) is_built_in: bool,
 }
 
 impl LayerInfo {
@@ -107,7 +104,15 @@ impl LayerInfo {
             outputs: L::OUTPUTS,
             parameters: <L as Flat>::LEN,
             minimum_units: L::Activation::MINIMUM_UNITS,
+            #[cfg(feature = "onnx")]
+            is_built_in: <<L::Activation as Activation>::Canonical as Declaration>::BUILT_IN,
         }
+    }
+
+    /// Whether the units have biases.
+    #[cfg(any(feature = "safetensors", feature = "serde", feature = "onnx"))]
+    pub(crate) const fn has_bias(&self) -> bool {
+        self.parameters > self.inputs * self.outputs
     }
 
     /// Refuses, when the program is compiled, a network without inputs, given its first layer.

@@ -49,6 +49,8 @@
 //! | `idx` | no | data sets from IDX files, gzipped or not, such as MNIST: `data::idx`; implies `std` |
 //! | `threads` | no | gradients by several threads, with the bits of one; implies `std` |
 //! | `safetensors` | no | networks in safetensors files, as PyTorch reads and writes them; implies `std` |
+//! | `onnx` | no | networks exported to ONNX files; implies `std` |
+//! | `serde` | no | `Serialize` and `Deserialize` for networks |
 //!
 //! Without both, a network can still be built in a `const` or a `static`, and run.
 
@@ -127,8 +129,12 @@ pub mod prelude {
     pub use crate::data::Dataset;
     pub use crate::data::{DataError, MinMax, Scaler, Standardizer};
     pub use crate::dense::Dense;
+    #[cfg(feature = "onnx")]
+    pub use crate::format::OnnxFile as _;
+    pub use crate::format::RawFile as _;
     #[cfg(feature = "safetensors")]
     pub use crate::format::SafetensorsFile as _;
+    pub use crate::include_network;
     pub use crate::init::Initializer;
     pub use crate::link::{Fused, NoPartner, Partner};
     pub use crate::loss::*;
@@ -167,12 +173,14 @@ struct Readme;
 pub mod __private {
     pub use core;
 
-    pub use crate::__with_alloc as with_alloc;
     pub use crate::activation::*;
     pub use crate::architecture::{LayerInfo, check_loss, check_size, summarize};
     pub use crate::connection::{Full, NoBias};
     pub use crate::criterion::output_delta;
     pub use crate::dense::Dense;
+    pub use crate::format::included;
+    #[cfg(feature = "serde")]
+    pub use crate::format::{deserialize, serialize};
     pub use crate::init::Initializer;
     pub use crate::layer::{Buffers, Layer, Trace, hidden_delta};
     pub use crate::link::{Declared, Link, Mismatched, Unremarkable};
@@ -184,9 +192,12 @@ pub mod __private {
     pub use crate::sound::{Given, Sound, given, given_mut, is_layer, is_loss};
     pub use crate::target::Target;
     pub use crate::width::{ByValue, Feeds, Fits, LIMIT, Small};
+    pub use crate::{__with_alloc as with_alloc, __with_serde as with_serde};
     #[cfg(feature = "alloc")]
     pub use alloc::boxed::Box;
     pub use rand::Rng;
+    #[cfg(feature = "serde")]
+    pub use serde;
 }
 
 /// Keeps items of an expansion that need a heap, which an expansion cannot know about.
@@ -202,5 +213,21 @@ macro_rules! __with_alloc {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __with_alloc {
+    ($($items:tt)*) => {};
+}
+
+/// Keeps items of an expansion that need serde.
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_serde {
+    ($($items:tt)*) => { $($items)* };
+}
+
+/// Drops items of an expansion that need serde.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_serde {
     ($($items:tt)*) => {};
 }

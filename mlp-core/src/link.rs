@@ -42,6 +42,10 @@ pub trait Declaration: sealed::Sealed + 'static {
     /// Whether the pair has formulas of its own.
     #[doc(hidden)]
     const FUSED: bool;
+
+    /// Whether a type of this crate declares it.
+    #[doc(hidden)]
+    const BUILT_IN: bool = false;
 }
 
 /// "My canonical partner is `P`": the compiler warns about every other. The pair is computed as any other is, through the
@@ -146,6 +150,7 @@ impl<P: 'static> Declaration for Fused<P> {
 impl<P: 'static> Declaration for BuiltIn<P> {
     type Partner = P;
     const FUSED: bool = true;
+    const BUILT_IN: bool = true;
 }
 
 impl Declaration for NoPartner {
@@ -156,6 +161,7 @@ impl Declaration for NoPartner {
 impl Declaration for BuiltInAlone {
     type Partner = Self;
     const FUSED: bool = false;
+    const BUILT_IN: bool = true;
 }
 
 mod sealed {

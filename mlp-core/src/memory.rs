@@ -8,6 +8,7 @@ use core::slice;
 
 use nalgebra::SMatrix;
 
+use crate::format::Stored;
 use crate::scalar::Scalar;
 
 /// A value that consists of scalars in a row and of nothing else: a network, a sample.
@@ -95,6 +96,18 @@ unsafe impl ZeroBits for f64 {}
 pub const fn const_zeros<F: Flat<Scalar: ZeroBits>>() -> F {
     // SAFETY: `F` consists of scalars and nothing else, and zero bits are a valid value of each.
     unsafe { MaybeUninit::zeroed().assume_init() }
+}
+
+/// The value of which these are the bytes, also in a `const` or a `static`.
+///
+/// # Panics
+///
+/// If there are not as many bytes as the value has.
+pub(crate) const fn from_bytes<F: Flat<Scalar: Stored>>(bytes: &[u8]) -> F {
+    assert!(bytes.len() == size_of::<F>());
+    // SAFETY: the bytes are there, and need not be aligned. `F` consists of `f32` or `f64`, which alone are `Stored`,
+    // and any bits are valid values of those.
+    unsafe { bytes.as_ptr().cast::<F>().read_unaligned() }
 }
 
 /// A value of zeros.

@@ -325,6 +325,18 @@ const _: () = {
             ::Workspace > { < Self as __mlp::Network > ::workspace() }
         }
     }
+    __mlp::with_serde! {
+        impl < T > __mlp::serde::Serialize for Xor < T > where T : __mlp::Scalar, for <
+        'serde > < Self as __mlp::Flat > ::Scalar : __mlp::serde::Serialize { fn
+        serialize < __S : __mlp::serde::Serializer > (& self, serializer : __S,) ->
+        __mlp::core::result::Result < __S::Ok, __S::Error > { __mlp::serialize(self,
+        serializer) } } impl < 'de, T > __mlp::serde::Deserialize < 'de > for Xor < T >
+        where T : __mlp::Scalar, < Self as __mlp::Flat > ::Scalar :
+        __mlp::serde::Deserialize < 'de >, Self : __mlp::ByValue { fn deserialize < __D :
+        __mlp::serde::Deserializer < 'de >> (deserializer : __D,) ->
+        __mlp::core::result::Result < Self, __D::Error > {
+        __mlp::deserialize(deserializer) } }
+    }
     #[allow(dead_code, non_camel_case_types)]
     const _: () = {
         mod __names {

@@ -25,6 +25,11 @@ fn mistakes_in_the_use_of_a_network_read_well() {
 }
 
 #[test]
+fn mistakes_in_an_included_network_read_well() {
+    TestCases::new().compile_fail("ui/include/*.rs");
+}
+
+#[test]
 fn the_link_check_warns_where_it_should() {
     TestCases::new().compile_fail("ui/link/*.rs");
 }

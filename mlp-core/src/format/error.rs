@@ -68,6 +68,10 @@ pub enum SaveError {
     #[cfg(feature = "safetensors")]
     #[error(transparent)]
     Names(#[from] super::ModuleNamesError),
+    /// The network cannot be expressed in the format.
+    #[cfg(feature = "onnx")]
+    #[error(transparent)]
+    Onnx(#[from] super::OnnxError),
 }
 
 /// Why bytes are not this network. The network is as it was.
@@ -97,6 +101,9 @@ pub enum FormatError {
         /// What does not hold.
         reason: String,
     },
+    /// The content is no raw file of this network.
+    #[error(transparent)]
+    Raw(#[from] super::RawError),
     /// It is a file of another network: everything that differs.
     #[error("this is a file of another network:{}", Lines(.0))]
     Differences(Vec<Difference>),

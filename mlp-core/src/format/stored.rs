@@ -27,6 +27,10 @@ pub trait Stored: Scalar + sealed::Sealed {
     #[doc(hidden)]
     fn bytes(self) -> impl AsRef<[u8]>;
 
+    /// The same number in double precision.
+    #[doc(hidden)]
+    fn to_f64(self) -> f64;
+
     /// The numbers that these bytes hold. What is left over is dropped.
     #[doc(hidden)]
     fn numbers(bytes: &[u8]) -> impl Iterator<Item = Self>;
@@ -42,6 +46,10 @@ macro_rules! stored {
 
             fn bytes(self) -> impl AsRef<[u8]> {
                 self.to_le_bytes()
+            }
+
+            fn to_f64(self) -> f64 {
+                self.into()
             }
 
             fn numbers(bytes: &[u8]) -> impl Iterator<Item = Self> {

@@ -17,7 +17,7 @@ pub(crate) struct Tensor {
     first: usize,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Part {
     Weight,
     Bias,
@@ -41,7 +41,7 @@ impl Tensor {
             let weight = Self { layer, index, part: Part::Weight, first };
             let bias = Self { part: Part::Bias, first: first + weight.len(), ..weight };
             first += layer.parameters;
-            [Some(weight), has_bias(layer).then_some(bias)].into_iter().flatten()
+            [Some(weight), layer.has_bias().then_some(bias)].into_iter().flatten()
         })
     }
 
@@ -64,11 +64,6 @@ impl Tensor {
         let columns = self.len() / self.layer.outputs;
         (0..self.layer.outputs).flat_map(move |i| (0..columns).map(move |j| self.first + j * self.layer.outputs + i))
     }
-}
-
-/// Whether the units of a layer have biases.
-pub(crate) fn has_bias(layer: &LayerInfo) -> bool {
-    layer.parameters > layer.inputs * layer.outputs
 }
 
 #[cfg(test)]

@@ -16,9 +16,10 @@ use super::keep::{Keep, Kind, Snapshot};
 use super::regularization::Regularization;
 use super::run::{Plan, Position, Run};
 use super::{Batch, Epoch, Report, Schedule, StopReason, TrainError, Validation};
-use crate::architecture::Definition;
+use crate::architecture::{Architecture, Function};
 use crate::data::Dataset;
 use crate::metrics::Metric;
+use crate::loss::Loss;
 use crate::network::Network;
 use crate::optimizer::Optimizer;
 #[cfg(feature = "threads")]
@@ -427,7 +428,8 @@ impl<O, V, C> Trainer<O, V, C> {
         let Settings { plan, watch, metrics, .. } = &self.settings;
         let metrics: Vec<_> = metrics.iter().map(ToString::to_string).collect();
         [
-            ("network", Definition::of::<N>().to_string()),
+            ("network", Architecture(N::LAYERS).to_string()),
+            ("loss", Function(N::Loss::NAME, N::Loss::CONSTANTS).to_string()),
             ("scalar", type_name::<N::Scalar>().to_string()),
             ("optimizer", type_name::<O>().to_string()),
             ("learning rate", format!("{:?}", self.optimizer.learning_rate())),

@@ -19,6 +19,7 @@ mod check;
 mod inherent;
 mod link;
 mod network;
+mod serde;
 mod sound;
 mod structs;
 
@@ -34,6 +35,7 @@ pub(crate) fn network(network: &Derived) -> TokenStream {
         network::network_trait(network, &names),
         network::display(network, &names),
         inherent::inherent(network, &names),
+        serde::serde(network, &names),
         check::width_checks(network, &names),
         check::constant_checks(network, &names),
         link::link_check(network),

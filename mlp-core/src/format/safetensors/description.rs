@@ -6,9 +6,8 @@ use alloc::vec::Vec;
 use serde_json::{Value, json};
 
 use super::malformed;
-use crate::architecture::{Definition, Function};
+use crate::architecture::{Architecture, Function};
 use crate::format::error::{Difference, FormatError};
-use crate::format::tensor::has_bias;
 use crate::loss::Loss;
 use crate::network::Network;
 
@@ -20,12 +19,12 @@ pub(super) fn of<N: Network>() -> Value {
             "activation": Function::of(layer).to_string(),
             "inputs": layer.inputs,
             "outputs": layer.outputs,
-            "bias": has_bias(layer),
+            "bias": layer.has_bias(),
         })
     });
     json!({
         "name": N::NAME,
-        "definition": Definition::of::<N>().to_string(),
+        "architecture": Architecture(N::LAYERS).to_string(),
         "loss": Function(N::Loss::NAME, N::Loss::CONSTANTS).to_string(),
         "layers": layers.collect::<Value>(),
     })

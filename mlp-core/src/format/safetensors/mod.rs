@@ -33,8 +33,8 @@ mod write;
 /// `safetensors.torch.save_file(model.state_dict(), "net.safetensors")` work. Modules of other names, such as the
 /// numbered ones of `nn.Sequential`, are said by [`modules`](Safetensors::modules).
 ///
-/// What the file says of itself, in JSON under the key `mlp` of its metadata, is the name of the network, its definition, and
-/// its layers with their activations. A file of PyTorch's has no such entry; then the shapes must suffice.
+/// What the file says of itself, in JSON under the key `mlp` of its metadata, is the name of the network, its
+/// architecture and loss, and its layers with their activations. A file of PyTorch's has no such entry; then the shapes must suffice.
 ///
 /// The numbers are `F32` or `F64`, as the network computes; another type is a difference, unless
 /// [`converting`](Safetensors::converting) allows it. Infinite numbers and NaN are loaded as they are.
@@ -101,7 +101,9 @@ impl<'a> Safetensors<'a> {
     pub fn to_bytes<N: Network<Scalar: Stored>>(self, network: &N) -> Result<Vec<u8>, ModuleNamesError> {
         let names = self.names::<N>()?;
         let mut bytes = Vec::new();
-        write::network(network, &names, &mut bytes).expect("a vector takes everything");
+        if let Err(error) = write::network(network, &names, &mut bytes) {
+            unreachable!("a vector takes everything: {error}");
+        }
         Ok(bytes)
     }
 

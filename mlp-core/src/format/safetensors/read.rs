@@ -12,6 +12,7 @@ use safetensors::tensor::{Dtype, Metadata, TensorInfo};
 use super::write::dtype;
 use super::{KEY, description, malformed};
 use crate::format::error::{Difference, FormatError};
+use crate::format::input::read_up_to;
 use crate::format::stored::Stored;
 use crate::format::tensor::Tensor;
 use crate::network::Network;
@@ -95,13 +96,6 @@ fn data(file: &mut impl Read, length: usize) -> Result<Vec<u8>, Error> {
         return Err(malformed(format!("it goes on after the {length} bytes of its numbers")).into());
     }
     Ok(data)
-}
-
-/// Reads so many bytes, or as many as there are. The buffer grows with what is read and not with what is asked for.
-fn read_up_to(file: &mut impl Read, length: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    file.take(length).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 /// The entries of these names, if they and nothing else are there and fit the network.

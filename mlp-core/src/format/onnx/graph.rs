@@ -1,0 +1,118 @@
+//! The few parts of an ONNX file that a network needs, with the field numbers of `onnx.proto` (<https://onnx.ai>).
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::protobuf::Message;
+
+/// The version of the file format that came with [`OPERATORS`].
+const IR_VERSION: u64 = 7;
+/// The version of the set of operators: the first in which `Softmax` treats each sample by itself.
+const OPERATORS: u64 = 13;
+/// What the format calls `f32`.
+const FLOAT: u64 = 1;
+/// The kinds of attributes.
+const ATTRIBUTE_FLOAT: u64 = 1;
+const ATTRIBUTE_INTEGER: u64 = 2;
+
+/// A graph that is being written: operators, each of which takes values by name and gives one.
+#[derive(Default)]
+pub(super) struct Graph {
+    nodes: Vec<Node>,
+    /// The numbers that are in the file.
+    constants: Vec<Message>,
+    names: Vec<String>,
+}
+
+/// An operator.
+struct Node {
+    operator: &'static str,
+    inputs: Vec<String>,
+    output: String,
+    attributes: Vec<Message>,
+}
+
+impl Graph {
+    /// Adds an operator and returns the name of its value.
+    pub(super) fn node<const N: usize>(
+        &mut self,
+        operator: &'static str,
+        inputs: [&str; N],
+        attributes: impl IntoIterator<Item = Message>,
+    ) -> String {
+        let output = format!("{}.{}", operator.to_lowercase(), self.nodes.len());
+        let inputs = inputs.map(ToString::to_string).to_vec();
+        self.nodes.push(Node {
+            operator,
+            inputs,
+            output: output.clone(),
+            attributes: attributes.into_iter().collect(),
+        });
+        output
+    }
+
+    /// Adds a tensor of numbers, given by their bytes, and returns its name.
+    pub(super) fn tensor(&mut self, name: String, shape: &[usize], bytes: &[u8]) -> String {
+        let tensor = shape.iter().fold(Message::new(), |tensor, &size| tensor.integer(1, size as u64));
+        let tensor = tensor.integer(2, FLOAT).text(8, &name).bytes(9, bytes);
+        self.constants.push(tensor);
+        self.names.push(name.clone());
+        name
+    }
+
+    /// A single number, which is in the file once.
+    pub(super) fn number(&mut self, value: f32) -> String {
+        let name = format!("number.{value}");
+        if self.names.contains(&name) { name } else { self.tensor(name, &[], &value.to_le_bytes()) }
+    }
+
+    /// The content of a file: the graph from `input` to `output`, which is the value of the last operator.
+    pub(super) fn into_file(mut self, name: &str, inputs: usize, outputs: usize) -> Vec<u8> {
+        if let Some(last) = self.nodes.last_mut() {
+            last.output = "output".into();
+        }
+        let graph = Message::new()
+            .messages(1, self.nodes.into_iter().enumerate().map(|(index, node)| node.into_message(index)))
+            .text(2, name)
+            .messages(5, self.constants)
+            .message(11, &value("input", inputs))
+            .message(12, &value("output", outputs));
+        Message::new()
+            .integer(1, IR_VERSION)
+            .text(2, env!("CARGO_PKG_NAME"))
+            .message(7, &graph)
+            .message(8, &Message::new().text(1, "").integer(2, OPERATORS))
+            .into_bytes()
+    }
+}
+
+impl Node {
+    fn into_message(self, index: usize) -> Message {
+        let node = self.inputs.iter().fold(Message::new(), |node, input| node.text(1, input));
+        node.text(2, &self.output)
+            .text(3, &format!("{}.{index}", self.operator))
+            .text(4, self.operator)
+            .messages(5, self.attributes)
+    }
+}
+
+/// `N` samples of so many numbers.
+fn value(name: &str, width: usize) -> Message {
+    let samples = Message::new().text(2, "N");
+    let width = Message::new().integer(1, width as u64);
+    let shape = Message::new().message(1, &samples).message(1, &width);
+    let tensor = Message::new().integer(1, FLOAT).message(2, &shape);
+    Message::new().text(1, name).message(2, &Message::new().message(1, &tensor))
+}
+
+/// An attribute of an operator.
+pub(super) fn float(name: &str, value: f32) -> Message {
+    Message::new().text(1, name).float(2, value).integer(20, ATTRIBUTE_FLOAT)
+}
+
+/// An attribute of an operator.
+pub(super) fn integer(name: &str, value: i64) -> Message {
+    // Negative numbers are written in two's complement.
+    Message::new().text(1, name).integer(3, value.cast_unsigned()).integer(20, ATTRIBUTE_INTEGER)
+}

@@ -1,0 +1,79 @@
+//! What the file holds is checked by those who run such files: `tests/onnx/run`. Here is what they cannot see.
+
+use alloc::vec::Vec;
+
+use crate::format::{Onnx, OnnxError, SaveError};
+use crate::prelude::*;
+
+network! { struct Xor< input 2 => tanh 2 => sigmoid 1; loss binary_cross_entropy >; }
+
+fn xor() -> Xor {
+    let mut xor = Xor::zeros();
+    xor.parameters_mut().iter_mut().zip(0_u8..).for_each(|(parameter, number)| *parameter = number.into());
+    xor
+}
+
+/// Whether these bytes follow each other somewhere.
+fn contains(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
+}
+
+#[test]
+fn the_file_is_as_reviewed() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/format/onnx/xor.onnx");
+    if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
+        xor().save_onnx(path).unwrap();
+    }
+    let reviewed = std::fs::read(path).unwrap();
+    assert!(xor().to_onnx().unwrap() == reviewed, "the file has changed: run tests/onnx/run, then UPDATE_SNAPSHOTS=1");
+}
+
+#[test]
+fn weights_stand_row_by_row() {
+    let rows: Vec<u8> = [0.0_f32, 2.0, 1.0, 3.0].iter().flat_map(|w| w.to_le_bytes()).collect();
+    assert!(contains(&xor().to_onnx().unwrap(), &rows));
+}
+
+#[test]
+fn the_final_activation_may_be_left_out_and_only_that() {
+    let logits = Onnx::new().without_final_activation().to_bytes(&xor()).unwrap();
+    assert!(contains(&logits, b"Tanh") && !contains(&logits, b"Sigmoid"));
+    assert!(contains(&xor().to_onnx().unwrap(), b"Sigmoid"));
+}
+
+#[test]
+fn double_precision_is_rounded_and_what_would_be_infinite_is_refused() {
+    let mut double = Xor::<f64>::zeros();
+    double.parameters_mut().copy_from_slice(&xor().parameters().iter().map(|w| f64::from(*w)).collect::<Vec<_>>());
+    assert_eq!(double.to_onnx(), xor().to_onnx());
+    double.output.weights[(0, 1)] = 1e39;
+    let error = OnnxError::TooLarge { tensor: "output.weight".into(), index: 1, value: 1e39 };
+    assert_eq!(double.to_onnx(), Err(error));
+}
+
+/// It has the name of a built-in activation, but is another.
+struct Impostor;
+
+impl Elementwise for Impostor {
+    const NAME: &'static str = "relu";
+    type Canonical = NoPartner;
+    fn value<T: Scalar>(s: T) -> T {
+        -s
+    }
+    fn derivative<T: Scalar>(_: T, _: T) -> T {
+        -T::one()
+    }
+}
+
+#[test]
+fn an_activation_of_the_users_is_refused_whatever_its_name_and_no_file_is_written() {
+    network! { struct Net< input 1 => tanh 2 => Impostor 2 as middle => linear 1; loss squared >; }
+    let error = OnnxError::Activation { layer: "middle", activation: "relu".into() };
+    assert_eq!(Net::zeros().to_onnx(), Err(error.clone()));
+    let path = std::env::temp_dir().join(alloc::format!("mlp-onnx-{}", std::process::id()));
+    assert!(matches!(Net::zeros().save_onnx(&path), Err(SaveError::Onnx(found)) if found == error));
+    assert!(!path.exists());
+
+    network! { struct AtTheEnd< input 1 => Impostor 1; loss squared >; }
+    assert!(Onnx::new().without_final_activation().to_bytes(&AtTheEnd::zeros()).is_ok());
+}

@@ -1,0 +1,105 @@
+//! Exports networks to ONNX, and writes inputs and our outputs for them: what `onnx/run` has others run.
+//!
+//! For each network `name.onnx`, and `name.logits.onnx` without the final activation; for each of them and each number of
+//! samples `name.7.inputs` and `name.7.outputs`, rows of little-endian `f32`.
+
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use mlp_core::Flat;
+use mlp_core::format::Onnx;
+use mlp_core::prelude::*;
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+/// The numbers of samples that each network is run with.
+const BATCHES: [usize; 2] = [1, 7];
+
+/// Pseudo-random numbers between −scale and scale.
+fn numbers(count: usize, scale: f32, seed: u64) -> Vec<f32> {
+    let mut state = seed;
+    let mut next = || {
+        // Knuth's constants for a linear congruential generator; the high bits are good enough here.
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 40) as f32 / (1 << 24) as f32
+    };
+    (0..count).map(|_| (2.0 * next() - 1.0) * scale).collect()
+}
+
+/// One network: exported as a whole and without its final activation, with batches of inputs and outputs.
+fn export<N, const INPUTS: usize, const OUTPUTS: usize>(
+    directory: &Path,
+    pre_activations: impl Fn(&N, &SVector<f32, INPUTS>) -> SVector<f32, OUTPUTS>,
+) -> Result<()>
+where
+    N: Network<Input = SVector<f32, INPUTS>, Output = SVector<f32, OUTPUTS>> + Flat<Scalar = f32>,
+{
+    let mut net = N::boxed_random(&mut StdRng::seed_from_u64(7));
+    // Not near zero alone, where activations are nearly straight.
+    for (parameter, more) in net.parameters_mut().iter_mut().zip(numbers(N::PARAMETERS, 1.0, 3)) {
+        *parameter += more;
+    }
+    for (ending, onnx) in [("", Onnx::new()), (".logits", Onnx::new().without_final_activation())] {
+        let name = format!("{}{ending}", N::NAME.to_lowercase());
+        let path = directory.join(format!("{name}.onnx"));
+        onnx.save(&*net, &path)?;
+        for samples in BATCHES {
+            let flat = numbers(samples * INPUTS, 3.0, samples as u64);
+            let inputs: Vec<_> = flat.chunks_exact(INPUTS).map(SVector::from_column_slice).collect();
+            let outputs: Vec<f32> = if ending.is_empty() {
+                net.predict(&inputs).iter().flat_map(|output| output.as_slice().to_vec()).collect()
+            } else {
+                inputs.iter().flat_map(|input| pre_activations(&net, input).as_slice().to_vec()).collect()
+            };
+            write(&directory.join(format!("{name}.{samples}.inputs")), &flat)?;
+            write(&directory.join(format!("{name}.{samples}.outputs")), &outputs)?;
+        }
+    }
+    println!("{}: {}", N::NAME, N::LAYERS.iter().map(|layer| layer.activation).collect::<Vec<_>>().join(", "));
+    Ok(())
+}
+
+fn write(path: &Path, numbers: &[f32]) -> Result<()> {
+    Ok(fs::write(path, numbers.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<_>>())?)
+}
+
+macro_rules! networks {
+    ($($network:ident<$inputs:literal, $outputs:literal> { $($body:tt)* })*) => {
+        $(network! { struct $network< $($body)* >; })*
+
+        fn export_all(directory: &Path) -> Result<()> {
+            $(export::<$network, $inputs, $outputs>(directory, |net, input| net.trace(input).output.s)?;)*
+            Ok(())
+        }
+    };
+}
+
+// Every activation is there hidden and at the output.
+networks! {
+    Regression<3, 2> { input 3 => relu 5 => leaky_relu(0.1) 4 => elu(0.5) 4 => linear 2; loss squared }
+    Selu<3, 2> { input 3 => linear 5 => gelu 4 => selu 2; #[allow(noncanonical_link)] loss squared }
+    Gelu<3, 2> { input 3 => selu 5 => silu 4 => gelu 2; #[allow(noncanonical_link)] loss squared }
+    Silu<3, 2> { input 3 => elu 5 => softplus 4 => silu 2; #[allow(noncanonical_link)] loss squared }
+    Softplus<3, 2> { input 3 => tanh 5 => sigmoid 4 => softplus 2; #[allow(noncanonical_link)] loss squared }
+    Tanh<3, 2> { input 3 => hard_tanh 5 => hard_sigmoid 4 => tanh 2; #[allow(noncanonical_link)] loss squared }
+    HardSigmoid<3, 2> { input 3 => hard_silu 5 no_bias => hard_sigmoid 2; #[allow(noncanonical_link)] loss squared }
+    HardTanh<3, 2> { input 3 => softmax 5 => hard_tanh 2; #[allow(noncanonical_link)] loss squared }
+    HardSilu<3, 2> { input 3 => tanh 5 => exp 4 => hard_silu 2 no_bias; #[allow(noncanonical_link)] loss squared }
+    Relu<3, 2> { input 3 => gelu 4 => relu 2; #[allow(noncanonical_link)] loss squared }
+    LeakyRelu<3, 2> { input 3 => leaky_relu 4 => leaky_relu(0.25) 2; #[allow(noncanonical_link)] loss squared }
+    Elu<3, 2> { input 3 => elu(2.0) 4 => elu 2; #[allow(noncanonical_link)] loss squared }
+    Binary<4, 1> { input 4 => tanh 6 => sigmoid 1; loss binary_cross_entropy }
+    Classes<4, 3> { input 4 => relu 6 repeat 2 => softmax 3; loss categorical_cross_entropy }
+    Counts<4, 2> { input 4 => hard_tanh 6 => exp 2; loss poisson }
+    Digits<64, 10> { input 64 => relu 32 => softmax 10; loss categorical_cross_entropy }
+    Single<2, 1> { input 2 => linear 1; loss squared }
+}
+
+fn main() -> Result<()> {
+    let directory = std::env::args_os().nth(1).ok_or("usage: onnx <directory for the files>")?;
+    let directory = PathBuf::from(directory);
+    fs::create_dir_all(&directory)?;
+    export_all(&directory)?;
+    Ok(())
+}

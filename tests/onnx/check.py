@@ -1,0 +1,35 @@
+"""Checks exported networks by onnx, runs them in onnxruntime, and holds the outputs to those that were written with them.
+
+    python tests/onnx/check.py DIRECTORY      # the one that the example `onnx` of mlp-tests filled
+"""
+
+import pathlib
+import sys
+
+import numpy as np
+import onnx
+import onnxruntime
+
+TOLERANCE = 1e-5  # absolute and relative
+
+directory = pathlib.Path(sys.argv[1])
+files = sorted(directory.glob("*.onnx"))
+runs = 0
+worst = 0.0
+for file in files:
+    model = onnx.load(file)
+    onnx.checker.check_model(model, full_check=True)
+    batch, width = model.graph.input[0].type.tensor_type.shape.dim
+    assert batch.dim_param == "N" and model.graph.output[0].type.tensor_type.shape.dim[0].dim_param == "N", file
+    session = onnxruntime.InferenceSession(file, providers=["CPUExecutionProvider"])
+    for inputs in sorted(directory.glob(f"{file.stem}.[0-9]*.inputs")):
+        x = np.fromfile(inputs, "<f4").reshape(-1, width.dim_value)
+        expected = np.fromfile(inputs.with_suffix(".outputs"), "<f4").reshape(len(x), -1)
+        (found,) = session.run(["output"], {"input": x})
+        assert found.shape == expected.shape, (file, found.shape, expected.shape)
+        gap = np.max(np.abs(found - expected) / np.maximum(np.abs(expected), 1.0))
+        assert gap <= TOLERANCE, (file, gap)
+        worst = max(worst, gap)
+        runs += 1
+assert files and runs == 2 * len(files), (len(files), runs)
+print(f"onnxruntime {onnxruntime.__version__} agrees on {len(files)} files to within {worst:.1e}")

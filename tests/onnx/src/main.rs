@@ -1,0 +1,57 @@
+//! Runs exported networks in tract and holds the outputs to our own: `mlp-tests-onnx DIRECTORY`, which the example `onnx`
+//! of `mlp-tests` has filled.
+
+use std::error::Error;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::Path;
+
+use tract_onnx::prelude::*;
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+/// How far an output may be from ours, absolutely and relatively.
+const TOLERANCE: f32 = 1e-5;
+
+fn numbers(path: &Path) -> Result<Vec<f32>> {
+    let bytes = fs::read(path)?;
+    Ok(bytes.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect())
+}
+
+/// The largest gap between what tract computes and what we did.
+fn check(model: &Path, inputs: &Path) -> Result<f32> {
+    let flat = numbers(inputs)?;
+    let samples: usize = inputs.with_extension("").extension().and_then(OsStr::to_str).ok_or("no number")?.parse()?;
+    let input = tract_ndarray::Array2::from_shape_vec((samples, flat.len() / samples), flat)?;
+    // The number of samples is open in the file, and remains so.
+    let model = tract_onnx::onnx().model_for_path(model)?.into_optimized()?.into_runnable()?;
+    let outputs = model.run(tvec!(input.into_tensor().into()))?;
+    let found = outputs[0].to_plain_array_view::<f32>()?;
+    let expected = numbers(&inputs.with_extension("outputs"))?;
+    if found.shape() != [samples, expected.len() / samples] {
+        return Err(format!("the outputs have the shape {:?}", found.shape()).into());
+    }
+    let gaps = found.iter().zip(&expected).map(|(found, expected)| (found - expected).abs() / expected.abs().max(1.0));
+    Ok(gaps.fold(0.0, f32::max))
+}
+
+fn main() -> Result<()> {
+    let directory = std::env::args_os().nth(1).ok_or("usage: mlp-tests-onnx <directory with the files>")?;
+    let mut paths: Vec<_> = fs::read_dir(directory)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+    paths.sort();
+    let (mut runs, mut worst) = (0, 0.0);
+    for inputs in paths.iter().filter(|path| path.extension() == Some(OsStr::new("inputs"))) {
+        let model = inputs.with_extension("").with_extension("onnx");
+        let gap = check(&model, inputs).map_err(|error| format!("{}: {error:?}", inputs.display()))?;
+        if gap.is_nan() || gap > TOLERANCE {
+            return Err(format!("{}: tract is {gap:e} away", inputs.display()).into());
+        }
+        runs += 1;
+        worst = f32::max(worst, gap);
+    }
+    if runs == 0 {
+        return Err("there are no files".into());
+    }
+    println!("tract agrees in {runs} runs to within {worst:.1e}");
+    Ok(())
+}

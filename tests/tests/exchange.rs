@@ -1,0 +1,64 @@
+//! Files from other programs and for them: `fixtures/exchange.py` wrote `module.safetensors` and
+//! `sequential.safetensors` with the package that PyTorch's users take, and found in `mlp.safetensors` what should be
+//! there.
+//!
+//! `UPDATE_SNAPSHOTS=1 cargo test -p mlp-tests --test exchange` writes `mlp.safetensors` anew; have the script read it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use mlp_core::format::{Difference, FormatError, LoadError, Safetensors};
+use mlp_core::prelude::*;
+
+network! { struct Net< input 3 => tanh 4 => linear 2; loss squared >; }
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)
+}
+
+/// The network of the script.
+fn expected<T: Scalar>() -> Net<T> {
+    let number = |n: usize| mlp_core::scalar::constant::<T>(f64::from(u32::try_from(n).expect("a small number")));
+    Net {
+        hidden1: Dense::new(
+            SMatrix::from_fn(|i, j| number(100 + 10 * i + j)),
+            SVector::from_fn(|i, _| -number(100 + i)),
+        ),
+        output: Dense::new(
+            SMatrix::from_fn(|i, j| number(200 + 10 * i + j)),
+            SVector::from_fn(|i, _| -number(200 + i)),
+        ),
+    }
+}
+
+#[test]
+fn the_state_dict_of_a_module_is_loaded_by_the_names_of_the_fields() {
+    let mut net = Net::zeros();
+    net.load_safetensors(fixture("module.safetensors")).expect("it fits");
+    assert_eq!(net, expected());
+}
+
+#[test]
+fn that_of_a_sequential_is_loaded_by_its_numbers() {
+    let sequential = Safetensors::new().modules(&["0", "2"]);
+    let mut double = Net::<f64>::zeros();
+    sequential.load(&mut double, fixture("sequential.safetensors")).expect("it fits");
+    assert_eq!(double, expected());
+
+    let mut single = Net::zeros();
+    let error = sequential.load(&mut single, fixture("sequential.safetensors")).expect_err("the numbers are doubles");
+    let LoadError::Content { error: FormatError::Differences(all), .. } = error else { panic!("{error}") };
+    assert_eq!(all.len(), 4);
+    assert!(all.iter().all(|difference| matches!(difference, Difference::Type { .. })));
+    sequential.converting().load(&mut single, fixture("sequential.safetensors")).expect("they may be converted");
+    assert_eq!(single, expected());
+}
+
+#[test]
+fn what_is_saved_is_what_the_script_has_read() {
+    if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
+        expected::<f32>().save_safetensors(fixture("mlp.safetensors")).expect("the fixture can be written");
+    }
+    let read = fs::read(fixture("mlp.safetensors")).expect("the fixture is committed");
+    assert!(expected::<f32>().to_safetensors() == read, "the format has changed; see the head of this file");
+}

@@ -1,0 +1,7 @@
+use mlp_core::prelude::*;
+
+network! { struct Xor< input 2 => tanh 2 => linear 1; loss squared >; }
+
+static XOR: Xor = include_network!(Xor, "xor.bin");
+
+fn main() {}

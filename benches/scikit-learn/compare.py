@@ -1,0 +1,108 @@
+"""Learns the tasks in scikit-learn, has the program named on the command line learn them as well, and prints both.
+
+A line of the program, and of `learn` below, is one training: the task, the seed, the figure on the test part, seconds.
+"""
+
+import gzip
+import platform
+import statistics
+import subprocess
+import sys
+import time
+import warnings
+from pathlib import Path
+
+import numpy
+import sklearn
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.metrics import r2_score
+from sklearn.model_selection import train_test_split
+from sklearn.neural_network import MLPClassifier, MLPRegressor
+from sklearn.preprocessing import StandardScaler
+
+DATA = Path(__file__).resolve().parents[2] / "examples" / "data"
+FASHION = Path("/usr/share/datasets/fashion-mnist")
+SEEDS = range(10)
+
+# Per task: hidden units, activation, epochs, batch size, seeds. `src/bin/tasks.rs` has the same.
+TASKS = {
+    "iris": ((8,), "tanh", 100, 16, SEEDS),
+    "auto-mpg": ((16, 8), "tanh", 100, 16, SEEDS),
+    "breast-cancer": ((16,), "relu", 50, 32, SEEDS),
+    "digits": ((128,), "relu", 50, 32, SEEDS),
+    "fashion-mnist": ((256, 128), "relu", 10, 256, range(3)),
+}
+LEARNING_RATE = 2e-3
+
+
+def table(name, target_type):
+    rows = [line.split(",") for line in (DATA / name).read_text().splitlines()[1:]]
+    inputs = numpy.array([row[:-1] for row in rows], dtype=numpy.float32)
+    return inputs, numpy.array([row[-1] for row in rows], dtype=target_type)
+
+
+def idx(name, header):
+    return numpy.frombuffer(gzip.open(FASHION / f"{name}.gz").read(), dtype=numpy.uint8, offset=header)
+
+
+def divided(task, seed):
+    """Inputs and targets to learn from and to test with."""
+    if task == "fashion-mnist":
+        images = [idx(f"{part}-images-idx3-ubyte", 16).reshape(-1, 784) / numpy.float32(255) for part in ("train", "t10k")]
+        labels = [idx(f"{part}-labels-idx1-ubyte", 8) for part in ("train", "t10k")]
+        return images + labels
+    if task == "auto-mpg":
+        inputs, targets = table("auto_mpg.csv", numpy.float32)
+        parts = train_test_split(inputs, targets, test_size=0.2, random_state=seed)
+    else:
+        inputs, targets = table(f"{task.replace('-', '_')}.csv", str)
+        parts = train_test_split(inputs, targets, test_size=0.2, random_state=seed, stratify=targets)
+    scaler = StandardScaler().fit(parts[0])
+    parts[:2] = [scaler.transform(part) for part in parts[:2]]
+    if task == "auto-mpg":
+        scaler = StandardScaler().fit(parts[2].reshape(-1, 1))
+        parts[2:] = [scaler.transform(part.reshape(-1, 1)).ravel() for part in parts[2:]]
+    return parts
+
+
+def learn(task, seed):
+    hidden, activation, epochs, batch, _ = TASKS[task]
+    train, test, wanted, answers = divided(task, seed)
+    kind = MLPRegressor if task == "auto-mpg" else MLPClassifier
+    model = kind(hidden, activation=activation, solver="adam", alpha=0, batch_size=batch, max_iter=epochs,
+                 learning_rate_init=LEARNING_RATE, tol=0, n_iter_no_change=epochs + 1, random_state=seed)
+    start = time.perf_counter()
+    model.fit(train, wanted)
+    seconds = time.perf_counter() - start
+    predicted = model.predict(test)
+    figure = r2_score(answers, predicted) if task == "auto-mpg" else numpy.mean(predicted == answers)
+    return float(figure), seconds
+
+
+def summary(results):
+    figures, seconds = zip(*results)
+    return statistics.mean(figures), statistics.median(seconds)
+
+
+def main():
+    warnings.simplefilter("ignore", ConvergenceWarning)  # all epochs pass, as intended
+    print(f"scikit-learn {sklearn.__version__}, numpy {numpy.__version__}, Python {platform.python_version()}\n")
+    print("| task | network | epochs, batch | scikit-learn | here | scikit-learn, seconds | here, seconds | ratio |")
+    print("|---|---|---|---|---|---|---|---|")
+    for task, (hidden, activation, epochs, batch, seeds) in TASKS.items():
+        if task == "fashion-mnist" and not FASHION.exists():
+            continue
+        theirs, ours = [], []
+        for seed in seeds:  # in turn, so that both meet the same noise of the machine
+            theirs.append(learn(task, seed))
+            line = subprocess.run([sys.argv[1], task, str(seed)], check=True, capture_output=True, text=True).stdout
+            ours.append(tuple(map(float, line.split()[2:])))
+        (figure, seconds), (our_figure, our_seconds) = summary(theirs), summary(ours)
+        show = (lambda r: f"R² {r:.3f}") if task == "auto-mpg" else (lambda share: f"{100 * share:.1f}%")
+        network = " => ".join(f"{activation} {width}" for width in hidden)
+        print(f"| {task} | {network} | {epochs}, {batch} | {show(figure)} | {show(our_figure)} "
+              f"| {seconds:.3g} | {our_seconds:.3g} | {seconds / our_seconds:.0f}x |", flush=True)
+
+
+if __name__ == "__main__":
+    main()

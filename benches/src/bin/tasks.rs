@@ -1,0 +1,90 @@
+//! Learns a task of the examples, for `benches/scikit-learn/run`: `tasks iris 3` prints the task, the seed, the figure on the test
+//! part (the share of right answers, or R²) and the seconds of training.
+
+use std::error::Error;
+use std::time::Instant;
+
+use mlp_core::prelude::*;
+
+network! { struct Iris< input 4 => tanh 8 => softmax 3; loss categorical_cross_entropy >; }
+network! { struct Mileage< input 7 => tanh 16 => tanh 8 => linear 1; loss squared >; }
+network! { struct Malignant< input 30 => relu 16 => sigmoid 1; loss binary_cross_entropy >; }
+network! { struct Digits< input 64 => relu 128 => softmax 10; loss categorical_cross_entropy >; }
+network! { struct Fashion< input 784 => relu 256 => relu 128 => softmax 10; loss categorical_cross_entropy >; }
+
+const FASHION: &str = "/usr/share/datasets/fashion-mnist";
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().collect();
+    let [_, task, seed] = &arguments[..] else { return Err("usage: tasks <task> <seed>".into()) };
+    let seed = seed.parse()?;
+    let (figure, seconds) = match task.as_str() {
+        "iris" => {
+            let parts = classes::<4>("iris", seed)?;
+            learn::<Iris, _>(&parts, Metric::Accuracy, 100, 16, seed)?
+        }
+        "auto-mpg" => {
+            let [train, test] = csv("auto_mpg")?.values::<f32, 7, 1>()?.split([0.8, 0.2], seed)?;
+            let [train, test] = scaled([train, test])?;
+            let scaler = Standardizer::fit(train.targets())?;
+            let parts = [train.scale_targets(&scaler)?, test.scale_targets(&scaler)?];
+            learn::<Mileage, _>(&parts, Metric::R2, 100, 16, seed)?
+        }
+        "breast-cancer" => {
+            let parts = classes::<30>("breast_cancer", seed)?;
+            learn::<Malignant, _>(&parts, Metric::Accuracy, 50, 32, seed)?
+        }
+        "digits" => {
+            let parts = classes::<64>("digits", seed)?;
+            learn::<Digits, _>(&parts, Metric::Accuracy, 50, 32, seed)?
+        }
+        "fashion-mnist" => {
+            let part = |name: &str| {
+                let file = |kind: &str| format!("{FASHION}/{name}-{kind}-ubyte.gz");
+                Dataset::<SVector<f32, 784>, usize>::from_idx(file("images-idx3"), file("labels-idx1"))
+            };
+            learn::<Fashion, _>(&[part("train")?, part("t10k")?], Metric::Accuracy, 10, 256, seed)?
+        }
+        _ => return Err(format!("there is no task `{task}`").into()),
+    };
+    println!("{task} {seed} {figure} {seconds}");
+    Ok(())
+}
+
+fn csv(name: &str) -> Result<Csv<'static>, Box<dyn Error>> {
+    Ok(Csv::open(format!("{}/../examples/data/{name}.csv", env!("CARGO_MANIFEST_DIR")))?)
+}
+
+/// The part to learn from and the part to test with.
+type Parts<X, Y> = [Dataset<X, Y>; 2];
+
+fn classes<const N: usize>(name: &str, seed: u64) -> Result<Parts<SVector<f32, N>, usize>, Box<dyn Error>> {
+    scaled(csv(name)?.classes::<f32, N>()?.0.split_stratified([0.8, 0.2], seed)?)
+}
+
+fn scaled<const N: usize, Y: mlp_core::data::Label>(
+    [train, test]: Parts<SVector<f32, N>, Y>,
+) -> Result<Parts<SVector<f32, N>, Y>, Box<dyn Error>> {
+    let scaler = Standardizer::fit(train.inputs())?;
+    Ok([train.scale_inputs(&scaler)?, test.scale_inputs(&scaler)?])
+}
+
+/// The figure on the test part, and the seconds of training.
+fn learn<N, Y>(
+    [train, test]: &Parts<N::Input, Y>,
+    metric: Metric,
+    epochs: usize,
+    batch: usize,
+    seed: u64,
+) -> Result<(f64, f64), TrainError>
+where
+    N: Network<Scalar = f32>,
+    Y: Target<N::Output>,
+{
+    let mut net = N::boxed_random(&mut StdRng::seed_from_u64(seed));
+    let mut trainer = Trainer::new(Adam::new(2e-3)).batch(Batch::Mini(batch)).epochs(epochs).seed(seed);
+    let start = Instant::now();
+    trainer.fit(&mut *net, train)?;
+    let seconds = start.elapsed().as_secs_f64();
+    Ok((metric.of(&net.predict(test.inputs()), test.targets()), seconds))
+}

@@ -1,0 +1,87 @@
+//! Ten kinds of clothing in 70,000 images of 28 x 28 pixels: trained on all cores, shown while it goes on, drawn, saved, loaded
+//! again and exported.
+//!
+//! `cargo run --release --example 06-fashion-mnist`, with the four IDX files, gzipped or not, of Debian's package
+//! `dataset-fashion-mnist`; or `… --example 06-fashion-mnist -- <folder>` with such files from elsewhere. MNIST has the same form.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use mlp_core::format::Onnx;
+use mlp_core::prelude::*;
+
+network! {
+    /// From the pixels of an image to the probability of each kind of clothing.
+    struct Fashion<
+        input 784 => relu 256 dropout 0.2 => relu 128 dropout 0.1 => softmax 10;
+        loss categorical_cross_entropy
+    >;
+}
+
+type Image = SVector<f32, 784>;
+type Images = Dataset<Image, usize>;
+
+const FOLDER: &str = "/usr/share/datasets/fashion-mnist";
+const KINDS: [&str; 10] =
+    ["T-shirt", "trousers", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot"];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let folder = PathBuf::from(env::args_os().nth(1).unwrap_or(FOLDER.into()));
+    let images = read(&folder, "train")?;
+    let test = read(&folder, "t10k")?;
+    // The last images of the training part choose the best epoch; the test images have no say in that.
+    let (train, validation) = images.split_at(55_000)?;
+    println!("{} images to learn from, {} to choose by, {} to test with\n", train.len(), validation.len(), test.len());
+
+    let mut net = Fashion::random(&mut StdRng::seed_from_u64(7));
+    println!("{net}\n");
+    const EPOCHS: usize = 15;
+    let report = Trainer::new(Adam::new(2e-3))
+        .batch(Batch::Mini(256)) // two blocks of 128, one for each of two cores
+        .epochs(EPOCHS)
+        .schedule(Schedule::cosine(EPOCHS).warm_up(1))
+        .threads(0)
+        .validation(&validation)
+        .metric(Metric::Accuracy)
+        .early_stopping(usize::MAX)
+        .seed(7)
+        .progress()
+        .fit_with(&mut net, &train, |epoch, _| println!("{epoch}"))?;
+    println!("\ntrained for {:.1} s, {:.0} samples/s", report.time().as_secs_f64(), report.samples_per_second());
+    if let Some(best) = report.best_epoch() {
+        println!("kept the network of epoch {}, the best in validation\n", best.epoch);
+    }
+
+    let output = env::temp_dir().join("mlp-fashion-mnist");
+    fs::create_dir_all(&output)?;
+    report.save_csv(output.join("history.csv"))?;
+    report.save_svg(output.join("learning-curves.svg"))?;
+    net.save_safetensors(output.join("fashion.safetensors"))?;
+    Onnx::new().save(&net, output.join("fashion.onnx"))?;
+    println!("history, learning curves, safetensors and ONNX are in {}\n", output.display());
+
+    // What is judged is what was written.
+    let mut loaded = Fashion::zeros();
+    loaded.load_safetensors(output.join("fashion.safetensors"))?;
+    assert_eq!(loaded, net);
+    let answers = loaded.predict(test.inputs());
+    let confusion = ConfusionMatrix::new(&answers, test.targets()).with_names(KINDS);
+    println!("{confusion}\n");
+    let accuracy = 100.0 * confusion.accuracy();
+    println!("test accuracy: {accuracy:.1}% after {:.1} s of training", report.time().as_secs_f64());
+    Ok(())
+}
+
+/// The images and labels of a part, from files with or without `.gz` at the end.
+fn read(folder: &Path, part: &str) -> Result<Images, Box<dyn Error>> {
+    let file = |kind: &str| {
+        let plain = folder.join(format!("{part}-{kind}-ubyte"));
+        let packed = folder.join(format!("{part}-{kind}-ubyte.gz"));
+        if packed.exists() { packed } else { plain }
+    };
+    let images = Images::from_idx(file("images-idx3"), file("labels-idx1"));
+    Ok(images.map_err(|error| {
+        format!("{error}\nthe images come by `apt-get install dataset-fashion-mnist`, or name a folder of IDX files")
+    })?)
+}

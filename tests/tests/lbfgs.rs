@@ -343,8 +343,8 @@ mod of_a_network {
         all.map(|risk| mlp_core::nalgebra::try_convert(risk).expect("a number")).collect()
     }
 
-    /// An epoch of L-BFGS computes two gradients here, and sometimes more: so Adam has three times as many epochs, and the best
-    /// learning rate of many.
+    /// An epoch of L-BFGS computes one gradient, and sometimes more, so Adam has three times as many epochs, and the best
+    /// learning rate of five. When this was written, the risks were 3 · 10⁻⁹ and 10⁻³.
     #[test]
     fn it_learns_digits_in_a_third_of_the_epochs_of_adam_and_further() {
         let lbfgs = risks(Lbfgs::<f32>::new(), EPOCHS);

@@ -47,7 +47,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     for line in [0.05, 0.1, 0.2, 0.5, 0.8] {
         let share = |class: usize| {
             let of_class = answers.iter().zip(test.targets()).filter(|&(_, &target)| target == class);
-            let (alarms, all) = of_class.fold((0, 0), |(alarms, all), (answer, _)| (alarms + usize::from(answer[0] > line), all + 1));
+            let (alarms, all) =
+                of_class.fold((0, 0), |(alarms, all), (answer, _)| (alarms + usize::from(answer[0] > line), all + 1));
             format!("{alarms} of {all}")
         };
         println!("{line:>6} {:>17} {:>16}", share(1), share(0));

@@ -110,7 +110,7 @@ impl LayerInfo {
     }
 
     /// Whether the units have biases.
-    #[cfg(any(feature = "safetensors", feature = "serde", feature = "onnx"))]
+    #[cfg(feature = "alloc")]
     pub(crate) const fn has_bias(&self) -> bool {
         self.parameters > self.inputs * self.outputs
     }

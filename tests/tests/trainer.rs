@@ -237,6 +237,13 @@ mod regularization {
     }
 
     #[test]
+    fn an_optimizer_that_compares_risks_is_refused_clipping() {
+        let mut trainer = Trainer::new(Lbfgs::new()).batch(Batch::Full).clip_norm(1.0);
+        let result = trainer.fit(&mut Line::zeros(), &line_data());
+        assert_eq!(result, Err(TrainError::NeedsBareGradient { name: "clip_norm" }));
+    }
+
+    #[test]
     fn clipping_does_not_hide_a_divergence() {
         let data = Dataset::new(vec![vector![f32::MAX]], vec![vector![f32::MIN]]).expect("all is finite");
         let result = Trainer::new(Sgd::new(1.0)).clip_norm(1.0).clip_value(1.0).fit(&mut Line::zeros(), &data);

@@ -154,7 +154,7 @@ pub trait Optimizer<T: Scalar> {
     fn check(&self) -> Result<(), TrainError>;
 
     /// Whether every step must see all samples, as a rule must that compares the risks of several networks. A trainer refuses
-    /// it any other batch than [`Batch::Full`](crate::Batch::Full).
+    /// it any other batch than [`Batch::Full`](crate::Batch::Full), and gradients that are clipped.
     ///
     /// ```
     /// use mlp_core::prelude::*;

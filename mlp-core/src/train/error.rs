@@ -39,6 +39,12 @@ pub enum TrainError {
         /// What was given.
         batch: Batch,
     },
+    /// Clipping was asked for, but the optimizer compares gradients with the risk that they are of.
+    #[error("this optimizer needs the gradient itself: leave out `{name}`")]
+    NeedsBareGradient {
+        /// `clip_norm` or `clip_value`.
+        name: &'static str,
+    },
     /// A schedule was given for an optimizer that has no learning rate.
     #[error("a schedule changes the learning rate, but this optimizer has none")]
     NoLearningRate,

@@ -8,6 +8,7 @@ use crate::network::Network;
 use crate::optimizer::State;
 
 /// All that changes in a run, to be written or to be overwritten.
+#[cfg_attr(not(feature = "safetensors"), allow(dead_code, reason = "only a checkpoint reads it"))]
 pub struct Snapshot<'a, N: Network> {
     pub(super) network: &'a mut N,
     pub(super) optimizer: State<'a, N::Scalar>,
@@ -16,6 +17,7 @@ pub struct Snapshot<'a, N: Network> {
 }
 
 /// What all epochs of a run have in common.
+#[cfg_attr(not(feature = "safetensors"), allow(dead_code, reason = "only a checkpoint reads it"))]
 pub(super) struct Kind<'a> {
     /// The epochs before, of all earlier runs.
     pub(super) first_epoch: u64,

@@ -72,13 +72,17 @@ impl Regularization {
                 return Err(TrainError::Penalty { name, value });
             }
         }
-        for (name, value) in [("clip_norm", self.largest_norm), ("clip_value", self.largest_value)] {
-            // An infinite bound clips nothing.
-            if let Some(value) = value.filter(|&value| value.is_nan() || value <= 0.0) {
-                return Err(TrainError::Clip { name, value });
-            }
+        // An infinite bound clips nothing.
+        match self.bounds().find(|(_, value)| value.is_nan() || *value <= 0.0) {
+            Some((name, value)) => Err(TrainError::Clip { name, value }),
+            None => Ok(()),
         }
-        Ok(())
+    }
+
+    /// The bounds of the gradient, by the names of their settings.
+    pub(super) fn bounds(&self) -> impl Iterator<Item = (&'static str, f64)> + use<> {
+        let bounds = [("clip_norm", self.largest_norm), ("clip_value", self.largest_value)];
+        bounds.into_iter().filter_map(|(name, bound)| Some((name, bound?)))
     }
 }
 

@@ -18,8 +18,8 @@ use super::run::{Plan, Position, Run};
 use super::{Batch, Epoch, Report, Schedule, StopReason, TrainError, Validation};
 use crate::architecture::{Architecture, Function};
 use crate::data::Dataset;
-use crate::metrics::Metric;
 use crate::loss::Loss;
+use crate::metrics::Metric;
 use crate::network::Network;
 use crate::optimizer::Optimizer;
 #[cfg(feature = "threads")]
@@ -467,6 +467,9 @@ impl<O, V, C> Trainer<O, V, C> {
         }
         if self.optimizer.needs_full_batch() && plan.batch != Batch::Full {
             return Err(TrainError::NeedsFullBatch { batch: plan.batch });
+        }
+        if let Some((name, _)) = plan.regularization.bounds().next().filter(|_| self.optimizer.needs_full_batch()) {
+            return Err(TrainError::NeedsBareGradient { name });
         }
         if watch.patience == Some(0) {
             return Err(TrainError::NoPatience);

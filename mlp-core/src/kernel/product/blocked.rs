@@ -2,7 +2,7 @@
 //!
 //! Where the matrices are larger than the second cache, what comes next is fetched meanwhile, and the columns are taken in
 //! blocks. With 2048 by 2048 weights and 128 samples, that and copying by vectors brought `W A` from 1.22 times what the
-//! fastest of six matrix libraries takes to 0.96 times, `Δ Aᵀ` from 1.17 to 1.02 and `Wᵀ Δ` from 1.00 to 0.91
+//! fastest of five matrix libraries takes to 0.96 times, `Δ Aᵀ` from 1.17 to 1.02 and `Wᵀ Δ` from 1.00 to 0.91
 //! (`benches/peers/products`).
 
 use core::mem::MaybeUninit;

@@ -1,58 +1,116 @@
 //! `cargo bench`: a training step (forward pass, backpropagation, gradient descent on one fixed batch) and inference
-//! (one forward pass) on one thread, as medians; with the operations of the matrix products a second, and what part that
-//! is of the peak in single precision, measured in the same minute. In double precision the peak is half of that.
+//! (one forward pass) on one thread. criterion samples and reports; at the end comes a table of the medians, with the
+//! operations of the matrix products a second, and what part that is of the peak in single precision, measured in the same
+//! minute. In double precision the peak is half of that.
 #![allow(clippy::cast_precision_loss, reason = "counts of operations, for rates of three digits")]
 #![allow(clippy::wildcard_imports, reason = "all cases")]
 
+use std::fs;
 use std::hint::black_box;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
+use criterion::Criterion;
 use mlp_benches::cases::*;
-use mlp_benches::{median_seconds, peak_flops};
+use mlp_benches::peak_flops;
 use mlp_core::prelude::*;
+use serde_json::Value;
 
-/// The peak, beside which all is measured.
-struct Table {
-    peak: f64,
+/// Where criterion keeps its estimates.
+fn directory() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("criterion")
 }
 
-impl Table {
-    fn row(&self, name: &str, operations: usize, seconds: f64) {
-        let rate = operations as f64 / seconds;
-        let (rate, part) = (rate / 1e9, 100.0 * rate / self.peak);
-        println!("{name:<24} {:>12.0} ns {rate:>8.1} GFLOP/s {part:>5.0}% of the peak", seconds * 1e9);
+/// A row to be: its name, and how many operations its time is for.
+struct Row {
+    name: &'static str,
+    operations: usize,
+}
+
+impl Row {
+    /// Where criterion writes what it has found about this row.
+    fn estimates(&self) -> PathBuf {
+        directory().join(self.name).join("new").join("estimates.json")
     }
 
-    fn training<N: Network, Y: Target<N::Output>>(&self, name: &str, inputs: &[N::Input], targets: &[Y])
+    /// The median of a step and its interval of confidence in nanoseconds; none if the row was not measured.
+    fn median(&self) -> Option<[f64; 3]> {
+        let estimates: Value = serde_json::from_str(&fs::read_to_string(self.estimates()).ok()?).ok()?;
+        let median = &estimates["median"];
+        let interval = &median["confidence_interval"];
+        let [median, low, high] =
+            [&median["point_estimate"], &interval["lower_bound"], &interval["upper_bound"]].map(Value::as_f64);
+        Some([median?, low?, high?])
+    }
+}
+
+/// What criterion measures, and the rows of the table in their order.
+struct Measurement {
+    criterion: Criterion,
+    rows: Vec<Row>,
+}
+
+impl Measurement {
+    fn row(&mut self, name: &'static str, operations: usize, mut call: impl FnMut()) {
+        let row = Row { name, operations };
+        // What an earlier run has left must not stand in for a row that this one leaves out.
+        let _ = fs::remove_file(row.estimates());
+        self.criterion.bench_function(name, |bencher| bencher.iter(&mut call));
+        self.rows.push(row);
+    }
+
+    fn training<N: Network, Y: Target<N::Output>>(&mut self, name: &'static str, inputs: &[N::Input], targets: &[Y])
     where
         Sgd: Optimizer<N::Scalar>,
     {
         let mut net = N::boxed_random(&mut StdRng::seed_from_u64(1));
         let (mut gradient, mut workspace) = (N::boxed_zeros(), N::workspace());
         let mut sgd = Sgd::new(1e-6);
-        let seconds = median_seconds(|| {
-            black_box(net.gradient_into(black_box(inputs), targets, &mut workspace, &mut gradient));
-            sgd.step(&mut *net, &gradient);
-        });
         // Forward, the gradient of the weights and, but for the first layer, the way back.
         let products = |index: usize| if index == 0 { 2 } else { 3 };
         let layers = N::LAYERS.iter().enumerate();
         let operations = layers.map(|(index, layer)| 2 * products(index) * layer.inputs * layer.outputs).sum::<usize>();
-        self.row(name, operations * inputs.len(), seconds);
+        self.row(name, operations * inputs.len(), || {
+            black_box(net.gradient_into(black_box(inputs), targets, &mut workspace, &mut gradient));
+            sgd.step(&mut *net, &gradient);
+        });
     }
 
-    fn inference<N: Network<Scalar = f32>>(&self, name: &str, input: &N::Input) {
+    fn inference<N: Network<Scalar = f32>>(&mut self, name: &'static str, input: &N::Input) {
         let net = N::boxed_random(&mut StdRng::seed_from_u64(1));
-        let seconds = median_seconds(|| {
+        let operations = N::LAYERS.iter().map(|layer| 2 * layer.inputs * layer.outputs).sum();
+        self.row(name, operations, || {
             black_box(net.forward(black_box(input)));
         });
-        let operations = N::LAYERS.iter().map(|layer| 2 * layer.inputs * layer.outputs).sum();
-        self.row(name, operations, seconds);
+    }
+
+    fn print(&self, peaks: [f64; 2]) {
+        let peak = peaks[0].max(peaks[1]);
+        println!("{:<24} {:>15} {:>21}", "", "median", "95% of confidence");
+        for row in &self.rows {
+            let Some([median, low, high]) = row.median() else { continue };
+            let rate = row.operations as f64 / median;
+            let part = 100.0 * rate * 1e9 / peak;
+            let (name, interval) = (row.name, format!("{low:.0} to {high:.0}"));
+            println!("{name:<24} {median:>12.0} ns {interval:>21} {rate:>8.1} GFLOP/s {part:>5.0}% of the peak");
+        }
+        let [before, after] = peaks.map(|peak| peak / 1e9);
+        println!("\npeak of one core in single precision: {before:.0} GFLOP/s before, {after:.0} after");
     }
 }
 
 fn main() {
-    let table = Table { peak: peak_flops() };
-    println!("peak of one core: {:.0} GFLOP/s in single precision\n", table.peak / 1e9);
+    // Thirteen rows within a minute.
+    let criterion = Criterion::default()
+        .output_directory(&directory())
+        .without_plots()
+        .warm_up_time(Duration::from_millis(500))
+        .measurement_time(Duration::from_secs(2))
+        .sample_size(50)
+        .nresamples(10_000)
+        .configure_from_args();
+    let before = peak_flops();
+    let mut table = Measurement { criterion, rows: Vec::new() };
     table.training::<Xor, _>("xor, batch 4", &samples::<2>(4), &samples::<1>(4));
     table.training::<Control, _>("control, batch 32", &samples::<4>(32), &samples::<2>(32));
     table.training::<Digits, _>("digits, batch 32", &samples::<64>(32), &classes(32));
@@ -66,5 +124,5 @@ fn main() {
     table.training::<Mnist, _>("mnist, batch 1", &samples::<784>(1), &classes(1));
     table.inference::<Policy>("policy", &samples::<32>(1)[0]);
     table.inference::<Mnist>("mnist-infer", &samples::<784>(1)[0]);
-    println!("\npeak of one core, again: {:.0} GFLOP/s", peak_flops() / 1e9);
+    table.print([before, peak_flops()]);
 }

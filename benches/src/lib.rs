@@ -1,4 +1,4 @@
-//! Measuring: the median time of a call, and what the processor could do at most.
+//! Measuring: calls side by side, which criterion would time one after the other, and what the processor could do at most.
 #![allow(clippy::cast_precision_loss, reason = "counts of operations, for rates of three digits")]
 
 pub mod cases;
@@ -10,12 +10,6 @@ use pulp::{Arch, Simd, WithSimd};
 
 /// How long a series of calls takes at least; shorter ones drown in the clock's own time.
 const SERIES: Duration = Duration::from_millis(20);
-
-/// The median time of a call, in seconds, over eleven series of calls.
-pub fn median_seconds(mut call: impl FnMut()) -> f64 {
-    let [seconds] = median_seconds_of([&mut call]);
-    seconds
-}
 
 /// The median times of several calls, in seconds, over eleven series of each. The series take turns, so that what else the
 /// machine does falls on all alike.

@@ -44,7 +44,7 @@ fn numbers<T: Scalar>(count: usize, seed: usize) -> Vec<T> {
     (0..count).map(|i| constant(((i * 7 + seed * 13) % 17) as f64 / 8.0 - 1.0)).collect()
 }
 
-/// The shapes: every tail of a vector, of a strip of three, of a tile; and beyond the depth of a panel.
+/// The shapes: every tail of a vector, of a strip of three, of a tile; beyond the depth of a panel, and beyond the cache.
 fn shapes() -> impl Iterator<Item = (usize, usize, usize)> {
     if cfg!(miri) {
         // Slow, and with one number in a vector: one shape for each way through a product.
@@ -66,6 +66,8 @@ fn shapes() -> impl Iterator<Item = (usize, usize, usize)> {
             (784, 10, 5),
             (3, 385, 1),
             (513, 129, 1),
+            // Larger than the second cache, and more than two blocks of columns.
+            (523, 512, 65),
         ])
         .collect::<Vec<_>>()
         .into_iter()

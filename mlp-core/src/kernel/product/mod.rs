@@ -10,6 +10,7 @@ use pulp::{Arch, WithSimd};
 use super::lanes::Float;
 use tile::Strip;
 
+mod ahead;
 mod blocked;
 mod column;
 mod dot;

@@ -14,6 +14,7 @@ use super::{Start, View, dispatch};
 pub(super) const MOST_VECTORS: usize = 3;
 
 /// A strip of `C`: rows below each other that are computed together.
+#[derive(Clone, Copy)]
 pub(super) struct Strip<E> {
     pub(super) rows: usize,
     pub(super) columns: usize,
@@ -76,6 +77,19 @@ impl<E: Float, const VECTORS: usize, const WHOLE: bool, const CHAINS: usize> Wit
 }
 
 impl<E: Float> Strip<E> {
+    /// So many columns of the strip from column `j` on; with the last of them comes the column of ones.
+    ///
+    /// # Safety
+    ///
+    /// There are such columns.
+    #[inline(always)]
+    pub(super) unsafe fn columns(&self, j: usize, columns: usize) -> Self {
+        let adds_ones = self.adds_ones && j + columns == self.columns;
+        // SAFETY: the caller's promise.
+        let (b, c) = unsafe { (self.b.from(0, j), self.c.add(j * self.c_column)) };
+        Self { columns, b, c, adds_ones, ..*self }
+    }
+
     /// Computes the strip by these instructions, with so many numbers in a vector: 1 to 3 vectors of
     /// rows.
     ///

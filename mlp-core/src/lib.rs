@@ -74,6 +74,7 @@ mod network;
 pub mod optimizer;
 #[cfg(feature = "threads")]
 mod parallel;
+mod pass;
 pub mod random;
 pub mod scalar;
 mod sound;

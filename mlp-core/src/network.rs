@@ -5,12 +5,16 @@ use core::fmt::Debug;
 use rand::Rng;
 
 use crate::activation::Activation;
-use crate::architecture::{LayerInfo, is_tiny};
-use crate::criterion::{block_delta, block_loss};
-use crate::kernel;
-use crate::layer::{BLOCK, Buffers};
+use crate::architecture::LayerInfo;
+#[cfg(feature = "alloc")]
+use crate::criterion::block_loss;
+#[cfg(feature = "alloc")]
+use crate::layer::BLOCK;
+use crate::layer::Buffers;
 use crate::loss::Loss;
 use crate::memory::{self, Flat};
+use crate::pass::{self, Samples};
+#[cfg(feature = "alloc")]
 use crate::scalar::count;
 use crate::target::{OutOfRange, Target, first_out_of_range};
 use crate::width::ByValue;
@@ -196,54 +200,7 @@ pub trait Network: Flat {
         gradient: &mut Self,
     ) -> Self::Scalar {
         // Not zero: something may be in the sum.
-        self.accumulate_after(1, nalgebra::one(), inputs, targets, workspace, gradient)
-    }
-
-    /// Adds the gradients of the samples' losses, times `factor`, to what is there, and returns the sum of the losses. If
-    /// `before` is zero, nothing is in the sum yet, and what is there is overwritten.
-    #[doc(hidden)]
-    #[track_caller]
-    fn accumulate_after<Y: Target<Self::Output>>(
-        &self,
-        before: usize,
-        factor: Self::Scalar,
-        inputs: &[Self::Input],
-        targets: &[Y],
-        workspace: &mut Self::Workspace,
-        gradient: &mut Self,
-    ) -> Self::Scalar {
-        assert_same_length(inputs.len(), targets.len());
-        assert_classes::<Self::Output, Y>(targets);
-        let mut sum = nalgebra::zero::<Self::Scalar>();
-        let blocks = inputs.chunks(BLOCK).zip(targets.chunks(BLOCK));
-        for (block, (inputs, targets)) in blocks.enumerate() {
-            sum += self.accumulate_block(before + block * BLOCK, factor, inputs, targets, workspace, gradient);
-        }
-        sum
-    }
-
-    /// [`accumulate_after`](Network::accumulate_after) for one block of samples. The block is summed up by itself and then
-    /// added to what is there.
-    #[doc(hidden)]
-    fn accumulate_block<Y: Target<Self::Output>>(
-        &self,
-        before: usize,
-        factor: Self::Scalar,
-        inputs: &[Self::Input],
-        targets: &[Y],
-        workspace: &mut Self::Workspace,
-        gradient: &mut Self,
-    ) -> Self::Scalar {
-        if const { !is_tiny::<Self>() } {
-            return pass_through(self, before, factor, inputs, targets, workspace, gradient);
-        }
-        if before == 0 {
-            return pass_through_in_groups(self, factor, inputs, targets, workspace, gradient);
-        }
-        let mut block = memory::zeros::<Self>();
-        let sum = pass_through_in_groups(self, factor, inputs, targets, workspace, &mut block);
-        kernel::add_scaled(&[nalgebra::one()], block.parameters(), gradient.parameters_mut());
-        sum
+        pass::accumulate(self, 1, Samples::to_sum(inputs, targets), workspace, gradient)
     }
 
     /// The gradient of the empirical risk, written into `gradient`; returns the risk. Nothing is allocated.
@@ -273,10 +230,8 @@ pub trait Network: Flat {
         workspace: &mut Self::Workspace,
         gradient: &mut Self,
     ) -> Self::Scalar {
-        assert_not_empty(inputs.len());
-        let mean = nalgebra::one::<Self::Scalar>() / count(inputs.len());
-        // The mean is taken of the few deltas, not of the many parameters.
-        self.accumulate_after(0, mean, inputs, targets, workspace, gradient) * mean
+        let samples = Samples::to_average(inputs, targets);
+        pass::accumulate(self, 0, samples, workspace, gradient) * samples.factor
     }
 
     /// The outputs for many samples.
@@ -369,56 +324,6 @@ pub trait Network: Flat {
     fn workspace() -> alloc::boxed::Box<Self::Workspace> {
         memory::boxed_zeros()
     }
-}
-
-/// Passes a block of samples forward and backward, and adds to the gradient; overwrites it if `before` is zero.
-#[inline(always)] // so that it is unrolled where there are a few samples
-fn pass_through<N: Network, Y: Target<N::Output>>(
-    network: &N,
-    before: usize,
-    factor: N::Scalar,
-    inputs: &[N::Input],
-    targets: &[Y],
-    workspace: &mut N::Workspace,
-    gradient: &mut N,
-) -> N::Scalar {
-    let flat = memory::flatten(inputs);
-    network.forward_block(inputs.len(), flat, workspace);
-    let output = N::output_buffers(workspace);
-    let sum = block_loss::<N, Y>(output, targets);
-    block_delta::<N, Y>(output, targets, factor);
-    network.backward_block(before, inputs.len(), flat, workspace, gradient);
-    sum
-}
-
-/// Passes a block of samples forward and backward, a few at a time, and overwrites the gradient: in a network of a few
-/// units all loops over so many are unrolled, and its numbers stay in registers.
-fn pass_through_in_groups<N: Network, Y: Target<N::Output>>(
-    network: &N,
-    factor: N::Scalar,
-    inputs: &[N::Input],
-    targets: &[Y],
-    workspace: &mut N::Workspace,
-    gradient: &mut N,
-) -> N::Scalar {
-    const GROUP: usize = 4;
-    let (inputs, last_inputs) = inputs.as_chunks::<GROUP>();
-    let (targets, last_targets) = targets.as_chunks::<GROUP>();
-    let mut sum = nalgebra::zero::<N::Scalar>();
-    let mut groups = inputs.iter().zip(targets);
-    if let Some((inputs, targets)) = groups.next() {
-        sum += pass_through(network, 0, factor, inputs, targets, workspace, gradient);
-    } else {
-        gradient.parameters_mut().fill(nalgebra::zero());
-    }
-    for (inputs, targets) in groups {
-        sum += pass_through(network, GROUP, factor, inputs, targets, workspace, gradient);
-    }
-    for (input, target) in last_inputs.iter().zip(last_targets) {
-        let (input, target) = (core::array::from_ref(input), core::array::from_ref(target));
-        sum += pass_through(network, 1, factor, input, target, workspace, gradient);
-    }
-    sum
 }
 
 #[inline]

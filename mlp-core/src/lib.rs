@@ -64,6 +64,7 @@ mod criterion;
 #[cfg(feature = "alloc")]
 pub mod data;
 mod dense;
+mod dropout;
 mod init;
 mod kernel;
 mod layer;
@@ -90,6 +91,7 @@ pub use architecture::LayerInfo;
 #[cfg(feature = "alloc")]
 pub use data::{DataError, Dataset};
 pub use dense::Dense;
+pub use dropout::Noise;
 pub use init::Initializer;
 pub use layer::Trace;
 pub use memory::Flat;
@@ -109,10 +111,11 @@ pub use width::ByValue;
 /// Everything that a program with a network needs: `use mlp_core::prelude::*;`.
 pub mod prelude {
     pub use crate::activation::*;
-    pub use crate::connection::{Full, NoBias};
+    pub use crate::connection::{Dropout, Full, NoBias};
     #[cfg(feature = "alloc")]
     pub use crate::data::{DataError, Dataset};
     pub use crate::dense::Dense;
+    pub use crate::dropout::Noise;
     pub use crate::init::Initializer;
     pub use crate::link::{Fused, NoPartner, Partner};
     pub use crate::loss::*;
@@ -148,10 +151,11 @@ pub mod __private {
 
     pub use crate::__with_alloc as with_alloc;
     pub use crate::activation::*;
-    pub use crate::architecture::{LayerInfo, check_loss, check_size, summarize};
+    pub use crate::architecture::{LayerInfo, check_dropout, check_loss, check_size, summarize};
     pub use crate::connection::{Full, NoBias};
     pub use crate::criterion::output_delta;
     pub use crate::dense::Dense;
+    pub use crate::dropout::{Noise, noise_of_layer};
     pub use crate::init::Initializer;
     pub use crate::layer::{Buffers, Layer, Trace, hidden_delta};
     pub use crate::link::{Declared, Link, Mismatched, Unremarkable};

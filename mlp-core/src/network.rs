@@ -8,6 +8,7 @@ use crate::activation::Activation;
 use crate::architecture::LayerInfo;
 #[cfg(feature = "alloc")]
 use crate::criterion::block_loss;
+use crate::dropout::Noise;
 #[cfg(feature = "alloc")]
 use crate::layer::BLOCK;
 use crate::layer::Buffers;
@@ -112,7 +113,13 @@ pub trait Network: Flat {
 
     /// Passes a block of at most [`BLOCK`] samples forward.
     #[doc(hidden)]
-    fn forward_block(&self, samples: usize, input: &[Self::Scalar], workspace: &mut Self::Workspace);
+    fn forward_block(
+        &self,
+        samples: usize,
+        noise: Option<Noise>,
+        input: &[Self::Scalar],
+        workspace: &mut Self::Workspace,
+    );
 
     /// Passes the deltas of the output units, which stand in the workspace, backward and adds to the gradient; overwrites it
     /// if `before` is zero.
@@ -121,6 +128,7 @@ pub trait Network: Flat {
         &self,
         before: usize,
         samples: usize,
+        noise: Option<Noise>,
         input: &[Self::Scalar],
         workspace: &mut Self::Workspace,
         gradient: &mut Self,
@@ -203,6 +211,24 @@ pub trait Network: Flat {
         pass::accumulate(self, 1, Samples::to_sum(inputs, targets), workspace, gradient)
     }
 
+    /// [`accumulate`](Network::accumulate) with dropout.
+    ///
+    /// # Panics
+    ///
+    /// As [`accumulate`](Network::accumulate).
+    #[track_caller]
+    fn accumulate_with_noise<Y: Target<Self::Output>>(
+        &self,
+        inputs: &[Self::Input],
+        targets: &[Y],
+        noise: Noise,
+        workspace: &mut Self::Workspace,
+        gradient: &mut Self,
+    ) -> Self::Scalar {
+        let samples = Samples::to_sum(inputs, targets).disturbed_by(noise);
+        pass::accumulate(self, 1, samples, workspace, gradient)
+    }
+
     /// The gradient of the empirical risk, written into `gradient`; returns the risk. Nothing is allocated.
     ///
     /// ```
@@ -234,6 +260,38 @@ pub trait Network: Flat {
         pass::accumulate(self, 0, samples, workspace, gradient) * samples.factor
     }
 
+    /// [`gradient_into`](Network::gradient_into) with dropout: the risk of the network without the activations that the
+    /// noise drops, and its gradient, written into `gradient`. Nothing is allocated. In a network without dropout, as
+    /// [`gradient_into`](Network::gradient_into).
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// network! { struct Net< input 1 => linear 100 dropout 0.5 => linear 1; loss squared >; }
+    /// let net = Net::random(&mut StdRng::seed_from_u64(1));
+    /// let (mut gradient, mut workspace) = (Net::zeros(), Net::workspace());
+    /// let (x, y) = ([vector![2.0]], [vector![1.0]]);
+    /// let noise = Noise { seed: 7, epoch: 0, first_sample: 0 };
+    /// net.gradient_into_with_noise(&x, &y, noise, &mut workspace, &mut gradient);
+    /// let dropped = gradient.hidden1.bias.iter().filter(|&&delta| delta == 0.0).count();
+    /// assert!((30..70).contains(&dropped));
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// As described for [`Network`].
+    #[track_caller]
+    fn gradient_into_with_noise<Y: Target<Self::Output>>(
+        &self,
+        inputs: &[Self::Input],
+        targets: &[Y],
+        noise: Noise,
+        workspace: &mut Self::Workspace,
+        gradient: &mut Self,
+    ) -> Self::Scalar {
+        let samples = Samples::to_average(inputs, targets).disturbed_by(noise);
+        pass::accumulate(self, 0, samples, workspace, gradient) * samples.factor
+    }
+
     /// The outputs for many samples.
     ///
     /// ```
@@ -246,7 +304,7 @@ pub trait Network: Flat {
         let mut workspace = Self::workspace();
         let mut outputs = alloc::vec::Vec::with_capacity(inputs.len());
         for inputs in inputs.chunks(BLOCK) {
-            self.forward_block(inputs.len(), memory::flatten(inputs), &mut workspace);
+            self.forward_block(inputs.len(), None, memory::flatten(inputs), &mut workspace);
             outputs.extend_from_slice(&Self::output_buffers(&mut workspace).a[..inputs.len()]);
         }
         outputs
@@ -266,7 +324,7 @@ pub trait Network: Flat {
         let mut workspace = Self::workspace();
         let blocks = inputs.chunks(BLOCK).zip(targets.chunks(BLOCK));
         let sum = blocks.fold(nalgebra::zero::<Self::Scalar>(), |sum, (inputs, targets)| {
-            self.forward_block(inputs.len(), memory::flatten(inputs), &mut workspace);
+            self.forward_block(inputs.len(), None, memory::flatten(inputs), &mut workspace);
             sum + block_loss::<Self, Y>(Self::output_buffers(&mut workspace), targets)
         });
         sum / count(inputs.len())

@@ -10,6 +10,7 @@ use std::boxed::Box;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
+use crate::dropout::Noise;
 use crate::kernel;
 use crate::layer::BLOCK;
 use crate::network::Network;
@@ -162,6 +163,24 @@ impl<N: Network> Threads<N> {
         self.share(network, 0, samples, gradient) * samples.factor
     }
 
+    /// As [`Network::gradient_into_with_noise`].
+    ///
+    /// # Panics
+    ///
+    /// As described for [`gradient_into`](Self::gradient_into).
+    #[track_caller]
+    pub fn gradient_into_with_noise<Y: Target<N::Output>>(
+        &mut self,
+        network: &N,
+        inputs: &[N::Input],
+        targets: &[Y],
+        noise: Noise,
+        gradient: &mut N,
+    ) -> N::Scalar {
+        let samples = Samples::to_average(inputs, targets).disturbed_by(noise);
+        self.share(network, 0, samples, gradient) * samples.factor
+    }
+
     /// As [`Network::accumulate`].
     ///
     /// # Panics
@@ -176,6 +195,23 @@ impl<N: Network> Threads<N> {
         gradient: &mut N,
     ) -> N::Scalar {
         self.share(network, 1, Samples::to_sum(inputs, targets), gradient)
+    }
+
+    /// As [`Network::accumulate_with_noise`].
+    ///
+    /// # Panics
+    ///
+    /// As described for [`accumulate`](Self::accumulate).
+    #[track_caller]
+    pub fn accumulate_with_noise<Y: Target<N::Output>>(
+        &mut self,
+        network: &N,
+        inputs: &[N::Input],
+        targets: &[Y],
+        noise: Noise,
+        gradient: &mut N,
+    ) -> N::Scalar {
+        self.share(network, 1, Samples::to_sum(inputs, targets).disturbed_by(noise), gradient)
     }
 
     /// As [`pass::accumulate`].

@@ -7,6 +7,7 @@ use rand::seq::SliceRandom;
 
 use super::{Batch, Epoch, Report, TrainError};
 use crate::data::Dataset;
+use crate::dropout::Noise;
 use crate::network::Network;
 use crate::optimizer::{Objective, Optimizer};
 #[cfg(feature = "threads")]
@@ -70,7 +71,7 @@ impl<O> Trainer<O> {
         Self { epochs, ..self }
     }
 
-    /// The seed of the order of the samples.
+    /// The seed of the order of the samples, and of dropout.
     #[must_use]
     pub fn seed(self, seed: u64) -> Self {
         Self { seed, ..self }
@@ -124,6 +125,7 @@ impl<O> Trainer<O> {
         let mut report = Report { epochs: Vec::with_capacity(self.epochs) };
         for epoch in 0..self.epochs {
             let order = generator_at(self.seed, self.seen);
+            run.noise = Noise { seed: self.seed, epoch: self.seen, first_sample: 0 };
             let epoch =
                 run.epoch(network, &mut self.optimizer, order, epoch).inspect_err(|_| self.optimizer.reset())?;
             report.epochs.push(epoch);
@@ -160,6 +162,8 @@ struct Run<'a, N: Network, Y> {
     gathered: (Vec<N::Input>, Vec<Y>),
     workspace: Box<N::Workspace>,
     gradient: Box<N>,
+    /// What is dropped at the beginning of the epoch.
+    noise: Noise,
     /// Who computes the gradients, if not this thread alone.
     #[cfg(feature = "threads")]
     threads: Option<Threads<N>>,
@@ -176,6 +180,7 @@ impl<'a, N: Network, Y: Target<N::Output>> Run<'a, N, Y> {
             gathered: (Vec::new(), Vec::new()),
             workspace: N::workspace(),
             gradient: N::boxed_zeros(),
+            noise: Noise { seed: 0, epoch: 0, first_sample: 0 },
             #[cfg(feature = "threads")]
             threads: None,
             last_finite: network.parameters().to_vec(),
@@ -229,6 +234,7 @@ impl<'a, N: Network, Y: Target<N::Output>> Run<'a, N, Y> {
         optimizer: &mut O,
         samples: core::ops::Range<usize>,
     ) -> N::Scalar {
+        let noise = self.noise.after(samples.start);
         let (inputs, targets) = if self.batch == Batch::Full {
             (self.data.inputs(), self.data.targets())
         } else {
@@ -245,6 +251,7 @@ impl<'a, N: Network, Y: Target<N::Output>> Run<'a, N, Y> {
         let mut objective = BatchRisk {
             inputs,
             targets,
+            noise,
             workspace: &mut *self.workspace,
             gradient: &mut *self.gradient,
             #[cfg(feature = "threads")]
@@ -265,6 +272,7 @@ impl<'a, N: Network, Y: Target<N::Output>> Run<'a, N, Y> {
 struct BatchRisk<'a, N: Network, Y> {
     inputs: &'a [N::Input],
     targets: &'a [Y],
+    noise: Noise,
     workspace: &'a mut N::Workspace,
     gradient: &'a mut N,
     #[cfg(feature = "threads")]
@@ -275,10 +283,11 @@ impl<N: Network, Y: Target<N::Output>> Objective<N> for BatchRisk<'_, N, Y> {
     fn gradient(&mut self, network: &N) -> (N::Scalar, &N) {
         #[cfg(feature = "threads")]
         if let Some(threads) = &mut self.threads {
-            let risk = threads.gradient_into(network, self.inputs, self.targets, self.gradient);
+            let risk = threads.gradient_into_with_noise(network, self.inputs, self.targets, self.noise, self.gradient);
             return (risk, self.gradient);
         }
-        let risk = network.gradient_into(self.inputs, self.targets, self.workspace, self.gradient);
+        let risk =
+            network.gradient_into_with_noise(self.inputs, self.targets, self.noise, self.workspace, self.gradient);
         (risk, self.gradient)
     }
 }

@@ -63,6 +63,18 @@ pub(crate) const fn is_tiny<N: Network>() -> bool {
     N::PARAMETERS <= 64
 }
 
+/// Whether a layer of the network drops activations in training.
+pub(crate) const fn has_dropout<N: Network>() -> bool {
+    let mut index = 0;
+    while index < N::LAYERS.len() {
+        if N::LAYERS[index].dropout > 0.0 {
+            return true;
+        }
+        index += 1;
+    }
+    false
+}
+
 /// What a layer is: an element of [`Network::LAYERS`].
 ///
 /// ```
@@ -81,6 +93,8 @@ pub struct LayerInfo {
     pub activation: &'static str,
     /// The constants of the activation function, such as the slope of `leaky_relu`.
     pub constants: &'static [f64],
+    /// The probability by which the activation of a unit is dropped in training; 0 without `dropout`.
+    pub dropout: f64,
     /// How many inputs the layer takes.
     pub inputs: usize,
     /// How many units the layer has.
@@ -100,6 +114,7 @@ impl LayerInfo {
             name,
             activation: L::Activation::NAME,
             constants: L::Activation::CONSTANTS,
+            dropout: L::DROPOUT,
             inputs: L::INPUTS,
             outputs: L::OUTPUTS,
             parameters: <L as Flat>::LEN,
@@ -138,6 +153,21 @@ impl LayerInfo {
             "this layer has too few units for its activation: softmax of a single unit is always 1; use sigmoid instead"
         );
     }
+}
+
+/// Refuses, when the program is compiled, dropout that cannot be.
+///
+/// # Panics
+///
+/// If the probability is none, or the layer with this number is the output layer.
+#[track_caller]
+pub const fn check_dropout<N: Network>(layer: usize) {
+    let rate = N::LAYERS[layer].dropout;
+    assert!(rate < 1.0, "the probability of dropout must be less than 1: write `Dropout<1, 2>` for one half");
+    assert!(
+        rate == 0.0 || layer + 1 < N::LAYERS.len(),
+        "the output layer cannot have dropout: what the network answers would be dropped, not what it computes with"
+    );
 }
 
 /// Holds, when the program is compiled, the promise of [`Flat`] against the layers: the network is their parameters and
@@ -190,14 +220,15 @@ pub const fn check_loss<N: Network>() {
 ///
 /// If the formatter fails.
 pub fn summarize<N: Network>(f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let rule = |f: &mut fmt::Formatter<'_>| writeln!(f, "{:-<16}-{:-<24}-{:-<16}-{:-<14}", "", "", "", "");
+    let wide = if has_dropout::<N>() { 40 } else { 24 };
+    let rule = |f: &mut fmt::Formatter<'_>| writeln!(f, "{:-<16}-{:-<wide$}-{:-<16}-{:-<14}", "", "", "", "");
     writeln!(f, "{}", N::NAME)?;
-    writeln!(f, "{:<16} {:<24} {:>16} {:>14}", "layer", "activation", "shape", "parameters")?;
+    writeln!(f, "{:<16} {:<wide$} {:>16} {:>14}", "layer", "activation", "shape", "parameters")?;
     rule(f)?;
     for layer in N::LAYERS {
-        let activation = Shown(Function::of(layer));
+        let activation = Shown(Units(Function::of(layer), layer.dropout));
         let shape = Shown(Shape(layer.inputs, layer.outputs));
-        writeln!(f, "{:<16} {activation:<24} {shape:>16} {:>14}", layer.name, layer.parameters)?;
+        writeln!(f, "{:<16} {activation:<wide$} {shape:>16} {:>14}", layer.name, layer.parameters)?;
     }
     rule(f)?;
     let link = match (is_canonical::<N::Loss, N::OutputActivation>(), is_fused::<N::Loss, N::OutputActivation>()) {
@@ -207,6 +238,16 @@ pub fn summarize<N: Network>(f: &mut fmt::Formatter<'_>) -> fmt::Result {
     };
     writeln!(f, "parameters: {}", N::PARAMETERS)?;
     write!(f, "loss: {}{link}", Function(N::Loss::NAME, N::Loss::CONSTANTS))
+}
+
+/// What the units of a layer do: their activation, and how many of them are dropped in training.
+struct Units(Function, f64);
+
+impl fmt::Display for Units {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)?;
+        if self.1 > 0.0 { write!(f, ", dropout {}", self.1) } else { Ok(()) }
+    }
 }
 
 /// Inputs and units of a layer.

@@ -1,8 +1,11 @@
-//! Which connections a layer has: the type parameter `K` of [`Dense`](crate::Dense).
+//! Which connections a layer has, and which it loses in training: the type parameter `K` of [`Dense`](crate::Dense).
 
 use core::fmt::Debug;
+use core::marker::PhantomData;
 
 use nalgebra::SVector;
+
+use crate::scalar::ratio;
 
 mod sealed {
     pub trait Sealed {}
@@ -22,6 +25,9 @@ mod sealed {
 pub trait Connection: sealed::Sealed + Debug + 'static {
     /// The biases of a layer of `N` units, or nothing.
     type Bias<T, const N: usize>;
+
+    /// The probability by which the activation of a unit is dropped in training; 0 for none.
+    const DROPOUT: f64 = 0.0;
 }
 
 /// Every unit is connected to every input and has a bias.
@@ -45,8 +51,30 @@ pub struct Full;
 #[derive(Debug)]
 pub struct NoBias;
 
+/// In training, the activation of every unit is dropped with the probability `p = NUMERATOR / DENOMINATOR`, at least 0 and
+/// less than 1, and else multiplied by `1/(1 − p)`. `K` says the rest: [`Full`] or [`NoBias`]. Written `dropout 0.2`.
+///
+/// [`Noise`](crate::Noise) says what is dropped when; without it, this is as `K`. The output layer cannot have it.
+///
+/// ```
+/// use mlp_core::prelude::*;
+/// #[derive(Network)]
+/// #[network(loss = squared)]
+/// #[repr(C)]
+/// struct Net<T = f32> {
+///     hidden1: Dense<2, 8, Relu, T, Dropout<1, 5>>,
+///     hidden2: Dense<8, 8, Relu, T, Dropout<1, 2, NoBias>>,
+///     output: Dense<8, 1, Linear, T>,
+/// }
+/// assert_eq!(Net::LAYERS[0].dropout, 0.2);
+/// assert_eq!(Net::LAYERS[1].parameters, 64);
+/// ```
+#[derive(Debug)]
+pub struct Dropout<const NUMERATOR: u64, const DENOMINATOR: u64, K = Full>(PhantomData<K>);
+
 impl sealed::Sealed for Full {}
 impl sealed::Sealed for NoBias {}
+impl<const NUMERATOR: u64, const DENOMINATOR: u64, K> sealed::Sealed for Dropout<NUMERATOR, DENOMINATOR, K> {}
 
 impl Connection for Full {
     type Bias<T, const N: usize> = SVector<T, N>;
@@ -54,4 +82,11 @@ impl Connection for Full {
 
 impl Connection for NoBias {
     type Bias<T, const N: usize> = SVector<T, 0>;
+}
+
+impl<const NUMERATOR: u64, const DENOMINATOR: u64, K: Connection> Connection for Dropout<NUMERATOR, DENOMINATOR, K> {
+    type Bias<T, const N: usize> = K::Bias<T, N>;
+
+    // Of what `K` leaves.
+    const DROPOUT: f64 = K::DROPOUT + ratio(NUMERATOR, DENOMINATOR) * (1.0 - K::DROPOUT);
 }

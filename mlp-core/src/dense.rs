@@ -8,6 +8,7 @@ use rand::rngs::ChaCha8Rng;
 
 use crate::activation::Activation;
 use crate::connection::{Connection, Full};
+use crate::dropout::LayerNoise;
 use crate::init::Initializer;
 use crate::kernel;
 use crate::layer::{Buffers, Layer, LayerOf, Trace};
@@ -17,7 +18,8 @@ use crate::width::{Inputs, Outputs};
 
 /// A fully connected layer of `OUT` units with `IN` inputs: `s = W x + b`, `a = f(s)` with the activation `A`.
 ///
-/// `K` says which connections exist: [`Full`], the default, or [`NoBias`](crate::connection::NoBias).
+/// `K` says which connections exist: [`Full`], the default, [`NoBias`](crate::connection::NoBias), or, with some of them
+/// dropped in training, [`Dropout`](crate::connection::Dropout).
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -103,6 +105,7 @@ where
 
     const INPUTS: usize = IN;
     const OUTPUTS: usize = OUT;
+    const DROPOUT: f64 = K::DROPOUT;
 
     fn initialize(&mut self, scheme: Option<Initializer>, rng: &mut ChaCha8Rng) {
         scheme.unwrap_or(A::INITIALIZER).fill(IN, OUT, as_mut_slice(&mut self.weights), rng);
@@ -126,10 +129,29 @@ where
     }
 
     #[inline(always)]
-    fn forward_block(&self, samples: usize, input: &[T], buffers: &mut Buffers<SVector<T, OUT>>) {
+    fn forward_block(
+        &self,
+        samples: usize,
+        noise: Option<LayerNoise>,
+        input: &[T],
+        buffers: &mut Buffers<SVector<T, OUT>>,
+    ) {
         let s = flatten_mut(&mut buffers.s[..samples]);
         self.weigh(samples, input, s);
         A::activate_samples(OUT, s, flatten_mut(&mut buffers.a[..samples]));
+        if K::DROPOUT > 0.0 {
+            // The way back needs the activations as they were: `f'(s)` is a function of them.
+            let left = flatten_mut(&mut buffers.delta[..samples]);
+            left.copy_from_slice(flatten(&buffers.a[..samples]));
+            if let Some(noise) = noise {
+                noise.drop_out(K::DROPOUT, OUT, left);
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn passed_on<'a>(&self, buffers: &'a Buffers<SVector<T, OUT>>) -> &'a [T] {
+        if K::DROPOUT > 0.0 { buffers.deltas() } else { buffers.activations() }
     }
 
     #[inline(always)]
@@ -138,14 +160,15 @@ where
     }
 
     #[inline(always)]
-    fn differentiate(&self, samples: usize, buffers: &mut Buffers<SVector<T, OUT>>) {
+    fn differentiate(&self, samples: usize, noise: Option<LayerNoise>, buffers: &mut Buffers<SVector<T, OUT>>) {
         let Buffers { s, a, delta } = buffers;
-        A::backpropagate_samples(
-            OUT,
-            flatten(&s[..samples]),
-            flatten(&a[..samples]),
-            flatten_mut(&mut delta[..samples]),
-        );
+        let delta = flatten_mut(&mut delta[..samples]);
+        if K::DROPOUT > 0.0
+            && let Some(noise) = noise
+        {
+            noise.drop_out(K::DROPOUT, OUT, delta); // chain rule through the factors, which are the same again
+        }
+        A::backpropagate_samples(OUT, flatten(&s[..samples]), flatten(&a[..samples]), delta);
     }
 
     #[inline(always)]

@@ -8,6 +8,7 @@ use core::fmt::Debug;
 use rand::rngs::ChaCha8Rng;
 
 use crate::activation::Activation;
+use crate::dropout::LayerNoise;
 use crate::init::Initializer;
 use crate::memory::Flat;
 
@@ -36,7 +37,8 @@ pub struct Trace<V> {
     pub a: V,
 }
 
-/// `s`, `a` and `δ` of one layer for a block of samples.
+/// `s`, `a` and `δ` of one layer for a block of samples. The place of `δ` is free on the way forward, and holds what is left
+/// of `a` after dropout until the way back arrives.
 #[derive(Debug)]
 #[repr(C)]
 pub struct Buffers<V> {
@@ -89,6 +91,8 @@ pub trait Layer: Flat {
     const INPUTS: usize;
     /// The number of units.
     const OUTPUTS: usize;
+    /// The probability by which an activation is dropped in training.
+    const DROPOUT: f64;
 
     /// Draws the weights, by the activation's own scheme if none is given, and sets the biases to zero.
     fn initialize(&mut self, scheme: Option<Initializer>, rng: &mut ChaCha8Rng);
@@ -99,14 +103,23 @@ pub trait Layer: Flat {
     /// The pre-activations and the activations for one sample.
     fn trace(&self, input: &[Self::Scalar]) -> Trace<Self::Output>;
 
-    /// The pre-activations and the activations for a block of samples.
-    fn forward_block(&self, samples: usize, input: &[Self::Scalar], buffers: &mut Buffers<Self::Output>);
+    /// The pre-activations and the activations for a block of samples, and what the layer passes on.
+    fn forward_block(
+        &self,
+        samples: usize,
+        noise: Option<LayerNoise>,
+        input: &[Self::Scalar],
+        buffers: &mut Buffers<Self::Output>,
+    );
+
+    /// What the layer has passed on: its activations, or what dropout has left of them.
+    fn passed_on<'a>(&self, buffers: &'a Buffers<Self::Output>) -> &'a [Self::Scalar];
 
     /// `Σ_i δ_i w_ij` for every input `j`, given the deltas of this layer: chain rule through the weights.
     fn propagate(&self, samples: usize, delta: &[Self::Scalar], input_delta: &mut [Self::Scalar]);
 
-    /// Turns the `∂L/∂a` that stands in the deltas of this layer into `δ = ∂L/∂s`.
-    fn differentiate(&self, samples: usize, buffers: &mut Buffers<Self::Output>);
+    /// Turns the derivatives by what the layer has passed on, which stand in its deltas, into `δ = ∂L/∂s`.
+    fn differentiate(&self, samples: usize, noise: Option<LayerNoise>, buffers: &mut Buffers<Self::Output>);
 
     /// Adds `∂L/∂w_ij = δ_i a_j` and `∂L/∂b_i = δ_i`, summed over the samples, to this layer of a gradient. `before` is zero if
     /// nothing is in the sum yet: what is there is overwritten.

@@ -70,6 +70,7 @@ pub mod connection;
 mod criterion;
 pub mod data;
 mod dense;
+mod dropout;
 pub mod format;
 mod init;
 mod kernel;
@@ -83,6 +84,7 @@ mod network;
 pub mod optimizer;
 #[cfg(feature = "threads")]
 mod parallel;
+mod pass;
 pub mod random;
 pub mod scalar;
 mod sound;
@@ -99,6 +101,7 @@ pub use data::DataError;
 #[cfg(feature = "alloc")]
 pub use data::Dataset;
 pub use dense::Dense;
+pub use dropout::Noise;
 pub use init::Initializer;
 pub use layer::Trace;
 pub use memory::Flat;
@@ -122,13 +125,14 @@ pub use width::ByValue;
 /// Everything that a program with a network needs: `use mlp_core::prelude::*;`.
 pub mod prelude {
     pub use crate::activation::*;
-    pub use crate::connection::{Full, NoBias};
+    pub use crate::connection::{Dropout, Full, NoBias};
     #[cfg(feature = "csv")]
     pub use crate::data::Csv;
     #[cfg(feature = "alloc")]
     pub use crate::data::Dataset;
     pub use crate::data::{DataError, MinMax, Scaler, Standardizer};
     pub use crate::dense::Dense;
+    pub use crate::dropout::Noise;
     #[cfg(feature = "onnx")]
     pub use crate::format::OnnxFile as _;
     pub use crate::format::RawFile as _;
@@ -174,10 +178,11 @@ pub mod __private {
     pub use core;
 
     pub use crate::activation::*;
-    pub use crate::architecture::{LayerInfo, check_loss, check_size, summarize};
+    pub use crate::architecture::{LayerInfo, check_dropout, check_loss, check_size, summarize};
     pub use crate::connection::{Full, NoBias};
     pub use crate::criterion::output_delta;
     pub use crate::dense::Dense;
+    pub use crate::dropout::{Noise, noise_of_layer};
     pub use crate::format::included;
     #[cfg(feature = "serde")]
     pub use crate::format::{deserialize, serialize};

@@ -5,12 +5,17 @@ use core::fmt::Debug;
 use rand::Rng;
 
 use crate::activation::Activation;
-use crate::architecture::{LayerInfo, is_tiny};
-use crate::criterion::{block_delta, block_loss};
-use crate::kernel;
-use crate::layer::{BLOCK, Buffers};
+use crate::architecture::LayerInfo;
+#[cfg(feature = "alloc")]
+use crate::criterion::block_loss;
+use crate::dropout::Noise;
+#[cfg(feature = "alloc")]
+use crate::layer::BLOCK;
+use crate::layer::Buffers;
 use crate::loss::Loss;
 use crate::memory::{self, Flat};
+use crate::pass::{self, Samples};
+#[cfg(feature = "alloc")]
 use crate::scalar::count;
 use crate::target::{OutOfRange, Target, first_out_of_range};
 use crate::width::ByValue;
@@ -108,7 +113,13 @@ pub trait Network: Flat {
 
     /// Passes a block of at most [`BLOCK`] samples forward.
     #[doc(hidden)]
-    fn forward_block(&self, samples: usize, input: &[Self::Scalar], workspace: &mut Self::Workspace);
+    fn forward_block(
+        &self,
+        samples: usize,
+        noise: Option<Noise>,
+        input: &[Self::Scalar],
+        workspace: &mut Self::Workspace,
+    );
 
     /// Passes the deltas of the output units, which stand in the workspace, backward and adds to the gradient; overwrites it
     /// if `before` is zero.
@@ -117,6 +128,7 @@ pub trait Network: Flat {
         &self,
         before: usize,
         samples: usize,
+        noise: Option<Noise>,
         input: &[Self::Scalar],
         workspace: &mut Self::Workspace,
         gradient: &mut Self,
@@ -196,54 +208,25 @@ pub trait Network: Flat {
         gradient: &mut Self,
     ) -> Self::Scalar {
         // Not zero: something may be in the sum.
-        self.accumulate_after(1, nalgebra::one(), inputs, targets, workspace, gradient)
+        pass::accumulate(self, 1, Samples::to_sum(inputs, targets), workspace, gradient)
     }
 
-    /// Adds the gradients of the samples' losses, times `factor`, to what is there, and returns the sum of the losses. If
-    /// `before` is zero, nothing is in the sum yet, and what is there is overwritten.
-    #[doc(hidden)]
+    /// [`accumulate`](Network::accumulate) with dropout.
+    ///
+    /// # Panics
+    ///
+    /// As [`accumulate`](Network::accumulate).
     #[track_caller]
-    fn accumulate_after<Y: Target<Self::Output>>(
+    fn accumulate_with_noise<Y: Target<Self::Output>>(
         &self,
-        before: usize,
-        factor: Self::Scalar,
         inputs: &[Self::Input],
         targets: &[Y],
+        noise: Noise,
         workspace: &mut Self::Workspace,
         gradient: &mut Self,
     ) -> Self::Scalar {
-        assert_same_length(inputs.len(), targets.len());
-        assert_classes::<Self::Output, Y>(targets);
-        let mut sum = nalgebra::zero::<Self::Scalar>();
-        let blocks = inputs.chunks(BLOCK).zip(targets.chunks(BLOCK));
-        for (block, (inputs, targets)) in blocks.enumerate() {
-            sum += self.accumulate_block(before + block * BLOCK, factor, inputs, targets, workspace, gradient);
-        }
-        sum
-    }
-
-    /// [`accumulate_after`](Network::accumulate_after) for one block of samples. The block is summed up by itself and then
-    /// added to what is there.
-    #[doc(hidden)]
-    fn accumulate_block<Y: Target<Self::Output>>(
-        &self,
-        before: usize,
-        factor: Self::Scalar,
-        inputs: &[Self::Input],
-        targets: &[Y],
-        workspace: &mut Self::Workspace,
-        gradient: &mut Self,
-    ) -> Self::Scalar {
-        if const { !is_tiny::<Self>() } {
-            return pass_through(self, before, factor, inputs, targets, workspace, gradient);
-        }
-        if before == 0 {
-            return pass_through_in_groups(self, factor, inputs, targets, workspace, gradient);
-        }
-        let mut block = memory::zeros::<Self>();
-        let sum = pass_through_in_groups(self, factor, inputs, targets, workspace, &mut block);
-        kernel::add_scaled(&[nalgebra::one()], block.parameters(), gradient.parameters_mut());
-        sum
+        let samples = Samples::to_sum(inputs, targets).disturbed_by(noise);
+        pass::accumulate(self, 1, samples, workspace, gradient)
     }
 
     /// The gradient of the empirical risk, written into `gradient`; returns the risk. Nothing is allocated.
@@ -273,10 +256,40 @@ pub trait Network: Flat {
         workspace: &mut Self::Workspace,
         gradient: &mut Self,
     ) -> Self::Scalar {
-        assert_not_empty(inputs.len());
-        let mean = nalgebra::one::<Self::Scalar>() / count(inputs.len());
-        // The mean is taken of the few deltas, not of the many parameters.
-        self.accumulate_after(0, mean, inputs, targets, workspace, gradient) * mean
+        let samples = Samples::to_average(inputs, targets);
+        pass::accumulate(self, 0, samples, workspace, gradient) * samples.factor
+    }
+
+    /// [`gradient_into`](Network::gradient_into) with dropout: the risk of the network without the activations that the
+    /// noise drops, and its gradient, written into `gradient`. Nothing is allocated. In a network without dropout, as
+    /// [`gradient_into`](Network::gradient_into).
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// network! { struct Net< input 1 => linear 100 dropout 0.5 => linear 1; loss squared >; }
+    /// let net = Net::random(&mut StdRng::seed_from_u64(1));
+    /// let (mut gradient, mut workspace) = (Net::zeros(), Net::workspace());
+    /// let (x, y) = ([vector![2.0]], [vector![1.0]]);
+    /// let noise = Noise { seed: 7, epoch: 0, first_sample: 0 };
+    /// net.gradient_into_with_noise(&x, &y, noise, &mut workspace, &mut gradient);
+    /// let dropped = gradient.hidden1.bias.iter().filter(|&&delta| delta == 0.0).count();
+    /// assert!((30..70).contains(&dropped));
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// As described for [`Network`].
+    #[track_caller]
+    fn gradient_into_with_noise<Y: Target<Self::Output>>(
+        &self,
+        inputs: &[Self::Input],
+        targets: &[Y],
+        noise: Noise,
+        workspace: &mut Self::Workspace,
+        gradient: &mut Self,
+    ) -> Self::Scalar {
+        let samples = Samples::to_average(inputs, targets).disturbed_by(noise);
+        pass::accumulate(self, 0, samples, workspace, gradient) * samples.factor
     }
 
     /// The outputs for many samples.
@@ -291,7 +304,7 @@ pub trait Network: Flat {
         let mut workspace = Self::workspace();
         let mut outputs = alloc::vec::Vec::with_capacity(inputs.len());
         for inputs in inputs.chunks(BLOCK) {
-            self.forward_block(inputs.len(), memory::flatten(inputs), &mut workspace);
+            self.forward_block(inputs.len(), None, memory::flatten(inputs), &mut workspace);
             outputs.extend_from_slice(&Self::output_buffers(&mut workspace).a[..inputs.len()]);
         }
         outputs
@@ -311,7 +324,7 @@ pub trait Network: Flat {
         let mut workspace = Self::workspace();
         let blocks = inputs.chunks(BLOCK).zip(targets.chunks(BLOCK));
         let sum = blocks.fold(nalgebra::zero::<Self::Scalar>(), |sum, (inputs, targets)| {
-            self.forward_block(inputs.len(), memory::flatten(inputs), &mut workspace);
+            self.forward_block(inputs.len(), None, memory::flatten(inputs), &mut workspace);
             sum + block_loss::<Self, Y>(Self::output_buffers(&mut workspace), targets)
         });
         sum / count(inputs.len())
@@ -369,56 +382,6 @@ pub trait Network: Flat {
     fn workspace() -> alloc::boxed::Box<Self::Workspace> {
         memory::boxed_zeros()
     }
-}
-
-/// Passes a block of samples forward and backward, and adds to the gradient; overwrites it if `before` is zero.
-#[inline(always)] // so that it is unrolled where there are a few samples
-fn pass_through<N: Network, Y: Target<N::Output>>(
-    network: &N,
-    before: usize,
-    factor: N::Scalar,
-    inputs: &[N::Input],
-    targets: &[Y],
-    workspace: &mut N::Workspace,
-    gradient: &mut N,
-) -> N::Scalar {
-    let flat = memory::flatten(inputs);
-    network.forward_block(inputs.len(), flat, workspace);
-    let output = N::output_buffers(workspace);
-    let sum = block_loss::<N, Y>(output, targets);
-    block_delta::<N, Y>(output, targets, factor);
-    network.backward_block(before, inputs.len(), flat, workspace, gradient);
-    sum
-}
-
-/// Passes a block of samples forward and backward, a few at a time, and overwrites the gradient: in a network of a few
-/// units all loops over so many are unrolled, and its numbers stay in registers.
-fn pass_through_in_groups<N: Network, Y: Target<N::Output>>(
-    network: &N,
-    factor: N::Scalar,
-    inputs: &[N::Input],
-    targets: &[Y],
-    workspace: &mut N::Workspace,
-    gradient: &mut N,
-) -> N::Scalar {
-    const GROUP: usize = 4;
-    let (inputs, last_inputs) = inputs.as_chunks::<GROUP>();
-    let (targets, last_targets) = targets.as_chunks::<GROUP>();
-    let mut sum = nalgebra::zero::<N::Scalar>();
-    let mut groups = inputs.iter().zip(targets);
-    if let Some((inputs, targets)) = groups.next() {
-        sum += pass_through(network, 0, factor, inputs, targets, workspace, gradient);
-    } else {
-        gradient.parameters_mut().fill(nalgebra::zero());
-    }
-    for (inputs, targets) in groups {
-        sum += pass_through(network, GROUP, factor, inputs, targets, workspace, gradient);
-    }
-    for (input, target) in last_inputs.iter().zip(last_targets) {
-        let (input, target) = (core::array::from_ref(input), core::array::from_ref(target));
-        sum += pass_through(network, 1, factor, input, target, workspace, gradient);
-    }
-    sum
 }
 
 #[inline]

@@ -197,20 +197,25 @@ const _: () = {
         fn forward_block(
             &self,
             samples: usize,
+            noise: __mlp::core::option::Option<__mlp::Noise>,
             input: &[Self::Scalar],
             workspace: &mut Self::Workspace,
         ) {
             let this = __mlp::given::<__SOUND, _>(self);
+            let noise_of_layer = __mlp::noise_of_layer(noise, 0u64);
             __mlp::Layer::forward_block(
                 &this.hidden1,
                 samples,
+                noise_of_layer,
                 input,
                 &mut workspace.hidden1,
             );
+            let noise_of_layer = __mlp::noise_of_layer(noise, 1u64);
             __mlp::Layer::forward_block(
                 &this.output,
                 samples,
-                workspace.hidden1.activations(),
+                noise_of_layer,
+                __mlp::Layer::passed_on(&this.hidden1, &workspace.hidden1),
                 &mut workspace.output,
             );
         }
@@ -219,6 +224,7 @@ const _: () = {
             &self,
             before: usize,
             samples: usize,
+            noise: __mlp::core::option::Option<__mlp::Noise>,
             input: &[Self::Scalar],
             workspace: &mut Self::Workspace,
             gradient: &mut Self,
@@ -229,7 +235,7 @@ const _: () = {
                 &mut gradient.output,
                 before,
                 samples,
-                workspace.hidden1.activations(),
+                __mlp::Layer::passed_on(&this.hidden1, &workspace.hidden1),
                 workspace.output.deltas(),
             );
             __mlp::Layer::propagate(
@@ -238,7 +244,13 @@ const _: () = {
                 workspace.output.deltas(),
                 workspace.hidden1.deltas_mut(),
             );
-            __mlp::Layer::differentiate(&this.hidden1, samples, &mut workspace.hidden1);
+            let noise_of_layer = __mlp::noise_of_layer(noise, 0u64);
+            __mlp::Layer::differentiate(
+                &this.hidden1,
+                samples,
+                noise_of_layer,
+                &mut workspace.hidden1,
+            );
             __mlp::Layer::accumulate(
                 &mut gradient.hidden1,
                 before,
@@ -366,6 +378,8 @@ const _: () = {
     const _: () = <Xor<f32> as __mlp::Network>::LAYERS[0usize].check_inputs();
     const _: () = <Xor<f32> as __mlp::Network>::LAYERS[0usize].check_units();
     const _: () = <Xor<f32> as __mlp::Network>::LAYERS[1usize].check_units();
+    const _: () = __mlp::check_dropout::<Xor<f32>>(0usize);
+    const _: () = __mlp::check_dropout::<Xor<f32>>(1usize);
     const _: () = __mlp::check_loss::<Xor<f32>>();
     #[allow(dead_code, clippy::no_effect, path_statements, unused_qualifications)]
     fn check_link<T: __mlp::Scalar>() {

@@ -5,6 +5,7 @@
 use proc_macro2::{Span, TokenTree};
 use syn::{Attribute, Ident, LitInt, Path, Visibility};
 
+use crate::constant::Ratio;
 use crate::function::Written;
 use crate::place::Place;
 
@@ -90,6 +91,15 @@ pub(crate) enum Modifier {
     Repeat(Span, Option<usize>),
     NoBias(Span),
     Init(Span, Option<Ident>),
+    Dropout(Span, Option<Probability>),
+}
+
+/// A number from 0 to less than 1.
+#[derive(Clone)]
+pub(crate) struct Probability {
+    pub(crate) value: Ratio,
+    /// As it was written.
+    pub(crate) text: String,
 }
 
 impl Modifier {
@@ -99,6 +109,7 @@ impl Modifier {
             Self::Repeat(span, _) => ("repeat", *span),
             Self::NoBias(span) => ("no_bias", *span),
             Self::Init(span, _) => ("init", *span),
+            Self::Dropout(span, _) => ("dropout", *span),
         }
     }
 }

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use proc_macro2::TokenTree;
 
-use crate::ast::{Definition, Layer, Width};
+use crate::ast::{Definition, Layer, Modifier, Width};
 use crate::error::{self, Errors};
 use crate::function::Written;
 use crate::ir;
@@ -19,6 +19,7 @@ pub(crate) fn definition(definition: &Definition, errors: &mut Errors) {
         there_is_a_layer,
         no_width_is_zero,
         each_modifier_is_given_once,
+        the_output_is_not_dropped,
         there_is_one_loss,
         softmax_has_two_units,
         categorical_cross_entropy_has_two_outputs,
@@ -66,6 +67,14 @@ fn each_modifier_is_given_once(definition: &Definition, errors: &mut Errors) {
             if !seen.insert(keyword) {
                 errors.push(error::duplicate_modifier(span, keyword));
             }
+        }
+    }
+}
+
+fn the_output_is_not_dropped(definition: &Definition, errors: &mut Errors) {
+    for modifier in definition.body.layers.last().iter().flat_map(|layer| &layer.modifiers) {
+        if let Modifier::Dropout(span, _) = modifier {
+            errors.push(error::dropout_of_output(*span));
         }
     }
 }

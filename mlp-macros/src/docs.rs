@@ -13,8 +13,8 @@ pub(crate) fn network(network: &Network) -> TokenStream {
     let mut text = String::from("\n# Architecture\n\n| layer | activation | shape | parameters |\n|---|---|---|---|\n");
     for layer in &network.layers {
         let (name, activation) = (&layer.name, layer.activation.text());
-        let bias = if layer.has_bias { "" } else { ", no bias" };
-        let _ = writeln!(text, "| `{name}` | `{activation}`{bias} | {} | {} |", shape(layer), parameters(layer));
+        let options = options(layer);
+        let _ = writeln!(text, "| `{name}` | `{activation}`{options} | {} | {} |", shape(layer), parameters(layer));
     }
     let total = network.layers.iter().map(parameters_value).sum::<Option<usize>>();
     if let Some(total) = total {
@@ -26,8 +26,13 @@ pub(crate) fn network(network: &Network) -> TokenStream {
 
 /// One line about a layer.
 pub(crate) fn layer(layer: &Layer) -> String {
+    format!("`{}`, {}{}: {} parameters.", layer.activation.text(), shape(layer), options(layer), parameters(layer))
+}
+
+fn options(layer: &Layer) -> String {
     let bias = if layer.has_bias { "" } else { ", no bias" };
-    format!("`{}`, {}{bias}: {} parameters.", layer.activation.text(), shape(layer), parameters(layer))
+    let dropout = layer.dropout.as_ref().map(|probability| format!(", dropout {}", probability.text));
+    format!("{bias}{}", dropout.unwrap_or_default())
 }
 
 fn loss(network: &Network) -> String {

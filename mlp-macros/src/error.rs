@@ -454,7 +454,7 @@ pub(crate) fn unknown_modifier(written: &TokenTree) -> syn::Error {
     let word = written.to_string();
     let help = match names::modifier(&word) {
         Some(name) if name != word => format!("did you mean `{name}`?"),
-        _ => "a layer may be followed by `as name`, `repeat 3`, `no_bias`, `init he_normal`".to_owned(),
+        _ => "a layer may be followed by `as name`, `repeat 3`, `no_bias`, `init he_normal`, `dropout 0.5`".to_owned(),
     };
     at(written, format_args!("unknown modifier `{}`", shown(written)), help)
 }
@@ -491,6 +491,61 @@ pub(crate) fn unknown_initializer(written: &Ident) -> syn::Error {
 
 fn initializers() -> String {
     format!("write one of {}", list(names::INITIALIZERS.iter().map(|(name, _)| *name)))
+}
+
+pub(crate) fn bad_probability(place: impl Into<Place>) -> syn::Error {
+    at(
+        place,
+        "`dropout` must be followed by a probability: a number from 0 to less than 1, written out",
+        "write `dropout 0.5` to drop half of the activations in training",
+    )
+}
+
+pub(crate) fn percentage(place: Place, percent: Option<String>) -> syn::Error {
+    at(place, "`dropout` takes a probability, not a percentage", at_percent(percent.as_deref().unwrap_or_default()))
+}
+
+pub(crate) fn enclosed_probability(place: Place, number: impl Display) -> syn::Error {
+    at(place, "the probability of `dropout` stands without brackets", format_args!("write `dropout {number}`"))
+}
+
+pub(crate) fn unrepresentable_probability(place: Place) -> syn::Error {
+    at(place, "this probability is not a ratio of two 64-bit integers", "write a number with fewer digits")
+}
+
+pub(crate) fn large_probability(place: Place, number: impl Display) -> syn::Error {
+    let number = number.to_string();
+    at(
+        place,
+        format_args!("the probability of `dropout` must be less than 1, but here is {number}"),
+        at_percent(&number),
+    )
+}
+
+/// What to write for so many percent.
+fn at_percent(percent: &str) -> String {
+    match percent.parse::<f64>() {
+        Ok(percent) if percent > 1.0 && percent < 100.0 => {
+            format!("write `dropout {}` for {percent}%", percent / 100.0)
+        }
+        _ => "write for example `dropout 0.5`; with 1, the layer would pass on nothing".to_owned(),
+    }
+}
+
+pub(crate) fn dropout_of_input(span: Span) -> syn::Error {
+    at(
+        span,
+        "`input` takes no dropout: only what a layer computes is dropped",
+        "remove this, or write it behind the width of a hidden layer: `relu 8 dropout 0.5`",
+    )
+}
+
+pub(crate) fn dropout_of_output(span: Span) -> syn::Error {
+    at(
+        span,
+        "the output layer takes no dropout: it would wipe out answers of the network, not what it computes them from",
+        "remove this, or write it behind the width of a hidden layer",
+    )
 }
 
 pub(crate) fn duplicate_layer_name(span: Span, name: impl Display) -> syn::Error {

@@ -41,11 +41,18 @@ pub(crate) fn network(input: &DeriveInput, krate: &Path, errors: &TokenStream) -
                 loop {}
             }
             fn initialize<R: __mlp::Rng + ?__mlp::core::marker::Sized>(&mut self, rng: &mut R) {}
-            fn forward_block(&self, samples: usize, input: &[Self::Scalar], workspace: &mut Self::Workspace) {}
+            fn forward_block(
+                &self,
+                samples: usize,
+                noise: __mlp::core::option::Option<__mlp::Noise>,
+                input: &[Self::Scalar],
+                workspace: &mut Self::Workspace,
+            ) {}
             fn backward_block(
                 &self,
                 before: usize,
                 samples: usize,
+                noise: __mlp::core::option::Option<__mlp::Noise>,
                 input: &[Self::Scalar],
                 workspace: &mut Self::Workspace,
                 gradient: &mut Self,

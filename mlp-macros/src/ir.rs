@@ -5,7 +5,7 @@ use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Attribute, Ident, Path, Visibility};
 
-use crate::ast::{Lint, Width};
+use crate::ast::{Lint, Probability, Width};
 use crate::function::{Function, text};
 
 /// A network.
@@ -32,6 +32,7 @@ pub(crate) struct Layer {
     pub(crate) outputs: Width,
     pub(crate) has_bias: bool,
     pub(crate) initializer: Option<Ident>,
+    pub(crate) dropout: Option<Probability>,
 }
 
 impl Width {

@@ -38,7 +38,7 @@ mod soup;
 /// body       = "input" width { "=>" layer } ";" [ link attribute ] "loss" loss [ ";" "seed" integer ] [ ";" ]
 /// layer      = activation width { modifier }
 /// width      = integer | path to a const | "{" const expression "}"
-/// modifier   = "as" name | "repeat" count | "no_bias" | "init" scheme
+/// modifier   = "as" name | "repeat" count | "no_bias" | "init" scheme | "dropout" probability
 /// activation = name [ "(" constants ")" ] | path
 /// loss       = name [ "(" constants ")" ] | path
 /// link attribute = "#[allow(noncanonical_link)]" | "#[deny(noncanonical_link)]"
@@ -54,6 +54,9 @@ mod soup;
 ///
 /// A named network is a struct with one public field a layer: `hidden1`, `hidden2`, … and `output`, unless `as` names
 /// them. It implements `Clone`, `Debug`, `PartialEq`, `Display` and `Network`. `Name` alone is `Name<f32>`.
+///
+/// `dropout 0.2` stands behind a hidden layer: in training, each of its activations is set to zero with this probability, at
+/// least 0 and less than 1, and otherwise multiplied by `1/(1 − 0.2)`. All but the trainer ignores it.
 ///
 /// An unnamed network is an expression: an `f32` network with random initial weights from seed 0, or from the seed that
 /// is given after the loss.

@@ -4,8 +4,9 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::{Ident, Path};
 
-use crate::ast::Lint;
+use crate::ast::{Lint, Probability};
 use crate::check;
+use crate::constant::Ratio;
 use crate::docs;
 use crate::error::Errors;
 use crate::ir::{Layer, Network};
@@ -84,7 +85,7 @@ fn field(layer: &Layer, krate: &Path, scalar: &Ident) -> TokenStream {
     let span = layer.activation.span();
     let activation = layer.activation.to_type(&located(quote_spanned!(Span::mixed_site()=> #krate::activation), span));
     let initializer = layer.initializer.as_ref().map(|scheme| quote!(#[network(init = #scheme)]));
-    let connections = (!layer.has_bias).then(|| quote_spanned!(Span::mixed_site()=> , #krate::connection::NoBias));
+    let connections = connections(layer, krate).map(|connections| quote!(, #connections));
     // What rustc has to say about the layer, it says at its activation.
     let dense = located(quote_spanned!(Span::mixed_site()=> #krate::Dense), span);
     quote_spanned!(Span::mixed_site()=>
@@ -92,6 +93,14 @@ fn field(layer: &Layer, krate: &Path, scalar: &Ident) -> TokenStream {
         #initializer
         pub #name: #dense<#inputs, #outputs, #activation, #scalar #connections>,
     )
+}
+
+/// The connections that the layer has, unless it has them all and keeps them.
+fn connections(layer: &Layer, krate: &Path) -> Option<TokenStream> {
+    let no_bias = (!layer.has_bias).then(|| quote_spanned!(Span::mixed_site()=> #krate::connection::NoBias));
+    let Some(Probability { value: Ratio { numerator, denominator }, .. }) = layer.dropout else { return no_bias };
+    let no_bias = no_bias.map(|no_bias| quote!(, #no_bias));
+    Some(quote_spanned!(Span::mixed_site()=> #krate::connection::Dropout<#numerator, #denominator #no_bias>))
 }
 
 /// A name for the scalar that the user's own types do not have.

@@ -85,10 +85,10 @@ pub(crate) const INITIALIZERS: &[(&str, &str)] = &[
 ];
 
 /// What may follow the width of a layer.
-pub(crate) const MODIFIERS: &[&str] = &["as", "repeat", "no_bias", "init"];
+pub(crate) const MODIFIERS: &[&str] = &["as", "repeat", "no_bias", "init", "dropout"];
 
 /// What may follow the width of a layer one day.
-const PLANNED: &[&str] = &["dropout", "from", "connect"];
+const PLANNED: &[&str] = &["from", "connect"];
 
 /// What is written in `N as usize`.
 pub(crate) const NUMBER_TYPES: &[&str] =
@@ -139,6 +139,7 @@ const SYNONYMS: &[(&str, &str)] = &[
     ("name", "as"),
     ("times", "repeat"),
     ("initializer", "init"),
+    ("drop", "dropout"),
 ];
 
 /// The built-in function of this name.

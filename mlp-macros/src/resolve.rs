@@ -8,7 +8,7 @@ use quote::format_ident;
 use syn::ext::IdentExt;
 use syn::{Attribute, Ident, Path};
 
-use crate::ast::{self, Definition, Lint, Modifier, Width};
+use crate::ast::{self, Definition, Lint, Modifier, Probability, Width};
 use crate::check;
 use crate::error::{self, Errors};
 use crate::function::{Function, Kind};
@@ -75,7 +75,7 @@ fn layers(definition: &Definition, unknown_width: &Ident, errors: &mut Errors) -
             .as_ref()
             .and_then(|written| Function::resolve(written, Kind::Activation, errors))
             .unwrap_or_else(|| Function::stand_in(Kind::Activation, layer.span));
-        let Modifiers { name, count, has_bias, scheme } = Modifiers::of(layer);
+        let Modifiers { name, count, has_bias, scheme, dropout } = Modifiers::of(layer);
         let initializer = scheme.and_then(|scheme| known_initializer(scheme, errors));
         let outputs = known(layer.width.as_ref());
         let is_output = index + 1 == body.layers.len();
@@ -95,6 +95,7 @@ fn layers(definition: &Definition, unknown_width: &Ident, errors: &mut Errors) -
                 outputs: outputs.clone(),
                 has_bias,
                 initializer: initializer.clone(),
+                dropout: dropout.cloned(),
             });
         }
     }
@@ -107,6 +108,7 @@ fn layers(definition: &Definition, unknown_width: &Ident, errors: &mut Errors) -
             outputs: known(None),
             has_bias: true,
             initializer: None,
+            dropout: None,
         });
     }
     check::names_are_different(&layers, errors);
@@ -119,17 +121,19 @@ struct Modifiers<'a> {
     count: Option<usize>,
     has_bias: bool,
     scheme: Option<&'a Ident>,
+    dropout: Option<&'a Probability>,
 }
 
 impl<'a> Modifiers<'a> {
     fn of(layer: &'a ast::Layer) -> Self {
-        let mut modifiers = Self { name: None, count: None, has_bias: true, scheme: None };
+        let mut modifiers = Self { name: None, count: None, has_bias: true, scheme: None, dropout: None };
         for modifier in layer.modifiers.iter().rev() {
             match modifier {
                 Modifier::As(_, name) => modifiers.name = name.as_ref(),
                 Modifier::Repeat(_, count) => modifiers.count = Some(count.unwrap_or(1)),
                 Modifier::NoBias(_) => modifiers.has_bias = false,
                 Modifier::Init(_, scheme) => modifiers.scheme = scheme.as_ref(),
+                Modifier::Dropout(_, probability) => modifiers.dropout = probability.as_ref(),
             }
         }
         modifiers
@@ -150,6 +154,9 @@ pub(crate) fn mend(network: &mut Network) {
     network.lint = Some(Lint::Allow(Ident::new("allow", Span::call_site())));
     if network.head.is_none() {
         network.attributes.clear();
+    }
+    if let Some(output) = network.layers.last_mut() {
+        output.dropout = None;
     }
     let mut names = HashSet::new();
     for (index, layer) in network.layers.iter_mut().enumerate() {

@@ -13,7 +13,7 @@ static HEAP: Accounts = Accounts;
 
 network! { struct Tiny< input 2 => relu 2 => linear 1; loss squared >; }
 network! { struct Small< input 13 => tanh 50 => selu 30 no_bias => softmax 3; loss categorical_cross_entropy >; }
-network! { struct Large< input 784 => relu 300 => sigmoid 100 => exp 10; loss poisson >; }
+network! { struct Large< input 784 => relu 300 dropout 0.5 => sigmoid 100 => exp 10; loss poisson >; }
 
 const NOTHING: Used = Used { allocations: 0, peak: 0 };
 
@@ -69,6 +69,10 @@ where
         });
         holds("accumulate", &mut |net, gradient, workspace| {
             black_box(net.accumulate(&x, &y, workspace, gradient));
+        });
+        holds("gradient_into with dropout", &mut |net, gradient, workspace| {
+            let noise = Noise { seed: 1, epoch: 2, first_sample: 3 };
+            black_box(net.gradient_into_with_noise(&x, &y, noise, workspace, gradient));
         });
         holds("forward", &mut |net, _, _| {
             black_box(net.forward(&x[0]));

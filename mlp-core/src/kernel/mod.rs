@@ -48,7 +48,7 @@ fn cast<T: Scalar, U: Scalar>(slice: &[T]) -> &[U] {
 }
 
 /// `slice` as a mutable slice of `U`, which is another name for `T`.
-fn cast_mut<T: Scalar, U: Scalar>(slice: &mut [T]) -> &mut [U] {
+pub(crate) fn cast_mut<T: Scalar, U: Scalar>(slice: &mut [T]) -> &mut [U] {
     assert!(TypeId::of::<T>() == TypeId::of::<U>());
     // SAFETY: `T` and `U` are the same type.
     unsafe { &mut *(core::ptr::from_mut(slice) as *mut [U]) }

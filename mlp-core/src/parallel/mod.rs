@@ -10,10 +10,11 @@ use std::boxed::Box;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
+use crate::dropout::Noise;
 use crate::kernel;
 use crate::layer::BLOCK;
-use crate::network::{Network, assert_classes, assert_not_empty, assert_same_length};
-use crate::scalar::count;
+use crate::network::Network;
+use crate::pass::{self, Samples};
 use crate::target::Target;
 
 mod team;
@@ -75,11 +76,9 @@ struct Place<N: Network> {
 
 /// What all threads see.
 struct Work<'a, N: Network, Y> {
-    before: usize,
-    factor: N::Scalar,
     network: &'a N,
-    inputs: &'a [N::Input],
-    targets: &'a [Y],
+    before: usize,
+    samples: Samples<'a, N, Y>,
 }
 
 /// What the blocks are added to.
@@ -103,11 +102,9 @@ impl<N: Network, Y: Target<N::Output>> Work<'_, N, Y> {
     fn block(&self, claim: Claim<'_, Total<'_, N>>, place: &mut Place<N>) {
         let Place { workspace, share } = place;
         let first = claim.share * BLOCK;
-        let samples = first..self.inputs.len().min(first + BLOCK);
-        let (inputs, targets) = (&self.inputs[samples.clone()], &self.targets[samples]);
-        let mut compute = |before: usize, gradient: &mut N| {
-            self.network.accumulate_after(before, self.factor, inputs, targets, workspace, gradient)
-        };
+        let samples = self.samples.part(first..self.samples.len().min(first + BLOCK));
+        let mut compute =
+            |before: usize, gradient: &mut N| pass::accumulate(self.network, before, samples, workspace, gradient);
         // The first block has the turn from the beginning, so it is written over what stands in the gradient.
         if claim.has_turn() {
             claim.add(|Total { loss, gradient }| *loss += compute(self.before + first, gradient));
@@ -162,9 +159,26 @@ impl<N: Network> Threads<N> {
         targets: &[Y],
         gradient: &mut N,
     ) -> N::Scalar {
-        assert_not_empty(inputs.len());
-        let mean = nalgebra::one::<N::Scalar>() / count(inputs.len());
-        self.accumulate_after(0, mean, network, inputs, targets, gradient) * mean
+        let samples = Samples::to_average(inputs, targets);
+        self.share(network, 0, samples, gradient) * samples.factor
+    }
+
+    /// As [`Network::gradient_into_with_noise`].
+    ///
+    /// # Panics
+    ///
+    /// As described for [`gradient_into`](Self::gradient_into).
+    #[track_caller]
+    pub fn gradient_into_with_noise<Y: Target<N::Output>>(
+        &mut self,
+        network: &N,
+        inputs: &[N::Input],
+        targets: &[Y],
+        noise: Noise,
+        gradient: &mut N,
+    ) -> N::Scalar {
+        let samples = Samples::to_average(inputs, targets).disturbed_by(noise);
+        self.share(network, 0, samples, gradient) * samples.factor
     }
 
     /// As [`Network::accumulate`].
@@ -180,30 +194,42 @@ impl<N: Network> Threads<N> {
         targets: &[Y],
         gradient: &mut N,
     ) -> N::Scalar {
-        self.accumulate_after(1, nalgebra::one(), network, inputs, targets, gradient)
+        self.share(network, 1, Samples::to_sum(inputs, targets), gradient)
     }
 
-    /// As [`Network::accumulate_after`].
+    /// As [`Network::accumulate_with_noise`].
+    ///
+    /// # Panics
+    ///
+    /// As described for [`accumulate`](Self::accumulate).
     #[track_caller]
-    fn accumulate_after<Y: Target<N::Output>>(
+    pub fn accumulate_with_noise<Y: Target<N::Output>>(
         &mut self,
-        before: usize,
-        factor: N::Scalar,
         network: &N,
         inputs: &[N::Input],
         targets: &[Y],
+        noise: Noise,
         gradient: &mut N,
     ) -> N::Scalar {
-        let threads = self.team.len().min(inputs.len().div_ceil(BLOCK));
-        if threads < 2 || !(self.is_worth_sharing)(inputs.len(), N::PARAMETERS) {
+        self.share(network, 1, Samples::to_sum(inputs, targets).disturbed_by(noise), gradient)
+    }
+
+    /// As [`pass::accumulate`].
+    fn share<Y: Target<N::Output>>(
+        &mut self,
+        network: &N,
+        before: usize,
+        samples: Samples<'_, N, Y>,
+        gradient: &mut N,
+    ) -> N::Scalar {
+        let blocks = samples.len().div_ceil(BLOCK);
+        let threads = self.team.len().min(blocks);
+        if threads < 2 || !(self.is_worth_sharing)(samples.len(), N::PARAMETERS) {
             let place = self.places[0].get_mut().unwrap_or_else(PoisonError::into_inner);
-            return network.accumulate_after(before, factor, inputs, targets, &mut place.workspace, gradient);
+            return pass::accumulate(network, before, samples, &mut place.workspace, gradient);
         }
-        // Here, so that the panic is the caller's and names the sample by its place in the batch.
-        assert_same_length(inputs.len(), targets.len());
-        assert_classes::<N::Output, Y>(targets);
-        let turnstile = Turnstile::new(inputs.len().div_ceil(BLOCK), Total { loss: nalgebra::zero(), gradient });
-        let work = Work { before, factor, network, inputs, targets };
+        let turnstile = Turnstile::new(blocks, Total { loss: nalgebra::zero(), gradient });
+        let work = Work { network, before, samples };
         let places = &self.places;
         self.team.run(threads, &|thread| {
             let mut place = places[thread].lock().unwrap_or_else(PoisonError::into_inner);

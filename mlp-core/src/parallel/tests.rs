@@ -19,6 +19,8 @@ network! { struct NoBiases< input 3 => gelu 17 no_bias => softmax 5 no_bias; los
 network! { struct Chain< input 4 => tanh 32 => tanh 16 => linear 4; loss squared >; }
 network! { struct Odd< input 13 => relu 50 => selu 30 => exp 1; loss poisson >; }
 network! { struct Pixels< input 200 => relu 64 => softmax 10; loss categorical_cross_entropy >; }
+network! { struct Dropped< input 4 => tanh 33 dropout 0.5 => softmax 7 no_bias dropout 0.2 => linear 2; loss squared >; }
+network! { struct FewDropped< input 2 => relu 3 dropout 0.5 => linear 1; loss squared >; }
 network! { struct Alone< input 33 => linear 7; loss huber >; }
 network! { struct Mixed< input 1 => elu 16 => silu 1 => softplus 129 => absolutely::Twice 3; loss absolute >; }
 
@@ -77,6 +79,15 @@ where
             let sum = net.accumulate(&x, &y, &mut workspace, &mut wanted);
             assert!(sum == threads.accumulate(&net, &x, &y, &mut got), "sum of losses, {what}");
             assert!(wanted.parameters() == got.parameters(), "sum of gradients, {what}");
+
+            let noise = Noise { seed: 1, epoch: 2, first_sample: 3 };
+            let risk = net.gradient_into_with_noise(&x, &y, noise, &mut workspace, &mut wanted);
+            assert!(risk == threads.gradient_into_with_noise(&net, &x, &y, noise, &mut got), "noisy risk, {what}");
+            assert!(wanted.parameters() == got.parameters(), "noisy gradient, {what}");
+
+            let sum = net.accumulate_with_noise(&x, &y, noise, &mut workspace, &mut wanted);
+            assert!(sum == threads.accumulate_with_noise(&net, &x, &y, noise, &mut got), "noisy losses, {what}");
+            assert!(wanted.parameters() == got.parameters(), "noisy gradients, {what}");
         }
     }
 }
@@ -100,6 +111,8 @@ same_bits! {
     odd_layers_have_the_same_bits: Odd, 13, 1;
     wide_layers_have_the_same_bits: Pixels, 200, 10;
     a_layer_alone_has_the_same_bits: Alone, 33, 7;
+    layers_with_dropout_have_the_same_bits: Dropped, 4, 2;
+    tiny_layers_with_dropout_have_the_same_bits: FewDropped, 2, 1;
     tiny_layers_among_wide_ones_have_the_same_bits: Mixed, 1, 3;
 }
 

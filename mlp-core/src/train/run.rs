@@ -10,7 +10,9 @@ use rand::seq::SliceRandom;
 use super::progress::Bar;
 use super::regularization::Regularization;
 use super::{Batch, Schedule, TrainError};
+use crate::architecture::has_dropout;
 use crate::data::Dataset;
+use crate::dropout::Noise;
 use crate::network::Network;
 use crate::optimizer::{Objective, Optimizer};
 #[cfg(feature = "threads")]
@@ -104,7 +106,8 @@ impl<'a, N: Network, Y: Target<N::Output>> Run<'a, N, Y> {
                 if let Some(bar) = &mut self.bar {
                     bar.advance(samples.len());
                 }
-                risk = self.step(network, optimizer, samples);
+                let noise = Noise { seed: self.plan.seed, epoch: position.epoch, first_sample: samples.start as u64 };
+                risk = self.step(network, optimizer, samples, noise);
                 risk * samples_in_batch
             };
             if !is_finite(risk) {
@@ -136,6 +139,7 @@ impl<'a, N: Network, Y: Target<N::Output>> Run<'a, N, Y> {
         network: &mut N,
         optimizer: &mut O,
         samples: Range<usize>,
+        noise: Noise,
     ) -> N::Scalar {
         let (inputs, targets) = if self.plan.batch == Batch::Full {
             (self.data.inputs(), self.data.targets())
@@ -154,9 +158,10 @@ impl<'a, N: Network, Y: Target<N::Output>> Run<'a, N, Y> {
         let mut objective = BatchRisk {
             inputs,
             targets,
+            noise,
             regularization: &self.plan.regularization,
             first_risk: None,
-            is_unchanged: self.has_stepped && self.plan.batch == Batch::Full && !has_penalties,
+            is_unchanged: self.has_stepped && self.plan.batch == Batch::Full && !has_penalties && !has_dropout::<N>(),
             workspace: &mut *self.workspace,
             gradient: &mut *self.gradient,
             #[cfg(feature = "threads")]
@@ -180,6 +185,8 @@ impl<'a, N: Network, Y: Target<N::Output>> Run<'a, N, Y> {
 struct BatchRisk<'a, N: Network, Y> {
     inputs: &'a [N::Input],
     targets: &'a [Y],
+    /// What dropout leaves out.
+    noise: Noise,
     regularization: &'a Regularization,
     /// The risk without penalties where it was asked for first: where the step begins.
     first_risk: Option<N::Scalar>,
@@ -196,9 +203,9 @@ impl<N: Network, Y: Target<N::Output>> BatchRisk<'_, N, Y> {
     fn bare_gradient(&mut self, network: &N) -> N::Scalar {
         #[cfg(feature = "threads")]
         if let Some(threads) = &mut self.threads {
-            return threads.gradient_into(network, self.inputs, self.targets, self.gradient);
+            return threads.gradient_into_with_noise(network, self.inputs, self.targets, self.noise, self.gradient);
         }
-        network.gradient_into(self.inputs, self.targets, self.workspace, self.gradient)
+        network.gradient_into_with_noise(self.inputs, self.targets, self.noise, self.workspace, self.gradient)
     }
 }
 

@@ -151,7 +151,7 @@ impl<O, V, C> Trainer<O, V, C> {
         self
     }
 
-    /// The seed of the order of the samples.
+    /// The seed of the order of the samples, and of dropout.
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
         self.settings.plan.seed = seed;
@@ -429,6 +429,7 @@ impl<O, V, C> Trainer<O, V, C> {
         let metrics: Vec<_> = metrics.iter().map(ToString::to_string).collect();
         [
             ("network", Architecture(N::LAYERS).to_string()),
+            ("dropout", format!("{:?}", N::LAYERS.iter().map(|layer| layer.dropout).collect::<Vec<_>>())),
             ("loss", Function(N::Loss::NAME, N::Loss::CONSTANTS).to_string()),
             ("scalar", type_name::<N::Scalar>().to_string()),
             ("optimizer", type_name::<O>().to_string()),

@@ -17,7 +17,7 @@ pub(super) fn width_checks(network: &Derived, names: &Names) -> TokenStream {
         let (from, to) = (&pair[0], &pair[1]);
         let (from_type, to_type) = (sound(&from.ty), sound(&to.ty));
         let (from_marker, to_marker) = (marker(&from.name), marker(&to.name));
-        let bound = quote_spanned!(width_span(&to.ty, 0)=>
+        let bound = quote_spanned!(argument_span(&to.ty, 0)=>
             feeds::<<#from_type as #p::Layer>::Outputs, <#to_type as #p::Layer>::Inputs, __names::#from_marker, __names::#to_marker>
         );
         code!(#bound();)
@@ -37,9 +37,12 @@ pub(super) fn width_checks(network: &Derived, names: &Names) -> TokenStream {
     )
 }
 
-/// Where the type of a layer says how many inputs it takes (0) or how many units it has (1); or the whole type, where it
-/// is an alias.
-fn width_span(layer: &Type, index: usize) -> Span {
+/// The place of a layer's connections among its generic arguments.
+const CONNECTION: usize = 4;
+
+/// Where the type of a layer says how many inputs it takes (0), how many units it has (1) or which connections; or the
+/// whole type, where it is an alias.
+fn argument_span(layer: &Type, index: usize) -> Span {
     if let Type::Path(path) = layer
         && let Some(PathSegment { arguments: PathArguments::AngleBracketed(arguments), .. }) = path.path.segments.last()
         && let Some(width @ (GenericArgument::Const(_) | GenericArgument::Type(_))) = arguments.args.get(index)
@@ -63,9 +66,13 @@ pub(super) fn constant_checks(network: &Derived, names: &Names) -> TokenStream {
     let check = |index: usize, check: &TokenStream, place: Span| {
         located(code!(const _: () = <#single as #p::Network>::LAYERS[#index].#check();), place)
     };
-    let inputs = check(0, &code!(check_inputs), width_span(&network.layers[0].ty, 0));
+    let inputs = check(0, &code!(check_inputs), argument_span(&network.layers[0].ty, 0));
     let units = network.layers.iter().enumerate();
-    let units = units.map(|(index, layer)| check(index, &code!(check_units), width_span(&layer.ty, 1)));
+    let units = units.map(|(index, layer)| check(index, &code!(check_units), argument_span(&layer.ty, 1)));
+    let dropout = network.layers.iter().enumerate();
+    let dropout = dropout.map(|(index, layer)| {
+        located(code!(const _: () = #p::check_dropout::<#single>(#index);), argument_span(&layer.ty, CONNECTION))
+    });
     let loss = located(code!(const _: () = #p::check_loss::<#single>();), network.loss.span());
-    code!(#inputs #(#units)* #loss)
+    code!(#inputs #(#units)* #(#dropout)* #loss)
 }

@@ -11,14 +11,19 @@ use crate::derive::{Derived, DerivedLayer};
 
 /// A layer and the one that feeds it; the first is fed by the input.
 struct Step<'a> {
+    /// Counted from the first.
+    number: u64,
     layer: &'a Ident,
     before: Option<&'a Ident>,
 }
 
 fn steps(network: &Derived) -> impl DoubleEndedIterator<Item = Step<'_>> {
     let fields: Vec<_> = network.fields().collect();
-    (0..fields.len())
-        .map(move |index| Step { layer: fields[index], before: index.checked_sub(1).map(|before| fields[before]) })
+    (0..fields.len()).map(move |index| Step {
+        number: index as u64,
+        layer: fields[index],
+        before: index.checked_sub(1).map(|before| fields[before]),
+    })
 }
 
 /// The local variable for a layer. It is called like the layer, unless it could be taken for a constant of that name.
@@ -30,7 +35,7 @@ fn local(layer: &Ident) -> Ident {
 
 /// `a = f(W a + b)`, layer by layer.
 fn forward(network: &Derived, p: &Ident) -> TokenStream {
-    let statements = steps(network).map(|Step { layer, before }| {
+    let statements = steps(network).map(|Step { layer, before, .. }| {
         let a = local(layer);
         let before = before.map(local);
         let input = before.map_or_else(|| code!(input), |before| code!(&#before));
@@ -43,7 +48,7 @@ fn forward(network: &Derived, p: &Ident) -> TokenStream {
 /// The same, with `s` and `a` of every layer kept.
 fn trace(network: &Derived, names: &Names) -> TokenStream {
     let Names { p, trace, .. } = names;
-    let statements = steps(network).map(|Step { layer, before }| {
+    let statements = steps(network).map(|Step { layer, before, .. }| {
         let trace = local(layer);
         let before = before.map(local);
         let input = before.map_or_else(|| code!(input), |before| code!(&#before.a));
@@ -58,7 +63,7 @@ fn deltas(network: &Derived, names: &Names) -> TokenStream {
     let Names { p, deltas, .. } = names;
     let output = &network.output().name;
     let output_delta = local(output);
-    let statements = steps(network).rev().filter_map(|Step { layer, before }| {
+    let statements = steps(network).rev().filter_map(|Step { layer, before, .. }| {
         let (delta, before_delta) = (local(layer), local(before?));
         Some(code!(
             let #before_delta = #p::hidden_delta(&this.#before, &trace.#before, &this.#layer, &#delta);
@@ -72,29 +77,34 @@ fn deltas(network: &Derived, names: &Names) -> TokenStream {
     )
 }
 
-/// The activations that a layer is fed, for a block of samples.
-fn block_input(before: Option<&Ident>) -> TokenStream {
-    before.map_or_else(|| code!(input), |before| code!(workspace.#before.activations()))
+/// What a layer is fed, for a block of samples.
+fn block_input(before: Option<&Ident>, p: &Ident) -> TokenStream {
+    before.map_or_else(|| code!(input), |before| code!(#p::Layer::passed_on(&this.#before, &workspace.#before)))
 }
 
 fn forward_block(network: &Derived, p: &Ident) -> TokenStream {
-    let statements = steps(network).map(|Step { layer, before }| {
-        let input = block_input(before);
-        code!(#p::Layer::forward_block(&this.#layer, samples, #input, &mut workspace.#layer);)
+    let statements = steps(network).map(|Step { number, layer, before }| {
+        let input = block_input(before, p);
+        code!(
+            let noise_of_layer = #p::noise_of_layer(noise, #number);
+            #p::Layer::forward_block(&this.#layer, samples, noise_of_layer, #input, &mut workspace.#layer);
+        )
     });
     code!(#(#statements)*)
 }
 
 /// Each layer's share of the gradient, and its delta passed on, from the output back.
 fn backward_block(network: &Derived, p: &Ident) -> TokenStream {
-    let statements = steps(network).rev().map(|Step { layer, before }| {
-        let input = block_input(before);
+    let statements = steps(network).rev().map(|Step { number, layer, before }| {
+        let input = block_input(before, p);
         let propagate = before.map(|before| {
+            let number_before = number - 1;
             code!(
                 #p::Layer::propagate(
                     &this.#layer, samples, workspace.#layer.deltas(), workspace.#before.deltas_mut(),
                 );
-                #p::Layer::differentiate(&this.#before, samples, &mut workspace.#before);
+                let noise_of_layer = #p::noise_of_layer(noise, #number_before);
+                #p::Layer::differentiate(&this.#before, samples, noise_of_layer, &mut workspace.#before);
             )
         });
         code!(
@@ -156,7 +166,13 @@ pub(super) fn network_trait(network: &Derived, names: &Names) -> TokenStream {
             }
 
             #[inline(always)]
-            fn forward_block(&self, samples: usize, input: &[Self::Scalar], workspace: &mut Self::Workspace) {
+            fn forward_block(
+                &self,
+                samples: usize,
+                noise: #p::core::option::Option<#p::Noise>,
+                input: &[Self::Scalar],
+                workspace: &mut Self::Workspace,
+            ) {
                 let this = #p::given::<__SOUND, _>(self);
                 #forward_block_body
             }
@@ -166,6 +182,7 @@ pub(super) fn network_trait(network: &Derived, names: &Names) -> TokenStream {
                 &self,
                 before: usize,
                 samples: usize,
+                noise: #p::core::option::Option<#p::Noise>,
                 input: &[Self::Scalar],
                 workspace: &mut Self::Workspace,
                 gradient: &mut Self,

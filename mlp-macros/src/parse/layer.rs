@@ -84,7 +84,11 @@ fn input_width(input: ParseStream, keyword: Span, errors: &mut Errors) -> syn::R
     let width = width::read(input, keyword, "input", errors)?;
     while !is_over(input) {
         let token = input.parse::<TokenTree>()?;
-        errors.push(error::input_with_modifier(&token));
+        errors.push(if token.to_string() == "dropout" {
+            error::dropout_of_input(token.span())
+        } else {
+            error::input_with_modifier(&token)
+        });
         modifier::skip_argument(input)?;
     }
     Ok(width)

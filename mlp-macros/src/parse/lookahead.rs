@@ -29,7 +29,11 @@ pub(super) fn begins_statement(input: ParseStream) -> bool {
 
 /// Whether a modifier begins here.
 pub(super) fn begins_modifier(input: ParseStream) -> bool {
-    input.peek(Token![as]) || input.peek(word::repeat) || input.peek(word::no_bias) || input.peek(word::init)
+    input.peek(Token![as])
+        || input.peek(word::repeat)
+        || input.peek(word::no_bias)
+        || input.peek(word::init)
+        || input.peek(word::dropout)
 }
 
 /// Whether a number begins here; syn takes `-1` for one, too.

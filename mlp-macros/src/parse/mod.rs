@@ -17,6 +17,7 @@ pub(crate) use frame::call;
 
 /// The words of the grammar that Rust does not reserve.
 mod word {
+    syn::custom_keyword!(dropout);
     syn::custom_keyword!(init);
     syn::custom_keyword!(input);
     syn::custom_keyword!(loss);

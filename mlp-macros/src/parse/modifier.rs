@@ -1,12 +1,13 @@
-//! What may follow the width of a layer: `as name`, `repeat 3`, `no_bias`, `init he_normal`.
+//! What may follow the width of a layer: `as name`, `repeat 3`, `no_bias`, `init he_normal`, `dropout 0.5`.
 
 use proc_macro2::{Span, TokenTree};
 use syn::parse::ParseStream;
-use syn::{Ident, LitInt, Token};
+use syn::{Ident, Lit, LitInt, Token};
 
 use super::lookahead::{begins_modifier, is_over, is_punct, next};
 use super::{width, word};
-use crate::ast::Modifier;
+use crate::ast::{Modifier, Probability};
+use crate::constant::Ratio;
 use crate::error::{self, Errors};
 use crate::names;
 use crate::place::Place;
@@ -25,6 +26,8 @@ pub(super) fn list(input: ParseStream, errors: &mut Errors) -> syn::Result<Vec<M
             modifiers.push(Modifier::NoBias(span));
         } else if input.parse::<Option<word::init>>()?.is_some() {
             modifiers.push(Modifier::Init(span, scheme(input, span, errors)?));
+        } else if input.parse::<Option<word::dropout>>()?.is_some() {
+            modifiers.push(Modifier::Dropout(span, probability(input, span, errors)?));
         } else if is_over(input) {
             return Ok(modifiers);
         } else {
@@ -130,4 +133,53 @@ fn scheme(input: ParseStream, keyword: Span, errors: &mut Errors) -> syn::Result
         errors.push(error::missing_initializer(place));
     }
     Ok(scheme)
+}
+
+fn probability(input: ParseStream, keyword: Span, errors: &mut Errors) -> syn::Result<Option<Probability>> {
+    let Some((place, token)) = argument(input, "dropout", errors)? else {
+        errors.push(error::bad_probability(keyword));
+        return Ok(None);
+    };
+    let probability = if let Some(percent) = input.parse::<Option<Token![%]>>()? {
+        Err(error::percentage(place.to(percent.span), number(&token)))
+    } else if begins_computation(input) {
+        skip_argument(input)?;
+        Err(error::bad_probability(place))
+    } else {
+        read_probability(place, &token)
+    };
+    Ok(errors.keep(probability))
+}
+
+/// Whether a sign stands here that makes the number before it part of a computation.
+fn begins_computation(input: ParseStream) -> bool {
+    matches!(next(input), Some(TokenTree::Punct(sign)) if sign.as_char() != ',') && !is_over(input)
+}
+
+fn read_probability(place: Place, token: &TokenTree) -> syn::Result<Probability> {
+    let Some(text) = number(token) else {
+        let inner = match token {
+            TokenTree::Group(group) => syn::parse2::<TokenTree>(group.stream()).ok(),
+            _ => None,
+        };
+        let number = inner.and_then(|inner| number(&inner));
+        return Err(
+            number.map_or_else(|| error::bad_probability(place), |number| error::enclosed_probability(place, number))
+        );
+    };
+    let value = Ratio::parse(&text).ok_or_else(|| error::unrepresentable_probability(place))?;
+    if value.numerator >= value.denominator {
+        return Err(error::large_probability(place, text));
+    }
+    Ok(Probability { value, text })
+}
+
+/// The digits of a number that has neither a sign nor a suffix.
+fn number(token: &TokenTree) -> Option<String> {
+    let (digits, suffix) = match syn::parse2::<Lit>(token.clone().into()).ok()? {
+        Lit::Int(number) => (number.base10_digits().to_owned(), number.suffix().to_owned()),
+        Lit::Float(number) => (number.base10_digits().to_owned(), number.suffix().to_owned()),
+        _ => return None,
+    };
+    (suffix.is_empty() && !digits.starts_with('-')).then_some(digits)
 }

@@ -16,9 +16,9 @@ network! {
     /// Deep.
     #[allow(clippy::all)]
     pub(crate) struct Deep<
-        input { 2 * HIDDEN } => leaky_relu(0.1) HIDDEN repeat 2 as enc no_bias init he_normal
-        => own::Steep own::WIDTH as middle => Tanh { own::WIDTH + 1 } init lecun_uniform
-        => elu(1) 2 => elu 2 => linear 1 as top; loss huber(1.5);
+        input { 2 * HIDDEN } => leaky_relu(0.1) HIDDEN repeat 2 as enc dropout 0.1 no_bias init he_normal
+        => own::Steep own::WIDTH as middle => Tanh { own::WIDTH + 1 } dropout 1e-1 init lecun_uniform
+        => elu(1) 2 dropout 0 => elu 2 no_bias dropout 0.999 => linear 1 as top; loss huber(1.5);
     >;
 }
 

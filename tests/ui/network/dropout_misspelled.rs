@@ -1,0 +1,9 @@
+use mlp_core::prelude::*;
+
+network! {
+    struct Net< input 2 => relu 3 droput 0.5 => relu 3 drop 0.5 => linear 1; loss squared >;
+}
+
+fn main() {
+    let _ = Net::zeros().loss(&[vector![0.0, 0.0]], &[vector![0.0]]);
+}

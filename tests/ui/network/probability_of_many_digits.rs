@@ -1,0 +1,9 @@
+use mlp_core::prelude::*;
+
+network! {
+    struct Net< input 2 => relu 3 dropout 0.3333333333333333333333333 => linear 1; loss squared >;
+}
+
+fn main() {
+    let _ = Net::zeros().loss(&[vector![0.0, 0.0]], &[vector![0.0]]);
+}

@@ -71,7 +71,7 @@ pub(super) fn evaluate<N: Network, Y: Target<N::Output>>(
     let mut outputs = Vec::with_capacity(if metrics.is_empty() { 0 } else { data.len() });
     let mut sum = nalgebra::zero::<N::Scalar>();
     for (inputs, targets) in data.inputs().chunks(BLOCK).zip(data.targets().chunks(BLOCK)) {
-        network.forward_block(inputs.len(), memory::flatten(inputs), None, workspace);
+        network.forward_block(inputs.len(), None, memory::flatten(inputs), workspace);
         let output = N::output_buffers(workspace);
         sum += block_loss::<N, Y>(output, targets);
         if !metrics.is_empty() {

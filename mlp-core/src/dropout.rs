@@ -109,7 +109,7 @@ impl LayerNoise {
         let first_byte = u128::from(self.noise.first_sample) * (units * DRAW) as u128;
         rng.set_word_pos(first_byte / WORD as u128);
         // The generator stands at a word, of which the first half may belong to the sample before.
-        let mut skipped = if first_byte % WORD as u128 == 0 { 0 } else { DRAW };
+        let mut skipped = if first_byte.is_multiple_of(WORD as u128) { 0 } else { DRAW };
         let mut buffer = [0; BUFFER];
         while !x.is_empty() {
             let wanted = (skipped + x.len() * DRAW).next_multiple_of(WORD).min(BUFFER);

@@ -501,8 +501,8 @@ pub(crate) fn bad_probability(place: impl Into<Place>) -> syn::Error {
     )
 }
 
-pub(crate) fn percentage(place: Place, percent: Option<String>) -> syn::Error {
-    at(place, "`dropout` takes a probability, not a percentage", at_percent(percent.as_deref().unwrap_or_default()))
+pub(crate) fn percentage(place: Place, percent: Option<&str>) -> syn::Error {
+    at(place, "`dropout` takes a probability, not a percentage", at_percent(percent.unwrap_or_default()))
 }
 
 pub(crate) fn enclosed_probability(place: Place, number: impl Display) -> syn::Error {

@@ -13,7 +13,7 @@ const NETWORKS: &[&str] = &[
     "pub struct Xor< input 2 => relu 2 => linear 1; loss squared >;",
     "/// Docs.
     #[network(crate = self::renamed)] pub(crate) struct Deep<
-        input N => leaky_relu(0.1) 3 repeat 2 as enc no_bias init he_normal => crate::Mine<3> { 2 * N } as top
+        input N => leaky_relu(0.1) 3 repeat 2 as enc no_bias dropout 0.25 init he_normal => crate::Mine<3> { 2 * N } as top
         => softmax 10 init zeros; #[allow(noncanonical_link)] loss huber(1.5) >;",
     "< input { N + 1 } => elu(1.0) 4 as a => exp M; #[deny(noncanonical_link)] loss poisson; seed 7; >",
     "struct Own< input 3 => self::Sine 2 => ::krate::Mine<4, f32> 1 no_bias; loss my::Loss >;",
@@ -32,8 +32,8 @@ const ROUNDS: usize = 3000;
 
 /// What is inserted.
 const WORDS: &str = "input relu softmax linear leaky_relu loss seed squared huber categorical_cross_entropy as repeat \
-    no_bias init he_normal zeros struct pub enum fn crate self Self type where r#type N Mine T usize output hidden1 \
-    rleu dropout noncanonical_link 0 1 2 1000000000000000000000 2.0 1e-400 1e99 -1 \"2\" 'a' 3u8 => -> = == > < << >> ; \
+    no_bias init he_normal dropout % zeros struct pub enum fn crate self Self type where r#type N Mine T usize output hidden1 \
+    rleu connect noncanonical_link 0 1 2 0.5 1000000000000000000000 2.0 1e-400 1e99 -1 \"2\" 'a' 3u8 => -> = == > < << >> ; \
     ;; , : :: + - * / . .. ! # $ @ & | ( ) (2) (0.1) (-1) (a, b) (2 * ) { } { 2 } { N * } { ; } [ ] [allow(x)] \
     #[allow(noncanonical_link)] #[deny(other)] #[network(loss = squared)] #[network] ///x";
 

@@ -135,11 +135,13 @@ mod slopes {
         N: Network<Scalar = f64, Input = SVector<f64, 2>, Output = SVector<f64, 3>>,
     {
         let mut net = N::boxed_random(&mut generator(5));
+        // So that no exponential of an exponential is steep.
+        net.parameters_mut().iter_mut().for_each(|w| *w *= 0.75);
         let (x, y) = (numbers::<f64, 2>(9, 1), numbers::<f64, 3>(9, 2));
         let plain = net.loss(&x, &y);
         let (risk, analytic) = gradient(&*net, &x, &y, NOISE);
         let largest = analytic.parameters().iter().fold(1.0_f64, |largest, g| largest.max(g.abs()));
-        assert!((plain - risk).abs() > 1e-3, "{}: something is dropped", N::NAME);
+        assert!((plain - risk).abs() > 1e-4, "{}: something is dropped", N::NAME);
         for (p, &got) in analytic.parameters().iter().enumerate() {
             let mut slope = |h: f64| {
                 let mut risk_at = |step: f64| {

@@ -28,7 +28,9 @@ use crate::target::Target;
 
 /// Trains a network: an optimizer, how many samples a step sees, how many epochs, and a seed.
 ///
-/// The same seed gives the same bits. The order of the samples in an epoch depends on the seed and the epoch alone.
+/// The same seed gives the same bits. The order of the samples in an epoch depends on the seed and the epoch alone; what
+/// layers with `dropout` leave out, on these, the place in that order, and the layer. The losses of a report are those of the
+/// steps, with dropout.
 ///
 /// ```
 /// use mlp_core::prelude::*;

@@ -141,7 +141,7 @@ fn probability(input: ParseStream, keyword: Span, errors: &mut Errors) -> syn::R
         return Ok(None);
     };
     let probability = if let Some(percent) = input.parse::<Option<Token![%]>>()? {
-        Err(error::percentage(place.to(percent.span), number(&token)))
+        Err(error::percentage(place.to(percent.span), number(&token).as_deref()))
     } else if begins_computation(input) {
         skip_argument(input)?;
         Err(error::bad_probability(place))

@@ -5,7 +5,7 @@ use core::fmt::Debug;
 use rand::Rng;
 
 use crate::activation::Activation;
-use crate::architecture::{LayerInfo, is_tiny};
+use crate::architecture::{LayerInfo, chain, is_tiny};
 use crate::criterion::{block_delta, block_loss};
 use crate::kernel;
 use crate::layer::{BLOCK, Buffers};
@@ -369,6 +369,21 @@ pub trait Network: Flat {
     fn workspace() -> alloc::boxed::Box<Self::Workspace> {
         memory::boxed_zeros()
     }
+}
+
+/// The output for one sample, where the kernels know all layers but perhaps the activation of the last one.
+#[inline(always)]
+pub fn forward_at_once<N: Network>(network: &N, input: &N::Input) -> Option<N::Output> {
+    let chain = const { &chain::<N>() }.as_ref()?;
+    let mut output = memory::zeros::<N::Output>();
+    if !kernel::pass(chain, memory::as_slice(network), memory::as_slice(input), memory::as_mut_slice(&mut output)) {
+        return None;
+    }
+    if N::OutputActivation::FUNCTION.is_none() {
+        let s = output.clone();
+        N::OutputActivation::activate(memory::as_slice(&s), memory::as_mut_slice(&mut output));
+    }
+    Some(output)
 }
 
 /// Passes a block of samples forward and backward, and adds to the gradient; overwrites it if `before` is zero.

@@ -192,6 +192,7 @@ pub mod __private {
     pub use crate::loss::*;
     pub use crate::memory::{Flat, ZeroBits, as_slice, const_zeros};
     pub use crate::network::Network;
+    pub use crate::pass::forward_at_once;
     pub use crate::random::{fork, generator};
     pub use crate::scalar::Scalar;
     pub use crate::sound::{Given, Sound, given, given_mut, is_layer, is_loss};

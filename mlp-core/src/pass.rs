@@ -1,7 +1,8 @@
 //! The way of a batch through a network and back: cut into blocks, so that the memory does not grow with it, and summed
 //! up in one order, so that the bits do not depend on who computes a block.
 
-use crate::architecture::{has_dropout, is_tiny};
+use crate::activation::Activation;
+use crate::architecture::{chain, has_dropout, is_tiny};
 use crate::criterion::{block_delta, block_loss};
 use crate::dropout::Noise;
 use crate::kernel;
@@ -166,4 +167,19 @@ fn pass_through_in_groups<N: Network, Y: Target<N::Output>>(
         sum += pass_through(network, 1, Samples { inputs, targets, factor, noise: None }, workspace, gradient);
     }
     sum
+}
+
+/// The output for one sample, where the kernels know all layers but perhaps the activation of the last one.
+#[inline(always)]
+pub fn forward_at_once<N: Network>(network: &N, input: &N::Input) -> Option<N::Output> {
+    let chain = const { &chain::<N>() }.as_ref()?;
+    let mut output = memory::zeros::<N::Output>();
+    if !kernel::pass(chain, memory::as_slice(network), memory::as_slice(input), memory::as_mut_slice(&mut output)) {
+        return None;
+    }
+    if N::OutputActivation::FUNCTION.is_none() {
+        let s = output.clone();
+        N::OutputActivation::activate(memory::as_slice(&s), memory::as_mut_slice(&mut output));
+    }
+    Some(output)
 }

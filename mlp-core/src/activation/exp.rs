@@ -1,7 +1,7 @@
 //! The exponential function.
 
 use super::Elementwise;
-use crate::kernel;
+use crate::kernel::{self, Function};
 use crate::link::BuiltIn;
 use crate::loss::Poisson;
 use crate::scalar::Scalar;
@@ -22,6 +22,7 @@ pub struct Exp;
 
 impl Elementwise for Exp {
     const NAME: &'static str = "exp";
+    const FUNCTION: Option<Function> = Some(Function::Exp);
     type Canonical = BuiltIn<Poisson>;
 
     #[inline]

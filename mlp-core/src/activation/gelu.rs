@@ -3,7 +3,7 @@
 use super::Elementwise;
 use super::math::{normal_cdf, normal_pdf};
 use crate::init::Initializer;
-use crate::kernel;
+use crate::kernel::{self, Function};
 use crate::link::BuiltInAlone;
 use crate::scalar::{Scalar, constant};
 
@@ -31,6 +31,7 @@ const FAR: f64 = 40.0;
 impl Elementwise for Gelu {
     const NAME: &'static str = "gelu";
     const INITIALIZER: Initializer = Initializer::HeNormal;
+    const FUNCTION: Option<Function> = Some(Function::Gelu);
     type Canonical = BuiltInAlone;
 
     #[inline]

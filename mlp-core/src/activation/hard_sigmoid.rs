@@ -1,7 +1,7 @@
 //! The sigmoid in three straight pieces.
 
 use super::Elementwise;
-use crate::kernel;
+use crate::kernel::{self, Function};
 use crate::link::BuiltInAlone;
 use crate::scalar::{Scalar, constant};
 
@@ -21,6 +21,7 @@ pub struct HardSigmoid;
 
 impl Elementwise for HardSigmoid {
     const NAME: &'static str = "hard_sigmoid";
+    const FUNCTION: Option<Function> = Some(Function::HardSigmoid);
     type Canonical = BuiltInAlone;
 
     #[inline]

@@ -2,7 +2,7 @@
 
 use super::{Elementwise, HardSigmoid};
 use crate::init::Initializer;
-use crate::kernel;
+use crate::kernel::{self, Function};
 use crate::link::BuiltInAlone;
 use crate::scalar::{Scalar, constant};
 
@@ -23,6 +23,7 @@ pub struct HardSilu;
 impl Elementwise for HardSilu {
     const NAME: &'static str = "hard_silu";
     const INITIALIZER: Initializer = Initializer::HeNormal;
+    const FUNCTION: Option<Function> = Some(Function::HardSilu);
     type Canonical = BuiltInAlone;
 
     #[inline]

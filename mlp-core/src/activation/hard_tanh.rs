@@ -1,7 +1,7 @@
 //! The hyperbolic tangent in three straight pieces.
 
 use super::Elementwise;
-use crate::kernel;
+use crate::kernel::{self, Function};
 use crate::link::BuiltInAlone;
 use crate::scalar::Scalar;
 
@@ -20,6 +20,7 @@ pub struct HardTanh;
 
 impl Elementwise for HardTanh {
     const NAME: &'static str = "hard_tanh";
+    const FUNCTION: Option<Function> = Some(Function::HardTanh);
     type Canonical = BuiltInAlone;
 
     #[inline]

@@ -1,6 +1,7 @@
 //! No activation function at all.
 
 use super::Elementwise;
+use crate::kernel::Function;
 use crate::link::BuiltIn;
 use crate::loss::Squared;
 use crate::scalar::Scalar;
@@ -17,6 +18,7 @@ pub struct Linear;
 
 impl Elementwise for Linear {
     const NAME: &'static str = "linear";
+    const FUNCTION: Option<Function> = Some(Function::Linear);
     type Canonical = BuiltIn<Squared>;
 
     #[inline]

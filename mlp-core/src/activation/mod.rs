@@ -5,6 +5,7 @@
 //! Your own activation does the same and is then named in `network!` by its path.
 
 use crate::init::Initializer;
+use crate::kernel::Function;
 use crate::link::Declaration;
 use crate::scalar::Scalar;
 
@@ -94,6 +95,10 @@ pub trait Activation: 'static {
 
     /// How the weights into such units are drawn unless the layer says otherwise.
     const INITIALIZER: Initializer = Initializer::GlorotUniform;
+
+    /// The function among those that the kernels know without constants: several layers of them are one pass.
+    #[doc(hidden)]
+    const FUNCTION: Option<Function> = None;
 
     /// The smallest layer on which the function makes sense.
     const MINIMUM_UNITS: usize = 1;
@@ -185,6 +190,10 @@ pub trait Elementwise: 'static {
     /// How the weights into such units are drawn unless the layer says otherwise.
     const INITIALIZER: Initializer = Initializer::GlorotUniform;
 
+    /// The function among those that the kernels know without constants: several layers of them are one pass.
+    #[doc(hidden)]
+    const FUNCTION: Option<Function> = None;
+
     /// The canonical loss of this activation: [`Partner<Loss>`](crate::link::Partner), or
     /// [`NoPartner`](crate::link::NoPartner) to declare none.
     type Canonical: Declaration;
@@ -228,6 +237,7 @@ impl<E: Elementwise> Activation for E {
     const NAME: &'static str = <E as Elementwise>::NAME;
     const CONSTANTS: &'static [f64] = <E as Elementwise>::CONSTANTS;
     const INITIALIZER: Initializer = <E as Elementwise>::INITIALIZER;
+    const FUNCTION: Option<Function> = <E as Elementwise>::FUNCTION;
     type Canonical = <E as Elementwise>::Canonical;
 
     #[inline(always)]

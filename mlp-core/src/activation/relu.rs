@@ -2,7 +2,7 @@
 
 use super::Elementwise;
 use crate::init::Initializer;
-use crate::kernel;
+use crate::kernel::{self, Function};
 use crate::link::BuiltInAlone;
 use crate::scalar::Scalar;
 
@@ -21,6 +21,7 @@ pub struct Relu;
 impl Elementwise for Relu {
     const NAME: &'static str = "relu";
     const INITIALIZER: Initializer = Initializer::HeNormal;
+    const FUNCTION: Option<Function> = Some(Function::Relu);
     type Canonical = BuiltInAlone;
 
     #[inline]

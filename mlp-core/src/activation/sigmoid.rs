@@ -1,7 +1,7 @@
 //! The logistic function.
 
 use super::{Elementwise, math};
-use crate::kernel;
+use crate::kernel::{self, Function};
 use crate::link::BuiltIn;
 use crate::loss::BinaryCrossEntropy;
 use crate::scalar::Scalar;
@@ -25,6 +25,7 @@ pub struct Sigmoid;
 
 impl Elementwise for Sigmoid {
     const NAME: &'static str = "sigmoid";
+    const FUNCTION: Option<Function> = Some(Function::Sigmoid);
     type Canonical = BuiltIn<BinaryCrossEntropy>;
 
     #[inline]

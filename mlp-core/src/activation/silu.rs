@@ -3,7 +3,7 @@
 use super::Elementwise;
 use super::math::{sigmoid, sigmoid_and_complement};
 use crate::init::Initializer;
-use crate::kernel;
+use crate::kernel::{self, Function};
 use crate::link::BuiltInAlone;
 use crate::scalar::{Scalar, constant};
 
@@ -30,6 +30,7 @@ const FAR: f64 = 1000.0;
 impl Elementwise for Silu {
     const NAME: &'static str = "silu";
     const INITIALIZER: Initializer = Initializer::HeNormal;
+    const FUNCTION: Option<Function> = Some(Function::Silu);
     type Canonical = BuiltInAlone;
 
     #[inline]

@@ -3,7 +3,7 @@
 use super::Elementwise;
 use super::math::{ln_1p_exp_neg, sigmoid};
 use crate::init::Initializer;
-use crate::kernel;
+use crate::kernel::{self, Function};
 use crate::link::BuiltInAlone;
 use crate::scalar::Scalar;
 
@@ -25,6 +25,7 @@ pub struct Softplus;
 impl Elementwise for Softplus {
     const NAME: &'static str = "softplus";
     const INITIALIZER: Initializer = Initializer::HeNormal;
+    const FUNCTION: Option<Function> = Some(Function::Softplus);
     type Canonical = BuiltInAlone;
 
     #[inline]

@@ -1,7 +1,7 @@
 //! The hyperbolic tangent.
 
 use super::{Elementwise, math};
-use crate::kernel;
+use crate::kernel::{self, Function};
 use crate::link::BuiltInAlone;
 use crate::scalar::Scalar;
 
@@ -23,6 +23,7 @@ pub struct Tanh;
 
 impl Elementwise for Tanh {
     const NAME: &'static str = "tanh";
+    const FUNCTION: Option<Function> = Some(Function::Tanh);
     type Canonical = BuiltInAlone;
 
     #[inline]

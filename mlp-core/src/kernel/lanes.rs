@@ -2,6 +2,12 @@
 
 use pulp::Simd;
 
+/// The most numbers in a vector.
+pub(super) const MOST_LANES: usize = 16;
+
+/// An order of lanes: from which one each takes its number.
+pub(super) type Order = [u32; MOST_LANES];
+
 /// A float of which several fit into a vector register.
 pub(super) trait Float: Copy + Default + core::ops::AddAssign + 'static {
     /// A vector of them.
@@ -24,6 +30,13 @@ pub(super) trait Float: Copy + Default + core::ops::AddAssign + 'static {
     fn multiply_add<S: Simd>(simd: S, x: Self::Vector<S>, y: Self::Vector<S>, z: Self::Vector<S>) -> Self::Vector<S>;
     /// `x + y`.
     fn add<S: Simd>(simd: S, x: Self::Vector<S>, y: Self::Vector<S>) -> Self::Vector<S>;
+
+    /// `x` in the lanes of a mask, `y` elsewhere.
+    fn select<S: Simd>(simd: S, mask: Self::Mask<S>, x: Self::Vector<S>, y: Self::Vector<S>) -> Self::Vector<S>;
+
+    /// The lanes in this order. One instruction with vectors of 8 or 16 numbers on x86-64, and a detour through memory
+    /// elsewhere.
+    fn permute<S: Simd>(simd: S, x: Self::Vector<S>, order: &Order) -> Self::Vector<S>;
 
     /// The sum over all lanes.
     fn sum_of_lanes<S: Simd>(simd: S, x: Self::Vector<S>) -> Self;
@@ -61,7 +74,7 @@ pub(super) trait Float: Copy + Default + core::ops::AddAssign + 'static {
 }
 
 macro_rules! float {
-    ($T:ty, $vector:ident, $mask:ident, $lanes:ident, $splat:ident, $between:ident, $unsigned:ty, $multiply_add:ident, $add:ident, $sum:ident, $load:ident, $store:ident, $square:literal, $transpose:ident) => {
+    ($T:ty, $vector:ident, $mask:ident, $lanes:ident, $splat:ident, $between:ident, $unsigned:ty, $multiply_add:ident, $add:ident, $select:ident, $sum:ident, $load:ident, $store:ident, $square:literal, $transpose:ident, $permute:ident) => {
         impl Float for $T {
             type Vector<S: Simd> = S::$vector;
             type Mask<S: Simd> = pulp::MemMask<S::$mask>;
@@ -103,6 +116,21 @@ macro_rules! float {
             }
 
             #[inline(always)]
+            fn select<S: Simd>(
+                simd: S,
+                mask: Self::Mask<S>,
+                x: Self::Vector<S>,
+                y: Self::Vector<S>,
+            ) -> Self::Vector<S> {
+                simd.$select(mask.mask(), x, y)
+            }
+
+            #[inline(always)]
+            fn permute<S: Simd>(_: S, x: Self::Vector<S>, order: &Order) -> Self::Vector<S> {
+                $permute::<S>(x, order)
+            }
+
+            #[inline(always)]
             fn sum_of_lanes<S: Simd>(simd: S, x: Self::Vector<S>) -> Self {
                 simd.$sum(x)
             }
@@ -141,12 +169,12 @@ macro_rules! float {
 }
 
 float! {
-    f32, f32s, m32s, F32_LANES, splat_f32s, mask_between_m32s, u32, mul_add_e_f32s, add_f32s, reduce_sum_f32s,
-    mask_load_ptr_f32s, mask_store_ptr_f32s, 4, transpose_singles
+    f32, f32s, m32s, F32_LANES, splat_f32s, mask_between_m32s, u32, mul_add_e_f32s, add_f32s, select_f32s,
+    reduce_sum_f32s, mask_load_ptr_f32s, mask_store_ptr_f32s, 4, transpose_singles, permute_singles
 }
 float! {
-    f64, f64s, m64s, F64_LANES, splat_f64s, mask_between_m64s, u64, mul_add_e_f64s, add_f64s, reduce_sum_f64s,
-    mask_load_ptr_f64s, mask_store_ptr_f64s, 2, transpose_doubles
+    f64, f64s, m64s, F64_LANES, splat_f64s, mask_between_m64s, u64, mul_add_e_f64s, add_f64s, select_f64s,
+    reduce_sum_f64s, mask_load_ptr_f64s, mask_store_ptr_f64s, 2, transpose_doubles, permute_doubles
 }
 
 /// A square of 4 by 4 single-precision numbers, in the instructions that every x86-64 has.
@@ -196,4 +224,60 @@ unsafe fn transpose_by_loops<E: Float>(from: *const E, from_stride: usize, to: *
             unsafe { *to.add(p * to_stride + i) = *from.add(i * from_stride + p) };
         }
     }
+}
+
+/// The lanes in this order.
+#[inline(always)]
+fn permute_singles<S: Simd>(x: S::f32s, order: &Order) -> S::f32s {
+    #[cfg(target_arch = "x86_64")]
+    {
+        use core::arch::x86_64::{
+            __m256, __m512, _mm256_loadu_si256, _mm256_permutevar8x32_ps, _mm512_loadu_si512, _mm512_permutexvar_ps,
+        };
+
+        // SAFETY: vectors of this many lanes are these registers, and there are none without the instructions; an order
+        // has 16 numbers.
+        unsafe {
+            if S::F32_LANES == 16 {
+                let x: __m512 = core::mem::transmute_copy(&x);
+                return core::mem::transmute_copy(&_mm512_permutexvar_ps(_mm512_loadu_si512(order.as_ptr().cast()), x));
+            }
+            if S::F32_LANES == 8 {
+                let x: __m256 = core::mem::transmute_copy(&x);
+                let order = _mm256_loadu_si256(order.as_ptr().cast());
+                return core::mem::transmute_copy(&_mm256_permutevar8x32_ps(x, order));
+            }
+        }
+    }
+    permute_in_memory::<f32, S::f32s>(x, S::F32_LANES, order)
+}
+
+/// The lanes in this order.
+#[inline(always)]
+fn permute_doubles<S: Simd>(x: S::f64s, order: &Order) -> S::f64s {
+    #[cfg(target_arch = "x86_64")]
+    {
+        use core::arch::x86_64::{__m512d, _mm256_loadu_si256, _mm512_cvtepu32_epi64, _mm512_permutexvar_pd};
+
+        // SAFETY: as above.
+        unsafe {
+            if S::F64_LANES == 8 {
+                let x: __m512d = core::mem::transmute_copy(&x);
+                let order = _mm512_cvtepu32_epi64(_mm256_loadu_si256(order.as_ptr().cast()));
+                return core::mem::transmute_copy(&_mm512_permutexvar_pd(order, x));
+            }
+        }
+    }
+    permute_in_memory::<f64, S::f64s>(x, S::F64_LANES, order)
+}
+
+/// The lanes in this order, number by number.
+#[inline(always)]
+fn permute_in_memory<E: Float, V: Copy>(x: V, lanes: usize, order: &Order) -> V {
+    let mut result = x;
+    for (lane, &from) in order[..lanes].iter().enumerate() {
+        // SAFETY: a vector is so many numbers, and the orders name no others.
+        unsafe { *(&raw mut result).cast::<E>().add(lane) = *(&raw const x).cast::<E>().add(from as usize % lanes) };
+    }
+    result
 }

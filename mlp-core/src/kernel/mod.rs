@@ -30,11 +30,14 @@ mod elementary;
 mod fused;
 #[cfg(feature = "std")]
 mod lanes;
+mod pass;
 mod portable;
 #[cfg(feature = "std")]
 mod product;
 #[cfg(feature = "std")]
 mod simd;
+
+pub(crate) use pass::{Chain, Function, Stage, pass};
 
 /// What the loops on `f32` and `f64` are.
 #[cfg(not(feature = "std"))]

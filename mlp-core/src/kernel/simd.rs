@@ -11,13 +11,13 @@ use crate::scalar::Scalar;
 /// The best instructions that the processor has.
 #[cfg(not(test))]
 #[inline(always)]
-fn arch() -> Arch {
+pub(super) fn arch() -> Arch {
     Arch::new()
 }
 
 /// The instructions that a test has asked for.
 #[cfg(test)]
-fn arch() -> Arch {
+pub(super) fn arch() -> Arch {
     super::tests::ARCH.get().unwrap_or_default()
 }
 

@@ -9,7 +9,8 @@ use std::vec::Vec;
 use pulp::Arch;
 
 use super::elementary::Elementary;
-use super::{fused, portable, simd};
+use super::pass::{MOST_LAYERS, MOST_UNITS};
+use super::{Chain, Function, Stage, fused, pass, portable, simd};
 use crate::scalar::{Scalar, constant};
 
 std::thread_local! {
@@ -169,14 +170,16 @@ fn nothing_is_written_beyond_the_result() {
 }
 
 fn columns_may_begin_anywhere<T: Scalar + super::lanes::Float>() {
-    for outputs in [8, 16, 32, 48, 64, 112, 128] {
+    for (inputs, outputs) in [1, 5, 20].iter().flat_map(|&n| [8, 16, 24, 32, 48, 64, 112, 128].map(|m| (n, m))) {
         for offset in 0..17 {
-            let buffer = numbers::<T>(5 * outputs + outputs + offset, 1);
-            let (parameters, input) = (&buffer[offset..], numbers::<T>(5, 2));
-            let s = framed::<T>(outputs, |s| simd::forward(5, outputs, 1, parameters, &input, s));
-            let mut wanted = std::vec![T::zero(); outputs];
-            portable::forward(5, outputs, 1, parameters, &input, &mut wanted);
-            assert!(s == wanted, "{outputs} outputs, {offset} numbers after the start of a line");
+            for biases in [outputs, 0] {
+                let buffer = numbers::<T>(inputs * outputs + biases + offset, 1);
+                let (parameters, input) = (&buffer[offset..], numbers::<T>(inputs, 2));
+                let s = framed::<T>(outputs, |s| simd::forward(inputs, outputs, 1, parameters, &input, s));
+                let mut wanted = std::vec![T::zero(); outputs];
+                portable::forward(inputs, outputs, 1, parameters, &input, &mut wanted);
+                assert!(s == wanted, "{outputs} outputs, {offset} numbers after the start of a line");
+            }
         }
     }
 }
@@ -185,6 +188,101 @@ fn columns_may_begin_anywhere<T: Scalar + super::lanes::Float>() {
 fn the_weights_may_begin_anywhere_in_a_line_of_the_cache() {
     on_every_architecture(columns_may_begin_anywhere::<f32>);
     on_every_architecture(columns_may_begin_anywhere::<f64>);
+}
+
+fn an_infinite_input_reaches_the_units_it_feeds<T: Scalar + super::lanes::Float>() {
+    let infinite: T = constant::<T>(1.0) / T::zero();
+    for (inputs, outputs) in [20, 64, 67].iter().flat_map(|&n| [2, 3, 4, 5, 7, 8, 16, 48, 50, 64].map(|m| (n, m))) {
+        for place in [0, 1, inputs / 2, inputs - 2, inputs - 1] {
+            let mut input = numbers::<T>(inputs, 2);
+            input[place] = infinite;
+            let parameters = std::vec![constant::<T>(0.5); inputs * outputs + outputs];
+            let s = framed::<T>(outputs, |s| simd::forward(inputs, outputs, 1, &parameters, &input, s));
+            assert!(s.iter().all(|&s| s == infinite), "{inputs} inputs, {outputs} outputs, {place} is infinite");
+        }
+    }
+}
+
+#[test]
+fn an_infinite_input_makes_infinite_sums_and_no_nan() {
+    on_every_architecture(an_infinite_input_reaches_the_units_it_feeds::<f32>);
+    on_every_architecture(an_infinite_input_reaches_the_units_it_feeds::<f64>);
+}
+
+/// The function of a layer as a call of its own.
+fn apply<T: super::lanes::Float + Elementary>(function: Function, s: &[T], a: &mut [T]) {
+    match function {
+        Function::Linear => a.copy_from_slice(s),
+        Function::Relu => simd::relu(s, a),
+        Function::HardSigmoid => simd::hard_sigmoid(s, a),
+        Function::HardTanh => simd::hard_tanh(s, a),
+        Function::HardSilu => simd::hard_silu(s, a),
+        Function::Gelu => simd::gelu(s, a),
+        Function::Silu => simd::silu(s, a),
+        Function::Softplus => simd::softplus(s, a),
+        Function::Tanh => simd::tanh(s, a),
+        Function::Sigmoid => simd::sigmoid(s, a),
+        Function::Exp => simd::exp(s, a),
+    }
+}
+
+fn a_pass_is_its_layers<T: Scalar + super::lanes::Float + Elementary>() {
+    const FUNCTIONS: [Function; 11] = [
+        Function::Linear,
+        Function::Relu,
+        Function::HardSigmoid,
+        Function::HardTanh,
+        Function::HardSilu,
+        Function::Gelu,
+        Function::Silu,
+        Function::Softplus,
+        Function::Tanh,
+        Function::Sigmoid,
+        Function::Exp,
+    ];
+    let widths =
+        [[32, 64, 64, 4], [7, 1, 33, 1], [300, 256, 20, 3], [1, 5, 128, 48], [65, 2, 16, 250], [40, 80, 96, 9]];
+    for (case, widths) in widths.iter().enumerate() {
+        for (offset, has_bias) in (0..17).flat_map(|offset| [(offset, true), (offset, false)]) {
+            let (mut chain, mut count) = (Chain::EMPTY, 0);
+            for (layer, pair) in widths.windows(2).enumerate() {
+                let (inputs, outputs) = (pair[0], pair[1]);
+                let function = FUNCTIONS[(3 * case + offset + 4 * layer) % 11];
+                chain = chain.then(Stage { inputs, outputs, has_bias, function }).expect("few and narrow layers");
+                count += inputs * outputs + if has_bias { outputs } else { 0 };
+            }
+            // Small, so that the exponential functions stay finite.
+            let buffer =
+                inexact_numbers::<T>(count + offset, 1).iter().map(|&w| w / constant(64.0)).collect::<Vec<_>>();
+            let (parameters, input) = (&buffer[offset..], inexact_numbers::<T>(widths[0], 2));
+            let output = framed::<T>(widths[3], |output| assert!(pass(&chain, parameters, &input, output)));
+
+            let (mut a, mut rest) = (input, parameters);
+            for &Stage { inputs, outputs, has_bias, function } in chain.stages() {
+                let (own, others) = rest.split_at(inputs * outputs + if has_bias { outputs } else { 0 });
+                let (mut s, mut next) = (std::vec![T::zero(); outputs], std::vec![T::zero(); outputs]);
+                simd::forward(inputs, outputs, 1, own, &a, &mut s);
+                apply(function, &s, &mut next);
+                (a, rest) = (next, others);
+            }
+            assert!(same(&output, &a), "{widths:?}, {offset} numbers after the start of a line, biases: {has_bias}");
+        }
+    }
+}
+
+#[test]
+fn a_pass_through_a_chain_has_the_bits_of_its_layers() {
+    on_every_architecture(a_pass_is_its_layers::<f32>);
+    on_every_architecture(a_pass_is_its_layers::<f64>);
+}
+
+#[test]
+fn a_chain_that_is_too_long_or_too_wide_is_none() {
+    let stage = |inputs, outputs| Stage { inputs, outputs, has_bias: true, function: Function::Relu };
+    assert!(Chain::EMPTY.then(stage(1, MOST_UNITS)).is_some());
+    assert!(Chain::EMPTY.then(stage(1, MOST_UNITS + 1)).is_none());
+    let longest = (0..MOST_LAYERS).try_fold(Chain::EMPTY, |chain, _| chain.then(stage(1, 1)));
+    assert!(longest.expect("not too long").then(stage(1, 1)).is_none());
 }
 
 /// Whether two numbers are the same, bit for bit; what is not a number has no bits of its own.

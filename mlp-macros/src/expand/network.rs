@@ -33,7 +33,7 @@ fn local(layer: &Ident) -> Ident {
     if is_snake { layer.clone() } else { format_ident!("__{name}", span = Span::mixed_site()) }
 }
 
-/// `a = f(W a + b)`, layer by layer.
+/// `a = f(W a + b)`, layer by layer unless it can be had at once.
 fn forward(network: &Derived, p: &Ident) -> TokenStream {
     let statements = steps(network).map(|Step { layer, before, .. }| {
         let a = local(layer);
@@ -42,7 +42,13 @@ fn forward(network: &Derived, p: &Ident) -> TokenStream {
         code!(let #a = #p::Layer::forward(&this.#layer, #p::as_slice(#input));)
     });
     let output = local(&network.output().name);
-    code!(#(#statements)* #output)
+    code!(
+        if let #p::core::option::Option::Some(output) = #p::forward_at_once(self, input) {
+            return output;
+        }
+        #(#statements)*
+        #output
+    )
 }
 
 /// The same, with `s` and `a` of every layer kept.

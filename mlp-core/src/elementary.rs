@@ -10,7 +10,7 @@
 //! | [`tanh`] | 2.42 ulp | 2.7 ulp |
 //! | [`sigmoid`] | 2.44 ulp | 2.5 ulp |
 //! | [`softplus`] | 2.89 ulp | 2.9 ulp |
-//! | [`erf`] | 2.30 ulp | 1.6 ulp |
+//! | [`erf`] | 2.43 ulp | 1.6 ulp |
 //!
 //! ```
 //! use mlp_core::elementary;

@@ -13,7 +13,7 @@
 //! | `silu` | 3.42 | 3.3 | 237 | 610 | 3010, 5070 |
 //! | `gelu` | 4.40 | 4.1 | 552 | 1864 | 14,640, 17,130 |
 //! | `elu` | 1.03 | 1.2 | 239 | 713 | 4560, 3530 |
-//! | `erf` | 2.30 | 1.6 | | | |
+//! | `erf` | 2.43 | 1.6 | | | |
 //!
 //! The errors are over all finite numbers in single precision, in the tails down to the subnormal numbers, and the largest
 //! over two million numbers in double precision, against thirty digits; tests on demand find them, others hold a sample

@@ -7,7 +7,7 @@ the function that it serves, relatively.
 
 import struct
 
-from mpmath import atanh, chebyt, cos, coth, erfc, exp, expm1, log, mp, mpf, nstr, pi, polyval, sqrt, taylor
+from mpmath import atanh, chebyt, cos, coth, erf, erfc, exp, expm1, log, mp, mpf, nstr, pi, polyval, sqrt, taylor
 
 mp.dps = 50
 NODES = 60
@@ -96,6 +96,15 @@ def atanh_rest(v):
 for degree, precision in ((4, True), (11, False)):
     name = "2 (artanh w - w) / w^3 of w^2"
     show(name, atanh_rest, (0, mpf(1) / 9), degree, precision, lambda v, p: 2 + v * p)
+
+
+def erf_rest(v):
+    x = sqrt(v)
+    return erf(x) / x if v > mpf(10) ** -20 else 2 / sqrt(pi) * (1 - v / 3)
+
+
+for degree, precision in ((6, True), (11, False)):
+    show("erf(x) / x of x^2", erf_rest, (0, 1), degree, precision)
 
 
 def show_mills(centre, end, degree, single_precision):

@@ -32,6 +32,7 @@
 //! | judge it | [`Metric`], [`metrics`] |
 //! | see what an activation or a loss computes | [`activation`], [`loss`] |
 //! | see which belong together | [`link`] |
+//! | compute an activation of your own by vectors | [`elementary`] |
 //!
 //! # Notation
 //!
@@ -71,6 +72,7 @@ mod criterion;
 pub mod data;
 mod dense;
 mod dropout;
+pub mod elementary;
 pub mod format;
 mod init;
 mod kernel;

@@ -78,6 +78,39 @@ pub(super) fn normal_cdf<T: Scalar>(s: T) -> T {
     if s > T::zero() { T::one() - normal_tail(s) } else { normal_tail(-s) }
 }
 
+/// The error function `erf(s) = 2/√π ∫₀ˢ e^(−t²) dt = 1 − 2 Φ(−√2 s)`.
+#[inline]
+pub(crate) fn erf<T: Scalar>(s: T) -> T {
+    let far = |s: T| {
+        let tail = normal_tail(s * constant(core::f64::consts::SQRT_2));
+        T::one() - (tail + tail)
+    };
+    if s > T::one() {
+        far(s)
+    } else if s < -T::one() {
+        -far(-s)
+    } else {
+        s * ERF_NEAR_ZERO.iter().fold(T::zero(), |sum, &c| sum * (s * s) + constant(c))
+    }
+}
+
+/// The coefficients of `erf(s) / s` in powers of `s²`, the highest first, for `|s| ≤ 1`, where the difference from one would
+/// cancel. Printed by `tools/elementary_coefficients.py`.
+pub(crate) const ERF_NEAR_ZERO: [f64; 12] = [
+    -7.798_543_850_549_947e-10,
+    1.372_152_040_635_109_4e-8,
+    -1.620_882_985_681_020_2e-7,
+    1.644_747_119_059_461_8e-6,
+    -1.492_474_078_537_757_6e-5,
+    0.000_120_552_951_126_670_01,
+    -0.000_854_832_598_254_322_5,
+    0.005_223_977_607_269_946,
+    -0.026_866_170_643_256_995,
+    0.112_837_916_709_451_3,
+    -0.376_126_389_031_835_43,
+    core::f64::consts::FRAC_2_SQRT_PI, // to which it rounds
+];
+
 /// The density `φ(s) = e^(−s²/2) / √(2π)` of the standard normal distribution.
 #[inline]
 pub(super) fn normal_pdf<T: Scalar>(s: T) -> T {

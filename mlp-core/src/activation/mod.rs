@@ -44,7 +44,9 @@ pub use softmax::Softmax;
 pub use softplus::Softplus;
 pub use tanh::Tanh;
 
-pub(crate) use math::{leaky, leaky_derivative, ln_1p_exp_neg, scaled_elu, scaled_elu_derivative};
+#[cfg(feature = "std")]
+pub(crate) use math::ERF_NEAR_ZERO;
+pub(crate) use math::{erf, leaky, leaky_derivative, ln_1p_exp_neg, scaled_elu, scaled_elu_derivative};
 
 /// The activation function of a layer, seen as a function of the whole layer.
 ///

@@ -22,4 +22,5 @@ elementwise! {
     tanh(s; a) = s.fast_tanh();
     sigmoid(s; a) = s.fast_sigmoid();
     exp(s; a) = s.fast_exp();
+    erf(s; a) = s.fast_erf();
 }

@@ -163,6 +163,8 @@ kernels! {
     fn sigmoid_backward(; a; delta) unless is_tiny(delta.len());
     fn exp(; s; a);
     fn exp_backward(; a; delta) unless is_tiny(delta.len());
+    /// `erf s = 2/√π ∫₀ˢ e^(−t²) dt`.
+    fn erf(; s; a);
     /// `x = e^x`.
     fn exp_in_place(; ; x);
     /// `[s_m, a_m, Σ_{k ≠ m} a_k]` with the largest `s_m`: all that the cross-entropy of a sample needs, which takes 23 ns

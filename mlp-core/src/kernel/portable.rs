@@ -257,6 +257,7 @@ elementwise! {
     sigmoid(s; a) = Sigmoid::value(s);
     sigmoid_backward(a; delta) *= Sigmoid::derivative(a, a);
     exp(s; a) = s.exp();
+    erf(s; a) = activation::erf(s);
     exp_backward(a; delta) *= a;
 }
 

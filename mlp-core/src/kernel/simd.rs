@@ -189,5 +189,6 @@ loops! {
     tanh(s; a);
     sigmoid(s; a);
     exp(s; a);
+    erf(s; a);
     exp_in_place(; x);
 }

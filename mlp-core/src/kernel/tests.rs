@@ -368,7 +368,7 @@ fn elementwise_loops_agree<T: Elementary>() {
                 gelu(); gelu_backward();
                 silu(); silu_backward();
                 softplus(); softplus_backward();
-                tanh(); sigmoid(); exp();
+                tanh(); sigmoid(); exp(); erf();
             }
         };
     }

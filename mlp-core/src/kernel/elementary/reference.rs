@@ -16,6 +16,9 @@ pub(super) struct Double {
 
 impl Double {
     const LN_2: Self = Self { high: core::f64::consts::LN_2, low: 2.319_046_813_846_299_6e-17 };
+    /// `2 / √π`.
+    pub(super) const TWO_OVER_ROOT_OF_PI: Self =
+        Self { high: core::f64::consts::FRAC_2_SQRT_PI, low: 1.533_545_961_316_588e-17 };
     /// `1 / √(2π)`.
     pub(super) const DENSITY_AT_ZERO: Self = Self { high: 0.398_942_280_401_432_7, low: -2.492_327_202_277_73e-17 };
 

@@ -12,6 +12,7 @@ use super::{Exp as _, Sigmoid as _, Tanh as _};
 use pulp::Arch;
 
 use crate::activation::{Elementwise, Elu, Exp, Gelu, Sigmoid, Silu, Softplus, Tanh};
+use crate::elementary;
 use crate::scalar::Scalar;
 
 /// What an error is counted in.
@@ -69,7 +70,7 @@ macro_rules! function {
 }
 
 /// The functions in the order in which the others lean on them.
-const FUNCTIONS: [Function; 10] = [
+const FUNCTIONS: [Function; 11] = [
     function!(Exp, |x| Double::from(x).exp(), 708.0, (1.09, 1.1)),
     function!(Tanh, tanh, 708.0, (2.42, 2.7)),
     function!(Sigmoid, sigmoid, 708.0, (2.44, 2.5)),
@@ -77,6 +78,15 @@ const FUNCTIONS: [Function; 10] = [
     function!(Silu, |x| Double::from(x) * sigmoid(x), 708.0, (3.42, 3.3)),
     function!(Gelu, |x| Double::from(x) * normal_cdf(x), 37.5, (4.40, 4.1)),
     function!(Elu, |x| if x > 0.0 { x.into() } else { exp_m1(x) }, 708.0, (1.03, 1.2)),
+    Function {
+        name: "erf",
+        single: elementary::erf,
+        double: elementary::erf,
+        exact: erf,
+        unit: Unit::Ulp,
+        reach: 708.0,
+        largest: (2.43, 1.6),
+    },
     function!(derivative of Softplus, sigmoid, 708.0, (0.76, 0.8)),
     function!(derivative of Silu, silu_derivative, 708.0, (0.89, 0.9)),
     function!(derivative of Gelu, gelu_derivative, 37.5, (1.44, 1.4)),
@@ -124,6 +134,20 @@ fn gauss(x: f64) -> Double {
 fn normal_cdf(x: f64) -> Double {
     let tail = gauss(x) * MILLS.at(x.abs());
     if x > 0.0 { one() - tail } else { tail }
+}
+
+/// By a series without cancellation, `2/√π e^(−x²) Σ_k 2^k x^(2k+1) / (2k+1)!!`.
+fn erf(x: f64) -> Double {
+    if x.abs() > 6.0 {
+        return x.signum().into();
+    }
+    let of = Double::from(x);
+    let (mut sum, mut term) = (of, of);
+    for k in 1..200 {
+        term = term * of * of * Double::from(2.0) / f64::from(2 * k + 1).into();
+        sum = sum + term;
+    }
+    (-(of * of)).exp() * Double::TWO_OVER_ROOT_OF_PI * sum
 }
 
 fn gelu_derivative(x: f64) -> Double {

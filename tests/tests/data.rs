@@ -234,3 +234,16 @@ fn an_idx_file_takes_a_small_multiple_of_its_size() {
         assert!(read(&header(&sizes)) * 16 < 64 << 10, "{sizes:?}");
     }
 }
+
+/// The Debian package `dataset-fashion-mnist` puts the files there.
+#[test]
+#[ignore = "reads 30 MB that are not in the repository"]
+fn fashion_mnist_is_read() -> Result<(), Box<dyn std::error::Error>> {
+    let file = |name: &str| format!("/usr/share/datasets/fashion-mnist/{name}-ubyte.gz");
+    let train = Dataset::<SVector<f32, 784>, usize>::from_idx(file("train-images-idx3"), file("train-labels-idx1"))?;
+    let test = Dataset::<SVector<f32, 784>, usize>::from_idx(file("t10k-images-idx3"), file("t10k-labels-idx1"))?;
+    assert_eq!((train.len(), test.len()), (60_000, 10_000));
+    assert!((0..10).all(|class| count(train.targets(), class) == 6000 && count(test.targets(), class) == 1000));
+    assert!(train.inputs().iter().flatten().all(|pixel| (0.0..=1.0).contains(pixel)));
+    Ok(())
+}

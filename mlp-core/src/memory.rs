@@ -150,10 +150,23 @@ mod heap {
         unsafe { values.set_len(index + 1) };
         &mut values[index]
     }
+
+    /// Appends a copy. It never stands on the stack, whatever its size, where `push(value.clone())` and, in debug builds,
+    /// `extend_from_slice` would put it.
+    pub(crate) fn push_copy<F: Flat>(values: &mut Vec<F>, value: &F) {
+        let index = values.len();
+        values.reserve(1);
+        // SAFETY: there is room for one more by `reserve`, to which `value` cannot belong; `Flat` promises scalars and nothing
+        // else, and scalars are `Copy`.
+        unsafe {
+            core::ptr::copy_nonoverlapping(value, values.as_mut_ptr().add(index), 1);
+            values.set_len(index + 1);
+        }
+    }
 }
 
 #[cfg(feature = "alloc")]
-pub(crate) use heap::{boxed_clone, boxed_zeros, push_zeros};
+pub(crate) use heap::{boxed_clone, boxed_zeros, push_copy, push_zeros};
 
 #[cfg(test)]
 mod tests {
@@ -189,9 +202,10 @@ mod tests {
     }
 
     #[test]
-    fn zeros_are_appended_in_place() {
+    fn zeros_and_copies_are_appended_in_place() {
         let mut samples = vec![vector![1.0, 2.0]];
         push_zeros(&mut samples)[1] = 3.0;
-        assert_eq!(samples, [vector![1.0, 2.0], vector![0.0, 3.0]]);
+        push_copy(&mut samples, &vector![4.0, 5.0]);
+        assert_eq!(samples, [vector![1.0, 2.0], vector![0.0, 3.0], vector![4.0, 5.0]]);
     }
 }

@@ -41,11 +41,21 @@ pub trait Label: Clone {
     /// assert_eq!(vector![1.0, 2.0].first_non_finite(), None);
     /// ```
     fn first_non_finite(&self) -> Option<usize>;
+
+    /// Appends a copy, which does not pass over the stack where it is large.
+    #[doc(hidden)]
+    fn push_copy_to(&self, targets: &mut Vec<Self>) {
+        targets.push(self.clone());
+    }
 }
 
 impl<T: crate::Scalar, const N: usize> Label for nalgebra::SVector<T, N> {
     fn first_non_finite(&self) -> Option<usize> {
         first_non_finite(self)
+    }
+
+    fn push_copy_to(&self, targets: &mut Vec<Self>) {
+        memory::push_copy(targets, self);
     }
 }
 

@@ -7,7 +7,7 @@ use rand::seq::SliceRandom;
 
 use super::dataset::Label;
 use super::{DataError, Dataset};
-use crate::memory::Flat;
+use crate::memory::{self, Flat};
 use crate::random::generator;
 
 impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
@@ -110,9 +110,8 @@ impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
     fn gathered(&self, order: &[usize]) -> Self {
         let (mut inputs, mut targets) = (Vec::with_capacity(order.len()), Vec::with_capacity(order.len()));
         for &sample in order {
-            // From slices, since a large sample would otherwise pass over the stack.
-            inputs.extend_from_slice(&self.inputs[sample..=sample]);
-            targets.extend_from_slice(&self.targets[sample..=sample]);
+            memory::push_copy(&mut inputs, &self.inputs[sample]);
+            self.targets[sample].push_copy_to(&mut targets);
         }
         Self { inputs, targets }
     }

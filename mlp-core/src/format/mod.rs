@@ -2,10 +2,10 @@
 //!
 //! | format | feature | for |
 //! |---|---|---|
-//! | [raw](RawFile) | | a network in a `static` of the program by [`include_network!`](crate::include_network) |
-//! | [safetensors](SafetensorsFile) | `safetensors` | exchange with PyTorch, keeping networks |
-//! | [ONNX](OnnxFile) | `onnx` | running a network elsewhere |
-//! | [serde](serialize) | `serde` | a network within the data of a program |
+//! | raw, [`RawFile`] | | a network in a `static` of the program by [`include_network!`](crate::include_network) |
+//! | safetensors, `SafetensorsFile` | `safetensors` | keeping networks; exchange with PyTorch |
+//! | ONNX, `OnnxFile` | `onnx` | running a network elsewhere |
+//! | serde, `serialize` | `serde` | a network within the data of a program |
 //!
 //! A file is written whole or not at all: the old content stays until the new one has reached the disk. What is read is
 //! checked before a network is touched: it is loaded completely, or an error says everything that does not fit and the

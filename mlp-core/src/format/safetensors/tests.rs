@@ -261,7 +261,7 @@ fn a_file_corrupted_anywhere_is_refused_or_loaded_completely() {
 
 #[test]
 fn a_header_that_claims_to_be_huge_is_not_believed() {
-    for length in [u64::MAX, 1 << 62, 1 << 40, (1 << 20) + 1, 1 << 20] {
+    for length in [u64::MAX, 1 << 62, 1 << 40, (1 << 18) + 5 * 512 + 1, (1 << 18) + 5 * 512] {
         let bytes = [&length.to_le_bytes()[..], b"{}"].concat();
         let Err(FormatError::Malformed { reason, .. }) = load(Safetensors::new(), &bytes) else { panic!("{length}") };
         assert!(reason.contains(&length.to_string()), "{reason}");

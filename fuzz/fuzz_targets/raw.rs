@@ -1,0 +1,19 @@
+//! Any bytes are a raw file of the network, from which the same bytes come back, or leave the network as it is.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use mlp_core::prelude::*;
+
+network! { struct Net< input 3 => tanh 2 => linear 2 no_bias; loss squared >; }
+
+fuzz_target!(|bytes: &[u8]| {
+    let mut net = Net::zeros();
+    net.parameters_mut().fill(7.0);
+    match net.load_raw_bytes(bytes) {
+        Ok(()) => assert_eq!(net.to_raw_bytes(), bytes),
+        Err(error) => {
+            assert!(net.parameters().iter().all(|parameter| *parameter == 7.0), "{error}");
+        }
+    }
+});

@@ -48,6 +48,7 @@ pub(crate) fn is_finite<T: Scalar>(value: T) -> bool {
 }
 
 /// A scalar as a double; of a dual number, its real part.
+#[cfg(feature = "alloc")]
 pub(crate) fn double<T: Scalar>(value: T) -> f64 {
     nalgebra::try_convert(value).unwrap_or(f64::NAN)
 }

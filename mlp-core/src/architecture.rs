@@ -36,10 +36,10 @@ impl fmt::Display for Function {
 }
 
 /// What a network computes, as `network!` takes it: `input 2 => relu 2 => linear 1`. Names and the loss are left out.
-#[cfg(feature = "alloc")]
+#[cfg(any(feature = "alloc", feature = "serde"))]
 pub(crate) struct Architecture(pub(crate) &'static [LayerInfo]);
 
-#[cfg(feature = "alloc")]
+#[cfg(any(feature = "alloc", feature = "serde"))]
 impl fmt::Display for Architecture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "input {}", self.0[0].inputs)?;

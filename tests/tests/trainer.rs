@@ -1,5 +1,7 @@
 //! What a trainer does besides its steps: validation, early stopping, metrics, schedules, penalties, clipping, callbacks.
 
+#![allow(clippy::float_cmp, reason = "what is exact is held exactly")]
+
 use mlp_core::prelude::*;
 use mlp_core::rand::RngExt;
 use mlp_core::random::generator;

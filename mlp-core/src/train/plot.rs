@@ -10,7 +10,7 @@ use std::vec::Vec;
 use plotters::prelude::*;
 
 use super::{Epoch, Report};
-use crate::scalar::Scalar;
+use crate::scalar::{Scalar, count};
 
 /// Width and height.
 const SIZE: (u32, u32) = (800, 480);
@@ -34,7 +34,8 @@ impl<T: Scalar> Report<T> {
     /// ```
     pub fn to_svg(&self) -> String {
         let mut svg = String::new();
-        self.draw(SVGBackend::with_string(&mut svg, SIZE)).expect("a string can be written to");
+        // It cannot fail: a string can always be written to.
+        let _ = self.draw(SVGBackend::with_string(&mut svg, SIZE));
         svg
     }
 
@@ -77,7 +78,7 @@ impl<T: Scalar> Report<T> {
                     .legend(move |(x, y)| PathElement::new([(x, y), (x + 20, y)], color.stroke_width(2)));
             }
         }
-        let best = self.best_epoch().map(|best| best.epoch as f64);
+        let best = self.best_epoch().map(|best| count(best.epoch));
         let is_best = |point: &&(f64, f64)| Some(point.0) == best;
         if let Some(&best) = validation.iter().find(is_best).or_else(|| training.iter().find(is_best)) {
             chart
@@ -93,7 +94,7 @@ impl<T: Scalar> Report<T> {
     fn curve(&self, loss: impl Fn(&Epoch<T>) -> Option<T>) -> Vec<(f64, f64)> {
         let points = self.epochs.iter().filter_map(|epoch| {
             let loss = nalgebra::try_convert::<T, f64>(loss(epoch)?)?;
-            Some((epoch.epoch as f64, loss))
+            Some((count(epoch.epoch), loss))
         });
         points.filter(|point| point.1.is_finite()).collect()
     }
@@ -131,10 +132,12 @@ impl Scale {
 /// An interval that holds all values and is not empty.
 fn bounds(values: impl Iterator<Item = f64>) -> Range<f64> {
     let (least, most) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (x.min(a), x.max(b)));
-    match least < most {
-        true => least..most,
-        false if least.is_finite() => least - 0.5..least + 0.5,
-        false => 0.0..1.0,
+    if least < most {
+        least..most
+    } else if least.is_finite() {
+        least - 0.5..least + 0.5
+    } else {
+        0.0..1.0
     }
 }
 

@@ -10,7 +10,7 @@ use super::Epoch;
 /// The bar counts samples: those of all epochs are its length. Nothing is drawn where the standard error output is not a
 /// terminal.
 pub(super) struct Bar {
-    bar: ProgressBar,
+    line: ProgressBar,
     epochs: usize,
     /// Samples that the bar does not know of yet.
     pending: u64,
@@ -25,9 +25,9 @@ impl Bar {
         let length = |epochs: usize| (epochs as u64).saturating_mul(samples as u64);
         let style = ProgressStyle::with_template("{bar:24} {percent:>3}%  {msg}  {eta} left")
             .unwrap_or_else(|_| ProgressStyle::default_bar());
-        let bar = ProgressBar::new(length(epochs)).with_style(style).with_position(length(done));
-        bar.reset_eta();
-        Self { bar, epochs, pending: 0 }
+        let line = ProgressBar::new(length(epochs)).with_style(style).with_position(length(done));
+        line.reset_eta();
+        Self { line, epochs, pending: 0 }
     }
 
     /// So many samples are about to be learned from.
@@ -39,20 +39,20 @@ impl Bar {
     }
 
     fn tell(&mut self) {
-        self.bar.inc(core::mem::take(&mut self.pending));
+        self.line.inc(core::mem::take(&mut self.pending));
     }
 
     /// Shows what the last epoch was like.
     pub(super) fn show<T: fmt::Display>(&mut self, epoch: &Epoch<T>) {
         self.tell();
-        self.bar.set_message(format!("of {} epochs, {epoch}", self.epochs));
+        self.line.set_message(format!("of {} epochs, {epoch}", self.epochs));
     }
 }
 
 impl Drop for Bar {
     /// The last state stays on the screen.
     fn drop(&mut self) {
-        self.bar.abandon();
+        self.line.abandon();
     }
 }
 
@@ -71,8 +71,8 @@ mod tests {
         for _ in 0..1000 {
             bar.advance(1);
         }
-        assert_eq!(bar.bar.position(), 1000);
+        assert_eq!(bar.line.position(), 1000);
         bar.tell();
-        assert_eq!((bar.bar.position(), bar.bar.length()), (2000, Some(3000)));
+        assert_eq!((bar.line.position(), bar.line.length()), (2000, Some(3000)));
     }
 }

@@ -104,6 +104,7 @@ fn clip_norm<T: Scalar>(gradient: &mut [T], largest: T) {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "what is exact is held exactly")]
 mod tests {
     use nalgebra::{matrix, vector};
 

@@ -183,23 +183,26 @@ impl<T: fmt::Display> Report<T> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn to_csv(&self) -> String {
-        let mut csv = String::from("epoch,loss,validation_loss");
-        for (metric, _) in self.epochs.first().map_or(&[][..], |epoch| &epoch.metrics) {
-            write!(csv, ",{metric}").expect("a string grows");
-        }
-        csv.push_str(",learning_rate,samples,seconds\n");
-        for epoch in &self.epochs {
-            self.write_line(epoch, &mut csv).expect("a string grows");
-        }
+        let mut csv = String::new();
+        // It cannot fail: a string can always be written to.
+        let _ = self.write_csv(&mut csv);
         csv
     }
 
-    fn write_line(&self, epoch: &Epoch<T>, csv: &mut String) -> fmt::Result {
-        write!(csv, "{},{},{}", epoch.epoch, epoch.loss, Optional(epoch.validation_loss.as_ref()))?;
-        for (_, value) in &epoch.metrics {
-            write!(csv, ",{value}")?;
+    fn write_csv(&self, csv: &mut String) -> fmt::Result {
+        write!(csv, "epoch,loss,validation_loss")?;
+        for (metric, _) in self.epochs.first().map_or(&[][..], |epoch| &epoch.metrics) {
+            write!(csv, ",{metric}")?;
         }
-        writeln!(csv, ",{},{},{}", Optional(epoch.learning_rate), epoch.samples, epoch.time.as_secs_f64())
+        writeln!(csv, ",learning_rate,samples,seconds")?;
+        for epoch in &self.epochs {
+            write!(csv, "{},{},{}", epoch.epoch, epoch.loss, Optional(epoch.validation_loss.as_ref()))?;
+            for (_, value) in &epoch.metrics {
+                write!(csv, ",{value}")?;
+            }
+            writeln!(csv, ",{},{},{}", Optional(epoch.learning_rate), epoch.samples, epoch.time.as_secs_f64())?;
+        }
+        Ok(())
     }
 
     /// Writes [`to_csv`](Self::to_csv) to a file, whole or not at all.

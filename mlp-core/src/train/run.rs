@@ -13,6 +13,7 @@ use super::{Batch, Schedule, TrainError};
 use crate::architecture::has_dropout;
 use crate::data::Dataset;
 use crate::dropout::Noise;
+use crate::memory;
 use crate::network::Network;
 use crate::optimizer::{Objective, Optimizer};
 #[cfg(feature = "threads")]
@@ -148,8 +149,7 @@ impl<'a, N: Network, Y: Target<N::Output>> Run<'a, N, Y> {
             inputs.clear();
             targets.clear();
             for &sample in &self.order[samples] {
-                // From slices, since a large sample would otherwise pass over the stack.
-                inputs.extend_from_slice(&self.data.inputs()[sample..=sample]);
+                memory::push_copy(inputs, &self.data.inputs()[sample]);
                 targets.extend_from_slice(&self.data.targets()[sample..=sample]);
             }
             (inputs.as_slice(), targets.as_slice())

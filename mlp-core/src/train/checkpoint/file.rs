@@ -84,7 +84,7 @@ pub(super) fn bytes_of<N: Network<Scalar: Stored>>(
         identity.iter().map(|(name, value)| (format!("run.{name}"), value.clone())).collect();
     let mut tensors = vec![("network".to_string(), Numbers::of(network.parameters()))];
 
-    tensors.extend(optimizer.vectors.into_iter().map(|(name, values)| (vector(name), Numbers::of(&**values))));
+    tensors.extend(optimizer.vectors.into_iter().map(|(name, values)| (vector(name), Numbers::of(values))));
     tensors.extend(optimizer.numbers.into_iter().map(|(name, &mut value)| (number(name), Numbers::of(&[value]))));
 
     let Plateau { best, waited, count } = course.plateau;
@@ -159,10 +159,8 @@ impl<'a> Content<'a> {
         let parameters = self.numbers::<N::Scalar>("network", is_whole)?;
         let epochs = self.epochs(&kind)?;
         let best = self.best(epochs.len())?;
-        let best_parameters = match kind.keeps_best && best.is_some() {
-            true => self.numbers::<N::Scalar>("best", is_whole)?,
-            false => Vec::new(),
-        };
+        let best_parameters =
+            if kind.keeps_best && best.is_some() { self.numbers::<N::Scalar>("best", is_whole)? } else { Vec::new() };
         let plateau = self.plateau()?;
         let mut vectors = Vec::with_capacity(optimizer.vectors.len());
         for (name, _) in &optimizer.vectors {

@@ -23,6 +23,7 @@ type Image = SVector<f32, 784>;
 type Images = Dataset<Image, usize>;
 
 const FOLDER: &str = "/usr/share/datasets/fashion-mnist";
+const EPOCHS: usize = 15;
 const KINDS: [&str; 10] =
     ["T-shirt", "trousers", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot"];
 
@@ -36,7 +37,6 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let mut net = Fashion::random(&mut StdRng::seed_from_u64(7));
     println!("{net}\n");
-    const EPOCHS: usize = 15;
     let report = Trainer::new(Adam::new(2e-3))
         .batch(Batch::Mini(256)) // two blocks of 128, one for each of two cores
         .epochs(EPOCHS)

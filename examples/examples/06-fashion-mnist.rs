@@ -23,7 +23,7 @@ type Image = SVector<f32, 784>;
 type Images = Dataset<Image, usize>;
 
 const FOLDER: &str = "/usr/share/datasets/fashion-mnist";
-const EPOCHS: usize = 15;
+const EPOCHS: usize = 20;
 const KINDS: [&str; 10] =
     ["T-shirt", "trousers", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot"];
 

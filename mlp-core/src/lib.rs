@@ -49,11 +49,13 @@
 //! | `csv` | no | data sets from columns of text: `data::Csv`; implies `std` |
 //! | `idx` | no | data sets from IDX files, gzipped or not, such as MNIST: `data::idx`; implies `std` |
 //! | `threads` | no | gradients by several threads, with the bits of one; implies `std` |
-//! | `safetensors` | no | networks in safetensors files, as PyTorch reads and writes them; implies `std` |
+//! | `progress` | no | a bar in the terminal while a network is trained: [`Trainer`]; implies `std` |
+//! | `plots` | no | the learning curves of a [`Report`] as SVG; implies `std` |
+//! | `safetensors` | no | networks in safetensors files, as PyTorch reads and writes them, and checkpoints of training runs; implies `std` |
 //! | `onnx` | no | networks exported to ONNX files; implies `std` |
 //! | `serde` | no | `Serialize` and `Deserialize` for networks |
 //!
-//! Without both, a network can still be built in a `const` or a `static`, and run.
+//! Without `std` and `alloc`, a network can still be built in a `const` or a `static`, and run.
 
 // Kernels work only where they are inlined into the code for an instruction set, and the thin functions between a network
 // and them are unrolled for networks of a few units only if they are inlined as well.
@@ -170,7 +172,7 @@ pub mod prelude {
 }
 
 /// The programs in the README run as doctests.
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "csv"))]
 #[doc = include_str!("../../README.md")]
 struct Readme;
 

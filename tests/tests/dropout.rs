@@ -34,6 +34,7 @@ mod masks {
     network! { struct Tenth< input 1 => linear 1000 dropout 0.1 => linear 1; loss squared >; }
     network! { struct Most< input 1 => linear 1000 dropout 0.99 => linear 1; loss squared >; }
 
+    #[allow(clippy::unnecessary_box_returns, reason = "a network is built in its place")]
     fn ones<N: Network<Scalar = f32>>() -> Box<N> {
         let mut net = N::boxed_zeros();
         net.parameters_mut().fill(1.0);

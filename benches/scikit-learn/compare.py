@@ -69,7 +69,7 @@ def learn(task, seed):
     hidden, activation, epochs, batch, _ = TASKS[task]
     train, test, wanted, answers = divided(task, seed)
     kind = MLPRegressor if task == "auto-mpg" else MLPClassifier
-    model = kind(hidden, activation=activation, solver="adam", alpha=0, batch_size=batch, max_iter=epochs,
+    model = kind(hidden_layer_sizes=hidden, activation=activation, solver="adam", alpha=0, batch_size=batch, max_iter=epochs,
                  learning_rate_init=LEARNING_RATE, tol=0, n_iter_no_change=epochs + 1, random_state=seed)
     start = time.perf_counter()
     model.fit(train, wanted)

@@ -1,5 +1,7 @@
 //! Metrics against scikit-learn: `fixtures/metrics.py` wrote `fixtures/metrics.txt`.
 
+#![allow(clippy::float_cmp, reason = "what is exact is held exactly")]
+
 use std::collections::HashMap;
 
 use mlp_core::prelude::*;

@@ -17,6 +17,7 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 const BATCHES: [usize; 2] = [1, 7];
 
 /// Pseudo-random numbers between −scale and scale.
+#[allow(clippy::cast_precision_loss, reason = "24 bits fit")]
 fn numbers(count: usize, scale: f32, seed: u64) -> Vec<f32> {
     let mut state = seed;
     let mut next = || {

@@ -1,5 +1,7 @@
 //! Data sets from real files to a trained network, on a small stack and within bounds of memory.
 
+#![allow(clippy::unreadable_literal, reason = "as they were printed by the other program")]
+
 use mlp_core::data::idx;
 use mlp_core::nalgebra::{DMatrix, DVector};
 use mlp_core::prelude::*;
@@ -200,7 +202,7 @@ fn a_csv_file_takes_a_small_multiple_of_its_size() {
             let _ = Csv::from_text("f", text).header(false).inputs([0]).target(1).values::<f64, 1, 1>();
         })
     };
-    let classes: String = (0..100_000).map(|i| format!("1,{i:x}\n")).collect();
+    let classes = (0..100_000).map(|i| format!("1,{i:x}\n")).collect::<Vec<_>>().concat();
     for (what, text) in [
         ("numbers", "1,2\n".repeat(200_000)),
         ("empty columns", ",".repeat(1 << 20)),

@@ -165,10 +165,12 @@ fn a_training_run_holds_one_index_a_sample_whatever_the_batch() {
 
 #[test]
 fn a_training_run_on_the_full_batch_copies_no_sample() {
-    // The gradient and the parameters of the last finite epoch, a workspace, an index a sample; and two numbers an epoch.
+    // The gradient and the parameters of the last finite epoch, a workspace, an index a sample, and an entry for each of
+    // two epochs.
     let networks = 2 * Small::<f32>::PARAMETERS * size_of::<f32>();
     let workspace = 3 * 128 * (50 + 30 + 3) * size_of::<f32>();
-    let wanted = networks + workspace + 5000 * size_of::<usize>();
+    let epochs = 2 * size_of::<mlp_core::train::Epoch>();
+    let wanted = networks + workspace + 5000 * size_of::<usize>() + epochs;
     let peak = fit(5000, Batch::Full, 2).peak;
     assert!((wanted..=wanted + 16).contains(&peak), "{peak} bytes, not {wanted}");
 }

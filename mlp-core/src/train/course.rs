@@ -71,6 +71,12 @@ impl<T: Scalar> Course<T> {
         Self { epochs: Vec::new(), best: None, best_parameters: Vec::new(), plateau }
     }
 
+    /// Makes room for so many epochs in all, so that none of them allocates; for a number that stands for no limit, for some.
+    pub(super) fn expect(&mut self, epochs: usize) {
+        const MOST: usize = 10_000;
+        self.epochs.reserve_exact(epochs.min(MOST).saturating_sub(self.epochs.len()));
+    }
+
     /// Takes note of an epoch that has ended, and says whether to stop early.
     pub(super) fn record<N: Network<Scalar = T>>(
         &mut self,

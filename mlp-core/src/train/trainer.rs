@@ -363,6 +363,7 @@ impl<O, V, C> Trainer<O, V, C> {
         let mut course = Course::new(self.plateau);
         let snapshot = Snapshot { network, optimizer: self.optimizer.state(), course: &mut course, kind };
         self.checkpoint.load(&identity, snapshot)?;
+        course.expect(*epochs);
         self.seen += course.epochs.len() as u64;
         self.plateau = course.plateau;
 
@@ -444,7 +445,8 @@ impl<O, V, C> Trainer<O, V, C> {
             ("data", fingerprint::<N, Y>(data)),
             ("validation", self.validation.fingerprint().unwrap_or_else(|| "none".to_string())),
             ("metrics", metrics.join(", ")),
-            ("early stopping", format!("{watch:?}")),
+            ("monitored", watch.monitored.map_or_else(|| "the risk".to_string(), |metric| metric.to_string())),
+            ("early stopping", format!("{:?}", watch.patience)),
         ]
         .into()
     }

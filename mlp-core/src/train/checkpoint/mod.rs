@@ -122,11 +122,12 @@ impl<N: Network<Scalar: Stored>> Keep<N> for Checkpoint {
     }
 
     fn load(&self, identity: &Identity, snapshot: Snapshot<'_, N>) -> Result<(), TrainError> {
-        let file = |error: io::Error| self.file_error("read", &error);
+        if !self.is_resumed {
+            return Ok(());
+        }
         let bytes = match fs::read(&self.path) {
-            _ if !self.is_resumed => return Ok(()),
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            bytes => bytes.map_err(file)?,
+            bytes => bytes.map_err(|error| self.file_error("read", &error))?,
         };
         let damaged = |reason| CheckpointError::Damaged { path: self.path.clone(), reason };
         let content = Content::read(&bytes).map_err(damaged)?;

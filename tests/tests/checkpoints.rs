@@ -235,3 +235,33 @@ fn where_a_file_cannot_be_written_the_error_names_it() {
     let mut trainer = Trainer::new(Sgd::new(0.1)).checkpoint(Checkpoint::new("net").every(0));
     assert_eq!(trainer.fit(&mut net(), &data(1, 40)), Err(CheckpointError::Every.into()));
 }
+
+/// What an optimizer is set to is part of what its run is.
+#[test]
+fn a_checkpoint_of_an_optimizer_with_other_settings_is_refused() {
+    fn resumed<O: Optimizer<f32>>(file: &File, batch: Batch, optimizer: O) -> Result<Report, TrainError> {
+        let trainer = Trainer::new(optimizer).batch(batch).epochs(3);
+        trainer.checkpoint(Checkpoint::new(&file.0).resume()).fit(&mut net(), &data(1, 40))
+    }
+    fn holds<O: Optimizer<f32> + Clone>(batch: Batch, written: &O, others: &[O]) {
+        let file = File::new("settings");
+        resumed(&file, batch, written.clone()).expect("there is no file yet");
+        assert!(resumed(&file, batch, written.clone()).is_ok());
+        for other in others {
+            let error = resumed(&file, batch, other.clone()).expect_err("it has other settings");
+            let CheckpointError::Different { differences, .. } = refused(&error) else { panic!("{error}") };
+            assert!(differences.len() == 1 && differences[0].starts_with("settings of the optimizer: "), "{error}");
+        }
+    }
+    let small = Batch::Mini(8);
+    let adam = Adam::new(0.02);
+    holds(small, &adam, &[adam.clone().betas(0.8, 0.999), adam.clone().betas(0.9, 0.99), adam.clone().epsilon(1e-4)]);
+    let adam_w = AdamW::new(0.02);
+    holds(small, &adam_w, &[adam_w.clone().weight_decay(0.1), adam_w.clone().betas(0.8, 0.999)]);
+    let momentum = Sgd::new(0.02).momentum(0.9);
+    holds(small, &momentum, &[Sgd::new(0.02).momentum(0.8), momentum.clone().nesterov()]);
+    let rms_prop = RmsProp::new(0.02);
+    let others = [rms_prop.clone().decay(0.9), rms_prop.clone().epsilon(1e-4), rms_prop.clone().momentum(0.5)];
+    holds(small, &rms_prop, &others);
+    holds(Batch::Full, &Lbfgs::new(), &[Lbfgs::new().memory(1), Lbfgs::new().evaluations(5)]);
+}

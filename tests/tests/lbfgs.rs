@@ -370,6 +370,30 @@ mod of_a_network {
         never_rises::<f64>(f64::EPSILON);
     }
 
+    /// A state may come from one that remembered more, and from a file that anybody has written.
+    #[test]
+    fn of_more_steps_than_are_to_be_remembered_the_last_are() {
+        let data = digits::<f32>(50);
+        let (mut much, mut net) = (Lbfgs::new().memory(6), start::<f32>());
+        for _ in 0..7 {
+            let (_, gradient) = net.gradient(data.inputs(), data.targets());
+            much.step(&mut net, &gradient);
+        }
+        let mut objective = Function::new(start::<f32>(), |w: &[f32], g: &mut [f32]| {
+            g.copy_from_slice(w);
+            0.5 * w.iter().map(|w| w * w).sum::<f32>()
+        });
+        let (mut little, mut same) = (much.clone().memory(2), net.clone());
+        let mut copied = Lbfgs::new().memory(2);
+        for ((name, vector), (_, into)) in much.state().vectors.into_iter().zip(copied.state().vectors) {
+            let kept = if ["steps", "changes"].contains(&name) { 2 * Digits::<f32>::PARAMETERS } else { vector.len() };
+            *into = vector[vector.len() - kept..].to_vec();
+        }
+        little.advance(&mut net, &mut objective);
+        copied.advance(&mut same, &mut objective);
+        assert_eq!(net, same);
+    }
+
     #[test]
     fn two_calls_and_a_state_in_between_give_the_bits_of_one() {
         let data = digits::<f32>(100);

@@ -245,6 +245,18 @@ mod regularization {
         assert_eq!(result, Err(TrainError::NeedsBareGradient { name: "clip_norm" }));
     }
 
+    /// The risk of the samples is finite: the weights have no part in it.
+    #[test]
+    fn a_penalty_that_is_not_finite_is_a_divergence() {
+        let data = Dataset::new(vec![vector![0.0]], vec![vector![2.0]]).expect("all is finite");
+        let mut net = Line::zeros();
+        net.output.weights = matrix![1e30];
+        let before = net.clone();
+        let result = Trainer::new(Sgd::new(0.1)).l2(1e-3).fit(&mut net, &data);
+        assert!(matches!(result, Err(TrainError::Diverged { epoch: 1, batch: 1, .. })), "{result:?}");
+        assert_eq!(net, before);
+    }
+
     #[test]
     fn clipping_does_not_hide_a_divergence() {
         let data = Dataset::new(vec![vector![f32::MAX]], vec![vector![f32::MIN]]).expect("all is finite");

@@ -124,6 +124,9 @@ impl<T: Scalar> Optimizer<T> for Adam<T> {
 
     fn state(&mut self) -> State<'_, T> {
         State::default()
+            .setting("beta 1", self.betas.0)
+            .setting("beta 2", self.betas.1)
+            .setting("epsilon", self.epsilon)
             .number("decay_1", &mut self.decays.0)
             .number("decay_2", &mut self.decays.1)
             .vector("first_moments", &mut self.first_moments)

@@ -100,7 +100,7 @@ impl<T: Scalar> Optimizer<T> for AdamW<T> {
     }
 
     fn state(&mut self) -> State<'_, T> {
-        self.adam.state()
+        self.adam.state().setting("weight decay", self.weight_decay)
     }
 
     fn check(&self) -> Result<(), TrainError> {

@@ -189,7 +189,7 @@ pub trait Optimizer<T: Scalar> {
         None
     }
 
-    /// Sets the learning rate and keeps what was seen so far: what a schedule does before each epoch.
+    /// Sets the learning rate and keeps what was seen so far: what a schedule does before each step.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -201,8 +201,9 @@ pub trait Optimizer<T: Scalar> {
         let _ = learning_rate;
     }
 
-    /// What it remembers from one step to the next, to be written to a checkpoint or read from one. A rule that remembers
-    /// something and does not say so cannot be resumed to the same bits. See [`State`] for an example.
+    /// What it remembers from one step to the next, to be written to a checkpoint or read from one, and what it is set to. A
+    /// rule that remembers something and does not say so cannot be resumed to the same bits; nor, if its settings change
+    /// meanwhile, one that does not name them. See [`State`] for an example.
     #[cfg(feature = "alloc")]
     fn state(&mut self) -> State<'_, T> {
         State::default()

@@ -85,7 +85,10 @@ impl<T: Scalar> Optimizer<T> for Momentum<T> {
     }
 
     fn state(&mut self) -> State<'_, T> {
-        State::default().vector("velocity", &mut self.velocity)
+        State::default()
+            .setting("momentum", self.kept)
+            .setting("nesterov", f64::from(u8::from(self.is_nesterov)))
+            .vector("velocity", &mut self.velocity)
     }
 
     fn check(&self) -> Result<(), TrainError> {

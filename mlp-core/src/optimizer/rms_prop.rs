@@ -124,7 +124,12 @@ impl<T: Scalar> Optimizer<T> for RmsProp<T> {
     }
 
     fn state(&mut self) -> State<'_, T> {
-        State::default().vector("squares", &mut self.squares).vector("velocity", &mut self.velocity)
+        State::default()
+            .setting("decay", self.decay)
+            .setting("epsilon", self.epsilon)
+            .setting("momentum", self.momentum)
+            .vector("squares", &mut self.squares)
+            .vector("velocity", &mut self.velocity)
     }
 
     fn check(&self) -> Result<(), TrainError> {

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 /// What an optimizer remembers from one step to the next: numbers, and vectors that are empty or as long as the network
-/// has parameters, or several times as long.
+/// has parameters, or several times as long. And what it is set to, by which a run with other settings is told apart.
 ///
 /// ```
 /// use mlp_core::optimizer::State;
@@ -37,12 +37,14 @@ pub struct State<'a, T> {
     pub numbers: Vec<(&'static str, &'a mut f64)>,
     /// Vectors, such as moments of the gradient, with names that are unique among them.
     pub vectors: Vec<(&'static str, &'a mut Vec<T>)>,
+    /// Settings, such as a share of the moments that is kept. Without the learning rate, which is known already.
+    pub settings: Vec<(&'static str, f64)>,
 }
 
 impl<T> Default for State<'_, T> {
     /// Nothing is remembered.
     fn default() -> Self {
-        Self { numbers: Vec::new(), vectors: Vec::new() }
+        Self { numbers: Vec::new(), vectors: Vec::new(), settings: Vec::new() }
     }
 }
 
@@ -58,6 +60,13 @@ impl<'a, T> State<'a, T> {
     #[must_use]
     pub fn vector(mut self, name: &'static str, vector: &'a mut Vec<T>) -> Self {
         self.vectors.push((name, vector));
+        self
+    }
+
+    /// This, and a setting.
+    #[must_use]
+    pub fn setting(mut self, name: &'static str, value: f64) -> Self {
+        self.settings.push((name, value));
         self
     }
 }

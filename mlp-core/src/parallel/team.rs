@@ -70,13 +70,16 @@ impl Team {
         self.helpers.len() + 1
     }
 
-    /// Runs the job on at most this many threads, each with a number of its own; the caller is number 0. Returns when all
-    /// that took part have ended. A helper that wakes up too late does not take part, and nobody waits for it.
+    /// Runs the job on several threads, each with a number of its own below [`len`](Self::len); the caller is number 0. Wakes
+    /// helpers for this many; others take part if they are awake. Returns when all that took part have ended. A helper that
+    /// wakes up too late does not take part, and nobody waits for it.
     ///
     /// # Panics
     ///
     /// If the job panics, on whatever thread; it has ended on all threads then, too.
     pub(super) fn run(&mut self, threads: usize, job: Job<'_>) {
+        // That of a helper, if the caller panicked in the same call.
+        self.shared.panic().take();
         let call = Call::open(&self.shared, &job);
         for helper in self.helpers.iter().take(threads.saturating_sub(1)) {
             helper.thread().unpark();

@@ -260,6 +260,23 @@ mod panics {
     }
 
     #[test]
+    fn where_both_panic_the_next_call_knows_nothing_of_it() {
+        let mut team = Team::new(2);
+        let has_come = AtomicUsize::new(0);
+        let message = message(|| {
+            team.run(2, &|thread| {
+                has_come.fetch_add(1, Ordering::SeqCst);
+                while has_come.load(Ordering::SeqCst) < 2 {
+                    thread::yield_now();
+                }
+                panic!("thread {thread}");
+            });
+        });
+        assert_eq!(message, "thread 0");
+        team.run(2, &|_| {});
+    }
+
+    #[test]
     fn a_class_out_of_range_is_named_by_its_place_in_the_batch() {
         let net = Pixels::<f32>::boxed_zeros();
         let x = numbers::<f32, 200>(300, 1);

@@ -100,7 +100,7 @@ pub enum TrainError {
         /// How many classes the network can tell apart.
         classes: usize,
     },
-    /// The loss, or a parameter after the step, became infinite or NaN. The network is as it was after the last epoch
+    /// The loss, a penalty, or a parameter after the step, became infinite or NaN. The network is as it was after the last epoch
     /// that ended well.
     #[error(
         "training diverged in epoch {epoch}, batch {batch} (both counted from 1): the loss was {loss}; \

@@ -14,6 +14,8 @@ use crate::scalar::{Scalar, count};
 
 /// Width and height.
 const SIZE: (u32, u32) = (800, 480);
+/// The largest loss that is drawn: where the width of the axis overflows, plotters looks for its labels for ever.
+const LARGEST: f64 = 1e300;
 /// Blue for training, vermilion for validation: told apart by those who see colors otherwise, too (Okabe and Ito, 2008).
 const TRAINING: RGBColor = RGBColor(0, 114, 178);
 const VALIDATION: RGBColor = RGBColor(213, 94, 0);
@@ -21,7 +23,7 @@ const VALIDATION: RGBColor = RGBColor(213, 94, 0);
 impl<T: Scalar> Report<T> {
     /// The learning curves as SVG: the loss of every epoch in training and, where there was one, the risk on the validation
     /// set, with a mark at the best epoch. Losses that span more than a factor of ten are drawn on a logarithmic scale;
-    /// those that are not finite are left out.
+    /// those that are not finite, or larger than 10³⁰⁰, are left out.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -96,7 +98,7 @@ impl<T: Scalar> Report<T> {
             let loss = nalgebra::try_convert::<T, f64>(loss(epoch)?)?;
             Some((count(epoch.epoch), loss))
         });
-        points.filter(|point| point.1.is_finite()).collect()
+        points.filter(|point| point.1.abs() <= LARGEST).collect()
     }
 }
 
@@ -175,5 +177,34 @@ mod tests {
             time: core::time::Duration::ZERO,
         });
         assert!(report.to_svg().ends_with("</svg>\n"));
+    }
+
+    #[test]
+    fn whatever_the_losses_are_there_is_a_picture() {
+        let spans = [
+            [0.0, f64::MAX],
+            [-f64::MAX, f64::MAX],
+            [-1e300, 1e300],
+            [1e20, 1e20 + 16384.0],
+            [1.0, 1.0 + f64::EPSILON],
+            [0.0, 5e-324],
+            [5e-324, f64::MAX],
+            [1e300, 1e300],
+            [-5.0, 3.0],
+        ];
+        for losses in spans {
+            let epoch = |(loss, epoch)| Epoch {
+                epoch,
+                loss,
+                validation_loss: None,
+                metrics: Vec::new(),
+                learning_rate: None,
+                samples: 1,
+                time: core::time::Duration::ZERO,
+            };
+            let epochs = losses.into_iter().zip(1..).map(epoch).collect();
+            let report = Report { epochs, stop: super::super::StopReason::AllEpochs, best: Some(1) };
+            assert!(report.to_svg().ends_with("</svg>\n"), "{losses:?}");
+        }
     }
 }

@@ -160,7 +160,8 @@ impl<T> Report<T> {
 
     /// How long the training of all epochs took, without validation and metrics. Zero without the feature `std`.
     pub fn time(&self) -> Duration {
-        self.epochs.iter().map(|epoch| epoch.time).sum()
+        // A checkpoint may say of an epoch that it took as long as can be told.
+        self.epochs.iter().fold(Duration::ZERO, |sum, epoch| sum.saturating_add(epoch.time))
     }
 
     /// How many samples were learned from in a second, over all epochs.
@@ -222,5 +223,25 @@ struct Optional<D>(Option<D>);
 impl<D: fmt::Display> fmt::Display for Optional<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.as_ref().map_or(Ok(()), |value| value.fmt(f))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_that_cannot_be_added_are_as_long_as_can_be_told() {
+        let epoch = Epoch {
+            epoch: 1,
+            loss: 1.0_f32,
+            validation_loss: None,
+            metrics: Vec::new(),
+            learning_rate: None,
+            samples: 1,
+            time: Duration::MAX,
+        };
+        let report = Report { epochs: alloc::vec![epoch.clone(), epoch], stop: StopReason::AllEpochs, best: None };
+        assert_eq!(report.time(), Duration::MAX);
     }
 }

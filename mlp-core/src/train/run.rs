@@ -169,8 +169,8 @@ impl<'a, N: Network, Y: Target<N::Output>> Run<'a, N, Y> {
         };
         let risk = optimizer.advance(network, &mut objective);
         self.has_stepped = true;
-        // What the optimizer returns has the penalties in it.
-        objective.first_risk.filter(|_| has_penalties).unwrap_or(risk)
+        // What the optimizer returns has the penalties in it; where those are not finite, it has made no step.
+        objective.first_risk.filter(|_| has_penalties && is_finite(risk)).unwrap_or(risk)
     }
 
     /// Takes the network back to the last finite epoch.

@@ -281,13 +281,15 @@ impl<O, V, C> Trainer<O, V, C> {
     /// Trains the network in place. A boxed network is passed as `&mut *net`.
     ///
     /// Calling this again goes on: the optimizer keeps its state, and the samples come in the order of the next epoch.
-    /// Twice five epochs end with the same bits as ten.
+    /// Twice five epochs end with the same bits as ten, except with [`early_stopping`](Self::early_stopping): each call
+    /// judges by its own epochs alone which network is the best, and leaves that.
     ///
     /// # Errors
     ///
-    /// If a setting is out of range or a class index is not that of an output, before anything is changed; or if the
-    /// loss becomes infinite or NaN, when the network is left as it was after the last epoch that ended well and the
-    /// optimizer forgets what it has seen.
+    /// If a setting is out of range or a class index is not that of an output, before anything is changed; if the loss,
+    /// a penalty or a parameter becomes infinite or NaN, when the network is left as it was after the last epoch that ended
+    /// well and the optimizer forgets what it has seen; or if a checkpoint cannot be read, before anything is changed, or
+    /// written, when the network is left as it was after the last epoch.
     pub fn fit<N, Y>(&mut self, network: &mut N, data: &Dataset<N::Input, Y>) -> Result<Report<N::Scalar>, TrainError>
     where
         N: Network,
@@ -355,9 +357,9 @@ impl<O, V, C> Trainer<O, V, C> {
         C: Keep<N>,
         R: Verdict,
     {
-        let Settings { plan, watch, epochs, metrics, .. } = &self.settings;
         let learning_rate = self.optimizer.learning_rate();
         let identity = if C::IS_KEEPING { self.identity::<N, Y>(data) } else { Vec::new() };
+        let Settings { plan, watch, epochs, metrics, .. } = &self.settings;
         let (first_epoch, samples, keeps_best) = (self.seen, data.len(), watch.patience.is_some());
         let kind = Kind { first_epoch, samples, metrics, keeps_best };
         let mut course = Course::new(self.plateau);
@@ -421,7 +423,7 @@ impl<O, V, C> Trainer<O, V, C> {
     }
 
     /// Everything that the bits of a run depend on.
-    fn identity<N, Y>(&self, data: &Dataset<N::Input, Y>) -> Identity
+    fn identity<N, Y>(&mut self, data: &Dataset<N::Input, Y>) -> Identity
     where
         N: Network,
         Y: Target<N::Output>,
@@ -430,12 +432,15 @@ impl<O, V, C> Trainer<O, V, C> {
     {
         let Settings { plan, watch, metrics, .. } = &self.settings;
         let metrics: Vec<_> = metrics.iter().map(ToString::to_string).collect();
+        let optimizer = self.optimizer.state().settings.into_iter().map(|(name, value)| format!("{name} {value}"));
+        let optimizer: Vec<_> = optimizer.collect();
         [
             ("network", Architecture(N::LAYERS).to_string()),
             ("dropout", format!("{:?}", N::LAYERS.iter().map(|layer| layer.dropout).collect::<Vec<_>>())),
             ("loss", Function(N::Loss::NAME, N::Loss::CONSTANTS).to_string()),
             ("scalar", type_name::<N::Scalar>().to_string()),
             ("optimizer", type_name::<O>().to_string()),
+            ("settings of the optimizer", optimizer.join(", ")),
             ("learning rate", format!("{:?}", self.optimizer.learning_rate())),
             ("schedule", format!("{:?}", plan.schedule)),
             ("regularization", format!("{:?}", plan.regularization)),

@@ -138,6 +138,8 @@ impl<T: Scalar> Lbfgs<T> {
         }
         self.direction.resize(parameters, T::zero());
         self.alphas.resize(most, T::zero());
+        // There may be more where the memory was set lower meanwhile, or in a state that was read from a file.
+        self.keep_latest(most * parameters);
     }
 
     /// Keeps a point and its gradient. The risk there is not known yet.
@@ -165,12 +167,17 @@ impl<T: Scalar> Lbfgs<T> {
         if product > T::default_epsilon() * lengths && is_finite(lengths) && is_finite(scale) {
             kernel::scale(&[scale], s);
             kernel::scale(&[scale], y);
-            let surplus = self.steps.len().saturating_sub(self.alphas.len() * point.len());
-            self.steps.drain(..surplus);
-            self.changes.drain(..surplus);
+            self.keep_latest(self.alphas.len() * point.len());
         } else {
             self.forget(before);
         }
+    }
+
+    /// Forgets all pairs but these last numbers of them.
+    fn keep_latest(&mut self, kept: usize) {
+        let surplus = self.steps.len().saturating_sub(kept);
+        self.steps.drain(..surplus);
+        self.changes.drain(..surplus);
     }
 
     /// Forgets all pairs but these first numbers of them.
@@ -291,7 +298,11 @@ impl<T: Scalar> Optimizer<T> for Lbfgs<T> {
         // The rest is computed anew, with the same bits; it may not be of the point that is written here.
         self.risk = None;
         self.is_stuck = false;
+        #[allow(clippy::cast_precision_loss, reason = "larger ones are refused, or do not matter")]
+        let [memory, evaluations] = [self.memory, self.evaluations].map(|setting| setting as f64);
         State::default()
+            .setting("memory", memory)
+            .setting("evaluations", evaluations)
             .vector("point", &mut self.point)
             .vector("gradient", &mut self.gradient)
             .vector("steps", &mut self.steps)

@@ -39,7 +39,10 @@ struct Numbers {
 
 impl Numbers {
     fn of<T: Stored>(numbers: &[T]) -> Self {
-        let bytes = numbers.iter().flat_map(|number| number.bytes().as_ref().to_vec()).collect();
+        let mut bytes = Vec::with_capacity(numbers.len() * T::SIZE);
+        for number in numbers {
+            bytes.extend_from_slice(number.bytes().as_ref());
+        }
         Self { kind: kind_of::<T>(), shape: vec![numbers.len()], bytes }
     }
 }

@@ -70,14 +70,16 @@ impl Checkpoint {
     }
 
     /// If there is such a file, training goes on from there instead of beginning, and the epochs that it has seen are among
-    /// those that are asked for.
+    /// those that are asked for. A file keeps one call of [`fit`](crate::Trainer::fit): the next call of the same trainer is
+    /// another run, for which the file of the first is refused.
     #[must_use]
     pub fn resume(self) -> Self {
         Self { is_resumed: true, ..self }
     }
 }
 
-/// Why a checkpoint cannot be written or gone on from. Network and optimizer are as they were.
+/// Why a checkpoint cannot be written or gone on from. Where it cannot be gone on from, network and optimizer are as they
+/// were; where it cannot be written, as they are after the last epoch.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum CheckpointError {
@@ -125,9 +127,10 @@ impl<N: Network<Scalar: Stored>> Keep<N> for Checkpoint {
         if !self.is_resumed {
             return Ok(());
         }
+        let file = |error: io::Error| self.file_error("read", &error);
         let bytes = match fs::read(&self.path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            bytes => bytes.map_err(|error| self.file_error("read", &error))?,
+            bytes => bytes.map_err(file)?,
         };
         let damaged = |reason| CheckpointError::Damaged { path: self.path.clone(), reason };
         let content = Content::read(&bytes).map_err(damaged)?;

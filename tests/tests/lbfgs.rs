@@ -428,3 +428,22 @@ mod of_a_network {
         assert_eq!(net, wanted);
     }
 }
+
+#[test]
+fn pairs_beyond_a_smaller_memory_are_forgotten() {
+    let valley = |w: &[f32], gradient: &mut [f32]| {
+        gradient.copy_from_slice(&[w[0].powi(3), 9.0 * w[1]]);
+        w[0].powi(4) / 4.0 + 4.5 * w[1] * w[1]
+    };
+    let mut net = Line::zeros();
+    net.parameters_mut().fill(1.0);
+    let mut objective = Function::new(Line::zeros(), valley);
+    let mut lbfgs = Lbfgs::new();
+    for _ in 0..4 {
+        lbfgs.advance(&mut net, &mut objective);
+    }
+    let mut lbfgs = lbfgs.memory(1);
+    let before = valley(net.parameters(), &mut [0.0; 2]);
+    lbfgs.advance(&mut net, &mut objective);
+    assert!(valley(net.parameters(), &mut [0.0; 2]) < before);
+}

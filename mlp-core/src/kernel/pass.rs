@@ -175,9 +175,10 @@ mod compiled {
                 let turned_by = product.compute_whole_vectors(simd);
                 // SAFETY: the product fills `s` with whole vectors, turned by less than one. The activations are turned back
                 // as they are written: the first vector once before the others and once behind them, with what is too much
-                // of it in the room on either side.
+                // of it in the room on either side. Zeros come first, since a slice is of values, not of mere room.
                 unsafe {
                     let turned = a.sub(turned_by);
+                    turned.write_bytes(0, count);
                     let (s, a) = (slice::from_raw_parts(s, count), slice::from_raw_parts_mut(turned, count));
                     simd.vectorize(Apply { function, s, a });
                     if turned_by > 0 {

@@ -51,6 +51,17 @@ fn double_precision_is_rounded_and_what_would_be_infinite_is_refused() {
     assert_eq!(double.to_onnx(), Err(error));
 }
 
+#[test]
+fn the_constants_of_activations_are_attributes() {
+    network! {
+        struct Sloped< input 1 => elu(0.625) 1 => leaky_relu(0.375) 1; #[allow(noncanonical_link)] loss squared >;
+    }
+    let bytes = Sloped::zeros().to_onnx().unwrap();
+    for (operator, alpha) in [("Elu", 0.625_f32), ("LeakyRelu", 0.375)] {
+        assert!(contains(&bytes, operator.as_bytes()) && contains(&bytes, &alpha.to_le_bytes()), "{operator}");
+    }
+}
+
 /// It has the name of a built-in activation, but is another.
 struct Impostor;
 

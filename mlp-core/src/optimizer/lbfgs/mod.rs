@@ -126,10 +126,6 @@ impl<T: Scalar> Lbfgs<T> {
             self.reset();
         }
         let most = self.memory.clamp(1, MOST_PAIRS);
-        // More have been remembered where the setting has changed since, and where a damaged checkpoint says so.
-        let surplus = self.steps.len().saturating_sub(most.saturating_mul(parameters));
-        self.steps.drain(..surplus);
-        self.changes.drain(..surplus);
         // A new pair stands beside the old ones until it is known whether one of them has to go.
         let pairs = (most + 1).saturating_mul(parameters);
         for (vector, len) in [

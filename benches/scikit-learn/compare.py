@@ -101,7 +101,7 @@ def main():
         show = (lambda r: f"R² {r:.3f}") if task == "auto-mpg" else (lambda share: f"{100 * share:.1f}%")
         network = " => ".join(f"{activation} {width}" for width in hidden)
         print(f"| {task} | {network} | {epochs}, {batch} | {show(figure)} | {show(our_figure)} "
-              f"| {seconds:.3g} | {our_seconds:.3g} | {seconds / our_seconds:.0f}x |", flush=True)
+              f"| {seconds:.3g} | {our_seconds:.3g} | {seconds / our_seconds:.2g}x |", flush=True)
 
 
 if __name__ == "__main__":

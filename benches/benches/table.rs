@@ -59,20 +59,15 @@ impl Measurement {
         self.rows.push(row);
     }
 
-    fn training<N: Network, Y: Target<N::Output>>(&mut self, name: &'static str, inputs: &[N::Input], targets: &[Y])
-    where
-        Sgd: Optimizer<N::Scalar>,
-    {
+    fn training<N: Network, Y: Target<N::Output>>(&mut self, name: &'static str, inputs: &[N::Input], targets: &[Y]) {
         let mut net = N::boxed_random(&mut StdRng::seed_from_u64(1));
         let (mut gradient, mut workspace) = (N::boxed_zeros(), N::workspace());
-        let mut sgd = Sgd::new(1e-6);
         // Forward, the gradient of the weights and, but for the first layer, the way back.
         let products = |index: usize| if index == 0 { 2 } else { 3 };
         let layers = N::LAYERS.iter().enumerate();
         let operations = layers.map(|(index, layer)| 2 * products(index) * layer.inputs * layer.outputs).sum::<usize>();
         self.row(name, operations * inputs.len(), || {
-            black_box(net.gradient_into(black_box(inputs), targets, &mut workspace, &mut gradient));
-            sgd.step(&mut *net, &gradient);
+            black_box(net.descend(black_box(inputs), targets, 1e-6, &mut workspace, &mut gradient));
         });
     }
 

@@ -14,9 +14,11 @@ use crate::layer::BLOCK;
 use crate::layer::Buffers;
 use crate::loss::Loss;
 use crate::memory::{self, Flat};
+use crate::optimizer::move_along;
 use crate::pass::{self, Samples};
 #[cfg(feature = "alloc")]
 use crate::scalar::count;
+use crate::scalar::is_finite;
 use crate::target::{OutOfRange, Target, first_out_of_range};
 use crate::width::ByValue;
 
@@ -133,6 +135,12 @@ pub trait Network: Flat {
         workspace: &mut Self::Workspace,
         gradient: &mut Self,
     );
+
+    /// Passes the deltas of the output units, which stand in the workspace, backward, and adds to the weights what
+    /// [`backward_block`](Network::backward_block) would add to a gradient. Without dropout, whose way back needs the place
+    /// of the deltas for longer.
+    #[doc(hidden)]
+    fn descend_block(&mut self, samples: usize, input: &[Self::Scalar], workspace: &mut Self::Workspace);
 
     /// The buffers of the output layer.
     #[doc(hidden)]
@@ -290,6 +298,46 @@ pub trait Network: Flat {
     ) -> Self::Scalar {
         let samples = Samples::to_average(inputs, targets).disturbed_by(noise);
         pass::accumulate(self, 0, samples, workspace, gradient) * samples.factor
+    }
+
+    /// A step of gradient descent on the empirical risk, `w ← w − η ∂R/∂w` with the learning rate η; returns the risk where it
+    /// began. Where that is not finite, the network stays. Nothing is allocated.
+    ///
+    /// The same as [`gradient_into`](Network::gradient_into) and [`Sgd::step`](crate::Sgd), but for rounding, in less time: up to
+    /// 128 samples add `−η δ_i a_j` to each weight at once, and the gradient never stands in memory. The fewer samples, the more
+    /// is spared.
+    ///
+    /// What is in `gradient` afterwards is of no meaning.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// network! { struct Net< input 1 => linear 1; loss squared >; }
+    /// let (mut net, mut gradient, mut workspace) = (Net::zeros(), Net::zeros(), Net::workspace());
+    /// let (x, y) = ([vector![2.0]], [vector![1.0]]);
+    /// let risk = net.descend(&x, &y, 0.25, &mut workspace, &mut gradient);
+    /// assert_eq!(risk, 0.5);
+    /// assert_eq!(net.output.weights, matrix![0.5]);
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// As described for [`Network`].
+    #[track_caller]
+    fn descend<Y: Target<Self::Output>>(
+        &mut self,
+        inputs: &[Self::Input],
+        targets: &[Y],
+        learning_rate: f64,
+        workspace: &mut Self::Workspace,
+        gradient: &mut Self,
+    ) -> Self::Scalar {
+        pass::descend(self, Samples::to_average(inputs, targets), learning_rate, workspace).unwrap_or_else(|| {
+            let risk = self.gradient_into(inputs, targets, workspace, gradient);
+            if is_finite(risk) {
+                move_along(gradient, learning_rate, self);
+            }
+            risk
+        })
     }
 
     /// The outputs for many samples.

@@ -9,7 +9,7 @@ use crate::kernel;
 use crate::layer::BLOCK;
 use crate::memory;
 use crate::network::{Network, assert_classes, assert_not_empty, assert_same_length};
-use crate::scalar::count;
+use crate::scalar::{constant, count, is_finite};
 use crate::target::Target;
 
 /// The samples of a batch or of a part of one, and what decides how they pass.
@@ -134,6 +134,33 @@ fn pass_through<N: Network, Y: Target<N::Output>>(
     block_delta::<N, Y>(output, targets, factor);
     network.backward_block(before, inputs.len(), noise, flat, workspace, gradient);
     sum
+}
+
+/// A step of gradient descent on samples that fit into a block: each layer moves as soon as its deltas are known, so there is
+/// no gradient to be written and read again. Returns the mean of their losses before it, and makes none if that is not
+/// finite; returns nothing, and does nothing, where there must be a gradient.
+///
+/// Threads never share a block, so the bits depend on the number of samples alone.
+#[inline]
+pub(crate) fn descend<N: Network, Y: Target<N::Output>>(
+    network: &mut N,
+    samples: Samples<'_, N, Y>,
+    learning_rate: f64,
+    workspace: &mut N::Workspace,
+) -> Option<N::Scalar> {
+    let Samples { inputs, targets, factor, .. } = samples;
+    if const { is_tiny::<N>() || has_dropout::<N>() } || inputs.len() > BLOCK {
+        return None;
+    }
+    let flat = memory::flatten(inputs);
+    network.forward_block(inputs.len(), None, flat, workspace);
+    let output = N::output_buffers(workspace);
+    let risk = block_loss::<N, Y>(output, targets) * factor;
+    if is_finite(risk) {
+        block_delta::<N, Y>(output, targets, constant::<N::Scalar>(-learning_rate) * factor);
+        network.descend_block(inputs.len(), flat, workspace);
+    }
+    Some(risk)
 }
 
 /// Passes a block of samples forward and backward, a few at a time, and overwrites the gradient: in a network of a few

@@ -266,6 +266,41 @@ const _: () = {
             );
         }
         #[inline(always)]
+        fn descend_block(
+            &mut self,
+            samples: usize,
+            input: &[Self::Scalar],
+            workspace: &mut Self::Workspace,
+        ) {
+            let this = __mlp::given_mut::<__SOUND, _>(self);
+            __mlp::Layer::propagate(
+                &this.output,
+                samples,
+                workspace.output.deltas(),
+                workspace.hidden1.deltas_mut(),
+            );
+            __mlp::Layer::accumulate(
+                &mut this.output,
+                1,
+                samples,
+                __mlp::Layer::passed_on(&this.hidden1, &workspace.hidden1),
+                workspace.output.deltas(),
+            );
+            __mlp::Layer::differentiate(
+                &this.hidden1,
+                samples,
+                __mlp::core::option::Option::None,
+                &mut workspace.hidden1,
+            );
+            __mlp::Layer::accumulate(
+                &mut this.hidden1,
+                1,
+                samples,
+                input,
+                workspace.hidden1.deltas(),
+            );
+        }
+        #[inline(always)]
         fn output_buffers(
             workspace: &mut Self::Workspace,
         ) -> &mut __mlp::Buffers<Self::Output> {

@@ -57,6 +57,7 @@ pub(crate) fn network(input: &DeriveInput, krate: &Path, errors: &TokenStream) -
                 workspace: &mut Self::Workspace,
                 gradient: &mut Self,
             ) {}
+            fn descend_block(&mut self, samples: usize, input: &[Self::Scalar], workspace: &mut Self::Workspace) {}
             fn output_buffers(workspace: &mut Self::Workspace) -> &mut __mlp::Buffers<Self::Output> { loop {} }
         }
     };)

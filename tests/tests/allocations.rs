@@ -82,6 +82,9 @@ where
             black_box(net.deltas(&trace, &y[0]));
             black_box(net.deltas(&trace, &classes[0]));
         });
+        holds("descend", &mut |net, gradient, workspace| {
+            black_box(net.descend(&x, &y, 1e-3, workspace, gradient));
+        });
         holds("a step of sgd", &mut |net, gradient, _| sgd.step(net, gradient));
         holds("a step of momentum", &mut |net, gradient, _| momentum.step(net, gradient));
         holds("a step of adam", &mut |net, gradient, _| adam.step(net, gradient));

@@ -132,6 +132,7 @@ where
         self.predictions_are_those_of_forward();
         self.means_are_those_of_single_samples();
         self.shares_of_a_batch_add_up();
+        self.descent_is_a_step_along_the_gradient();
         self.the_flat_view_is_the_network();
         self.traces_and_deltas_are_those_of_the_gradient();
         self.hidden_units_can_change_places();
@@ -182,6 +183,21 @@ where
             assert_close(&what, &[shared], &[self.n() * loss], &[self.n() * loss_bound], T::EPSILONS);
             assert_close(&what, &doubles(shares.parameters()), &gradient, &gradient_bound, T::EPSILONS);
         }
+    }
+
+    /// With the learning rate one, so that its product with a slope is exact.
+    fn descent_is_a_step_along_the_gradient(&self) {
+        let ((loss, loss_bound), (gradient, gradient_bound)) = self.means();
+        let (mut moved, mut scratch) = (N::boxed_clone(&self.net), N::boxed_zeros());
+        let risk = moved.descend(&self.x, &self.y, 1.0, &mut N::workspace(), &mut scratch);
+        assert_close(&self.what("descent tells the risk"), &[risk.into()], &[loss], &[loss_bound], T::EPSILONS);
+        let weights = doubles(self.net.parameters());
+        let expected: Vec<_> = weights.iter().zip(&gradient).map(|(w, slope)| w - slope).collect();
+        // The difference is rounded once.
+        let bounds: Vec<_> =
+            gradient_bound.iter().zip(&expected).map(|(bound, w)| bound + f64::EPSILON * w.abs()).collect();
+        let what = self.what("descent is a step along the gradient");
+        assert_close(&what, &doubles(moved.parameters()), &expected, &bounds, T::EPSILONS);
     }
 
     fn the_flat_view_is_the_network(&self) {

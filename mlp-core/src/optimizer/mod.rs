@@ -10,8 +10,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+use crate::kernel;
 use crate::network::Network;
-use crate::scalar::{Scalar, is_finite};
+use crate::scalar::{Scalar, constant, is_finite};
 use crate::train::TrainError;
 
 #[cfg(feature = "alloc")]
@@ -80,6 +81,27 @@ pub trait Objective<N: Network> {
     /// assert_eq!(Nothing(Net::zeros()).gradient(&Net::zeros()).0, 0.0);
     /// ```
     fn gradient(&mut self, network: &N) -> (N::Scalar, &N);
+
+    /// Moves the network along the negative gradient, `w ← w − η ∂R/∂w` with the learning rate η, and returns the risk where it
+    /// was; where that is not finite, the network stays. For an objective that need not have the whole gradient at a time:
+    /// [`Network::descend`].
+    ///
+    /// ```
+    /// use mlp_core::{optimizer::Objective, prelude::*};
+    /// network! { struct Net< input 1 => linear 1; loss squared >; }
+    ///
+    /// struct Sum(Net);
+    /// impl Objective<Net> for Sum {
+    ///     fn gradient(&mut self, network: &Net) -> (f32, &Net) { (network.parameters().iter().sum(), &self.0) }
+    /// }
+    /// let (mut net, mut slopes) = (Net::zeros(), Net::zeros());
+    /// slopes.parameters_mut().fill(1.0);
+    /// assert_eq!(Sum(slopes).descend(&mut net, 0.5), 0.0);
+    /// assert_eq!(net.parameters(), [-0.5, -0.5]);
+    /// ```
+    fn descend(&mut self, network: &mut N, learning_rate: f64) -> N::Scalar {
+        descend_by_gradient(self, network, learning_rate)
+    }
 
     /// Whether this is, to the last bit, what the optimizer minimized in its last call of
     /// [`advance`](Optimizer::advance): the same samples, nothing drawn anew. Then it need not compute again what it knows
@@ -231,6 +253,24 @@ pub trait Optimizer<T: Scalar> {
         }
         risk
     }
+}
+
+/// [`Objective::descend`] where there must be a gradient.
+pub(crate) fn descend_by_gradient<N: Network, R: Objective<N> + ?Sized>(
+    objective: &mut R,
+    network: &mut N,
+    learning_rate: f64,
+) -> N::Scalar {
+    let (risk, gradient) = objective.gradient(network);
+    if is_finite(risk) {
+        move_along(gradient, learning_rate, network);
+    }
+    risk
+}
+
+/// `w ← w − η ∂R/∂w`.
+pub(crate) fn move_along<N: Network>(gradient: &N, learning_rate: f64, network: &mut N) {
+    kernel::add_scaled(&[constant(-learning_rate)], gradient.parameters(), network.parameters_mut());
 }
 
 /// Starts an average anew, from zero, unless it is that of a network of this many parameters already.

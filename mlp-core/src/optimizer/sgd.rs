@@ -2,10 +2,9 @@
 
 #[cfg(feature = "alloc")]
 use super::Momentum;
-use super::{Optimizer, setting};
-use crate::kernel;
+use super::{Objective, Optimizer, move_along, setting};
 use crate::network::Network;
-use crate::scalar::{Scalar, constant};
+use crate::scalar::Scalar;
 use crate::train::TrainError;
 
 /// Gradient descent: `w ← w − η ∂R/∂w`. Stochastic when the gradient is that of a few samples.
@@ -50,7 +49,11 @@ impl Sgd {
 
 impl<T: Scalar> Optimizer<T> for Sgd {
     fn step<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N) {
-        kernel::add_scaled(&[constant(-self.learning_rate)], gradient.parameters(), network.parameters_mut());
+        move_along(gradient, self.learning_rate, network);
+    }
+
+    fn advance<N: Network<Scalar = T>>(&mut self, network: &mut N, objective: &mut impl Objective<N>) -> T {
+        objective.descend(network, self.learning_rate)
     }
 
     fn learning_rate(&self) -> Option<f64> {

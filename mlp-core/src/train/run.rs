@@ -15,9 +15,10 @@ use crate::data::Dataset;
 use crate::dropout::Noise;
 use crate::memory;
 use crate::network::Network;
-use crate::optimizer::{Objective, Optimizer};
+use crate::optimizer::{Objective, Optimizer, descend_by_gradient};
 #[cfg(feature = "threads")]
 use crate::parallel::Threads;
+use crate::pass::{self, Samples};
 use crate::random::generator_at;
 use crate::scalar::{count, is_finite};
 use crate::target::Target;
@@ -214,6 +215,15 @@ impl<N: Network, Y: Target<N::Output>> Objective<N> for BatchRisk<'_, N, Y> {
         let risk = self.bare_gradient(network);
         self.first_risk.get_or_insert(risk);
         (self.regularization.apply(network, risk, self.gradient), self.gradient)
+    }
+
+    fn descend(&mut self, network: &mut N, learning_rate: f64) -> N::Scalar {
+        // Penalties and clipping need the gradient as a whole.
+        let is_bare = *self.regularization == Regularization::default();
+        let samples = is_bare.then(|| Samples::to_average(self.inputs, self.targets));
+        samples
+            .and_then(|samples| pass::descend(network, samples, learning_rate, self.workspace))
+            .unwrap_or_else(|| descend_by_gradient(self, network, learning_rate))
     }
 
     fn is_unchanged(&self) -> bool {

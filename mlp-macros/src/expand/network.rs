@@ -121,6 +121,33 @@ fn backward_block(network: &Derived, p: &Ident) -> TokenStream {
     code!(#(#statements)*)
 }
 
+/// As [`backward_block`], but each layer moves at once: its delta is passed on through the weights before they move.
+fn descend_block(network: &Derived, p: &Ident) -> TokenStream {
+    let statements = steps(network).rev().map(|Step { layer, before, .. }| {
+        let input = block_input(before, p);
+        let propagate = before.map(|before| {
+            code!(
+                #p::Layer::propagate(
+                    &this.#layer, samples, workspace.#layer.deltas(), workspace.#before.deltas_mut(),
+                );
+            )
+        });
+        let differentiate = before.map(|before| {
+            code!(
+                #p::Layer::differentiate(
+                    &this.#before, samples, #p::core::option::Option::None, &mut workspace.#before,
+                );
+            )
+        });
+        code!(
+            #propagate
+            #p::Layer::accumulate(&mut this.#layer, 1, samples, #input, workspace.#layer.deltas());
+            #differentiate
+        )
+    });
+    code!(#(#statements)*)
+}
+
 /// The implementation of `Network`.
 pub(super) fn network_trait(network: &Derived, names: &Names) -> TokenStream {
     let Names { p, impl_generics, type_generics, where_clause, trace, deltas, workspace, .. } = names;
@@ -137,6 +164,7 @@ pub(super) fn network_trait(network: &Derived, names: &Names) -> TokenStream {
     let deltas_body = self::deltas(network, names);
     let forward_block_body = forward_block(network, p);
     let backward_block_body = backward_block(network, p);
+    let descend_block_body = descend_block(network, p);
     code!(
         impl #impl_generics #p::Network for #name #type_generics #where_clause {
             type Input = <#first as #p::Layer>::Input;
@@ -196,6 +224,12 @@ pub(super) fn network_trait(network: &Derived, names: &Names) -> TokenStream {
                 let this = #p::given::<__SOUND, _>(self);
                 let gradient = #p::given_mut::<__SOUND, _>(gradient);
                 #backward_block_body
+            }
+
+            #[inline(always)]
+            fn descend_block(&mut self, samples: usize, input: &[Self::Scalar], workspace: &mut Self::Workspace) {
+                let this = #p::given_mut::<__SOUND, _>(self);
+                #descend_block_body
             }
 
             #[inline(always)]

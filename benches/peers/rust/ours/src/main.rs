@@ -35,29 +35,17 @@ fn beginning<N: Network<Scalar = f32>>() -> Box<N> {
 }
 
 fn training<N: Network<Scalar = f32>, Y: Target<N::Output>>(name: &str, inputs: &[N::Input], targets: &[Y]) {
-    descent::<N, Y>(name, inputs, targets, Sgd::new(CHECKED_RATE), Sgd::new(TIMED_RATE));
-}
-
-fn descent<N: Network<Scalar = f32>, Y: Target<N::Output>>(
-    name: &str,
-    inputs: &[N::Input],
-    targets: &[Y],
-    mut checked: impl Optimizer<f32>,
-    mut timed: impl Optimizer<f32>,
-) {
     if !wanted(name) {
         return;
     }
     let mut net = beginning::<N>();
     let (mut gradient, mut workspace) = (N::boxed_zeros(), N::workspace());
     for _ in 0..CHECKED_STEPS {
-        net.gradient_into(inputs, targets, &mut workspace, &mut gradient);
-        checked.step(&mut *net, &gradient);
+        net.descend(inputs, targets, CHECKED_RATE, &mut workspace, &mut gradient);
     }
     check(name, net.loss(inputs, targets));
     time(name, || {
-        black_box(net.gradient_into(black_box(inputs), targets, &mut workspace, &mut gradient));
-        timed.step(&mut *net, &gradient);
+        black_box(net.descend(black_box(inputs), targets, TIMED_RATE, &mut workspace, &mut gradient));
     });
 }
 
@@ -77,22 +65,20 @@ where
 
 /// Adam on all samples, on as many threads as are asked for.
 fn chain() {
-    let (inputs, targets) = (samples::<4>(10_000), samples::<4>(10_000));
-    let adam = || Adam::new(ADAM_RATE);
-    if contract::threads() == 1 {
-        return descent::<Chain, _>("simplechains", &inputs, &targets, adam(), adam());
-    }
     if !wanted("simplechains") {
         return;
     }
-    let (mut checked, mut timed) = (adam(), adam());
+    let (inputs, targets) = (samples::<4>(10_000), samples::<4>(10_000));
     let (mut net, mut gradient) = (beginning::<Chain>(), Chain::boxed_zeros());
+    // One thread is the caller's.
     let mut threads = Threads::<Chain>::new(contract::threads());
+    let mut checked = Adam::new(ADAM_RATE);
     for _ in 0..CHECKED_STEPS {
         threads.gradient_into(&net, &inputs, &targets, &mut gradient);
         checked.step(&mut *net, &gradient);
     }
     check("simplechains", net.loss(&inputs, &targets));
+    let mut timed = Adam::new(ADAM_RATE);
     time("simplechains", || {
         black_box(threads.gradient_into(&net, black_box(&inputs), &targets, &mut gradient));
         timed.step(&mut *net, &gradient);

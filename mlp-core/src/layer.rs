@@ -39,15 +39,17 @@ pub struct Trace<V> {
 
 /// `s`, `a` and `δ` of one layer for a block of samples. The place of `δ` is free on the way forward, and holds what is left
 /// of `a` after dropout until the way back arrives.
+///
+/// Aligned as the lines of the cache are, so that no vector lies across two of them.
 #[derive(Debug)]
-#[repr(C)]
+#[repr(C, align(64))]
 pub struct Buffers<V> {
     pub(crate) s: [V; BLOCK],
     pub(crate) a: [V; BLOCK],
     pub(crate) delta: [V; BLOCK],
 }
 
-// SAFETY: `#[repr(C)]`, three arrays of a flat type.
+// SAFETY: `#[repr(C)]`, three arrays of a flat type, and nothing behind them: 128 scalars of two bytes or more fill whole lines.
 unsafe impl<V: Flat> Flat for Buffers<V> {
     type Scalar = V::Scalar;
 }

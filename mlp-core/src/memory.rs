@@ -20,7 +20,7 @@ use crate::scalar::Scalar;
 ///
 /// # Safety
 ///
-/// The implementor has no padding, the alignment of [`Flat::Scalar`], and every sequence of `LEN` scalars is a valid
+/// The implementor has no padding, at least the alignment of [`Flat::Scalar`], and every sequence of `LEN` scalars is a valid
 /// value of it, which may pass between threads as the scalars may. A `#[repr(C)]` struct whose fields are all `Flat` with
 /// the same scalar keeps this promise.
 #[diagnostic::on_unimplemented(

@@ -175,17 +175,26 @@ impl<E: Float> Strip<E> {
                     add_product!(0);
                 }
             }
-            for n in 0..COLUMNS {
-                let c = self.c.add((j + n) * self.c_column);
+            for chain in 1..CHAINS {
                 for v in 0..VECTORS {
-                    let mut sum = sums[0][v][n];
-                    for chain in 1..CHAINS {
-                        sum = E::add(simd, sum, sums[chain][v][n]);
+                    for n in 0..COLUMNS {
+                        sums[0][v][n] = E::add(simd, sums[0][v][n], sums[chain][v][n]);
                     }
-                    if matches!(self.start, Start::Kept) {
-                        sum = E::add(simd, load(c, v), sum);
+                }
+            }
+            let c = |n: usize| self.c.add((j + n) * self.c_column);
+            if matches!(self.start, Start::Kept) {
+                // All loads before all stores: where columns follow each other, the masked-out lanes of a load would have to
+                // wait for the store of the column before. 32 inputs of 10 units: 340 ns instead of 500.
+                for n in 0..COLUMNS {
+                    for v in 0..VECTORS {
+                        sums[0][v][n] = E::add(simd, load(c(n), v), sums[0][v][n]);
                     }
-                    let c = c.add(v * lanes);
+                }
+            }
+            for n in 0..COLUMNS {
+                for v in 0..VECTORS {
+                    let (c, sum) = (c(n).add(v * lanes), sums[0][v][n]);
                     if is_masked(v) { E::store_masked(simd, mask, c, sum) } else { E::store(simd, c, sum) }
                 }
             }

@@ -1,7 +1,6 @@
 //! The softmax function.
 
 use super::Activation;
-use super::math::index_of_largest;
 use crate::kernel;
 use crate::link::BuiltIn;
 use crate::loss::CategoricalCrossEntropy;
@@ -34,20 +33,7 @@ impl Activation for Softmax {
     }
 
     fn activate_samples<T: Scalar>(units: usize, s: &[T], a: &mut [T]) {
-        for (s, a) in s.chunks_exact(units).zip(a.chunks_exact_mut(units)) {
-            let largest = s[index_of_largest(s)];
-            for (a, &s) in a.iter_mut().zip(s) {
-                *a = s - largest;
-            }
-        }
-        kernel::exp_in_place(a);
-        for a in a.chunks_exact_mut(units) {
-            let sum = a.iter().fold(T::zero(), |sum, &a| sum + a);
-            let reciprocal = T::one() / sum;
-            for a in a {
-                *a *= reciprocal;
-            }
-        }
+        kernel::softmax(units, s, a);
     }
 
     #[inline]

@@ -2,13 +2,6 @@
 
 use super::elementary::Elementary;
 
-#[inline(always)]
-pub(super) fn exp_in_place<T: Elementary>(x: &mut [T]) {
-    for x in x {
-        *x = x.fast_exp();
-    }
-}
-
 elementwise! {
     Elementary;
     elu([scale, depth], s; a) = s.fast_elu(scale, depth);

@@ -31,6 +31,9 @@ pub(super) trait Float: Copy + Default + core::ops::AddAssign + 'static {
     /// `x + y`.
     fn add<S: Simd>(simd: S, x: Self::Vector<S>, y: Self::Vector<S>) -> Self::Vector<S>;
 
+    /// The larger of two numbers; `y` where one of them is not a number.
+    fn max<S: Simd>(simd: S, x: Self::Vector<S>, y: Self::Vector<S>) -> Self::Vector<S>;
+
     /// `x` in the lanes of a mask, `y` elsewhere.
     fn select<S: Simd>(simd: S, mask: Self::Mask<S>, x: Self::Vector<S>, y: Self::Vector<S>) -> Self::Vector<S>;
 
@@ -40,6 +43,9 @@ pub(super) trait Float: Copy + Default + core::ops::AddAssign + 'static {
 
     /// The sum over all lanes.
     fn sum_of_lanes<S: Simd>(simd: S, x: Self::Vector<S>) -> Self;
+
+    /// The largest number of all lanes.
+    fn max_of_lanes<S: Simd>(simd: S, x: Self::Vector<S>) -> Self;
 
     /// A vector from memory.
     ///
@@ -74,7 +80,7 @@ pub(super) trait Float: Copy + Default + core::ops::AddAssign + 'static {
 }
 
 macro_rules! float {
-    ($T:ty, $vector:ident, $mask:ident, $lanes:ident, $splat:ident, $between:ident, $unsigned:ty, $multiply_add:ident, $add:ident, $select:ident, $sum:ident, $load:ident, $store:ident, $square:literal, $transpose:ident, $permute:ident) => {
+    ($T:ty, $vector:ident, $mask:ident, $lanes:ident, $splat:ident, $between:ident, $unsigned:ty, $multiply_add:ident, $add:ident, $max:ident, $select:ident, $sum:ident, $max_of_lanes:ident, $load:ident, $store:ident, $square:literal, $transpose:ident, $permute:ident) => {
         impl Float for $T {
             type Vector<S: Simd> = S::$vector;
             type Mask<S: Simd> = pulp::MemMask<S::$mask>;
@@ -116,6 +122,11 @@ macro_rules! float {
             }
 
             #[inline(always)]
+            fn max<S: Simd>(simd: S, x: Self::Vector<S>, y: Self::Vector<S>) -> Self::Vector<S> {
+                simd.$max(x, y)
+            }
+
+            #[inline(always)]
             fn select<S: Simd>(
                 simd: S,
                 mask: Self::Mask<S>,
@@ -133,6 +144,11 @@ macro_rules! float {
             #[inline(always)]
             fn sum_of_lanes<S: Simd>(simd: S, x: Self::Vector<S>) -> Self {
                 simd.$sum(x)
+            }
+
+            #[inline(always)]
+            fn max_of_lanes<S: Simd>(simd: S, x: Self::Vector<S>) -> Self {
+                simd.$max_of_lanes(x)
             }
 
             #[inline(always)]
@@ -169,12 +185,12 @@ macro_rules! float {
 }
 
 float! {
-    f32, f32s, m32s, F32_LANES, splat_f32s, mask_between_m32s, u32, mul_add_e_f32s, add_f32s, select_f32s,
-    reduce_sum_f32s, mask_load_ptr_f32s, mask_store_ptr_f32s, 4, transpose_singles, permute_singles
+    f32, f32s, m32s, F32_LANES, splat_f32s, mask_between_m32s, u32, mul_add_e_f32s, add_f32s, max_f32s, select_f32s,
+    reduce_sum_f32s, reduce_max_f32s, mask_load_ptr_f32s, mask_store_ptr_f32s, 4, transpose_singles, permute_singles
 }
 float! {
-    f64, f64s, m64s, F64_LANES, splat_f64s, mask_between_m64s, u64, mul_add_e_f64s, add_f64s, select_f64s,
-    reduce_sum_f64s, mask_load_ptr_f64s, mask_store_ptr_f64s, 2, transpose_doubles, permute_doubles
+    f64, f64s, m64s, F64_LANES, splat_f64s, mask_between_m64s, u64, mul_add_e_f64s, add_f64s, max_f64s, select_f64s,
+    reduce_sum_f64s, reduce_max_f64s, mask_load_ptr_f64s, mask_store_ptr_f64s, 2, transpose_doubles, permute_doubles
 }
 
 /// A square of 4 by 4 single-precision numbers, in the instructions that every x86-64 has.

@@ -36,6 +36,8 @@ mod portable;
 mod product;
 #[cfg(feature = "std")]
 mod simd;
+#[cfg(feature = "std")]
+mod softmax;
 
 pub(crate) use pass::{Chain, Function, Stage, pass};
 
@@ -165,8 +167,9 @@ kernels! {
     fn exp_backward(; a; delta) unless is_tiny(delta.len());
     /// `erf s = 2/√π ∫₀ˢ e^(−t²) dt`.
     fn erf(; s; a);
-    /// `x = e^x`.
-    fn exp_in_place(; ; x);
+    /// `a_i = e^(s_i) / Σ_k e^(s_k)` over each row of so many units. A step of 64 => 32 => 10 on 32 samples takes 4.14 µs,
+    /// and 4.40 where only the exponentials are by vectors.
+    fn softmax(units; s; a);
     /// `[s_m, a_m, Σ_{k ≠ m} a_k]` with the largest `s_m`: all that the cross-entropy of a sample needs, which takes 23 ns
     /// with 10 classes and 175 ns with 1000; with an exponential for every class again, it took 58 ns and 5700 ns.
     fn largest_and_others(; s, a; result) unless is_tiny(s.len());

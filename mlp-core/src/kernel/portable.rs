@@ -202,9 +202,17 @@ pub(super) fn adam<T: Scalar>(constants: &[T], gradient: &[T], first: &mut [T], 
 }
 
 #[inline(always)]
-pub(super) fn exp_in_place<T: Scalar>(x: &mut [T]) {
-    for x in x {
-        *x = x.exp();
+pub(super) fn softmax<T: Scalar>(units: usize, s: &[T], a: &mut [T]) {
+    for (s, a) in s.chunks_exact(units).zip(a.chunks_exact_mut(units)) {
+        let largest = s.iter().fold(s[0], |largest, &s| if s > largest { s } else { largest });
+        for (a, &s) in a.iter_mut().zip(s) {
+            *a = (s - largest).exp();
+        }
+        let sum = a.iter().fold(T::zero(), |sum, &a| sum + a);
+        let reciprocal = T::one() / sum;
+        for a in a {
+            *a *= reciprocal;
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use pulp::{Arch, Simd, WithSimd};
 use super::elementary::Elementary;
 use super::lanes::Float;
 use super::product::{Product, Start, View};
+use super::softmax::Softmax;
 use super::{fused, portable};
 use crate::scalar::Scalar;
 
@@ -121,6 +122,10 @@ pub(super) fn accumulate<E: Float + Scalar>(
     product.compute(arch());
 }
 
+pub(super) fn softmax<E: Float + Elementary>(units: usize, s: &[E], a: &mut [E]) {
+    arch().dispatch(Softmax { units, s, a });
+}
+
 /// Compiles the loops of a module for every instruction set, those of [`fused`] for all that have fused multiply-add.
 macro_rules! loops {
     ($module:ident on $Number:ident; $($name:ident($($operand:ident),*; $($result:ident),+);)*) => {$(
@@ -190,5 +195,4 @@ loops! {
     sigmoid(s; a);
     exp(s; a);
     erf(s; a);
-    exp_in_place(; x);
 }

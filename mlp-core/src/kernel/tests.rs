@@ -443,6 +443,59 @@ fn the_scalar_products_agree_bit_for_bit() {
     });
 }
 
+fn probabilities_are_those_of_single_numbers<T: Scalar + super::lanes::Float + Elementary>() {
+    for units in (1..=40).chain([100]) {
+        for samples in [1, 2, 7, 8, 9, 17] {
+            let s = inexact_numbers::<T>(units * samples, units);
+            let s: Vec<T> = s.iter().map(|&s| constant::<T>(20.0) * s - constant::<T>(15.0)).collect();
+            let a = framed(units * samples, |a| simd::softmax(units, &s, a));
+            let double = |x: T| -> f64 { nalgebra::convert_unchecked(x) };
+            for (s, a) in s.chunks(units).zip(a.chunks(units)) {
+                let sum: f64 = s.iter().map(|&s| double(s).exp()).sum();
+                for (&s, &a) in s.iter().zip(a) {
+                    // A difference below 40 is rounded by 32 ε, which the exponential takes over; then itself, a sum of positive
+                    // numbers and a quotient.
+                    let wanted = double(s).exp() / sum;
+                    let tolerance = (40.0 + units as f64) * double(T::default_epsilon()) * wanted;
+                    assert!((double(a) - wanted).abs() <= tolerance, "{units} units: {a:?}, but {wanted}");
+                }
+                // What a sample gives does not depend on its place among others.
+                assert!(framed(units, |alone| simd::softmax(units, s, alone)) == a, "{units} units, {samples} samples");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_probabilities_of_every_number_of_units_are_those_of_single_numbers() {
+    on_every_architecture(probabilities_are_those_of_single_numbers::<f32>);
+    on_every_architecture(probabilities_are_those_of_single_numbers::<f64>);
+}
+
+fn what_is_not_a_number_stays_in_its_row<T: Scalar + super::lanes::Float + Elementary>() {
+    for units in (2..=40).chain([100]) {
+        for place in 0..units {
+            for samples in [3, 9] {
+                let mut s = std::vec![constant::<T>(1.0); units * samples];
+                s[units + place] = constant(f64::NAN);
+                s[2 * units + place] = constant(f64::NEG_INFINITY);
+                let a = framed(units * samples, |a| simd::softmax(units, &s, a));
+                let (before, rest) = a.split_at(units);
+                let (not_a_number, after) = rest.split_at(units);
+                assert!(not_a_number.iter().all(|a| a.partial_cmp(a).is_none()), "{units} units, place {place}");
+                assert!(before.iter().chain(after).all(|a| a.partial_cmp(a).is_some()), "{units} units, place {place}");
+                assert!(after[place] == T::zero() && after[(place + 1) % units] > T::zero());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_row_with_what_is_not_a_number_is_lost_and_no_other() {
+    on_every_architecture(what_is_not_a_number_stays_in_its_row::<f32>);
+    on_every_architecture(what_is_not_a_number_stays_in_its_row::<f64>);
+}
+
 #[test]
 fn the_largest_and_the_sum_of_the_others_agree_bit_for_bit() {
     on_every_architecture(|| {

@@ -86,12 +86,12 @@ fn divide_by_sums<E: Float + Div<Output = E>, S: Simd>(simd: S, units: usize, a:
     let mut rows = [zero; GROUP];
     // SAFETY: each vector ends with its row.
     unsafe {
-        for n in 0..GROUP {
-            rows[n] = E::load_masked(simd, mask, a.add(n * units));
+        for (n, row) in rows.iter_mut().enumerate() {
+            *row = E::load_masked(simd, mask, a.add(n * units));
         }
-        for n in 0..GROUP {
-            let reciprocal = E::splat(simd, E::ONE / E::sum_of_lanes(simd, rows[n]));
-            E::store_masked(simd, mask, a.add(n * units), E::multiply_add(simd, rows[n], reciprocal, zero));
+        for (n, row) in rows.into_iter().enumerate() {
+            let reciprocal = E::splat(simd, E::ONE / E::sum_of_lanes(simd, row));
+            E::store_masked(simd, mask, a.add(n * units), E::multiply_add(simd, row, reciprocal, zero));
         }
     }
 }

@@ -7,7 +7,7 @@
 //! | | `f32` | `f64` |
 //! |---|---|---|
 //! | [`exp`] | 1.09 ulp | 1.1 ulp |
-//! | [`tanh`] | 2.42 ulp | 2.7 ulp |
+//! | [`tanh`] | 2.42 ulp | 2.6 ulp |
 //! | [`sigmoid`] | 2.44 ulp | 2.5 ulp |
 //! | [`softplus`] | 2.89 ulp | 2.9 ulp |
 //! | [`erf`] | 2.43 ulp | 1.6 ulp |

@@ -278,6 +278,28 @@ mod tests {
     }
 
     #[test]
+    fn the_deviation_of_a_constant_is_exactly_none() {
+        assert_eq!(Standardizer::fit(&samples()).unwrap().deviation[2].to_bits(), 1.0_f32.to_bits());
+    }
+
+    #[test]
+    fn what_was_scaled_comes_back() {
+        let hold = |scaler: &dyn Scaler<SVector<f32, 3>>| {
+            let mut returned = samples();
+            scaler.scale_all(&mut returned);
+            scaler.unscale_all(&mut returned);
+            for (x, wanted) in returned.iter().zip(samples()) {
+                for (k, greatest) in [1e4, 1e-6, 0.1].into_iter().enumerate() {
+                    // A difference, a quotient, a product and a sum: half an ulp each of no more than twice the greatest.
+                    assert!((x[k] - wanted[k]).abs() <= 4.0 * f32::EPSILON * greatest, "{k}: {x}, but {wanted}");
+                }
+            }
+        };
+        hold(&Standardizer::fit(&samples()).unwrap());
+        hold(&MinMax::fit(&samples()).unwrap());
+    }
+
+    #[test]
     fn the_range_becomes_0_to_1() {
         let mut samples = samples();
         MinMax::fit(&samples).unwrap().scale_all(&mut samples);
@@ -296,6 +318,10 @@ mod tests {
             assert_eq!(Standardizer::fit(&samples), Err(DataError::Unscalable { index: 1 }));
             assert_eq!(MinMax::fit(&samples), Err(DataError::Unscalable { index: 1 }));
         }
+        // A mean and a range, but no square.
+        let samples = [vector![0.0, 1e200], vector![0.0, -1e200]];
+        assert_eq!(Standardizer::fit(&samples), Err(DataError::Unscalable { index: 1 }));
+        assert!(MinMax::fit(&samples).is_ok());
     }
 
     #[test]

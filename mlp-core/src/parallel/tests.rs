@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::vec::Vec;
 
-use super::{Team, Threads};
+use super::{Team, Threads, is_worth_sharing};
 use crate::prelude::*;
 
 network! { struct Point< input 1 => linear 1; loss squared >; }
@@ -142,6 +142,13 @@ fn no_block_is_left_out_in_a_thousand_calls() {
         assert_eq!(threads.gradient_into(&net, &x, &y, &mut gradient), risk);
         assert!(*gradient == wanted);
     }
+}
+
+#[test]
+fn small_batches_and_small_networks_are_left_to_the_caller() {
+    assert!(!is_worth_sharing(143, 1_000_000) && is_worth_sharing(144, 1_000_000));
+    assert!(!is_worth_sharing(1000, 19) && is_worth_sharing(1000, 20));
+    assert!(is_worth_sharing(usize::MAX, usize::MAX));
 }
 
 #[test]

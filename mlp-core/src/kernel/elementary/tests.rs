@@ -72,11 +72,11 @@ macro_rules! function {
 /// The functions in the order in which the others lean on them.
 const FUNCTIONS: [Function; 11] = [
     function!(Exp, |x| Double::from(x).exp(), 708.0, (1.09, 1.1)),
-    function!(Tanh, tanh, 708.0, (2.42, 2.7)),
+    function!(Tanh, tanh, 708.0, (2.42, 2.6)),
     function!(Sigmoid, sigmoid, 708.0, (2.44, 2.5)),
     function!(Softplus, softplus, 708.0, (2.89, 2.9)),
     function!(Silu, |x| Double::from(x) * sigmoid(x), 708.0, (3.42, 3.3)),
-    function!(Gelu, |x| Double::from(x) * normal_cdf(x), 37.5, (4.40, 4.1)),
+    function!(Gelu, |x| Double::from(x) * normal_cdf(x), 37.5, (4.40, 4.0)),
     function!(Elu, |x| if x > 0.0 { x.into() } else { exp_m1(x) }, 708.0, (1.03, 1.2)),
     Function {
         name: "erf",

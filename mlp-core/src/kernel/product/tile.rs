@@ -175,26 +175,28 @@ impl<E: Float> Strip<E> {
                     add_product!(0);
                 }
             }
-            for chain in 1..CHAINS {
-                for v in 0..VECTORS {
-                    for n in 0..COLUMNS {
-                        sums[0][v][n] = E::add(simd, sums[0][v][n], sums[chain][v][n]);
-                    }
-                }
-            }
-            let c = |n: usize| self.c.add((j + n) * self.c_column);
-            if matches!(self.start, Start::Kept) {
-                // All loads before all stores: where columns follow each other, the masked-out lanes of a load would have to
-                // wait for the store of the column before. 32 inputs of 10 units: 340 ns instead of 500.
+            // All that is added to is read before any of it is written: where columns follow each other, the masked-out lanes of
+            // a read would have to wait for the write of the column before. 32 inputs of 10 units: 340 ns instead of 500.
+            let is_kept = matches!(self.start, Start::Kept);
+            let mut kept = [[zero; COLUMNS]; VECTORS];
+            if is_kept && !WHOLE {
                 for n in 0..COLUMNS {
                     for v in 0..VECTORS {
-                        sums[0][v][n] = E::add(simd, load(c(n), v), sums[0][v][n]);
+                        kept[v][n] = load(self.c.add((j + n) * self.c_column), v);
                     }
                 }
             }
             for n in 0..COLUMNS {
+                let c = self.c.add((j + n) * self.c_column);
                 for v in 0..VECTORS {
-                    let (c, sum) = (c(n).add(v * lanes), sums[0][v][n]);
+                    let mut sum = sums[0][v][n];
+                    for chain in 1..CHAINS {
+                        sum = E::add(simd, sum, sums[chain][v][n]);
+                    }
+                    if is_kept {
+                        sum = E::add(simd, if WHOLE { load(c, v) } else { kept[v][n] }, sum);
+                    }
+                    let c = c.add(v * lanes);
                     if is_masked(v) { E::store_masked(simd, mask, c, sum) } else { E::store(simd, c, sum) }
                 }
             }

@@ -351,6 +351,8 @@ mod by_hand {
 /// Settings that are refused before anything is changed.
 /// `properties.rs` holds that it is a step along the gradient.
 mod descent {
+    use mlp_core::ByValue;
+
     use super::*;
 
     network! { struct Net< input 2 => tanh 20 => linear 1; loss squared >; }
@@ -361,21 +363,24 @@ mod descent {
         ((0..count).map(|i| vector![x(i), x(3 * i)]).collect(), (0..count).map(|i| vector![x(7 * i)]).collect())
     }
 
-    fn random<N: Network>() -> Box<N> {
-        N::boxed_random(&mut StdRng::seed_from_u64(1))
+    fn random<N: Network + ByValue>() -> N {
+        N::random(&mut StdRng::seed_from_u64(1))
     }
 
-    fn by_the_gradient<N: Network<Scalar = f32>, Y: Target<N::Output>>(x: &[N::Input], y: &[Y]) -> (u32, Vec<u32>) {
-        let (mut net, mut gradient) = (random::<N>(), N::boxed_zeros());
+    fn by_the_gradient<N: Network<Scalar = f32> + ByValue, Y: Target<N::Output>>(
+        x: &[N::Input],
+        y: &[Y],
+    ) -> (u32, Vec<u32>) {
+        let (mut net, mut gradient) = (random::<N>(), N::zeros());
         let risk = net.gradient_into(x, y, &mut N::workspace(), &mut gradient);
-        Sgd::new(0.1).step(&mut *net, &gradient);
-        (risk.to_bits(), bits(&*net))
+        Sgd::new(0.1).step(&mut net, &gradient);
+        (risk.to_bits(), bits(&net))
     }
 
-    fn at_once<N: Network<Scalar = f32>, Y: Target<N::Output>>(x: &[N::Input], y: &[Y]) -> (u32, Vec<u32>) {
+    fn at_once<N: Network<Scalar = f32> + ByValue, Y: Target<N::Output>>(x: &[N::Input], y: &[Y]) -> (u32, Vec<u32>) {
         let mut net = random::<N>();
-        let risk = net.descend(x, y, 0.1, &mut N::workspace(), &mut N::boxed_zeros());
-        (risk.to_bits(), bits(&*net))
+        let risk = net.descend(x, y, 0.1, &mut N::workspace(), &mut N::zeros());
+        (risk.to_bits(), bits(&net))
     }
 
     #[test]
@@ -401,9 +406,9 @@ mod descent {
         let data = Dataset::new(x.clone(), y.clone()).expect("good data");
         let mut net = random::<Net>();
         let report =
-            Trainer::new(Sgd::new(0.1)).batch(Batch::Full).epochs(1).fit(&mut *net, &data).expect("it converges");
+            Trainer::new(Sgd::new(0.1)).batch(Batch::Full).epochs(1).fit(&mut net, &data).expect("it converges");
         let risk = report.final_loss().expect("there was an epoch");
-        assert_eq!((risk.to_bits(), bits(&*net)), at_once::<Net, _>(&x, &y));
+        assert_eq!((risk.to_bits(), bits(&net)), at_once::<Net, _>(&x, &y));
     }
 
     #[test]
@@ -412,8 +417,8 @@ mod descent {
         let data = Dataset::new(x.clone(), y.clone()).expect("good data");
         let trained = |trainer: Trainer<Sgd>| {
             let mut net = random::<Net>();
-            trainer.batch(Batch::Full).epochs(1).fit(&mut *net, &data).expect("it converges");
-            bits(&*net)
+            trainer.batch(Batch::Full).epochs(1).fit(&mut net, &data).expect("it converges");
+            bits(&net)
         };
         let plain = || Trainer::new(Sgd::new(0.1));
         let (_, by_the_gradient) = by_the_gradient::<Net, _>(&x, &y);
@@ -431,9 +436,9 @@ mod descent {
             y[count - 1][0] = f32::NAN;
             let (risk, parameters) = at_once::<Net, _>(&x, &y);
             assert!(f32::from_bits(risk).is_nan());
-            assert_eq!(parameters, bits(&*random::<Net>()), "{count} samples");
+            assert_eq!(parameters, bits(&random::<Net>()), "{count} samples");
             let (risk, parameters) = at_once::<Line, _>(&[vector![1.0]], &[vector![f32::INFINITY]]);
-            assert_eq!((risk, parameters), (f32::INFINITY.to_bits(), bits(&*random::<Line>())));
+            assert_eq!((risk, parameters), (f32::INFINITY.to_bits(), bits(&random::<Line>())));
         }
     }
 }

@@ -41,8 +41,11 @@ pub(super) fn compute<E: Float>(product: &Product<E>, arch: Arch, lanes: usize) 
     let mut first = 0;
     loop {
         let end = if is_large && product.columns - first > BLOCK { first + BLOCK } else { product.columns };
-        for p in (0..product.depth).step_by(PIECE) {
-            for i in (0..product.rows).step_by(height) {
+        // Not `step_by`, which begins with a division.
+        let mut p = 0;
+        while p < product.depth {
+            let mut i = 0;
+            while i < product.rows {
                 // SAFETY: `p` and `i` are within the matrices, the panel has room for `height` by `PIECE` numbers, and the
                 // columns are within the strip.
                 unsafe {
@@ -68,7 +71,9 @@ pub(super) fn compute<E: Float>(product: &Product<E>, arch: Arch, lanes: usize) 
                         strip.compute(arch, lanes);
                     }
                 }
+                i += height;
             }
+            p += PIECE;
         }
         if end == product.columns {
             break;

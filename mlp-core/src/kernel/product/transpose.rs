@@ -22,14 +22,22 @@ pub(super) unsafe fn transpose<E: Float>(
     let (whole_count, whole_depth) = (count - count % side, depth - depth % side);
     // SAFETY: the caller's promise; the squares cover what is whole, and single numbers the rest.
     unsafe {
-        for i in (0..whole_count).step_by(side) {
-            for p in (0..whole_depth).step_by(side) {
+        let mut i = 0;
+        while i < whole_count {
+            let mut p = 0;
+            while p < whole_depth {
                 E::transpose_square(from.add(i * from_stride + p), from_stride, to.add(p * to_stride + i), to_stride);
+                p += side;
+            }
+            i += side;
+        }
+        for p in whole_depth..depth {
+            for i in 0..whole_count {
+                *to.add(p * to_stride + i) = *from.add(i * from_stride + p);
             }
         }
-        for i in 0..count {
-            let first = if i < whole_count { whole_depth } else { 0 };
-            for p in first..depth {
+        for i in whole_count..count {
+            for p in 0..depth {
                 *to.add(p * to_stride + i) = *from.add(i * from_stride + p);
             }
         }

@@ -100,11 +100,9 @@ impl<E: Float, const CHAINS: usize> WithSimd for Few<E, CHAINS> {
                     for chain in 0..CHAINS {
                         let left = (depth - p).saturating_sub(chain * columns).min(columns);
                         let a_of_chain = E::load_masked(simd, E::between(simd, 0, left * rows), a);
-                        // What is not there must not be multiplied: zero times infinity.
+                        // Where no column is left, both are zero: the masks end with `A` and with `x`.
                         let factor = E::permute(simd, x, &factors[chain]);
-                        let mask = E::between(simd, 0, left * rows);
-                        let sum = E::multiply_add(simd, a_of_chain, factor, sums[chain]);
-                        sums[chain] = E::select(simd, mask, sum, sums[chain]);
+                        sums[chain] = E::multiply_add(simd, a_of_chain, factor, sums[chain]);
                         a = a.wrapping_add(columns * rows);
                     }
                 }

@@ -243,7 +243,8 @@ impl<E: Float> Product<E> {
     /// vector's factors must be ordered, and its sums added up. It does not depend on the number of columns, since the order
     /// of a sum does.
     ///
-    /// 64 inputs of 4 units, one sample: 8 ns instead of 50.
+    /// 64 inputs of 4 units, one sample: 8 ns instead of 50. With 16 inputs it was tried and left: a step of 4 => 16 => 16 =>
+    /// 2 takes 4% less then, but one of its forward passes alone 6% more, since the sums are added up at the end.
     #[inline(always)]
     fn is_better_by_several_columns(&self, lanes: usize) -> bool {
         // In this order, since a division takes as long as a small layer.

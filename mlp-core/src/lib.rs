@@ -60,7 +60,8 @@
 // Kernels work only where they are inlined into the code for an instruction set, and the thin functions between a network
 // and them are unrolled for networks of a few units only if they are inlined as well.
 #![allow(clippy::inline_always)]
-#![cfg_attr(not(feature = "std"), no_std)]
+// Tests have the standard library whatever the features are: their lists and messages need it.
+#![cfg_attr(not(any(feature = "std", test)), no_std)]
 
 #[cfg(feature = "alloc")]
 extern crate alloc;

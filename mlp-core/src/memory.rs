@@ -193,6 +193,7 @@ mod tests {
         assert_eq!(m, matrix![0.0, 5.0; 0.0, 0.0]);
     }
 
+    #[cfg(feature = "alloc")]
     #[test]
     fn a_box_is_built_and_copied_in_place() {
         let mut m = boxed_zeros::<SMatrix<f32, 3, 2>>();
@@ -201,6 +202,7 @@ mod tests {
         assert_eq!(boxed_clone(&*m), m);
     }
 
+    #[cfg(feature = "alloc")]
     #[test]
     fn zeros_and_copies_are_appended_in_place() {
         let mut samples = vec![vector![1.0, 2.0]];

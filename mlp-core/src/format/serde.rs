@@ -242,7 +242,7 @@ impl Expected for Count {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "alloc"))]
 mod tests {
     use alloc::boxed::Box;
     use alloc::format;

@@ -43,7 +43,7 @@
 //! ```
 
 use crate::kernel;
-use crate::scalar::Scalar;
+use crate::number::scalar::Scalar;
 
 macro_rules! functions {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(

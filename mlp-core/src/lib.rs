@@ -69,82 +69,72 @@ extern crate alloc;
 extern crate self as mlp_core;
 
 pub mod activation;
-mod architecture;
-pub mod connection;
-mod criterion;
+#[cfg(feature = "std")]
+mod atomic_file;
 pub mod data;
-mod dense;
-mod dropout;
 pub mod elementary;
 pub mod format;
-mod init;
+mod initializer;
 mod kernel;
 mod layer;
 pub mod link;
 pub mod loss;
-mod memory;
 #[cfg(feature = "alloc")]
 pub mod metrics;
 mod network;
+mod number;
 pub mod optimizer;
-#[cfg(feature = "threads")]
-mod parallel;
 mod pass;
-pub mod random;
-pub mod scalar;
 mod sound;
 pub mod target;
 pub mod train;
-mod width;
+#[cfg(feature = "threads")]
+mod workers;
 
 pub use mlp_macros::{Network, network};
 pub use {nalgebra, rand};
 
-pub use architecture::LayerInfo;
-
 pub use data::DataError;
 #[cfg(feature = "alloc")]
 pub use data::Dataset;
-pub use dense::Dense;
-pub use dropout::Noise;
-pub use init::Initializer;
-pub use layer::Trace;
-pub use memory::Flat;
+pub use initializer::Initializer;
+pub use layer::{Dense, Noise, Trace, connection};
 #[cfg(feature = "alloc")]
 pub use metrics::Metric;
-pub use network::Network;
+pub use network::{ByValue, LayerInfo, Network};
+pub use number::memory::Flat;
+pub use number::scalar::Scalar;
+pub use number::{random, scalar};
 #[cfg(feature = "alloc")]
 pub use optimizer::{Adam, AdamW, Lbfgs, Momentum, RmsProp};
 pub use optimizer::{Optimizer, Sgd};
-#[cfg(feature = "threads")]
-pub use parallel::Threads;
-pub use scalar::Scalar;
 pub use target::Target;
 #[cfg(feature = "safetensors")]
 pub use train::Checkpoint;
 pub use train::{Batch, TrainError};
 #[cfg(feature = "alloc")]
 pub use train::{Evaluation, Report, Schedule, StopReason, Trainer};
-pub use width::ByValue;
+#[cfg(feature = "threads")]
+pub use workers::Threads;
 
 /// Everything that a program with a network needs: `use mlp_core::prelude::*;`.
 pub mod prelude {
     pub use crate::activation::*;
-    pub use crate::connection::{Dropout, Full, NoBias};
     #[cfg(feature = "csv")]
     pub use crate::data::Csv;
     #[cfg(feature = "alloc")]
     pub use crate::data::Dataset;
     pub use crate::data::{DataError, MinMax, Scaler, Standardizer};
-    pub use crate::dense::Dense;
-    pub use crate::dropout::Noise;
     #[cfg(feature = "onnx")]
     pub use crate::format::OnnxFile as _;
     pub use crate::format::RawFile as _;
     #[cfg(feature = "safetensors")]
     pub use crate::format::SafetensorsFile as _;
     pub use crate::include_network;
-    pub use crate::init::Initializer;
+    pub use crate::initializer::Initializer;
+    pub use crate::layer::Dense;
+    pub use crate::layer::Noise;
+    pub use crate::layer::connection::{Dropout, Full, NoBias};
     pub use crate::link::{Fused, NoPartner, Partner};
     pub use crate::loss::*;
     #[cfg(feature = "alloc")]
@@ -152,18 +142,18 @@ pub mod prelude {
     pub use crate::network::Network;
     // Under no name as well, so that the methods stay in scope where the user has a type of this name.
     pub use crate::network::Network as _;
+    pub use crate::number::scalar::Scalar;
     #[cfg(feature = "alloc")]
     pub use crate::optimizer::{Adam, AdamW, Lbfgs, Momentum, RmsProp};
     pub use crate::optimizer::{Optimizer, Sgd};
-    #[cfg(feature = "threads")]
-    pub use crate::parallel::Threads;
-    pub use crate::scalar::Scalar;
     pub use crate::target::{Target, Wanted};
     #[cfg(feature = "safetensors")]
     pub use crate::train::Checkpoint;
     pub use crate::train::{Batch, TrainError};
     #[cfg(feature = "alloc")]
     pub use crate::train::{Evaluation, Report, Schedule, StopReason, Trainer};
+    #[cfg(feature = "threads")]
+    pub use crate::workers::Threads;
     pub use core::ops::ControlFlow;
     pub use mlp_macros::{Network, network};
     // `matrix!` and `vector!` expand to paths that begin with `nalgebra`.
@@ -183,26 +173,27 @@ pub mod __private {
     pub use core;
 
     pub use crate::activation::*;
-    pub use crate::architecture::{LayerInfo, check_dropout, check_loss, check_size, summarize};
-    pub use crate::connection::{Full, NoBias};
-    pub use crate::criterion::output_delta;
-    pub use crate::dense::Dense;
-    pub use crate::dropout::{Noise, noise_of_layer};
     pub use crate::format::included;
     #[cfg(feature = "serde")]
     pub use crate::format::{deserialize, serialize};
-    pub use crate::init::Initializer;
+    pub use crate::initializer::Initializer;
+    pub use crate::layer::Dense;
+    pub use crate::layer::connection::{Full, NoBias};
+    pub use crate::layer::dropout::{Noise, noise_of_layer};
+    pub use crate::layer::width::Feeds;
     pub use crate::layer::{Buffers, Layer, Trace, hidden_delta};
     pub use crate::link::{Declared, Link, Mismatched, Unremarkable};
     pub use crate::loss::*;
-    pub use crate::memory::{Flat, ZeroBits, as_slice, const_zeros};
     pub use crate::network::Network;
+    pub use crate::network::architecture::{LayerInfo, check_dropout, check_loss, check_size, summarize};
+    pub use crate::network::by_value::{ByValue, Fits, LIMIT, Small};
+    pub use crate::number::memory::{Flat, ZeroBits, as_slice, const_zeros};
+    pub use crate::number::random::{fork, generator};
+    pub use crate::number::scalar::Scalar;
+    pub use crate::pass::criterion::output_delta;
     pub use crate::pass::forward_at_once;
-    pub use crate::random::{fork, generator};
-    pub use crate::scalar::Scalar;
     pub use crate::sound::{Given, Sound, given, given_mut, is_layer, is_loss};
     pub use crate::target::Target;
-    pub use crate::width::{ByValue, Feeds, Fits, LIMIT, Small};
     pub use crate::{__with_alloc as with_alloc, __with_serde as with_serde};
     #[cfg(feature = "alloc")]
     pub use alloc::boxed::Box;

@@ -5,8 +5,8 @@
 
 use nalgebra::SVector;
 
-use crate::memory::Flat;
-use crate::scalar::{Scalar, count};
+use crate::number::memory::Flat;
+use crate::number::scalar::{Scalar, count};
 
 /// A target for a network whose output is `Output`: an `SVector` of wanted outputs, or a class index.
 ///
@@ -83,6 +83,28 @@ pub(crate) fn first_out_of_range<Output: Flat, Y: Target<Output>>(targets: &[Y])
     let mut indices = targets.iter().enumerate().filter_map(|(sample, target)| Some((sample, target.class()?)));
     let (sample, class) = indices.find(|&(_, class)| class >= classes)?;
     Some(OutOfRange { sample, class, classes })
+}
+
+#[inline]
+#[track_caller]
+pub(crate) fn assert_same_length(inputs: usize, targets: usize) {
+    assert!(inputs == targets, "{inputs} inputs, but {targets} targets: every sample needs both");
+}
+
+#[inline]
+#[track_caller]
+pub(crate) fn assert_not_empty(inputs: usize) {
+    assert!(inputs > 0, "there is no mean over no samples: the batch is empty");
+}
+
+#[inline]
+#[track_caller]
+pub(crate) fn assert_classes<Output: Flat, Y: Target<Output>>(targets: &[Y]) {
+    if let Some(OutOfRange { sample, class, classes }) = first_out_of_range::<Output, Y>(targets) {
+        panic!(
+            "sample {sample} (counted from 0) has class {class}, but the network tells apart {classes} classes, from 0"
+        );
+    }
 }
 
 /// The wanted outputs `y` of one sample, as a loss sees them.

@@ -1,10 +1,10 @@
 //! The exponential linear unit.
 
 use super::{Elementwise, scaled_elu, scaled_elu_derivative};
-use crate::init::Initializer;
+use crate::initializer::Initializer;
 use crate::kernel;
 use crate::link::BuiltInAlone;
-use crate::scalar::{Scalar, constant, ratio};
+use crate::number::scalar::{Scalar, constant, ratio};
 
 /// `f(s) = s` for `s > 0` and `α (e^s − 1)` otherwise, with `α = NUMERATOR / DENOMINATOR`. Written `elu` or `elu(1.0)`.
 ///

@@ -4,7 +4,7 @@ use super::Elementwise;
 use crate::kernel::{self, Function};
 use crate::link::BuiltIn;
 use crate::loss::Poisson;
-use crate::scalar::Scalar;
+use crate::number::scalar::Scalar;
 
 /// `f(s) = e^s`. Written `exp`. Canonical with [`Poisson`]: the mean of counts, which is positive.
 ///

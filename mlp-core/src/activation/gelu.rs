@@ -2,10 +2,10 @@
 
 use super::Elementwise;
 use super::math::{normal_cdf, normal_pdf};
-use crate::init::Initializer;
+use crate::initializer::Initializer;
 use crate::kernel::{self, Function};
 use crate::link::BuiltInAlone;
-use crate::scalar::{Scalar, constant};
+use crate::number::scalar::{Scalar, constant};
 
 /// `f(s) = s Φ(s)`, with the distribution function `Φ` of the standard normal distribution. Written `gelu`.
 ///

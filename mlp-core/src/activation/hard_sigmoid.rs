@@ -3,7 +3,7 @@
 use super::Elementwise;
 use crate::kernel::{self, Function};
 use crate::link::BuiltInAlone;
-use crate::scalar::{Scalar, constant};
+use crate::number::scalar::{Scalar, constant};
 
 /// `f(s) = s/6 + 1/2`, held between 0 and 1, with `f'(±3) = 0`. Written `hard_sigmoid`.
 ///

@@ -1,10 +1,10 @@
 //! The silu with a sigmoid of straight pieces.
 
 use super::{Elementwise, HardSigmoid};
-use crate::init::Initializer;
+use crate::initializer::Initializer;
 use crate::kernel::{self, Function};
 use crate::link::BuiltInAlone;
-use crate::scalar::{Scalar, constant};
+use crate::number::scalar::{Scalar, constant};
 
 /// `f(s) = s · hard_sigmoid(s)`: 0 for `s ≤ −3`, `s` for `s ≥ 3`, `s (s + 3) / 6` between. Written `hard_silu`.
 ///

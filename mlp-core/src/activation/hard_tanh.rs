@@ -3,7 +3,7 @@
 use super::Elementwise;
 use crate::kernel::{self, Function};
 use crate::link::BuiltInAlone;
-use crate::scalar::Scalar;
+use crate::number::scalar::Scalar;
 
 /// `f(s) = s`, held between −1 and 1, with `f'(±1) = 0`. Written `hard_tanh`.
 ///

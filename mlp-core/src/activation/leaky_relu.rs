@@ -1,10 +1,10 @@
 //! The rectified linear unit that lets a little through.
 
 use super::{Elementwise, leaky, leaky_derivative};
-use crate::init::Initializer;
+use crate::initializer::Initializer;
 use crate::kernel;
 use crate::link::BuiltInAlone;
-use crate::scalar::{Scalar, constant, ratio};
+use crate::number::scalar::{Scalar, constant, ratio};
 
 /// `f(s) = s` for `s > 0` and `α s` otherwise, with the slope `α = NUMERATOR / DENOMINATOR`, and `f'(0) = α`. Written
 /// `leaky_relu` or `leaky_relu(0.01)`.

@@ -4,7 +4,7 @@ use super::Elementwise;
 use crate::kernel::Function;
 use crate::link::BuiltIn;
 use crate::loss::Squared;
-use crate::scalar::Scalar;
+use crate::number::scalar::Scalar;
 
 /// `f(s) = s`. Written `linear`. Canonical with [`Squared`].
 ///

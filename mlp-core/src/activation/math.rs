@@ -4,7 +4,7 @@
 //! They are written in plain arithmetic on any scalar, so that dual numbers carry derivatives through them, and branch
 //! on the sign of their argument. NaN stays NaN.
 
-use crate::scalar::{Scalar, constant};
+use crate::number::scalar::{Scalar, constant};
 
 /// The logistic function `σ(s) = 1 / (1 + e^−s)`, accurate to a few ulp in both tails.
 #[inline]

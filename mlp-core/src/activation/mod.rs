@@ -4,10 +4,10 @@
 //! an [`Activation`] by that. One that looks at the whole layer, as softmax does, implements [`Activation`] itself.
 //! Your own activation does the same and is then named in `network!` by its path.
 
-use crate::init::Initializer;
+use crate::initializer::Initializer;
 use crate::kernel::Function;
 use crate::link::Declaration;
-use crate::scalar::Scalar;
+use crate::number::scalar::Scalar;
 
 mod elu;
 mod exp;

@@ -1,10 +1,10 @@
 //! The rectified linear unit.
 
 use super::Elementwise;
-use crate::init::Initializer;
+use crate::initializer::Initializer;
 use crate::kernel::{self, Function};
 use crate::link::BuiltInAlone;
-use crate::scalar::Scalar;
+use crate::number::scalar::Scalar;
 
 /// `f(s) = max(0, s)`, with `f'(0) = 0`. Written `relu`.
 ///

@@ -1,10 +1,10 @@
 //! The scaled exponential linear unit.
 
 use super::{Elementwise, scaled_elu, scaled_elu_derivative};
-use crate::init::Initializer;
+use crate::initializer::Initializer;
 use crate::kernel;
 use crate::link::BuiltInAlone;
-use crate::scalar::{Scalar, constant};
+use crate::number::scalar::{Scalar, constant};
 
 /// `f(s) = λ s` for `s > 0` and `λ α (e^s − 1)` otherwise, with `λ ≈ 1.0507` and `α ≈ 1.6733`. Written `selu`.
 ///

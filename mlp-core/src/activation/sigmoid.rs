@@ -4,7 +4,7 @@ use super::{Elementwise, math};
 use crate::kernel::{self, Function};
 use crate::link::BuiltIn;
 use crate::loss::BinaryCrossEntropy;
-use crate::scalar::Scalar;
+use crate::number::scalar::Scalar;
 
 /// `f(s) = 1 / (1 + e^−s)`. Written `sigmoid`. Canonical with [`BinaryCrossEntropy`].
 ///

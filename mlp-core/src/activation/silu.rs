@@ -2,10 +2,10 @@
 
 use super::Elementwise;
 use super::math::{sigmoid, sigmoid_and_complement};
-use crate::init::Initializer;
+use crate::initializer::Initializer;
 use crate::kernel::{self, Function};
 use crate::link::BuiltInAlone;
-use crate::scalar::{Scalar, constant};
+use crate::number::scalar::{Scalar, constant};
 
 /// `f(s) = s σ(s)`, with the logistic function `σ`. Written `silu`; also known as swish.
 ///

@@ -4,7 +4,7 @@ use super::Activation;
 use crate::kernel;
 use crate::link::BuiltIn;
 use crate::loss::CategoricalCrossEntropy;
-use crate::scalar::Scalar;
+use crate::number::scalar::Scalar;
 
 /// `a_i = e^(s_i) / Σ_k e^(s_k)`: probabilities of the classes. Written `softmax`. Canonical with
 /// [`CategoricalCrossEntropy`].
@@ -53,7 +53,7 @@ mod tests {
 
     use super::*;
     use crate::activation::testing::{assert_close, to_f64};
-    use crate::scalar::constant;
+    use crate::number::scalar::constant;
 
     const UNITS: usize = 4;
     const S: [f64; UNITS] = [-1.5, 0.25, 3.0, 1.0];

@@ -2,10 +2,10 @@
 
 use super::Elementwise;
 use super::math::{ln_1p_exp_neg, sigmoid};
-use crate::init::Initializer;
+use crate::initializer::Initializer;
 use crate::kernel::{self, Function};
 use crate::link::BuiltInAlone;
-use crate::scalar::Scalar;
+use crate::number::scalar::Scalar;
 
 /// `f(s) = ln(1 + e^s)`. Written `softplus`.
 ///

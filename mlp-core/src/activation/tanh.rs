@@ -3,7 +3,7 @@
 use super::{Elementwise, math};
 use crate::kernel::{self, Function};
 use crate::link::BuiltInAlone;
-use crate::scalar::Scalar;
+use crate::number::scalar::Scalar;
 
 /// `f(s) = tanh s`. Written `tanh`.
 ///

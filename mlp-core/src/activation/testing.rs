@@ -6,7 +6,7 @@ use std::vec::Vec;
 use num_dual::{Dual64, HyperDual64};
 
 use super::Elementwise;
-use crate::scalar::{Scalar, constant};
+use crate::number::scalar::{Scalar, constant};
 
 /// What a function approaches far from zero: `slope · s + level`.
 #[derive(Clone, Copy, Debug)]

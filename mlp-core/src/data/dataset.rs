@@ -3,8 +3,8 @@
 use alloc::vec::Vec;
 
 use super::{DataError, Scaler};
-use crate::memory::{self, Flat};
-use crate::scalar::is_finite;
+use crate::number::memory::{self, Flat};
+use crate::number::scalar::is_finite;
 
 /// Inputs and targets of equal number, at least one of them, all numbers finite.
 ///

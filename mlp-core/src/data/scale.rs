@@ -3,8 +3,8 @@
 //! The statistics are public, so that a program on a small device can carry them as constants and scale its inputs
 //! as they were scaled in training, without a heap.
 
-use crate::memory::{self, Flat};
-use crate::scalar::Scalar;
+use crate::number::memory::{self, Flat};
+use crate::number::scalar::Scalar;
 
 /// A change of scale of each number of a sample by itself, and the way back.
 ///
@@ -144,8 +144,8 @@ mod fit {
 
     use super::{MinMax, Standardizer};
     use crate::data::DataError;
-    use crate::memory::{self, Flat};
-    use crate::scalar::{constant, double, is_finite};
+    use crate::number::memory::{self, Flat};
+    use crate::number::scalar::{constant, double, is_finite};
 
     impl<X: Flat> Standardizer<X> {
         /// The mean and the standard deviation of samples: of `train.inputs()`, or of `train.targets()`. Computed in double
@@ -242,7 +242,7 @@ mod tests {
 
     use super::*;
     use crate::data::DataError;
-    use crate::random::generator;
+    use crate::number::random::generator;
 
     /// Numbers far from zero beside their deviation, and one that is always the same and no exact binary fraction.
     fn samples() -> Vec<SVector<f32, 3>> {

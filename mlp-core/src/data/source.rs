@@ -6,8 +6,8 @@ use nalgebra::{Dim, Matrix, RawStorage, SVector};
 
 use super::dataset::Label;
 use super::{DataError, Dataset};
-use crate::memory::{self, Flat};
-use crate::scalar::Scalar;
+use crate::number::memory::{self, Flat};
+use crate::number::scalar::Scalar;
 
 impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
     /// A copy of samples and targets that stand in slices: arrays, vectors or slices of numbers, `SVector`s, and class

@@ -7,8 +7,8 @@ use rand::seq::SliceRandom;
 
 use super::dataset::Label;
 use super::{DataError, Dataset};
-use crate::memory::{self, Flat};
-use crate::random::generator;
+use crate::number::memory::{self, Flat};
+use crate::number::random::generator;
 
 impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
     /// The samples in another order, which depends on the seed alone.

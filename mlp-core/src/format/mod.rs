@@ -12,8 +12,6 @@
 //! network is as it was. A file is not trusted: no content makes a loader panic, or allocate more than the network and
 //! a header of limited length take.
 
-#[cfg(feature = "std")]
-pub(crate) mod atomic;
 #[cfg(feature = "alloc")]
 mod error;
 mod fingerprint;
@@ -26,10 +24,10 @@ mod raw;
 mod safetensors;
 #[cfg(feature = "serde")]
 mod serde;
-mod stored;
 #[cfg(any(feature = "safetensors", feature = "onnx"))]
 mod tensor;
 
+pub use crate::number::Stored;
 #[cfg(feature = "alloc")]
 pub use error::{Difference, FormatError};
 #[cfg(feature = "std")]
@@ -45,4 +43,3 @@ pub use safetensors::{ModuleNamesError, Safetensors, SafetensorsFile};
 pub use serde::deserialize_boxed;
 #[cfg(feature = "serde")]
 pub use serde::{deserialize, serialize};
-pub use stored::Stored;

@@ -13,11 +13,13 @@ use thiserror::Error;
 #[cfg(feature = "std")]
 use super::error::{LoadError, SaveError};
 use super::fingerprint::fingerprint;
-use super::stored::Stored;
 #[cfg(feature = "std")]
-use super::{atomic, input};
-use crate::memory;
+use super::input;
+#[cfg(feature = "std")]
+use crate::atomic_file;
 use crate::network::Network;
+use crate::number::Stored;
+use crate::number::memory;
 
 /// The first bytes of such a file.
 const MAGIC: [u8; 8] = *b"mlp raw\0";
@@ -64,7 +66,7 @@ pub trait RawFile: Network<Scalar: Stored> {
     #[cfg(feature = "std")]
     fn save_raw(&self, path: impl AsRef<Path>) -> Result<(), SaveError> {
         let path = path.as_ref();
-        let written = atomic::write(path, |out| {
+        let written = atomic_file::write(path, |out| {
             out.write_all(&header::<Self>())?;
             self.parameters().iter().try_for_each(|parameter| out.write_all(parameter.bytes().as_ref()))
         });

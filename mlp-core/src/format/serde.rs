@@ -12,10 +12,10 @@ use serde::de::{
 };
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use crate::architecture::Architecture;
-use crate::memory;
+use crate::network::ByValue;
 use crate::network::Network;
-use crate::width::ByValue;
+use crate::network::architecture::Architecture;
+use crate::number::memory;
 
 const FIELDS: &[&str] = &["architecture", "parameters"];
 

@@ -8,7 +8,8 @@
 
 use core::any::TypeId;
 
-use crate::scalar::Scalar;
+use crate::number::cast::{cast, cast_mut};
+use crate::number::scalar::Scalar;
 
 /// Loops over slices, by what is done to each number of the last. The constants of a function come in the first.
 macro_rules! elementwise {
@@ -44,20 +45,6 @@ pub(crate) use pass::{Chain, Function, Stage, pass};
 /// What the loops on `f32` and `f64` are.
 #[cfg(not(feature = "std"))]
 use portable as simd;
-
-/// `slice` as a slice of `U`, which is another name for `T`.
-fn cast<T: Scalar, U: Scalar>(slice: &[T]) -> &[U] {
-    assert!(TypeId::of::<T>() == TypeId::of::<U>());
-    // SAFETY: `T` and `U` are the same type.
-    unsafe { &*(core::ptr::from_ref(slice) as *const [U]) }
-}
-
-/// `slice` as a mutable slice of `U`, which is another name for `T`.
-pub(crate) fn cast_mut<T: Scalar, U: Scalar>(slice: &mut [T]) -> &mut [U] {
-    assert!(TypeId::of::<T>() == TypeId::of::<U>());
-    // SAFETY: `T` and `U` are the same type.
-    unsafe { &mut *(core::ptr::from_mut(slice) as *mut [U]) }
-}
 
 /// How many samples are summed up at once, from zero, before they are added to what is there.
 pub(crate) const MOST_SAMPLES: usize = 128;

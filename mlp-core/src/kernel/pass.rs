@@ -5,7 +5,7 @@
 //! 64 => tanh 64 => linear 4 takes 188 ns; with a call a product and a call a function, which knew no turned sums and no
 //! few rows either, it was 297. The bits are those of the single calls.
 
-use crate::scalar::Scalar;
+use crate::number::scalar::Scalar;
 
 /// The most layers of a [`Chain`].
 pub(crate) const MOST_LAYERS: usize = 16;
@@ -77,7 +77,7 @@ pub(crate) fn pass<T: Scalar>(chain: &Chain, parameters: &[T], input: &[T], outp
     {
         use core::any::TypeId;
 
-        use super::{cast, cast_mut};
+        use crate::number::cast::{cast, cast_mut};
 
         if TypeId::of::<T>() == TypeId::of::<f32>() {
             compiled::single(chain, cast(parameters), cast(input), cast_mut(output));

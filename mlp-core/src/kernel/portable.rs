@@ -3,7 +3,7 @@
 use crate::activation::{
     self, Elementwise, Gelu, HardSigmoid, HardSilu, HardTanh, Relu, Sigmoid, Silu, Softplus, Tanh,
 };
-use crate::scalar::Scalar;
+use crate::number::scalar::Scalar;
 
 #[inline(always)]
 pub(super) fn forward<T: Scalar>(

@@ -7,7 +7,7 @@ use super::lanes::Float;
 use super::product::{Product, Start, View};
 use super::softmax::Softmax;
 use super::{fused, portable};
-use crate::scalar::Scalar;
+use crate::number::scalar::Scalar;
 
 /// The best instructions that the processor has.
 #[cfg(not(test))]

@@ -12,7 +12,7 @@ use pulp::Arch;
 use super::elementary::Elementary;
 use super::pass::{MOST_LAYERS, MOST_UNITS};
 use super::{Chain, Function, Stage, fused, pass, portable, simd};
-use crate::scalar::{Scalar, constant};
+use crate::number::scalar::{Scalar, constant};
 
 std::thread_local! {
     /// What [`simd`] uses in this thread.

@@ -2,7 +2,7 @@
 
 use super::Loss;
 use crate::link::BuiltInAlone;
-use crate::scalar::Scalar;
+use crate::number::scalar::Scalar;
 use crate::target::Wanted;
 
 /// `L = Σ_k |a_k − y_k|`. Written `absolute`. Canonical with no activation.

@@ -4,7 +4,7 @@ use super::Loss;
 use super::logarithm::{weighted_inverse, weighted_ln, weighted_ln_1m};
 use crate::activation::{Sigmoid, ln_1p_exp_neg};
 use crate::link::BuiltIn;
-use crate::scalar::Scalar;
+use crate::number::scalar::Scalar;
 use crate::target::Wanted;
 
 /// `L = −Σ_k y_k log a_k + (1 − y_k) log(1 − a_k)`. Written `binary_cross_entropy`. Canonical with [`Sigmoid`].

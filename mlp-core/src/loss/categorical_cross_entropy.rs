@@ -5,7 +5,7 @@ use super::logarithm::{weighted_inverse, weighted_ln};
 use crate::activation::Softmax;
 use crate::kernel;
 use crate::link::BuiltIn;
-use crate::scalar::{Scalar, constant};
+use crate::number::scalar::{Scalar, constant};
 use crate::target::Wanted;
 
 /// `L = −Σ_k y_k log a_k`. Written `categorical_cross_entropy`. Canonical with [`Softmax`].

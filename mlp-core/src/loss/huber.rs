@@ -2,7 +2,7 @@
 
 use super::Loss;
 use crate::link::BuiltInAlone;
-use crate::scalar::{Scalar, constant, ratio};
+use crate::number::scalar::{Scalar, constant, ratio};
 use crate::target::Wanted;
 
 /// `L = Σ_k h(a_k − y_k)` with `h(e) = ½e²` for `|e| ≤ d` and `d (|e| − ½d)` beyond. Written `huber(d)`; `huber` has

@@ -3,7 +3,7 @@
 //! Only where both factors are zero does the convention step in, so that a zero weight hides neither NaN nor the
 //! logarithm of a negative number, and a dual weight keeps its derivative.
 
-use crate::scalar::Scalar;
+use crate::number::scalar::Scalar;
 
 /// `w log x`, and 0 where both are 0.
 #[inline]

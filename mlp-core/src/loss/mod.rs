@@ -5,7 +5,7 @@
 //! Your own loss implements [`Loss`] and is then named in `network!` by its path.
 
 use crate::link::Declaration;
-use crate::scalar::Scalar;
+use crate::number::scalar::Scalar;
 use crate::target::Wanted;
 
 mod absolute;

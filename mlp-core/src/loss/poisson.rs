@@ -4,7 +4,7 @@ use super::Loss;
 use super::logarithm::{weighted_inverse, weighted_ln};
 use crate::activation::Exp;
 use crate::link::BuiltIn;
-use crate::scalar::Scalar;
+use crate::number::scalar::Scalar;
 use crate::target::Wanted;
 
 /// `L = Σ_k a_k − y_k log a_k`. Written `poisson`. Canonical with [`Exp`].

@@ -3,7 +3,7 @@
 use super::Loss;
 use crate::activation::Linear;
 use crate::link::BuiltIn;
-use crate::scalar::{Scalar, constant};
+use crate::number::scalar::{Scalar, constant};
 use crate::target::Wanted;
 
 /// `L = ½ Σ_k (a_k − y_k)²`. Written `squared`. Canonical with [`Linear`].

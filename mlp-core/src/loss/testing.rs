@@ -5,7 +5,7 @@ use num_dual::Dual64;
 
 use super::Loss;
 use crate::activation::Activation;
-use crate::scalar::Scalar;
+use crate::number::scalar::Scalar;
 use crate::target::{Target, Wanted};
 
 /// The step of the central differences, near the cube root of ε where truncation and rounding balance. A power of two,

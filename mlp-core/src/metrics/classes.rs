@@ -7,7 +7,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::{answered, assert_batch, classes_of, mean, wanted};
-use crate::memory::Flat;
+use crate::number::memory::Flat;
 use crate::target::Target;
 
 /// The share of samples of which the output stands for the class that is wanted, from 0 to 1.

@@ -8,7 +8,7 @@ use core::fmt;
 
 use super::classes::{Tally, macro_average};
 use super::{answered, assert_batch, classes_of, wanted};
-use crate::memory::Flat;
+use crate::number::memory::Flat;
 use crate::target::Target;
 
 /// How often samples of each class were answered by each class.

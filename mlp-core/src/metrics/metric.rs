@@ -6,8 +6,8 @@ use super::{
     accuracy, macro_f1, macro_precision, macro_recall, mean_absolute_error, r_squared, roc_auc,
     root_mean_squared_error, top_k_accuracy,
 };
-use crate::memory::Flat;
-use crate::scalar::Scalar;
+use crate::number::memory::Flat;
+use crate::number::scalar::Scalar;
 use crate::target::Target;
 
 /// What can be measured of a network beside its loss.

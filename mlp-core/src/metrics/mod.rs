@@ -33,10 +33,10 @@ pub use metric::Metric;
 pub use ranking::{roc_auc, top_k_accuracy};
 pub use regression::{mean_absolute_error, r_squared, root_mean_squared_error};
 
-use crate::memory::{self, Flat};
-use crate::network::assert_classes;
-use crate::scalar::{Scalar, constant};
+use crate::number::memory::{self, Flat};
+use crate::number::scalar::{Scalar, constant};
 use crate::target::Target;
+use crate::target::assert_classes;
 
 /// Holds a batch against what the header says of panics.
 #[track_caller]

@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 use core::cmp::Ordering;
 
 use super::{answered, assert_batch, classes_of, mean, wanted};
-use crate::memory::{self, Flat};
-use crate::scalar::Scalar;
+use crate::number::memory::{self, Flat};
+use crate::number::scalar::Scalar;
 use crate::target::Target;
 
 /// The share of samples of which the wanted class is among the `k` greatest outputs, from 0 to 1. Of equal outputs the

@@ -3,8 +3,8 @@
 //! With several outputs, each is the mean over the outputs of what it is for one (scikit-learn's `uniform_average`).
 
 use super::{assert_batch, mean};
-use crate::memory::{self, Flat};
-use crate::scalar::double;
+use crate::number::memory::{self, Flat};
+use crate::number::scalar::double;
 use crate::target::Target;
 
 /// `1/N Σ |a − y|`, in the units of the targets.

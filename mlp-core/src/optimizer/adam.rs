@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::{Optimizer, State, setting};
 use crate::kernel;
 use crate::network::Network;
-use crate::scalar::{Scalar, constant};
+use crate::number::scalar::{Scalar, constant};
 use crate::train::TrainError;
 
 /// Adam (Kingma and Ba, 2015), by default with β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁸:

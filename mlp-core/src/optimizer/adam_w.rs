@@ -1,10 +1,10 @@
 //! `AdamW`: Adam on weights that fade.
 
 use super::{Adam, Optimizer, State, setting};
-use crate::architecture::weights;
 use crate::kernel;
 use crate::network::Network;
-use crate::scalar::{Scalar, constant};
+use crate::network::architecture::weights;
+use crate::number::scalar::{Scalar, constant};
 use crate::train::TrainError;
 
 /// [`Adam`] with decoupled weight decay (Loshchilov and Hutter, "Decoupled weight decay regularization", 2019): before the

@@ -12,7 +12,7 @@
 
 use crate::kernel;
 use crate::network::Network;
-use crate::scalar::{Scalar, constant, is_finite};
+use crate::number::scalar::{Scalar, constant, is_finite};
 use crate::train::TrainError;
 
 #[cfg(feature = "alloc")]

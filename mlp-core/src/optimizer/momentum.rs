@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::{Optimizer, State, fit_to, setting};
 use crate::kernel;
 use crate::network::Network;
-use crate::scalar::{Scalar, constant};
+use crate::number::scalar::{Scalar, constant};
 use crate::train::TrainError;
 
 /// Gradient descent with momentum μ (Polyak, 1964), which [`Sgd::momentum`](crate::Sgd::momentum) makes; and its form by

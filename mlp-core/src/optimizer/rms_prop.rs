@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::{Optimizer, State, fit_to, setting};
 use crate::kernel;
 use crate::network::Network;
-use crate::scalar::{Scalar, constant};
+use crate::number::scalar::{Scalar, constant};
 use crate::train::TrainError;
 
 /// `RMSProp` (Hinton, lecture 6e of "Neural networks for machine learning", 2012): every parameter moves by its gradient

@@ -1,7 +1,7 @@
 //! What the settings of an optimizer must be.
 
 #[cfg(feature = "alloc")]
-use crate::scalar::{Scalar, constant, is_finite};
+use crate::number::scalar::{Scalar, constant, is_finite};
 use crate::train::TrainError;
 
 /// A learning rate must be positive and finite.

@@ -4,7 +4,7 @@
 use super::Momentum;
 use super::{Objective, Optimizer, move_along, setting};
 use crate::network::Network;
-use crate::scalar::Scalar;
+use crate::number::scalar::Scalar;
 use crate::train::TrainError;
 
 /// Gradient descent: `w ← w − η ∂R/∂w`. Stochastic when the gradient is that of a few samples.

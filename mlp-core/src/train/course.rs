@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::{Epoch, Report, Schedule, StopReason};
 use crate::metrics::Metric;
 use crate::network::Network;
-use crate::scalar::Scalar;
+use crate::number::scalar::Scalar;
 
 /// The epochs of a run so far.
 pub(super) struct Course<T> {

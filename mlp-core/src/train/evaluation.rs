@@ -4,13 +4,13 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::criterion::block_loss;
 use crate::data::Dataset;
 use crate::layer::BLOCK;
-use crate::memory;
 use crate::metrics::Metric;
 use crate::network::Network;
-use crate::scalar::count;
+use crate::number::memory;
+use crate::number::scalar::count;
+use crate::pass::criterion::block_loss;
 use crate::target::{OutOfRange, Target, first_out_of_range};
 use crate::train::TrainError;
 use crate::train::identity::fingerprint;

@@ -10,7 +10,7 @@ use std::vec::Vec;
 use plotters::prelude::*;
 
 use super::{Epoch, Report};
-use crate::scalar::{Scalar, count};
+use crate::number::scalar::{Scalar, count};
 
 /// Width and height.
 const SIZE: (u32, u32) = (800, 480);
@@ -47,7 +47,7 @@ impl<T: Scalar> Report<T> {
     ///
     /// If the file cannot be written.
     pub fn save_svg(&self, path: impl AsRef<Path>) -> io::Result<()> {
-        crate::format::atomic::write(path.as_ref(), |file| file.write_all(self.to_svg().as_bytes()))
+        crate::atomic_file::write(path.as_ref(), |file| file.write_all(self.to_svg().as_bytes()))
     }
 
     fn draw<B: DrawingBackend>(&self, backend: B) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {

@@ -1,9 +1,9 @@
 //! What is done to a gradient before the step: penalties on the weights, and clipping.
 
 use super::TrainError;
-use crate::architecture::weights;
 use crate::network::Network;
-use crate::scalar::{Scalar, constant};
+use crate::network::architecture::weights;
+use crate::number::scalar::{Scalar, constant};
 
 /// Penalties `λ₁ Σ|w| + ½ λ₂ Σ w²` over the weights (not the biases), which are part of what is minimized, and bounds on the
 /// gradient of the whole.
@@ -90,7 +90,7 @@ impl Regularization {
 fn clip_norm<T: Scalar>(gradient: &mut [T], largest: T) {
     // First by the largest value, so that no square overflows or vanishes.
     let scale = gradient.iter().fold(T::zero(), |scale, slope| scale.max(slope.abs()));
-    if scale <= T::zero() || !crate::scalar::is_finite(scale) {
+    if scale <= T::zero() || !crate::number::scalar::is_finite(scale) {
         return;
     }
     let squares = gradient.iter().fold(T::zero(), |sum, &slope| sum + (slope / scale) * (slope / scale));

@@ -213,7 +213,7 @@ impl<T: fmt::Display> Report<T> {
     /// If the file cannot be written.
     #[cfg(feature = "std")]
     pub fn save_csv(&self, path: impl AsRef<std::path::Path>) -> std::io::Result<()> {
-        crate::format::atomic::write(path.as_ref(), |file| file.write_all(self.to_csv().as_bytes()))
+        crate::atomic_file::write(path.as_ref(), |file| file.write_all(self.to_csv().as_bytes()))
     }
 }
 

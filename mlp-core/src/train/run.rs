@@ -10,18 +10,18 @@ use rand::seq::SliceRandom;
 use super::progress::Bar;
 use super::regularization::Regularization;
 use super::{Batch, Schedule, TrainError};
-use crate::architecture::has_dropout;
 use crate::data::Dataset;
-use crate::dropout::Noise;
-use crate::memory;
+use crate::layer::dropout::Noise;
 use crate::network::Network;
+use crate::network::architecture::has_dropout;
+use crate::number::memory;
+use crate::number::random::generator_at;
+use crate::number::scalar::{count, is_finite};
 use crate::optimizer::{Objective, Optimizer, descend_by_gradient};
-#[cfg(feature = "threads")]
-use crate::parallel::Threads;
 use crate::pass::{self, Samples};
-use crate::random::generator_at;
-use crate::scalar::{count, is_finite};
 use crate::target::Target;
+#[cfg(feature = "threads")]
+use crate::workers::Threads;
 
 /// A training run: the data, how it is gone through, and all the memory that it needs.
 pub(super) struct Run<'a, N: Network, Y> {

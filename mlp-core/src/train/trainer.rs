@@ -16,15 +16,15 @@ use super::keep::{Keep, Kind, Snapshot};
 use super::regularization::Regularization;
 use super::run::{Plan, Position, Run};
 use super::{Batch, Epoch, Report, Schedule, StopReason, TrainError, Validation};
-use crate::architecture::{Architecture, Function};
 use crate::data::Dataset;
 use crate::loss::Loss;
 use crate::metrics::Metric;
 use crate::network::Network;
+use crate::network::architecture::{Architecture, Function};
 use crate::optimizer::Optimizer;
-#[cfg(feature = "threads")]
-use crate::parallel::Threads;
 use crate::target::Target;
+#[cfg(feature = "threads")]
+use crate::workers::Threads;
 
 /// Trains a network: an optimizer, how many samples a step sees, how many epochs, and a seed.
 ///

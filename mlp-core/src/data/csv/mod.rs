@@ -14,7 +14,7 @@ use std::str::FromStr;
 use nalgebra::SVector;
 
 use super::Dataset;
-use crate::scalar::Scalar;
+use crate::number::scalar::Scalar;
 
 mod classes;
 mod column;

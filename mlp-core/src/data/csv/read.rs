@@ -10,8 +10,8 @@ use super::column::{Selection, trim};
 use super::error::excerpt;
 use super::{Csv, CsvError, CsvProblem};
 use crate::data::Dataset;
-use crate::memory;
-use crate::scalar::{Scalar, is_finite};
+use crate::number::memory;
+use crate::number::scalar::{Scalar, is_finite};
 
 /// A file that is read line by line.
 pub(super) struct Table<'a> {

@@ -5,7 +5,7 @@ use rand::RngExt;
 use rand::rngs::ChaCha8Rng;
 
 use super::*;
-use crate::random::generator;
+use crate::number::random::generator;
 
 /// What is said of a file of two inputs and a class.
 #[track_caller]

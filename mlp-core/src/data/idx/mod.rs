@@ -21,8 +21,8 @@ use std::io::Read;
 use std::path::Path;
 
 use super::Dataset;
-use crate::memory::{self, Flat};
-use crate::scalar::{constant, ratio};
+use crate::number::memory::{self, Flat};
+use crate::number::scalar::{constant, ratio};
 
 mod bytes;
 mod error;

@@ -8,7 +8,7 @@ use nalgebra::{SVector, vector};
 use rand::RngExt;
 
 use super::*;
-use crate::random::generator;
+use crate::number::random::generator;
 
 type Image = SVector<f32, 4>;
 

@@ -7,12 +7,12 @@ use std::path::Path;
 use thiserror::Error;
 
 use self::graph::{Graph, integer};
-use super::atomic;
 use super::error::SaveError;
-use super::stored::Stored;
 use super::tensor::{Part, Tensor};
-use crate::architecture::Function;
+use crate::atomic_file;
 use crate::network::Network;
+use crate::network::architecture::Function;
+use crate::number::Stored;
 
 mod activation;
 mod graph;
@@ -64,7 +64,7 @@ impl Onnx {
     pub fn save<N: Network<Scalar: Stored>>(self, network: &N, path: impl AsRef<Path>) -> Result<(), SaveError> {
         let bytes = self.to_bytes(network)?;
         let path = path.as_ref();
-        atomic::write(path, |out| out.write_all(&bytes))
+        atomic_file::write(path, |out| out.write_all(&bytes))
             .map_err(|error| SaveError::Write { path: path.to_path_buf(), error })
     }
 

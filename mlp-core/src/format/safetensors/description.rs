@@ -6,10 +6,10 @@ use alloc::vec::Vec;
 use serde_json::{Value, json};
 
 use super::malformed;
-use crate::architecture::{Architecture, Function};
 use crate::format::error::{Difference, FormatError};
 use crate::loss::Loss;
 use crate::network::Network;
+use crate::network::architecture::{Architecture, Function};
 
 /// The description of a network.
 pub(super) fn of<N: Network>() -> Value {

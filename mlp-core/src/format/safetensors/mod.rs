@@ -9,11 +9,11 @@ use std::path::Path;
 
 use thiserror::Error;
 
-use super::atomic;
 use super::error::{FormatError, LoadError, SaveError};
-use super::stored::Stored;
 use super::tensor::Tensor;
+use crate::atomic_file;
 use crate::network::Network;
+use crate::number::Stored;
 
 mod description;
 mod read;
@@ -89,7 +89,7 @@ impl<'a> Safetensors<'a> {
     pub fn save<N: Network<Scalar: Stored>>(self, network: &N, path: impl AsRef<Path>) -> Result<(), SaveError> {
         let names = self.names::<N>()?;
         let path = path.as_ref();
-        atomic::write(path, |out| write::network(network, &names, out))
+        atomic_file::write(path, |out| write::network(network, &names, out))
             .map_err(|error| SaveError::Write { path: path.to_path_buf(), error })
     }
 

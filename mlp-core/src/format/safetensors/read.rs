@@ -13,9 +13,9 @@ use super::write::dtype;
 use super::{KEY, description, malformed};
 use crate::format::error::{Difference, FormatError};
 use crate::format::input::read_up_to;
-use crate::format::stored::Stored;
 use crate::format::tensor::Tensor;
 use crate::network::Network;
+use crate::number::Stored;
 
 /// The longest header that is read, in bytes, for a network of so many tensors. Ours take less than 200 bytes a tensor; the
 /// rest is for what others say in theirs. There is a limit since parsing takes many times as much memory as the header

@@ -7,9 +7,9 @@ use std::io::{self, Write};
 use safetensors::tensor::{Dtype, Metadata, TensorInfo};
 
 use super::{KEY, description};
-use crate::format::stored::Stored;
 use crate::format::tensor::Tensor;
 use crate::network::Network;
+use crate::number::Stored;
 
 /// Writes the tensors under these names.
 pub(super) fn network<N>(network: &N, names: &[String], out: &mut dyn Write) -> io::Result<()>

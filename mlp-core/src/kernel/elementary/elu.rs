@@ -1,7 +1,7 @@
 //! The exponential linear units, scaled or not, and their derivative.
 
 use super::Exp;
-use crate::scalar::constant;
+use crate::number::scalar::constant;
 
 /// A float with its exponential linear unit.
 pub(in crate::kernel) trait Elu: Exp {

@@ -2,7 +2,7 @@
 
 use super::Gelu;
 use crate::activation::ERF_NEAR_ZERO;
-use crate::scalar::constant;
+use crate::number::scalar::constant;
 
 /// A float with its error function.
 pub(in crate::kernel) trait Erf: Gelu {

@@ -1,7 +1,7 @@
 //! The exponential function.
 
 use super::Binary;
-use crate::scalar::constant;
+use crate::number::scalar::constant;
 
 /// A float with its exponential.
 pub(in crate::kernel) trait Exp: Binary {

@@ -1,7 +1,7 @@
 //! The Gaussian error linear unit and its derivative.
 
 use super::Exp;
-use crate::scalar::constant;
+use crate::number::scalar::constant;
 
 /// A float with its Gaussian error linear unit.
 pub(in crate::kernel) trait Gelu: Exp {

@@ -22,7 +22,7 @@
 
 #![allow(clippy::excessive_precision, reason = "the coefficients as they were computed, rounded once by the compiler")]
 
-use crate::scalar::Scalar;
+use crate::number::scalar::Scalar;
 
 /// The polynomial with these coefficients, highest power first.
 macro_rules! polynomial {

@@ -1,7 +1,7 @@
 //! The sigmoid linear unit and its derivative.
 
 use super::Sigmoid;
-use crate::scalar::constant;
+use crate::number::scalar::constant;
 
 /// A float with its sigmoid linear unit.
 pub(in crate::kernel) trait Silu: Sigmoid {

@@ -1,7 +1,7 @@
 //! The smooth rectifier.
 
 use super::Sigmoid;
-use crate::scalar::constant;
+use crate::number::scalar::constant;
 
 /// A float with its smooth rectifier.
 pub(in crate::kernel) trait Softplus: Sigmoid {

@@ -1,7 +1,7 @@
 //! The hyperbolic tangent.
 
 use super::Binary;
-use crate::scalar::constant;
+use crate::number::scalar::constant;
 
 /// A float with its hyperbolic tangent.
 pub(in crate::kernel) trait Tanh: Binary {

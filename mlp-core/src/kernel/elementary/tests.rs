@@ -13,7 +13,7 @@ use pulp::Arch;
 
 use crate::activation::{Elementwise, Elu, Exp, Gelu, Sigmoid, Silu, Softplus, Tanh};
 use crate::elementary;
-use crate::scalar::Scalar;
+use crate::number::scalar::Scalar;
 
 /// What an error is counted in.
 #[derive(Clone, Copy, PartialEq)]

@@ -7,7 +7,7 @@
 //! Where the risk falls by less than its rounding, the slopes decide instead of it: the approximate conditions of Hager and
 //! Zhang (2005, "A new conjugate gradient method with guaranteed descent and an efficient line search").
 
-use crate::scalar::{Scalar, constant, is_finite};
+use crate::number::scalar::{Scalar, constant, is_finite};
 
 /// `c₁` of (3.6): the part of the decrease that the slope promises which is enough.
 const DECREASE: f64 = 1e-4;

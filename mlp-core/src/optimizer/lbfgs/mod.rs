@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use super::{Objective, Optimizer, State, setting};
 use crate::kernel;
 use crate::network::Network;
-use crate::scalar::{Scalar, is_finite};
+use crate::number::scalar::{Scalar, is_finite};
 use crate::train::TrainError;
 
 mod line_search;

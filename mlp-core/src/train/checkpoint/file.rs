@@ -20,8 +20,8 @@ use std::vec::Vec;
 
 use safetensors::tensor::{Dtype, SafeTensors, View, serialize};
 
-use crate::format::Stored;
 use crate::network::Network;
+use crate::number::Stored;
 use crate::train::course::{Course, Plateau};
 use crate::train::identity::Identity;
 use crate::train::keep::{Kind, Snapshot};

@@ -14,8 +14,9 @@ use thiserror::Error;
 use super::TrainError;
 use super::identity::Identity;
 use super::keep::{Keep, Snapshot};
-use crate::format::{Stored, atomic};
+use crate::atomic_file;
 use crate::network::Network;
+use crate::number::Stored;
 
 mod file;
 
@@ -148,7 +149,7 @@ impl<N: Network<Scalar: Stored>> Keep<N> for Checkpoint {
 
     fn save(&self, identity: &Identity, snapshot: Snapshot<'_, N>) -> Result<(), TrainError> {
         let bytes = file::bytes_of(identity, snapshot).map_err(io::Error::other);
-        let written = bytes.and_then(|bytes| atomic::write(&self.path, |file| file.write_all(&bytes)));
+        let written = bytes.and_then(|bytes| atomic_file::write(&self.path, |file| file.write_all(&bytes)));
         written.map_err(|error| self.file_error("written", &error).into())
     }
 }

@@ -7,19 +7,19 @@ use nalgebra::{SMatrix, SVector};
 use rand::rngs::ChaCha8Rng;
 
 use crate::activation::Activation;
-use crate::connection::{Connection, Full};
-use crate::dropout::LayerNoise;
-use crate::init::Initializer;
+use crate::initializer::Initializer;
 use crate::kernel;
+use crate::layer::connection::{Connection, Full};
+use crate::layer::dropout::LayerNoise;
+use crate::layer::width::{Inputs, Outputs};
 use crate::layer::{Buffers, Layer, LayerOf, Trace};
-use crate::memory::{Flat, as_mut_slice, as_slice, flatten, flatten_mut, zeros};
-use crate::scalar::Scalar;
-use crate::width::{Inputs, Outputs};
+use crate::number::memory::{Flat, as_mut_slice, as_slice, flatten, flatten_mut, zeros};
+use crate::number::scalar::Scalar;
 
 /// A fully connected layer of `OUT` units with `IN` inputs: `s = W x + b`, `a = f(s)` with the activation `A`.
 ///
-/// `K` says which connections exist: [`Full`], the default, [`NoBias`](crate::connection::NoBias), or, with some of them
-/// dropped in training, [`Dropout`](crate::connection::Dropout).
+/// `K` says which connections exist: [`Full`], the default, [`NoBias`](crate::layer::connection::NoBias), or, with some of them
+/// dropped in training, [`Dropout`](crate::layer::connection::Dropout).
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -30,7 +30,7 @@ use crate::width::{Inputs, Outputs};
 pub struct Dense<const IN: usize, const OUT: usize, A, T = f32, K: Connection = Full> {
     /// `OUT` × `IN`: `weights[(i, j)]` is `w_ij`, from input `j` to unit `i`.
     pub weights: SMatrix<T, OUT, IN>,
-    /// One number a unit; empty with [`NoBias`](crate::connection::NoBias).
+    /// One number a unit; empty with [`NoBias`](crate::layer::connection::NoBias).
     pub bias: K::Bias<T, OUT>,
     kind: PhantomData<fn() -> (A, K)>,
 }

@@ -1,16 +1,18 @@
 //! The way of a batch through a network and back: cut into blocks, so that the memory does not grow with it, and summed
 //! up in one order, so that the bits do not depend on who computes a block.
 
+pub(crate) mod criterion;
+
 use crate::activation::Activation;
-use crate::architecture::{chain, has_dropout, is_tiny};
-use crate::criterion::{block_delta, block_loss};
-use crate::dropout::Noise;
 use crate::kernel;
 use crate::layer::BLOCK;
-use crate::memory;
-use crate::network::{Network, assert_classes, assert_not_empty, assert_same_length};
-use crate::scalar::{constant, count, is_finite};
-use crate::target::Target;
+use crate::layer::dropout::Noise;
+use crate::network::Network;
+use crate::network::architecture::{chain, has_dropout, is_tiny};
+use crate::number::memory;
+use crate::number::scalar::{constant, count, is_finite};
+use crate::pass::criterion::{block_delta, block_loss};
+use crate::target::{Target, assert_classes, assert_not_empty, assert_same_length};
 
 /// The samples of a batch or of a part of one, and what decides how they pass.
 pub(crate) struct Samples<'a, N: Network, Y> {

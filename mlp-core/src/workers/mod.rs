@@ -10,9 +10,9 @@ use std::boxed::Box;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use crate::dropout::Noise;
 use crate::kernel;
 use crate::layer::BLOCK;
+use crate::layer::dropout::Noise;
 use crate::network::Network;
 use crate::pass::{self, Samples};
 use crate::target::Target;

@@ -1,16 +1,24 @@
 //! What a network asks of a layer. [`Dense`](crate::Dense) is the one kind there is.
 //!
-//! Everything passes as slices, so that a layer of the wrong width is reported once, by [`Feeds`](crate::width::Feeds),
+//! Everything passes as slices, so that a layer of the wrong width is reported once, by [`Feeds`](crate::layer::width::Feeds),
 //! and not by every line of the expansion as well.
+
+pub mod connection;
+mod dense;
+pub(crate) mod dropout;
+pub(crate) mod width;
+
+pub use dense::Dense;
+pub use dropout::Noise;
 
 use core::fmt::Debug;
 
 use rand::rngs::ChaCha8Rng;
 
 use crate::activation::Activation;
-use crate::dropout::LayerNoise;
-use crate::init::Initializer;
-use crate::memory::Flat;
+use crate::initializer::Initializer;
+use crate::layer::dropout::LayerNoise;
+use crate::number::memory::Flat;
 
 /// How many samples pass through the network together. Batches are cut into blocks of this size, so the memory that a
 /// gradient needs does not grow with the batch.
@@ -57,17 +65,17 @@ unsafe impl<V: Flat> Flat for Buffers<V> {
 impl<V: Flat> Buffers<V> {
     /// The activations of all samples of the block, one sample after the other.
     pub fn activations(&self) -> &[V::Scalar] {
-        crate::memory::flatten(&self.a)
+        crate::number::memory::flatten(&self.a)
     }
 
     /// The deltas of all samples of the block, one sample after the other.
     pub fn deltas(&self) -> &[V::Scalar] {
-        crate::memory::flatten(&self.delta)
+        crate::number::memory::flatten(&self.delta)
     }
 
     /// The deltas, to be written.
     pub fn deltas_mut(&mut self) -> &mut [V::Scalar] {
-        crate::memory::flatten_mut(&mut self.delta)
+        crate::number::memory::flatten_mut(&mut self.delta)
     }
 }
 
@@ -143,12 +151,12 @@ pub fn hidden_delta<Hidden: Layer, Next: Layer<Scalar = Hidden::Scalar>>(
     next: &Next,
     next_delta: &Next::Output,
 ) -> Hidden::Output {
-    let mut delta = crate::memory::zeros::<Hidden::Output>();
-    next.propagate(1, crate::memory::as_slice(next_delta), crate::memory::as_mut_slice(&mut delta));
+    let mut delta = crate::number::memory::zeros::<Hidden::Output>();
+    next.propagate(1, crate::number::memory::as_slice(next_delta), crate::number::memory::as_mut_slice(&mut delta));
     Hidden::Activation::backpropagate(
-        crate::memory::as_slice(&trace.s),
-        crate::memory::as_slice(&trace.a),
-        crate::memory::as_mut_slice(&mut delta),
+        crate::number::memory::as_slice(&trace.s),
+        crate::number::memory::as_slice(&trace.a),
+        crate::number::memory::as_mut_slice(&mut delta),
     );
     delta
 }

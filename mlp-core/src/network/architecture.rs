@@ -11,8 +11,8 @@ use crate::layer::Layer;
 use crate::link::Declaration;
 use crate::link::{is_canonical, is_fused};
 use crate::loss::Loss;
-use crate::memory::Flat;
 use crate::network::Network;
+use crate::number::memory::Flat;
 
 /// A function with its constants, as `network!` spells it: `relu`, `leaky_relu(0.01)`.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -5,7 +5,7 @@ use core::marker::PhantomData;
 
 use nalgebra::SVector;
 
-use crate::scalar::ratio;
+use crate::number::scalar::ratio;
 
 mod sealed {
     pub trait Sealed {}

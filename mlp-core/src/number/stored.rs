@@ -1,6 +1,6 @@
 //! The scalars that files hold.
 
-use crate::scalar::Scalar;
+use crate::number::scalar::Scalar;
 
 mod sealed {
     pub trait Sealed {}

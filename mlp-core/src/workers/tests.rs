@@ -45,7 +45,7 @@ mod absolutely {
 /// Numbers of which hardly a sum is exact, between 0 and 1.
 fn numbers<T: Scalar, const N: usize>(count: usize, seed: usize) -> Vec<SVector<T, N>> {
     let number = |i: usize, j: usize| f64::sin((i * 7 + j * 11 + seed) as f64).abs();
-    (0..count).map(|i| SVector::from_fn(|j, _| crate::scalar::constant(number(i, j)))).collect()
+    (0..count).map(|i| SVector::from_fn(|j, _| crate::number::scalar::constant(number(i, j)))).collect()
 }
 
 /// Threads that share every batch, however small.
@@ -191,7 +191,7 @@ mod panics {
         const NAME: &'static str = "fragile";
         type Canonical = NoPartner;
         fn value<T: Scalar>(s: T) -> T {
-            assert!(s < crate::scalar::constant(100.0), "too much for this unit");
+            assert!(s < crate::number::scalar::constant(100.0), "too much for this unit");
             s
         }
         fn derivative<T: Scalar>(_: T, _: T) -> T {

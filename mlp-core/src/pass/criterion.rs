@@ -5,10 +5,10 @@ use crate::kernel;
 use crate::layer::{Buffers, Trace};
 use crate::link::is_fused;
 use crate::loss::Loss;
-use crate::memory::{as_mut_slice, as_slice, flatten_mut, zeros};
-use crate::network::{Network, assert_classes};
-use crate::scalar::Scalar;
-use crate::target::{Target, Wanted};
+use crate::network::Network;
+use crate::number::memory::{as_mut_slice, as_slice, flatten_mut, zeros};
+use crate::number::scalar::Scalar;
+use crate::target::{Target, Wanted, assert_classes};
 
 /// `L` for one sample: from the pre-activations where the pair has a formula for that, else as written.
 #[inline(always)]

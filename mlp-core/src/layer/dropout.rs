@@ -6,8 +6,8 @@ use core::any::TypeId;
 use rand::rngs::ChaCha8Rng;
 use rand::{Rng, SeedableRng};
 
-use crate::kernel::cast_mut;
-use crate::scalar::{Scalar, constant};
+use crate::number::cast::cast_mut;
+use crate::number::scalar::{Scalar, constant};
 
 /// What the layers with `dropout` leave out while a batch is trained on, for
 /// [`gradient_into_with_noise`](crate::Network::gradient_into_with_noise).

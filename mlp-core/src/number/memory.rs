@@ -8,8 +8,8 @@ use core::slice;
 
 use nalgebra::SMatrix;
 
-use crate::format::Stored;
-use crate::scalar::Scalar;
+use crate::number::Stored;
+use crate::number::scalar::Scalar;
 
 /// A value that consists of scalars in a row and of nothing else: a network, a sample.
 ///

@@ -1,26 +1,32 @@
 //! What every network can do. `#[derive(Network)]` writes the part that names the layers; the rest stands here.
 
+pub(crate) mod architecture;
+pub(crate) mod by_value;
+
+pub use architecture::LayerInfo;
+pub use by_value::ByValue;
+
 use core::fmt::Debug;
 
 use rand::Rng;
 
 use crate::activation::Activation;
-use crate::architecture::LayerInfo;
-#[cfg(feature = "alloc")]
-use crate::criterion::block_loss;
-use crate::dropout::Noise;
 #[cfg(feature = "alloc")]
 use crate::layer::BLOCK;
 use crate::layer::Buffers;
+use crate::layer::dropout::Noise;
 use crate::loss::Loss;
-use crate::memory::{self, Flat};
-use crate::optimizer::move_along;
-use crate::pass::{self, Samples};
+use crate::number::memory::{self, Flat};
 #[cfg(feature = "alloc")]
-use crate::scalar::count;
-use crate::scalar::is_finite;
-use crate::target::{OutOfRange, Target, first_out_of_range};
-use crate::width::ByValue;
+use crate::number::scalar::count;
+use crate::number::scalar::is_finite;
+use crate::optimizer::move_along;
+#[cfg(feature = "alloc")]
+use crate::pass::criterion::block_loss;
+use crate::pass::{self, Samples};
+use crate::target::Target;
+#[cfg(feature = "alloc")]
+use crate::target::{assert_classes, assert_not_empty, assert_same_length};
 
 /// A multilayer perceptron: what [`network!`](crate::network) and `#[derive(Network)]` implement.
 ///
@@ -429,27 +435,5 @@ pub trait Network: Flat {
     #[cfg(feature = "alloc")]
     fn workspace() -> alloc::boxed::Box<Self::Workspace> {
         memory::boxed_zeros()
-    }
-}
-
-#[inline]
-#[track_caller]
-pub(crate) fn assert_same_length(inputs: usize, targets: usize) {
-    assert!(inputs == targets, "{inputs} inputs, but {targets} targets: every sample needs both");
-}
-
-#[inline]
-#[track_caller]
-pub(crate) fn assert_not_empty(inputs: usize) {
-    assert!(inputs > 0, "there is no mean over no samples: the batch is empty");
-}
-
-#[inline]
-#[track_caller]
-pub(crate) fn assert_classes<Output: Flat, Y: Target<Output>>(targets: &[Y]) {
-    if let Some(OutOfRange { sample, class, classes }) = first_out_of_range::<Output, Y>(targets) {
-        panic!(
-            "sample {sample} (counted from 0) has class {class}, but the network tells apart {classes} classes, from 0"
-        );
     }
 }

@@ -10,7 +10,7 @@ use nalgebra::ComplexField;
 use rand::RngExt;
 use rand::rngs::ChaCha8Rng;
 
-use crate::scalar::{Scalar, constant, count};
+use crate::number::scalar::{Scalar, constant, count};
 
 /// The distribution of a layer's initial weights. With `n_in` inputs and `n_out` units:
 ///

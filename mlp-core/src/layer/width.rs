@@ -1,0 +1,21 @@
+//! Widths as types: which layer may feed which.
+//!
+//! Nothing here exists at run time. The trait exists for the message that rustc prints where it does not hold.
+
+/// The units that a layer takes as inputs.
+#[derive(Debug)]
+pub struct Inputs<const N: usize>;
+
+/// The units that a layer has.
+#[derive(Debug)]
+pub struct Outputs<const N: usize>;
+
+/// Holds when a layer of this width may feed a layer that takes `Next`. `From` and `To` name the two.
+#[diagnostic::on_unimplemented(
+    message = "the layers `{From}` and `{To}` do not chain: `{From}` has `{Self}`, `{To}` takes `{Next}`",
+    label = "takes `{Next}` where `{From}` has `{Self}`",
+    note = "a layer is `Dense<INPUTS, OUTPUTS, …>`: the outputs of one are the inputs of the next"
+)]
+pub trait Feeds<Next, From, To> {}
+
+impl<const N: usize, From, To> Feeds<Inputs<N>, From, To> for Outputs<N> {}

@@ -1,0 +1,55 @@
+//! FNV-1a, a hash that the compiler can evaluate and that is the same on every machine.
+
+/// The published prime for 64 bits.
+const PRIME: u64 = 0x0000_0100_0000_01b3;
+
+/// FNV-1a (Fowler, Noll, Vo) over 64 bits. It detects mistakes, not forgery. Files contain these hashes, so the function is part of
+/// their formats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Fnv1a(u64);
+
+impl Fnv1a {
+    /// The hash of nothing: the published offset basis.
+    pub(crate) const EMPTY: Self = Self(0xcbf2_9ce4_8422_2325);
+
+    /// The hash with these bytes appended.
+    pub(crate) const fn bytes(mut self, bytes: &[u8]) -> Self {
+        let mut index = 0;
+        while index < bytes.len() {
+            self.0 = (self.0 ^ bytes[index] as u64).wrapping_mul(PRIME);
+            index += 1;
+        }
+        self
+    }
+
+    /// The hash with the eight bytes of a number appended, least significant first.
+    pub(crate) const fn number(self, number: u64) -> Self {
+        self.bytes(&number.to_le_bytes())
+    }
+
+    /// The hash with a 64-bit word appended in one step instead of eight. The rotation spreads the high bits, since a product
+    /// carries upwards only. For data sets, where the eight steps would cost as much as an epoch.
+    #[cfg(feature = "alloc")]
+    pub(crate) const fn word(self, word: u64) -> Self {
+        Self((self.0 ^ word).wrapping_mul(PRIME).rotate_left(29))
+    }
+
+    /// The 64 bits of the hash.
+    pub(crate) const fn finish(self) -> u64 {
+        self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn is_fnv_1a() {
+        // The published values for these texts.
+        let hash = |text: &[u8]| Fnv1a::EMPTY.bytes(text).finish();
+        assert_eq!(hash(b""), 0xcbf2_9ce4_8422_2325);
+        assert_eq!(hash(b"a"), 0xaf63_dc4c_8601_ec8c);
+        assert_eq!(hash(b"foobar"), 0x8594_4171_f739_67e8);
+    }
+}

@@ -1,0 +1,10 @@
+//! Numbers and the memory that holds them: the scalar, flat views of values, random generators, hashes.
+
+pub(crate) mod cast;
+pub(crate) mod hash;
+pub(crate) mod memory;
+pub mod random;
+pub mod scalar;
+mod stored;
+
+pub use stored::Stored;

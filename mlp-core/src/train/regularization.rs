@@ -1,8 +1,8 @@
 //! What is done to a gradient before the step: penalties on the weights, and clipping.
 
 use super::TrainError;
+use crate::layer::LayerInfo;
 use crate::network::Network;
-use crate::network::architecture::weights;
 use crate::number::scalar::{Scalar, constant};
 
 /// Penalties `λ₁ Σ|w| + ½ λ₂ Σ w²` over the weights (not the biases), which are part of what is minimized, and bounds on the
@@ -48,7 +48,7 @@ impl Regularization {
         }
         let [l1, l2, half] = [self.l1, self.l2, 0.5].map(constant::<N::Scalar>);
         let mut penalty = zero;
-        for range in weights::<N>() {
+        for range in N::LAYERS.iter().map(LayerInfo::weights) {
             let slopes = &mut gradient.parameters_mut()[range.clone()];
             for (&w, slope) in network.parameters()[range].iter().zip(slopes) {
                 // The absolute value has no slope at zero: none is taken there, as for relu.

@@ -13,7 +13,6 @@ use super::{Batch, Schedule, TrainError};
 use crate::data::Dataset;
 use crate::layer::dropout::Noise;
 use crate::network::Network;
-use crate::network::architecture::has_dropout;
 use crate::number::memory;
 use crate::number::random::generator_at;
 use crate::number::scalar::{count, is_finite};
@@ -162,7 +161,10 @@ impl<'a, N: Network, Y: Target<N::Output>> Run<'a, N, Y> {
             noise,
             regularization: &self.plan.regularization,
             first_risk: None,
-            is_unchanged: self.has_stepped && self.plan.batch == Batch::Full && !has_penalties && !has_dropout::<N>(),
+            is_unchanged: self.has_stepped
+                && self.plan.batch == Batch::Full
+                && !has_penalties
+                && !N::STRUCTURE.has_dropout,
             workspace: &mut *self.workspace,
             gradient: &mut *self.gradient,
             #[cfg(feature = "threads")]
@@ -220,7 +222,7 @@ impl<N: Network, Y: Target<N::Output>> Objective<N> for BatchRisk<'_, N, Y> {
     fn descend(&mut self, network: &mut N, learning_rate: f64) -> N::Scalar {
         // Penalties and clipping need the gradient as a whole.
         let is_bare = *self.regularization == Regularization::default();
-        let samples = is_bare.then(|| Samples::to_average(self.inputs, self.targets));
+        let samples = is_bare.then(|| Samples::averaged(self.inputs, self.targets));
         samples
             .and_then(|samples| pass::descend(network, samples, learning_rate, self.workspace))
             .unwrap_or_else(|| descend_by_gradient(self, network, learning_rate))

@@ -20,7 +20,7 @@ use crate::data::Dataset;
 use crate::loss::Loss;
 use crate::metrics::Metric;
 use crate::network::Network;
-use crate::network::architecture::{Architecture, Function};
+use crate::network::description::{Architecture, FunctionText};
 use crate::optimizer::Optimizer;
 use crate::target::Target;
 #[cfg(feature = "threads")]
@@ -437,7 +437,7 @@ impl<O, V, C> Trainer<O, V, C> {
         [
             ("network", Architecture(N::LAYERS).to_string()),
             ("dropout", format!("{:?}", N::LAYERS.iter().map(|layer| layer.dropout).collect::<Vec<_>>())),
-            ("loss", Function(N::Loss::NAME, N::Loss::CONSTANTS).to_string()),
+            ("loss", FunctionText(N::Loss::NAME, N::Loss::CONSTANTS).to_string()),
             ("scalar", type_name::<N::Scalar>().to_string()),
             ("optimizer", type_name::<O>().to_string()),
             ("settings of the optimizer", optimizer.join(", ")),

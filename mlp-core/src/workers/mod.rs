@@ -11,9 +11,10 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use crate::kernel;
-use crate::layer::BLOCK;
+use crate::layer::buffers::BLOCK;
 use crate::layer::dropout::Noise;
 use crate::network::Network;
+use crate::number::Accum;
 use crate::pass::{self, Samples};
 use crate::target::Target;
 
@@ -77,7 +78,7 @@ struct Place<N: Network> {
 /// What all threads see.
 struct Work<'a, N: Network, Y> {
     network: &'a N,
-    before: usize,
+    accum: Accum,
     samples: Samples<'a, N, Y>,
 }
 
@@ -104,12 +105,14 @@ impl<N: Network, Y: Target<N::Output>> Work<'_, N, Y> {
         let first = claim.share * BLOCK;
         let samples = self.samples.part(first..self.samples.len().min(first + BLOCK));
         let mut compute =
-            |before: usize, gradient: &mut N| pass::accumulate(self.network, before, samples, workspace, gradient);
+            |accum: Accum, gradient: &mut N| pass::accumulate(self.network, accum, samples, workspace, gradient);
         // The first block has the turn from the beginning, so it is written over what stands in the gradient.
         if claim.has_turn() {
-            claim.add(|Total { loss, gradient }| *loss += compute(self.before + first, gradient));
+            claim.add(|Total { loss, gradient }| {
+                *loss += compute(if first == 0 { self.accum } else { Accum::Add }, gradient)
+            });
         } else {
-            let block_loss = compute(0, share);
+            let block_loss = compute(Accum::Overwrite, share);
             claim.add(|Total { loss, gradient }| {
                 *loss += block_loss;
                 kernel::add_scaled(&[nalgebra::one()], share.parameters(), gradient.parameters_mut());
@@ -159,8 +162,8 @@ impl<N: Network> Threads<N> {
         targets: &[Y],
         gradient: &mut N,
     ) -> N::Scalar {
-        let samples = Samples::to_average(inputs, targets);
-        self.share(network, 0, samples, gradient) * samples.factor
+        let samples = Samples::averaged(inputs, targets);
+        self.share(network, Accum::Overwrite, samples, gradient) * samples.factor
     }
 
     /// As [`Network::gradient_into_with_noise`].
@@ -177,8 +180,8 @@ impl<N: Network> Threads<N> {
         noise: Noise,
         gradient: &mut N,
     ) -> N::Scalar {
-        let samples = Samples::to_average(inputs, targets).disturbed_by(noise);
-        self.share(network, 0, samples, gradient) * samples.factor
+        let samples = Samples::averaged(inputs, targets).with_noise(noise);
+        self.share(network, Accum::Overwrite, samples, gradient) * samples.factor
     }
 
     /// As [`Network::accumulate`].
@@ -194,7 +197,7 @@ impl<N: Network> Threads<N> {
         targets: &[Y],
         gradient: &mut N,
     ) -> N::Scalar {
-        self.share(network, 1, Samples::to_sum(inputs, targets), gradient)
+        self.share(network, Accum::Add, Samples::summed(inputs, targets), gradient)
     }
 
     /// As [`Network::accumulate_with_noise`].
@@ -211,14 +214,14 @@ impl<N: Network> Threads<N> {
         noise: Noise,
         gradient: &mut N,
     ) -> N::Scalar {
-        self.share(network, 1, Samples::to_sum(inputs, targets).disturbed_by(noise), gradient)
+        self.share(network, Accum::Add, Samples::summed(inputs, targets).with_noise(noise), gradient)
     }
 
     /// As [`pass::accumulate`].
     fn share<Y: Target<N::Output>>(
         &mut self,
         network: &N,
-        before: usize,
+        accum: Accum,
         samples: Samples<'_, N, Y>,
         gradient: &mut N,
     ) -> N::Scalar {
@@ -226,10 +229,10 @@ impl<N: Network> Threads<N> {
         let threads = self.team.len().min(blocks);
         if threads < 2 || !(self.is_worth_sharing)(samples.len(), N::PARAMETERS) {
             let place = self.places[0].get_mut().unwrap_or_else(PoisonError::into_inner);
-            return pass::accumulate(network, before, samples, &mut place.workspace, gradient);
+            return pass::accumulate(network, accum, samples, &mut place.workspace, gradient);
         }
         let turnstile = Turnstile::new(blocks, Total { loss: nalgebra::zero(), gradient });
-        let work = Work { network, before, samples };
+        let work = Work { network, accum, samples };
         let places = &self.places;
         self.team.run(threads, &|thread| {
             let mut place = places[thread].lock().unwrap_or_else(PoisonError::into_inner);

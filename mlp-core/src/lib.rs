@@ -187,6 +187,7 @@ pub mod __private {
     pub use crate::network::Network;
     pub use crate::network::architecture::{LayerInfo, check_dropout, check_loss, check_size, summarize};
     pub use crate::network::by_value::{ByValue, Fits, LIMIT, Small};
+    pub use crate::number::Accum;
     pub use crate::number::memory::{Flat, ZeroBits, as_slice, const_zeros};
     pub use crate::number::random::{fork, generator};
     pub use crate::number::scalar::Scalar;

@@ -13,6 +13,7 @@ use crate::layer::connection::{Connection, Full};
 use crate::layer::dropout::LayerNoise;
 use crate::layer::width::{Inputs, Outputs};
 use crate::layer::{Buffers, Layer, LayerOf, Trace};
+use crate::number::Accum;
 use crate::number::memory::{Flat, as_mut_slice, as_slice, flatten, flatten_mut, zeros};
 use crate::number::scalar::Scalar;
 
@@ -84,7 +85,8 @@ where
     /// `S = W X + b`, column by column.
     #[inline(always)]
     fn weigh(&self, samples: usize, input: &[T], s: &mut [T]) {
-        kernel::forward(IN, OUT, samples, as_slice(self), input, s);
+        let (weights, bias) = (as_slice(&self.weights), as_slice(&self.bias));
+        kernel::forward(Accum::Overwrite, IN, OUT, samples, weights, bias, input, s);
     }
 }
 
@@ -156,7 +158,7 @@ where
 
     #[inline(always)]
     fn propagate(&self, samples: usize, delta: &[T], input_delta: &mut [T]) {
-        kernel::propagate(IN, OUT, samples, as_slice(self), delta, input_delta);
+        kernel::propagate(Accum::Overwrite, IN, OUT, samples, as_slice(&self.weights), delta, input_delta);
     }
 
     #[inline(always)]
@@ -173,6 +175,7 @@ where
 
     #[inline(always)]
     fn accumulate(&mut self, before: usize, samples: usize, input: &[T], delta: &[T]) {
-        kernel::accumulate(IN, OUT, before, samples, input, delta, as_mut_slice(self));
+        let accum = if before == 0 { Accum::Overwrite } else { Accum::Add };
+        kernel::accumulate(accum, IN, OUT, samples, input, delta, as_mut_slice(self));
     }
 }

@@ -29,8 +29,9 @@ impl Shape {
         s: &mut [T],
     ) {
         let (weights, bias) = parameters.split_at(self.inputs * self.outputs);
-        let _ = (accum, weights, bias);
-        kernel::forward(columns.len(), self.outputs, samples, parameters, input, s);
+        // The first source starts from the biases.
+        let bias = if accum == Accum::Overwrite { bias } else { &[] };
+        kernel::forward(accum, columns.len(), self.outputs, samples, self.block(columns, weights), bias, input, s);
     }
 
     /// `Wᵀ Δ`, where `W` are the given columns of the weights.
@@ -44,7 +45,15 @@ impl Shape {
         delta: &[T],
         input_delta: &mut [T],
     ) {
-        kernel::propagate(columns.len(), self.outputs, samples, self.block(columns, parameters), delta, input_delta);
+        kernel::propagate(
+            accum,
+            columns.len(),
+            self.outputs,
+            samples,
+            self.block(columns, parameters),
+            delta,
+            input_delta,
+        );
     }
 
     /// `Δ Aᵀ`, the gradient of the given columns of the weights; with the last column, also `Σ Δ`, that of the biases.
@@ -60,15 +69,7 @@ impl Shape {
     ) {
         let first = columns.start * self.outputs;
         let end = if columns.end == self.inputs { gradient.len() } else { columns.end * self.outputs };
-        kernel::accumulate(
-            columns.len(),
-            self.outputs,
-            usize::from(accum == Accum::Add),
-            samples,
-            input,
-            delta,
-            &mut gradient[first..end],
-        );
+        kernel::accumulate(accum, columns.len(), self.outputs, samples, input, delta, &mut gradient[first..end]);
     }
 
     /// The weights of these columns.

@@ -1,10 +1,10 @@
-//! Whether a result replaces the content of its destination or is added to it.
+//! Whether a result replaces or joins the contents of its destination.
 
-/// Whether a result overwrites its destination or is added to it.
+/// Whether a kernel overwrites its destination or adds to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Accum {
-    /// The destination is overwritten; its content does not matter.
+    /// The previous contents are ignored.
     Overwrite,
-    /// The result is added to the content of the destination.
+    /// The result is added to the previous contents.
     Add,
 }

@@ -88,8 +88,7 @@ impl<X: Flat + Clone> Dataset<X, usize> {
     ///
     /// # Errors
     ///
-    /// As for [`images`] and [`labels`], and if there are no images, or if the number
-    /// of labels differs.
+    /// As for [`images`] and [`labels`], and if there are no images, or if the number of labels differs.
     pub fn from_idx(images: impl AsRef<Path>, labels: impl AsRef<Path>) -> Result<Self, IdxError> {
         let name = |path: &Path| path.display().to_string();
         let (images_name, labels_name) = (name(images.as_ref()), name(labels.as_ref()));

@@ -1,15 +1,20 @@
-//! What a file says of its network beside the tensors, and what of it must agree.
+//! The description of a network in the metadata of a file, and its comparison with the network to be loaded.
 
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use serde_json::{Value, json};
 
-use super::malformed;
-use crate::format::error::{Difference, FormatError};
+use super::malformed::malformed;
+use crate::format::error::content::FormatError;
+use crate::format::error::difference::Difference;
 use crate::loss::Loss;
 use crate::network::Network;
 use crate::network::description::{Architecture, FunctionText};
+
+/// The metadata key of the description. A single key, since the `safetensors` crate writes several in random order, and the
+/// same network should give the same file.
+pub(super) const KEY: &str = "mlp";
 
 /// The description of a network.
 pub(super) fn of<N: Network>() -> Value {
@@ -30,8 +35,8 @@ pub(super) fn of<N: Network>() -> Value {
     })
 }
 
-/// Adds in what a description differs from that of `N` beside what the tensors show: the activations. The name of the
-/// network and its loss may differ, since neither changes what it computes.
+/// Adds differences that the tensors do not show: activations. The name and the loss may differ, since neither affects the
+/// outputs.
 pub(super) fn compare<N: Network>(text: &str, differences: &mut Vec<Difference>) -> Result<(), FormatError> {
     let unreadable = || malformed("its metadata has an entry `mlp` that does not describe a network");
     let description: Value = serde_json::from_str(text).map_err(|_| unreadable())?;

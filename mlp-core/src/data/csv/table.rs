@@ -1,4 +1,4 @@
-//! From lines to samples.
+//! Line-by-line parsing of the selected columns into samples.
 
 use std::str::FromStr;
 
@@ -6,28 +6,29 @@ use csv::{ByteRecord, Reader, ReaderBuilder};
 use nalgebra::SVector;
 
 use super::classes::Classes;
-use super::column::{Selection, trim};
-use super::error::excerpt;
-use super::{Csv, CsvError, CsvProblem};
-use crate::data::Dataset;
+use super::error::{CsvError, CsvProblem};
+use super::options::Csv;
+use super::selection::Selection;
+use super::text::{excerpt, trim};
+use crate::data::dataset::Dataset;
 use crate::number::memory;
 use crate::number::scalar::{Scalar, is_finite};
 
-/// A file that is read line by line.
+/// A CSV file being read line by line.
 pub(super) struct Table<'a> {
     csv: &'a Csv<'a>,
     reader: Reader<&'a [u8]>,
-    /// The first line, by which the columns are known.
+    /// The first line, which names the columns if it is a header.
     first: ByteRecord,
     selection: Selection,
-    /// The line at which the table stands.
+    /// The current line.
     record: ByteRecord,
-    /// That line is the first and is data.
+    /// The current line is the first one, is data, and has not been returned yet.
     at_first_sample: bool,
 }
 
 impl<'a> Table<'a> {
-    /// Reads the first line, and finds the columns of samples of so many inputs and targets.
+    /// Reads the first line and selects the columns for samples of `inputs` inputs and `targets` targets.
     pub(super) fn new(csv: &'a Csv<'a>, inputs: usize, targets: usize) -> Result<Self, CsvError> {
         let mut builder = ReaderBuilder::new();
         let reader = builder.has_headers(false).flexible(true).delimiter(csv.delimiter).from_reader(&*csv.text);
@@ -50,7 +51,7 @@ impl<'a> Table<'a> {
         Ok(table)
     }
 
-    /// Goes to the next line of data; says whether there is one.
+    /// Moves to the next line of data; `false` at the end of the file.
     pub(super) fn advance(&mut self) -> Result<bool, CsvError> {
         if std::mem::take(&mut self.at_first_sample) {
             return Ok(true);
@@ -65,7 +66,7 @@ impl<'a> Table<'a> {
         Ok(true)
     }
 
-    /// Appends the inputs of this line; or nothing, and says so, if one is missing and such lines are to be skipped.
+    /// Appends the inputs of this line. Returns `false` and appends nothing if one is missing and incomplete lines are skipped.
     pub(super) fn push_inputs<T, const N: usize>(&self, inputs: &mut Vec<SVector<T, N>>) -> Result<bool, CsvError>
     where
         T: Scalar + FromStr,
@@ -73,7 +74,7 @@ impl<'a> Table<'a> {
         self.push(&self.selection.inputs, inputs)
     }
 
-    /// Appends the targets of this line, likewise.
+    /// Appends the targets of this line, under the same rule as [`push_inputs`](Self::push_inputs).
     pub(super) fn push_targets<T, const N: usize>(&self, targets: &mut Vec<SVector<T, N>>) -> Result<bool, CsvError>
     where
         T: Scalar + FromStr,
@@ -97,7 +98,7 @@ impl<'a> Table<'a> {
         Ok(true)
     }
 
-    /// The number in a column, if it is not missing.
+    /// The number in a column, or `None` if it is missing and the line is skipped.
     fn number<T: Scalar + FromStr>(&self, column: usize) -> Result<Option<T>, CsvError> {
         let text = self.field(column);
         if self.is_missing(text) {
@@ -112,7 +113,7 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// Appends the class of this line, likewise.
+    /// Appends the class of this line, under the same rule as [`push_inputs`](Self::push_inputs).
     pub(super) fn push_class(&self, classes: &mut Classes, targets: &mut Vec<usize>) -> Result<bool, CsvError> {
         let column = self.selection.targets[0];
         let text = self.field(column);
@@ -123,7 +124,7 @@ impl<'a> Table<'a> {
         Ok(true)
     }
 
-    /// What has been read, if it is anything.
+    /// The data set of the samples read, unless there are none.
     pub(super) fn finish<X, Y>(self, inputs: Vec<X>, targets: Vec<Y>) -> Result<Dataset<X, Y>, CsvError> {
         if inputs.is_empty() {
             return Err(self.error(CsvProblem::Empty));
@@ -131,7 +132,7 @@ impl<'a> Table<'a> {
         Ok(Dataset { inputs, targets })
     }
 
-    /// What is wrong with the file as a whole.
+    /// An error about the file as a whole.
     pub(super) fn error(&self, problem: CsvProblem) -> CsvError {
         CsvError::new(&self.csv.name, problem)
     }
@@ -145,7 +146,7 @@ impl<'a> Table<'a> {
         self.error_here(problem).at_column(column, name)
     }
 
-    /// Nothing, where a value is missing and the line is to be skipped.
+    /// `None` if incomplete lines are skipped, otherwise the error about a missing value.
     fn skip<T>(&self, column: usize) -> Result<Option<T>, CsvError> {
         if self.csv.skip_incomplete {
             return Ok(None);
@@ -157,7 +158,7 @@ impl<'a> Table<'a> {
         self.csv.missing.iter().any(|marker| marker.as_bytes() == text)
     }
 
-    /// A field of this line. All that are asked for exist, since every line has as many as the first.
+    /// A field of this line. Every selected column exists, since all lines have as many fields as the first.
     fn field(&self, column: usize) -> &[u8] {
         trim(&self.record[column])
     }
@@ -174,8 +175,8 @@ impl<'a> Table<'a> {
         read.map_err(|error| self.error_here(CsvProblem::Malformed(error.to_string())))
     }
 
-    /// The line on which this record begins, counted from 1. What the parser says is where the record before ended, which
-    /// may be some blank lines earlier, and it does not count the lines of files in which `\r` alone ends them.
+    /// The line on which this record begins, counted from 1. The parser's own line number is not used: it points at the end
+    /// of the previous record, before any blank lines, and does not count lines that end in `\r` alone.
     fn line(&self) -> usize {
         let text = &*self.csv.text;
         let end = self.record.position().map_or(0, ::csv::Position::byte);

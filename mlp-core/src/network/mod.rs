@@ -20,7 +20,6 @@ use crate::number::memory::{self, Flat};
 #[cfg(feature = "alloc")]
 use crate::number::scalar::count;
 use crate::number::scalar::is_finite;
-use crate::optimizer::move_along;
 #[cfg(feature = "alloc")]
 use crate::pass::criterion::block_loss;
 use crate::pass::{self, Samples};
@@ -340,7 +339,7 @@ pub trait Network: Flat {
         pass::descend(self, Samples::to_average(inputs, targets), learning_rate, workspace).unwrap_or_else(|| {
             let risk = self.gradient_into(inputs, targets, workspace, gradient);
             if is_finite(risk) {
-                move_along(gradient, learning_rate, self);
+                pass::move_along(gradient, learning_rate, self);
             }
             risk
         })

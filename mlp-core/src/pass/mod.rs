@@ -2,6 +2,9 @@
 //! up in one order, so that the bits do not depend on who computes a block.
 
 pub(crate) mod criterion;
+mod descent;
+
+pub(crate) use descent::move_along;
 
 use crate::activation::Activation;
 use crate::kernel;

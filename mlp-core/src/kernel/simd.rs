@@ -4,7 +4,7 @@ use pulp::{Arch, Simd, WithSimd};
 
 use super::elementary::Elementary;
 use super::lanes::Float;
-use super::product::{Product, Start, View};
+use super::product::{Initial, Product, View};
 use super::softmax::Softmax;
 use super::{fused, portable};
 use crate::number::scalar::Scalar;
@@ -37,12 +37,12 @@ pub(super) fn forward<E: Float + Scalar>(
         rows: outputs,
         columns: samples,
         depth: inputs,
-        a: View { data: weights.as_ptr(), row: 1, column: outputs },
-        b: View { data: input.as_ptr(), row: 1, column: inputs },
+        a: View { data: weights.as_ptr(), row_stride: 1, column_stride: outputs },
+        b: View { data: input.as_ptr(), row_stride: 1, column_stride: inputs },
         c: s.as_mut_ptr(),
-        start: if bias.is_empty() { Start::Zero } else { Start::Column(bias.as_ptr()) },
-        adds_ones: false,
-        is_stable: true,
+        initial: if bias.is_empty() { Initial::Zero } else { Initial::Bias(bias.as_ptr()) },
+        appends_row_sums: false,
+        is_order_fixed: true,
     };
     product.compute(arch());
 }
@@ -69,12 +69,12 @@ pub(super) fn propagate<E: Float + Scalar>(
                 rows: 1,
                 columns: inputs,
                 depth: outputs,
-                a: View { data: delta.as_ptr(), row: outputs, column: 1 },
-                b: View { data: parameters.as_ptr(), row: 1, column: outputs },
+                a: View { data: delta.as_ptr(), row_stride: outputs, column_stride: 1 },
+                b: View { data: parameters.as_ptr(), row_stride: 1, column_stride: outputs },
                 c: input_delta.as_mut_ptr(),
-                start: Start::Zero,
-                adds_ones: false,
-                is_stable: true,
+                initial: Initial::Zero,
+                appends_row_sums: false,
+                is_order_fixed: true,
             };
             product.compute(arch());
         }
@@ -84,12 +84,12 @@ pub(super) fn propagate<E: Float + Scalar>(
         rows: inputs,
         columns: samples,
         depth: outputs,
-        a: View { data: parameters.as_ptr(), row: outputs, column: 1 },
-        b: View { data: delta.as_ptr(), row: 1, column: outputs },
+        a: View { data: parameters.as_ptr(), row_stride: outputs, column_stride: 1 },
+        b: View { data: delta.as_ptr(), row_stride: 1, column_stride: outputs },
         c: input_delta.as_mut_ptr(),
-        start: Start::Zero,
-        adds_ones: false,
-        is_stable: false,
+        initial: Initial::Zero,
+        appends_row_sums: false,
+        is_order_fixed: false,
     };
     product.compute(arch());
 }
@@ -111,13 +111,13 @@ pub(super) fn accumulate<E: Float + Scalar>(
         rows: outputs,
         columns: inputs,
         depth: samples,
-        a: View { data: delta.as_ptr(), row: 1, column: outputs },
-        b: View { data: input.as_ptr(), row: inputs, column: 1 },
+        a: View { data: delta.as_ptr(), row_stride: 1, column_stride: outputs },
+        b: View { data: input.as_ptr(), row_stride: inputs, column_stride: 1 },
         c: gradient.as_mut_ptr(),
-        start: if before == 0 { Start::Zero } else { Start::Kept },
+        initial: if before == 0 { Initial::Zero } else { Initial::Existing },
         // The input of a bias is a one for every sample.
-        adds_ones: gradient.len() > weights,
-        is_stable: false,
+        appends_row_sums: gradient.len() > weights,
+        is_order_fixed: false,
     };
     product.compute(arch());
 }

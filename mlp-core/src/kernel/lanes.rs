@@ -80,7 +80,7 @@ pub(super) trait Float: Copy + Default + core::ops::AddAssign + 'static {
 }
 
 macro_rules! float {
-    ($T:ty, $vector:ident, $mask:ident, $lanes:ident, $splat:ident, $between:ident, $unsigned:ty, $multiply_add:ident, $add:ident, $max:ident, $select:ident, $sum:ident, $max_of_lanes:ident, $load:ident, $store:ident, $transpose_side:literal, $transpose:ident, $permute:ident) => {
+    ($T:ty, $vector:ident, $mask:ident, $lanes:ident, $splat:ident, $mask_between:ident, $unsigned:ty, $multiply_add:ident, $add:ident, $max:ident, $select:ident, $reduce_sum:ident, $reduce_max:ident, $load:ident, $store:ident, $transpose_side:literal, $transpose:ident, $permute:ident) => {
         impl Float for $T {
             type Vector<S: Simd> = S::$vector;
             type Mask<S: Simd> = pulp::MemMask<S::$mask>;
@@ -102,7 +102,7 @@ macro_rules! float {
             #[allow(clippy::cast_possible_truncation, reason = "at most the lanes of a vector")]
             fn mask_between<S: Simd>(simd: S, from: usize, to: usize) -> Self::Mask<S> {
                 // Drops pulp's jump table of copy routines: inside a loop, masked instructions are faster.
-                pulp::MemMask::new(simd.$between(from as $unsigned, to as $unsigned).mask())
+                pulp::MemMask::new(simd.$mask_between(from as $unsigned, to as $unsigned).mask())
             }
 
             #[inline(always)]
@@ -142,41 +142,41 @@ macro_rules! float {
 
             #[inline(always)]
             fn reduce_sum<S: Simd>(simd: S, x: Self::Vector<S>) -> Self {
-                simd.$sum(x)
+                simd.$reduce_sum(x)
             }
 
             #[inline(always)]
             fn reduce_max<S: Simd>(simd: S, x: Self::Vector<S>) -> Self {
-                simd.$max_of_lanes(x)
+                simd.$reduce_max(x)
             }
 
             #[inline(always)]
             unsafe fn load<S: Simd>(_: S, from: *const Self) -> Self::Vector<S> {
-                // SAFETY: the caller's promise; the read may be unaligned.
+                // SAFETY: guaranteed by the caller; the read may be unaligned.
                 unsafe { from.cast::<Self::Vector<S>>().read_unaligned() }
             }
 
             #[inline(always)]
             unsafe fn load_masked<S: Simd>(simd: S, mask: Self::Mask<S>, from: *const Self) -> Self::Vector<S> {
-                // SAFETY: the caller's promise.
+                // SAFETY: guaranteed by the caller.
                 unsafe { simd.$load(mask, from) }
             }
 
             #[inline(always)]
             unsafe fn transpose_block(from: *const Self, from_stride: usize, to: *mut Self, to_stride: usize) {
-                // SAFETY: the caller's promise.
+                // SAFETY: guaranteed by the caller.
                 unsafe { $transpose(from, from_stride, to, to_stride) }
             }
 
             #[inline(always)]
             unsafe fn store<S: Simd>(_: S, to: *mut Self, vector: Self::Vector<S>) {
-                // SAFETY: the caller's promise; the write may be unaligned.
+                // SAFETY: guaranteed by the caller; the write may be unaligned.
                 unsafe { to.cast::<Self::Vector<S>>().write_unaligned(vector) }
             }
 
             #[inline(always)]
             unsafe fn store_masked<S: Simd>(simd: S, mask: Self::Mask<S>, to: *mut Self, vector: Self::Vector<S>) {
-                // SAFETY: the caller's promise.
+                // SAFETY: guaranteed by the caller.
                 unsafe { simd.$store(mask, to, vector) }
             }
         }
@@ -200,7 +200,7 @@ unsafe fn transpose_singles(from: *const f32, from_stride: usize, to: *mut f32, 
         _mm_loadu_ps, _mm_movehl_ps, _mm_movelh_ps, _mm_storeu_ps, _mm_unpackhi_ps, _mm_unpacklo_ps,
     };
 
-    // SAFETY: the caller's promise.
+    // SAFETY: guaranteed by the caller.
     unsafe {
         let row = |i: usize| _mm_loadu_ps(from.add(i * from_stride));
         let (low, high) = (_mm_unpacklo_ps(row(0), row(1)), _mm_unpacklo_ps(row(2), row(3)));
@@ -218,7 +218,7 @@ unsafe fn transpose_singles(from: *const f32, from_stride: usize, to: *mut f32, 
 unsafe fn transpose_doubles(from: *const f64, from_stride: usize, to: *mut f64, to_stride: usize) {
     use core::arch::x86_64::{_mm_loadu_pd, _mm_storeu_pd, _mm_unpackhi_pd, _mm_unpacklo_pd};
 
-    // SAFETY: the caller's promise.
+    // SAFETY: guaranteed by the caller.
     unsafe {
         let (first, second) = (_mm_loadu_pd(from), _mm_loadu_pd(from.add(from_stride)));
         _mm_storeu_pd(to, _mm_unpacklo_pd(first, second));
@@ -235,7 +235,7 @@ use {transpose_by_loops as transpose_singles, transpose_by_loops as transpose_do
 unsafe fn transpose_by_loops<E: Float>(from: *const E, from_stride: usize, to: *mut E, to_stride: usize) {
     for i in 0..E::TRANSPOSE_SIDE {
         for p in 0..E::TRANSPOSE_SIDE {
-            // SAFETY: the caller's promise.
+            // SAFETY: guaranteed by the caller.
             unsafe { *to.add(p * to_stride + i) = *from.add(i * from_stride + p) };
         }
     }

@@ -28,7 +28,7 @@ impl<E: Float + Elementary> WithSimd for Softmax<'_, E> {
         }
         // All rows at once, so that even short rows fill the vectors.
         for a in &mut *a {
-            // As in `simd`: no fused multiply-add.
+            // Without fused multiply-add, as in `simd`.
             *a = if S::IS_SCALAR || cfg!(target_arch = "wasm32") { a.exp() } else { a.fast_exp() };
         }
         // A group of rows of one vector each is loaded before it is stored: a masked load overlaps the store of the previous

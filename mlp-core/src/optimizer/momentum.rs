@@ -8,8 +8,10 @@ use crate::network::Network;
 use crate::number::scalar::{Scalar, constant};
 
 /// Gradient descent with momentum μ (Polyak, "Some methods of speeding up the convergence of iteration methods", 1964),
-/// created by [`Sgd::momentum`](crate::Sgd::momentum), optionally in the form of Nesterov (1983), where the gradient is
-/// taken, to first order, at the point to which the velocity leads:
+/// created by [`Sgd::momentum`](crate::Sgd::momentum), optionally in the form of Nesterov ("A method for solving the convex
+/// programming problem with convergence rate O(1/k²)", 1983). The latter as rewritten by Bengio et al. ("Advances in
+/// optimizing recurrent networks", 2013): the parameters are the point to which the velocity leads, and the gradient is taken
+/// there.
 ///
 /// ```text
 /// v ← μ v + g        w ← w − η v              momentum

@@ -42,7 +42,7 @@ impl<E: Float> Product<E> {
     unsafe fn dot_products<S: Simd, const N: usize>(&self, simd: S, j: usize) {
         let lanes = <E as Float>::lanes::<S>();
         let mut sums = [[E::splat(simd, E::default()); N]; ACCUMULATORS];
-        // SAFETY: the caller's promise; masked vectors end with the depth.
+        // SAFETY: guaranteed by the caller; masked vectors end with the depth.
         unsafe {
             let columns: [*const E; N] = core::array::from_fn(|n| self.b.at(0, j + n));
             let mut p = 0;

@@ -91,8 +91,8 @@ impl<E: Float> RowPanel<E> {
     #[inline(always)]
     pub(super) unsafe fn columns(&self, j: usize, columns: usize) -> Self {
         let appends_row_sums = self.appends_row_sums && j + columns == self.columns;
-        // SAFETY: the caller's promise.
-        let (b, c) = unsafe { (self.b.from(0, j), self.c.add(j * self.c_column_stride)) };
+        // SAFETY: guaranteed by the caller.
+        let (b, c) = unsafe { (self.b.submatrix(0, j), self.c.add(j * self.c_column_stride)) };
         Self { columns, b, c, appends_row_sums, ..*self }
     }
 
@@ -141,7 +141,7 @@ impl<E: Float> RowPanel<E> {
         let mask = E::mask_between(simd, 0, self.rows - (VECTORS - 1) * lanes);
         let is_masked = |v: usize| !FULL && v == VECTORS - 1;
         let zero = E::splat(simd, E::default());
-        // SAFETY: the caller's promise; masked vectors end with the rows.
+        // SAFETY: guaranteed by the caller; masked vectors end with the rows.
         unsafe {
             let load = |from: *const E, v: usize| {
                 let from = from.add(v * lanes);

@@ -2,8 +2,8 @@
 //!
 //! `C` and `A` have contiguous columns, so vector lanes run down a column of both; `B` may have any strides. This file
 //! chooses the algorithm and cuts `C` into row panels. [`micro_kernel`] computes a panel from the matrices in place and
-//! [`packed`] from packed copies of `A`. Products with so few rows that most lanes would idle go to [`dot`] (one row),
-//! [`narrow`] and [`transposed`], those with a single column to [`matrix_vector`].
+//! [`packed`] from packed copies of `A`. Products with too few rows to fill a vector go to [`dot`] (one row), [`narrow`] and
+//! [`transposed`], those with a single column to [`matrix_vector`].
 
 use pulp::{Arch, Simd, WithSimd};
 
@@ -35,7 +35,7 @@ impl<E> View<E> {
     /// The element is within the matrix.
     #[inline(always)]
     unsafe fn at(&self, i: usize, j: usize) -> *const E {
-        // SAFETY: the caller's promise.
+        // SAFETY: guaranteed by the caller.
         unsafe { self.data.add(i * self.row_stride + j * self.column_stride) }
     }
 
@@ -45,8 +45,8 @@ impl<E> View<E> {
     ///
     /// The element is within the matrix.
     #[inline(always)]
-    unsafe fn from(&self, i: usize, j: usize) -> Self {
-        // SAFETY: the caller's promise.
+    unsafe fn submatrix(&self, i: usize, j: usize) -> Self {
+        // SAFETY: guaranteed by the caller.
         Self { data: unsafe { self.at(i, j) }, ..*self }
     }
 }
@@ -64,8 +64,8 @@ pub(super) enum Initial<E> {
 
 /// `C = initial + A B`, with `C` of `rows` × `columns` and `A` of `rows` × `depth`; m, n and k of BLAS.
 ///
-/// The pointers are valid for whole matrices of these sizes, as whoever constructs a product guarantees. The columns of
-/// `C` are contiguous and adjacent.
+/// The code that constructs a product guarantees that the pointers are valid for whole matrices of these sizes. The columns
+/// of `C` are contiguous and adjacent.
 #[derive(Clone, Copy)]
 pub(super) struct Product<E> {
     pub(super) rows: usize,
@@ -148,7 +148,7 @@ impl<E: Float> Product<E> {
                 // SAFETY: `i` and `p` are within the matrices, for which the pointers are valid.
                 unsafe {
                     let block = self.depth_block(p);
-                    let a = block.a.from(i, 0);
+                    let a = block.a.submatrix(i, 0);
                     Product { a, ..block }.row_panel(i, panel_rows, lanes).compute(arch, lanes);
                 }
                 i += panel_rows;
@@ -165,8 +165,8 @@ impl<E: Float> Product<E> {
     /// `p` is within the depth.
     #[inline(always)]
     unsafe fn depth_block(&self, p: usize) -> Self {
-        // SAFETY: the caller's promise.
-        let (a, b) = unsafe { (self.a.from(0, p), self.b.from(p, 0)) };
+        // SAFETY: guaranteed by the caller.
+        let (a, b) = unsafe { (self.a.submatrix(0, p), self.b.submatrix(p, 0)) };
         let initial = if p == 0 { self.initial } else { Initial::Existing };
         Self { depth: self.depth_block_len().min(self.depth - p), a, b, initial, ..*self }
     }
@@ -180,7 +180,7 @@ impl<E: Float> Product<E> {
     unsafe fn row_panel(&self, i: usize, panel_rows: usize, lanes: usize) -> RowPanel<E> {
         let rows = panel_rows.min(self.rows - i);
         let accumulators = self.accumulators(rows.div_ceil(lanes), self.rows.div_ceil(lanes));
-        // SAFETY: the caller's promise.
+        // SAFETY: guaranteed by the caller.
         let (c, initial) = unsafe {
             let initial = match self.initial {
                 Initial::Bias(bias) => Initial::Bias(bias.add(i)),
@@ -209,7 +209,7 @@ impl<E: Float> Product<E> {
         !self.is_order_fixed && !matches!(self.initial, Initial::Bias(_))
     }
 
-    /// Whether the columns of `A` map to so few cache sets that they evict each other: a large power of two as stride.
+    /// Whether the columns of `A` evict each other from the cache, since a large power of two as stride uses few cache sets.
     #[inline(always)]
     fn has_cache_conflicts(&self) -> bool {
         let stride = self.a.column_stride * size_of::<E>();
@@ -236,8 +236,9 @@ impl<E: Float> Product<E> {
         self.rows == 1 && is_contiguous && 2 * self.depth.div_ceil(lanes) + 8 < self.depth
     }
 
-    /// Whether the rows are so few that several columns of `A` should share a vector. Cost in fused multiply-adds: the factors
-    /// of a vector are permuted, and its sums reduced. Independent of the number of columns, as is the order of summation.
+    /// Whether several columns of `A` should share a vector, since few rows would leave its lanes idle. Cost in fused
+    /// multiply-adds: factors are permuted, and sums reduced. Independent of the number of columns, as is the order of
+    /// summation.
     ///
     /// The depth limit is measured: at 16 inputs a training step gains, but inference loses more.
     #[inline(always)]
@@ -249,7 +250,7 @@ impl<E: Float> Product<E> {
         is_possible && is_plain && is_contiguous && 2 * self.depth.div_ceil(lanes / self.rows) + 16 < self.depth
     }
 
-    /// Whether vectors along a row of `C` are so much fuller than vectors down a column that storing element by element pays.
+    /// Whether vectors along a row of `C` are enough fuller than vectors down a column to pay for storing element by element.
     /// Cost in fused multiply-adds.
     #[inline(always)]
     fn prefers_transposed(&self, lanes: usize) -> bool {

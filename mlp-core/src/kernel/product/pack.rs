@@ -26,7 +26,7 @@ impl<E: Float> WithSimd for Pack<E> {
         let Self { rows, columns, from, to } = self;
         let lanes = <E as Float>::lanes::<S>();
         let panel_rows = MR_VECTORS * lanes;
-        // SAFETY: guaranteed by whoever constructs this; masked vectors end with the rows.
+        // SAFETY: guaranteed by the code that constructs this; masked vectors end with the rows.
         unsafe {
             let vectors = rows.div_ceil(lanes);
             let mask = E::mask_between(simd, 0, rows - (vectors - 1) * lanes);
@@ -58,7 +58,7 @@ pub(super) unsafe fn transpose<E: Float>(
 ) {
     let side = E::TRANSPOSE_SIDE;
     let (whole_rows, whole_depth) = (rows - rows % side, depth - depth % side);
-    // SAFETY: the caller's promise; blocks cover the whole multiples of `side`, single elements the rest.
+    // SAFETY: guaranteed by the caller; blocks cover the whole multiples of `side`, single elements the rest.
     unsafe {
         let mut i = 0;
         while i < whole_rows {

@@ -44,7 +44,7 @@ pub(super) fn compute<E: Float>(product: &Product<E>, arch: Arch, lanes: usize) 
                 // the columns are within the panel.
                 unsafe {
                     let block = product.depth_block(p);
-                    let (a, rows) = (block.a.from(i, 0), panel_rows.min(product.rows - i));
+                    let (a, rows) = (block.a.submatrix(i, 0), panel_rows.min(product.rows - i));
                     if a.row_stride == 1 {
                         dispatch(arch, Pack { rows, columns: block.depth, from: a, to: buffer });
                     } else {

@@ -25,7 +25,7 @@ pub(super) fn compute<E: Float>(product: &Product<E>, arch: Arch, lanes: usize) 
         let columns = (MR_VECTORS * lanes).min(product.columns - j);
         // SAFETY: `j` is a column, and the buffer holds `columns` by `rows` elements.
         unsafe {
-            let b = product.b.from(0, j);
+            let b = product.b.submatrix(0, j);
             let transposed = Product {
                 rows: columns,
                 columns: product.rows,

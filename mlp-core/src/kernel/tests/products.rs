@@ -180,7 +180,7 @@ fn blocks_are_summed_from_zero<T: Scalar + Float>() {
         let shape = std::format!("{inputs} inputs, {outputs} outputs, {samples} samples");
         let (input, delta) = (inexact_numbers::<T>(inputs * samples, 3), inexact_numbers::<T>(outputs * samples, 4));
         let add = |sum: &[T], block: &[T]| sum.iter().zip(block).map(|(&sum, &block)| sum + block).collect::<Vec<_>>();
-        macro_rules! hold {
+        macro_rules! check {
             ($module:ident) => {
                 for count in [inputs * outputs, inputs * outputs + outputs] {
                     let (mut sum, mut block) = (inexact_numbers::<T>(count, 5), inexact_numbers::<T>(count, 6));
@@ -191,8 +191,8 @@ fn blocks_are_summed_from_zero<T: Scalar + Float>() {
                 }
             };
         }
-        hold!(simd);
-        hold!(portable);
+        check!(simd);
+        check!(portable);
     }
 }
 

@@ -12,14 +12,14 @@ fn updates_match_portable<T: Scalar>() {
             let squares = inexact_numbers::<T>(count, 2).iter().map(|&v| v * v).collect();
             [squares, inexact_numbers::<T>(count, 3), inexact_numbers::<T>(count, 4)]
         };
-        macro_rules! hold {
+        macro_rules! check {
             ($all:tt; $($name:ident($constants:expr; $($moved:ident),+);)*) => {$({
                 let constants = $constants.map(constant::<T>);
                 let (mut got, mut expected) = (start(), start());
                 {
-                    hold!(@bind $all, &mut got);
+                    check!(@bind $all, &mut got);
                     simd::$name(&constants, &gradient, $($moved),+);
-                    hold!(@bind $all, &mut expected);
+                    check!(@bind $all, &mut expected);
                     portable::$name(&constants, &gradient, $($moved),+);
                 }
                 let agree = got.iter().zip(&expected).all(|(got, expected)| same_bits(got, expected));
@@ -31,7 +31,7 @@ fn updates_match_portable<T: Scalar>() {
                 let _ = ($(&$vector),+);
             };
         }
-        hold! {
+        check! {
             [squares, average, x];
             momentum([0.9, 0.01]; average, x);
             nesterov([0.9, 0.01]; average, x);

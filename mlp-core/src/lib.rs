@@ -107,7 +107,7 @@ pub use number::scalar::Scalar;
 pub use number::{random, scalar};
 #[cfg(feature = "alloc")]
 pub use optimizer::{Adam, AdamW, Lbfgs, Momentum, RmsProp};
-pub use optimizer::{Optimizer, Sgd};
+pub use optimizer::{Optimizer, SettingError, Sgd};
 pub use target::Target;
 #[cfg(feature = "safetensors")]
 pub use train::Checkpoint;
@@ -145,7 +145,7 @@ pub mod prelude {
     pub use crate::number::scalar::Scalar;
     #[cfg(feature = "alloc")]
     pub use crate::optimizer::{Adam, AdamW, Lbfgs, Momentum, RmsProp};
-    pub use crate::optimizer::{Optimizer, Sgd};
+    pub use crate::optimizer::{Optimizer, SettingError, Sgd};
     pub use crate::target::{Target, Wanted};
     #[cfg(feature = "safetensors")]
     pub use crate::train::Checkpoint;

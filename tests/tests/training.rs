@@ -202,7 +202,7 @@ mod every_epoch {
             unreachable!("`advance` does not call it");
         }
 
-        fn check(&self) -> Result<(), TrainError> {
+        fn check(&self) -> Result<(), SettingError> {
             Ok(())
         }
 

@@ -172,6 +172,4 @@ kernels! {
 }
 
 #[cfg(all(test, feature = "std"))]
-mod accum_tests;
-#[cfg(all(test, feature = "std"))]
 mod tests;

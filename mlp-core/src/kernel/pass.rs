@@ -100,8 +100,8 @@ mod compiled {
     use pulp::{Simd, WithSimd};
 
     use super::super::elementary::Elementary;
-    use super::super::lanes::{Float, MOST_LANES};
-    use super::super::product::{Product, Start, View};
+    use super::super::lanes::{Float, MAX_LANES};
+    use super::super::product::{Initial, Product, View};
     use super::super::simd::arch;
     use super::super::{fused, portable};
     use super::{Chain, Function, MOST_UNITS, Stage};
@@ -124,7 +124,7 @@ mod compiled {
 
     /// Whole vectors of units, with room for one before and one after them.
     #[repr(align(64))]
-    struct Units<E>(MaybeUninit<[E; MOST_LANES + MOST_UNITS + MOST_LANES]>);
+    struct Units<E>(MaybeUninit<[E; MAX_LANES + MOST_UNITS + MAX_LANES]>);
 
     impl<E> Units<E> {
         fn new() -> Self {
@@ -133,7 +133,7 @@ mod compiled {
 
         /// Where unit 0 stands, at the start of a line of the cache.
         fn first(&mut self) -> *mut E {
-            self.0.as_mut_ptr().cast::<E>().wrapping_add(MOST_LANES)
+            self.0.as_mut_ptr().cast::<E>().wrapping_add(MAX_LANES)
         }
     }
 
@@ -163,16 +163,16 @@ mod compiled {
                     rows: outputs,
                     columns: 1,
                     depth: inputs,
-                    a: View { data: weights.as_ptr(), row: 1, column: outputs },
-                    b: View { data: from, row: 1, column: inputs },
+                    a: View { data: weights.as_ptr(), row_stride: 1, column_stride: outputs },
+                    b: View { data: from, row_stride: 1, column_stride: inputs },
                     c: s,
-                    start: if has_bias { Start::Column(bias.as_ptr()) } else { Start::Zero },
-                    adds_ones: false,
-                    is_stable: true,
+                    initial: if has_bias { Initial::Bias(bias.as_ptr()) } else { Initial::Zero },
+                    appends_row_sums: false,
+                    is_order_fixed: true,
                 };
                 // A single unit is a sum of lanes and nothing behind it.
                 let count = if outputs == 1 { 1 } else { outputs.next_multiple_of(lanes) };
-                let turned_by = product.compute_whole_vectors(simd);
+                let turned_by = product.compute_padded(simd);
                 // SAFETY: the product fills `s` with whole vectors, turned by less than one. The activations are turned back
                 // as they are written: the first vector once before the others and once behind them, with what is too much
                 // of it in the room on either side. Zeros come first, since a slice is of values, not of mere room.
@@ -189,7 +189,7 @@ mod compiled {
             }
             assert!(output.len() == width);
             for v in (0..width).step_by(lanes) {
-                let mask = E::between(simd, 0, lanes.min(width - v));
+                let mask = E::mask_between(simd, 0, lanes.min(width - v));
                 // SAFETY: within the activations and the output.
                 unsafe {
                     E::store_masked(simd, mask, output.as_mut_ptr().add(v), E::load_masked(simd, mask, from.add(v)));

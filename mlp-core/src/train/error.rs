@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use super::Batch;
+use crate::optimizer::SettingError;
 
 /// Why training was refused or stopped.
 ///
@@ -114,4 +115,13 @@ pub enum TrainError {
         /// The mean loss of that batch.
         loss: f64,
     },
+}
+
+impl From<SettingError> for TrainError {
+    fn from(error: SettingError) -> Self {
+        match error {
+            SettingError::LearningRate { value } => Self::LearningRate { value },
+            SettingError::OutOfRange { name, must, value } => Self::Setting { name, must, value },
+        }
+    }
 }

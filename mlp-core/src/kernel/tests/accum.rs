@@ -4,9 +4,10 @@
 
 use std::vec::Vec;
 
-use super::lanes::Float;
-use super::tests::{framed, inexact_numbers, numbers, on_every_architecture, shapes};
-use super::{portable, simd};
+use super::products::shapes;
+use super::{in_guarded_buffer, inexact_numbers, numbers, on_every_instruction_set};
+use crate::kernel::lanes::Float;
+use crate::kernel::{portable, simd};
 use crate::number::Accum::{Add, Overwrite};
 use crate::number::scalar::{Scalar, constant};
 
@@ -44,13 +45,13 @@ macro_rules! forward_and_propagate_add {
 
                 // Two sources of one layer: the first overwrites, with the biases.
                 let others = data(inputs * samples, 5);
-                let of_first = framed(outputs * samples, |s| {
+                let of_first = in_guarded_buffer(outputs * samples, |s| {
                     $module::forward(Overwrite, inputs, outputs, samples, &weights, &bias, &others, s);
                 });
-                let of_second = framed(outputs * samples, |s| {
+                let of_second = in_guarded_buffer(outputs * samples, |s| {
                     $module::forward(Overwrite, inputs, outputs, samples, &weights, &[], &input, s);
                 });
-                let s = framed(outputs * samples, |s| {
+                let s = in_guarded_buffer(outputs * samples, |s| {
                     s.copy_from_slice(&of_first);
                     $module::forward(Add, inputs, outputs, samples, &weights, &[], &input, s);
                 });
@@ -58,10 +59,10 @@ macro_rules! forward_and_propagate_add {
                 hold(&s, &sums(&of_first, &of_second), 2 * inputs + 1);
 
                 let before = data(inputs * samples, 6);
-                let apart = framed(inputs * samples, |d| {
+                let apart = in_guarded_buffer(inputs * samples, |d| {
                     $module::propagate(Overwrite, inputs, outputs, samples, &weights, &delta, d);
                 });
-                let d = framed(inputs * samples, |d| {
+                let d = in_guarded_buffer(inputs * samples, |d| {
                     d.copy_from_slice(&before);
                     $module::propagate(Add, inputs, outputs, samples, &weights, &delta, d);
                 });
@@ -81,13 +82,13 @@ fn products_are_added_by_plain_loops<T: Scalar>() {
 
 #[test]
 fn adding_is_computing_apart_and_adding_afterwards_in_single_precision() {
-    on_every_architecture(products_are_added_by_vectors::<f32>);
+    on_every_instruction_set(products_are_added_by_vectors::<f32>);
     products_are_added_by_plain_loops::<f32>();
 }
 
 #[test]
 fn adding_is_computing_apart_and_adding_afterwards_in_double_precision() {
-    on_every_architecture(products_are_added_by_vectors::<f64>);
+    on_every_instruction_set(products_are_added_by_vectors::<f64>);
     products_are_added_by_plain_loops::<f64>();
 }
 
@@ -109,13 +110,13 @@ fn added_samples_are_alone_among_others<T: Scalar + Float>() {
 
 #[test]
 fn an_added_sample_gives_the_same_bits_alone_and_among_others() {
-    on_every_architecture(added_samples_are_alone_among_others::<f32>);
-    on_every_architecture(added_samples_are_alone_among_others::<f64>);
+    on_every_instruction_set(added_samples_are_alone_among_others::<f32>);
+    on_every_instruction_set(added_samples_are_alone_among_others::<f64>);
 }
 
 #[test]
 fn blocks_of_a_matrix_add_up_to_the_whole() {
-    on_every_architecture(|| {
+    on_every_instruction_set(|| {
         // `W = [W_low W_high]`: both sources read their columns of the one matrix.
         let (low, high, outputs, samples) = (7, 20, 24, 5);
         let (weights, bias) = (numbers::<f64>((low + high) * outputs, 1), numbers(outputs, 2));

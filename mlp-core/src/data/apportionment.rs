@@ -1,5 +1,7 @@
 //! The sizes of the parts of a split.
 
+use alloc::vec::Vec;
+
 use super::error::DataError;
 
 /// Sizes of the parts of a split: whole numbers of samples in proportion to the shares, class by class.

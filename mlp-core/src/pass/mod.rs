@@ -58,7 +58,7 @@ impl<'a, N: Network, Y: Target<N::Output>> Samples<'a, N, Y> {
     }
 
     /// How many samples there are.
-    #[cfg(feature = "threads")]
+    #[cfg(feature = "alloc")]
     pub(crate) const fn len(&self) -> usize {
         self.inputs.len()
     }

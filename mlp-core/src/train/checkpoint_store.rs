@@ -32,7 +32,7 @@ pub(super) struct RunFacts<'a> {
 /// [`Checkpoint`](super::Checkpoint), which is for networks of `f32` or `f64`.
 #[diagnostic::on_unimplemented(message = "a training run of `{N}` cannot be kept in `{Self}`")]
 pub trait CheckpointStore<N: Network> {
-    /// Whether the store needs the [`Identity`] of the run, which takes a pass over the data.
+    /// Whether the store needs the identity of the run, which takes a pass over the data.
     #[doc(hidden)]
     const NEEDS_IDENTITY: bool = false;
 

@@ -1,4 +1,4 @@
-//! The training run: checks, then epochs with their validation, until there is a reason to stop.
+//! The training run: checks, then epochs with their validation, until a reason to stop.
 
 use alloc::vec::Vec;
 
@@ -143,7 +143,7 @@ where
         }
     }
 
-    /// Resumes from a checkpoint, if there is one, and trains until there is a reason to stop.
+    /// Resumes from the checkpoint, if it exists, and trains until a reason to stop.
     fn finish<R: Verdict>(
         mut self,
         mut after_epoch: impl FnMut(&Epoch<N::Scalar>, &N) -> R,

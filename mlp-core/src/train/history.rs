@@ -20,7 +20,8 @@ impl<T: Scalar> History<T> {
         Self { epochs: Vec::new(), best: BestEpoch::NONE, plateau }
     }
 
-    /// Reserves memory for this many epochs in all, so that no epoch allocates; for fewer if the number stands for no limit.
+    /// Reserves memory for this many epochs in all, so that no epoch allocates. Capped, since `usize::MAX` means no
+    /// limit.
     pub(super) fn reserve(&mut self, epochs: usize) {
         const MOST: usize = 10_000;
         self.epochs.reserve_exact(epochs.min(MOST).saturating_sub(self.epochs.len()));
@@ -40,7 +41,7 @@ impl<T: Scalar> History<T> {
         }
     }
 
-    /// The reason to stop now, if there is one.
+    /// The reason to stop now, if any.
     pub(super) fn stop_reason(&self, settings: &Settings) -> Option<StopReason> {
         match self.epochs.len() {
             done if self.best.is_out_of_patience(done, settings.patience) => Some(StopReason::EarlyStopping),

@@ -1,4 +1,4 @@
-//! The monitored value, by which epochs are compared.
+//! The monitored value of an epoch, which ranks the epochs.
 
 use core::fmt;
 
@@ -14,7 +14,7 @@ pub(super) enum Monitor {
 }
 
 impl Monitor {
-    /// The monitored value of an epoch, with its sign such that smaller is better. NaN is never better.
+    /// The monitored value of an epoch, with its sign chosen so that smaller is better. NaN is never better.
     pub(super) fn value<T: Scalar>(self, epoch: &Epoch<T>) -> f64 {
         match self {
             Self::Metric(metric) => {

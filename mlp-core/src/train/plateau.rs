@@ -32,7 +32,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_plateau_is_found_after_the_epochs_of_patience_and_then_waited_for_anew() {
+    fn a_plateau_is_found_after_the_epochs_of_patience_and_waiting_starts_again() {
         let mut plateau = Plateau::NONE;
         let counts = [3.0, 2.0, 2.0, 2.5, 1.9, f64::NAN, 2.0, 2.0, 2.0].map(|value| {
             plateau.record(value, 2);

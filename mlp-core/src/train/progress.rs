@@ -4,7 +4,7 @@ use crate::number::scalar::Scalar;
 use crate::train::observer::Observer;
 use crate::train::settings::Settings;
 
-/// An observer for a run over so many samples, of which some epochs are done.
+/// The observer of a run over `samples`, of which `done` epochs are complete.
 #[cfg(feature = "progress")]
 pub(super) fn observer<T: Scalar>(settings: &Settings, done: usize, samples: usize) -> impl Observer<T> + use<T> {
     settings.shows_progress.then(|| super::progress_bar::ProgressBar::new(settings.epochs, done, samples))

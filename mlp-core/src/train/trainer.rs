@@ -203,7 +203,7 @@ impl<O, V, C> Trainer<O, V, C> {
         self
     }
 
-    /// The number of threads that compute the gradients: 1 by default; 0 stands for the available parallelism. The result has
+    /// The number of threads that compute the gradients: 1 by default; 0 means the available parallelism. The result has
     /// the same bits for any number. Batches under 144 samples are not shared; see [`Threads`](crate::Threads).
     ///
     /// Every call of [`fit`](Trainer::fit) starts the threads, and joins them at its end.

@@ -106,7 +106,7 @@ impl<N: Network> fmt::Debug for Threads<N> {
 }
 
 impl<N: Network> Threads<N> {
-    /// Starts threads up to this number, the calling thread included; 0 stands for the available parallelism. If the system
+    /// Starts threads up to this number, the calling thread included; 0 means the available parallelism. If the system
     /// refuses to start a thread, the number is smaller.
     ///
     /// ```

@@ -1,6 +1,6 @@
 //! The architecture of a network as a number, computed by the compiler.
 
-use crate::network::architecture::LayerInfo;
+use crate::layer::LayerInfo;
 use crate::number::hash::Fnv1a;
 
 /// A hash of the function that a network computes: the number of inputs and, layer by layer, the number of units and of parameters,

@@ -14,7 +14,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::network::ByValue;
 use crate::network::Network;
-use crate::network::architecture::Architecture;
+use crate::network::description::Architecture;
 use crate::number::memory;
 
 const FIELDS: &[&str] = &["architecture", "parameters"];

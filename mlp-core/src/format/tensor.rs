@@ -3,8 +3,8 @@
 
 use alloc::vec::Vec;
 
+use crate::layer::LayerInfo;
 use crate::network::Network;
-use crate::network::architecture::LayerInfo;
 
 /// The weights or the biases of one layer.
 #[derive(Clone, Copy, Debug)]

@@ -1,13 +1,14 @@
 //! The few loops that all the time is spent in. They know matrices, not layers.
 //!
-//! Slices and run-time sizes: `parameters` are the weights of a layer, `outputs` × `inputs`, column by column, and then
-//! its biases, or none; `input` and `delta` hold one sample after the other. For `f32` and `f64` the loops are compiled
+//! Slices and run-time sizes: weights are `outputs` × `inputs`, column by column, so the block of each source of a layer is
+//! contiguous; `input` and `delta` hold one sample after the other. For `f32` and `f64` the loops are compiled
 //! here, in an optimized dependency of the user's program, rather than in the user's own crate, and, with the feature
 //! `std`, for AVX-512, AVX2 and NEON; which of them runs is found out when the program runs. Every other scalar
 //! instantiates [`portable`] where it is used, and so does a layer of a few weights, whose loops are unrolled there.
 
 use core::any::TypeId;
 
+use crate::number::Accum;
 use crate::number::cast::{cast, cast_mut};
 use crate::number::scalar::Scalar;
 
@@ -57,33 +58,37 @@ pub(crate) const fn is_tiny(numbers: usize) -> bool {
 }
 
 macro_rules! kernels {
-    ($($(#[$doc:meta])* fn $name:ident($($size:ident),*; $($operand:ident),*; $($result:ident),+) $(unless $tiny:expr)?;)*) => {
+    ($($(#[$doc:meta])* fn $name:ident($($argument:ident: $Argument:ty),*; $($operand:ident),*; $($result:ident),+) $(unless $tiny:expr)?;)*) => {
         $(
             $(#[$doc])*
             #[inline(always)]
-            pub(crate) fn $name<T: Scalar>($($size: usize,)* $($operand: &[T],)* $($result: &mut [T]),+) {
+            #[allow(clippy::too_many_arguments, reason = "sizes and slices of a product")]
+            pub(crate) fn $name<T: Scalar>($($argument: $Argument,)* $($operand: &[T],)* $($result: &mut [T]),+) {
                 if false $(|| $tiny)? {
-                    return portable::$name($($size,)* $($operand,)* $($result),+);
+                    return portable::$name($($argument,)* $($operand,)* $($result),+);
                 }
-                kernels!(@precision T, f32, single, $name; $($size),*; $($operand),*; $($result),+);
-                kernels!(@precision T, f64, double, $name; $($size),*; $($operand),*; $($result),+);
-                portable::$name($($size,)* $($operand,)* $($result),+);
+                kernels!(@precision T, f32, single, $name; $($argument),*; $($operand),*; $($result),+);
+                kernels!(@precision T, f64, double, $name; $($argument),*; $($operand),*; $($result),+);
+                portable::$name($($argument,)* $($operand,)* $($result),+);
             }
         )*
-        kernels!(@compiled single, f32; $($name($($size),*; $($operand),*; $($result),+);)*);
-        kernels!(@compiled double, f64; $($name($($size),*; $($operand),*; $($result),+);)*);
+        kernels!(@compiled single, f32; $($name($($argument: $Argument),*; $($operand),*; $($result),+);)*);
+        kernels!(@compiled double, f64; $($name($($argument: $Argument),*; $($operand),*; $($result),+);)*);
     };
-    (@precision $T:ident, $float:ty, $module:ident, $name:ident; $($size:ident),*; $($operand:ident),*; $($result:ident),+) => {
+    (@precision $T:ident, $float:ty, $module:ident, $name:ident; $($argument:ident),*; $($operand:ident),*; $($result:ident),+) => {
         if TypeId::of::<$T>() == TypeId::of::<$float>() {
-            return $module::$name($($size,)* $(cast::<$T, $float>($operand),)* $(cast_mut::<$T, $float>($result)),+);
+            return $module::$name($($argument,)* $(cast::<$T, $float>($operand),)* $(cast_mut::<$T, $float>($result)),+);
         }
     };
-    (@compiled $module:ident, $float:ty; $($name:ident($($size:ident),*; $($operand:ident),*; $($result:ident),+);)*) => {
+    (@compiled $module:ident, $float:ty; $($name:ident($($argument:ident: $Argument:ty),*; $($operand:ident),*; $($result:ident),+);)*) => {
         mod $module {
+            use crate::number::Accum;
+
             $(
                 #[inline(never)]
-                pub(super) fn $name($($size: usize,)* $($operand: &[$float],)* $($result: &mut [$float]),+) {
-                    super::simd::$name($($size,)* $($operand,)* $($result),+);
+                #[allow(clippy::too_many_arguments, reason = "as above")]
+                pub(super) fn $name($($argument: $Argument,)* $($operand: &[$float],)* $($result: &mut [$float]),+) {
+                    super::simd::$name($($argument,)* $($operand,)* $($result),+);
                 }
             )*
         }
@@ -91,13 +96,17 @@ macro_rules! kernels {
 }
 
 kernels! {
-    /// `S = W X + b`: the pre-activations.
-    fn forward(inputs, outputs, samples; parameters, input; s) unless is_tiny(inputs * outputs);
-    /// `Wᵀ Δ`: what the deltas of a layer mean for its inputs.
-    fn propagate(inputs, outputs, samples; parameters, delta; input_delta) unless is_tiny(inputs * outputs);
-    /// `G += Δ Xᵀ`, `g += Σ δ`: the gradient of the weights and biases, summed over the samples. `before` is zero if
-    /// nothing is in the sum yet: what is there is overwritten.
-    fn accumulate(inputs, outputs, before, samples; input, delta; gradient) unless is_tiny(inputs * outputs);
+    /// `S = W X + b`: the pre-activations, from `outputs` × `inputs` weights, column by column. Without biases, `bias` is
+    /// empty; with [`Accum::Add`] it must be: `W X` is added to `s`, for the further sources of a layer.
+    fn forward(accum: Accum, inputs: usize, outputs: usize, samples: usize; weights, bias, input; s)
+        unless is_tiny(inputs * outputs);
+    /// `Wᵀ Δ`: the derivatives of the loss by the inputs of a layer, from its deltas.
+    fn propagate(accum: Accum, inputs: usize, outputs: usize, samples: usize; weights, delta; input_delta)
+        unless is_tiny(inputs * outputs);
+    /// `Δ Xᵀ` and behind it, unless `gradient` ends there, `Σ δ`: the gradient of the weights and biases, summed over the
+    /// samples.
+    fn accumulate(accum: Accum, inputs: usize, outputs: usize, samples: usize; input, delta; gradient)
+        unless is_tiny(inputs * outputs);
     /// `x += factor[0] · y`, the update of gradient descent.
     fn add_scaled(; factor, y; x) unless is_tiny(x.len());
     /// `result[0] = Σ x y`, with the same bits by all instruction sets.
@@ -156,11 +165,13 @@ kernels! {
     fn erf(; s; a);
     /// `a_i = e^(s_i) / Σ_k e^(s_k)` over each row of so many units. A step of 64 => 32 => 10 on 32 samples takes 4.14 µs,
     /// and 4.40 where only the exponentials are by vectors.
-    fn softmax(units; s; a);
+    fn softmax(units: usize; s; a);
     /// `[s_m, a_m, Σ_{k ≠ m} a_k]` with the largest `s_m`: all that the cross-entropy of a sample needs, which takes 23 ns
     /// with 10 classes and 175 ns with 1000; with an exponential for every class again, it took 58 ns and 5700 ns.
     fn largest_and_others(; s, a; result) unless is_tiny(s.len());
 }
 
+#[cfg(all(test, feature = "std"))]
+mod accum_tests;
 #[cfg(all(test, feature = "std"))]
 mod tests;

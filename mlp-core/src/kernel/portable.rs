@@ -3,24 +3,27 @@
 use crate::activation::{
     self, Elementwise, Gelu, HardSigmoid, HardSilu, HardTanh, Relu, Sigmoid, Silu, Softplus, Tanh,
 };
+use crate::number::Accum;
 use crate::number::scalar::Scalar;
 
 #[inline(always)]
+#[allow(clippy::too_many_arguments, reason = "sizes and slices of a product")]
 pub(super) fn forward<T: Scalar>(
+    accum: Accum,
     inputs: usize,
     outputs: usize,
     samples: usize,
-    parameters: &[T],
+    weights: &[T],
+    bias: &[T],
     input: &[T],
     s: &mut [T],
 ) {
-    let (weights, bias) = parameters.split_at(inputs * outputs);
     let samples = input.chunks_exact(inputs).zip(s.chunks_exact_mut(outputs)).take(samples);
     for (x, s) in samples {
-        if bias.is_empty() {
-            s.fill(T::zero());
-        } else {
-            s.copy_from_slice(bias);
+        match accum {
+            Accum::Overwrite if bias.is_empty() => s.fill(T::zero()),
+            Accum::Overwrite => s.copy_from_slice(bias),
+            Accum::Add => assert!(bias.is_empty(), "the first source adds the biases"),
         }
         for (&x, column) in x.iter().zip(weights.chunks_exact(outputs)) {
             for (s, &w) in s.iter_mut().zip(column) {
@@ -32,18 +35,22 @@ pub(super) fn forward<T: Scalar>(
 
 #[inline(always)]
 pub(super) fn propagate<T: Scalar>(
+    accum: Accum,
     inputs: usize,
     outputs: usize,
     samples: usize,
-    parameters: &[T],
+    weights: &[T],
     delta: &[T],
     input_delta: &mut [T],
 ) {
-    let weights = &parameters[..inputs * outputs];
     let samples = delta.chunks_exact(outputs).zip(input_delta.chunks_exact_mut(inputs)).take(samples);
     for (delta, input_delta) in samples {
         for (d, column) in input_delta.iter_mut().zip(weights.chunks_exact(outputs)) {
-            *d = dot(column, delta);
+            let sum = dot(column, delta);
+            *d = match accum {
+                Accum::Overwrite => sum,
+                Accum::Add => *d + sum,
+            };
         }
     }
 }
@@ -55,9 +62,9 @@ const FEW: usize = 16;
 /// means the same number wherever it is computed, which is what threads rely on.
 #[inline(always)]
 pub(super) fn accumulate<T: Scalar>(
+    accum: Accum,
     inputs: usize,
     outputs: usize,
-    before: usize,
     samples: usize,
     input: &[T],
     delta: &[T],
@@ -72,20 +79,20 @@ pub(super) fn accumulate<T: Scalar>(
                 add_multiple(x, delta, sums);
             }
         }
-        finish(before, &sums, weights);
+        finish(accum, &sums, weights);
     } else {
         for (j, column) in weights.chunks_exact_mut(outputs).enumerate() {
-            accumulate_column(before, &samples.clone().map(|(x, delta)| (x[j], delta)), column);
+            accumulate_column(accum, &samples.clone().map(|(x, delta)| (x[j], delta)), column);
         }
     }
     // The input of a bias: a one for every sample.
-    accumulate_column(before, &samples.map(|(_, delta)| (T::one(), delta)), bias);
+    accumulate_column(accum, &samples.map(|(_, delta)| (T::one(), delta)), bias);
 }
 
 /// The gradient of what leaves one input: `g += Σ x · δ`.
 #[inline(always)]
 fn accumulate_column<'a, T: Scalar>(
-    before: usize,
+    accum: Accum,
     samples: &(impl Iterator<Item = (T, &'a [T])> + Clone),
     gradient: &mut [T],
 ) {
@@ -94,7 +101,7 @@ fn accumulate_column<'a, T: Scalar>(
         for (x, delta) in samples.clone() {
             add_multiple(x, &delta[strip * FEW..], &mut sums);
         }
-        finish(before, &sums, gradient);
+        finish(accum, &sums, gradient);
     }
 }
 
@@ -108,9 +115,12 @@ fn add_multiple<T: Scalar>(x: T, delta: &[T], sums: &mut [T]) {
 
 /// Writes the sums of a block of samples, or adds them to those of the samples before.
 #[inline(always)]
-fn finish<T: Scalar>(before: usize, sums: &[T], gradient: &mut [T]) {
+fn finish<T: Scalar>(accum: Accum, sums: &[T], gradient: &mut [T]) {
     for (g, &sum) in gradient.iter_mut().zip(sums) {
-        *g = if before == 0 { sum } else { *g + sum };
+        *g = match accum {
+            Accum::Overwrite => sum,
+            Accum::Add => *g + sum,
+        };
     }
 }
 

@@ -7,6 +7,7 @@ use super::lanes::Float;
 use super::product::{Product, Start, View};
 use super::softmax::Softmax;
 use super::{fused, portable};
+use crate::number::Accum;
 use crate::number::scalar::Scalar;
 
 /// The best instructions that the processor has.
@@ -22,16 +23,29 @@ pub(super) fn arch() -> Arch {
     super::tests::ARCH.get().unwrap_or_default()
 }
 
+#[allow(clippy::too_many_arguments, reason = "sizes and slices of a product")]
 pub(super) fn forward<E: Float + Scalar>(
+    accum: Accum,
     inputs: usize,
     outputs: usize,
     samples: usize,
-    parameters: &[E],
+    weights: &[E],
+    bias: &[E],
     input: &[E],
     s: &mut [E],
 ) {
-    let (weights, bias) = parameters.split_at(inputs * outputs);
-    assert!(bias.is_empty() || bias.len() == outputs);
+    assert!(weights.len() >= inputs * outputs);
+    let start = match accum {
+        Accum::Overwrite if bias.is_empty() => Start::Zero,
+        Accum::Overwrite => {
+            assert!(bias.len() == outputs);
+            Start::Column(bias.as_ptr())
+        }
+        Accum::Add => {
+            assert!(bias.is_empty(), "the first source adds the biases");
+            Start::Kept
+        }
+    };
     assert!(input.len() >= inputs * samples && s.len() >= outputs * samples);
     let product = Product {
         rows: outputs,
@@ -40,7 +54,7 @@ pub(super) fn forward<E: Float + Scalar>(
         a: View { data: weights.as_ptr(), row: 1, column: outputs },
         b: View { data: input.as_ptr(), row: 1, column: inputs },
         c: s.as_mut_ptr(),
-        start: if bias.is_empty() { Start::Zero } else { Start::Column(bias.as_ptr()) },
+        start,
         adds_ones: false,
         is_stable: true,
     };
@@ -48,19 +62,21 @@ pub(super) fn forward<E: Float + Scalar>(
 }
 
 pub(super) fn propagate<E: Float + Scalar>(
+    accum: Accum,
     inputs: usize,
     outputs: usize,
     samples: usize,
-    parameters: &[E],
+    weights: &[E],
     delta: &[E],
     input_delta: &mut [E],
 ) {
-    assert!(parameters.len() >= inputs * outputs && delta.len() >= outputs * samples);
+    assert!(weights.len() >= inputs * outputs && delta.len() >= outputs * samples);
     assert!(input_delta.len() >= inputs * samples);
     if samples < 4 && outputs < 16 {
         // Too little to pay for a transposed copy of the weights, or for a call.
-        return portable::propagate(inputs, outputs, samples, parameters, delta, input_delta);
+        return portable::propagate(accum, inputs, outputs, samples, weights, delta, input_delta);
     }
+    let start = start(accum);
     if samples < 4 {
         // Nor for that of many: a row a sample, `δᵀ W`, by dot products with the columns. 784 => 128: 4 µs instead of 10.
         for (delta, input_delta) in delta.chunks_exact(outputs).zip(input_delta.chunks_exact_mut(inputs)).take(samples)
@@ -70,9 +86,9 @@ pub(super) fn propagate<E: Float + Scalar>(
                 columns: inputs,
                 depth: outputs,
                 a: View { data: delta.as_ptr(), row: outputs, column: 1 },
-                b: View { data: parameters.as_ptr(), row: 1, column: outputs },
+                b: View { data: weights.as_ptr(), row: 1, column: outputs },
                 c: input_delta.as_mut_ptr(),
-                start: Start::Zero,
+                start,
                 adds_ones: false,
                 is_stable: true,
             };
@@ -84,10 +100,10 @@ pub(super) fn propagate<E: Float + Scalar>(
         rows: inputs,
         columns: samples,
         depth: outputs,
-        a: View { data: parameters.as_ptr(), row: outputs, column: 1 },
+        a: View { data: weights.as_ptr(), row: outputs, column: 1 },
         b: View { data: delta.as_ptr(), row: 1, column: outputs },
         c: input_delta.as_mut_ptr(),
-        start: Start::Zero,
+        start,
         adds_ones: false,
         is_stable: false,
     };
@@ -95,9 +111,9 @@ pub(super) fn propagate<E: Float + Scalar>(
 }
 
 pub(super) fn accumulate<E: Float + Scalar>(
+    accum: Accum,
     inputs: usize,
     outputs: usize,
-    before: usize,
     samples: usize,
     input: &[E],
     delta: &[E],
@@ -114,12 +130,21 @@ pub(super) fn accumulate<E: Float + Scalar>(
         a: View { data: delta.as_ptr(), row: 1, column: outputs },
         b: View { data: input.as_ptr(), row: inputs, column: 1 },
         c: gradient.as_mut_ptr(),
-        start: if before == 0 { Start::Zero } else { Start::Kept },
+        start: start(accum),
         // The input of a bias is a one for every sample.
         adds_ones: gradient.len() > weights,
         is_stable: false,
     };
     product.compute(arch());
+}
+
+/// The start of a product without biases.
+#[inline(always)]
+fn start<E>(accum: Accum) -> Start<E> {
+    match accum {
+        Accum::Overwrite => Start::Zero,
+        Accum::Add => Start::Kept,
+    }
 }
 
 pub(super) fn softmax<E: Float + Elementary>(units: usize, s: &[E], a: &mut [E]) {

@@ -12,6 +12,7 @@ use pulp::Arch;
 use super::elementary::Elementary;
 use super::pass::{MOST_LAYERS, MOST_UNITS};
 use super::{Chain, Function, Stage, fused, pass, portable, simd};
+use crate::number::Accum;
 use crate::number::scalar::{Scalar, constant};
 
 std::thread_local! {
@@ -32,7 +33,7 @@ fn architectures() -> Vec<Arch> {
     all
 }
 
-fn on_every_architecture(test: impl Fn()) {
+pub(super) fn on_every_architecture(test: impl Fn()) {
     for arch in architectures() {
         ARCH.set(Some(arch));
         test();
@@ -42,12 +43,12 @@ fn on_every_architecture(test: impl Fn()) {
 
 /// Numbers of the form k / 8 with |k| ≤ 8: their products and short sums are exact in single precision, so that the
 /// order of a sum does not matter and results can be compared bit for bit.
-fn numbers<T: Scalar>(count: usize, seed: usize) -> Vec<T> {
+pub(super) fn numbers<T: Scalar>(count: usize, seed: usize) -> Vec<T> {
     (0..count).map(|i| constant(((i * 7 + seed * 13) % 17) as f64 / 8.0 - 1.0)).collect()
 }
 
 /// The shapes: every tail of a vector, of a strip of three, of a tile; beyond the depth of a panel, and beyond the cache.
-fn shapes() -> impl Iterator<Item = (usize, usize, usize)> {
+pub(super) fn shapes() -> impl Iterator<Item = (usize, usize, usize)> {
     if cfg!(miri) {
         // Slow: a shape or two for each way through a product, by vectors of one number and of eight.
         let plain = [(1, 1, 1), (2, 3, 5), (7, 4, 9), (40, 1, 6), (5, 7, 1), (20, 2, 3), (3, 40, 6)];
@@ -86,19 +87,37 @@ fn products_agree<T: Scalar + super::lanes::Float>() {
         // With biases and without.
         for parameters in [inputs * outputs + outputs, inputs * outputs].map(|count| numbers::<T>(count, 1)) {
             let (mut s, mut wanted) = (numbers::<T>(outputs * samples, 5), numbers::<T>(outputs * samples, 5));
-            simd::forward(inputs, outputs, samples, &parameters, &input, &mut s);
-            portable::forward(inputs, outputs, samples, &parameters, &input, &mut wanted);
+            simd::forward(
+                Accum::Overwrite,
+                inputs,
+                outputs,
+                samples,
+                &parameters[..inputs * outputs],
+                &parameters[inputs * outputs..],
+                &input,
+                &mut s,
+            );
+            portable::forward(
+                Accum::Overwrite,
+                inputs,
+                outputs,
+                samples,
+                &parameters[..inputs * outputs],
+                &parameters[inputs * outputs..],
+                &input,
+                &mut wanted,
+            );
             assert!(s == wanted, "forward, {shape}");
 
             let (mut d, mut wanted) = (numbers::<T>(inputs * samples, 5), numbers::<T>(inputs * samples, 5));
-            simd::propagate(inputs, outputs, samples, &parameters, &delta, &mut d);
-            portable::propagate(inputs, outputs, samples, &parameters, &delta, &mut wanted);
+            simd::propagate(Accum::Overwrite, inputs, outputs, samples, &parameters, &delta, &mut d);
+            portable::propagate(Accum::Overwrite, inputs, outputs, samples, &parameters, &delta, &mut wanted);
             assert!(d == wanted, "propagate, {shape}");
 
-            for before in [0, 7] {
+            for accum in [Accum::Overwrite, Accum::Add] {
                 let (mut g, mut wanted) = (parameters.clone(), parameters.clone());
-                simd::accumulate(inputs, outputs, before, samples, &input, &delta, &mut g);
-                portable::accumulate(inputs, outputs, before, samples, &input, &delta, &mut wanted);
+                simd::accumulate(accum, inputs, outputs, samples, &input, &delta, &mut g);
+                portable::accumulate(accum, inputs, outputs, samples, &input, &delta, &mut wanted);
                 assert!(g == wanted, "accumulate, {shape}");
             }
         }
@@ -123,9 +142,27 @@ fn samples_are_alone_among_others<T: Scalar + super::lanes::Float>() {
         for samples in [2, 3, 4, 5, 8, 16, 23] {
             let input = inexact_numbers::<T>(inputs * samples, 2);
             let (mut s, mut alone) = (std::vec![T::zero(); outputs * samples], std::vec![T::zero(); outputs]);
-            simd::forward(inputs, outputs, samples, &parameters, &input, &mut s);
+            simd::forward(
+                Accum::Overwrite,
+                inputs,
+                outputs,
+                samples,
+                &parameters[..inputs * outputs],
+                &parameters[inputs * outputs..],
+                &input,
+                &mut s,
+            );
             for (input, s) in input.chunks(inputs).zip(s.chunks(outputs)) {
-                simd::forward(inputs, outputs, 1, &parameters, input, &mut alone);
+                simd::forward(
+                    Accum::Overwrite,
+                    inputs,
+                    outputs,
+                    1,
+                    &parameters[..inputs * outputs],
+                    &parameters[inputs * outputs..],
+                    input,
+                    &mut alone,
+                );
                 assert!(s == alone, "{inputs} inputs, {outputs} outputs, {samples} samples");
             }
         }
@@ -139,7 +176,7 @@ fn a_sample_gives_the_same_bits_alone_and_among_others() {
 }
 
 /// A result in a frame of other numbers, which must be there afterwards.
-fn framed<T: Scalar>(len: usize, compute: impl FnOnce(&mut [T])) -> Vec<T> {
+pub(super) fn framed<T: Scalar>(len: usize, compute: impl FnOnce(&mut [T])) -> Vec<T> {
     const FRAME: usize = 70;
     let mut numbers = std::vec![constant::<T>(7.0); len + 2 * FRAME];
     compute(&mut numbers[FRAME..FRAME + len]);
@@ -155,13 +192,22 @@ fn nothing_is_written_beyond<T: Scalar + super::lanes::Float>() {
             let (input, delta) = (numbers::<T>(inputs * samples, 2), numbers::<T>(outputs * samples, 3));
             let parameters = numbers::<T>(inputs * outputs + outputs, 1);
             framed::<T>(outputs * samples, |s| {
-                simd::forward(inputs, outputs, samples, &parameters, &input, s);
+                simd::forward(
+                    Accum::Overwrite,
+                    inputs,
+                    outputs,
+                    samples,
+                    &parameters[..inputs * outputs],
+                    &parameters[inputs * outputs..],
+                    &input,
+                    s,
+                );
             });
             framed::<T>(inputs * samples, |d| {
-                simd::propagate(inputs, outputs, samples, &parameters, &delta, d);
+                simd::propagate(Accum::Overwrite, inputs, outputs, samples, &parameters, &delta, d);
             });
             framed::<T>(inputs * outputs + outputs, |g| {
-                simd::accumulate(inputs, outputs, 0, samples, &input, &delta, g);
+                simd::accumulate(Accum::Overwrite, inputs, outputs, samples, &input, &delta, g);
             });
         }
     }
@@ -187,9 +233,29 @@ fn columns_may_begin_anywhere<T: Scalar + super::lanes::Float>() {
             for biases in [outputs, 0] {
                 let buffer = numbers::<T>(inputs * outputs + biases + offset, 1);
                 let (parameters, input) = (alone(&buffer[offset..]), numbers::<T>(inputs, 2));
-                let s = framed::<T>(outputs, |s| simd::forward(inputs, outputs, 1, &parameters, &input, s));
+                let s = framed::<T>(outputs, |s| {
+                    simd::forward(
+                        Accum::Overwrite,
+                        inputs,
+                        outputs,
+                        1,
+                        &parameters[..inputs * outputs],
+                        &parameters[inputs * outputs..],
+                        &input,
+                        s,
+                    );
+                });
                 let mut wanted = std::vec![T::zero(); outputs];
-                portable::forward(inputs, outputs, 1, &parameters, &input, &mut wanted);
+                portable::forward(
+                    Accum::Overwrite,
+                    inputs,
+                    outputs,
+                    1,
+                    &parameters[..inputs * outputs],
+                    &parameters[inputs * outputs..],
+                    &input,
+                    &mut wanted,
+                );
                 assert!(s == wanted, "{outputs} outputs, {offset} numbers after the start of a line");
             }
         }
@@ -211,7 +277,18 @@ fn an_infinite_input_reaches_the_units_it_feeds<T: Scalar + super::lanes::Float>
             let mut input = numbers::<T>(inputs, 2);
             input[place] = infinite;
             let parameters = std::vec![constant::<T>(0.5); inputs * outputs + outputs];
-            let s = framed::<T>(outputs, |s| simd::forward(inputs, outputs, 1, &parameters, &input, s));
+            let s = framed::<T>(outputs, |s| {
+                simd::forward(
+                    Accum::Overwrite,
+                    inputs,
+                    outputs,
+                    1,
+                    &parameters[..inputs * outputs],
+                    &parameters[inputs * outputs..],
+                    &input,
+                    s,
+                );
+            });
             assert!(s.iter().all(|&s| s == infinite), "{inputs} inputs, {outputs} outputs, {place} is infinite");
         }
     }
@@ -276,7 +353,16 @@ fn a_pass_is_its_layers<T: Scalar + super::lanes::Float + Elementary>() {
             for &Stage { inputs, outputs, has_bias, function } in chain.stages() {
                 let (own, others) = rest.split_at(inputs * outputs + if has_bias { outputs } else { 0 });
                 let (mut s, mut next) = (std::vec![T::zero(); outputs], std::vec![T::zero(); outputs]);
-                simd::forward(inputs, outputs, 1, own, &a, &mut s);
+                simd::forward(
+                    Accum::Overwrite,
+                    inputs,
+                    outputs,
+                    1,
+                    &own[..inputs * outputs],
+                    &own[inputs * outputs..],
+                    &a,
+                    &mut s,
+                );
                 apply(function, &s, &mut next);
                 (a, rest) = (next, others);
             }
@@ -327,7 +413,7 @@ macro_rules! agree {
 }
 
 /// Numbers of which hardly a sum is exact.
-fn inexact_numbers<T: Scalar>(count: usize, seed: usize) -> Vec<T> {
+pub(super) fn inexact_numbers<T: Scalar>(count: usize, seed: usize) -> Vec<T> {
     (0..count).map(|i| constant(f64::sin((i * 7 + seed * 13) as f64))).collect()
 }
 
@@ -342,9 +428,9 @@ fn blocks_are_summed_from_zero<T: Scalar + super::lanes::Float>() {
             ($module:ident) => {
                 for count in [inputs * outputs, inputs * outputs + outputs] {
                     let (mut sum, mut block) = (inexact_numbers::<T>(count, 5), inexact_numbers::<T>(count, 6));
-                    $module::accumulate(inputs, outputs, 0, samples, &input, &delta, &mut block);
+                    $module::accumulate(Accum::Overwrite, inputs, outputs, samples, &input, &delta, &mut block);
                     let wanted = add(&sum, &block);
-                    $module::accumulate(inputs, outputs, 1, samples, &input, &delta, &mut sum);
+                    $module::accumulate(Accum::Add, inputs, outputs, samples, &input, &delta, &mut sum);
                     assert!(sum == wanted, "{shape}");
                 }
             };

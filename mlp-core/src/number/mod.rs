@@ -1,5 +1,6 @@
 //! Numbers and the memory that holds them: the scalar, flat views of values, random generators, hashes.
 
+mod accum;
 pub(crate) mod cast;
 pub(crate) mod hash;
 pub(crate) mod memory;
@@ -7,4 +8,5 @@ pub mod random;
 pub mod scalar;
 mod stored;
 
+pub use accum::Accum;
 pub use stored::Stored;

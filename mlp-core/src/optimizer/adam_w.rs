@@ -2,8 +2,8 @@
 
 use super::{Adam, Optimizer, State, setting};
 use crate::kernel;
+use crate::layer::LayerInfo;
 use crate::network::Network;
-use crate::network::architecture::weights;
 use crate::number::scalar::{Scalar, constant};
 use crate::train::TrainError;
 
@@ -81,7 +81,7 @@ impl<T: Scalar> AdamW<T> {
 impl<T: Scalar> Optimizer<T> for AdamW<T> {
     fn step<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N) {
         let kept = constant(1.0 - self.adam.learning_rate * self.weight_decay);
-        for range in weights::<N>() {
+        for range in N::LAYERS.iter().map(LayerInfo::weights) {
             kernel::scale(&[kept], &mut network.parameters_mut()[range]);
         }
         self.adam.step(network, gradient);

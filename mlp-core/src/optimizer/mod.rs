@@ -10,9 +10,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-use crate::kernel;
 use crate::network::Network;
-use crate::number::scalar::{Scalar, constant, is_finite};
+use crate::number::scalar::{Scalar, is_finite};
+use crate::pass::move_along;
 use crate::train::TrainError;
 
 #[cfg(feature = "alloc")]
@@ -266,11 +266,6 @@ pub(crate) fn descend_by_gradient<N: Network, R: Objective<N> + ?Sized>(
         move_along(gradient, learning_rate, network);
     }
     risk
-}
-
-/// `w ← w − η ∂R/∂w`.
-pub(crate) fn move_along<N: Network>(gradient: &N, learning_rate: f64, network: &mut N) {
-    kernel::add_scaled(&[constant(-learning_rate)], gradient.parameters(), network.parameters_mut());
 }
 
 /// Starts an average anew, from zero, unless it is that of a network of this many parameters already.

@@ -2,9 +2,10 @@
 
 #[cfg(feature = "alloc")]
 use super::Momentum;
-use super::{Objective, Optimizer, move_along, setting};
+use super::{Objective, Optimizer, setting};
 use crate::network::Network;
 use crate::number::scalar::Scalar;
+use crate::pass::move_along;
 use crate::train::TrainError;
 
 /// Gradient descent: `w ← w − η ∂R/∂w`. Stochastic when the gradient is that of a few samples.

@@ -9,7 +9,6 @@ use rand::seq::SliceRandom;
 use crate::data::Dataset;
 use crate::layer::dropout::Noise;
 use crate::network::Network;
-use crate::network::architecture::has_dropout;
 use crate::number::memory;
 use crate::number::random::generator_at;
 use crate::number::scalar::{count, is_finite};
@@ -149,10 +148,10 @@ impl<'a, N: Network, Y: Target<N::Output>, W: Workers<N>, P: Observer<N::Scalar>
         };
         let has_penalties = regularization.has_penalties();
         let mut objective = BatchRisk {
-            samples: Samples::to_average(inputs, targets).disturbed_by(noise),
+            samples: Samples::averaged(inputs, targets).with_noise(noise),
             regularization,
             first_risk: None,
-            is_unchanged: self.has_stepped && *batch == Batch::Full && !has_penalties && !has_dropout::<N>(),
+            is_unchanged: self.has_stepped && *batch == Batch::Full && !has_penalties && !N::STRUCTURE.has_dropout,
             workers: &mut self.workers,
             gradient: &mut *self.gradient,
         };

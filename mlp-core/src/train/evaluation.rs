@@ -4,12 +4,10 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::data::Dataset;
-use crate::layer::BLOCK;
 use crate::metrics::Metric;
 use crate::network::Network;
-use crate::number::memory;
 use crate::number::scalar::count;
-use crate::pass::criterion::block_loss;
+use crate::pass::{self, Samples};
 use crate::target::{OutOfRange, Target, first_out_of_range};
 use crate::train::error::TrainError;
 
@@ -67,15 +65,12 @@ pub(super) fn evaluate<N: Network, Y: Target<N::Output>>(
 ) -> Evaluation<N::Scalar> {
     // Only metrics need the outputs.
     let mut outputs = Vec::with_capacity(if metrics.is_empty() { 0 } else { data.len() });
-    let mut sum = nalgebra::zero::<N::Scalar>();
-    for (inputs, targets) in data.inputs().chunks(BLOCK).zip(data.targets().chunks(BLOCK)) {
-        network.forward_block(inputs.len(), None, memory::flatten(inputs), workspace);
-        let output = N::output_buffers(workspace);
-        sum += block_loss::<N, Y>(output, targets);
+    let samples = Samples::averaged(data.inputs(), data.targets());
+    let sum = pass::losses(network, samples, workspace, |block| {
         if !metrics.is_empty() {
-            outputs.extend_from_slice(&output.a[..inputs.len()]);
+            outputs.extend_from_slice(block);
         }
-    }
+    });
     let metrics = metrics.iter().map(|&metric| (metric, metric.of(&outputs, data.targets()))).collect();
     Evaluation { loss: sum / count(data.len()), metrics }
 }

@@ -10,7 +10,7 @@ use core::any::type_name;
 use crate::data::Dataset;
 use crate::loss::Loss;
 use crate::network::Network;
-use crate::network::architecture::{Architecture, Function};
+use crate::network::description::{Architecture, FunctionText};
 use crate::number::hash::Fnv1a;
 use crate::number::memory::{self, Flat};
 use crate::number::scalar::Scalar;
@@ -36,7 +36,7 @@ pub(super) fn identify<N: Network, Y: Target<N::Output>, O: Optimizer<N::Scalar>
     [
         ("network", Architecture(N::LAYERS).to_string()),
         ("dropout", format!("{:?}", N::LAYERS.iter().map(|layer| layer.dropout).collect::<Vec<_>>())),
-        ("loss", Function(N::Loss::NAME, N::Loss::CONSTANTS).to_string()),
+        ("loss", FunctionText(N::Loss::NAME, N::Loss::CONSTANTS).to_string()),
         ("scalar", type_name::<N::Scalar>().to_string()),
         ("optimizer", type_name::<O>().to_string()),
         ("settings of the optimizer", optimizer_settings.join(", ")),

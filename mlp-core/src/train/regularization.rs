@@ -1,7 +1,7 @@
 //! Regularization of the gradient before the step: penalties on the weights, then clipping.
 
+use crate::layer::LayerInfo;
 use crate::network::Network;
-use crate::network::architecture::weights;
 use crate::number::scalar::{Scalar, constant, is_finite};
 use crate::train::error::TrainError;
 
@@ -51,7 +51,7 @@ impl Regularization {
         }
         let [l1, l2, half] = [self.l1, self.l2, 0.5].map(constant::<N::Scalar>);
         let mut penalty = zero;
-        for range in weights::<N>() {
+        for range in N::LAYERS.iter().map(LayerInfo::weights) {
             let derivatives = &mut gradient.parameters_mut()[range.clone()];
             for (&w, derivative) in network.parameters()[range].iter().zip(derivatives) {
                 // The derivative of |w| at zero is taken as zero, as for relu.

@@ -1,6 +1,6 @@
 //! The threshold above which sharing a batch among threads takes less time than computing it on one.
 
-use crate::layer::BLOCK;
+use crate::layer::buffers::BLOCK;
 
 /// The least work to share, in samples times parameters: waking sleeping helpers costs more than a smaller batch takes.
 const MIN_WORK: usize = 20_000;

@@ -3,6 +3,7 @@
 use alloc::boxed::Box;
 
 use crate::network::Network;
+use crate::number::Accum;
 use crate::pass::{self, Samples};
 use crate::target::Target;
 use crate::workers::contract::{LossSum, Workers};
@@ -26,7 +27,10 @@ impl<N: Network> Workers<N> for ThisThread<N> {
         samples: Samples<'_, N, Y>,
         gradient: &mut N,
     ) -> LossSum<N::Scalar> {
-        LossSum { sum: pass::accumulate(network, 0, samples, &mut self.workspace, gradient), count: samples.len() }
+        LossSum {
+            sum: pass::accumulate(network, Accum::Overwrite, samples, &mut self.workspace, gradient),
+            count: samples.len(),
+        }
     }
 
     #[inline]
@@ -52,10 +56,10 @@ mod tests {
         net.output.bias = vector![-1.0];
         let inputs: Vec<_> = (0_u8..=255).map(|i| vector![f64::from(i % 7)]).collect();
         let targets: Vec<_> = (0_u8..=255).map(|i| vector![f64::from(i % 5)]).collect();
-        let samples = Samples::to_average(&inputs, &targets);
+        let samples = Samples::averaged(&inputs, &targets);
         let mut workers = ThisThread::new();
         let mut gradient_of = |samples| {
-            let mut gradient = Line::zeros();
+            let mut gradient = Line::<f64>::zeros();
             (workers.gradient(&net, samples, &mut gradient), gradient)
         };
         let (whole_loss, whole) = gradient_of(samples);

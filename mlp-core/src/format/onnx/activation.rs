@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 use super::graph::{Graph, float, integer};
-use crate::network::architecture::LayerInfo;
+use crate::layer::LayerInfo;
 
 /// Adds the activation of a layer behind its pre-activations `s` and returns the name of its value; nothing for an
 /// activation that is not one of this crate's.

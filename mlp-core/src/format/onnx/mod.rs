@@ -11,7 +11,7 @@ use super::error::SaveError;
 use super::tensor::{Part, Tensor};
 use crate::atomic_file;
 use crate::network::Network;
-use crate::network::architecture::Function;
+use crate::network::description::FunctionText;
 use crate::number::Stored;
 
 mod activation;
@@ -102,7 +102,7 @@ impl Onnx {
             } else {
                 activation::activation(&mut graph, layer, s).ok_or_else(|| OnnxError::Activation {
                     layer: layer.name,
-                    activation: Function::of(layer).to_string(),
+                    activation: FunctionText::of(layer).to_string(),
                 })?
             };
         }

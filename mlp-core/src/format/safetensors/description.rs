@@ -9,14 +9,14 @@ use super::malformed;
 use crate::format::error::{Difference, FormatError};
 use crate::loss::Loss;
 use crate::network::Network;
-use crate::network::architecture::{Architecture, Function};
+use crate::network::description::{Architecture, FunctionText};
 
 /// The description of a network.
 pub(super) fn of<N: Network>() -> Value {
     let layers = N::LAYERS.iter().map(|layer| {
         json!({
             "name": layer.name,
-            "activation": Function::of(layer).to_string(),
+            "activation": FunctionText::of(layer).to_string(),
             "inputs": layer.inputs,
             "outputs": layer.outputs,
             "bias": layer.has_bias(),
@@ -25,7 +25,7 @@ pub(super) fn of<N: Network>() -> Value {
     json!({
         "name": N::NAME,
         "architecture": Architecture(N::LAYERS).to_string(),
-        "loss": Function(N::Loss::NAME, N::Loss::CONSTANTS).to_string(),
+        "loss": FunctionText(N::Loss::NAME, N::Loss::CONSTANTS).to_string(),
         "layers": layers.collect::<Value>(),
     })
 }
@@ -42,7 +42,7 @@ pub(super) fn compare<N: Network>(text: &str, differences: &mut Vec<Difference>)
     }
     for (layer, description) in N::LAYERS.iter().zip(layers) {
         let found = description["activation"].as_str().ok_or_else(unreadable)?;
-        let expected = Function::of(layer).to_string();
+        let expected = FunctionText::of(layer).to_string();
         if found != expected {
             differences.push(Difference::Activation { layer: layer.name, found: found.to_string(), expected });
         }

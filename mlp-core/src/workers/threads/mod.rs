@@ -10,9 +10,10 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use crate::kernel;
-use crate::layer::BLOCK;
+use crate::layer::buffers::BLOCK;
 use crate::layer::dropout::Noise;
 use crate::network::Network;
+use crate::number::Accum;
 use crate::pass::{self, Samples};
 use crate::target::Target;
 use crate::workers::contract::{LossSum, Workers};
@@ -58,7 +59,7 @@ struct Scratch<N: Network> {
 /// The arguments of a call, shared by all threads.
 struct Call<'a, N: Network, Y> {
     network: &'a N,
-    before: usize,
+    accum: Accum,
     samples: Samples<'a, N, Y>,
 }
 
@@ -85,12 +86,13 @@ impl<N: Network, Y: Target<N::Output>> Call<'_, N, Y> {
         let first = block.index * BLOCK;
         let samples = self.samples.part(first..self.samples.len().min(first + BLOCK));
         let mut accumulate =
-            |before: usize, gradient: &mut N| pass::accumulate(self.network, before, samples, workspace, gradient);
+            |accum: Accum, gradient: &mut N| pass::accumulate(self.network, accum, samples, workspace, gradient);
         // A block that is next already needs no gradient of its own.
         if block.is_next() {
-            block.add(|Total { loss, gradient }| *loss += accumulate(self.before + first, gradient));
+            let accum = if block.index == 0 { self.accum } else { Accum::Add };
+            block.add(|Total { loss, gradient }| *loss += accumulate(accum, gradient));
         } else {
-            let block_loss = accumulate(0, block_gradient);
+            let block_loss = accumulate(Accum::Overwrite, block_gradient);
             block.add(|Total { loss, gradient }| {
                 *loss += block_loss;
                 kernel::add_scaled(&[nalgebra::one()], block_gradient.parameters(), gradient.parameters_mut());
@@ -140,7 +142,7 @@ impl<N: Network> Threads<N> {
         targets: &[Y],
         gradient: &mut N,
     ) -> N::Scalar {
-        self.gradient(network, Samples::to_average(inputs, targets), gradient).mean()
+        self.gradient(network, Samples::averaged(inputs, targets), gradient).mean()
     }
 
     /// Like [`Network::gradient_into_with_noise`].
@@ -157,7 +159,7 @@ impl<N: Network> Threads<N> {
         noise: Noise,
         gradient: &mut N,
     ) -> N::Scalar {
-        self.gradient(network, Samples::to_average(inputs, targets).disturbed_by(noise), gradient).mean()
+        self.gradient(network, Samples::averaged(inputs, targets).with_noise(noise), gradient).mean()
     }
 
     /// Like [`Network::accumulate`].
@@ -173,7 +175,7 @@ impl<N: Network> Threads<N> {
         targets: &[Y],
         gradient: &mut N,
     ) -> N::Scalar {
-        self.share(network, 1, Samples::to_sum(inputs, targets), gradient)
+        self.share(network, Accum::Add, Samples::summed(inputs, targets), gradient)
     }
 
     /// Like [`Network::accumulate_with_noise`].
@@ -190,24 +192,24 @@ impl<N: Network> Threads<N> {
         noise: Noise,
         gradient: &mut N,
     ) -> N::Scalar {
-        self.share(network, 1, Samples::to_sum(inputs, targets).disturbed_by(noise), gradient)
+        self.share(network, Accum::Add, Samples::summed(inputs, targets).with_noise(noise), gradient)
     }
 
     /// [`pass::accumulate`] on all threads, or on this one if the batch is too small to share.
     fn share<Y: Target<N::Output>>(
         &mut self,
         network: &N,
-        before: usize,
+        accum: Accum,
         samples: Samples<'_, N, Y>,
         gradient: &mut N,
     ) -> N::Scalar {
         let blocks = samples.len().div_ceil(BLOCK);
         let threads = self.pool.len().min(blocks);
         if threads < 2 || !(self.is_worth_sharing)(samples.len(), N::PARAMETERS) {
-            return pass::accumulate(network, before, samples, self.workspace(), gradient);
+            return pass::accumulate(network, accum, samples, self.workspace(), gradient);
         }
         let sum = OrderedSum::new(blocks, Total { loss: nalgebra::zero(), gradient });
-        let call = Call { network, before, samples };
+        let call = Call { network, accum, samples };
         let scratch = &self.scratch;
         self.pool.run(threads, &|thread| {
             let mut scratch = scratch[thread].lock().unwrap_or_else(PoisonError::into_inner);
@@ -226,7 +228,7 @@ impl<N: Network> Workers<N> for Threads<N> {
         samples: Samples<'_, N, Y>,
         gradient: &mut N,
     ) -> LossSum<N::Scalar> {
-        LossSum { sum: self.share(network, 0, samples, gradient), count: samples.len() }
+        LossSum { sum: self.share(network, Accum::Overwrite, samples, gradient), count: samples.len() }
     }
 
     fn workspace(&mut self) -> &mut N::Workspace {

@@ -88,7 +88,7 @@ mod pass;
 mod sound;
 pub mod target;
 pub mod train;
-#[cfg(feature = "threads")]
+#[cfg(feature = "alloc")]
 mod workers;
 
 pub use mlp_macros::{Network, network};

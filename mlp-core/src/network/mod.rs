@@ -19,7 +19,6 @@ use crate::target::Target;
 
 pub(crate) mod by_value;
 pub(crate) mod checks;
-#[cfg(any(feature = "alloc", feature = "serde"))]
 pub(crate) mod description;
 pub(crate) mod summary;
 

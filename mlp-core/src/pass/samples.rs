@@ -57,6 +57,7 @@ impl<'a, N: Blockwise, Y: Target<N::Prediction>> Samples<'a, N, Y> {
     }
 
     /// The number of samples.
+    #[cfg(feature = "alloc")]
     #[inline(always)]
     pub(crate) const fn len(&self) -> usize {
         self.inputs.len()

@@ -1,37 +1,11 @@
-//! Every loss behind every output activation in one, two and three layers, with hidden layers of every activation.
+//! The networks of the gradient tests: every loss with every output activation in one, two and three layers, with hidden
+//! layers of every activation.
 
-use mlp_core::nalgebra::SVector;
-use mlp_core::prelude::{Network, Scalar};
+use crate::family::Family;
 
-use crate::rounding::Layer;
-
-/// The number of inputs of every network here.
-pub const INPUTS: usize = 2;
-
-/// The number of outputs of every network here.
-pub const OUTPUTS: usize = 3;
-
-/// One sample of inputs.
-pub type Input = SVector<f64, INPUTS>;
-
-/// One sample of wanted outputs.
-pub type Target = SVector<f64, OUTPUTS>;
-
-/// A network of any scalar.
-pub trait Family {
-    /// The network that computes with `T`.
-    type Of<T: Scalar>: Network<Scalar = T, Input = SVector<T, INPUTS>, Output = SVector<T, OUTPUTS>>;
-
-    /// `Network::gradient`.
-    fn gradient(network: &Self::Of<f64>, x: &[Input], y: &[Target]) -> (f64, Self::Of<f64>);
-
-    /// `s` and `a` of every layer for one sample.
-    fn layers(network: &Self::Of<f64>, x: &Input) -> Vec<Layer>;
-}
-
-/// What is done with every network.
+/// A check that is applied to every network.
 pub trait Visitor {
-    /// Does it with this one.
+    /// Checks one network.
     fn visit<F: Family>(&mut self);
 }
 
@@ -59,7 +33,8 @@ macro_rules! depths {
         mod $output {
             use mlp_core::prelude::{Network, Scalar, network};
 
-            use super::super::{Family, Input, Layer, Target};
+            use crate::family::{Family, Input, Target};
+            use crate::rounding::Layer;
 
             network! { pub struct One< input 2 => $output 3; #[allow(noncanonical_link)] loss $($loss)* >; }
             network! {
@@ -82,7 +57,7 @@ macro_rules! behind {
     ($loss:tt: $($output:ident: $alone:ident, $first:ident $second:ident;)*) => {
         $(depths! { $loss $output: $alone, $first $second })*
 
-        /// Visits the networks with this loss: each output activation at each depth.
+        /// Visits the networks with this loss: every output activation at every depth.
         pub fn visit_all(visitor: &mut impl super::Visitor) {
             $(
                 visitor.visit::<$output::OneLayer>();
@@ -93,8 +68,8 @@ macro_rules! behind {
     };
 }
 
-/// The table: an output activation, the hidden layer of the network of two layers, those of the network of three.
-/// Every activation is hidden in each of the three places once.
+/// The table: an output activation, the hidden layer of the two-layer network, the hidden layers of the three-layer one.
+/// Every activation is in each of the three hidden positions once.
 macro_rules! losses {
     ($($(#[$doc:meta])* $module:ident: $loss:tt;)*) => {
         $(

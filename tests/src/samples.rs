@@ -1,25 +1,24 @@
-//! A network at a point where it can be differentiated, with samples: what the tests of gradients start from.
+//! Random cases of the gradient tests: a network with samples, inside the domain of its loss and away from the joints of
+//! piecewise functions.
 
-use mlp_core::link::is_canonical;
-use mlp_core::loss::Loss;
 use mlp_core::prelude::Network;
 use mlp_core::rand::Rng;
 
 use crate::draw::{centre, joints, number, numbers, reach};
-use crate::networks::{Family, INPUTS, Input, OUTPUTS, Target};
+use crate::family::{Family, INPUTS, Input, OUTPUTS, Target};
 use crate::rounding::{Bounds, Criterion, Layer};
 
-/// How far units and errors stay away from joints: more than any step of a parameter can move them.
-pub const MARGIN: f64 = 1.0 / 64.0;
+/// The distance of units and errors from joints: more than any step of a parameter can move them.
+const MARGIN: f64 = 1.0 / 64.0;
 
 const SAMPLES: usize = 3;
 
-/// Where the parameters are drawn from.
+/// The region from which the parameters are drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Region {
-    /// The outputs lie between 0 and 1, where every loss is smooth behind every activation.
+    /// Outputs between 0 and 1, where every loss is smooth with every activation.
     Probabilities,
-    /// The outputs reach over the joints of their activation: for losses that are defined everywhere.
+    /// Outputs on both sides of the joints of their activation: for losses that are defined everywhere.
     Everywhere,
 }
 
@@ -35,36 +34,29 @@ pub struct Case<F: Family> {
     pub traces: Vec<Vec<Layer>>,
 }
 
-/// The loss of a family, and whether it is computed from the pre-activations.
-pub fn criterion<F: Family>() -> Criterion {
-    let canonical = is_canonical::<<F::Of<f64> as Network>::Loss, <F::Of<f64> as Network>::OutputActivation>();
-    let loss = <F::Of<f64> as Network>::Loss::NAME;
-    Criterion { loss, constants: <F::Of<f64> as Network>::Loss::CONSTANTS, canonical }
-}
-
-/// What stands in the messages of failed assertions.
+/// The description of a network in the messages of failed assertions.
 pub fn describe<F: Family>() -> String {
     let layers: Vec<_> = F::Of::<f64>::LAYERS.iter().map(|layer| layer.activation).collect();
-    let Criterion { loss, constants, .. } = criterion::<F>();
+    let Criterion { loss, constants, .. } = Criterion::of::<F::Of<f64>>();
     format!("{} with {loss}{constants:?}", layers.join(" => "))
 }
 
-/// The regions in which the loss of this family is defined.
+/// The regions in which the loss of a family is defined.
 pub fn regions<F: Family>() -> &'static [Region] {
-    let Criterion { loss, canonical, .. } = criterion::<F>();
+    let Criterion { loss, canonical, .. } = Criterion::of::<F::Of<f64>>();
     let anywhere = canonical || matches!(loss, "squared" | "absolute" | "huber");
     if anywhere { &[Region::Probabilities, Region::Everywhere] } else { &[Region::Probabilities] }
 }
 
 impl<F: Family> Case<F> {
-    /// Draws parameters and samples until they keep the distances that they must.
+    /// Draws parameters and samples until they keep their distance from all joints.
     ///
     /// # Panics
     ///
-    /// If a thousand draws do not.
+    /// If a thousand draws fail.
     pub fn draw(region: Region, rng: &mut impl Rng) -> Self {
         let drawn = (0..1000).map(|_| Self::draw_any(region, rng)).find(|case| case.is_smooth(region));
-        drawn.unwrap_or_else(|| panic!("{} in {region:?}: no draw keeps away from the joints", describe::<F>()))
+        drawn.unwrap_or_else(|| panic!("{} in {region:?}: no draw keeps its distance from the joints", describe::<F>()))
     }
 
     fn draw_any(region: Region, rng: &mut impl Rng) -> Self {
@@ -83,15 +75,15 @@ impl<F: Family> Case<F> {
         network.parameters_mut().copy_from_slice(&parameters);
         let x: Vec<_> = (0..SAMPLES).map(|_| Input::from_vec(numbers(rng, 1.0, INPUTS))).collect();
         let traces: Vec<_> = x.iter().map(|x| F::layers(&network, x)).collect();
-        let y = (0..SAMPLES).map(|sample| target(criterion::<F>().loss, sample, rng)).collect();
+        let y = (0..SAMPLES).map(|sample| target(Criterion::of::<F::Of<f64>>().loss, sample, rng)).collect();
         Self { network, x, y, traces }
     }
 
-    /// Whether every unit and every error stays away from joints, and every output inside the region.
+    /// Whether every unit and every error keeps its distance from joints, and every output is inside the region.
     fn is_smooth(&self, region: Region) -> bool {
         let layers = F::Of::<f64>::LAYERS;
         let far = |value: f64, joint: f64| (value - joint).abs() > MARGIN;
-        let Criterion { loss, constants, .. } = criterion::<F>();
+        let Criterion { loss, constants, .. } = Criterion::of::<F::Of<f64>>();
         let joints_of_loss = match loss {
             "absolute" => vec![0.0],
             "huber" => vec![-constants[0], constants[0]],
@@ -108,25 +100,32 @@ impl<F: Family> Case<F> {
         })
     }
 
-    /// What rounding does for each sample.
+    /// The rounding bounds of each sample.
     pub fn bounds(&self) -> Vec<Bounds> {
         let samples = self.x.iter().zip(&self.y).zip(&self.traces);
         samples
             .map(|((x, y), trace)| {
                 let parameters = self.network.parameters();
-                Bounds::new(F::Of::<f64>::LAYERS, parameters, trace, x.as_slice(), y.as_slice(), criterion::<F>())
+                Bounds::new(
+                    F::Of::<f64>::LAYERS,
+                    parameters,
+                    trace,
+                    x.as_slice(),
+                    y.as_slice(),
+                    Criterion::of::<F::Of<f64>>(),
+                )
             })
             .collect()
     }
 
-    /// The gradient of every sample alone.
+    /// The gradient of each single sample.
     pub fn single_gradients(&self) -> Vec<Vec<f64>> {
         let gradient = |(x, y): (&Input, &Target)| F::gradient(&self.network, &[*x], &[*y]).1.parameters().to_vec();
         self.x.iter().zip(&self.y).map(gradient).collect()
     }
 }
 
-/// Wanted outputs that suit the loss: hard and soft ones, and weights that do not add up to one.
+/// A target in the domain of the loss: hard in the first sample, soft in the others, with any sum.
 fn target(loss: &str, sample: usize, rng: &mut impl Rng) -> Target {
     let soft = Target::from_vec(numbers(rng, 0.5, OUTPUTS)).add_scalar(0.5);
     match (loss, sample) {

@@ -45,7 +45,7 @@ std::thread_local! {
 /// The number of allocations of all threads.
 static ALLOCATIONS: AtomicUsize = AtomicUsize::new(0);
 
-/// Counts allocations and bytes (negative when freed) of this thread.
+/// Counts allocations and bytes (negative when freed).
 fn count(allocations: usize, bytes: isize) {
     ALLOCATIONS.fetch_add(allocations, Ordering::SeqCst);
     // An ending thread frees memory after its thread-local counters are gone.

@@ -8,7 +8,7 @@
 //!
 //! `h = 2^−14` makes the two parts about equal.
 
-/// The step `h`. A power of two, so that `w ± 2h` is exact for parameters on a coarser grid.
+/// The step `h`, a power of two: `w ± 2h` is exact for parameters on the grid of `draw`.
 const STEP: f64 = 1.0 / 16_384.0;
 
 /// A slope with a bound on its error.

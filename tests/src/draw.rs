@@ -6,7 +6,7 @@ use mlp_core::prelude::Scalar;
 use mlp_core::rand::{Rng, RngExt};
 use mlp_core::scalar::constant;
 
-/// The grid spacing of random numbers. Adding a step of a larger power of two is exact.
+/// The grid spacing of random numbers, a power of two, so that adding the step of a difference is exact.
 const GRID: f64 = 1.0 / 1_048_576.0;
 
 /// A number between `-range` and `range`.

@@ -6,6 +6,4 @@ pub mod difference;
 pub mod draw;
 pub mod family;
 pub mod fixture;
-pub mod networks;
 pub mod rounding;
-pub mod samples;

@@ -48,47 +48,47 @@ where
     for count in [1, 32, 128, 300] {
         let (x, y) = (samples::<T, INPUTS>(count), samples::<T, OUTPUTS>(count));
         let classes = vec![0; count];
-        let mut holds = |what: &str, run: &mut dyn FnMut(&mut N, &mut N, &mut N::Workspace)| {
+        let mut check = |what: &str, run: &mut dyn FnMut(&mut N, &mut N, &mut N::Workspace)| {
             let used = on_this_thread(|| run(&mut net, &mut gradient, &mut workspace));
             assert_eq!(used, NOTHING, "{what}, {}, {count} samples", N::NAME);
         };
-        holds("gradient_into", &mut |net, gradient, workspace| {
+        check("gradient_into", &mut |net, gradient, workspace| {
             black_box(net.gradient_into(&x, &y, workspace, gradient));
         });
-        holds("gradient_into with classes", &mut |net, gradient, workspace| {
+        check("gradient_into with classes", &mut |net, gradient, workspace| {
             black_box(net.gradient_into(&x, &classes, workspace, gradient));
         });
-        holds("accumulate", &mut |net, gradient, workspace| {
+        check("accumulate", &mut |net, gradient, workspace| {
             black_box(net.accumulate(&x, &y, workspace, gradient));
         });
-        holds("gradient_into with dropout", &mut |net, gradient, workspace| {
+        check("gradient_into with dropout", &mut |net, gradient, workspace| {
             let noise = Noise { seed: 1, epoch: 2, first_sample: 3 };
             black_box(net.gradient_into_with_noise(&x, &y, noise, workspace, gradient));
         });
-        holds("forward", &mut |net, _, _| {
+        check("forward", &mut |net, _, _| {
             black_box(net.forward(&x[0]));
         });
-        holds("trace and deltas", &mut |net, _, _| {
+        check("trace and deltas", &mut |net, _, _| {
             let trace = net.trace(&x[0]);
             black_box(net.deltas(&trace, &y[0]));
             black_box(net.deltas(&trace, &classes[0]));
         });
-        holds("descend", &mut |net, gradient, workspace| {
+        check("descend", &mut |net, gradient, workspace| {
             black_box(net.descend(&x, &y, 1e-3, workspace, gradient));
         });
-        holds("a step of sgd", &mut |net, gradient, _| sgd.step(net, gradient));
-        holds("a step of momentum", &mut |net, gradient, _| momentum.step(net, gradient));
-        holds("a step of adam", &mut |net, gradient, _| adam.step(net, gradient));
-        holds("a step of adam_w", &mut |net, gradient, _| adam_w.step(net, gradient));
-        holds("a step of rms_prop", &mut |net, gradient, _| rms_prop.step(net, gradient));
-        holds("a step of rms_prop with momentum", &mut |net, gradient, _| rms_prop_momentum.step(net, gradient));
-        holds("more steps of lbfgs than its memory holds", &mut |net, gradient, workspace| {
+        check("a step of sgd", &mut |net, gradient, _| sgd.step(net, gradient));
+        check("a step of momentum", &mut |net, gradient, _| momentum.step(net, gradient));
+        check("a step of adam", &mut |net, gradient, _| adam.step(net, gradient));
+        check("a step of adam_w", &mut |net, gradient, _| adam_w.step(net, gradient));
+        check("a step of rms_prop", &mut |net, gradient, _| rms_prop.step(net, gradient));
+        check("a step of rms_prop with momentum", &mut |net, gradient, _| rms_prop_momentum.step(net, gradient));
+        check("more steps of lbfgs than its memory holds", &mut |net, gradient, workspace| {
             for _ in 0..5 {
                 net.gradient_into(&x, &y, workspace, gradient);
                 lbfgs.step(net, gradient);
             }
         });
-        holds("searches of lbfgs", &mut |net, gradient, workspace| {
+        check("searches of lbfgs", &mut |net, gradient, workspace| {
             for _ in 0..5 {
                 lbfgs.advance(net, &mut Risk { x: &x, y: &y, workspace, gradient });
             }

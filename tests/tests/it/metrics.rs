@@ -107,7 +107,7 @@ fn metrics_of_classes_are_those_of_scikit_learn() {
     classification::<f64, 1>("many ties");
     classification::<f32, 2>("two outputs");
     classification::<f64, 2>("two outputs");
-    for name in ["four outputs", "a class that is never wanted", "a class that is never answered"] {
+    for name in ["four outputs", "a class that is never a target", "a class that is never predicted"] {
         classification::<f32, 4>(name);
         classification::<f64, 4>(name);
     }

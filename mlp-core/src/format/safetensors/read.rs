@@ -19,7 +19,7 @@ use crate::network::Network;
 
 /// The longest header that is read, in bytes, for a network of so many tensors. Ours take less than 200 bytes a tensor; the
 /// rest is for what others say in theirs. There is a limit since parsing takes many times as much memory as the header
-/// has bytes (`tests/tests/hostile_files.rs`).
+/// has bytes (`tests/tests/allocations/hostile_files.rs`).
 const fn longest_header(tensors: usize) -> u64 {
     (1 << 18) + 512 * tensors as u64
 }

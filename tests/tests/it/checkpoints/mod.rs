@@ -168,7 +168,7 @@ fn a_file_that_is_cut_short_or_damaged_anywhere_never_panics_and_changes_nothing
         let mut bytes = bytes.clone();
         let position = rng.random_range(0..header);
         bytes[position] ^= 1 << rng.random_range(0..8);
-        // The changed byte may be a valid number or word, so the result is not asserted.
+        // Either result is valid: the byte may be part of another number or word.
         resume(&bytes);
     }
 }
@@ -189,7 +189,7 @@ fn a_checkpoint_of_an_optimizer_with_other_settings_is_refused() {
         let trainer = Trainer::new(optimizer).batch(batch).epochs(3);
         trainer.checkpoint(Checkpoint::new(&file.0).resume()).fit(&mut net(), &data(1, 40))
     }
-    fn holds<O: Optimizer<f32> + Clone>(batch: Batch, written: &O, others: &[O]) {
+    fn check<O: Optimizer<f32> + Clone>(batch: Batch, written: &O, others: &[O]) {
         let file = File::new("settings");
         resumed(&file, batch, written.clone()).expect("no file yet");
         assert!(resumed(&file, batch, written.clone()).is_ok());
@@ -201,13 +201,13 @@ fn a_checkpoint_of_an_optimizer_with_other_settings_is_refused() {
     }
     let small = Batch::Mini(8);
     let adam = Adam::new(0.02);
-    holds(small, &adam, &[adam.clone().betas(0.8, 0.999), adam.clone().betas(0.9, 0.99), adam.clone().epsilon(1e-4)]);
+    check(small, &adam, &[adam.clone().betas(0.8, 0.999), adam.clone().betas(0.9, 0.99), adam.clone().epsilon(1e-4)]);
     let adam_w = AdamW::new(0.02);
-    holds(small, &adam_w, &[adam_w.clone().weight_decay(0.1), adam_w.clone().betas(0.8, 0.999)]);
+    check(small, &adam_w, &[adam_w.clone().weight_decay(0.1), adam_w.clone().betas(0.8, 0.999)]);
     let momentum = Sgd::new(0.02).momentum(0.9);
-    holds(small, &momentum, &[Sgd::new(0.02).momentum(0.8), momentum.clone().nesterov()]);
+    check(small, &momentum, &[Sgd::new(0.02).momentum(0.8), momentum.clone().nesterov()]);
     let rms_prop = RmsProp::new(0.02);
     let others = [rms_prop.clone().decay(0.9), rms_prop.clone().epsilon(1e-4), rms_prop.clone().momentum(0.5)];
-    holds(small, &rms_prop, &others);
-    holds(Batch::Full, &Lbfgs::new(), &[Lbfgs::new().memory(1), Lbfgs::new().evaluations(5)]);
+    check(small, &rms_prop, &others);
+    check(Batch::Full, &Lbfgs::new(), &[Lbfgs::new().memory(1), Lbfgs::new().evaluations(5)]);
 }

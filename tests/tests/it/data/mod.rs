@@ -160,7 +160,7 @@ fn scaling_that_leaves_the_finite_numbers_is_an_error() {
 #[test]
 fn large_samples_are_not_moved_through_the_stack() {
     const STACK: usize = 256 << 10;
-    const PIXELS: usize = 100_000; // 400 kB as numbers
+    const PIXELS: usize = 100_000; // 400 kB as `f32`
     type Images = Dataset<SVector<f32, PIXELS>, usize>;
     let run = || {
         let images = [idx_header(&[4, 100_000]), vec![255; 4 * PIXELS]].concat();
@@ -176,7 +176,7 @@ fn large_samples_are_not_moved_through_the_stack() {
         let (data, _) = Csv::from_text("wide", &line).header(false).classes::<f32, PIXELS>().expect("one sample");
         assert_eq!(data.inputs()[0].as_slice().last(), Some(&1.0));
     };
-    std::thread::Builder::new().stack_size(STACK).spawn(run).expect("a thread").join().expect("nothing overflows");
+    std::thread::Builder::new().stack_size(STACK).spawn(run).expect("a thread").join().expect("no stack overflow");
 }
 
 /// From the files of the Debian package `dataset-fashion-mnist`.

@@ -1,4 +1,4 @@
-//! Exclusive or and a line are learned with every kind of batch, in both precisions, also in a box.
+//! Exclusive or and a line are learned with every kind of batch, in both precisions, boxed or not.
 
 use super::*;
 

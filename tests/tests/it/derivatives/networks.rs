@@ -1,10 +1,10 @@
 //! The networks of the gradient tests: every loss with every output activation in one, two and three layers, with hidden
 //! layers of every activation.
 
-use crate::family::Family;
+use mlp_tests::family::Family;
 
 /// A check that is applied to every network.
-pub trait Visitor {
+pub(super) trait Visitor {
     /// Checks one network.
     fn visit<F: Family>(&mut self);
 }
@@ -33,8 +33,8 @@ macro_rules! depths {
         mod $output {
             use mlp_core::prelude::{Network, Scalar, network};
 
-            use crate::family::{Family, Input, Target};
-            use crate::rounding::Layer;
+            use mlp_tests::family::{Family, Input, Target};
+            use mlp_tests::rounding::Layer;
 
             network! { pub struct One< input 2 => $output 3; #[allow(noncanonical_link)] loss $($loss)* >; }
             network! {

@@ -11,9 +11,10 @@ use mlp_core::random::generator;
 use mlp_tests::difference::slope;
 use mlp_tests::draw;
 use mlp_tests::family::Family;
-use mlp_tests::networks::{self, Visitor};
 use mlp_tests::rounding;
-use mlp_tests::samples::{Case, Region, describe, regions};
+
+use super::case::{Case, Region, describe, regions};
+use super::networks::{self, Visitor};
 
 /// The largest tolerance with any meaning, relative to the larger of one and the largest component of the gradient.
 const COARSEST: f64 = 1e-6;

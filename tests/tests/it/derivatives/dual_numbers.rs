@@ -10,10 +10,11 @@ use mlp_core::prelude::Network;
 use mlp_core::random::generator;
 use mlp_tests::difference::slope;
 use mlp_tests::family::Family;
-use mlp_tests::networks::{self, Visitor};
 use mlp_tests::rounding;
-use mlp_tests::samples::{Case, Region, describe, regions};
 use num_dual::{Dual64, HyperDual64};
+
+use super::case::{Case, Region, describe, regions};
+use super::networks::{self, Visitor};
 
 #[derive(Default)]
 struct Duals {

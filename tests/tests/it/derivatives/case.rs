@@ -4,9 +4,9 @@
 use mlp_core::prelude::Network;
 use mlp_core::rand::Rng;
 
-use crate::draw::{centre, joints, number, numbers, reach};
-use crate::family::{Family, INPUTS, Input, OUTPUTS, Target};
-use crate::rounding::{Bounds, Criterion, Layer};
+use mlp_tests::draw::{centre, joints, number, numbers, reach};
+use mlp_tests::family::{Family, INPUTS, Input, OUTPUTS, Target};
+use mlp_tests::rounding::{Bounds, Criterion, Layer};
 
 /// The distance of units and errors from joints: more than any step of a parameter can move them.
 const MARGIN: f64 = 1.0 / 64.0;
@@ -15,7 +15,7 @@ const SAMPLES: usize = 3;
 
 /// The region from which the parameters are drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Region {
+pub(super) enum Region {
     /// Outputs between 0 and 1, where every loss is smooth with every activation.
     Probabilities,
     /// Outputs on both sides of the joints of their activation: for losses that are defined everywhere.
@@ -23,26 +23,26 @@ pub enum Region {
 }
 
 /// A network with samples.
-pub struct Case<F: Family> {
+pub(super) struct Case<F: Family> {
     /// The network.
-    pub network: Box<F::Of<f64>>,
+    pub(super) network: Box<F::Of<f64>>,
     /// The inputs.
-    pub x: Vec<Input>,
+    pub(super) x: Vec<Input>,
     /// The targets.
-    pub y: Vec<Target>,
+    pub(super) y: Vec<Target>,
     /// `s` and `a` of every layer for every sample.
-    pub traces: Vec<Vec<Layer>>,
+    pub(super) traces: Vec<Vec<Layer>>,
 }
 
 /// The description of a network in the messages of failed assertions.
-pub fn describe<F: Family>() -> String {
+pub(super) fn describe<F: Family>() -> String {
     let layers: Vec<_> = F::Of::<f64>::LAYERS.iter().map(|layer| layer.activation).collect();
     let Criterion { loss, constants, .. } = Criterion::of::<F::Of<f64>>();
     format!("{} with {loss}{constants:?}", layers.join(" => "))
 }
 
 /// The regions in which the loss of a family is defined.
-pub fn regions<F: Family>() -> &'static [Region] {
+pub(super) fn regions<F: Family>() -> &'static [Region] {
     let Criterion { loss, canonical, .. } = Criterion::of::<F::Of<f64>>();
     let anywhere = canonical || matches!(loss, "squared" | "absolute" | "huber");
     if anywhere { &[Region::Probabilities, Region::Everywhere] } else { &[Region::Probabilities] }
@@ -50,11 +50,7 @@ pub fn regions<F: Family>() -> &'static [Region] {
 
 impl<F: Family> Case<F> {
     /// Draws parameters and samples until they keep their distance from all joints.
-    ///
-    /// # Panics
-    ///
-    /// If a thousand draws fail.
-    pub fn draw(region: Region, rng: &mut impl Rng) -> Self {
+    pub(super) fn draw(region: Region, rng: &mut impl Rng) -> Self {
         let drawn = (0..1000).map(|_| Self::draw_any(region, rng)).find(|case| case.is_smooth(region));
         drawn.unwrap_or_else(|| panic!("{} in {region:?}: no draw keeps its distance from the joints", describe::<F>()))
     }
@@ -101,7 +97,7 @@ impl<F: Family> Case<F> {
     }
 
     /// The rounding bounds of each sample.
-    pub fn bounds(&self) -> Vec<Bounds> {
+    pub(super) fn bounds(&self) -> Vec<Bounds> {
         let samples = self.x.iter().zip(&self.y).zip(&self.traces);
         samples
             .map(|((x, y), trace)| {
@@ -119,7 +115,7 @@ impl<F: Family> Case<F> {
     }
 
     /// The gradient of each single sample.
-    pub fn single_gradients(&self) -> Vec<Vec<f64>> {
+    pub(super) fn single_gradients(&self) -> Vec<Vec<f64>> {
         let gradient = |(x, y): (&Input, &Target)| F::gradient(&self.network, &[*x], &[*y]).1.parameters().to_vec();
         self.x.iter().zip(&self.y).map(gradient).collect()
     }

@@ -1,7 +1,7 @@
-//! Exports networks to ONNX, and writes inputs and our outputs for them: what `onnx/run` has others run.
+//! Exports networks to ONNX with inputs and expected outputs; `onnx/run` runs them in other runtimes.
 //!
-//! For each network `name.onnx`, and `name.logits.onnx` without the final activation; for each of them and each number of
-//! samples `name.7.inputs` and `name.7.outputs`, rows of little-endian `f32`.
+//! Each network has `name.onnx`, and `name.logits.onnx` without the final activation; each of these has `name.7.inputs` and
+//! `name.7.outputs` for a batch of 7, rows of little-endian `f32`.
 
 use std::error::Error;
 use std::fs;
@@ -13,7 +13,7 @@ use mlp_core::prelude::*;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// The numbers of samples that each network is run with.
+/// The batch sizes that each network is run with.
 const BATCHES: [usize; 2] = [1, 7];
 
 /// Pseudo-random numbers between −scale and scale.
@@ -21,14 +21,14 @@ const BATCHES: [usize; 2] = [1, 7];
 fn numbers(count: usize, scale: f32, seed: u64) -> Vec<f32> {
     let mut state = seed;
     let mut next = || {
-        // Knuth's constants for a linear congruential generator; the high bits are good enough here.
+        // A linear congruential generator with Knuth's constants; its high bits are random enough here.
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 40) as f32 / (1 << 24) as f32
     };
     (0..count).map(|_| (2.0 * next() - 1.0) * scale).collect()
 }
 
-/// One network: exported as a whole and without its final activation, with batches of inputs and outputs.
+/// Exports a network with and without its final activation, with batches of inputs and outputs.
 fn export<N, const INPUTS: usize, const OUTPUTS: usize>(
     directory: &Path,
     pre_activations: impl Fn(&N, &SVector<f32, INPUTS>) -> SVector<f32, OUTPUTS>,
@@ -37,7 +37,7 @@ where
     N: Network<Input = SVector<f32, INPUTS>, Output = SVector<f32, OUTPUTS>> + Flat<Scalar = f32>,
 {
     let mut net = N::boxed_random(&mut StdRng::seed_from_u64(7));
-    // Not near zero alone, where activations are nearly straight.
+    // Away from zero, where activations are nearly linear.
     for (parameter, more) in net.parameters_mut().iter_mut().zip(numbers(N::PARAMETERS, 1.0, 3)) {
         *parameter += more;
     }
@@ -76,7 +76,7 @@ macro_rules! networks {
     };
 }
 
-// Every activation is there hidden and at the output.
+// Every activation is in a hidden layer and at the output.
 networks! {
     Regression<3, 2> { input 3 => relu 5 => leaky_relu(0.1) 4 => elu(0.5) 4 => linear 2; loss squared }
     Selu<3, 2> { input 3 => linear 5 => gelu 4 => selu 2; #[allow(noncanonical_link)] loss squared }

@@ -1,10 +1,10 @@
-//! An allocator that keeps accounts: what a piece of code takes from the heap.
+//! A counting allocator, for tests of heap use.
 //!
 //! ```
-//! use mlp_tests::allocations::{Accounts, on_this_thread};
+//! use mlp_tests::allocations::{CountingAllocator, on_this_thread};
 //!
 //! #[global_allocator]
-//! static HEAP: Accounts = Accounts;
+//! static ALLOCATOR: CountingAllocator = CountingAllocator;
 //!
 //! let used = on_this_thread(|| drop(vec![0_u8; 100]));
 //! assert_eq!((used.allocations, used.peak), (1, 100));
@@ -14,87 +14,87 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// The system's allocator, with accounts.
+/// The system allocator with counters.
 #[derive(Clone, Copy, Debug)]
-pub struct Accounts;
+pub struct CountingAllocator;
 
-/// What was taken from the heap.
+/// The heap use of a piece of code.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Used {
-    /// How often memory was asked for; a reallocation counts.
+    /// The number of allocations and reallocations.
     pub allocations: usize,
-    /// The most bytes that were held at a time, beyond those held at the beginning.
+    /// The largest number of bytes in use at a time, beyond those in use at the start.
     pub peak: usize,
 }
 
-/// The accounts of a thread since a measurement began.
+/// The counters of one thread since its measurement began.
 #[derive(Clone, Copy)]
-struct Account {
+struct Counters {
     allocations: usize,
-    /// Bytes taken less bytes given back; negative where memory from before is given back.
+    /// Allocated minus freed bytes; negative if earlier memory is freed.
     held: isize,
     peak: isize,
 }
 
-const NOTHING: Account = Account { allocations: 0, held: 0, peak: 0 };
+const ZERO: Counters = Counters { allocations: 0, held: 0, peak: 0 };
 
 std::thread_local! {
-    static ACCOUNT: Cell<Account> = const { Cell::new(NOTHING) };
+    static COUNTERS: Cell<Counters> = const { Cell::new(ZERO) };
 }
 
-/// How often memory was asked for on all threads.
+/// The number of allocations of all threads.
 static ALLOCATIONS: AtomicUsize = AtomicUsize::new(0);
 
-/// Enters that memory was taken (or given back, if negative) on this thread.
-fn enter(allocations: usize, bytes: isize) {
+/// Counts allocations and bytes (negative when freed).
+fn count(allocations: usize, bytes: isize) {
     ALLOCATIONS.fetch_add(allocations, Ordering::SeqCst);
-    // A thread that ends gives back memory after its accounts are gone.
-    let _ = ACCOUNT.try_with(|account| {
-        let Account { allocations: before, held, peak } = account.get();
+    // An ending thread frees memory after its thread-local counters are gone.
+    let _ = COUNTERS.try_with(|counters| {
+        let Counters { allocations: before, held, peak } = counters.get();
         let held = held + bytes;
-        account.set(Account { allocations: before + allocations, held, peak: peak.max(held) });
+        counters.set(Counters { allocations: before + allocations, held, peak: peak.max(held) });
     });
 }
 
-// SAFETY: everything is left to the system's allocator; keeping the accounts allocates nothing.
-unsafe impl GlobalAlloc for Accounts {
+// SAFETY: every call is forwarded to the system allocator; counting does not allocate.
+unsafe impl GlobalAlloc for CountingAllocator {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        enter(1, layout.size().cast_signed());
-        // SAFETY: the caller's promise.
+        count(1, layout.size().cast_signed());
+        // SAFETY: the caller upholds the contract of `GlobalAlloc`.
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
-        enter(1, layout.size().cast_signed());
-        // SAFETY: the caller's promise.
+        count(1, layout.size().cast_signed());
+        // SAFETY: the caller upholds the contract of `GlobalAlloc`.
         unsafe { System.alloc_zeroed(layout) }
     }
 
-    unsafe fn dealloc(&self, place: *mut u8, layout: Layout) {
-        enter(0, -layout.size().cast_signed());
-        // SAFETY: the caller's promise.
-        unsafe { System.dealloc(place, layout) }
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        count(0, -layout.size().cast_signed());
+        // SAFETY: the caller upholds the contract of `GlobalAlloc`.
+        unsafe { System.dealloc(pointer, layout) }
     }
 
-    unsafe fn realloc(&self, place: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        // While the numbers are copied, both places may be held.
-        enter(1, size.cast_signed());
-        // SAFETY: the caller's promise.
-        let new = unsafe { System.realloc(place, layout, size) };
-        enter(0, -layout.size().cast_signed());
+    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        // Both blocks may be in use while the bytes are copied.
+        count(1, size.cast_signed());
+        // SAFETY: the caller upholds the contract of `GlobalAlloc`.
+        let new = unsafe { System.realloc(pointer, layout, size) };
+        count(0, -layout.size().cast_signed());
         new
     }
 }
 
-/// What a piece of code takes from the heap on the thread that runs it. Not to be nested.
+/// The heap use of a piece of code on the thread that runs it. Calls must not be nested.
 pub fn on_this_thread(run: impl FnOnce()) -> Used {
-    ACCOUNT.set(NOTHING);
+    COUNTERS.set(ZERO);
     run();
-    let Account { allocations, peak, .. } = ACCOUNT.get();
+    let Counters { allocations, peak, .. } = COUNTERS.get();
     Used { allocations, peak: peak.cast_unsigned() }
 }
 
-/// How often memory is asked for on any thread while a piece of code runs.
+/// The number of allocations on all threads while a piece of code runs.
 pub fn on_all_threads(run: impl FnOnce()) -> usize {
     let before = ALLOCATIONS.load(Ordering::SeqCst);
     run();

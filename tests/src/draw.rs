@@ -1,9 +1,12 @@
-//! Random parameters and samples at which a network can be differentiated: seeded, inside the domain of its loss, and
-//! away from the joints of piecewise functions.
+//! Numbers for parameters and samples: random ones on a grid, the joints of piecewise activations to keep away from, and
+//! deterministic samples.
 
+use mlp_core::nalgebra::SVector;
+use mlp_core::prelude::Scalar;
 use mlp_core::rand::{Rng, RngExt};
+use mlp_core::scalar::constant;
 
-/// Numbers are drawn from a grid of this width, so that adding a step of a power of two is exact.
+/// The grid spacing of random numbers, a power of two, so that adding the step of a difference is exact.
 const GRID: f64 = 1.0 / 1_048_576.0;
 
 /// A number between `-range` and `range`.
@@ -17,7 +20,7 @@ pub fn numbers(rng: &mut impl Rng, range: f64, count: usize) -> Vec<f64> {
     (0..count).map(|_| number(rng, range)).collect()
 }
 
-/// Where the function or its derivative has a joint.
+/// The points at which an activation or its derivative is not smooth.
 pub fn joints(activation: &str) -> &'static [f64] {
     match activation {
         "relu" | "leaky_relu" | "elu" | "selu" => &[0.0],
@@ -27,7 +30,7 @@ pub fn joints(activation: &str) -> &'static [f64] {
     }
 }
 
-/// A range of pre-activations that reaches over all joints.
+/// The half-width of a range of pre-activations that covers all joints.
 pub fn reach(activation: &str) -> f64 {
     match activation {
         "hard_sigmoid" | "hard_silu" => 4.5,
@@ -35,7 +38,7 @@ pub fn reach(activation: &str) -> f64 {
     }
 }
 
-/// A pre-activation from which every function leads to about the middle of 0 to 1.
+/// A pre-activation whose activation is near the middle of 0 to 1.
 pub fn centre(activation: &str) -> f64 {
     match activation {
         "sigmoid" | "hard_sigmoid" | "softmax" => 0.0,
@@ -44,4 +47,11 @@ pub fn centre(activation: &str) -> f64 {
         "silu" | "hard_silu" | "gelu" => 0.75,
         _ => 0.5,
     }
+}
+
+/// `count` samples of `sin(7i + 11j + seed)`: between −1 and 1, and almost no sum of them is exact.
+#[allow(clippy::cast_precision_loss, reason = "small integers")]
+pub fn sines<T: Scalar, const N: usize>(count: usize, seed: usize) -> Vec<SVector<T, N>> {
+    let number = |i: usize, j: usize| constant(f64::sin((i * 7 + j * 11 + seed) as f64));
+    (0..count).map(|i| SVector::from_fn(|j, _| number(i, j))).collect()
 }

@@ -1,7 +1,9 @@
-//! Tests that cross both crates, and what several of them share.
+//! Helpers of the integration tests.
 
 pub mod allocations;
+pub mod compare;
+pub mod difference;
 pub mod draw;
-pub mod networks;
+pub mod family;
+pub mod fixture;
 pub mod rounding;
-pub mod samples;

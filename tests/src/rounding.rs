@@ -1,13 +1,16 @@
-//! How far rounding can take a loss and a gradient from their exact values: a running error analysis of one sample.
+//! A running error analysis of one sample: bounds on the rounding errors of loss and gradient.
 //!
-//! Every bound is to first order in the machine epsilon ε. As a unit roundoff is ½ε, counting one ε an operation leaves
-//! a factor of two. The tolerances of the tests are made of these bounds, so that none is fitted to what is measured.
+//! Every bound is to first order in the machine epsilon ε. The unit roundoff is ½ε, so counting one ε per operation leaves
+//! a margin of a factor of two. The tolerances of the tests derive from these bounds; none is fitted to measurements.
 
 use mlp_core::LayerInfo;
+use mlp_core::link::is_canonical;
+use mlp_core::loss::Loss;
+use mlp_core::prelude::Network;
 
 const EPSILON: f64 = f64::EPSILON;
 
-/// What an activation and its derivative are held to by their own tests, in ulp.
+/// The tolerance of the unit tests of activations and their derivatives, in ulp.
 const ACTIVATION_ULPS: f64 = 8.0;
 
 /// `s` and `a` of one layer.
@@ -19,7 +22,7 @@ pub struct Layer {
     pub a: Vec<f64>,
 }
 
-/// A loss and what it is applied behind.
+/// A loss and whether it is fused with the output activation.
 #[derive(Clone, Copy, Debug)]
 pub struct Criterion {
     /// The name of the loss.
@@ -30,23 +33,31 @@ pub struct Criterion {
     pub canonical: bool,
 }
 
-/// Bounds on what rounding does to the results for one sample.
+impl Criterion {
+    /// The loss of a network, behind its output activation.
+    pub fn of<N: Network>() -> Self {
+        let canonical = is_canonical::<N::Loss, N::OutputActivation>();
+        Self { loss: N::Loss::NAME, constants: N::Loss::CONSTANTS, canonical }
+    }
+}
+
+/// Bounds on the rounding errors of the results for one sample.
 #[derive(Clone, Debug)]
 pub struct Bounds {
-    /// To the pre-activations of every layer.
+    /// On the pre-activations of every layer.
     pub s: Vec<Vec<f64>>,
-    /// To the activations of every layer.
+    /// On the activations of every layer.
     pub a: Vec<Vec<f64>>,
-    /// To the deltas of every layer.
+    /// On the deltas of every layer.
     pub delta: Vec<Vec<f64>>,
-    /// To the loss.
+    /// On the loss.
     pub loss: f64,
-    /// To every component of the gradient.
+    /// On every component of the gradient.
     pub gradient: Vec<f64>,
 }
 
 impl Bounds {
-    /// The bounds at the network with these layers and parameters, for the sample `x`, `y` with this trace.
+    /// The bounds for the sample `x`, `y` with this trace, in a network with these layers and parameters.
     pub fn new(
         layers: &[LayerInfo],
         parameters: &[f64],
@@ -99,22 +110,22 @@ struct Forward {
     a: Vec<Vec<f64>>,
 }
 
-/// A sum of `n` products and a bias makes at most `n + 1` roundings on the way of any term, each of no more than the
-/// sum of the magnitudes.
+/// A sum of `n` products and a bias rounds each term at most `n + 1` times, each time by no more than ε times the sum of
+/// the magnitudes.
 fn pre_activation_errors(layer: &LayerInfo, own: &[f64], input: &[f64], input_error: &[f64]) -> Vec<f64> {
     let (weights, bias) = own.split_at(layer.inputs * layer.outputs);
     (0..layer.outputs)
         .map(|i| {
             let column = |j: usize| weights[j * layer.outputs + i].abs();
             let magnitude: f64 = (0..layer.inputs).map(|j| column(j) * input[j].abs()).sum();
-            let handed_on: f64 = (0..layer.inputs).map(|j| column(j) * input_error[j]).sum();
+            let propagated: f64 = (0..layer.inputs).map(|j| column(j) * input_error[j]).sum();
             let size = magnitude + bias.get(i).map_or(0.0, |b| b.abs());
-            handed_on + roundings(layer.inputs + 1) * size
+            propagated + roundings(layer.inputs + 1) * size
         })
         .collect()
 }
 
-/// An error of `s` is multiplied by the slope; the function adds some ulp of its own.
+/// The error of `s` times the slope, plus some ulp of the function itself.
 fn activation_errors(activation: &str, layer: &Layer, s: &[f64]) -> Vec<f64> {
     let largest = max(s);
     let own = |a: f64| ACTIVATION_ULPS * EPSILON * a.abs();
@@ -159,7 +170,7 @@ fn max(values: &[f64]) -> f64 {
     values.iter().copied().fold(0.0, f64::max)
 }
 
-/// The output layer and what is wanted of it.
+/// The output layer and its target.
 struct Output<'a> {
     criterion: Criterion,
     layer: &'a Layer,
@@ -167,7 +178,7 @@ struct Output<'a> {
 }
 
 impl Output<'_> {
-    /// What the parts of the loss of output `k` add up to, all taken positive.
+    /// The sum of the magnitudes of the terms in the loss of output `k`.
     fn size(&self, k: usize) -> f64 {
         let (s, a, y) = (self.layer.s[k].abs(), self.layer.a[k], self.y[k]);
         let weight: f64 = self.y.iter().sum();
@@ -184,7 +195,7 @@ impl Output<'_> {
         }
     }
 
-    /// What the parts of `∂L/∂a_k`, or for a canonical pair of `δ_k`, add up to, all taken positive.
+    /// The sum of the magnitudes of the terms of `∂L/∂a_k`, or of `δ_k` for a canonical pair.
     fn slope(&self, k: usize) -> f64 {
         let (a, y) = (self.layer.a[k], self.y[k]);
         match (self.criterion.loss, self.criterion.canonical) {
@@ -199,7 +210,7 @@ impl Output<'_> {
         }
     }
 
-    /// How fast that changes with `a_k`.
+    /// A bound on the derivative of that by `a_k`.
     fn curvature(&self, k: usize) -> f64 {
         let (a, y) = (self.layer.a[k], self.y[k]);
         match (self.criterion.loss, self.criterion.canonical) {
@@ -216,7 +227,7 @@ impl Output<'_> {
         self.criterion.constants.first().copied().unwrap_or(1.0)
     }
 
-    /// The roundings of an output's part, few but for two elementary functions of 2 ulp, and of adding the parts.
+    /// The rounding of each output's term, including two elementary functions of 2 ulp, and of the sum of the terms.
     fn loss_error(&self, s: &[f64], a: &[f64]) -> f64 {
         let outputs = self.y.len();
         let argument = if self.criterion.canonical { s } else { a };
@@ -224,7 +235,7 @@ impl Output<'_> {
         (0..outputs).map(part).sum()
     }
 
-    /// The derivative by the activations; for a canonical pair the deltas.
+    /// The derivative by the activations, or the deltas for a canonical pair.
     fn error(&self, a: &[f64]) -> Error {
         let outputs = 0..self.y.len();
         let bound = |k: usize| self.curvature(k) * a[k] + roundings(4 + self.y.len()) * self.slope(k);
@@ -232,18 +243,18 @@ impl Output<'_> {
     }
 }
 
-/// Derivatives by the units of a layer: what their parts add up to, all taken positive, and what rounding does to them.
+/// The derivatives by the units of a layer: the sums of the magnitudes of their terms, and bounds on their rounding errors.
 struct Error {
     sizes: Vec<f64>,
     bounds: Vec<f64>,
 }
 
 impl Error {
-    /// From `∂L/∂a` to `δ`: a product, of which either factor has an error.
+    /// From `∂L/∂a` to `δ`: a product of two inexact factors.
     fn through_activation(&self, activation: &str, layer: &Layer, s: &[f64]) -> Self {
         let units = 0..layer.a.len();
         if activation == "softmax" {
-            // a_i (d_i − Σ_k a_k d_k), where no part exceeds the largest d.
+            // a_i (d_i − Σ_k a_k d_k), where no term exceeds the largest d.
             let (size, bound, units_error) = (max(&self.sizes), max(&self.bounds), max(s));
             let own = roundings(2 * layer.a.len() + 16) + 6.0 * units_error;
             return Self {
@@ -286,15 +297,15 @@ impl Error {
     }
 }
 
-/// Bounds on the mean loss and gradient over several samples: the mean of theirs, and the roundings of adding up.
+/// Bounds on the mean loss and gradient over samples: the mean of their bounds, and the roundings of the sum.
 pub fn of_mean(samples: &[Bounds], loss: f64, gradients: &[Vec<f64>]) -> (f64, Vec<f64>) {
     let n = roundings(samples.len()) / EPSILON;
-    let adding = roundings(samples.len() + 2);
-    let risk = samples.iter().map(|b| b.loss).sum::<f64>() / n + adding * loss;
+    let summation = roundings(samples.len() + 2);
+    let risk = samples.iter().map(|b| b.loss).sum::<f64>() / n + summation * loss;
     let gradient = (0..samples[0].gradient.len()).map(|p| {
         let own: f64 = samples.iter().map(|b| b.gradient[p]).sum();
         let size: f64 = gradients.iter().map(|g| g[p].abs()).sum();
-        (own + adding * size) / n
+        (own + summation * size) / n
     });
     (risk, gradient.collect())
 }

@@ -1,11 +1,11 @@
-//! Nothing is allocated in the hot loop on several threads, on none of them. A program of its own, since all threads are
-//! counted.
+//! The hot loop on several threads allocates on none of them. A process of its own, since the allocations of all threads
+//! are counted.
 
 use mlp_core::prelude::*;
-use mlp_tests::allocations::{Accounts, on_all_threads};
+use mlp_tests::allocations::{CountingAllocator, on_all_threads};
 
 #[global_allocator]
-static HEAP: Accounts = Accounts;
+static ALLOCATOR: CountingAllocator = CountingAllocator;
 
 network! { struct Net< input 20 => tanh 50 => linear 3; loss squared >; }
 
@@ -23,11 +23,11 @@ fn the_hot_loop_on_several_threads_allocates_nothing_and_their_memory_does_not_d
             sgd.step(net, gradient);
         }
     };
-    // Once the helpers have begun: the start of a thread allocates, on that thread.
+    // Warm up: starting a thread allocates on that thread.
     steps(&mut threads, &mut net, &mut gradient, &mut sgd, 5000);
     for samples in [1, 128, 256, 1000, 5000] {
         let allocations = on_all_threads(|| steps(&mut threads, &mut net, &mut gradient, &mut sgd, samples));
         assert_eq!(allocations, 0, "{samples} samples");
     }
-    assert!(on_all_threads(|| drop(Threads::<Net>::new(2))) > 4, "threads do allocate when they are made");
+    assert!(on_all_threads(|| drop(Threads::<Net>::new(2))) > 4, "creating threads is counted");
 }

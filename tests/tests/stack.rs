@@ -1,4 +1,4 @@
-//! Large networks never touch the stack, in debug builds either.
+//! Large networks never touch the stack, not even in debug builds. A process of its own, for its memory.
 
 use mlp_core::prelude::*;
 
@@ -31,12 +31,12 @@ fn a_network_of_fifty_million_parameters_trains_on_a_small_stack() {
         let data = Dataset::new(x, y).expect("two finite samples");
         Trainer::new(Sgd::new(1e-3)).epochs(1).fit(&mut *net, &data).expect("the loss stays finite");
     };
-    let thread = std::thread::Builder::new().stack_size(STACK).spawn(train).expect("a thread can be started");
-    thread.join().expect("nothing overflows");
+    let thread = std::thread::Builder::new().stack_size(STACK).spawn(train).expect("a thread");
+    thread.join().expect("no stack overflow");
 }
 
 #[test]
-fn a_network_of_zeros_can_stand_in_a_static() {
+fn a_network_of_zeros_can_be_a_static() {
     network! { struct Net< input 2 => relu 2 no_bias => linear 1; loss squared >; }
     static NET: Net = Net::zeros();
     assert_eq!(NET.forward(&vector![1.0, 2.0]), vector![0.0]);

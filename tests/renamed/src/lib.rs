@@ -1,4 +1,4 @@
-//! A user who depends on `mlp-core` under another name and imports nothing: the expansions must find their way by
+//! A user that depends on `mlp-core` under another name and imports nothing: the expansions resolve their paths by
 //! `#[network(crate = …)]` alone.
 #![no_implicit_prelude]
 #![forbid(unsafe_code)]
@@ -31,7 +31,7 @@ mod tests {
     use ::std::assert_eq;
 
     #[test]
-    #[allow(clippy::float_cmp, reason = "an input of zero and biases of zero give exactly zero")]
+    #[allow(clippy::float_cmp, reason = "exactly zero, for zero input and biases")]
     fn a_renamed_crate_is_found() {
         assert_eq!(super::Xor::PARAMETERS, 8);
         assert_eq!(super::ByHand::PARAMETERS, 3);

@@ -1,0 +1,260 @@
+//! Hygiene of the expansions: user types, modules and functions named like those of the library or of the standard
+//! library, and denied lints.
+#![forbid(unsafe_code)]
+#![deny(warnings, missing_docs, clippy::pedantic)]
+
+use mlp_core::prelude::*;
+
+/// User types that shadow every name an expansion might use.
+mod shadowed {
+    #![allow(dead_code)]
+
+    use ::mlp_core::prelude::*;
+
+    struct Option;
+    struct Result;
+    struct Vec;
+    struct Box;
+    struct Some;
+    struct Network;
+    struct Clone;
+    struct Debug;
+    struct PartialEq;
+    struct Layer;
+    struct Trace;
+    struct Scalar;
+    struct Target;
+    struct Y;
+    struct R;
+    struct L;
+    mod mlp_core {}
+    mod core {}
+    mod std {}
+    mod alloc {}
+
+    network! { pub(super) struct Named< input 2 => relu 2 => linear 1; loss squared >; }
+
+    #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq, ::mlp_core::Network)]
+    #[network(loss = squared)]
+    #[repr(C)]
+    pub(super) struct ByHand<T = f32> {
+        pub(super) output: Dense<2, 1, Linear, T>,
+    }
+
+    pub(super) fn output() -> f32 {
+        // The methods are in scope although the name of the trait is shadowed.
+        network!(< input 1 => linear 1; loss squared >).forward(&vector![0.0])[0]
+    }
+}
+
+#[test]
+fn types_of_the_user_shadow_nothing() {
+    assert_eq!(shadowed::Named::zeros().forward(&vector![1.0, 2.0]), vector![0.0]);
+    assert_eq!(shadowed::ByHand::zeros().forward(&vector![1.0, 2.0]), vector![0.0]);
+    assert!(shadowed::output().abs() < f32::EPSILON);
+}
+
+/// Layers named like local variables of the expansion, methods and keywords.
+mod names_of_layers {
+    #![allow(missing_docs)]
+
+    use mlp_core::prelude::*;
+
+    network! {
+        pub struct Awkward<
+            input 2
+            => relu 2 as input
+            => relu 2 as trace
+            => relu 2 as workspace
+            => relu 2 as gradient
+            => relu 2 as samples
+            => relu 2 as target
+            => relu 2 as rng
+            => relu 2 as forward
+            => relu 2 as r#type
+            => linear 1 as names;
+            loss squared
+        >;
+    }
+}
+
+#[test]
+fn a_layer_may_have_any_name() {
+    let mut net = names_of_layers::Awkward::random(&mut StdRng::seed_from_u64(1));
+    net.forward.bias = vector![1.0, 2.0];
+    let x = vector![0.5, 0.25];
+    let (risk, gradient) = net.gradient(&[x], &[vector![1.0]]);
+    let trace = net.trace(&x);
+    assert_eq!(trace.names.a, net.forward(&x));
+    assert_eq!(net.deltas(&trace, &vector![1.0]).names, gradient.names.bias);
+    assert!(risk.is_finite());
+    assert_eq!(names_of_layers::Awkward::LAYERS[8].name, "type");
+}
+
+/// A constant and an activation with the default names of the scalar in an expansion.
+mod called_t {
+    use mlp_core::prelude::*;
+
+    pub(super) mod width {
+        pub(crate) const T: usize = 3;
+    }
+    use width::T;
+
+    mod own {
+        use mlp_core::prelude::*;
+
+        pub(crate) struct S;
+
+        impl Elementwise for S {
+            const NAME: &'static str = "s";
+            type Canonical = NoPartner;
+
+            fn value<X: Scalar>(s: X) -> X {
+                s
+            }
+
+            fn derivative<X: Scalar>(_: X, _: X) -> X {
+                X::one()
+            }
+        }
+    }
+    use own::S;
+
+    network! { pub(super) struct Net< input T => S T => S { T - 2 }; loss squared >; }
+}
+
+#[test]
+fn a_constant_may_be_called_like_the_scalar() {
+    assert_eq!(called_t::width::T, 3);
+    assert_eq!(called_t::Net::LAYERS[0].outputs, 3);
+    assert_eq!(called_t::Net::LAYERS[1].activation, "s");
+}
+
+#[test]
+fn networks_can_be_declared_in_functions_and_side_by_side() {
+    network! { struct Local< input 1 => linear 1; loss squared >; }
+    {
+        network! { struct Local< input 2 => linear 1; loss squared >; }
+        assert_eq!(Local::PARAMETERS, 3);
+    }
+    assert_eq!(Local::PARAMETERS, 2);
+    let first = network!(< input 1 => tanh 2 => linear 1; loss squared >);
+    let second = network!(< input 1 => tanh 3 => linear 1; loss squared; seed 5; >);
+    assert_ne!(first.parameters().len(), second.parameters().len());
+}
+
+mod attributes {
+    use mlp_core::prelude::*;
+
+    network! {
+        /// Compiled out.
+        #[cfg(any())]
+        pub(super) struct Absent< input 1 => linear 1; loss squared >;
+    }
+
+    network! {
+        #[allow(non_camel_case_types)]
+        pub(super) struct lower_case< input 1 => linear 1; loss squared >;
+    }
+}
+
+#[test]
+fn attributes_are_forwarded() {
+    assert_eq!(attributes::lower_case::PARAMETERS, 2);
+}
+
+/// Networks, types, modules and layers with names that an expansion might use itself.
+mod called_like_ours {
+    #![allow(dead_code, missing_docs, non_snake_case, unreachable_pub)]
+
+    use mlp_core::prelude::*;
+
+    /// The linear activation under other names.
+    macro_rules! activation {
+        ($($name:ident)*) => {$(
+            pub struct $name;
+
+            impl Elementwise for $name {
+                const NAME: &'static str = "own";
+                type Canonical = NoPartner;
+
+                fn value<X: Scalar>(s: X) -> X {
+                    s
+                }
+
+                fn derivative<X: Scalar>(_: X, _: X) -> X {
+                    X::one()
+                }
+            }
+        )*};
+    }
+
+    pub mod names {
+        pub const WIDTH: usize = 3;
+    }
+    const ENC: usize = 2;
+    activation!(NetTrace NetDeltas NetWorkspace Square);
+
+    network! {
+        pub struct Net<
+            input names::WIDTH => NetTrace names::WIDTH => NetDeltas 2 => NetWorkspace ENC as ENC => Square 1 as Square;
+            loss squared
+        >;
+    }
+    network! { pub struct Y< input 2 => relu 3 => linear 1; loss squared >; }
+    network! { pub struct R< input 2 => relu 3 => linear 1; loss squared >; }
+    network! { pub struct X< input 2 => relu 3 => linear 1; loss squared >; }
+
+    pub struct T;
+
+    impl T {
+        const W: usize = 2;
+    }
+
+    impl Loss for T {
+        const NAME: &'static str = "t";
+        type Canonical = NoPartner;
+
+        fn loss<X: Scalar>(a: &[X], y: Wanted<'_, X>) -> X {
+            Squared::loss(a, y)
+        }
+
+        fn derivative<X: Scalar>(a: &[X], y: Wanted<'_, X>, delta: &mut [X]) {
+            Squared::derivative(a, y, delta);
+        }
+    }
+
+    network! { pub struct LossT< input T::W => linear 1; loss T >; }
+    network! { pub struct Modifiers< input 1 => tanh 3 as init => tanh 2 as repeat no_bias => linear 1; loss squared >; }
+}
+
+#[test]
+fn names_of_the_user_are_not_taken() {
+    use called_like_ours::{LossT, Modifiers, Net, R, X, Y};
+
+    let net = Net::random(&mut StdRng::seed_from_u64(1));
+    let x = vector![0.5, 0.25, 1.0];
+    assert_eq!(net.trace(&x).Square.a, net.forward(&x));
+    assert_eq!(net.deltas(&net.trace(&x), &vector![0.0]).ENC.len(), 2);
+    assert_eq!((Y::PARAMETERS, R::PARAMETERS, X::PARAMETERS, LossT::PARAMETERS), (13, 13, 13, 3));
+    assert_eq!((Modifiers::LAYERS[0].name, Modifiers::LAYERS[1].name), ("init", "repeat"));
+    let same = |seed| Y::random(&mut StdRng::seed_from_u64(seed)).gradient(&[vector![1.0, 2.0]], &[1]);
+    assert_eq!(same(1), same(1));
+}
+
+#[test]
+fn widths_in_braces_and_derives_of_the_user_are_silent() {
+    network! {
+        #[derive(Clone, Debug)]
+        struct Braced< input { 2 } => relu { 3 } => linear { 1 }; loss squared >;
+    }
+    assert_eq!(Braced::PARAMETERS, 13);
+    assert_eq!(Braced::zeros().clone(), Braced::zeros());
+}
+
+/// Eight billion parameters, never built: the declaration costs the compiler nothing.
+#[test]
+fn a_network_may_be_declared_that_no_machine_could_hold() {
+    network! { struct Huge< input 90_000 => relu 90_000 => linear 1; loss squared >; }
+    assert_eq!(Huge::PARAMETERS, 90_000 * 90_000 + 90_000 + 90_001);
+}

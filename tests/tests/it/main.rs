@@ -1,0 +1,21 @@
+//! Tests that cross both crates, one module per subject, linked into one binary.
+//!
+//! Tests that need a process of their own are beside this directory: those that count allocations, the one that fills
+//! hundreds of megabytes, and the snapshots of compiler messages.
+
+mod canonical;
+mod checkpoints;
+mod class_indices;
+mod data;
+mod derivatives;
+mod dropout;
+mod exchange;
+mod golden;
+mod hygiene;
+mod lbfgs;
+mod metrics;
+mod optimizers;
+mod properties;
+mod threads;
+mod trainer;
+mod training;

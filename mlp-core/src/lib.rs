@@ -58,10 +58,10 @@
 //!
 //! Without `std` and `alloc`, a network can still be a `const` or a `static`, and run.
 
-// Kernels work only where they are inlined into the code for an instruction set, and the thin functions between a network
-// and them are unrolled for networks of a few units only if they are inlined as well.
+// Kernels must be inlined into the code for an instruction set, and the thin functions between a network and its kernels
+// must be inlined for small networks to be unrolled.
 #![allow(clippy::inline_always)]
-// Tests have the standard library whatever the features are: their lists and messages need it.
+// Tests always use the standard library: their lists and messages need it.
 #![cfg_attr(not(any(feature = "std", test)), no_std)]
 // docs.rs shows which feature an item needs.
 #![cfg_attr(docsrs, feature(doc_cfg))]

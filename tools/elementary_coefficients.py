@@ -1,4 +1,4 @@
-"""Prints the coefficients of the polynomials in mlp-core/src/kernel/elementary. Needs mpmath.
+"""Prints the coefficients of the polynomials in mlp-core/src/function. Needs mpmath.
 
 Each polynomial is the Chebyshev series of its function, truncated after the degree and converted to powers of the argument,
 highest first, as `polynomial!` takes them. The output includes the largest relative error that the polynomial causes in the

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Snapshots of the programs whose messages the documents show.
 const SNAPSHOTS: [&str; 2] = ["tests/ui/link/readme.stderr", "tests/ui/network/readme.stderr"];
@@ -23,6 +24,12 @@ const COLUMNS: [(&str, &[&str]); 7] = [
     ("burn", &["burn"]),
 ];
 const RATIO: &str = "fastest other / this";
+
+/// Two tests rewrite the README: a test holds this while it reads or writes documents.
+fn exclusive() -> MutexGuard<'static, ()> {
+    static DOCUMENTS: Mutex<()> = Mutex::new(());
+    DOCUMENTS.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests are a member of the workspace").to_path_buf()
@@ -93,6 +100,7 @@ fn with_blocks(text: &str, mut replace: impl FnMut(&str) -> Option<String>) -> S
 
 #[test]
 fn compiler_messages_are_shown_as_the_compiler_prints_them() {
+    let _guard = exclusive();
     let messages = messages();
     let mut shown = 0;
     for path in documents() {
@@ -185,6 +193,7 @@ fn measured_on() -> String {
 
 #[test]
 fn speed_tables_repeat_the_last_measurement() {
+    let _guard = exclusive();
     let measurements = measurements();
     let mut rows = 0;
     for path in ["README.md", "mlp-core/src/guide/performance.md"] {
@@ -218,6 +227,7 @@ fn speed_tables_repeat_the_last_measurement() {
 
 #[test]
 fn the_readme_is_short() {
+    let _guard = exclusive();
     assert!(read("README.md").lines().count() < 250);
 }
 
@@ -249,11 +259,13 @@ fn assert_paths_exist(documents: &[String]) -> usize {
 
 #[test]
 fn files_named_in_the_readme_and_the_guides_exist() {
+    let _guard = exclusive();
     assert!(assert_paths_exist(&documents()) > 15);
 }
 
 #[test]
 #[ignore = "the two documents describe the layout that the modules are moving to"]
 fn files_named_for_contributors_exist() {
+    let _guard = exclusive();
     assert!(assert_paths_exist(&["CONTRIBUTING.md", "ARCHITECTURE.md"].map(str::to_owned)) > 50);
 }

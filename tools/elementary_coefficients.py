@@ -1,8 +1,8 @@
-"""Prints the coefficients of the polynomials in mlp-core/src/kernel/elementary. Needs mpmath.
+"""Prints the coefficients of the polynomials in mlp-core/src/function. Needs mpmath.
 
-Each polynomial is read off the Chebyshev series of its function, cut after the degree, and written in powers of the
-argument, the highest first, as `polynomial!` takes them. Behind it stands the largest error that the polynomial leaves in
-the function that it serves, relatively.
+Each polynomial is the Chebyshev series of its function, truncated after the degree and converted to powers of the argument,
+highest first, as `polynomial!` takes them. The output includes the largest relative error that the polynomial causes in the
+function computed from it.
 """
 
 import struct
@@ -12,7 +12,7 @@ from mpmath import atanh, chebyt, cos, coth, erf, erfc, exp, expm1, log, mp, mpf
 mp.dps = 50
 NODES = 60
 
-# What is left of an argument after its multiples of ln 2, and a little more, for the rounding of the multiple.
+# The largest reduced argument after subtracting a multiple of ln 2, with a margin for rounding.
 HALF_LN_2 = log(2) / 2 * mpf("1.001")
 
 
@@ -24,7 +24,7 @@ def chebyshev_series(f, start, end, degree):
 
 
 def in_powers(series, start, end):
-    """Powers of x from a series in z = (2x - start - end) / (end - start); the lowest first."""
+    """Converts a Chebyshev series in z = (2x - start - end) / (end - start)to powers of x, lowest first."""
     of_z = [mpf(0)] * len(series)
     for m, weight in enumerate(series):
         for power, c in enumerate(taylor(lambda t: chebyt(m, t), 0, m)):
@@ -38,7 +38,7 @@ def in_powers(series, start, end):
 
 
 def grouped(digits):
-    """A number as a Rust literal, its digits in groups of three."""
+    """Formats a number as a Rust literal with digits in groups of three."""
     mantissa, _, exponent = digits.partition("e")
     whole, _, fraction = mantissa.partition(".")
     groups = [fraction[j : j + 3] for j in range(0, len(fraction), 3)]
@@ -54,7 +54,7 @@ def double(c):
 
 
 def show(name, f, interval, degree, single_precision, served=lambda x, value: value):
-    """`served` makes the function that counts out of the one that is a polynomial."""
+    """Prints the coefficients of `f`. `served` computes the target function from the value of the polynomial."""
     start, end = map(mpf, interval)
     powers = in_powers(chebyshev_series(f, start, end, degree), start, end)
     rounded = [(single if single_precision else double)(c) for c in powers]
@@ -81,7 +81,7 @@ def coth_rest(u):
     return (r * coth(r) - 1) / u if u > mpf(10) ** -30 else mpf(1) / 3
 
 
-# Once for r, the half of what is left of 2x (tanh), and once for t = 2r (sigmoid).
+# For r, half the reduced argument of 2x (tanh), and for t = 2r (sigmoid).
 for degree, precision in ((1, True), (4, False)):
     end = (HALF_LN_2 / 2) ** 2
     show("(r coth r - 1) / r^2 of r^2", coth_rest, (0, end), degree, precision, lambda u, v: 1 + u * v)
@@ -108,7 +108,7 @@ for degree, precision in ((6, True), (11, False)):
 
 
 def show_mills(centre, end, degree, single_precision):
-    """M(y) (y + K) of t = (y - K) / (y + K), with M(y) = Phi(-y) / exp(-y^2 / 2) and the centre K."""
+    """M(y) (y + K) of t = (y - K) / (y + K), with M(y) = Phi(-y) / exp(-y^2 / 2) and centre K."""
 
     def mills(t):
         y = centre * (1 + t) / (1 - t)

@@ -1,7 +1,7 @@
 //! `cargo bench`: a training step (forward pass, backpropagation, gradient descent on one fixed batch) and inference
-//! (one forward pass) on one thread. criterion samples and reports; at the end comes a table of the medians, with the
-//! operations of the matrix products a second, and what part that is of the peak in single precision, measured in the same
-//! minute. In double precision the peak is half of that.
+//! (one forward pass) on one thread. criterion samples and reports; a final table has the medians, the
+//! operations per second of the matrix products, and their fraction of the single-precision peak, which is measured in the
+//! same run. In double precision the peak is half of that.
 #![allow(clippy::cast_precision_loss, reason = "counts of operations, for rates of three digits")]
 #![allow(clippy::wildcard_imports, reason = "all cases")]
 
@@ -16,24 +16,24 @@ use mlp_benches::peak_flops;
 use mlp_core::prelude::*;
 use serde_json::Value;
 
-/// Where criterion keeps its estimates.
+/// The directory of criterion's estimates.
 fn directory() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("criterion")
 }
 
-/// A row to be: its name, and how many operations its time is for.
+/// A row of the table: its name, and the number of operations per step.
 struct Row {
     name: &'static str,
     operations: usize,
 }
 
 impl Row {
-    /// Where criterion writes what it has found about this row.
+    /// The file of criterion's estimates for this row.
     fn estimates(&self) -> PathBuf {
         directory().join(self.name).join("new").join("estimates.json")
     }
 
-    /// The median of a step and its interval of confidence in nanoseconds; none if the row was not measured.
+    /// The median time of a step and its confidence interval in nanoseconds; `None` if the row was not measured.
     fn median(&self) -> Option<[f64; 3]> {
         let estimates: Value = serde_json::from_str(&fs::read_to_string(self.estimates()).ok()?).ok()?;
         let median = &estimates["median"];
@@ -44,7 +44,7 @@ impl Row {
     }
 }
 
-/// What criterion measures, and the rows of the table in their order.
+/// The criterion driver, and the rows of the table in order.
 struct Measurement {
     criterion: Criterion,
     rows: Vec<Row>,
@@ -53,7 +53,7 @@ struct Measurement {
 impl Measurement {
     fn row(&mut self, name: &'static str, operations: usize, mut call: impl FnMut()) {
         let row = Row { name, operations };
-        // What an earlier run has left must not stand in for a row that this one leaves out.
+        // The estimates of an earlier run must not be reported for a row that this run skips.
         let _ = fs::remove_file(row.estimates());
         self.criterion.bench_function(name, |bencher| bencher.iter(&mut call));
         self.rows.push(row);
@@ -62,7 +62,7 @@ impl Measurement {
     fn training<N: Network, Y: Target<N::Output>>(&mut self, name: &'static str, inputs: &[N::Input], targets: &[Y]) {
         let mut net = N::boxed_random(&mut StdRng::seed_from_u64(1));
         let (mut gradient, mut workspace) = (N::boxed_zeros(), N::workspace());
-        // Forward, the gradient of the weights and, but for the first layer, the way back.
+        // Forward, weight gradient and, except in the first layer, delta propagation.
         let products = |index: usize| if index == 0 { 2 } else { 3 };
         let layers = N::LAYERS.iter().enumerate();
         let operations = layers.map(|(index, layer)| 2 * products(index) * layer.inputs * layer.outputs).sum::<usize>();
@@ -81,21 +81,21 @@ impl Measurement {
 
     fn print(&self, peaks: [f64; 2]) {
         let peak = peaks[0].max(peaks[1]);
-        println!("{:<24} {:>15} {:>21}", "", "median", "95% of confidence");
+        println!("{:<24} {:>15} {:>21}", "", "median", "95% confidence");
         for row in &self.rows {
             let Some([median, low, high]) = row.median() else { continue };
             let rate = row.operations as f64 / median;
-            let part = 100.0 * rate * 1e9 / peak;
+            let percent = 100.0 * rate * 1e9 / peak;
             let (name, interval) = (row.name, format!("{low:.0} to {high:.0}"));
-            println!("{name:<24} {median:>12.0} ns {interval:>21} {rate:>8.1} GFLOP/s {part:>5.0}% of the peak");
+            println!("{name:<24} {median:>12.0} ns {interval:>21} {rate:>8.1} GFLOP/s {percent:>5.0}% of peak");
         }
         let [before, after] = peaks.map(|peak| peak / 1e9);
-        println!("\npeak of one core in single precision: {before:.0} GFLOP/s before, {after:.0} after");
+        println!("\npeak of one core in single precision: {before:.0} GFLOP/s before the run, {after:.0} after");
     }
 }
 
 fn main() {
-    // Thirteen rows within a minute.
+    // Thirteen rows take about a minute.
     let criterion = Criterion::default()
         .output_directory(&directory())
         .without_plots()

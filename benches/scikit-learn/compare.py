@@ -1,6 +1,6 @@
-"""Learns the tasks in scikit-learn, has the program named on the command line learn them as well, and prints both.
+"""Trains every task in scikit-learn and in the program named on the command line, and prints both results.
 
-A line of the program, and of `learn` below, is one training: the task, the seed, the figure on the test part, seconds.
+Each line of the program's output is one training run: the task, the seed, the score on the test set, the seconds.
 """
 
 import gzip
@@ -24,7 +24,7 @@ DATA = Path(__file__).resolve().parents[2] / "examples" / "data"
 FASHION = Path("/usr/share/datasets/fashion-mnist")
 SEEDS = range(10)
 
-# Per task: hidden units, activation, epochs, batch size, seeds. `src/bin/tasks.rs` has the same.
+# Per task: hidden units, activation, epochs, batch size, seeds; as in `benches/src/bin/tasks.rs`.
 TASKS = {
     "iris": ((8,), "tanh", 100, 16, SEEDS),
     "auto-mpg": ((16, 8), "tanh", 100, 16, SEEDS),
@@ -45,8 +45,8 @@ def idx(name, header):
     return numpy.frombuffer(gzip.open(FASHION / f"{name}.gz").read(), dtype=numpy.uint8, offset=header)
 
 
-def divided(task, seed):
-    """Inputs and targets to learn from and to test with."""
+def split(task, seed):
+    """Training inputs, test inputs, training targets, test targets."""
     if task == "fashion-mnist":
         images = [idx(f"{part}-images-idx3-ubyte", 16).reshape(-1, 784) / numpy.float32(255) for part in ("train", "t10k")]
         labels = [idx(f"{part}-labels-idx1-ubyte", 8) for part in ("train", "t10k")]
@@ -65,27 +65,27 @@ def divided(task, seed):
     return parts
 
 
-def learn(task, seed):
+def train(task, seed):
     hidden, activation, epochs, batch, _ = TASKS[task]
-    train, test, wanted, answers = divided(task, seed)
+    train_inputs, test_inputs, train_targets, test_targets = split(task, seed)
     kind = MLPRegressor if task == "auto-mpg" else MLPClassifier
     model = kind(hidden_layer_sizes=hidden, activation=activation, solver="adam", alpha=0, batch_size=batch, max_iter=epochs,
                  learning_rate_init=LEARNING_RATE, tol=0, n_iter_no_change=epochs + 1, random_state=seed)
     start = time.perf_counter()
-    model.fit(train, wanted)
+    model.fit(train_inputs, train_targets)
     seconds = time.perf_counter() - start
-    predicted = model.predict(test)
-    figure = r2_score(answers, predicted) if task == "auto-mpg" else numpy.mean(predicted == answers)
-    return float(figure), seconds
+    predicted = model.predict(test_inputs)
+    score = r2_score(test_targets, predicted) if task == "auto-mpg" else numpy.mean(predicted == test_targets)
+    return float(score), seconds
 
 
 def summary(results):
-    figures, seconds = zip(*results)
-    return statistics.mean(figures), statistics.median(seconds)
+    scores, seconds = zip(*results)
+    return statistics.mean(scores), statistics.median(seconds)
 
 
 def main():
-    warnings.simplefilter("ignore", ConvergenceWarning)  # all epochs pass, as intended
+    warnings.simplefilter("ignore", ConvergenceWarning)  # the number of epochs is fixed
     print(f"scikit-learn {sklearn.__version__}, numpy {numpy.__version__}, Python {platform.python_version()}\n")
     print("| task | network | epochs, batch | scikit-learn | here | scikit-learn, seconds | here, seconds | ratio |")
     print("|---|---|---|---|---|---|---|---|")
@@ -93,14 +93,14 @@ def main():
         if task == "fashion-mnist" and not FASHION.exists():
             continue
         theirs, ours = [], []
-        for seed in seeds:  # in turn, so that both meet the same noise of the machine
-            theirs.append(learn(task, seed))
+        for seed in seeds:  # alternately, so that both see the same load
+            theirs.append(train(task, seed))
             line = subprocess.run([sys.argv[1], task, str(seed)], check=True, capture_output=True, text=True).stdout
             ours.append(tuple(map(float, line.split()[2:])))
-        (figure, seconds), (our_figure, our_seconds) = summary(theirs), summary(ours)
-        show = (lambda r: f"R² {r:.3f}") if task == "auto-mpg" else (lambda share: f"{100 * share:.1f}%")
+        (score, seconds), (our_score, our_seconds) = summary(theirs), summary(ours)
+        show = (lambda r: f"R² {r:.3f}") if task == "auto-mpg" else (lambda accuracy: f"{100 * accuracy:.1f}%")
         network = " => ".join(f"{activation} {width}" for width in hidden)
-        print(f"| {task} | {network} | {epochs}, {batch} | {show(figure)} | {show(our_figure)} "
+        print(f"| {task} | {network} | {epochs}, {batch} | {show(score)} | {show(our_score)} "
               f"| {seconds:.3g} | {our_seconds:.3g} | {seconds / our_seconds:.2g}x |", flush=True)
 
 

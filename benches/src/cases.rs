@@ -1,5 +1,5 @@
-//! The networks that are measured, and samples for them.
-#![allow(missing_docs, reason = "the networks are named by what they are")]
+//! The benchmark networks and their samples.
+#![allow(missing_docs, reason = "the names describe the networks")]
 
 use mlp_core::prelude::*;
 
@@ -15,27 +15,27 @@ network! { pub struct Policy< input 32 => tanh 64 => tanh 64 => linear 4; loss s
 network! { pub struct OneUnit< input 784 => relu 128 => sigmoid 1; loss binary_cross_entropy >; }
 network! { pub struct Chain< input 4 => tanh 32 => tanh 16 => linear 4; loss squared >; }
 
-/// A number without structure, between −½ and ½.
+/// A pseudorandom number between −½ and ½.
 pub fn number(i: usize, j: usize) -> f32 {
     ((i * 31 + j * 17) % 29) as f32 / 29.0 - 0.5
 }
 
-/// This many samples of such numbers.
+/// Samples of pseudorandom numbers.
 pub fn samples<const N: usize>(count: usize) -> Vec<SVector<f32, N>> {
     (0..count).map(|i| SVector::from_fn(|j, _| number(i, j))).collect()
 }
 
-/// The same in double precision.
+/// [`samples`] in double precision.
 pub fn doubles<const N: usize>(count: usize) -> Vec<SVector<f64, N>> {
     samples::<N>(count).iter().map(|sample| sample.map(f64::from)).collect()
 }
 
-/// This many class indices, of ten classes.
+/// Class indices of ten classes.
 pub fn classes(count: usize) -> Vec<usize> {
     classes_of(10, count)
 }
 
-/// This many class indices, of so many classes.
+/// Class indices, cycling through the classes.
 pub fn classes_of(classes: usize, count: usize) -> Vec<usize> {
     (0..count).map(|i| i % classes).collect()
 }

@@ -1,4 +1,5 @@
-//! Measuring: calls side by side, which criterion would time one after the other, and what the processor could do at most.
+//! Measurement: interleaved timing of several calls, which criterion would time one after the other, and the peak rate of
+//! the processor.
 #![allow(clippy::cast_precision_loss, reason = "counts of operations, for rates of three digits")]
 
 pub mod cases;
@@ -8,11 +9,11 @@ use std::time::{Duration, Instant};
 
 use pulp::{Arch, Simd, WithSimd};
 
-/// How long a series of calls takes at least; shorter ones drown in the clock's own time.
+/// The least duration of a series of calls; in shorter ones the overhead of the clock dominates.
 const SERIES: Duration = Duration::from_millis(20);
 
-/// The median times of several calls, in seconds, over eleven series of each. The series take turns, so that what else the
-/// machine does falls on all alike.
+/// The median times of several calls, in seconds, over eleven series each. The series are interleaved, so that other load
+/// on the machine affects all calls alike.
 pub fn median_seconds_of<const CALLS: usize>(mut calls: [&mut dyn FnMut(); CALLS]) -> [f64; CALLS] {
     let series = |call: &mut dyn FnMut(), length: u32| {
         let start = Instant::now();
@@ -40,32 +41,32 @@ pub fn median_seconds_of<const CALLS: usize>(mut calls: [&mut dyn FnMut(); CALLS
     })
 }
 
-/// Fused multiply-adds on registers alone: as many independent sums as hide the latency.
+/// Fused multiply-adds in registers, with enough independent accumulators to hide the latency.
 struct MultiplyAdds {
     rounds: usize,
 }
 
-const SUMS: usize = 12;
+const ACCUMULATORS: usize = 12;
 
 impl WithSimd for MultiplyAdds {
     type Output = f64;
 
     #[inline(always)]
-    #[allow(clippy::inline_always, reason = "so that it is compiled for the instruction set")]
+    #[allow(clippy::inline_always, reason = "it must be compiled for the instruction set")]
     fn with_simd<S: Simd>(self, simd: S) -> f64 {
         let (x, y) = (black_box(simd.splat_f32s(0.5)), black_box(simd.splat_f32s(1.0)));
-        let mut sums = [simd.splat_f32s(0.0); SUMS];
+        let mut accumulators = [simd.splat_f32s(0.0); ACCUMULATORS];
         for _ in 0..self.rounds {
-            for sum in &mut sums {
-                *sum = simd.mul_add_e_f32s(*sum, x, y);
+            for accumulator in &mut accumulators {
+                *accumulator = simd.mul_add_e_f32s(*accumulator, x, y);
             }
         }
-        black_box(sums);
-        (2 * SUMS * S::F32_LANES * self.rounds) as f64
+        black_box(accumulators);
+        (2 * ACCUMULATORS * S::F32_LANES * self.rounds) as f64
     }
 }
 
-/// The most floating-point operations a second that one core does in single precision: the best of several tries.
+/// Peak floating-point operations per second of one core in single precision: the best of several attempts.
 pub fn peak_flops() -> f64 {
     let attempt = || {
         let start = Instant::now();

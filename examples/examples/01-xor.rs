@@ -1,4 +1,4 @@
-//! Exclusive or: what one layer cannot do, what two layers do exactly, and how often they learn it.
+//! Exclusive or: one layer cannot compute it, two layers compute it exactly, and how often they learn it.
 //!
 //! `cargo run --release --example 01-xor`
 
@@ -7,7 +7,7 @@ use std::error::Error;
 use mlp_core::prelude::*;
 
 network! {
-    /// One layer: a straight line through the plane of inputs.
+    /// One layer: a straight line through the input plane.
     struct Line< input 2 => linear 1; loss squared >;
 }
 
@@ -23,7 +23,7 @@ network! { struct Xor8< input 2 => relu 8 => linear 1; loss squared >; }
 type Sample = SVector<f32, 2>;
 type Output = SVector<f32, 1>;
 
-/// How many seeds each width is tried with.
+/// Seeds per width.
 const SEEDS: u64 = 100;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     learned(&xor)
 }
 
-/// Goes down to the optimum of a network without hidden units, which is of no use.
+/// Trains a network without hidden units to its optimum, which does not solve the task.
 fn one_layer(xor: &Dataset<Sample, Output>) -> Result<(), Box<dyn Error>> {
     println!("1. One layer cannot\n");
     let mut line = Line::random(&mut StdRng::seed_from_u64(1));
@@ -46,19 +46,23 @@ fn one_layer(xor: &Dataset<Sample, Output>) -> Result<(), Box<dyn Error>> {
     print_outputs(xor, &outputs);
     println!(
         "
-  risk after 1000 steps: {risk:.6}. Nothing better exists. Every linear g has
-      g(0,1) + g(1,0) = g(0,0) + g(1,1),   but 1 + 1 is wanted on the left and 0 + 0 on the right:
-  no straight line separates the two classes. So the four errors e = g - y, with the signs of the equation, add
-  up to 2 whatever the weights are; the sum of their squares is then at least 2²/4 = 1 (Cauchy and Schwarz), and
-  R = 1/4 · 1/2 · sum e² at least 1/8. Four errors of 1/2 reach that: the network answers 1/2 to everything.
+  risk after 1000 steps: {risk:.6}. This is optimal. Every linear g satisfies
+      g(0,1) + g(1,0) = g(0,0) + g(1,1),   but the targets are 1 + 1 on the left and 0 + 0 on the right:
+  no straight line separates the two classes. Hence the four errors e = g - y, with the signs of the equation,
+  sum to 2 for any weights; by Cauchy-Schwarz the sum of their squares is at least 2²/4 = 1, and
+  R = 1/4 · 1/2 · sum e² at least 1/8. Four errors of 1/2 attain the bound: the output is 1/2 for every sample.
 "
     );
-    // The optimum is reached but for the rounding of single precision.
+    // Equal up to rounding in single precision.
     let is_half = outputs.iter().all(|a| (a[0] - 0.5).abs() < 1e-5);
-    if is_half && (risk - 0.125).abs() < 1e-5 { Ok(()) } else { Err("the single layer is not at its optimum".into()) }
+    if is_half && (risk - 0.125).abs() < 1e-5 {
+        Ok(())
+    } else {
+        Err("the single layer has not reached its optimum".into())
+    }
 }
 
-/// Writes the parameters down instead of learning them, and looks inside.
+/// Sets the parameters by hand, and prints the trace and the deltas.
 fn exact_parameters(xor: &Dataset<Sample, Output>) -> Result<(), Box<dyn Error>> {
     println!("2. Two layers can: relu(x1 + x2) - 2 relu(x1 + x2 - 1)\n");
     let mut net = Xor::zeros();
@@ -69,22 +73,24 @@ fn exact_parameters(xor: &Dataset<Sample, Output>) -> Result<(), Box<dyn Error>>
     print_outputs(xor, &outputs);
     let is_exact = outputs == xor.targets();
 
-    println!("\n  The sample x = (1, 1), y = 0 from inside:\n");
+    println!("\n  The trace of the sample x = (1, 1), y = 0:\n");
     print_inside(&net);
-    println!("\n  Every delta is 0: there is nothing to learn. With the output bias at 1/4 instead of 0:\n");
+    println!("\n  Every delta is 0, so the gradient vanishes. With an output bias of 1/4 instead of 0:\n");
     net.output.bias = vector![0.25];
     print_inside(&net);
-    println!("\n  delta = a - y = 1/4 behind the loss; each hidden unit gets it times its weight, 1 and -2.\n");
-    if is_exact { Ok(()) } else { Err("the parameters of the theory do not give exclusive or".into()) }
+    println!("\n  delta = a - y = 1/4 at the output; each hidden unit receives it times its weight, 1 and -2.\n");
+    if is_exact { Ok(()) } else { Err("the parameters set by hand do not compute exclusive or".into()) }
 }
 
-/// The network inputs, activations and deltas of every unit for x = (1, 1), y = 0, and the gradient that they make.
+/// Pre-activations, activations, deltas and gradient of every unit for x = (1, 1), y = 0.
 fn print_inside(net: &Xor) {
     let (x, y) = (vector![1.0, 1.0], vector![0.0]);
     let trace = net.trace(&x);
     let deltas = net.deltas(&trace, &y);
     let (_, gradient) = net.gradient(&[x], &[y]);
-    println!("    layer     unit   s = sum w a + b   a = f(s)   delta = dL/ds   dL/dw = delta · a of the layer before");
+    println!(
+        "    layer     unit   s = sum w a + b   a = f(s)   delta = dL/ds   dL/dw = delta · a of the previous layer"
+    );
     let first = &gradient.hidden1.weights;
     let last = &gradient.output.weights;
     let rows = [
@@ -97,12 +103,12 @@ fn print_inside(net: &Xor) {
     }
 }
 
-/// Where full-batch descent ends on exclusive or, by the risk that is left.
+/// The stationary points of full-batch descent on exclusive or, by their risk.
 const ENDS: [(&str, f32); 4] = [("learned", 0.0), ("1/16", 1.0 / 16.0), ("1/12", 1.0 / 12.0), ("1/8", 1.0 / 8.0)];
 
-/// Starts from random weights, with more and more hidden units, and counts how often exclusive or is learned.
+/// Counts how often exclusive or is learned from random weights, for increasing numbers of hidden units.
 fn learned(xor: &Dataset<Sample, Output>) -> Result<(), Box<dyn Error>> {
-    println!("3. Learned from random weights: {SEEDS} seeds a row, 5000 steps each\n");
+    println!("3. Learned from random weights: {SEEDS} seeds per row, 5000 steps each\n");
     println!("                                           stuck at a risk of");
     println!("    hidden units   parameters   learned    1/16    1/12     1/8   elsewhere");
     let two = count::<Xor>(xor)?;
@@ -110,27 +116,25 @@ fn learned(xor: &Dataset<Sample, Output>) -> Result<(), Box<dyn Error>> {
     count::<Xor4>(xor)?;
     let eight = count::<Xor8>(xor)?;
 
-    println!(
-        "\n  With 2 hidden units, the first seed that ends in each of these ways, and what the network answers:\n"
-    );
-    println!("                         answers to                            hidden units that are on for");
+    println!("\n  With 2 hidden units, the first seed that ends at each of these risks, with the outputs:\n");
+    println!("                         outputs for                           active hidden units for");
     println!("                 seed    (0,0)   (0,1)   (1,0)   (1,1)         (0,0)   (0,1)   (1,0)   (1,1)");
     for (name, risk) in ENDS {
         print_first_that_ends_at(name, risk, xor)?;
     }
     println!(
         "
-  Samples for which every relu is off get one answer, the output bias, and it settles at their mean: two at 1/2
-  cost 1/16, three at 1/3 or 2/3 cost 1/12, four at 1/2 cost 1/8. (Four also end there, as a straight line does, where
-  a unit is on for all of them.) An off unit has f'(s) = 0, so delta = 0: these samples do not move it. With
-  more hidden units it is likelier that enough of them are on where they are needed.
+  Samples for which every relu is inactive share one output, the output bias, which converges to their mean: two at
+  1/2 give a risk of 1/16, three at 1/3 or 2/3 give 1/12, four at 1/2 give 1/8. (A unit active for all four also ends
+  there, as the straight line does.) An inactive unit has f'(s) = 0, so delta = 0, and these samples do not move it.
+  With more hidden units it is more likely that enough of them are active where needed.
 "
     );
     println!("exclusive or learned from {two} of {SEEDS} seeds with 2 hidden units, from {eight} of {SEEDS} with 8");
-    if two > 0 && eight > two { Ok(()) } else { Err("more hidden units should have learned more often".into()) }
+    if two > 0 && eight > two { Ok(()) } else { Err("more hidden units did not learn more often".into()) }
 }
 
-/// Prints the row of one network, and returns how many seeds learned.
+/// Prints the row of one network, and returns the number of seeds that learned.
 fn count<N>(xor: &Dataset<Sample, Output>) -> Result<usize, TrainError>
 where
     N: Network<Scalar = f32, Input = Sample, Output = Output>,
@@ -170,12 +174,12 @@ fn print_first_that_ends_at(name: &str, end: f32, xor: &Dataset<Sample, Output>)
     Ok(())
 }
 
-/// The ends are 1/48 and more apart; what is left of the way to one of them after the last step is far less.
+/// The risks are at least 1/48 apart, far more than the distance left after the last step.
 fn is_at(risk: f32, end: f32) -> bool {
     (risk - end).abs() < 1e-4
 }
 
-/// A network trained from the random weights of this seed, and its risk.
+/// Trains a network from the random weights of this seed; returns it with its risk.
 fn train<N>(seed: u64, xor: &Dataset<Sample, Output>) -> Result<(Box<N>, f32), TrainError>
 where
     N: Network<Scalar = f32, Input = Sample, Output = Output>,
@@ -187,7 +191,7 @@ where
 }
 
 fn print_outputs(xor: &Dataset<Sample, Output>, outputs: &[Output]) {
-    println!("    x1  x2    wanted   output");
+    println!("    x1  x2    target   output");
     for ((x, y), a) in xor.inputs().iter().zip(xor.targets()).zip(outputs) {
         println!("    {:>2}  {:>2}    {:>6}   {:>6.4}", x[0], x[1], y[0], a[0]);
     }

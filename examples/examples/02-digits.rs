@@ -1,52 +1,54 @@
-//! Reads handwritten digits: learns from some images, stops by others, and is judged by images it has never seen.
+//! Handwritten digits: training, early stopping on a validation set, and evaluation on a test set.
 //!
-//! `cargo run --release --example 02-digits`, or `… --example 02-digits -- 3` for another seed than 7.
+//! `cargo run --release --example 02-digits`, or `… --example 02-digits -- 3` for a seed other than 7.
 
 use std::error::Error;
 
 use mlp_core::prelude::*;
 
 network! {
-    /// From the pixels of an image to the probability of each digit.
+    /// Maps the pixels of an image to the probability of each digit.
     struct Digits< input 64 => relu 128 => softmax 10; loss categorical_cross_entropy >;
 }
 
 /// Eight rows of eight pixels, from 0 (paper) to 1 (ink).
 type Image = SVector<f32, 64>;
 /// The probability of each digit.
-type Answer = SVector<f32, 10>;
-/// Images with the digits that they show.
+type Probabilities = SVector<f32, 10>;
+/// Images with their digits.
 type Images = Dataset<Image, usize>;
 
-/// Of 1797 images: a fifth for testing, another part for validation, the others for training.
+/// Shares of the 1797 images for training, validation and testing.
 const SHARES: [f64; 3] = [0.66, 0.14, 0.2];
 
-/// Training stops when the risk on the validation images has not fallen for this many epochs, …
+/// Training stops when the validation loss has not fallen for this many epochs, …
 const PATIENCE: usize = 20;
-/// … and after this many at the latest.
+/// … or after this many in total.
 const MOST_EPOCHS: usize = 200;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let seed = match std::env::args().nth(1) {
-        Some(argument) => argument.parse().map_err(|_| format!("`{argument}` is not a seed, such as 7"))?,
+        Some(argument) => {
+            argument.parse().map_err(|_| format!("`{argument}` is not a seed: write a number, such as 7"))?
+        }
         None => 7,
     };
     let csv = Csv::from_text("digits.csv", include_str!("../data/digits.csv"));
     let (images, _) = csv.target("digit").classes()?;
     let ink = MinMax { min: Image::zeros(), max: Image::repeat(16.0) };
     let [train, validation, test] = images.scale_inputs(&ink)?.split_stratified(SHARES, seed)?;
-    println!("{} images to learn from, {} to stop by, {} to test with\n", train.len(), validation.len(), test.len());
+    println!("{} training images, {} validation images, {} test images\n", train.len(), validation.len(), test.len());
 
     let net = learn(&train, &validation, seed)?;
 
-    let answers = net.predict(test.inputs());
-    println!("The first of the test images:\n");
-    draw((0..test.len()).take(5), &test, &answers);
-    println!("The first that it gets wrong:\n");
-    draw((0..test.len()).filter(|&i| digit(&answers[i]) != test.targets()[i]).take(5), &test, &answers);
-    println!("Confusion matrix of the test images:\n\n{}\n", ConfusionMatrix::new(&answers, test.targets()));
+    let predictions = net.predict(test.inputs());
+    println!("The first test images:\n");
+    draw((0..test.len()).take(5), &test, &predictions);
+    println!("The first misclassified test images:\n");
+    draw((0..test.len()).filter(|&i| digit(&predictions[i]) != test.targets()[i]).take(5), &test, &predictions);
+    println!("Confusion matrix of the test images:\n\n{}\n", ConfusionMatrix::new(&predictions, test.targets()));
 
-    let accuracy = 100.0 * Metric::Accuracy.of(&answers, test.targets());
+    let accuracy = 100.0 * Metric::Accuracy.of(&predictions, test.targets());
     println!("test accuracy: {accuracy:.1}%");
     if accuracy < 96.0 {
         return Err("the test accuracy is below 96%".into());
@@ -54,7 +56,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Trains, and returns the network of the epoch that did best on the validation images.
+/// Trains a network, and returns it as of the epoch with the lowest validation loss.
 fn learn(train: &Images, validation: &Images, seed: u64) -> Result<Digits, TrainError> {
     let mut net = Digits::random(&mut StdRng::seed_from_u64(seed));
     println!("{net}\n");
@@ -72,18 +74,21 @@ fn learn(train: &Images, validation: &Images, seed: u64) -> Result<Digits, Train
         })?;
     let (epochs, seconds) = (report.epochs.len(), report.time().as_secs_f64());
     if let Some(best) = report.best_epoch() {
-        println!("\nstopped after epoch {epochs}, {seconds:.2} s; kept epoch {}, the best in validation\n", best.epoch);
+        println!(
+            "\nstopped after epoch {epochs}, {seconds:.2} s; restored epoch {}, the best on the validation set\n",
+            best.epoch
+        );
     }
     Ok(net)
 }
 
 /// The most probable digit.
-fn digit(answer: &Answer) -> usize {
-    answer.imax()
+fn digit(prediction: &Probabilities) -> usize {
+    prediction.imax()
 }
 
-/// Draws images side by side, each with its digit and the answer.
-fn draw(which: impl Iterator<Item = usize>, images: &Images, answers: &[Answer]) {
+/// Draws images side by side, each with its digit and the prediction.
+fn draw(which: impl Iterator<Item = usize>, images: &Images, predictions: &[Probabilities]) {
     const INK: [(f32, &str); 4] = [(0.8, "@@"), (0.6, "OO"), (0.4, "oo"), (0.2, "..")];
     let which: Vec<usize> = which.collect();
     for row in 0..8 {
@@ -98,12 +103,12 @@ fn draw(which: impl Iterator<Item = usize>, images: &Images, answers: &[Answer])
         println!();
     }
     for &i in &which {
-        let answer = digit(&answers[i]);
-        print!("  {:<16}", format!("{} read as {answer}", images.targets()[i]));
+        let prediction = digit(&predictions[i]);
+        print!("  {:<16}", format!("{} read as {prediction}", images.targets()[i]));
     }
     println!();
     for &i in &which {
-        print!("  {:<16}", format!("({:.1}% sure)", 100.0 * answers[i].max()));
+        print!("  {:<16}", format!("({:.1}% sure)", 100.0 * predictions[i].max()));
     }
     println!("\n");
 }

@@ -1,4 +1,4 @@
-//! From a CSV file to a judged model, in thirty lines: which of three species an iris is, by four lengths of its flower.
+//! From a CSV file to an evaluated model in thirty lines: the species of an iris by four lengths of its flower.
 //!
 //! `cargo run --release --example 03-iris`
 
@@ -11,7 +11,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let csv = Csv::from_text("iris.csv", include_str!("../data/iris.csv"));
     let (flowers, species) = csv.target("species").classes::<f32, 4>()?;
     let [train, test] = flowers.split_stratified([0.7, 0.3], 7)?;
-    let scaler = Standardizer::fit(train.inputs())?; // with the training part only: the test is of flowers never seen
+    let scaler = Standardizer::fit(train.inputs())?; // on the training part only: the test flowers are unseen
     let (train, test) = (train.scale_inputs(&scaler)?, test.scale_inputs(&scaler)?);
 
     let mut net = Iris::random(&mut StdRng::seed_from_u64(7));
@@ -21,8 +21,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("{epoch}\n");
     }
 
-    let answers = net.predict(test.inputs());
-    let confusion = ConfusionMatrix::new(&answers, test.targets()).with_names(&species);
+    let predictions = net.predict(test.inputs());
+    let confusion = ConfusionMatrix::new(&predictions, test.targets()).with_names(&species);
     println!("{confusion}\n");
     println!("test accuracy: {:.1}%", 100.0 * confusion.accuracy());
     Ok(())

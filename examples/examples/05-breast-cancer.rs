@@ -1,7 +1,7 @@
-//! Two classes of which one must not be missed: is a tumor malignant? The network gives a probability, and where to draw the line
-//! is a decision of its own.
+//! Two classes with unequal costs: is a tumor malignant? The network gives a probability, and the decision threshold is
+//! chosen separately.
 //!
-//! `cargo run --release --example 05-breast-cancer`, or `… --example 05-breast-cancer -- 3` for another seed than 7.
+//! `cargo run --release --example 05-breast-cancer`, or `… --example 05-breast-cancer -- 3` for a seed other than 7.
 
 use std::error::Error;
 
@@ -9,16 +9,18 @@ use mlp_core::metrics::roc_auc;
 use mlp_core::prelude::*;
 
 network! {
-    /// From thirty measurements of cell nuclei to the probability that the tumor is malignant.
+    /// Maps thirty measurements of cell nuclei to the probability that the tumor is malignant.
     struct Malignant< input 30 => relu 16 dropout 0.2 => sigmoid 1; loss binary_cross_entropy >;
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
     let seed = match std::env::args().nth(1) {
-        Some(argument) => argument.parse().map_err(|_| format!("`{argument}` is not a seed, such as 7"))?,
+        Some(argument) => {
+            argument.parse().map_err(|_| format!("`{argument}` is not a seed: write a number, such as 7"))?
+        }
         None => 7,
     };
-    // Named, so that class 1, the one that the output is the probability of, is the malignant one.
+    // The output is the probability of class 1, so the order of the names makes that the malignant class.
     let csv = Csv::from_text("breast_cancer.csv", include_str!("../data/breast_cancer.csv"));
     let (tumors, names) = csv.target("diagnosis").class_names(["benign", "malignant"]).classes::<f32, 30>()?;
     let [train, validation, test] = tumors.split_stratified([0.6, 0.2, 0.2], seed)?;
@@ -26,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let train = train.scale_inputs(&scaler)?;
     let validation = validation.scale_inputs(&scaler)?;
     let test = test.scale_inputs(&scaler)?;
-    println!("{} tumors to learn from, {} to stop by, {} to test with\n", train.len(), validation.len(), test.len());
+    println!("{} training tumors, {} validation tumors, {} test tumors\n", train.len(), validation.len(), test.len());
 
     let mut net = Malignant::random(&mut StdRng::seed_from_u64(seed));
     println!("{net}\n");
@@ -38,22 +40,23 @@ fn main() -> Result<(), Box<dyn Error>> {
         .seed(seed)
         .fit(&mut net, &train)?;
     if let Some(best) = report.best_epoch() {
-        println!("stopped after epoch {}; kept {best}\n", report.epochs.len());
+        println!("stopped after epoch {}; restored {best}\n", report.epochs.len());
     }
 
-    let answers = net.predict(test.inputs());
-    println!("{}\n", ConfusionMatrix::new(&answers, test.targets()).with_names(&names));
-    println!("Where the line is drawn, and what comes of it:\n\n  from   malignant found   benign alarmed");
-    for line in [0.05, 0.1, 0.2, 0.5, 0.8] {
+    let predictions = net.predict(test.inputs());
+    println!("{}\n", ConfusionMatrix::new(&predictions, test.targets()).with_names(&names));
+    println!("Consequences of the decision threshold:\n\nthreshold   malignant found   false alarms");
+    for threshold in [0.05, 0.1, 0.2, 0.5, 0.8] {
         let share = |class: usize| {
-            let of_class = answers.iter().zip(test.targets()).filter(|&(_, &target)| target == class);
-            let (alarms, all) =
-                of_class.fold((0, 0), |(alarms, all), (answer, _)| (alarms + usize::from(answer[0] > line), all + 1));
+            let of_class = predictions.iter().zip(test.targets()).filter(|&(_, &target)| target == class);
+            let (alarms, all) = of_class.fold((0, 0), |(alarms, all), (prediction, _)| {
+                (alarms + usize::from(prediction[0] > threshold), all + 1)
+            });
             format!("{alarms} of {all}")
         };
-        println!("{line:>6} {:>17} {:>16}", share(1), share(0));
+        println!("{threshold:>9} {:>17} {:>14}", share(1), share(0));
     }
-    println!("\ntest accuracy: {:.1}%", 100.0 * Metric::Accuracy.of(&answers, test.targets()));
-    println!("test ROC AUC: {:.3}", roc_auc(&answers, test.targets()));
+    println!("\ntest accuracy: {:.1}%", 100.0 * Metric::Accuracy.of(&predictions, test.targets()));
+    println!("test ROC AUC: {:.3}", roc_auc(&predictions, test.targets()));
     Ok(())
 }

@@ -1,8 +1,8 @@
-//! Ten kinds of clothing in 70,000 images of 28 x 28 pixels: trained on all cores, shown while it goes on, drawn, saved, loaded
-//! again and exported.
+//! Ten kinds of clothing in 70,000 images of 28 x 28 pixels: trained on all cores with a progress bar, plotted, saved,
+//! loaded and exported.
 //!
 //! `cargo run --release --example 06-fashion-mnist`, with the four IDX files, gzipped or not, of Debian's package
-//! `dataset-fashion-mnist`; or `… --example 06-fashion-mnist -- <folder>` with such files from elsewhere. MNIST has the same form.
+//! `dataset-fashion-mnist`; or `… --example 06-fashion-mnist -- <folder>` with the same files in another folder. MNIST has the same format.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use mlp_core::format::Onnx;
 use mlp_core::prelude::*;
 
 network! {
-    /// From the pixels of an image to the probability of each kind of clothing.
+    /// Maps the pixels of an image to the probability of each kind of clothing.
     struct Fashion<
         input 784 => relu 256 dropout 0.2 => relu 128 dropout 0.1 => softmax 10;
         loss categorical_cross_entropy
@@ -31,14 +31,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = PathBuf::from(env::args_os().nth(1).unwrap_or(FOLDER.into()));
     let images = read(&folder, "train")?;
     let test = read(&folder, "t10k")?;
-    // The last images of the training part choose the best epoch; the test images have no say in that.
+    // The last training images form the validation set, which chooses the best epoch; the test set does not.
     let (train, validation) = images.split_at(55_000)?;
-    println!("{} images to learn from, {} to choose by, {} to test with\n", train.len(), validation.len(), test.len());
+    println!("{} training images, {} validation images, {} test images\n", train.len(), validation.len(), test.len());
 
     let mut net = Fashion::random(&mut StdRng::seed_from_u64(7));
     println!("{net}\n");
     let report = Trainer::new(Adam::new(2e-3))
-        .batch(Batch::Mini(256)) // two blocks of 128, one for each of two cores
+        .batch(Batch::Mini(256)) // two blocks of 128, one per core on two cores
         .epochs(EPOCHS)
         .schedule(Schedule::cosine(EPOCHS).warm_up(1))
         .threads(0)
@@ -50,7 +50,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         .fit_with(&mut net, &train, |epoch, _| println!("{epoch}"))?;
     println!("\ntrained for {:.1} s, {:.0} samples/s", report.time().as_secs_f64(), report.samples_per_second());
     if let Some(best) = report.best_epoch() {
-        println!("kept the network of epoch {}, the best in validation\n", best.epoch);
+        println!("restored epoch {}, the best on the validation set\n", best.epoch);
     }
 
     let output = env::temp_dir().join("mlp-fashion-mnist");
@@ -61,12 +61,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     Onnx::new().save(&net, output.join("fashion.onnx"))?;
     println!("history, learning curves, safetensors and ONNX are in {}\n", output.display());
 
-    // What is judged is what was written.
+    // Evaluates the saved file.
     let mut loaded = Fashion::zeros();
     loaded.load_safetensors(output.join("fashion.safetensors"))?;
     assert_eq!(loaded, net);
-    let answers = loaded.predict(test.inputs());
-    let confusion = ConfusionMatrix::new(&answers, test.targets()).with_names(KINDS);
+    let predictions = loaded.predict(test.inputs());
+    let confusion = ConfusionMatrix::new(&predictions, test.targets()).with_names(KINDS);
     println!("{confusion}\n");
     let accuracy = 100.0 * confusion.accuracy();
     println!("test accuracy: {accuracy:.1}% after {:.1} s of training", report.time().as_secs_f64());
@@ -82,6 +82,8 @@ fn read(folder: &Path, part: &str) -> Result<Images, Box<dyn Error>> {
     };
     let images = Images::from_idx(file("images-idx3"), file("labels-idx1"));
     Ok(images.map_err(|error| {
-        format!("{error}\nthe images come by `apt-get install dataset-fashion-mnist`, or name a folder of IDX files")
+        format!(
+            "{error}\ninstall the images with `apt-get install dataset-fashion-mnist`, or pass a folder of IDX files"
+        )
     })?)
 }

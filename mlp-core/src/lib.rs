@@ -1,8 +1,7 @@
 //! Multilayer perceptrons that the compiler knows.
 //!
-//! One line of source becomes a statically sized struct of nalgebra matrices with forward pass and backpropagation
-//! written out for exactly that architecture; and the compiler warns when the loss and the output activation do not
-//! belong together.
+//! One line of source becomes a statically sized struct of nalgebra matrices, with forward pass and backpropagation for
+//! exactly that architecture, and the compiler warns when the loss and the output activation do not fit together.
 //!
 //! ```
 //! use mlp_core::prelude::*;
@@ -23,45 +22,49 @@
 //!
 //! # Where to start
 //!
-//! | to | see |
-//! |---|---|
-//! | define a network | [`network!`], [`#[derive(Network)]`](derive@Network) |
-//! | use it | [`Network`] |
-//! | train it | [`Trainer`], [`Dataset`] |
-//! | choose how it learns | [`Sgd`], [`Momentum`], [`RmsProp`], [`Adam`], [`AdamW`], [`Lbfgs`] |
-//! | judge it | [`Metric`], [`metrics`] |
-//! | see what an activation or a loss computes | [`activation`], [`loss`] |
-//! | see which belong together | [`link`] |
-//! | compute an activation of your own by vectors | [`elementary`] |
+//! | to | guide | reference |
+//! |---|---|---|
+//! | define a network | [`guide::defining`] | [`network!`], [`#[derive(Network)]`](derive@Network) |
+//! | choose loss and output activation | [`guide::links`] | [`activation`], [`loss`], [`link`] |
+//! | compute outputs and gradients | [`guide::gradients`] | [`Network`] |
+//! | train | [`guide::training`] | [`Trainer`], [`Sgd`], [`Momentum`], [`RmsProp`], [`Adam`], [`AdamW`], [`Lbfgs`] |
+//! | read data and evaluate | [`guide::data`] | [`Dataset`], [`Metric`], [`metrics`] |
+//! | save, load, export | [`guide::formats`] | [`format`](mod@format) |
+//! | run without the standard library | [`guide::embedded`] | [`include_network!`] |
+//! | handle networks too large for the stack | [`guide::large`] | [`Network::boxed_zeros`] |
+//! | see how fast it is | [`guide::performance`] | |
+//! | vectorize your own activation | | [`elementary`] |
 //!
 //! # Notation
 //!
 //! `w_ij` is the weight to unit `i` from unit `j`, `s_i = Σ_j w_ij a_j + b_i` the pre-activation of a unit,
-//! `a_i = f(s_i)` its activation, `δ_i = ∂L/∂s_i` its delta, `y` the wanted outputs, and
+//! `a_i = f(s_i)` its activation, `δ_i = ∂L/∂s_i` its delta, `y` the targets, and
 //! `R_emp = 1/N Σ_n L(yⁿ, g(xⁿ))` the empirical risk.
 //!
 //! # Features
 //!
-//! | feature | default | what it gives |
+//! | feature | default | adds |
 //! |---|---|---|
-//! | `std` | yes | vector instructions, by what the processor has; implies `alloc` |
-//! | `alloc` | yes | everything on the heap: batches, gradients, training, boxed networks |
-//! | `csv` | no | data sets from columns of text: `data::Csv`; implies `std` |
-//! | `idx` | no | data sets from IDX files, gzipped or not, such as MNIST: `data::idx`; implies `std` |
-//! | `threads` | no | gradients by several threads, with the bits of one; implies `std` |
-//! | `progress` | no | a bar in the terminal while a network is trained: [`Trainer`]; implies `std` |
+//! | `std` | yes | vector instructions chosen at run time; implies `alloc` |
+//! | `alloc` | yes | batches, gradients, training, boxed networks |
+//! | `csv` | no | data sets from CSV files: `data::Csv`; implies `std` |
+//! | `idx` | no | data sets from IDX files such as MNIST, plain or gzipped: `data::idx`; implies `std` |
+//! | `threads` | no | multithreaded gradients, bitwise equal to those of one thread; implies `std` |
+//! | `progress` | no | a progress bar during training: [`Trainer`]; implies `std` |
 //! | `plots` | no | the learning curves of a [`Report`] as SVG; implies `std` |
-//! | `safetensors` | no | networks in safetensors files, as PyTorch reads and writes them, and checkpoints of training runs; implies `std` |
-//! | `onnx` | no | networks exported to ONNX files; implies `std` |
+//! | `safetensors` | no | networks in safetensors files, which PyTorch reads and writes, and checkpoints of training runs; implies `std` |
+//! | `onnx` | no | export to ONNX files; implies `std` |
 //! | `serde` | no | `Serialize` and `Deserialize` for networks |
 //!
-//! Without `std` and `alloc`, a network can still be built in a `const` or a `static`, and run.
+//! Without `std` and `alloc`, a network can still be a `const` or a `static`, and run.
 
-// Kernels work only where they are inlined into the code for an instruction set, and the thin functions between a network
-// and them are unrolled for networks of a few units only if they are inlined as well.
+// Kernels must be inlined into the code for an instruction set, and the thin functions between a network and its kernels
+// must be inlined for small networks to be unrolled.
 #![allow(clippy::inline_always)]
-// Tests have the standard library whatever the features are: their lists and messages need it.
+// Tests always use the standard library: their lists and messages need it.
 #![cfg_attr(not(any(feature = "std", test)), no_std)]
+// docs.rs shows which feature an item needs.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "alloc")]
 extern crate alloc;
@@ -74,6 +77,7 @@ mod atomic_file;
 pub mod data;
 pub mod elementary;
 pub mod format;
+pub mod guide;
 mod initializer;
 mod kernel;
 mod layer;
@@ -162,8 +166,8 @@ pub mod prelude {
     pub use rand::rngs::StdRng;
 }
 
-/// The programs in the README run as doctests.
-#[cfg(all(doctest, feature = "csv"))]
+/// The program in the README runs as a doctest.
+#[cfg(all(doctest, feature = "alloc"))]
 #[doc = include_str!("../../README.md")]
 struct Readme;
 

@@ -1,8 +1,8 @@
-/* The cases in plain C: loops over arrays whose sizes the compiler knows, no intrinsics, no library of mathematics.
+/* The cases in plain C: loops over arrays of constant size, no intrinsics, no math library.
  *
- * A network is a constant, and `accumulate` with all that it calls is inlined into one function a case, so that gcc sees
- * nothing but loops of known length. Weights stand as [input][unit]: the inner loops
- * then run over the units of a layer, which are contiguous and whose sums do not depend on each other. */
+ * A network is a constant, and `accumulate` with its callees is inlined into one function per case, so that gcc sees only
+ * loops of known length. Weights are indexed [input][unit], so that the inner loops run over contiguous units with
+ * independent sums. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,10 +13,10 @@
 #endif
 
 #define INLINE static inline __attribute__((always_inline))
-/* Nothing may be kept in registers, or computed once and for all, from one step to the next. */
+/* Compiler barrier: no value is kept in registers or hoisted across steps. */
 #define STEP_ENDS __asm__ volatile("" ::: "memory")
 
-/* ---- The mathematics ---- */
+/* ---- Arithmetic ---- */
 
 enum activation { LINEAR, RELU, TANH, SOFTMAX };
 
@@ -68,7 +68,7 @@ INLINE void forward(struct layer l, int samples, const float *restrict w, const 
         }
 }
 
-/* The loss, summed over the samples. The deltas a - y, which are right for both losses, replace the outputs. */
+/* The loss, summed over the samples. Overwrites the outputs with the deltas a - y, which hold for both losses. */
 INLINE float output_delta(struct layer l, int samples, const float *restrict y, const int *restrict class,
                           float *restrict a)
 {
@@ -86,7 +86,7 @@ INLINE float output_delta(struct layer l, int samples, const float *restrict y, 
     return loss;
 }
 
-/* Adds to the gradient of a layer what its deltas and its inputs give, divided by the number of samples in the batch. */
+/* Adds the mean outer product of deltas and inputs to the gradient of a layer. */
 INLINE void gradient(struct layer l, int samples, float share, const float *restrict delta, const float *restrict x,
                      float *restrict g)
 {
@@ -101,7 +101,7 @@ INLINE void gradient(struct layer l, int samples, float share, const float *rest
             gb[i] += delta[n * out + i] * share;
 }
 
-/* The deltas of the layer before, of activation `f`. They replace its activations, which give the derivative. */
+/* The deltas of the previous layer, with activation `f`. Overwrites its activations, which determine the derivative. */
 INLINE void backward(struct layer l, enum activation f, int samples, const float *restrict w,
                      const float *restrict delta, float *restrict a)
 {
@@ -116,10 +116,10 @@ INLINE void backward(struct layer l, enum activation f, int samples, const float
         }
 }
 
-/* Adds the gradient of some samples of the batch and returns their loss. `a` is room for the activations.
+/* Adds the gradient of some samples of the batch and returns their loss. `a` is scratch space for the activations.
  *
- * The layers stand one by one and not in a loop: gcc 12 unrolls such a loop but then believes that `restrict` still
- * separates what one layer writes from what the next one reads. */
+ * The layers are written out instead of looped over: gcc 12 unrolls the loop but then assumes that `restrict` still
+ * separates the output of one layer from the input of the next. */
 INLINE float accumulate(struct network net, int samples, float share, const float *restrict w, const float *restrict x,
                         const float *restrict y, const int *restrict class, float *restrict a, float *restrict g)
 {
@@ -160,7 +160,7 @@ INLINE void adam(int count, double rate, int t, float *restrict w, float *restri
     }
 }
 
-/* ---- The same numbers in every peer ---- */
+/* ---- Initial parameters and data, equal in every peer ---- */
 
 static float number(int i, int j) { return ((i * 31 + j * 17) % 29) / 29.0f - 0.5f; }
 
@@ -187,7 +187,7 @@ static void fill_samples(int count, int width, float *x)
             x[i * width + j] = number(i, j);
 }
 
-/* ---- Measuring ---- */
+/* ---- Timing ---- */
 
 enum { SERIES = 7, CHECKED_STEPS = 10, MOST_THREADS = 8 };
 static const float CHECKED_RATE = 0.1f, TIMED_RATE = 1e-6f;
@@ -213,7 +213,7 @@ static double seconds_of(float (*step)(void), long calls, double *checksum)
     return now() - start;
 }
 
-/* Prints the median time of a call over the series, each of at least 20 ms, and the sum of all that was computed. */
+/* Prints the median time of a call over series of at least 20 ms each. */
 static void time_case(const char *name, float (*step)(void))
 {
     double times[SERIES], checksum = 0;
@@ -240,7 +240,7 @@ static int wants(const char *name)
     return !wanted_count;
 }
 
-/* The numbers of parameters, and of activations of a sample. */
+/* The numbers of parameters, and of activations per sample. */
 INLINE int all_parameters(struct network net)
 {
     int sum = 0;
@@ -249,8 +249,8 @@ INLINE int all_parameters(struct network net)
     return sum;
 }
 
-enum { MOST_PARAMETERS = 512 * 1024 + 1024 * 1024 + 1024 * 64 + 1024 + 1024 + 64, MOST_ACTIVATIONS = 256 * 2112 };
-static _Alignas(64) float w[MOST_PARAMETERS], g[MOST_PARAMETERS], a[MOST_ACTIVATIONS];
+enum { MAX_PARAMETERS = 512 * 1024 + 1024 * 1024 + 1024 * 64 + 1024 + 1024 + 64, MAX_ACTIVATIONS = 256 * 2112 };
+static _Alignas(64) float w[MAX_PARAMETERS], g[MAX_PARAMETERS], a[MAX_ACTIVATIONS];
 static _Alignas(64) float x[128 * 784 + 256 * 512], y[256 * 64];
 static int class[256];
 static float rate;
@@ -303,7 +303,7 @@ INLINE float *pass(struct network net, const float *restrict w, const float *res
     return a3;
 }
 
-/* An inference case: one sample forward. What is checked is a weighted sum of the outputs. */
+/* An inference case: one sample forward. Checks a weighted sum of the outputs. */
 #define INFERENCE(NAME, LAYERS, ...)                                                               \
     static const struct network NAME = {LAYERS, {__VA_ARGS__}};                                    \
     static float *NAME##_outputs(void)                                                             \
@@ -337,7 +337,7 @@ TRAINING(mnist_1, 1, 2, {RELU, 784, 128}, {SOFTMAX, 128, 10})
 INFERENCE(policy, 3, {TANH, 32, 64}, {TANH, 64, 64}, {LINEAR, 64, 4})
 INFERENCE(mnist_infer, 2, {RELU, 784, 128}, {SOFTMAX, 128, 10})
 
-/* The full batch of SimpleChains.jl's example, by Adam. Blocks of samples fit the cache, and are what threads share. */
+/* The full batch of SimpleChains.jl's example, with Adam. Blocks of samples fit the cache, and are the unit of work of threads. */
 enum { CHAIN_SAMPLES = 10000, CHAIN_BLOCK = 50, CHAIN_BLOCKS = CHAIN_SAMPLES / CHAIN_BLOCK };
 static const struct network chain = {3, {{TANH, 4, 32}, {TANH, 32, 16}, {LINEAR, 16, 4}}};
 enum { CHAIN_PARAMETERS = 5 * 32 + 33 * 16 + 17 * 4, CHAIN_ACTIVATIONS = CHAIN_BLOCK * (32 + 16 + 4) };
@@ -384,7 +384,7 @@ static void chain_case(const char *name)
     time_case(name, chain_step);
 }
 
-/* The cases to run are the arguments, by default all; PEER_THREADS is for the last one alone. */
+/* Arguments: the cases to run, by default all. PEER_THREADS applies to the last case only. */
 int main(int count, char **arguments)
 {
     wanted_count = count - 1;

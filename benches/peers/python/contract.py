@@ -1,4 +1,4 @@
-"""What every peer agrees on: the cases, the numbers that they begin with, how a step is timed and what is printed."""
+"""The contract of the peers: cases, initial parameters, data, timing and output format."""
 
 import os
 import sys
@@ -6,8 +6,8 @@ import time
 
 import numpy as np
 
-# Name, kind of work, samples, width of the input, layers. Training is gradient descent on one batch with the squared
-# error, or with cross-entropy behind softmax; inference is one sample forward; adam is a step of Adam on all samples.
+# Name, kind of work, samples, input width, layers. `training` is gradient descent on one batch with the squared error, or
+# with cross-entropy after softmax; `inference` is the forward pass of one sample; `adam` a step of Adam on all samples.
 CASES = [
     ("xor", "training", 4, 2, [("relu", 2), ("linear", 1)]),
     ("control", "training", 32, 4, [("tanh", 16), ("tanh", 16), ("linear", 2)]),
@@ -24,7 +24,7 @@ CASES = [
 
 CHECKED_STEPS = 10
 CHECKED_RATE = 0.1
-# So small that the network is still at work after a million steps.
+# Small enough that activations do not die or saturate within a million steps.
 TIMED_RATE = 1e-6
 ADAM_RATE = 1e-3
 
@@ -33,18 +33,18 @@ SERIES_NS = 20e6
 
 
 def threads():
-    """How many threads a case may use."""
+    """The number of threads a case may use."""
     return int(os.environ.get("PEER_THREADS", "1"))
 
 
-def wanted_cases():
-    """The cases that the program's arguments name, by default all."""
-    wanted = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
-    return [case for case in CASES if not wanted or case[0] in wanted]
+def selected_cases():
+    """The cases named by the program's arguments, by default all."""
+    names = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
+    return [case for case in CASES if not names or case[0] in names]
 
 
 def samples(count, width):
-    """Samples as rows: numbers without structure between -1/2 and 1/2."""
+    """Samples as rows of pseudorandom numbers between -1/2 and 1/2."""
     i, j = np.arange(count)[:, None], np.arange(width)[None, :]
     return (((i * 31 + j * 17) % 29).astype(np.float32) / np.float32(29) - np.float32(0.5)).astype(np.float32)
 
@@ -54,7 +54,7 @@ def classes(count):
 
 
 def weights(inputs, outputs):
-    """The weights of a layer at the beginning, one row an input: uniform, of variance 1 / inputs. Biases are zero."""
+    """The initial weights of a layer, one row per input: uniform with variance 1 / inputs. Biases are zero."""
     h = np.arange(inputs * outputs, dtype=np.uint32) * np.uint32(2654435761)
     h ^= h >> np.uint32(15)
     h *= np.uint32(2246822519)
@@ -63,8 +63,8 @@ def weights(inputs, outputs):
     return numbers.astype(np.float32).reshape(inputs, outputs)
 
 
-def beginning(case):
-    """Weights and biases of every layer."""
+def initial_parameters(case):
+    """Initial weights and biases of every layer."""
     _, _, _, inputs, layers = case
     parameters = []
     for _, outputs in layers:
@@ -74,14 +74,14 @@ def beginning(case):
 
 
 def data(case):
-    """Inputs and targets: classes behind softmax, else wanted outputs."""
+    """Inputs and targets: classes after softmax, else expected outputs."""
     _, _, count, inputs, layers = case
     activation, outputs = layers[-1]
     return samples(count, inputs), classes(count) if activation == "softmax" else samples(count, outputs)
 
 
 def weighted_sum(outputs):
-    """What is checked of the outputs of an inference."""
+    """The checked value of an inference."""
     outputs = np.asarray(outputs).ravel()
     return float(np.dot(np.arange(1, len(outputs) + 1), outputs))
 
@@ -94,8 +94,8 @@ def check(name, value):
     print(f"{name}\tcheck\t{float(value):.7g}", flush=True)
 
 
-def time_case(name, repeat, steps_a_call=1):
-    """Prints the median time of a step over the series; `repeat(calls)` makes so many calls and waits for them."""
+def time_case(name, repeat, steps_per_call=1):
+    """Prints the median time of a step over the series; `repeat(calls)` makes that many calls and waits for them."""
 
     def series(calls):
         start = time.perf_counter_ns()
@@ -106,4 +106,4 @@ def time_case(name, repeat, steps_a_call=1):
     while series(calls) < SERIES_NS:
         calls *= 2
     times = sorted(series(calls) for _ in range(SERIES))
-    print(f"{name}\t{times[SERIES // 2] / calls / steps_a_call:.2f}", flush=True)
+    print(f"{name}\t{times[SERIES // 2] / calls / steps_per_call:.2f}", flush=True)

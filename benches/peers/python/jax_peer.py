@@ -1,4 +1,4 @@
-"""The cases in JAX on the processor: `--scan` has many steps in one jitted scan, otherwise each step is a call."""
+"""The cases in JAX on the CPU: with `--scan`, many steps in one jitted scan; otherwise, one call per step."""
 
 import os
 import sys
@@ -11,16 +11,16 @@ if contract.threads() == 1:
     os.environ["XLA_FLAGS"] = f"{os.environ.get('XLA_FLAGS', '')} {flags}"
 os.environ["JAX_PLATFORMS"] = "cpu"
 
-import jax  # noqa: E402 (the flags must stand first)
+import jax  # noqa: E402 (the flags must be set first)
 import jax.numpy as jnp  # noqa: E402
 
 SCAN = "--scan" in sys.argv
-# As long as one scan may take, and the most steps in it.
-SCAN_NS, MOST_STEPS = 40e6, 500_000
+# The target duration of a scan, and the maximum number of steps in it.
+SCAN_NS, MAX_STEPS = 40e6, 500_000
 
 
 def forward(layers, parameters, x):
-    """The outputs; before softmax, where that is the last layer."""
+    """The outputs, without a final softmax."""
     for (activation, _), (w, b) in zip(layers, parameters):
         x = x @ w + b
         if activation == "relu":
@@ -70,7 +70,7 @@ def adam(layers):
 
 
 def scan_of(step):
-    """Many steps as one compiled loop. All losses come out, so that none is left uncomputed."""
+    """Many steps as one compiled loop. Returns all losses, so that none is eliminated."""
 
     def steps(state, x, y, rate, length):
         return jax.lax.scan(lambda state, _: step(state, x, y, rate), state, length=length)
@@ -79,22 +79,22 @@ def scan_of(step):
 
 
 def best_length(run):
-    """How many steps fill a scan: from the time of a shorter one."""
+    """The number of steps that fills a scan, estimated from a shorter one."""
     length = 1
     while True:
         jax.block_until_ready(run(length))
         start = time.perf_counter_ns()
         jax.block_until_ready(run(length))
         spent = time.perf_counter_ns() - start
-        if spent > SCAN_NS / 20 or length >= MOST_STEPS:
-            return max(1, min(MOST_STEPS, int(length * SCAN_NS / spent)))
+        if spent > SCAN_NS / 20 or length >= MAX_STEPS:
+            return max(1, min(MAX_STEPS, int(length * SCAN_NS / spent)))
         length *= 32
 
 
 def training(case):
     name, work, _, _, layers = case
     x, y = map(jnp.asarray, contract.data(case))
-    state = jax.tree.map(jnp.array, contract.beginning(case))
+    state = jax.tree.map(jnp.array, contract.initial_parameters(case))
     if work == "adam":
         zeros = lambda: jax.tree.map(jnp.zeros_like, state)  # noqa: E731
         state, step = (jnp.float32(0), state, zeros(), zeros()), adam(layers)
@@ -141,24 +141,24 @@ def training(case):
 def inference(case):
     name, _, _, _, layers = case
     x = jnp.asarray(contract.data(case)[0][0])
-    parameters = jax.tree.map(jnp.array, contract.beginning(case))
+    parameters = jax.tree.map(jnp.array, contract.initial_parameters(case))
 
-    def answer(parameters, x):
+    def predict(parameters, x):
         outputs = forward(layers, parameters, x)
         return jax.nn.softmax(outputs) if layers[-1][0] == "softmax" else outputs
 
-    call = jax.jit(answer)
+    call = jax.jit(predict)
     contract.check(name, contract.weighted_sum(call(parameters, x)))
 
     if SCAN:
-        # Each input depends on the output before: otherwise nothing would have to be computed twice.
+        # Each input depends on the previous output, so that the pass cannot be hoisted.
         def passes(parameters, x, length):
-            def following(x, _):
-                outputs = answer(parameters, x)
+            def next_input(x, _):
+                outputs = predict(parameters, x)
                 return x.at[0].set(1e-3 * outputs[0]), outputs[0]
 
-            # Unrolled, it is a fifth faster; a training step is not.
-            return jax.lax.scan(following, x, length=length, unroll=4)[1]
+            # Unrolling makes inference a fifth faster, but not training.
+            return jax.lax.scan(next_input, x, length=length, unroll=4)[1]
 
         passes = jax.jit(passes, static_argnames="length")
         length = best_length(lambda length: passes(parameters, x, length))
@@ -179,5 +179,5 @@ def inference(case):
 
 
 contract.version(f"jax {jax.__version__}, jaxlib {jax.lib.__version__}")
-for case in contract.wanted_cases():
+for case in contract.selected_cases():
     (inference if case[1] == "inference" else training)(case)

@@ -1,4 +1,4 @@
-"""The cases in PyTorch on the processor: `--compile` has the whole step compiled, otherwise it is eager."""
+"""The cases in PyTorch on the CPU: with `--compile`, the whole step is compiled; otherwise it is eager."""
 
 import sys
 
@@ -12,7 +12,7 @@ COMPILE = "--compile" in sys.argv
 
 
 def forward(layers, parameters, x):
-    """The outputs; before softmax, where that is the last layer. Weights stand as [unit][input] here."""
+    """The outputs, without a final softmax. Weights are indexed [unit][input]."""
     for (activation, _), w, b in zip(layers, parameters[::2], parameters[1::2]):
         x = F.linear(x, w, b)
         if activation == "relu":
@@ -32,14 +32,14 @@ def loss_function(layers):
     return loss
 
 
-def beginning(case):
-    """Weights and biases in turn."""
-    layers = contract.beginning(case)
+def initial_parameters(case):
+    """Initial weights and biases, alternating."""
+    layers = contract.initial_parameters(case)
     return [torch.from_numpy(numbers.T.copy()) for layer in layers for numbers in layer]
 
 
 def eager_step(case, parameters, x, y):
-    """A step as it is usually written; the optimizers are the fused ones. Takes the learning rate, returns the loss."""
+    """The usual training loop, with fused optimizers. Takes the learning rate, returns the loss."""
     loss_of = loss_function(case[4])
     for parameter in parameters:
         parameter.requires_grad_()
@@ -79,7 +79,7 @@ def compiled_step(case, parameters, x, y):
         return loss
 
     t = 0
-    # Rates are tensors: a number would be compiled in.
+    # The rate is a tensor, since a number would be compiled in as a constant.
     rates = {}
 
     def step(rate):
@@ -98,7 +98,7 @@ def compiled_step(case, parameters, x, y):
 def training(case):
     name = case[0]
     x, y = map(torch.from_numpy, contract.data(case))
-    step = (compiled_step if COMPILE else eager_step)(case, beginning(case), x, y)
+    step = (compiled_step if COMPILE else eager_step)(case, initial_parameters(case), x, y)
     checked, timed = contract.CHECKED_RATE, contract.TIMED_RATE
     if case[1] == "adam":
         checked = timed = contract.ADAM_RATE
@@ -117,13 +117,13 @@ def training(case):
 def inference(case):
     name, _, _, _, layers = case
     x = torch.from_numpy(contract.data(case)[0])
-    parameters = beginning(case)
+    parameters = initial_parameters(case)
 
-    def answer(x):
+    def predict(x):
         outputs = forward(layers, parameters, x)
         return torch.softmax(outputs, 1) if layers[-1][0] == "softmax" else outputs
 
-    call = torch.compile(answer) if COMPILE else answer
+    call = torch.compile(predict) if COMPILE else predict
     contract.check(name, contract.weighted_sum(call(x)))
 
     def repeat(calls):
@@ -134,5 +134,5 @@ def inference(case):
 
 
 contract.version(f"torch {torch.__version__}")
-for case in contract.wanted_cases():
+for case in contract.selected_cases():
     (inference if case[1] == "inference" else training)(case)

@@ -1,5 +1,5 @@
-//! A case of the benchmarks a given number of times, for `benches/instructions` to count the instructions. Without an
-//! argument: the names of the cases. With a name and a number: runs the case for so many steps.
+//! Runs one benchmark case for a given number of steps, so that `benches/instructions` can count its instructions. Without
+//! arguments it lists the cases; with a name and a number it runs that case for that number of steps.
 #![allow(clippy::wildcard_imports, reason = "all cases")]
 
 use std::hint::black_box;
@@ -8,10 +8,10 @@ use std::process::ExitCode;
 use mlp_benches::cases::*;
 use mlp_core::prelude::*;
 
-/// A name, and what is measured, this many times.
+/// A name, and the function that runs a number of steps.
 type Case = (&'static str, fn(usize));
 
-/// The batches of the large networks are smaller than in the benchmarks: a valgrind minute is long.
+/// The batches of the large networks are smaller than in the benchmarks, since valgrind is slow.
 const CASES: &[Case] = &[
     ("xor", |n| training::<Xor, _>(n, &samples(4), &samples::<1>(4))),
     ("control", |n| training::<Control, _>(n, &samples(32), &samples::<2>(32))),
@@ -22,13 +22,13 @@ const CASES: &[Case] = &[
     ("odd", |n| training::<Odd, _>(n, &samples(64), &samples::<1>(64))),
     ("twelve", |n| training::<Twelve, _>(n, &samples(64), &samples::<32>(64))),
     ("mnist-1", |n| training::<Mnist, _>(n, &samples(1), &classes(1))),
-    // More than a block, by the gradient.
-    ("chain", |n| by_adam::<Chain, _>(n, &samples(300), &samples::<4>(300))),
+    // More samples than a block: computes the gradient.
+    ("chain", |n| adam_step::<Chain, _>(n, &samples(300), &samples::<4>(300))),
     ("policy", |n| inference::<Policy>(n, &samples(1)[0])),
     ("mnist-infer", |n| inference::<Mnist>(n, &samples(1)[0])),
 ];
 
-/// Fills a network with weights that are quickly made.
+/// Fills a network with weights that cost few instructions.
 fn fill(net: &mut impl Network<Scalar = f32>) {
     for (i, w) in net.parameters_mut().iter_mut().enumerate() {
         *w = number(i, 0) / 8.0;
@@ -43,7 +43,7 @@ fn training<N: Network<Scalar = f32>, Y: Target<N::Output>>(steps: usize, inputs
     }
 }
 
-fn by_adam<N: Network<Scalar = f32>, Y: Target<N::Output>>(steps: usize, inputs: &[N::Input], targets: &[Y]) {
+fn adam_step<N: Network<Scalar = f32>, Y: Target<N::Output>>(steps: usize, inputs: &[N::Input], targets: &[Y]) {
     let (mut net, mut gradient, mut workspace) = (N::boxed_zeros(), N::boxed_zeros(), N::workspace());
     let mut adam = Adam::new(1e-6);
     fill(&mut *net);
@@ -72,13 +72,13 @@ fn main() -> ExitCode {
         }
         [name, steps] => {
             let (Some((_, run)), Ok(steps)) = (case(name), steps.parse()) else {
-                eprintln!("a name of a case and a number of steps, please; without arguments, the cases are listed");
+                eprintln!("usage: instructions [CASE STEPS]; without arguments, the cases are listed");
                 return ExitCode::FAILURE;
             };
             run(steps);
         }
         _ => {
-            eprintln!("no arguments, or two");
+            eprintln!("usage: instructions [CASE STEPS]");
             return ExitCode::FAILURE;
         }
     }

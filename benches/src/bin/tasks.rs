@@ -1,5 +1,5 @@
-//! Learns a task of the examples, for `benches/scikit-learn/run`: `tasks iris 3` prints the task, the seed, the figure on the test
-//! part (the share of right answers, or R²) and the seconds of training.
+//! Trains on one of the examples' data sets, for `benches/scikit-learn/run`: `tasks iris 3` prints the task, the seed, the
+//! score on the test set (accuracy or R²) and the training time in seconds.
 
 use std::error::Error;
 use std::time::Instant;
@@ -18,36 +18,36 @@ fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().collect();
     let [_, task, seed] = &arguments[..] else { return Err("usage: tasks <task> <seed>".into()) };
     let seed = seed.parse()?;
-    let (figure, seconds) = match task.as_str() {
+    let (score, seconds) = match task.as_str() {
         "iris" => {
             let parts = classes::<4>("iris", seed)?;
-            learn::<Iris, _>(&parts, Metric::Accuracy, 100, 16, seed)?
+            train::<Iris, _>(&parts, Metric::Accuracy, 100, 16, seed)?
         }
         "auto-mpg" => {
             let [train, test] = csv("auto_mpg")?.values::<f32, 7, 1>()?.split([0.8, 0.2], seed)?;
             let [train, test] = scaled([train, test])?;
             let scaler = Standardizer::fit(train.targets())?;
             let parts = [train.scale_targets(&scaler)?, test.scale_targets(&scaler)?];
-            learn::<Mileage, _>(&parts, Metric::R2, 100, 16, seed)?
+            train::<Mileage, _>(&parts, Metric::R2, 100, 16, seed)?
         }
         "breast-cancer" => {
             let parts = classes::<30>("breast_cancer", seed)?;
-            learn::<Malignant, _>(&parts, Metric::Accuracy, 50, 32, seed)?
+            train::<Malignant, _>(&parts, Metric::Accuracy, 50, 32, seed)?
         }
         "digits" => {
             let parts = classes::<64>("digits", seed)?;
-            learn::<Digits, _>(&parts, Metric::Accuracy, 50, 32, seed)?
+            train::<Digits, _>(&parts, Metric::Accuracy, 50, 32, seed)?
         }
         "fashion-mnist" => {
             let part = |name: &str| {
                 let file = |kind: &str| format!("{FASHION}/{name}-{kind}-ubyte.gz");
                 Dataset::<SVector<f32, 784>, usize>::from_idx(file("images-idx3"), file("labels-idx1"))
             };
-            learn::<Fashion, _>(&[part("train")?, part("t10k")?], Metric::Accuracy, 10, 256, seed)?
+            train::<Fashion, _>(&[part("train")?, part("t10k")?], Metric::Accuracy, 10, 256, seed)?
         }
-        _ => return Err(format!("there is no task `{task}`").into()),
+        _ => return Err(format!("unknown task `{task}`").into()),
     };
-    println!("{task} {seed} {figure} {seconds}");
+    println!("{task} {seed} {score} {seconds}");
     Ok(())
 }
 
@@ -55,7 +55,7 @@ fn csv(name: &str) -> Result<Csv<'static>, Box<dyn Error>> {
     Ok(Csv::open(format!("{}/../examples/data/{name}.csv", env!("CARGO_MANIFEST_DIR")))?)
 }
 
-/// The part to learn from and the part to test with.
+/// The training set and the test set.
 type Parts<X, Y> = [Dataset<X, Y>; 2];
 
 fn classes<const N: usize>(name: &str, seed: u64) -> Result<Parts<SVector<f32, N>, usize>, Box<dyn Error>> {
@@ -69,8 +69,8 @@ fn scaled<const N: usize, Y: mlp_core::data::Label>(
     Ok([train.scale_inputs(&scaler)?, test.scale_inputs(&scaler)?])
 }
 
-/// The figure on the test part, and the seconds of training.
-fn learn<N, Y>(
+/// The score on the test set, and the training time in seconds.
+fn train<N, Y>(
     [train, test]: &Parts<N::Input, Y>,
     metric: Metric,
     epochs: usize,

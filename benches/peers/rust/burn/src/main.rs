@@ -1,16 +1,16 @@
-//! The cases in burn, on its backend `flex`. The parameters are tensors, and what an optimizer does is written out on
-//! them: its own optimizers walk through a module for the same operations.
+//! The cases in burn, on its backend `flex`. The parameters are plain tensors and the optimizer steps are written out:
+//! burn's optimizers perform the same operations on the parameters of a module.
 
 use std::hint::black_box;
 
 use burn::tensor::activation::{log_softmax, relu, softmax};
 use burn::tensor::{Device, Int, Tensor, TensorData};
 use contract::{
-    ADAM_RATE, Activation, CASES, CHECKED_RATE, CHECKED_STEPS, Case, TIMED_RATE, Work, check, time, wanted,
+    ADAM_RATE, Activation, CASES, CHECKED_RATE, CHECKED_STEPS, Case, TIMED_RATE, Work, check, time, is_selected,
     weighted_sum,
 };
 
-/// Weights, one row an input, and biases as a row.
+/// Weights, one row per input, and biases as a row.
 struct Layer {
     activation: Activation,
     parameters: [Tensor<2>; 2],
@@ -32,7 +32,7 @@ fn beginning(case: &Case) -> Vec<Layer> {
     case.shapes().map(layer).collect()
 }
 
-/// The outputs; before softmax, where that is the last layer.
+/// The outputs, without a final softmax.
 fn forward(layers: &[Layer], parameters: &[[Tensor<2>; 2]], x: Tensor<2>) -> Tensor<2> {
     layers.iter().zip(parameters).fold(x, |x, (layer, [weights, bias])| {
         let s = x.matmul(weights.clone()) + bias.clone();
@@ -111,7 +111,7 @@ fn inference(case: &Case) {
         let outputs = forward(&layers, &parameters, x.clone());
         if case.has_classes() { softmax(outputs, 1) } else { outputs }
     };
-    check(case.name, weighted_sum(&answer().into_data().try_to_vec::<f32>().expect("numbers of f32")));
+    check(case.name, weighted_sum(&answer().into_data().try_to_vec::<f32>().expect("the tensor holds f32")));
     time(case.name, || {
         black_box(answer());
     });
@@ -119,7 +119,7 @@ fn inference(case: &Case) {
 
 fn main() {
     contract::version!("burn");
-    for case in CASES.iter().filter(|case| wanted(case.name)) {
+    for case in CASES.iter().filter(|case| is_selected(case.name)) {
         if case.work == Work::Inference { inference(case) } else { training(case) }
     }
 }

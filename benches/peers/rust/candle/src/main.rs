@@ -1,11 +1,11 @@
-//! The cases in candle, on the processor.
+//! The cases in candle, on the CPU.
 
 use std::hint::black_box;
 
 use candle_core::{D, Device, Result, Tensor, Var};
 use candle_nn::{AdamW, Optimizer, ParamsAdamW, SGD, loss, ops};
 use contract::{
-    ADAM_RATE, Activation, CASES, CHECKED_RATE, CHECKED_STEPS, Case, TIMED_RATE, Work, check, time, wanted,
+    ADAM_RATE, Activation, CASES, CHECKED_RATE, CHECKED_STEPS, Case, TIMED_RATE, Work, check, time, is_selected,
     weighted_sum,
 };
 
@@ -27,7 +27,7 @@ impl Net {
         self.layers.iter().flat_map(|(_, weights, bias)| [weights.clone(), bias.clone()]).collect()
     }
 
-    /// The outputs; before softmax, where that is the last layer.
+    /// The outputs, without a final softmax.
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
         self.layers.iter().try_fold(x.clone(), |x, (f, weights, bias)| {
             let s = x.matmul(weights)?.broadcast_add(bias)?;
@@ -86,14 +86,14 @@ fn measure(case: &Case, mut step: impl FnMut() -> Result<f32>) -> Result<()> {
     }
     check(case.name, step()?);
     time(case.name, || {
-        black_box(step().expect("what worked before"));
+        black_box(step().expect("the same call succeeded before"));
     });
     Ok(())
 }
 
 fn inference(case: &Case) -> Result<()> {
     let net = Net::beginning(case)?;
-    // Without variables there is nothing to record for a gradient.
+    // Without variables, no operations are recorded for a gradient.
     let layers = net.layers.iter().map(|(f, weights, bias)| (*f, weights.detach(), bias.detach()));
     let layers: Vec<_> = layers.collect();
     let x = samples(1, case.inputs)?;
@@ -110,14 +110,14 @@ fn inference(case: &Case) -> Result<()> {
     };
     check(case.name, weighted_sum(&forward()?.flatten_all()?.to_vec1::<f32>()?));
     time(case.name, || {
-        black_box(forward().expect("what worked before"));
+        black_box(forward().expect("the same call succeeded before"));
     });
     Ok(())
 }
 
 fn main() -> Result<()> {
     contract::version!("candle-core");
-    for case in CASES.iter().filter(|case| wanted(case.name)) {
+    for case in CASES.iter().filter(|case| is_selected(case.name)) {
         if case.work == Work::Inference { inference(case)? } else { training(case)? }
     }
     Ok(())

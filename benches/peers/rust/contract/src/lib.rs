@@ -1,4 +1,4 @@
-//! What every peer agrees on: the cases, the numbers that they begin with, how a step is timed and what is printed.
+//! The contract of the peers: cases, initial parameters, data, timing and output format.
 
 use std::time::{Duration, Instant};
 
@@ -12,10 +12,10 @@ pub enum Activation {
 }
 use Activation::{Linear, Relu, Softmax, Tanh};
 
-/// What a case measures.
+/// The kind of work of a case.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Work {
-    /// Forward pass, backpropagation and gradient descent on a batch; squared loss, or cross-entropy behind softmax.
+    /// Forward pass, backpropagation and gradient descent on a batch; squared loss, or cross-entropy after softmax.
     Training,
     /// One forward pass of one sample.
     Inference,
@@ -23,7 +23,7 @@ pub enum Work {
     Adam,
 }
 
-/// A case: its name, the width of the input, the layers, how many samples.
+/// A case: its name, input width, layers and number of samples.
 pub struct Case {
     pub name: &'static str,
     pub work: Work,
@@ -42,7 +42,7 @@ const fn case(
     Case { name, work, inputs, layers, samples }
 }
 
-/// The cases, for the peers whose shapes are known at run time only.
+/// The cases, for peers with dynamic shapes.
 pub const CASES: [Case; 11] = [
     case("xor", Work::Training, 4, 2, &[(Relu, 2), (Linear, 1)]),
     case("control", Work::Training, 32, 4, &[(Tanh, 16), (Tanh, 16), (Linear, 2)]),
@@ -62,12 +62,12 @@ impl Case {
         self.layers[self.layers.len() - 1].1
     }
 
-    /// Whether the targets are classes: the loss is then cross-entropy behind softmax, else the squared error.
+    /// Whether the targets are classes, with cross-entropy after softmax as the loss; otherwise the squared error.
     pub fn has_classes(&self) -> bool {
         self.layers[self.layers.len() - 1].0 == Softmax
     }
 
-    /// Inputs and outputs of every layer.
+    /// The numbers of inputs and outputs of every layer.
     pub fn shapes(&self) -> impl Iterator<Item = (Activation, usize, usize)> + '_ {
         let mut inputs = self.inputs;
         self.layers.iter().map(move |&(activation, outputs)| {
@@ -78,13 +78,13 @@ impl Case {
     }
 }
 
-/// Input, or target, `j` of sample `i`: a number without structure between −½ and ½.
+/// Input or target `j` of sample `i`: a pseudorandom number between −½ and ½.
 #[allow(clippy::cast_precision_loss)]
 pub fn number(i: usize, j: usize) -> f32 {
     ((i * 31 + j * 17) % 29) as f32 / 29.0 - 0.5
 }
 
-/// Samples one after the other.
+/// The samples, concatenated.
 pub fn samples(count: usize, width: usize) -> Vec<f32> {
     (0..count).flat_map(|i| (0..width).map(move |j| number(i, j))).collect()
 }
@@ -94,8 +94,8 @@ pub fn classes(count: usize) -> Vec<usize> {
     (0..count).map(|i| i % 10).collect()
 }
 
-/// Weight `k` of a layer at the beginning, where `k = j · outputs + i` for the weight to unit `i` from input `j`: uniform,
-/// of variance 1 / inputs. All biases are zero.
+/// The initial weight `k` of a layer, where `k = j · outputs + i` for the weight to unit `i` from input `j`: uniform
+/// with variance 1 / inputs. All biases are zero.
 #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
 pub fn weight(k: usize, inputs: usize) -> f32 {
     let mut hash = (k as u32).wrapping_mul(2_654_435_761);
@@ -105,16 +105,16 @@ pub fn weight(k: usize, inputs: usize) -> f32 {
     ((f64::from(hash >> 8) / 16_777_216.0 - 0.5) * 2.0 * (3.0 / inputs as f64).sqrt()) as f32
 }
 
-/// The weights of a layer at the beginning, input by input.
+/// The initial weights of a layer, input by input.
 pub fn weights(inputs: usize, outputs: usize) -> Vec<f32> {
     (0..inputs * outputs).map(|k| weight(k, inputs)).collect()
 }
 
-/// The steps before the loss that is checked.
+/// The number of steps before the checked loss.
 pub const CHECKED_STEPS: usize = 10;
 /// The learning rate of these steps.
 pub const CHECKED_RATE: f64 = 0.1;
-/// The learning rate of the steps that are timed: after a million of them the network is still at work.
+/// The learning rate of the timed steps, small enough that units do not die or saturate within a million steps.
 pub const TIMED_RATE: f64 = 1e-6;
 /// The learning rate of Adam.
 pub const ADAM_RATE: f64 = 1e-3;
@@ -122,18 +122,18 @@ pub const ADAM_RATE: f64 = 1e-3;
 const SERIES: usize = 7;
 const SERIES_TIME: Duration = Duration::from_millis(20);
 
-/// Whether a case is among the program's arguments, or there are none.
-pub fn wanted(name: &str) -> bool {
+/// Whether a case is selected by the program's arguments; without arguments, all are.
+pub fn is_selected(name: &str) -> bool {
     let mut arguments = std::env::args().skip(1).peekable();
     arguments.peek().is_none() || arguments.any(|argument| argument == name)
 }
 
-/// How many threads a case may use: `PEER_THREADS`, or one.
+/// The number of threads a case may use: `PEER_THREADS`, or one.
 pub fn threads() -> usize {
     std::env::var("PEER_THREADS").map_or(1, |threads| threads.parse().expect("PEER_THREADS is a number"))
 }
 
-/// Prints the version of a package, which stands in the lock file of the peer that calls this.
+/// Prints the version of a package from the lock file of the calling peer.
 #[macro_export]
 macro_rules! version {
     ($package:literal) => {
@@ -141,20 +141,20 @@ macro_rules! version {
     };
 }
 
-/// Prints the version of a package in a lock file.
+/// Prints the version of a package from the text of a lock file.
 pub fn print_version(package: &str, lock: &str) {
     let entry = format!("name = \"{package}\"\nversion = \"");
     let (_, after) = lock.split_once(&entry).expect("the package is in the lock file");
-    let (version, _) = after.split_once('"').expect("a version ends");
+    let (version, _) = after.split_once('"').expect("the version is quoted");
     println!("version\t{package} {version}");
 }
 
-/// Prints what must be the same in every peer: the loss after the checked steps, or for inference [`weighted_sum`].
+/// Prints the checked value, which is equal in every peer: the loss after the checked steps, or [`weighted_sum`].
 pub fn check(name: &str, value: f32) {
     println!("{name}\tcheck\t{value:e}");
 }
 
-/// What is checked of the outputs of an inference.
+/// The checked value of an inference.
 #[allow(clippy::cast_precision_loss)]
 pub fn weighted_sum(outputs: &[f32]) -> f32 {
     outputs.iter().enumerate().map(|(k, a)| (k + 1) as f32 * a).sum()

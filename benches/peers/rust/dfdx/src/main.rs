@@ -1,16 +1,16 @@
-//! The cases in dfdx, whose shapes are known to the compiler, too.
+//! The cases in dfdx, with static shapes.
 
 use std::hint::black_box;
 
 use contract::{
-    ADAM_RATE, CHECKED_RATE, CHECKED_STEPS, TIMED_RATE, check, classes, time, wanted, weighted_sum, weights,
+    ADAM_RATE, CHECKED_RATE, CHECKED_STEPS, TIMED_RATE, check, classes, time, is_selected, weighted_sum, weights,
 };
 use dfdx::losses::{cross_entropy_with_logits_loss, mse_loss};
 use dfdx::nn::modules;
 use dfdx::optim::{Adam, Optimizer, Sgd};
 use dfdx::prelude::*;
 
-/// A layer gets the weights that all peers begin with; dfdx has them as [unit][input].
+/// Sets the initial weights of a layer, which dfdx indexes [unit][input].
 fn begin<const I: usize, const O: usize>(layer: &mut modules::Linear<I, O, f32, Cpu>) {
     let numbers = weights(I, O);
     let transposed: Vec<f32> = (0..O).flat_map(|i| numbers.iter().skip(i).step_by(O).copied()).collect();
@@ -23,13 +23,13 @@ fn samples<const N: usize, const WIDTH: usize>(dev: &Cpu) -> Tensor<Rank2<N, WID
     dev.tensor_from_vec(contract::samples(N, WIDTH), (Const::<N>, Const::<WIDTH>))
 }
 
-/// Classes as rows with a single one.
+/// Classes as one-hot rows.
 fn one_hot<const N: usize, const OUT: usize>(dev: &Cpu) -> Tensor<Rank2<N, OUT>, f32, Cpu> {
     let row = |class| (0..OUT).map(move |k| if k == class { 1.0 } else { 0.0 });
     dev.tensor_from_vec(classes(N).into_iter().flat_map(row).collect(), (Const::<N>, Const::<OUT>))
 }
 
-/// The learning rates of the steps that are checked, and of those that are timed.
+/// The learning rates of the checked and of the timed steps.
 type Rates = [f64; 2];
 const DESCENT: Rates = [CHECKED_RATE, TIMED_RATE];
 const ADAM: Rates = [ADAM_RATE; 2];
@@ -44,7 +44,7 @@ fn measure(name: &str, [checked, timed]: Rates, mut step: impl FnMut(f64) -> f32
     });
 }
 
-/// A network whose layers of parameters stand at the places named.
+/// A network with parameters in the layers at these indices.
 macro_rules! network {
     ($dev:ident, $model:ty, $($place:tt)*) => {{
         let mut model = $dev.build_module::<$model, f32>();
@@ -53,17 +53,17 @@ macro_rules! network {
     }};
 }
 
-/// A step of training on a batch, as the examples of dfdx have it.
+/// A training step on a batch, as in the examples of dfdx.
 macro_rules! training {
     ($dev:ident, $name:literal, $model:ty, [$($place:tt)*], $x:expr, $y:expr, $optimizer:path, $rates:expr, $loss:expr) => {
-        if wanted($name) {
+        if is_selected($name) {
             let mut model = network!($dev, $model, $($place)*);
             let (x, y, loss_of) = ($x, $y, $loss);
             let mut optimizer = $optimizer(&model, Default::default());
             let mut gradients = Some(model.alloc_grads());
             measure($name, $rates, |rate| {
                 optimizer.cfg.lr = rate;
-                let outputs = model.forward_mut(x.trace(gradients.take().expect("put back in every step")));
+                let outputs = model.forward_mut(x.trace(gradients.take().expect("every step puts the gradients back")));
                 let loss = loss_of(outputs, y.clone());
                 let value = loss.array();
                 let mut g = loss.backward();
@@ -85,7 +85,7 @@ macro_rules! squared {
 
 macro_rules! inference {
     ($dev:ident, $name:literal, $model:ty, [$($place:tt)*], $inputs:literal) => {
-        if wanted($name) {
+        if is_selected($name) {
             let model = network!($dev, $model, $($place)*);
             let x = $dev.tensor_from_vec(contract::samples(1, $inputs), (Const::<$inputs>,));
             check($name, weighted_sum(&model.forward(x.clone()).as_vec()));

@@ -1,14 +1,14 @@
-//! The cases as one would write them by hand in nalgebra: static matrices, a batch is a matrix of columns, one product a
-//! pass of a layer. Everything is boxed and computed in place, so that a step moves nothing large over the stack.
+//! The cases written by hand in nalgebra: static matrices, one column per sample, one product per layer and pass. Everything
+//! is boxed and computed in place, so that a step copies nothing large through the stack.
 
 use std::hint::black_box;
 
 use contract::{
-    ADAM_RATE, Activation, CHECKED_RATE, CHECKED_STEPS, TIMED_RATE, check, number, time, wanted, weight, weighted_sum,
+    ADAM_RATE, Activation, CHECKED_RATE, CHECKED_STEPS, TIMED_RATE, check, number, time, is_selected, weight, weighted_sum,
 };
 use nalgebra::{SMatrix, SVector};
 
-/// A layer, or its gradient, or its moments.
+/// The parameters of a layer, their gradient, or their moments.
 struct Dense<const IN: usize, const OUT: usize> {
     weights: Box<SMatrix<f32, OUT, IN>>,
     bias: Box<SVector<f32, OUT>>,
@@ -53,14 +53,14 @@ impl<const IN: usize, const OUT: usize> Dense<IN, OUT> {
         }
     }
 
-    /// The gradient, the mean over the columns.
+    /// The mean gradient over the columns.
     fn gradient<const N: usize>(&mut self, delta: &SMatrix<f32, OUT, N>, transposed: &SMatrix<f32, N, IN>) {
         let share = 1.0 / N as f32;
         self.weights.gemm(share, delta, transposed, 0.0);
         *self.bias = delta.column_sum() * share;
     }
 
-    /// The deltas of the layer before, whose activations are `a`.
+    /// The deltas of the previous layer, whose activations are `a`.
     fn backward<const N: usize>(
         &self,
         f: Activation,
@@ -109,7 +109,7 @@ enum Optimizer {
     Adam { time: i32 },
 }
 
-/// Targets: wanted outputs, or classes behind softmax.
+/// Targets: expected outputs, or classes after softmax.
 enum Targets<const OUT: usize, const N: usize> {
     Wanted(Box<SMatrix<f32, OUT, N>>),
     Classes(Vec<usize>),
@@ -120,7 +120,7 @@ impl<const OUT: usize, const N: usize> Targets<OUT, N> {
         if f == Activation::Softmax { Self::Classes(contract::classes(N)) } else { Self::Wanted(samples()) }
     }
 
-    /// The mean loss. The deltas a − y replace the outputs.
+    /// The mean loss. Overwrites the outputs with the deltas a − y.
     fn delta(&self, a: &mut SMatrix<f32, OUT, N>) -> f32 {
         let loss = match self {
             Self::Wanted(y) => {
@@ -147,7 +147,7 @@ fn samples<const R: usize, const N: usize>() -> Box<SMatrix<f32, R, N>> {
     samples
 }
 
-/// A training case: its step is run with each optimizer.
+/// A training case: its step runs with each optimizer.
 fn run(name: &str, adam: bool, mut step: impl FnMut(Optimizer) -> f32) {
     let mut time_of_adam = 0;
     let mut next = |rate: f64| {
@@ -164,7 +164,7 @@ fn run(name: &str, adam: bool, mut step: impl FnMut(Optimizer) -> f32) {
 }
 
 fn two_layers<const IN: usize, const H: usize, const OUT: usize, const N: usize>(name: &str, f: [Activation; 2]) {
-    if !wanted(name) {
+    if !is_selected(name) {
         return;
     }
     let x = samples::<IN, N>();
@@ -193,7 +193,7 @@ fn three_layers<const IN: usize, const H1: usize, const H2: usize, const OUT: us
     adam: bool,
     f: [Activation; 3],
 ) {
-    if !wanted(name) {
+    if !is_selected(name) {
         return;
     }
     let x = samples::<IN, N>();
@@ -230,7 +230,7 @@ fn three_layers<const IN: usize, const H1: usize, const H2: usize, const OUT: us
 
 fn policy() {
     let name = "policy";
-    if !wanted(name) {
+    if !is_selected(name) {
         return;
     }
     let x = samples::<32, 1>();
@@ -251,7 +251,7 @@ fn policy() {
 
 fn mnist_infer() {
     let name = "mnist-infer";
-    if !wanted(name) {
+    if !is_selected(name) {
         return;
     }
     let x = samples::<784, 1>();
@@ -285,7 +285,7 @@ fn all() {
 }
 
 fn main() {
-    // Before it is boxed, a matrix stands on the stack.
+    // A matrix is built on the stack before it is boxed.
     let thread = std::thread::Builder::new().stack_size(256 << 20).spawn(all);
-    thread.expect("a thread").join().expect("all cases");
+    thread.expect("the thread starts").join().expect("no case panics");
 }

@@ -1,10 +1,10 @@
-//! The cases in this library: the loops of `benches/benches/table.rs`, from the parameters that all peers begin with.
-//! Built as a user builds it, without flags for the processor.
+//! The cases in this library: the loops of `benches/benches/table.rs`, from the initial parameters of the peers. Built as a
+//! user builds it, without target-cpu flags.
 
 use std::hint::black_box;
 
 use contract::{
-    ADAM_RATE, CHECKED_RATE, CHECKED_STEPS, TIMED_RATE, check, classes, number, time, wanted, weighted_sum,
+    ADAM_RATE, CHECKED_RATE, CHECKED_STEPS, TIMED_RATE, check, classes, number, time, is_selected, weighted_sum,
 };
 use mlp_benches::peak_flops;
 use mlp_core::prelude::*;
@@ -35,7 +35,7 @@ fn beginning<N: Network<Scalar = f32>>() -> Box<N> {
 }
 
 fn training<N: Network<Scalar = f32>, Y: Target<N::Output>>(name: &str, inputs: &[N::Input], targets: &[Y]) {
-    if !wanted(name) {
+    if !is_selected(name) {
         return;
     }
     let mut net = beginning::<N>();
@@ -53,7 +53,7 @@ fn inference<N, const OUTPUTS: usize>(name: &str, input: &N::Input)
 where
     N: Network<Scalar = f32, Output = SVector<f32, OUTPUTS>>,
 {
-    if !wanted(name) {
+    if !is_selected(name) {
         return;
     }
     let net = beginning::<N>();
@@ -63,9 +63,9 @@ where
     });
 }
 
-/// Adam on all samples, on as many threads as are asked for.
+/// Adam on all samples, on the requested number of threads.
 fn chain() {
-    if !wanted("simplechains") {
+    if !is_selected("simplechains") {
         return;
     }
     let (inputs, targets) = (samples::<4>(10_000), samples::<4>(10_000));

@@ -1,8 +1,8 @@
-//! The three matrix products of a training step, and nothing else, in this library and in matrix libraries, side by side on
-//! one thread: `S = W A`, `G = Δ Aᵀ` and `Wᵀ Δ`. Prints a table in Markdown.
+//! The three matrix products of a training step in this library and in matrix libraries, alternately on one thread:
+//! `S = W A`, `G = Δ Aᵀ` and `Wᵀ Δ`. Prints a table in Markdown.
 //!
 //! The arguments are shared libraries with the CBLAS interface, each as `name=path`. A round runs every library once on
-//! the same matrices, beginning with another one each time; a figure is the median over the rounds.
+//! the same matrices, in a rotating order; the table has the median over the rounds.
 #![allow(clippy::cast_precision_loss, reason = "counts of operations, for rates of three digits")]
 #![allow(clippy::cast_possible_wrap, clippy::cast_possible_truncation, reason = "sizes of matrices")]
 
@@ -19,7 +19,7 @@ use mlp_core::Flat;
 use mlp_core::prelude::*;
 
 const ROUNDS: usize = 15;
-/// As many samples as pass through a network of this library together: a larger batch is several blocks.
+/// The block size of this library: a larger batch is processed in several blocks.
 const BLOCK: usize = 128;
 const COLUMN_MAJOR: i32 = 102;
 const AS_IT_LIES: i32 = 111;
@@ -28,7 +28,7 @@ const TRANSPOSED: i32 = 112;
 type Sgemm =
     unsafe extern "C" fn(i32, i32, i32, i32, i32, i32, f32, *const f32, i32, *const f32, i32, f32, *mut f32, i32);
 
-/// A factor: column-major with so many rows in memory, read as it lies there or transposed.
+/// A factor: stored column-major with this number of rows, read as stored or transposed.
 #[derive(Clone, Copy)]
 struct Factor<'a> {
     data: &'a [f32],
@@ -37,7 +37,7 @@ struct Factor<'a> {
 }
 
 impl Factor<'_> {
-    /// How far apart the rows are, and the columns.
+    /// The row stride and the column stride.
     fn strides(&self) -> (isize, isize) {
         let stride = self.stride as isize;
         if self.is_transposed { (stride, 1) } else { (1, stride) }
@@ -63,7 +63,7 @@ impl Product<'_> {
     }
 }
 
-/// Who computes a product.
+/// A library that computes a product.
 enum Peer {
     Blas(Sgemm),
     Gemm,
@@ -78,7 +78,7 @@ impl Peer {
         let (a_data, b_data) = (a.data.as_ptr(), b.data.as_ptr());
         let c_column = rows as isize;
         assert!(c.len() >= rows * columns && a.data.len() >= rows * depth && b.data.len() >= depth * columns);
-        // SAFETY: the matrices are as large as they are said to be.
+        // SAFETY: the slices are as long as the sizes and strides require.
         unsafe {
             match self {
                 Self::Blas(sgemm) => sgemm(
@@ -152,7 +152,7 @@ fn median(mut times: Vec<f64>) -> f64 {
     times[times.len() / 2]
 }
 
-/// Times every way once a round. Returns the medians.
+/// Times every implementation once per round, and returns the medians.
 fn medians(ways: &mut [Box<dyn FnMut() + '_>]) -> Vec<f64> {
     let mut times = vec![Vec::new(); ways.len()];
     for round in 0..=ROUNDS {
@@ -160,7 +160,7 @@ fn medians(ways: &mut [Box<dyn FnMut() + '_>]) -> Vec<f64> {
             let k = (k + round) % ways.len();
             let start = Instant::now();
             ways[k]();
-            // The first round is to get warm.
+            // The first round is a warm-up.
             if round > 0 {
                 times[k].push(start.elapsed().as_secs_f64());
             }
@@ -169,19 +169,19 @@ fn medians(ways: &mut [Box<dyn FnMut() + '_>]) -> Vec<f64> {
     times.into_iter().map(median).collect()
 }
 
-fn assert_close(name: &str, got: &[f32], wanted: &[f32]) {
-    for (&got, &wanted) in got.iter().zip(wanted) {
-        assert!((got - wanted).abs() <= 1e-3 * wanted.abs().max(1.0), "{name} computes {got}, and ours {wanted}");
+fn assert_close(name: &str, got: &[f32], expected: &[f32]) {
+    for (&got, &expected) in got.iter().zip(expected) {
+        assert!((got - expected).abs() <= 1e-3 * expected.abs().max(1.0), "{name} computes {got}, ours {expected}");
     }
 }
 
 /// Zeros on the heap.
 fn zeros<F: Flat<Scalar = f32>>() -> Box<F> {
-    // SAFETY: a flat type holds floats and nothing else, and zero bits are a zero.
+    // SAFETY: a flat type holds floats only, and all-zero bits are the float zero.
     unsafe { Box::new_zeroed().assume_init() }
 }
 
-/// How ours computes a product; if there is somewhere to put it, the result is then copied there.
+/// Computes a product with this library, and copies the result to the destination if there is one.
 type Ours<'a> = &'a mut dyn FnMut(Option<&mut [f32]>);
 
 struct Table {
@@ -192,7 +192,7 @@ struct Table {
 impl Table {
     fn head(&self) {
         let names: Vec<_> = self.peers.iter().map(|(name, _)| name.as_str()).collect();
-        println!("| product | ours | {} | ours, of the peak | ours / fastest |", names.join(" | "));
+        println!("| product | ours | {} | ours, fraction of peak | ours / fastest |", names.join(" | "));
         println!("|---|{}", "---:|".repeat(names.len() + 3));
     }
 
@@ -207,7 +207,7 @@ impl Table {
         println!("| {name} | {} | {part:.0}% | {ratio:.2} |", cells.join(" | "));
     }
 
-    /// Ours, then the peers on the same product: prints a line, and returns the times.
+    /// Times ours and the peers on the same product, prints a line, and returns the times.
     fn product(&self, name: &str, product: &Product, ours: Ours) -> Vec<f64> {
         let mut results = vec![vec![0.0; product.rows * product.columns]; self.peers.len()];
         let times = {
@@ -217,10 +217,10 @@ impl Table {
             }
             medians(&mut ways)
         };
-        let mut wanted = vec![0.0; product.rows * product.columns];
-        ours(Some(&mut wanted));
+        let mut expected = vec![0.0; product.rows * product.columns];
+        ours(Some(&mut expected));
         for ((name, _), c) in self.peers.iter().zip(&results) {
-            assert_close(name, c, &wanted);
+            assert_close(name, c, &expected);
         }
         self.line(name, product.operations(), &times);
         times
@@ -232,7 +232,7 @@ impl Table {
         let w = weights(IN, OUT);
         net.weights.as_mut_slice().copy_from_slice(&w);
         let (input, delta) = (samples(batch, IN), samples(batch, OUT));
-        // The blocks, as a gradient has them.
+        // In blocks, as the gradient computes them.
         let blocks = || input.chunks(BLOCK * IN).zip(delta.chunks(BLOCK * OUT)).enumerate();
         let factor = |data, stride, is_transposed| Factor { data, stride, is_transposed };
         let name = |product: &str| format!("{IN} => {OUT}, batch {batch}: {product}");
@@ -276,7 +276,7 @@ impl Table {
         [forward, weights, back]
     }
 
-    /// The whole step of a network in ours beside nothing but its products in the others.
+    /// A complete training step in ours, and only its products in the others.
     fn step<N: Network<Scalar = f32, Output = SVector<f32, OUT>>, const OUT: usize>(
         &self,
         name: &str,
@@ -292,7 +292,7 @@ impl Table {
             net.gradient_into(inputs, &targets, &mut workspace, &mut gradient);
             sgd.step(&mut *net, &gradient);
         })]);
-        // Two hidden layers, of which the first passes no deltas on, and the output.
+        // Two hidden layers, the first without delta propagation, and the output layer.
         let products = |k: usize| {
             let [forward, weights, back] = [0, 1, 2].map(|product| hidden[product][k]);
             2.0 * forward + 2.0 * weights + back + output.iter().map(|times| times[k]).sum::<f64>()
@@ -316,16 +316,16 @@ fn main() -> Result<(), Box<dyn Error>> {
         .skip(1)
         .map(|argument| {
             let (name, path) = argument.split_once('=').ok_or("an argument is `name=path`")?;
-            // SAFETY: a library with matrix products does nothing unexpected when it is opened.
+            // SAFETY: the initializers of a BLAS library have no preconditions.
             Ok((name.to_owned(), unsafe { Library::new(path) }?))
         })
         .collect::<Result<Vec<_>, Box<dyn Error>>>()?;
     let mut peers = Vec::new();
     for (name, library) in &libraries {
-        // SAFETY: this is the signature of CBLAS.
+        // SAFETY: the type is the CBLAS signature of `cblas_sgemm`.
         let sgemm = unsafe {
             let plain: Result<Symbol<Sgemm>, _> = library.get("cblas_sgemm");
-            // The name that OpenBLAS has in the packages of SciPy.
+            // The prefixed name in SciPy's packages of OpenBLAS.
             plain.or_else(|_| library.get("scipy_cblas_sgemm"))?
         };
         peers.push((name.clone(), Peer::Blas(*sgemm)));

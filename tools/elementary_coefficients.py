@@ -1,4 +1,4 @@
-"""Prints the coefficients of the polynomials in mlp-core/src/kernel/elementary. Needs mpmath.
+"""Prints the coefficients of the polynomials in mlp-core/src/function. Needs mpmath.
 
 Each polynomial is read off the Chebyshev series of its function, cut after the degree, and written in powers of the
 argument, the highest first, as `polynomial!` takes them. Behind it stands the largest error that the polynomial leaves in

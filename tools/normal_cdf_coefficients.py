@@ -1,4 +1,4 @@
-"""Prints the coefficients of `normal_cdf` in mlp-core/src/activation/math.rs. Needs mpmath.
+"""Prints the coefficients of `cdf` in mlp-core/src/function/normal.rs. Needs mpmath.
 
 The tail of the normal distribution is Phi(-x) = exp(-x^2 / 2) g(t) / (x + K) for x >= 0 with t = (x - K) / (x + K) in
 [-1, 1). The function g is smooth and of one size (K / 2 at x = 0, 1 / sqrt(2 pi) at infinity), so a polynomial in t

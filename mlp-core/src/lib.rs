@@ -74,6 +74,7 @@ mod atomic_file;
 pub mod data;
 pub mod elementary;
 pub mod format;
+mod function;
 mod initializer;
 mod kernel;
 mod layer;
@@ -84,6 +85,7 @@ pub mod metrics;
 mod network;
 mod number;
 pub mod optimizer;
+mod partner;
 mod pass;
 mod sound;
 pub mod target;
@@ -146,7 +148,7 @@ pub mod prelude {
     #[cfg(feature = "alloc")]
     pub use crate::optimizer::{Adam, AdamW, Lbfgs, Momentum, RmsProp};
     pub use crate::optimizer::{Optimizer, Sgd};
-    pub use crate::target::{Target, Wanted};
+    pub use crate::target::{Expected, Target, Wanted};
     #[cfg(feature = "safetensors")]
     pub use crate::train::Checkpoint;
     pub use crate::train::{Batch, TrainError};

@@ -4,8 +4,8 @@ use core::ops::{Div, Neg};
 
 use pulp::{Simd, WithSimd};
 
-use super::elementary::Elementary;
 use super::lanes::Float;
+use crate::function::{self, VectorForms};
 
 /// How many short rows are divided together.
 const GROUP: usize = 8;
@@ -17,7 +17,7 @@ pub(super) struct Softmax<'a, E> {
     pub(super) a: &'a mut [E],
 }
 
-impl<E: Float + Elementary> WithSimd for Softmax<'_, E> {
+impl<E: Float + VectorForms> WithSimd for Softmax<'_, E> {
     type Output = ();
 
     #[inline(always)]
@@ -29,7 +29,7 @@ impl<E: Float + Elementary> WithSimd for Softmax<'_, E> {
         // All rows at once, so that exponentials fill their vectors, however short the rows are.
         for a in &mut *a {
             // As in `simd`: no fused multiply-add.
-            *a = if S::IS_SCALAR || cfg!(target_arch = "wasm32") { a.exp() } else { a.fast_exp() };
+            *a = if S::IS_SCALAR || cfg!(target_arch = "wasm32") { a.exp() } else { function::exp::vector::value(*a) };
         }
         // Rows of one vector each are read before any of them is written: the lanes of a read that are masked out would have
         // to wait for the write of the row before.

@@ -9,9 +9,9 @@ use std::vec::Vec;
 
 use pulp::Arch;
 
-use super::elementary::Elementary;
 use super::pass::{MOST_LAYERS, MOST_UNITS};
-use super::{Chain, Function, Stage, fused, pass, portable, simd};
+use super::{Chain, Stage, fused, pass, portable, simd};
+use crate::function::{FunctionId, VectorForms, functions};
 use crate::number::Accum;
 use crate::number::scalar::{Scalar, constant};
 
@@ -301,36 +301,24 @@ fn an_infinite_input_makes_infinite_sums_and_no_nan() {
 }
 
 /// The function of a layer as a call of its own.
-fn apply<T: super::lanes::Float + Elementary>(function: Function, s: &[T], a: &mut [T]) {
-    match function {
-        Function::Linear => a.copy_from_slice(s),
-        Function::Relu => simd::relu(s, a),
-        Function::HardSigmoid => simd::hard_sigmoid(s, a),
-        Function::HardTanh => simd::hard_tanh(s, a),
-        Function::HardSilu => simd::hard_silu(s, a),
-        Function::Gelu => simd::gelu(s, a),
-        Function::Silu => simd::silu(s, a),
-        Function::Softplus => simd::softplus(s, a),
-        Function::Tanh => simd::tanh(s, a),
-        Function::Sigmoid => simd::sigmoid(s, a),
-        Function::Exp => simd::exp(s, a),
+fn apply<T: super::lanes::Float + VectorForms>(function: FunctionId, s: &[T], a: &mut [T]) {
+    macro_rules! apply {
+        (
+            $($function:ident $(with $constants:ident[$($constant:ident),+])? by $by:ident,
+                $backward:ident($x:ident) by $backward_by:ident $(=> $Type:ident, $init:ident $(, onnx $operator:literal)?)?;)*
+            [without derivative] $($only:ident by $only_by:ident;)*
+        ) => {
+            match function {
+                FunctionId::Linear => a.copy_from_slice(s),
+                $($(FunctionId::$Type => simd::$function(s, a),)?)*
+            }
+        };
     }
+    functions!(apply);
 }
 
-fn a_pass_is_its_layers<T: Scalar + super::lanes::Float + Elementary>() {
-    const FUNCTIONS: [Function; 11] = [
-        Function::Linear,
-        Function::Relu,
-        Function::HardSigmoid,
-        Function::HardTanh,
-        Function::HardSilu,
-        Function::Gelu,
-        Function::Silu,
-        Function::Softplus,
-        Function::Tanh,
-        Function::Sigmoid,
-        Function::Exp,
-    ];
+fn a_pass_is_its_layers<T: Scalar + super::lanes::Float + VectorForms>() {
+    const FUNCTIONS: &[FunctionId] = FunctionId::ALL;
     let all = [[32, 64, 64, 4], [7, 1, 33, 1], [300, 256, 20, 3], [1, 5, 128, 48], [65, 2, 16, 250], [40, 80, 96, 9]];
     let widths = if cfg!(miri) { &[[3, 8, 16, 1], [37, 2, 1, 9], [24, 1, 24, 3]][..] } else { &all };
     for (case, widths) in widths.iter().enumerate() {
@@ -339,7 +327,7 @@ fn a_pass_is_its_layers<T: Scalar + super::lanes::Float + Elementary>() {
             let (mut chain, mut count) = (Chain::EMPTY, 0);
             for (layer, pair) in widths.windows(2).enumerate() {
                 let (inputs, outputs) = (pair[0], pair[1]);
-                let function = FUNCTIONS[(3 * case + offset + 4 * layer) % 11];
+                let function = FUNCTIONS[(3 * case + offset + 4 * layer) % FUNCTIONS.len()];
                 chain = chain.then(Stage { inputs, outputs, has_bias, function }).expect("few and narrow layers");
                 count += inputs * outputs + if has_bias { outputs } else { 0 };
             }
@@ -379,7 +367,7 @@ fn a_pass_through_a_chain_has_the_bits_of_its_layers() {
 
 #[test]
 fn a_chain_that_is_too_long_or_too_wide_is_none() {
-    let stage = |inputs, outputs| Stage { inputs, outputs, has_bias: true, function: Function::Relu };
+    let stage = |inputs, outputs| Stage { inputs, outputs, has_bias: true, function: FunctionId::Relu };
     assert!(Chain::EMPTY.then(stage(1, MOST_UNITS)).is_some());
     assert!(Chain::EMPTY.then(stage(1, MOST_UNITS + 1)).is_none());
     let longest = (0..MOST_LAYERS).try_fold(Chain::EMPTY, |chain, _| chain.then(stage(1, 1)));
@@ -450,7 +438,7 @@ fn a_block_of_samples_is_summed_from_zero_in_double_precision() {
     on_every_architecture(blocks_are_summed_from_zero::<f64>);
 }
 
-fn elementwise_loops_agree<T: Elementary>() {
+fn elementwise_loops_agree<T: VectorForms>() {
     agree! {
         T with portable;
         add_scaled([0.25]);
@@ -544,7 +532,7 @@ fn the_scalar_products_agree_bit_for_bit() {
     });
 }
 
-fn probabilities_are_those_of_single_numbers<T: Scalar + super::lanes::Float + Elementary>() {
+fn probabilities_are_those_of_single_numbers<T: Scalar + super::lanes::Float + VectorForms>() {
     for units in (1..=40).chain([100]) {
         for samples in [1, 2, 7, 8, 9, 17] {
             let s = inexact_numbers::<T>(units * samples, units);
@@ -573,7 +561,7 @@ fn the_probabilities_of_every_number_of_units_are_those_of_single_numbers() {
     on_every_architecture(probabilities_are_those_of_single_numbers::<f64>);
 }
 
-fn what_is_not_a_number_stays_in_its_row<T: Scalar + super::lanes::Float + Elementary>() {
+fn what_is_not_a_number_stays_in_its_row<T: Scalar + super::lanes::Float + VectorForms>() {
     for units in (2..=40).chain([100]) {
         for place in 0..units {
             for samples in [3, 9] {

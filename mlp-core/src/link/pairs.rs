@@ -1,10 +1,10 @@
-//! What goes wrong with each built-in loss behind each built-in activation that is not its partner.
+//! The warning texts: the fault of each built-in loss behind each built-in activation that is not its partner.
 //!
 //! A table: loss, activation, text. The texts use the notation of the theory, `δ = ∂L/∂s = ∂L/∂a · f′(s)`, and
 //! letters for the constants: `c` is the slope of `leaky_relu`, `α` the depth of `elu`, `d` the threshold of `huber`.
-//! They speak of targets that suit the loss: from 0 to 1 for the cross-entropies, counts for `poisson`.
+//! They assume targets that suit the loss: from 0 to 1 for the cross-entropies, counts for `poisson`.
 //!
-//! `absolute` and `huber` have no partner. They stand here where they do harm.
+//! `absolute` and `huber` have no partner. They have texts where they do harm.
 
 use core::marker::PhantomData;
 
@@ -14,9 +14,9 @@ use crate::activation::{
 };
 use crate::loss::{Absolute, BinaryCrossEntropy, CategoricalCrossEntropy, Huber, Poisson, Squared};
 
-/// A loss behind an output activation: where the texts hang.
+/// A loss behind an output activation. Its associated constants carry the texts.
 ///
-/// It stands in the module of its impls, since rustc names an impl elsewhere by a longer path.
+/// Declared in the module of its impls, since rustc names an impl elsewhere by a longer path.
 #[derive(Debug)]
 #[doc(hidden)]
 pub struct Link<L, A>(PhantomData<fn() -> (L, A)>);

@@ -1,9 +1,9 @@
 //! The absolute error.
 
 use super::Loss;
-use crate::link::BuiltInAlone;
 use crate::number::scalar::Scalar;
-use crate::target::Wanted;
+use crate::partner::BuiltInAlone;
+use crate::target::Expected;
 
 /// `L = Σ_k |a_k − y_k|`. Written `absolute`. Canonical with no activation.
 ///
@@ -23,7 +23,7 @@ impl Loss for Absolute {
     type Canonical = BuiltInAlone;
 
     #[inline]
-    fn loss<T: Scalar>(a: &[T], y: Wanted<'_, T>) -> T {
+    fn loss<T: Scalar>(a: &[T], y: Expected<'_, T>) -> T {
         a.iter().enumerate().fold(T::zero(), |sum, (k, &a)| {
             let error = a - y.at(k);
             sum + sign(error) * error
@@ -31,7 +31,7 @@ impl Loss for Absolute {
     }
 
     #[inline]
-    fn derivative<T: Scalar>(a: &[T], y: Wanted<'_, T>, delta: &mut [T]) {
+    fn derivative<T: Scalar>(a: &[T], y: Expected<'_, T>, delta: &mut [T]) {
         delta.copy_from_slice(a);
         y.subtract_from(delta);
         for delta in delta {

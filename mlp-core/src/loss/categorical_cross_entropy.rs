@@ -4,9 +4,9 @@ use super::Loss;
 use super::logarithm::{weighted_inverse, weighted_ln};
 use crate::activation::Softmax;
 use crate::kernel;
-use crate::link::BuiltIn;
 use crate::number::scalar::{Scalar, constant};
-use crate::target::Wanted;
+use crate::partner::BuiltIn;
+use crate::target::Expected;
 
 /// `L = −Σ_k y_k log a_k`. Written `categorical_cross_entropy`. Canonical with [`Softmax`].
 ///
@@ -36,19 +36,19 @@ impl Loss for CategoricalCrossEntropy {
     type Canonical = BuiltIn<Softmax>;
 
     #[inline]
-    fn loss<T: Scalar>(a: &[T], y: Wanted<'_, T>) -> T {
+    fn loss<T: Scalar>(a: &[T], y: Expected<'_, T>) -> T {
         a.iter().enumerate().fold(T::zero(), |sum, (k, &a)| sum - weighted_ln(y.at(k), a))
     }
 
     #[inline]
-    fn derivative<T: Scalar>(a: &[T], y: Wanted<'_, T>, delta: &mut [T]) {
+    fn derivative<T: Scalar>(a: &[T], y: Expected<'_, T>, delta: &mut [T]) {
         for (k, (delta, &a)) in delta.iter_mut().zip(a).enumerate() {
             *delta = -weighted_inverse(y.at(k), a);
         }
     }
 
     #[inline]
-    fn canonical_loss<T: Scalar>(s: &[T], a: &[T], y: Wanted<'_, T>) -> T {
+    fn canonical_loss<T: Scalar>(s: &[T], a: &[T], y: Expected<'_, T>) -> T {
         let mut parts = [T::zero(); 3];
         kernel::largest_and_others(s, a, &mut parts);
         let [largest, a_m, others] = parts;
@@ -65,7 +65,7 @@ impl Loss for CategoricalCrossEntropy {
     }
 
     #[inline]
-    fn canonical_delta<T: Scalar>(a: &[T], y: Wanted<'_, T>, delta: &mut [T]) {
+    fn canonical_delta<T: Scalar>(a: &[T], y: Expected<'_, T>, delta: &mut [T]) {
         delta.copy_from_slice(a);
         if y.class().is_none() {
             let weight = (0..a.len()).fold(T::zero(), |sum, k| sum + y.at(k));

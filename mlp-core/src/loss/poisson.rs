@@ -3,9 +3,9 @@
 use super::Loss;
 use super::logarithm::{weighted_inverse, weighted_ln};
 use crate::activation::Exp;
-use crate::link::BuiltIn;
 use crate::number::scalar::Scalar;
-use crate::target::Wanted;
+use crate::partner::BuiltIn;
+use crate::target::Expected;
 
 /// `L = Σ_k a_k − y_k log a_k`. Written `poisson`. Canonical with [`Exp`].
 ///
@@ -29,19 +29,19 @@ impl Loss for Poisson {
     type Canonical = BuiltIn<Exp>;
 
     #[inline]
-    fn loss<T: Scalar>(a: &[T], y: Wanted<'_, T>) -> T {
+    fn loss<T: Scalar>(a: &[T], y: Expected<'_, T>) -> T {
         a.iter().enumerate().fold(T::zero(), |sum, (k, &a)| sum + (a - weighted_ln(y.at(k), a)))
     }
 
     #[inline]
-    fn derivative<T: Scalar>(a: &[T], y: Wanted<'_, T>, delta: &mut [T]) {
+    fn derivative<T: Scalar>(a: &[T], y: Expected<'_, T>, delta: &mut [T]) {
         for (k, (delta, &a)) in delta.iter_mut().zip(a).enumerate() {
             *delta = T::one() - weighted_inverse(y.at(k), a);
         }
     }
 
     #[inline]
-    fn canonical_loss<T: Scalar>(s: &[T], a: &[T], y: Wanted<'_, T>) -> T {
+    fn canonical_loss<T: Scalar>(s: &[T], a: &[T], y: Expected<'_, T>) -> T {
         s.iter().zip(a).enumerate().fold(T::zero(), |sum, (k, (&s, &a))| sum + (a - y.at(k) * s))
     }
 }

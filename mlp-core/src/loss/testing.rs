@@ -6,7 +6,7 @@ use num_dual::Dual64;
 use super::Loss;
 use crate::activation::Activation;
 use crate::number::scalar::Scalar;
-use crate::target::{Target, Wanted};
+use crate::target::{Expected, Target};
 
 /// The step of the central differences, near the cube root of ε where truncation and rounding balance. A power of two,
 /// so that `x ± h` is exact for the `x` of the tests.
@@ -16,13 +16,13 @@ const STEP: f64 = 1.0 / 131_072.0;
 pub(super) const F32_EPSILONS: f64 = 536_870_912.0;
 
 /// A vector of wanted outputs.
-pub(super) fn outputs<T: Scalar, const N: usize>(y: &SVector<T, N>) -> Wanted<'_, T> {
-    y.wanted()
+pub(super) fn outputs<T: Scalar, const N: usize>(y: &SVector<T, N>) -> Expected<'_, T> {
+    y.expected()
 }
 
 /// The index of one of several classes.
-pub(super) fn class<T: Scalar>(index: &usize) -> Wanted<'_, T> {
-    Target::<SVector<T, 3>>::wanted(index)
+pub(super) fn class<T: Scalar>(index: &usize) -> Expected<'_, T> {
+    Target::<SVector<T, 3>>::expected(index)
 }
 
 /// `L(y, a)`.
@@ -112,8 +112,8 @@ fn assert_dual_slopes<const N: usize>(x: [f64; N], slopes: [f64; N], size: f64, 
 
 /// Holds that NaN in an output, or in what is wanted of it, is NaN in the loss and in its slope by that output.
 pub(super) fn assert_propagates_nan<L: Loss>() {
-    for wanted in [0.0, 0.5, 1.0] {
-        let (a, y) = ([0.5, f64::NAN], [0.5, wanted]);
+    for expected in [0.0, 0.5, 1.0] {
+        let (a, y) = ([0.5, f64::NAN], [0.5, expected]);
         assert!(loss::<L, f64, 2>(a, y).is_nan());
         assert!(derivative::<L, f64, 2>(a, y)[1].is_nan());
         assert!(loss::<L, f64, 2>(y, a).is_nan());
@@ -123,8 +123,8 @@ pub(super) fn assert_propagates_nan<L: Loss>() {
 
 /// The same behind the canonical activation.
 pub(super) fn assert_canonical_propagates_nan<L: Loss, A: Activation>() {
-    for wanted in [0.0, 0.5, 1.0] {
-        let (s, y) = ([0.5, f64::NAN], [0.5, wanted]);
+    for expected in [0.0, 0.5, 1.0] {
+        let (s, y) = ([0.5, f64::NAN], [0.5, expected]);
         assert!(canonical_loss::<L, A, f64, 2>(s, y).is_nan());
         assert!(canonical_delta::<L, A, f64, 2>(s, y)[1].is_nan());
         assert!(canonical_loss::<L, A, f64, 2>(y, s).is_nan());

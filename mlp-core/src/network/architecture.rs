@@ -5,6 +5,7 @@ use core::fmt;
 use core::ops::Range;
 
 use crate::activation::Activation;
+use crate::function::FunctionId;
 use crate::kernel::{self, Chain, Stage};
 use crate::layer::Layer;
 #[cfg(feature = "onnx")]
@@ -55,7 +56,7 @@ impl fmt::Display for Architecture {
 pub(crate) const fn is_tiny<N: Network>() -> bool {
     let mut index = 0;
     while index < N::LAYERS.len() {
-        if !kernel::is_tiny(N::LAYERS[index].inputs * N::LAYERS[index].outputs) {
+        if !kernel::is_unrolled(N::LAYERS[index].inputs * N::LAYERS[index].outputs) {
             return false;
         }
         index += 1;
@@ -90,11 +91,11 @@ pub(crate) const fn chain<N: Network>() -> Option<Chain> {
         index += 1;
         let function = match layer.function {
             Some(function) => function,
-            None if index == N::LAYERS.len() => kernel::Function::Linear,
+            None if index == N::LAYERS.len() => FunctionId::Linear,
             None => return None,
         };
         let (inputs, outputs) = (layer.inputs, layer.outputs);
-        if kernel::is_tiny(inputs * outputs) {
+        if kernel::is_unrolled(inputs * outputs) {
             // In a batch, such a layer is unrolled and rounds each product: the bits would not be those of a sample alone.
             return None;
         }
@@ -140,7 +141,7 @@ pub struct LayerInfo {
     /// Whether the activation is one of this crate's.
     #[cfg(feature = "onnx")]
     pub(crate) is_built_in: bool,
-    function: Option<kernel::Function>,
+    function: Option<FunctionId>,
 }
 
 impl LayerInfo {

@@ -23,7 +23,7 @@ mod testing;
 mod tests;
 
 pub use elu::Elu;
-pub use functions::{Exp, Gelu, HardSigmoid, HardSilu, HardTanh, Relu, Sigmoid, Silu, Softplus, Tanh};
+pub use functions::*;
 pub use leaky_relu::LeakyRelu;
 pub use linear::Linear;
 pub use selu::Selu;
@@ -191,7 +191,7 @@ pub trait Elementwise: 'static {
     /// ```
     fn value<T: Scalar>(s: T) -> T;
 
-    /// `f'(s)`, given also `a = f(s)`, by which it is often cheaper.
+    /// `f'(s)`, given `a = f(s)` as well, from which it is often cheaper.
     ///
     /// ```
     /// use mlp_core::prelude::*;

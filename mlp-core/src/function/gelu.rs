@@ -8,8 +8,8 @@ use crate::number::scalar::{Scalar, constant};
 /// This is the exact function, not its approximation by tanh. The value keeps its relative accuracy in the left tail,
 /// where `Φ` is computed as a tail and not as `1 − …`: measured within 4 ulp in single and double precision, wherever
 /// `Φ(s)` is a normal number; where vector instructions compute a layer, within 4.40 ulp (over all `f32`) and 4.0 ulp
-/// (over two million `f64`), to the end of the tail. The derivative `Φ(s) + s φ(s)`, with the density `φ`, is within 2 ulp of one. Hendrycks
-/// and Gimpel (2016).
+/// (over two million `f64`), to the end of the tail. The derivative `Φ(s) + s φ(s)`, with the density `φ`, is within 2 ulp
+/// of one. Hendrycks and Gimpel (2016).
 ///
 /// ```
 /// use mlp_core::prelude::*;

@@ -1,4 +1,5 @@
-//! The piecewise linear sigmoid: `f(s) = (s + 3) / 6`, clipped to `[0, 1]`; `f' = 1/6` inside `(−3, 3)`, 0 from the joints on.
+//! The piecewise linear sigmoid: `f(s) = (s + 3) / 6`, clipped to `[0, 1]`; `f' = 1/6` inside `(−3, 3)`, 0 from the
+//! joints on.
 
 use crate::number::scalar::{Scalar, constant};
 

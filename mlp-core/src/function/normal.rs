@@ -62,8 +62,8 @@ const NORMAL_TAIL: [[f64; 2]; 12] = [
 
 /// `e^(−x²/2)`, within 2 ulp.
 ///
-/// An ulp of `x²` is many ulp of the result when `x` is large, so what rounding takes from `x²` is put back: split into
-/// two halves of its digits, `x` has an exact square (Dekker, 1971).
+/// An ulp of `x²` is many ulp of the result when `x` is large, so the rounding error of `x²` is put back: split into two
+/// halves of its digits, `x` has an exact square (Dekker, 1971).
 #[inline]
 fn exp_neg_half_square<T: Scalar>(x: T) -> T {
     if x > constant(NORMAL_END) || x < constant(-NORMAL_END) {

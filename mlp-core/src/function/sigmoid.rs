@@ -1,15 +1,15 @@
-//! The logistic function: `f(s) = 1 / (1 + e^−s)`, `f' = a (1 − a)`. The value branches at 0, so that only non-positive numbers are
-//! exponentiated.
+//! The logistic function: `f(s) = 1 / (1 + e^−s)`, `f' = a (1 − a)`. The value branches at 0, so that only non-positive
+//! numbers are exponentiated.
 
 use crate::number::scalar::Scalar;
 
 /// `f(s) = 1 / (1 + e^−s)`. Written `sigmoid`. Canonical with [`BinaryCrossEntropy`](crate::loss::BinaryCrossEntropy).
 ///
 /// Nothing overflows, and the value is accurate to a few ulp in the left tail too; where vector instructions compute a
-/// layer, within 2.44 ulp (over all `f32`) and 2.5 ulp (over two million `f64`). The derivative is `a (1 − a)`, which costs no exponential: accurate to a few ulp for `s ≤ 0`, and to
-/// an ulp *of one* for `s > 0`, where `1 − a` is the rounding of `a` in the end (zero from `s ≈ 17` in single precision
-/// and `s ≈ 37` in double). That is what a gradient needs: its other factors are no more accurate, and behind the
-/// canonical loss `f'` is not used at all.
+/// layer, within 2.44 ulp (over all `f32`) and 2.5 ulp (over two million `f64`). The derivative is `a (1 − a)`, without an
+/// exponential: accurate to a few ulp for `s ≤ 0`, and to an ulp *of one* for `s > 0`, where `1 − a` is finally the rounding
+/// error of `a` (zero from `s ≈ 17` in single precision and `s ≈ 37` in double). That is enough for a gradient: its other
+/// factors are no more accurate, and behind the canonical loss `f'` is not used at all.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -60,8 +60,8 @@ pub(crate) mod vector {
         fn even_part(square: Self) -> Self;
     }
 
-    /// For `x` between the [`ENDS`](Coefficients::ENDS), two numbers in the ratio of `σ(x)` to `σ(−x)`, which is `e^x`; the first is [`SCALE`](Coefficients::SCALE) times too large,
-    /// so that it stays normal where `σ(x)` does not.
+    /// For `x` between the [`ENDS`](Coefficients::ENDS), two numbers in the ratio of `σ(x)` to `σ(−x)`, which is `e^x`; the
+    /// first is [`SCALE`](Coefficients::SCALE) times too large, so that it stays normal where `σ(x)` does not.
     ///
     /// With the even `c = t coth(t / 2)` it is `e^t = (c + t) / (c − t)`; for `x = n ln 2 + t`, the numbers are
     /// `2^n (c + t)` and `c − t`.
@@ -72,7 +72,7 @@ pub(crate) mod vector {
         (E::power_of_two(shifted) * (c + t), c - t)
     }
 
-    /// `σ(x) = 1 / (1 + e^−x)`: one quotient, no matter which sign `x` has, without cancellation, and at most one.
+    /// `σ(x) = 1 / (1 + e^−x)`: one quotient for either sign of `x`, without cancellation, and at most one.
     #[inline(always)]
     pub(crate) fn value<E: Coefficients>(x: E) -> E {
         let (numerator, complement) = odds(x.at_most(E::ENDS.1).at_least(E::ENDS.0));

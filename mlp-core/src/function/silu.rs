@@ -6,8 +6,8 @@ use crate::number::scalar::{Scalar, constant};
 /// `f(s) = s σ(s)`, with the logistic function `σ`. Written `silu`; also known as swish.
 ///
 /// Accurate to 2 ulp, in the left tail too wherever `σ(s)` is a normal number; where vector instructions compute a layer,
-/// within 3.42 ulp (over all `f32`) and 3.3 ulp (over two million `f64`), to the end of the tail. The derivative is `σ(s) (1 + s σ(−s))`;
-/// `σ(−s)` is computed beside `σ(s)` and not as `1 − σ(s)`, the cancellation of which the factor `s` would magnify.
+/// within 3.42 ulp (over all `f32`) and 3.3 ulp (over two million `f64`), to the end of the tail. The
+/// derivative is `σ(s) (1 + s σ(−s))`; `σ(−s)` is computed beside `σ(s)` and not as `1 − σ(s)`, the cancellation of which the factor `s` would magnify.
 /// Elfwing, Uchibe and Doya (2018).
 ///
 /// ```

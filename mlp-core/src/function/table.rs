@@ -3,18 +3,21 @@
 /// Calls a macro with the table, one line a function:
 ///
 /// ```text
-/// function with constants[…] by plain|vector, loop of the derivative(argument) by plain|vector => Type, initializer, onnx "Operator";
+/// function with constants[…] by plain|vector, loop of the derivative(argument) by plain|vector
+///     => Type, initializer, onnx "Operator";
 /// ```
 ///
 /// - The function is the name of its file, of its loop in the kernels and of its activation. `with constants[…]` names the
 ///   constants that its loops take first.
-/// - `by plain` are a few operations on any scalar; `by vector` functions have a form of their own for floats, which pays
-///   for the call of a compiled loop even with one number.
+/// - `by plain` computes a few operations on any scalar. `by vector` has a form of its own for floats and calls a compiled
+///   loop even for a single number.
 /// - The argument of the derivative is `s`, or `a` where the derivative is cheaper by the value.
 /// - A function without constants is the built-in activation `Type`, declared in the function's file, with this
 ///   initializer; its operator in ONNX is named where a single one without attributes computes it.
 ///
-/// Behind the lines follow the functions without a derivative, which are no activations.
+/// The functions without a derivative come last; they are no activations.
+///
+/// Every macro that reads the table matches the same pattern, which is that of `identify` below.
 macro_rules! functions {
     ($callback:ident) => {
         $callback! {
@@ -37,14 +40,14 @@ macro_rules! functions {
 }
 pub(crate) use functions;
 
-/// The pattern of the table is the same in every macro that reads it; this one makes [`FunctionId`] and the operators.
+/// Makes [`FunctionId`] and the lookup of ONNX operators.
 macro_rules! identify {
     (
         $($function:ident $(with $constants:ident[$($constant:ident),+])? by $by:ident,
             $backward:ident($x:ident) by $backward_by:ident $(=> $Type:ident, $init:ident $(, onnx $operator:literal)?)?;)*
         [without derivative] $($only:ident by $only_by:ident;)*
     ) => {
-        /// Identifies an elementwise function without constants that the kernels have a loop for.
+        /// An elementwise function without constants for which the kernels have a loop.
         #[derive(Clone, Copy, Debug, PartialEq)]
         #[allow(missing_docs, reason = "the names of the functions")]
         pub enum FunctionId {
@@ -79,10 +82,20 @@ functions!(identify);
 /// Makes [`VectorForms`], of the coefficients of all functions by `vector`.
 #[cfg(feature = "std")]
 macro_rules! vector_forms {
-    (@bounds [$($bound:path,)*] $function:ident $(with $constants:ident[$($constant:ident),+])? by vector, $backward:ident($x:ident) by $backward_by:ident $(=> $Type:ident, $init:ident $(, onnx $operator:literal)?)?; $($rest:tt)*) => {
+    (
+        @bounds [$($bound:path,)*]
+        $function:ident $(with $constants:ident[$($constant:ident),+])? by vector,
+            $backward:ident($x:ident) by $backward_by:ident $(=> $Type:ident, $init:ident $(, onnx $operator:literal)?)?;
+        $($rest:tt)*
+    ) => {
         vector_forms!(@bounds [$($bound,)* crate::function::$function::vector::Coefficients,] $($rest)*);
     };
-    (@bounds $bounds:tt $function:ident $(with $constants:ident[$($constant:ident),+])? by plain, $backward:ident($x:ident) by $backward_by:ident $(=> $Type:ident, $init:ident $(, onnx $operator:literal)?)?; $($rest:tt)*) => {
+    (
+        @bounds $bounds:tt
+        $function:ident $(with $constants:ident[$($constant:ident),+])? by plain,
+            $backward:ident($x:ident) by $backward_by:ident $(=> $Type:ident, $init:ident $(, onnx $operator:literal)?)?;
+        $($rest:tt)*
+    ) => {
         vector_forms!(@bounds $bounds $($rest)*);
     };
     (@bounds [$($bound:path,)*] [without derivative] $($only:ident by vector;)*) => {
@@ -112,7 +125,7 @@ mod tests {
 
     #[test]
     fn the_macro_names_the_activations_of_the_table_and_three_others() {
-        // No loop for the identity, two constants of elu, and no function of one number.
+        // The identity has no loop, selu is elu with fixed constants, softmax is not elementwise.
         let others = ["linear", "selu", "softmax"];
         let mut expected: Vec<_> = super::ACTIVATIONS.iter().copied().chain(others).collect();
         let mut names = names_of_the_macro();

@@ -7,8 +7,8 @@ use crate::target::Expected;
 
 /// `L = Σ_k |a_k − y_k|`. Written `absolute`. Canonical with no activation.
 ///
-/// The derivative is the sign of the error, 0 where `a_k = y_k`, so a far outlier pulls no harder than a near one. What
-/// minimizes it is the median of the wanted outputs, as the mean does for [`Squared`](super::Squared).
+/// The derivative is the sign of the error, 0 where `a_k = y_k`, so a far outlier pulls no harder than a near one. The
+/// median of the expected outputs minimizes it, as the mean minimizes [`Squared`](super::Squared).
 ///
 /// ```
 /// use mlp_core::prelude::*;

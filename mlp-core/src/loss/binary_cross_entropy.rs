@@ -10,12 +10,12 @@ use crate::target::Expected;
 
 /// `L = −Σ_k y_k log a_k + (1 − y_k) log(1 − a_k)`. Written `binary_cross_entropy`. Canonical with [`Sigmoid`].
 ///
-/// The negative log-likelihood of `y` where each `a_k` is the probability of a yes of its own. Targets between 0 and 1
+/// The negative log-likelihood of `y` where each `a_k` is the probability of a separate yes. Targets between 0 and 1
 /// are probabilities; the loss is then at least their entropy.
 ///
 /// Behind a sigmoid it is `Σ_k log(1 + e^s_k) − y_k s_k`, for targets from 0 to 1 added up from terms that are not
 /// negative: nothing cancels, and each is finite for every finite `s_k`. Behind another activation it goes through
-/// the logarithms with `0 · log 0 = 0`, is infinite where a wanted output has the probability zero, and NaN where an
+/// the logarithms with `0 · log 0 = 0`, is infinite where an expected output has the probability zero, and NaN where an
 /// `a_k` lies outside 0 to 1.
 ///
 /// ```
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wanted_output_of_probability_zero_costs_infinitely_much() {
+    fn an_expected_output_of_probability_zero_costs_infinitely_much() {
         assert_eq!(loss::<BinaryCrossEntropy, f64, 1>([0.0], [0.5]), f64::INFINITY);
         assert_eq!(loss::<BinaryCrossEntropy, f64, 1>([1.0], [0.5]), f64::INFINITY);
         assert_eq!(derivative::<BinaryCrossEntropy, f64, 1>([0.0], [1.0]), [f64::NEG_INFINITY]);

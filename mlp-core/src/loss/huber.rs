@@ -9,7 +9,7 @@ use crate::target::Expected;
 /// the threshold `d = 1`. Canonical with no activation.
 ///
 /// Near its target it is [`Squared`](super::Squared), far from it [`Absolute`](super::Absolute) scaled by `d`: an
-/// outlier pulls with `d` and no harder. `h` and `h'` are continuous where the two meet. The threshold is the exact
+/// outlier pulls with `d` at most. `h` and `h'` are continuous where the two meet. The threshold is the exact
 /// ratio `NUMERATOR / DENOMINATOR`.
 ///
 /// Huber (1964), "Robust estimation of a location parameter".

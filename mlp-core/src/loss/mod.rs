@@ -1,7 +1,7 @@
-//! Losses: what one wrong output costs, and how the cost changes with it.
+//! Losses: the cost of a sample's outputs, and its derivatives.
 //!
-//! A loss is written as a function of the activations `a` and the wanted outputs `y` of one sample. One that has a
-//! canonical activation may also be computed from the pre-activations `s`, which stays finite where `log a` does not.
+//! A loss is written as a function of the activations `a` and the expected outputs `y` of one sample. Behind its
+//! canonical activation it may also be computed from the pre-activations `s`, which stays finite where `log a` does not.
 //! Your own loss implements [`Loss`] and is then named in `network!` by its path.
 
 use crate::number::scalar::Scalar;
@@ -68,7 +68,7 @@ pub trait Loss: 'static {
     /// The constants of the function, such as the threshold of `huber`.
     const CONSTANTS: &'static [f64] = &[];
 
-    /// The fewest outputs with which the loss makes sense.
+    /// The smallest number of outputs for which the loss makes sense.
     const MINIMUM_OUTPUTS: usize = 1;
 
     /// The canonical activation of this loss: [`Partner<Activation>`](crate::link::Partner), or

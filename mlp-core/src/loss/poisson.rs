@@ -10,10 +10,10 @@ use crate::target::Expected;
 /// `L = Σ_k a_k − y_k log a_k`. Written `poisson`. Canonical with [`Exp`].
 ///
 /// The negative log-likelihood of the counts `y` where `a` are their expected values, without the term `log y!`, which
-/// depends on no weight. So it is smallest at `a = y`, but not zero there: `y − y log y`.
+/// depends on no weight. The minimum is at `a = y`, but not zero: `y − y log y`.
 ///
 /// Behind exp it is `Σ_k e^s_k − y_k s_k`: no logarithm, and finite wherever `e^s_k` is. Behind another activation it
-/// goes through the logarithm with `0 · log 0 = 0`, is infinite where a wanted count has the expectation zero, and
+/// goes through the logarithm with `0 · log 0 = 0`, is infinite where the expectation of a positive count is zero, and
 /// NaN where an `a_k` is negative.
 ///
 /// ```

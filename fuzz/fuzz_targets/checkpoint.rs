@@ -1,8 +1,8 @@
-//! Any bytes are a checkpoint from which training goes on, or leave the network as it is.
+//! Arbitrary bytes either resume training or leave the network unchanged.
 //!
-//! Where the first byte is odd, all behind it is the file. Otherwise it is a list of edits of a genuine checkpoint, so that
-//! the fuzzer need not guess what run it is of: of each edit, the first byte chooses a tensor or a word, the second says
-//! how long it is to be, and the third of what it is to be made.
+//! If the first byte is odd, the rest is the file. Otherwise the rest is a list of edits of a genuine checkpoint, which spares
+//! the fuzzer guessing the identity of the run. An edit is three bytes: the tensor or metadata entry to replace, its new
+//! length, and its new content.
 
 #![no_main]
 
@@ -23,7 +23,7 @@ type Data = Dataset<SVector<f32, 2>, SVector<f32, 1>>;
 
 fuzz_target!(|bytes: &[u8]| {
     let [kind, rest @ ..] = bytes else { return };
-    // One remembers vectors and numbers; the other compares vectors of several lengths.
+    // Adam stores vectors and numbers; L-BFGS stores vectors of several lengths.
     resume(&Adam::new(0.01), &FILES.0, kind & 1 == 1, rest);
     resume(&Lbfgs::new().memory(2), &FILES.1, kind & 1 == 1, rest);
 });
@@ -35,13 +35,13 @@ static FILES: LazyLock<(Genuine, Genuine)> = LazyLock::new(|| {
     let genuine = |name, bytes: fn(&Path)| {
         let path = env::temp_dir().join(format!("mlp-fuzz-{name}-{}", process::id()));
         bytes(&path);
-        let bytes = fs::read(&path).expect("it was written");
+        let bytes = fs::read(&path).expect("written above");
         (path, bytes)
     };
     (
-        genuine("adam", |path| fit(&mut net(), Adam::new(0.01), 2, Checkpoint::new(path)).expect("it is small")),
+        genuine("adam", |path| fit(&mut net(), Adam::new(0.01), 2, Checkpoint::new(path)).expect("a small network")),
         genuine("lbfgs", |path| {
-            fit(&mut net(), Lbfgs::new().memory(2), 2, Checkpoint::new(path)).expect("it is small")
+            fit(&mut net(), Lbfgs::new().memory(2), 2, Checkpoint::new(path)).expect("a small network")
         }),
     )
 });
@@ -59,7 +59,7 @@ fn fit<O: Optimizer<f32> + Clone>(
     checkpoint: Checkpoint,
 ) -> Result<(), TrainError> {
     let data = Data::new(vec![vector![0.5, 1.0], vector![1.0, -0.5]], vec![vector![1.0], vector![-1.0]])
-        .expect("all is finite");
+        .expect("finite numbers");
     let trainer = Trainer::new(optimizer)
         .batch(Batch::Full)
         .epochs(epochs)
@@ -71,10 +71,10 @@ fn fit<O: Optimizer<f32> + Clone>(
 
 fn resume<O: Optimizer<f32> + Clone>(optimizer: &O, (path, genuine): &Genuine, is_file: bool, rest: &[u8]) {
     let file = if is_file { rest.to_vec() } else { edited(genuine, rest) };
-    fs::write(path, file).expect("there is room");
+    fs::write(path, file).expect("the disk has room");
     let mut resumed = net();
     match fit(&mut resumed, optimizer.clone(), 3, Checkpoint::new(path).every(usize::MAX).resume()) {
-        // A damaged run may well diverge.
+        // A damaged run may diverge.
         Ok(()) | Err(TrainError::Diverged { .. }) => {}
         Err(error) => {
             let _ = error.to_string();
@@ -83,11 +83,11 @@ fn resume<O: Optimizer<f32> + Clone>(optimizer: &O, (path, genuine): &Genuine, i
     }
 }
 
-/// The checkpoint with some of its tensors and words replaced.
+/// The checkpoint with some tensors and metadata entries replaced.
 fn edited(genuine: &[u8], edits: &[u8]) -> Vec<u8> {
-    let (_, metadata) = SafeTensors::read_metadata(genuine).expect("it is genuine");
-    let mut words: BTreeMap<String, String> = metadata.metadata().clone().unwrap_or_default().into_iter().collect();
-    let tensors = SafeTensors::deserialize(genuine).expect("it is genuine");
+    let (_, metadata) = SafeTensors::read_metadata(genuine).expect("a genuine checkpoint");
+    let mut entries: BTreeMap<String, String> = metadata.metadata().clone().unwrap_or_default().into_iter().collect();
+    let tensors = SafeTensors::deserialize(genuine).expect("a genuine checkpoint");
     let mut tensors: BTreeMap<String, _> =
         tensors.iter().map(|(name, tensor)| (name.to_string(), (tensor.dtype(), tensor.data().to_vec()))).collect();
     for edit in edits.chunks_exact(3) {
@@ -103,12 +103,12 @@ fn edited(genuine: &[u8], edits: &[u8]) -> Vec<u8> {
             *data = number.repeat(length);
         } else if let Some(name) = ["best", "columns", "mlp_checkpoint"].get(which - tensors.len()) {
             let texts = ["0", "1", "loss", "seconds", "loss,seconds,learning_rate", "", ",", "18446744073709551616"];
-            words.insert((*name).to_string(), texts[content % texts.len()].repeat(length % 4));
+            entries.insert((*name).to_string(), texts[content % texts.len()].repeat(length % 4));
         }
     }
     let views = tensors.iter().map(|(name, (kind, data))| {
         let count = data.len() * 8 / kind.bitsize();
-        (name, TensorView::new(*kind, vec![count], data).expect("the length is right"))
+        (name, TensorView::new(*kind, vec![count], data).expect("matching length"))
     });
-    serialize(views, Some(words.into_iter().collect())).expect("it is a safetensors file")
+    serialize(views, Some(entries.into_iter().collect())).expect("valid tensors")
 }

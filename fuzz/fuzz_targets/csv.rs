@@ -1,6 +1,6 @@
-//! Any text is a data set of finite numbers and known classes, or an error that says something.
+//! Arbitrary text is either a data set of finite numbers and known classes, or an error with a location.
 //!
-//! The first byte chooses the options, the second the delimiter, where it is one; the rest is the text.
+//! The first byte selects the options, the second is the delimiter if one is set; the rest is the text.
 
 #![no_main]
 
@@ -32,17 +32,17 @@ fuzz_target!(|bytes: &[u8]| {
 
     match csv.classes::<f32, 2>() {
         Ok((data, names)) => {
-            is_whole(data.inputs(), data.targets());
+            assert_valid(data.inputs(), data.targets());
             assert!(data.targets().iter().all(|&class| class < names.len()));
         }
-        Err(error) => says_where(&error, text),
+        Err(error) => assert_located(&error, text),
     }
     match csv.values::<f64, 1, 1>() {
         Ok(data) => {
-            is_whole(data.inputs(), data.targets());
+            assert_valid(data.inputs(), data.targets());
             assert!(data.targets().iter().all(|target| target[0].is_finite()));
         }
-        Err(error) => says_where(&error, text),
+        Err(error) => assert_located(&error, text),
     }
 });
 
@@ -51,7 +51,7 @@ fn is_whole<T: mlp_core::Scalar, const N: usize, Y>(inputs: &[SVector<T, N>], ta
     assert!(inputs.iter().flatten().all(mlp_core::nalgebra::ComplexField::is_finite));
 }
 
-fn says_where(error: &mlp_core::data::CsvError, text: &[u8]) {
+fn assert_located(error: &mlp_core::data::CsvError, text: &[u8]) {
     assert!(error.to_string().starts_with("file"));
     let ends = text.iter().filter(|byte| matches!(byte, b'\r' | b'\n')).count();
     assert!(error.line().is_none_or(|line| (1..=ends + 1).contains(&line)), "{error}");

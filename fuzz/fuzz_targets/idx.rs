@@ -1,6 +1,6 @@
-//! Any bytes are images or labels, as many as the header says, or an error; plain and gzipped.
+//! Arbitrary bytes are either images or labels, as many as the header declares, or an error; plain and gzipped.
 //!
-//! Where the first byte is odd, the rest is gzipped before it is read, so that the fuzzer need not guess checksums.
+//! If the first byte is odd, the rest is gzipped before it is read, which spares the fuzzer guessing checksums.
 
 #![no_main]
 
@@ -18,14 +18,14 @@ fuzz_target!(|bytes: &[u8]| {
     let [kind, content @ ..] = bytes else { return };
     if kind & 1 == 1 {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-        encoder.write_all(content).expect("there is memory");
-        read(&encoder.finish().expect("there is memory"), content);
+        encoder.write_all(content).expect("writing to memory");
+        read(&encoder.finish().expect("writing to memory"), content);
     } else {
         read(content, content);
     }
 });
 
-/// Reads a file with this content, which is not known if it is gzipped.
+/// Reads `file`, whose decompressed content is `content` unless the content is itself gzipped.
 fn read(file: &[u8], content: &[u8]) {
     let is_known = file == content && !content.starts_with(&GZIP);
     match idx::read_images::<SVector<f32, 4>>("images", file) {

@@ -1,4 +1,4 @@
-//! Any bytes are a raw file of the network, from which the same bytes come back, or leave the network as it is.
+//! Arbitrary bytes are either a raw file of the network, and saved again as the same bytes, or leave the network unchanged.
 
 #![no_main]
 

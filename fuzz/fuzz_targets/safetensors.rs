@@ -1,7 +1,8 @@
-//! Any bytes are a safetensors file of the network, whole, or leave the network as it is; as they are and with conversion.
+//! Arbitrary bytes are either a complete safetensors file of the network or leave the network unchanged, with and without
+//! conversion.
 //!
-//! The bytes behind the first two are the header, whose length is written before it, so that the fuzzer need not guess
-//! it; where the first byte is odd, all is taken as it is. The second says how long a row of zeros stands for the numbers.
+//! If the first byte is odd, the bytes after the first two are the file. Otherwise they are its header: its length is put in
+//! front, which spares the fuzzer guessing it, and the second byte is the number of zero bytes appended as tensor data.
 
 #![no_main]
 
@@ -29,7 +30,7 @@ fn load(bytes: &[u8]) {
         match options.load_bytes(&mut net, bytes) {
             Ok(()) => {
                 let mut same = Net::zeros();
-                same.load_safetensors_bytes(&net.to_safetensors()).expect("what was loaded can be saved and loaded");
+                same.load_safetensors_bytes(&net.to_safetensors()).expect("a loaded network can be saved and loaded");
                 assert_eq!(same.to_raw_bytes(), net.to_raw_bytes());
             }
             Err(error) => {

@@ -1,4 +1,4 @@
-//! Any bytes are a network in JSON or in postcard, which can be written and read again, or an error.
+//! Arbitrary bytes are either a network in JSON or postcard, which can be written and read again, or an error.
 
 #![no_main]
 
@@ -9,11 +9,11 @@ network! { struct Net< input 1 => tanh 1 => linear 1 no_bias; loss squared >; }
 
 fuzz_target!(|bytes: &[u8]| {
     if let Ok(net) = serde_json::from_slice::<Net>(bytes) {
-        let text = serde_json::to_vec(&net).expect("a network is written");
-        assert_eq!(serde_json::from_slice::<Net>(&text).expect("and read").to_raw_bytes(), net.to_raw_bytes());
+        let text = serde_json::to_vec(&net).expect("serializable");
+        assert_eq!(serde_json::from_slice::<Net>(&text).expect("deserializable").to_raw_bytes(), net.to_raw_bytes());
     }
     if let Ok(net) = postcard::from_bytes::<Net>(bytes) {
-        let binary = postcard::to_allocvec(&net).expect("a network is written");
-        assert_eq!(postcard::from_bytes::<Net>(&binary).expect("and read").to_raw_bytes(), net.to_raw_bytes());
+        let binary = postcard::to_allocvec(&net).expect("serializable");
+        assert_eq!(postcard::from_bytes::<Net>(&binary).expect("deserializable").to_raw_bytes(), net.to_raw_bytes());
     }
 });

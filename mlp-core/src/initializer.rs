@@ -1,8 +1,8 @@
-//! Initial weights: what distribution they are drawn from, and drawing them.
+//! Initializers: the distributions of initial weights, and sampling from them.
 //!
-//! Biases start at zero. The variance keeps the size of activations and deltas the same from layer to layer: Glorot
-//! and Bengio (2010) for units that are linear around zero, He et al. (2015) for units that are off half of the time,
-//! `LeCun` et al. (1998) for self-normalizing ones.
+//! Biases start at zero. The variance keeps the scale of activations and deltas constant across layers: Glorot and Bengio
+//! (2010) for units that are linear around zero, He et al. (2015) for units that are inactive half of the time, `LeCun` et al.
+//! (1998) for self-normalizing units.
 
 use core::fmt;
 
@@ -32,24 +32,24 @@ use crate::number::scalar::{Scalar, constant, count};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Initializer {
-    /// Normal, `√(2 / n_in)`: before relu-like units.
+    /// Normal, `√(2 / n_in)`: for relu-like units.
     HeNormal,
-    /// Uniform, `√(2 / n_in)`: before relu-like units.
+    /// Uniform, `√(2 / n_in)`: for relu-like units.
     HeUniform,
     /// Normal, `√(2 / (n_in + n_out))`.
     GlorotNormal,
-    /// Uniform, `√(2 / (n_in + n_out))`: the default elsewhere.
+    /// Uniform, `√(2 / (n_in + n_out))`: the default for all other units.
     GlorotUniform,
-    /// Normal, `√(1 / n_in)`: before selu.
+    /// Normal, `√(1 / n_in)`: for selu.
     LecunNormal,
     /// Uniform, `√(1 / n_in)`.
     LecunUniform,
-    /// All weights zero. Units of a hidden layer that start alike stay alike.
+    /// All weights zero. Hidden units with equal weights get equal gradients, so they remain equal in training.
     Zeros,
 }
 
 impl Initializer {
-    /// The name by which `network!` knows the scheme.
+    /// The name of the scheme in `network!`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::HeNormal => "he_normal",
@@ -62,7 +62,7 @@ impl Initializer {
         }
     }
 
-    /// The standard deviation of a weight between `inputs` inputs and `outputs` units.
+    /// The standard deviation of the weights of a layer with `inputs` inputs and `outputs` units.
     pub fn standard_deviation(self, inputs: usize, outputs: usize) -> f64 {
         let variance = match self {
             Self::HeNormal | Self::HeUniform => 2.0 / count::<f64>(inputs),
@@ -85,8 +85,7 @@ impl Initializer {
         }
     }
 
-    /// Draws numbers of mean zero and variance one. Does not know the scalar, so it is compiled here, optimized, for
-    /// all of them.
+    /// Draws numbers of mean 0 and variance 1. Not generic over the scalar, so it is compiled once, in this crate.
     fn draw(self, values: &mut [f64], rng: &mut ChaCha8Rng) {
         match self {
             Self::HeNormal | Self::GlorotNormal | Self::LecunNormal => values.fill_with(|| standard_normal(rng)),
@@ -104,7 +103,7 @@ impl fmt::Display for Initializer {
     }
 }
 
-/// A number from the standard normal distribution (Box and Muller, 1958).
+/// Samples the standard normal distribution (Box and Muller, 1958).
 fn standard_normal(rng: &mut ChaCha8Rng) -> f64 {
     let radius = ComplexField::sqrt(-2.0 * ComplexField::ln(1.0 - rng.random::<f64>()));
     let angle = core::f64::consts::TAU * rng.random::<f64>();

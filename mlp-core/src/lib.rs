@@ -90,7 +90,7 @@ mod pass;
 mod sound;
 pub mod target;
 pub mod train;
-#[cfg(feature = "threads")]
+#[cfg(feature = "alloc")]
 mod workers;
 
 pub use mlp_macros::{Network, network};
@@ -100,16 +100,16 @@ pub use data::DataError;
 #[cfg(feature = "alloc")]
 pub use data::Dataset;
 pub use initializer::Initializer;
-pub use layer::{Dense, Noise, Trace, connection};
+pub use layer::{Dense, LayerInfo, Noise, Source, Trace, connection};
 #[cfg(feature = "alloc")]
 pub use metrics::Metric;
-pub use network::{ByValue, LayerInfo, Network};
+pub use network::{ByValue, Network};
 pub use number::memory::Flat;
 pub use number::scalar::Scalar;
 pub use number::{random, scalar};
 #[cfg(feature = "alloc")]
 pub use optimizer::{Adam, AdamW, Lbfgs, Momentum, RmsProp};
-pub use optimizer::{Optimizer, Sgd};
+pub use optimizer::{Optimizer, SettingError, Sgd};
 pub use target::Target;
 #[cfg(feature = "safetensors")]
 pub use train::Checkpoint;
@@ -147,7 +147,7 @@ pub mod prelude {
     pub use crate::number::scalar::Scalar;
     #[cfg(feature = "alloc")]
     pub use crate::optimizer::{Adam, AdamW, Lbfgs, Momentum, RmsProp};
-    pub use crate::optimizer::{Optimizer, Sgd};
+    pub use crate::optimizer::{Optimizer, SettingError, Sgd};
     pub use crate::target::{Expected, Target, Wanted};
     #[cfg(feature = "safetensors")]
     pub use crate::train::Checkpoint;
@@ -169,7 +169,7 @@ pub mod prelude {
 #[doc = include_str!("../../README.md")]
 struct Readme;
 
-/// What the expansions of the macros name. Not for use by hand.
+/// Items the macro expansions refer to. Not public API.
 #[doc(hidden)]
 pub mod __private {
     pub use core;
@@ -183,18 +183,21 @@ pub mod __private {
     pub use crate::layer::connection::{Full, NoBias};
     pub use crate::layer::dropout::{Noise, noise_of_layer};
     pub use crate::layer::width::Feeds;
-    pub use crate::layer::{Buffers, Layer, Trace, hidden_delta};
+    pub use crate::layer::{
+        Buffers, Layer, LayerInfo, Source, Trace, UnitBuffers, activate, all_columns, differentiate,
+        differentiate_sample, propagate_sample,
+    };
     pub use crate::link::{Declared, Link, Mismatched, Unremarkable};
     pub use crate::loss::*;
     pub use crate::network::Network;
-    pub use crate::network::architecture::{LayerInfo, check_dropout, check_loss, check_size, summarize};
     pub use crate::network::by_value::{ByValue, Fits, LIMIT, Small};
+    pub use crate::network::checks::{check_dropout, check_loss, check_size};
+    pub use crate::network::summary::summarize;
     pub use crate::number::Accum;
-    pub use crate::number::memory::{Flat, ZeroBits, as_slice, const_zeros};
+    pub use crate::number::memory::{Flat, ZeroBits, as_slice, const_zeros, zeros};
     pub use crate::number::random::{fork, generator};
     pub use crate::number::scalar::Scalar;
-    pub use crate::pass::criterion::output_delta;
-    pub use crate::pass::forward_at_once;
+    pub use crate::pass::{Blockwise, Structure, forward_at_once, output_delta};
     pub use crate::sound::{Given, Sound, given, given_mut, is_layer, is_loss};
     pub use crate::target::Target;
     pub use crate::{__with_alloc as with_alloc, __with_serde as with_serde};
@@ -205,7 +208,7 @@ pub mod __private {
     pub use serde;
 }
 
-/// Keeps items of an expansion that need a heap, which an expansion cannot know about.
+/// Keeps items of an expansion that need a heap: an expansion cannot test the features of this crate.
 #[cfg(feature = "alloc")]
 #[doc(hidden)]
 #[macro_export]

@@ -41,24 +41,40 @@ pub(crate) fn network(input: &DeriveInput, krate: &Path, errors: &TokenStream) -
                 loop {}
             }
             fn initialize<R: __mlp::Rng + ?__mlp::core::marker::Sized>(&mut self, rng: &mut R) {}
+        }
+
+        #[allow(unused_variables)]
+        impl #impl_generics __mlp::Blockwise for #name #type_generics #where_clause {
+            type Sample = __Unknown;
+            type Prediction = __Unknown;
+            type Buffers = __Unknown;
+            type Criterion = __Unknown;
+
+            const STRUCTURE: __mlp::Structure = __mlp::Structure::of(&[]);
+
             fn forward_block(
                 &self,
                 samples: usize,
                 noise: __mlp::core::option::Option<__mlp::Noise>,
-                input: &[Self::Scalar],
-                workspace: &mut Self::Workspace,
+                input: &[<Self as __mlp::Flat>::Scalar],
+                buffers: &mut Self::Buffers,
             ) {}
             fn backward_block(
                 &self,
-                before: usize,
+                accum: __mlp::Accum,
                 samples: usize,
                 noise: __mlp::core::option::Option<__mlp::Noise>,
-                input: &[Self::Scalar],
-                workspace: &mut Self::Workspace,
+                input: &[<Self as __mlp::Flat>::Scalar],
+                buffers: &mut Self::Buffers,
                 gradient: &mut Self,
             ) {}
-            fn descend_block(&mut self, samples: usize, input: &[Self::Scalar], workspace: &mut Self::Workspace) {}
-            fn output_buffers(workspace: &mut Self::Workspace) -> &mut __mlp::Buffers<Self::Output> { loop {} }
+            fn descend_block(
+                &mut self,
+                samples: usize,
+                input: &[<Self as __mlp::Flat>::Scalar],
+                buffers: &mut Self::Buffers,
+            ) {}
+            fn output_buffers(buffers: &mut Self::Buffers) -> &mut __mlp::UnitBuffers<Self::Prediction> { loop {} }
         }
     };)
 }

@@ -1,6 +1,6 @@
-"""Checks exported networks by onnx, runs them in onnxruntime, and holds the outputs to those that were written with them.
+"""Validates exported networks with onnx, runs them in onnxruntime, and compares the outputs with the expected ones.
 
-    python tests/onnx/check.py DIRECTORY      # the one that the example `onnx` of mlp-tests filled
+    python tests/onnx/check.py DIRECTORY      # written by the example `onnx` of mlp-tests
 """
 
 import pathlib

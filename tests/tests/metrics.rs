@@ -213,9 +213,9 @@ fn a_confusion_matrix_prints_a_table() {
     let outputs = [vector![0.9_f32], vector![0.8], vector![0.4], vector![f32::NAN]];
     let matrix = ConfusionMatrix::new(&outputs, &[1, 0, 0, 1]).with_names(["healthy", "ill"]);
     let table = "\
-wanted \\ answered  healthy  ill  none  recall  precision     F1
-healthy                  1    1     0   50.0%     100.0%  66.7%
-ill                      0    1     1   50.0%      50.0%  50.0%";
+expected \\ predicted  healthy  ill  none  recall  precision     F1
+healthy                     1    1     0   50.0%     100.0%  66.7%
+ill                         0    1     1   50.0%      50.0%  50.0%";
     assert_eq!(matrix.to_string(), table);
     assert!(ConfusionMatrix::new(&[vector![0.9_f32]], &[1]).to_string().contains('–'));
 }

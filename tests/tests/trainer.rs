@@ -207,7 +207,7 @@ mod schedule {
         struct Still;
         impl Optimizer<f32> for Still {
             fn step<N: Network<Scalar = f32>>(&mut self, _: &mut N, _: &N) {}
-            fn check(&self) -> Result<(), TrainError> {
+            fn check(&self) -> Result<(), SettingError> {
                 Ok(())
             }
         }

@@ -202,7 +202,7 @@ mod every_epoch {
             unreachable!("`advance` does not call it");
         }
 
-        fn check(&self) -> Result<(), TrainError> {
+        fn check(&self) -> Result<(), SettingError> {
             Ok(())
         }
 
@@ -545,7 +545,7 @@ mod data {
 
                 let error = Dataset::new(xor_inputs(), broken).expect_err("a bad target");
                 assert_eq!(error, DataError::NonFiniteTarget { sample, index });
-                assert_eq!(error.to_string(), format!("wanted output {said}").replace("output input", "output"));
+                assert_eq!(error.to_string(), said.replace("input", "target value"));
             }
         }
     }

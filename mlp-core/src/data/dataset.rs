@@ -1,12 +1,13 @@
-//! Inputs and targets, checked once.
+//! The data set: inputs and targets, validated once.
 
 use alloc::vec::Vec;
 
-use super::{DataError, Scaler};
+use super::error::DataError;
+use super::scale::Scaler;
 use crate::number::memory::{self, Flat};
 use crate::number::scalar::is_finite;
 
-/// Inputs and targets of equal number, at least one of them, all numbers finite.
+/// Inputs and targets of equal number, at least one of each, all values finite.
 ///
 /// `X` is an `SVector`; `Y` is an `SVector` or a class index (`usize`).
 ///
@@ -22,7 +23,7 @@ pub struct Dataset<X, Y> {
     pub(super) targets: Vec<Y>,
 }
 
-/// What may stand in a [`Dataset`] as a target: an `SVector`, or a class index of type `usize`.
+/// The target of a sample in a [`Dataset`]: an `SVector`, or a class index of type `usize`.
 ///
 /// ```
 /// use mlp_core::{data::Label, prelude::*};
@@ -34,7 +35,7 @@ pub struct Dataset<X, Y> {
     label = "a target is an `SVector` or a class index of type `usize`"
 )]
 pub trait Label: Clone {
-    /// The index of the first number that is not finite.
+    /// The index of the first value that is not finite.
     ///
     /// ```
     /// use mlp_core::{data::Label, prelude::*};
@@ -42,7 +43,7 @@ pub trait Label: Clone {
     /// ```
     fn first_non_finite(&self) -> Option<usize>;
 
-    /// Appends a copy, which does not pass over the stack where it is large.
+    /// Appends a copy without moving a large target over the stack.
     #[doc(hidden)]
     fn push_copy_to(&self, targets: &mut Vec<Self>) {
         targets.push(self.clone());
@@ -70,11 +71,11 @@ fn first_non_finite<F: Flat>(sample: &F) -> Option<usize> {
 }
 
 impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
-    /// Samples and their targets.
+    /// Validates samples and their targets.
     ///
     /// # Errors
     ///
-    /// If there are no samples, not as many targets as inputs, or a number that is infinite or NaN.
+    /// If there are no samples, if the numbers of inputs and targets differ, or if a value is infinite or NaN.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -91,7 +92,7 @@ impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
         Self { inputs, targets }.all_finite()
     }
 
-    /// Itself, if all numbers are finite.
+    /// Returns the data set if all values are finite.
     fn all_finite(self) -> Result<Self, DataError> {
         for (sample, (input, target)) in self.inputs.iter().zip(&self.targets).enumerate() {
             if let Some(index) = first_non_finite(input) {
@@ -104,7 +105,7 @@ impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
         Ok(self)
     }
 
-    /// The samples with scaled inputs. The [`Scaler`] is fitted to the training part, and scales every part.
+    /// Scales the inputs. The [`Scaler`] is fitted to the training set and applied to every set.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -119,13 +120,13 @@ impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
     ///
     /// # Errors
     ///
-    /// If a number becomes infinite or NaN.
+    /// If a value becomes infinite or NaN.
     pub fn scale_inputs(mut self, scaler: &impl Scaler<X>) -> Result<Self, DataError> {
         scaler.scale_all(&mut self.inputs);
         self.all_finite()
     }
 
-    /// The samples with scaled targets. [`Scaler::unscale`] takes the outputs of the network back.
+    /// Scales the targets. [`Scaler::unscale`] maps the outputs of the network to the original scale.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -142,7 +143,7 @@ impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
     ///
     /// # Errors
     ///
-    /// If a number becomes infinite or NaN.
+    /// If a value becomes infinite or NaN.
     pub fn scale_targets(mut self, scaler: &impl Scaler<Y>) -> Result<Self, DataError>
     where
         Y: Flat,
@@ -154,7 +155,7 @@ impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
 
 #[allow(clippy::len_without_is_empty, reason = "a data set is never empty")]
 impl<X, Y> Dataset<X, Y> {
-    /// How many samples there are; at least one.
+    /// The number of samples; at least one.
     ///
     /// ```
     /// # use mlp_core::prelude::*;
@@ -187,7 +188,7 @@ impl<X, Y> Dataset<X, Y> {
         &self.targets
     }
 
-    /// The samples one by one.
+    /// Iterates over the samples.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -199,7 +200,7 @@ impl<X, Y> Dataset<X, Y> {
         self.inputs.iter().zip(&self.targets)
     }
 
-    /// The samples in batches of `size`, in their order and without a copy; the last batch is what remains.
+    /// Iterates over batches of `size` samples, in order and without copying; the last batch may be smaller.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -224,7 +225,7 @@ impl<X, Y> Dataset<X, Y> {
         Ok(self.inputs.chunks(size).zip(self.targets.chunks(size)))
     }
 
-    /// The inputs and the targets, to go on with as one likes.
+    /// Returns the inputs and the targets.
     ///
     /// ```
     /// use mlp_core::prelude::*;

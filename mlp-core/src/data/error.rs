@@ -1,8 +1,8 @@
-//! What can be wrong with data.
+//! Errors of data sets, splits and scalers.
 
 use thiserror::Error;
 
-/// Why samples and targets do not make a [`Dataset`](super::Dataset).
+/// Invalid data, or an invalid split or scaling of a [`Dataset`](super::Dataset).
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -15,12 +15,12 @@ pub enum DataError {
     /// There are no samples.
     #[error("there are no samples")]
     Empty,
-    /// Not every sample has a target.
+    /// The numbers of inputs and targets differ.
     #[error("{inputs} inputs, but {targets} targets: every sample needs both")]
     LengthMismatch {
-        /// How many inputs there are.
+        /// The number of inputs.
         inputs: usize,
-        /// How many targets there are.
+        /// The number of targets.
         targets: usize,
     },
     /// An input is infinite or NaN.
@@ -31,40 +31,40 @@ pub enum DataError {
         /// The input, counted from zero.
         index: usize,
     },
-    /// A wanted output is infinite or NaN.
-    #[error("wanted output {index} of sample {sample} is not a finite number (both counted from 0)")]
+    /// A target value is infinite or NaN.
+    #[error("target value {index} of sample {sample} is not a finite number (both counted from 0)")]
     NonFiniteTarget {
         /// The sample, counted from zero.
         sample: usize,
-        /// The output, counted from zero.
+        /// The target value, counted from zero.
         index: usize,
     },
     /// A split would leave one part without samples.
     #[error("splitting {samples} samples at {count} leaves one part empty")]
     EmptyPart {
-        /// Where the split was asked for.
+        /// The requested size of the first part.
         count: usize,
-        /// How many samples there are.
+        /// The number of samples.
         samples: usize,
     },
-    /// An input has another number of numbers than the samples of the data set.
+    /// A sample has the wrong number of inputs.
     #[error("sample {sample} (counted from 0) has {found} inputs, but {expected} are expected")]
     InputWidth {
         /// The sample, counted from zero.
         sample: usize,
-        /// How many numbers it has.
+        /// Its number of inputs.
         found: usize,
-        /// How many it should have.
+        /// The expected number.
         expected: usize,
     },
-    /// A target has another number of numbers than the targets of the data set.
-    #[error("sample {sample} (counted from 0) has {found} wanted outputs, but {expected} are expected")]
+    /// A target has the wrong number of values.
+    #[error("sample {sample} (counted from 0) has {found} target values, but {expected} are expected")]
     TargetWidth {
         /// The sample, counted from zero.
         sample: usize,
-        /// How many numbers its target has.
+        /// Its number of target values.
         found: usize,
-        /// How many it should have.
+        /// The expected number.
         expected: usize,
     },
     /// A share of a split is zero, negative, infinite or NaN.
@@ -72,7 +72,7 @@ pub enum DataError {
     Share {
         /// The part, counted from zero.
         part: usize,
-        /// What was given.
+        /// The invalid share.
         share: f64,
     },
     /// The shares of a split do not sum to 1.
@@ -81,23 +81,23 @@ pub enum DataError {
         /// Their sum.
         sum: f64,
     },
-    /// A share of a split is too small for a single sample.
+    /// A part of a split has no samples, since its share is too small.
     #[error("a share of {share} of {samples} samples leaves part {part} (counted from 0) empty")]
     EmptyShare {
         /// The part, counted from zero.
         part: usize,
         /// Its share.
         share: f64,
-        /// How many samples there are.
+        /// The number of samples.
         samples: usize,
     },
-    /// Batches of no samples.
+    /// The batch size is zero.
     #[error("a batch must hold at least one sample, but batches of 0 were asked for")]
     EmptyBatch,
-    /// A mean, a deviation or a range is infinite or NaN.
+    /// A mean, deviation or range is infinite or NaN.
     #[error("the numbers at index {index} (counted from 0) of the samples are too large to be scaled, or not finite")]
     Unscalable {
-        /// Which number of a sample, counted from zero.
+        /// The index within a sample, counted from zero.
         index: usize,
     },
 }

@@ -1,16 +1,21 @@
-//! Samples with their targets: where they come from, how they are checked, scaled and divided.
+//! Data sets: samples with their targets, from memory or files, validated, scaled and split.
+//!
+//! A [`Dataset`] is never empty and holds finite numbers only. Its samples come from vectors, slices and matrices, from CSV
+//! text (`Csv`, feature `csv`) or from IDX files (`idx`, feature `idx`).
 //!
 //! ```
 //! use mlp_core::prelude::*;
 //! let inputs: Vec<SVector<f32, 1>> = (0..10).map(|i| vector![i as f32]).collect();
 //! let parity = (0..10).map(|i| i % 2).collect();
 //! let [train, test] = Dataset::new(inputs, parity)?.split_stratified([0.8, 0.2], 7)?;
-//! let scaler = Standardizer::fit(train.inputs())?; // by what is known in training alone
+//! let scaler = Standardizer::fit(train.inputs())?; // fitted to the training set alone
 //! let (train, test) = (train.scale_inputs(&scaler)?, test.scale_inputs(&scaler)?);
 //! assert_eq!((train.len(), test.len()), (8, 2));
 //! # Ok::<(), DataError>(())
 //! ```
 
+#[cfg(feature = "alloc")]
+mod apportionment;
 #[cfg(feature = "csv")]
 mod csv;
 #[cfg(feature = "alloc")]

@@ -1,17 +1,17 @@
-//! Data sets from what is in memory already: slices and matrices of nalgebra.
+//! Data sets from memory: slices and matrices of nalgebra.
 
 use alloc::vec::Vec;
 
 use nalgebra::{Dim, Matrix, RawStorage, SVector};
 
-use super::dataset::Label;
-use super::{DataError, Dataset};
+use super::dataset::{Dataset, Label};
+use super::error::DataError;
 use crate::number::memory::{self, Flat};
 use crate::number::scalar::Scalar;
 
 impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
-    /// A copy of samples and targets that stand in slices: arrays, vectors or slices of numbers, `SVector`s, and class
-    /// indices for targets.
+    /// Copies samples and targets from slices. A sample or target is an array, vector or slice of numbers or an `SVector`; a
+    /// target may also be a class index.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -27,13 +27,13 @@ impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
     ///
     /// # Errors
     ///
-    /// If a sample or a target has not as many numbers as it should, and as [`Dataset::new`].
+    /// If the length of a sample or target differs from that of `X` or `Y`, and as for [`Dataset::new`].
     pub fn from_slices<I: Row<X>, J: Row<Y>>(inputs: &[I], targets: &[J]) -> Result<Self, DataError> {
         Self::from_parts(collect(inputs), collect(targets))
     }
 
-    /// A copy of matrices of which each **row** is a sample, as in tables; or of one such matrix and a slice of class
-    /// indices.
+    /// Copies samples and targets from matrices with one sample per **row**, as in tables. The targets may also be a slice of
+    /// class indices.
     ///
     /// ```
     /// use mlp_core::{nalgebra::DMatrix, prelude::*};
@@ -49,7 +49,7 @@ impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
     ///
     /// # Errors
     ///
-    /// If a matrix has not as many columns as a sample has numbers, and as [`Dataset::new`].
+    /// If the number of columns of a matrix differs from the length of a sample, and as for [`Dataset::new`].
     pub fn from_rows(
         inputs: &(impl Samples<X> + ?Sized),
         targets: &(impl Samples<Y> + ?Sized),
@@ -57,8 +57,8 @@ impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
         Self::from_parts(inputs.from_rows(), targets.from_rows())
     }
 
-    /// A copy of matrices of which each **column** is a sample, as they stand in the memory of nalgebra; or of one such
-    /// matrix and a slice of class indices.
+    /// Copies samples and targets from matrices with one sample per **column**, which is contiguous in nalgebra. The targets
+    /// may also be a slice of class indices.
     ///
     /// ```
     /// use mlp_core::{nalgebra::DMatrix, prelude::*};
@@ -70,7 +70,7 @@ impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
     ///
     /// # Errors
     ///
-    /// If a matrix has not as many rows as a sample has numbers, and as [`Dataset::new`].
+    /// If the number of rows of a matrix differs from the length of a sample, and as for [`Dataset::new`].
     pub fn from_columns(
         inputs: &(impl Samples<X> + ?Sized),
         targets: &(impl Samples<Y> + ?Sized),
@@ -85,7 +85,7 @@ impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
     }
 }
 
-/// A sample that has not as many numbers as it should.
+/// A sample of the wrong length.
 ///
 /// ```
 /// use mlp_core::{data::{Samples, WrongWidth}, nalgebra::DMatrix, prelude::*};
@@ -96,14 +96,14 @@ impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
 pub struct WrongWidth {
     /// The sample, counted from zero.
     pub sample: usize,
-    /// How many numbers it has.
+    /// Its length.
     pub found: usize,
-    /// How many it should have.
+    /// The expected length.
     pub expected: usize,
 }
 
-/// What a sample or a target of type `X` can be copied from: for an `SVector`, everything that is a slice of numbers;
-/// for a class index, a class index.
+/// A source of one sample or target of type `X`: for an `SVector`, anything that borrows as a slice of numbers; for a class
+/// index, a class index.
 ///
 /// ```
 /// use mlp_core::{data::Row, prelude::*};
@@ -124,7 +124,7 @@ pub trait Row<X> {
     ///
     /// # Errors
     ///
-    /// If there are not as many numbers as a sample has.
+    /// If the length differs from that of a sample.
     fn append_to(&self, samples: &mut Vec<X>) -> Result<(), WrongWidth>;
 }
 
@@ -154,8 +154,8 @@ fn collect<X, R: Row<X>>(rows: &[R]) -> Result<Vec<X>, WrongWidth> {
     Ok(samples)
 }
 
-/// What the samples, or the targets, of a whole data set of samples of type `X` can be copied from: for `SVector`s, a
-/// matrix of any storage; for class indices, a slice of them.
+/// A source of all samples, or all targets, of type `X`: for `SVector`s, a matrix of any storage; for class indices, a slice
+/// of them.
 ///
 /// ```
 /// use mlp_core::{data::Samples, prelude::*};
@@ -166,20 +166,20 @@ fn collect<X, R: Row<X>>(rows: &[R]) -> Result<Vec<X>, WrongWidth> {
 /// assert_eq!(columns[0], vector![1.0, 3.0, 5.0]);
 /// # Ok::<(), mlp_core::data::WrongWidth>(())
 /// ```
-#[allow(clippy::wrong_self_convention, reason = "named for the functions of `Dataset`, which they serve")]
+#[allow(clippy::wrong_self_convention, reason = "named like the functions of `Dataset` that call them")]
 pub trait Samples<X> {
-    /// One sample for each row.
+    /// One sample per row.
     ///
     /// # Errors
     ///
-    /// If there are not as many columns as a sample has numbers.
+    /// If the number of columns differs from the length of a sample.
     fn from_rows(&self) -> Result<Vec<X>, WrongWidth>;
 
-    /// One sample for each column.
+    /// One sample per column.
     ///
     /// # Errors
     ///
-    /// If there are not as many rows as a sample has numbers.
+    /// If the number of rows differs from the length of a sample.
     fn from_columns(&self) -> Result<Vec<X>, WrongWidth>;
 }
 
@@ -213,7 +213,7 @@ fn gather<T: Scalar, const N: usize>(
     Ok(gathered)
 }
 
-/// Class indices stand in no matrix, so that they are neither rows nor columns.
+/// Class indices are the same by rows and by columns.
 macro_rules! class_indices {
     ($(($($generics:tt)*) $Slice:ty),*) => {$(
         #[allow(clippy::wrong_self_convention, reason = "as in the trait")]

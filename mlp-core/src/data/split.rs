@@ -1,17 +1,18 @@
-//! The order of the samples, and their division into parts.
+//! Shuffling a data set and splitting it into parts.
 
 use alloc::vec;
 use alloc::vec::Vec;
 
 use rand::seq::SliceRandom;
 
-use super::dataset::Label;
-use super::{DataError, Dataset};
+use super::apportionment::Apportionment;
+use super::dataset::{Dataset, Label};
+use super::error::DataError;
 use crate::number::memory::{self, Flat};
 use crate::number::random::generator;
 
 impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
-    /// The samples in another order, which depends on the seed alone.
+    /// Shuffles the samples. The order depends on the seed alone.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -25,7 +26,7 @@ impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
         self.gathered(&self.random_order(seed))
     }
 
-    /// The first `count` samples, and the others.
+    /// Splits off the samples after the first `count`, keeping their order.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -46,11 +47,11 @@ impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
         Ok((self, rest))
     }
 
-    /// Parts with these shares of the samples, which are drawn at random: often for training, for validation (to choose
-    /// a model, or when to stop) and for the final test. The same seed gives the same parts.
+    /// Splits the samples at random into parts with these shares, typically for training, validation (model selection and
+    /// early stopping) and the final test. The same seed gives the same parts.
     ///
-    /// The sizes add up to the number of samples, and each is within one of its share. For samples that must stay in
-    /// their order, as those of a time series, there is [`split_at`](Dataset::split_at).
+    /// The sizes sum to the number of samples, and each is within one of its share. For samples that must keep their order,
+    /// such as time series, use [`split_at`](Dataset::split_at).
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -67,7 +68,7 @@ impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
         self.divide(shares, seed, |_| 0)
     }
 
-    /// Draws parts in which the shares hold for each class by itself.
+    /// Splits at random so that the shares hold within each class.
     fn divide<const P: usize>(
         self,
         shares: [f64; P],
@@ -87,13 +88,13 @@ impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
                 part_of[sample] = part;
             }
         }
-        // Stable, so that within each part the samples keep their random order.
+        // A stable sort: within each part, the samples keep their random order.
         order.sort_by_key(|&sample| part_of[sample]);
-        if let Some(part) = apportionment.given.iter().position(|&count| count == 0) {
+        if let Some(part) = apportionment.sizes.iter().position(|&count| count == 0) {
             return Err(DataError::EmptyShare { part, share: shares[part], samples: self.len() });
         }
         let mut rest = order.as_slice();
-        Ok(apportionment.given.map(|count| {
+        Ok(apportionment.sizes.map(|count| {
             let (part, others) = rest.split_at(count);
             rest = others;
             self.gathered(part)
@@ -106,7 +107,7 @@ impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
         order
     }
 
-    /// A copy of these samples, in this order.
+    /// Copies the samples at these indices, in this order.
     fn gathered(&self, order: &[usize]) -> Self {
         let (mut inputs, mut targets) = (Vec::with_capacity(order.len()), Vec::with_capacity(order.len()));
         for &sample in order {
@@ -118,8 +119,8 @@ impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
 }
 
 impl<X: Flat + Clone> Dataset<X, usize> {
-    /// Like [`split`](Dataset::split), with each class divided in proportion: of each class, every part gets its share
-    /// to within one sample. A class of fewer samples than there are parts is missing in some.
+    /// Like [`split`](Dataset::split), but stratified: every part gets its share of each class, to within one sample. A class
+    /// with fewer samples than parts is missing from some of them.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -136,103 +137,5 @@ impl<X: Flat + Clone> Dataset<X, usize> {
     /// If the shares are not positive numbers that sum to 1, or if a part would be empty.
     pub fn split_stratified<const P: usize>(self, shares: [f64; P], seed: u64) -> Result<[Self; P], DataError> {
         self.divide(shares, seed, |&class| class)
-    }
-}
-
-/// Whole numbers of samples for shares that are none.
-struct Apportionment<const P: usize> {
-    shares: [f64; P],
-    /// How many samples have been divided so far, …
-    seen: usize,
-    /// … and how many of them went to each part.
-    given: [usize; P],
-}
-
-/// A share of a number of samples that is as near as this to a whole number is meant to be one.
-const ROUNDING: f64 = 1e-9;
-
-#[allow(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "shares of a number of samples, which is far below 2^53"
-)]
-impl<const P: usize> Apportionment<P> {
-    /// Shares that are written with a few decimals need not sum to 1 exactly.
-    const TOLERANCE: f64 = 1e-6;
-
-    fn new(shares: [f64; P]) -> Result<Self, DataError> {
-        if let Some(part) = shares.iter().position(|&share| !(share > 0.0 && share.is_finite())) {
-            return Err(DataError::Share { part, share: shares[part] });
-        }
-        let sum: f64 = shares.iter().sum();
-        if (sum - 1.0).abs() > Self::TOLERANCE {
-            return Err(DataError::SumOfShares { sum });
-        }
-        Ok(Self { shares: shares.map(|share| share / sum), seen: 0, given: [0; P] })
-    }
-
-    /// Divides a class: each part gets its share rounded down, and what is left over goes, one sample each, to those of
-    /// the rounded parts that are furthest behind over all classes so far.
-    fn divide(&mut self, samples: usize) -> [usize; P] {
-        self.seen += samples;
-        let mut counts = self.shares.map(|share| (share * samples as f64 + ROUNDING) as usize);
-        let mut rounded: Vec<usize> =
-            (0..P).filter(|&part| self.shares[part] * samples as f64 - counts[part] as f64 > ROUNDING).collect();
-        let behind = |part: usize| self.shares[part] * self.seen as f64 - self.given[part] as f64;
-        // Stable, so that of parts that are equally far behind the first comes first.
-        rounded.sort_by(|&one, &other| {
-            (behind(other) - counts[other] as f64).total_cmp(&(behind(one) - counts[one] as f64))
-        });
-        let left_over = samples.saturating_sub(counts.iter().sum());
-        for &part in rounded.iter().take(left_over) {
-            counts[part] += 1;
-        }
-        for (given, count) in self.given.iter_mut().zip(counts) {
-            *given += count;
-        }
-        counts
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use rand::RngExt;
-
-    use super::*;
-
-    #[test]
-    #[allow(clippy::cast_precision_loss, reason = "small numbers")]
-    fn each_class_is_divided_to_within_one_sample_and_nothing_is_lost() {
-        for seed in 0..2000 {
-            let mut rng = generator(seed);
-            let weights = [0; 4].map(|_| rng.random_range(0.05..1.0));
-            let shares = weights.map(|weight: f64| weight / weights.iter().sum::<f64>());
-            let mut apportionment = Apportionment::new(shares).unwrap();
-            let mut all = 0;
-            for _ in 0..rng.random_range(1..10) {
-                let samples = rng.random_range(0..200);
-                let counts = apportionment.divide(samples);
-                assert_eq!(counts.iter().sum::<usize>(), samples, "seed {seed}");
-                for (count, share) in counts.into_iter().zip(shares) {
-                    assert!((count as f64 - share * samples as f64).abs() < 1.0, "seed {seed}: {counts:?}");
-                }
-                all += samples;
-            }
-            assert_eq!(apportionment.given.iter().sum::<usize>(), all, "seed {seed}");
-        }
-    }
-
-    #[test]
-    fn what_is_left_over_of_the_classes_is_spread_over_the_parts() {
-        let mut apportionment = Apportionment::new([0.7, 0.15, 0.15]).unwrap();
-        let classes = [0; 3].map(|_| apportionment.divide(50));
-        assert_eq!(classes, [[35, 8, 7], [35, 7, 8], [35, 8, 7]]);
-    }
-
-    #[test]
-    fn a_share_that_is_whole_up_to_rounding_is_whole() {
-        let mut apportionment = Apportionment::new([0.29, 0.71]).unwrap(); // 0.29 × 100 is 28.999999999999996
-        assert_eq!(apportionment.divide(100), [29, 71]);
     }
 }

@@ -1,12 +1,12 @@
-//! The architecture of a network as a number, computed by the compiler.
+//! The fingerprint of an architecture, computed at compile time.
 
-use crate::network::architecture::LayerInfo;
+use crate::layer::LayerInfo;
 use crate::number::hash::Fnv1a;
 
-/// A hash of the function that a network computes: the number of inputs and, layer by layer, the number of units and of parameters,
-/// the activation and its constants. The names of the network and its layers, and the loss, are not part of it.
+/// A hash of the function that a network computes: the number of inputs and, per layer, the numbers of units and parameters, the
+/// activation and its constants. Names and the loss are excluded.
 ///
-/// Files contain it, so the order of these numbers is part of the format.
+/// Files contain it, so the order of the hashed values is part of the format.
 pub(crate) const fn fingerprint(layers: &[LayerInfo]) -> u64 {
     let mut hash = Fnv1a::EMPTY.number(layers[0].inputs as u64);
     let mut index = 0;

@@ -1,22 +1,40 @@
-//! How a network is kept in a file, and how it is handed to other programs.
+//! File formats: storing a network, and exchanging it with other programs.
 //!
-//! | format | feature | for |
+//! | format | feature | purpose |
 //! |---|---|---|
 //! | raw, [`RawFile`] | | a network in a `static` of the program by [`include_network!`](crate::include_network) |
-//! | safetensors, `SafetensorsFile` | `safetensors` | keeping networks; exchange with PyTorch |
-//! | ONNX, `OnnxFile` | `onnx` | running a network elsewhere |
-//! | serde, `serialize` | `serde` | a network within the data of a program |
+//! | safetensors, `SafetensorsFile` | `safetensors` | storage; exchange with PyTorch |
+//! | ONNX, `OnnxFile` | `onnx` | inference in other runtimes |
+//! | serde, `serialize` | `serde` | a network inside the data of a program |
 //!
-//! A file is written whole or not at all: the old content stays until the new one has reached the disk. What is read is
-//! checked before a network is touched: it is loaded completely, or an error says everything that does not fit and the
-//! network is as it was. A file is not trusted: no content makes a loader panic, or allocate more than the network and
-//! a header of limited length take.
+//! Files are written atomically: the old content remains until the new content has reached the disk. Loading is all or
+//! nothing: after an error, which lists every difference, the network is unchanged. Files are not trusted: no content makes a
+//! loader panic, or allocate more than the network and a header of limited length need.
+//!
+//! ```
+//! use mlp_core::prelude::*;
+//!
+//! network! { struct Xor< input 2 => relu 2 => linear 1; loss squared >; }
+//! let xor = Xor::random(&mut StdRng::seed_from_u64(7));
+//! # #[cfg(feature = "alloc")] {
+//! let mut same = Xor::zeros();
+//! same.load_raw_bytes(&xor.to_raw_bytes()).expect("the same network");
+//! assert_eq!(same, xor);
+//!
+//! network! { struct Wider< input 2 => relu 3 => linear 1; loss squared >; }
+//! let error = Wider::zeros().load_raw_bytes(&xor.to_raw_bytes()).unwrap_err();
+//! assert_eq!(
+//!     error.to_string(),
+//!     "this raw file is of another network: it holds 9 parameters, where the network has 13",
+//! );
+//! # }
+//! ```
 
-#[cfg(feature = "alloc")]
+#[cfg(feature = "std")]
+mod bounded_read;
 mod error;
 mod fingerprint;
-#[cfg(feature = "std")]
-mod input;
+mod include;
 #[cfg(feature = "onnx")]
 mod onnx;
 mod raw;
@@ -28,17 +46,22 @@ mod serde;
 mod tensor;
 
 pub use crate::number::Stored;
+#[cfg(feature = "safetensors")]
+pub use error::ModuleNamesError;
+#[cfg(feature = "onnx")]
+pub use error::OnnxError;
+pub use error::RawError;
 #[cfg(feature = "alloc")]
 pub use error::{Difference, FormatError};
 #[cfg(feature = "std")]
 pub use error::{LoadError, SaveError};
-#[cfg(feature = "onnx")]
-pub use onnx::{Onnx, OnnxError, OnnxFile};
 #[doc(hidden)]
-pub use raw::included;
-pub use raw::{RawError, RawFile};
+pub use include::included;
+#[cfg(feature = "onnx")]
+pub use onnx::{Onnx, OnnxFile};
+pub use raw::RawFile;
 #[cfg(feature = "safetensors")]
-pub use safetensors::{ModuleNamesError, Safetensors, SafetensorsFile};
+pub use safetensors::{Safetensors, SafetensorsFile};
 #[cfg(all(feature = "serde", feature = "alloc"))]
 pub use serde::deserialize_boxed;
 #[cfg(feature = "serde")]

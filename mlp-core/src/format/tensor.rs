@@ -1,20 +1,20 @@
-//! The weights and biases of a network as the tensors of other programs: named by the layer, the weights `OUT` × `IN` row
-//! by row. Here they stand column by column, so both directions transpose.
+//! The weights and biases of a network as tensors for other programs: named by the layer, the weights `OUT` × `IN` and
+//! row-major. In memory they are column-major, so reading and writing transpose.
 
 use alloc::vec::Vec;
 
+use crate::layer::LayerInfo;
 use crate::network::Network;
-use crate::network::architecture::LayerInfo;
 
 /// The weights or the biases of one layer.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Tensor {
-    /// The layer, and the how manieth it is.
     pub(crate) layer: &'static LayerInfo,
-    pub(crate) index: usize,
+    /// The index of the layer in [`Network::LAYERS`].
+    pub(crate) layer_index: usize,
     pub(crate) part: Part,
-    /// Where it begins among the parameters of the network.
-    first: usize,
+    /// The index of its first parameter in the network.
+    start: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,7 +24,7 @@ pub(crate) enum Part {
 }
 
 impl Part {
-    /// What PyTorch calls it in a linear layer.
+    /// Its name in a linear layer of PyTorch.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Weight => "weight",
@@ -34,13 +34,11 @@ impl Part {
 }
 
 impl Tensor {
-    /// Those of a network, layer by layer. A layer without biases has weights only.
+    /// The tensors of a network, layer by layer, the weights before the bias. A layer without biases has weights only.
     pub(crate) fn all<N: Network>() -> impl Iterator<Item = Self> {
-        let mut first = 0;
-        N::LAYERS.iter().enumerate().flat_map(move |(index, layer)| {
-            let weight = Self { layer, index, part: Part::Weight, first };
-            let bias = Self { part: Part::Bias, first: first + weight.len(), ..weight };
-            first += layer.parameters;
+        N::LAYERS.iter().enumerate().flat_map(|(layer_index, layer)| {
+            let weight = Self { layer, layer_index, part: Part::Weight, start: layer.weights().start };
+            let bias = Self { part: Part::Bias, start: layer.biases().start, ..weight };
             [Some(weight), layer.has_bias().then_some(bias)].into_iter().flatten()
         })
     }
@@ -59,10 +57,10 @@ impl Tensor {
         }
     }
 
-    /// Where its numbers stand among the parameters of the network, row by row.
-    pub(crate) fn positions(self) -> impl Iterator<Item = usize> {
+    /// The parameter indices of its values, in row-major order.
+    pub(crate) fn row_major(self) -> impl Iterator<Item = usize> {
         let columns = self.len() / self.layer.outputs;
-        (0..self.layer.outputs).flat_map(move |i| (0..columns).map(move |j| self.first + j * self.layer.outputs + i))
+        (0..self.layer.outputs).flat_map(move |i| (0..columns).map(move |j| self.start + j * self.layer.outputs + i))
     }
 }
 
@@ -77,21 +75,21 @@ mod tests {
     network! { struct Net< input 3 => tanh 2 no_bias => linear 2; loss squared >; }
 
     #[test]
-    fn weights_and_biases_follow_each_other_and_what_does_not_exist_is_left_out() {
+    fn weights_precede_biases_and_absent_biases_are_skipped() {
         let named = |tensor: &Tensor| format!("{}.{} {:?}", tensor.layer.name, tensor.part.name(), tensor.shape());
         let all: Vec<String> = Tensor::all::<Net>().map(|tensor| named(&tensor)).collect();
         assert_eq!(all, ["hidden1.weight [2, 3]", "output.weight [2, 2]", "output.bias [2]"]);
     }
 
     #[test]
-    fn the_numbers_stand_row_by_row() {
+    fn row_major_order_transposes_the_weights() {
         let mut net = Net::zeros();
         net.hidden1.weights = matrix![1.0, 2.0, 3.0; 4.0, 5.0, 6.0];
         net.output.weights = matrix![7.0, 8.0; 9.0, 10.0];
         net.output.bias = vector![11.0, 12.0];
-        let numbers: Vec<Vec<f32>> =
-            Tensor::all::<Net>().map(|tensor| tensor.positions().map(|at| net.parameters()[at]).collect()).collect();
+        let values: Vec<Vec<f32>> =
+            Tensor::all::<Net>().map(|tensor| tensor.row_major().map(|at| net.parameters()[at]).collect()).collect();
         let expected = [vec![1.0, 2.0, 3.0, 4.0, 5.0, 6.0], vec![7.0, 8.0, 9.0, 10.0], vec![11.0, 12.0]];
-        assert_eq!(numbers, expected);
+        assert_eq!(values, expected);
     }
 }

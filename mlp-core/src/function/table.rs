@@ -115,19 +115,25 @@ functions!(vector_forms);
 mod tests {
     use std::vec::Vec;
 
-    /// The names of the activations in the table of mlp-macros: `("name", "Type"` in lines of `ACTIVATIONS`.
-    fn names_of_the_macro() -> Vec<&'static str> {
-        let source = include_str!("../../../mlp-macros/src/names.rs");
-        let (_, table) = source.split_once("const ACTIVATIONS").expect("the macro has a table of activations");
-        let (table, _) = table.split_once("];").expect("the table ends");
-        table.lines().filter_map(|line| line.split_once("(\"")?.1.split_once('"')).map(|(name, _)| name).collect()
+    /// The names of the activations in the table of mlp-macros: each literal before that of a type, as in
+    /// `plain("tanh", "Tanh")`.
+    fn names_of_the_macro() -> Vec<std::string::String> {
+        let sources = ["builtin.rs", "names.rs"]
+            .map(|file| std::format!("{}/../mlp-macros/src/{file}", env!("CARGO_MANIFEST_DIR")))
+            .map(|path| std::fs::read_to_string(path).unwrap_or_default());
+        let table = sources.iter().find_map(|source| source.split_once("const ACTIVATIONS")?.1.split_once("];"));
+        let (table, _) = table.expect("the macro has a table of activations");
+        let literals: Vec<_> = table.split('"').skip(1).step_by(2).collect();
+        let is_a_type = |literal: &str| literal.starts_with(char::is_uppercase);
+        literals.windows(2).filter(|pair| is_a_type(pair[1])).map(|pair| pair[0].into()).collect()
     }
 
     #[test]
     fn the_macro_names_the_activations_of_the_table_and_three_others() {
         // The identity has no loop, selu is elu with fixed constants, softmax is not elementwise.
         let others = ["linear", "selu", "softmax"];
-        let mut expected: Vec<_> = super::ACTIVATIONS.iter().copied().chain(others).collect();
+        let mut expected: Vec<_> =
+            super::ACTIVATIONS.iter().copied().chain(others).map(std::string::String::from).collect();
         let mut names = names_of_the_macro();
         expected.sort_unstable();
         names.sort_unstable();

@@ -1,77 +1,77 @@
-//! The few vector instructions that the matrix product needs, on either float.
+//! The vector operations of the matrix product and softmax, for `f32` and `f64`.
 
 use pulp::Simd;
 
-/// The most numbers in a vector.
-pub(super) const MOST_LANES: usize = 16;
+/// The largest number of lanes of a vector: 512 bits of `f32`.
+pub(super) const MAX_LANES: usize = 16;
 
-/// An order of lanes: from which one each takes its number.
-pub(super) type Order = [u32; MOST_LANES];
+/// For each lane of a result, the source lane.
+pub(super) type LaneIndices = [u32; MAX_LANES];
 
-/// A float of which several fit into a vector register.
+/// A float with vector operations.
 pub(super) trait Float: Copy + Default + core::ops::AddAssign + 'static {
-    /// A vector of them.
+    /// A vector.
     type Vector<S: Simd>: Copy;
-    /// A mask that keeps loads and stores within bounds.
+    /// A mask of lanes, to keep loads and stores within bounds.
     type Mask<S: Simd>: Copy;
 
     /// One.
     const ONE: Self;
-    /// The side of the squares that are transposed in registers.
-    const SQUARE: usize;
+    /// The side of the blocks that are transposed in registers.
+    const TRANSPOSE_SIDE: usize;
 
-    /// How many fit into a vector.
+    /// The number of lanes of a vector.
     fn lanes<S: Simd>() -> usize;
-    /// One number in all lanes.
+    /// The same number in all lanes.
     fn splat<S: Simd>(simd: S, value: Self) -> Self::Vector<S>;
-    /// The lanes from `from` to before `to`.
-    fn between<S: Simd>(simd: S, from: usize, to: usize) -> Self::Mask<S>;
+    /// The lanes from `from` up to, but not including, `to`.
+    fn mask_between<S: Simd>(simd: S, from: usize, to: usize) -> Self::Mask<S>;
     /// `x y + z`.
     fn multiply_add<S: Simd>(simd: S, x: Self::Vector<S>, y: Self::Vector<S>, z: Self::Vector<S>) -> Self::Vector<S>;
     /// `x + y`.
     fn add<S: Simd>(simd: S, x: Self::Vector<S>, y: Self::Vector<S>) -> Self::Vector<S>;
 
-    /// The larger of two numbers; `y` where one of them is not a number.
+    /// The larger of two numbers; `y` if either is NaN.
     fn max<S: Simd>(simd: S, x: Self::Vector<S>, y: Self::Vector<S>) -> Self::Vector<S>;
 
     /// `x` in the lanes of a mask, `y` elsewhere.
     fn select<S: Simd>(simd: S, mask: Self::Mask<S>, x: Self::Vector<S>, y: Self::Vector<S>) -> Self::Vector<S>;
 
-    /// The lanes in this order. One instruction with vectors of 8 or 16 numbers on x86-64, and a detour through memory
+    /// The lanes of `x` by these indices. A single instruction for vectors of 8 or 16 lanes on x86-64; through memory
     /// elsewhere.
-    fn permute<S: Simd>(simd: S, x: Self::Vector<S>, order: &Order) -> Self::Vector<S>;
+    fn permute<S: Simd>(simd: S, x: Self::Vector<S>, indices: &LaneIndices) -> Self::Vector<S>;
 
     /// The sum over all lanes.
-    fn sum_of_lanes<S: Simd>(simd: S, x: Self::Vector<S>) -> Self;
+    fn reduce_sum<S: Simd>(simd: S, x: Self::Vector<S>) -> Self;
 
-    /// The largest number of all lanes.
-    fn max_of_lanes<S: Simd>(simd: S, x: Self::Vector<S>) -> Self;
+    /// The largest lane.
+    fn reduce_max<S: Simd>(simd: S, x: Self::Vector<S>) -> Self;
 
-    /// A vector from memory.
+    /// Loads a vector.
     ///
     /// # Safety
     ///
     /// `from` is valid for reads of a whole vector.
     unsafe fn load<S: Simd>(simd: S, from: *const Self) -> Self::Vector<S>;
-    /// The lanes of a mask from memory, zero elsewhere.
+    /// Loads the lanes of a mask; the others are zero.
     ///
     /// # Safety
     ///
     /// `from` is valid for reads of the lanes of the mask.
     unsafe fn load_masked<S: Simd>(simd: S, mask: Self::Mask<S>, from: *const Self) -> Self::Vector<S>;
-    /// Copies a square transposed: `SQUARE` runs of as many numbers, which are so far apart.
+    /// Copies a block transposed: `TRANSPOSE_SIDE` rows of as many elements.
     ///
     /// # Safety
     ///
-    /// `from` is valid for reads and `to` for writes of such a square.
-    unsafe fn transpose_square(from: *const Self, from_stride: usize, to: *mut Self, to_stride: usize);
-    /// A vector to memory.
+    /// `from` is valid for reads and `to` for writes of such a block.
+    unsafe fn transpose_block(from: *const Self, from_stride: usize, to: *mut Self, to_stride: usize);
+    /// Stores a vector.
     ///
     /// # Safety
     ///
     /// `to` is valid for writes of a whole vector.
     unsafe fn store<S: Simd>(simd: S, to: *mut Self, vector: Self::Vector<S>);
-    /// The lanes of a mask to memory.
+    /// Stores the lanes of a mask.
     ///
     /// # Safety
     ///
@@ -80,13 +80,13 @@ pub(super) trait Float: Copy + Default + core::ops::AddAssign + 'static {
 }
 
 macro_rules! float {
-    ($T:ty, $vector:ident, $mask:ident, $lanes:ident, $splat:ident, $between:ident, $unsigned:ty, $multiply_add:ident, $add:ident, $max:ident, $select:ident, $sum:ident, $max_of_lanes:ident, $load:ident, $store:ident, $square:literal, $transpose:ident, $permute:ident) => {
+    ($T:ty, $vector:ident, $mask:ident, $lanes:ident, $splat:ident, $mask_between:ident, $unsigned:ty, $multiply_add:ident, $add:ident, $max:ident, $select:ident, $reduce_sum:ident, $reduce_max:ident, $load:ident, $store:ident, $transpose_side:literal, $transpose:ident, $permute:ident) => {
         impl Float for $T {
             type Vector<S: Simd> = S::$vector;
             type Mask<S: Simd> = pulp::MemMask<S::$mask>;
 
             const ONE: Self = 1.0;
-            const SQUARE: usize = $square;
+            const TRANSPOSE_SIDE: usize = $transpose_side;
 
             #[inline(always)]
             fn lanes<S: Simd>() -> usize {
@@ -100,10 +100,9 @@ macro_rules! float {
 
             #[inline(always)]
             #[allow(clippy::cast_possible_truncation, reason = "at most the lanes of a vector")]
-            fn between<S: Simd>(simd: S, from: usize, to: usize) -> Self::Mask<S> {
-                // Without the jump into a table of copying routines that pulp would keep in the mask: inside a loop a
-                // masked instruction is the faster one.
-                pulp::MemMask::new(simd.$between(from as $unsigned, to as $unsigned).mask())
+            fn mask_between<S: Simd>(simd: S, from: usize, to: usize) -> Self::Mask<S> {
+                // Drops pulp's jump table of copy routines: inside a loop, masked instructions are faster.
+                pulp::MemMask::new(simd.$mask_between(from as $unsigned, to as $unsigned).mask())
             }
 
             #[inline(always)]
@@ -137,47 +136,47 @@ macro_rules! float {
             }
 
             #[inline(always)]
-            fn permute<S: Simd>(_: S, x: Self::Vector<S>, order: &Order) -> Self::Vector<S> {
-                $permute::<S>(x, order)
+            fn permute<S: Simd>(_: S, x: Self::Vector<S>, indices: &LaneIndices) -> Self::Vector<S> {
+                $permute::<S>(x, indices)
             }
 
             #[inline(always)]
-            fn sum_of_lanes<S: Simd>(simd: S, x: Self::Vector<S>) -> Self {
-                simd.$sum(x)
+            fn reduce_sum<S: Simd>(simd: S, x: Self::Vector<S>) -> Self {
+                simd.$reduce_sum(x)
             }
 
             #[inline(always)]
-            fn max_of_lanes<S: Simd>(simd: S, x: Self::Vector<S>) -> Self {
-                simd.$max_of_lanes(x)
+            fn reduce_max<S: Simd>(simd: S, x: Self::Vector<S>) -> Self {
+                simd.$reduce_max(x)
             }
 
             #[inline(always)]
             unsafe fn load<S: Simd>(_: S, from: *const Self) -> Self::Vector<S> {
-                // SAFETY: the caller's promise; the read may be unaligned.
+                // SAFETY: guaranteed by the caller; the read may be unaligned.
                 unsafe { from.cast::<Self::Vector<S>>().read_unaligned() }
             }
 
             #[inline(always)]
             unsafe fn load_masked<S: Simd>(simd: S, mask: Self::Mask<S>, from: *const Self) -> Self::Vector<S> {
-                // SAFETY: the caller's promise.
+                // SAFETY: guaranteed by the caller.
                 unsafe { simd.$load(mask, from) }
             }
 
             #[inline(always)]
-            unsafe fn transpose_square(from: *const Self, from_stride: usize, to: *mut Self, to_stride: usize) {
-                // SAFETY: the caller's promise.
+            unsafe fn transpose_block(from: *const Self, from_stride: usize, to: *mut Self, to_stride: usize) {
+                // SAFETY: guaranteed by the caller.
                 unsafe { $transpose(from, from_stride, to, to_stride) }
             }
 
             #[inline(always)]
             unsafe fn store<S: Simd>(_: S, to: *mut Self, vector: Self::Vector<S>) {
-                // SAFETY: the caller's promise; the write may be unaligned.
+                // SAFETY: guaranteed by the caller; the write may be unaligned.
                 unsafe { to.cast::<Self::Vector<S>>().write_unaligned(vector) }
             }
 
             #[inline(always)]
             unsafe fn store_masked<S: Simd>(simd: S, mask: Self::Mask<S>, to: *mut Self, vector: Self::Vector<S>) {
-                // SAFETY: the caller's promise.
+                // SAFETY: guaranteed by the caller.
                 unsafe { simd.$store(mask, to, vector) }
             }
         }
@@ -193,7 +192,7 @@ float! {
     reduce_sum_f64s, reduce_max_f64s, mask_load_ptr_f64s, mask_store_ptr_f64s, 2, transpose_doubles, permute_doubles
 }
 
-/// A square of 4 by 4 single-precision numbers, in the instructions that every x86-64 has.
+/// Transposes 4 by 4 numbers of single precision with SSE2, which is baseline x86-64.
 #[cfg(target_arch = "x86_64")]
 #[inline(always)]
 unsafe fn transpose_singles(from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
@@ -201,25 +200,25 @@ unsafe fn transpose_singles(from: *const f32, from_stride: usize, to: *mut f32, 
         _mm_loadu_ps, _mm_movehl_ps, _mm_movelh_ps, _mm_storeu_ps, _mm_unpackhi_ps, _mm_unpacklo_ps,
     };
 
-    // SAFETY: the caller's promise.
+    // SAFETY: guaranteed by the caller.
     unsafe {
-        let run = |i: usize| _mm_loadu_ps(from.add(i * from_stride));
-        let (low, high) = (_mm_unpacklo_ps(run(0), run(1)), _mm_unpacklo_ps(run(2), run(3)));
+        let row = |i: usize| _mm_loadu_ps(from.add(i * from_stride));
+        let (low, high) = (_mm_unpacklo_ps(row(0), row(1)), _mm_unpacklo_ps(row(2), row(3)));
         _mm_storeu_ps(to, _mm_movelh_ps(low, high));
         _mm_storeu_ps(to.add(to_stride), _mm_movehl_ps(high, low));
-        let (low, high) = (_mm_unpackhi_ps(run(0), run(1)), _mm_unpackhi_ps(run(2), run(3)));
+        let (low, high) = (_mm_unpackhi_ps(row(0), row(1)), _mm_unpackhi_ps(row(2), row(3)));
         _mm_storeu_ps(to.add(2 * to_stride), _mm_movelh_ps(low, high));
         _mm_storeu_ps(to.add(3 * to_stride), _mm_movehl_ps(high, low));
     }
 }
 
-/// A square of 2 by 2 double-precision numbers, in the instructions that every x86-64 has.
+/// Transposes 2 by 2 numbers of double precision with SSE2, which is baseline x86-64.
 #[cfg(target_arch = "x86_64")]
 #[inline(always)]
 unsafe fn transpose_doubles(from: *const f64, from_stride: usize, to: *mut f64, to_stride: usize) {
     use core::arch::x86_64::{_mm_loadu_pd, _mm_storeu_pd, _mm_unpackhi_pd, _mm_unpacklo_pd};
 
-    // SAFETY: the caller's promise.
+    // SAFETY: guaranteed by the caller.
     unsafe {
         let (first, second) = (_mm_loadu_pd(from), _mm_loadu_pd(from.add(from_stride)));
         _mm_storeu_pd(to, _mm_unpacklo_pd(first, second));
@@ -230,47 +229,49 @@ unsafe fn transpose_doubles(from: *const f64, from_stride: usize, to: *mut f64, 
 #[cfg(not(target_arch = "x86_64"))]
 use {transpose_by_loops as transpose_singles, transpose_by_loops as transpose_doubles};
 
-/// A square elsewhere.
+/// Transposes a block on other processors.
 #[cfg(not(target_arch = "x86_64"))]
 #[inline(always)]
 unsafe fn transpose_by_loops<E: Float>(from: *const E, from_stride: usize, to: *mut E, to_stride: usize) {
-    for i in 0..E::SQUARE {
-        for p in 0..E::SQUARE {
-            // SAFETY: the caller's promise.
+    for i in 0..E::TRANSPOSE_SIDE {
+        for p in 0..E::TRANSPOSE_SIDE {
+            // SAFETY: guaranteed by the caller.
             unsafe { *to.add(p * to_stride + i) = *from.add(i * from_stride + p) };
         }
     }
 }
 
-/// The lanes in this order.
+/// The lanes by these indices.
 #[inline(always)]
-fn permute_singles<S: Simd>(x: S::f32s, order: &Order) -> S::f32s {
+fn permute_singles<S: Simd>(x: S::f32s, indices: &LaneIndices) -> S::f32s {
     #[cfg(target_arch = "x86_64")]
     {
         use core::arch::x86_64::{
             __m256, __m512, _mm256_loadu_si256, _mm256_permutevar8x32_ps, _mm512_loadu_si512, _mm512_permutexvar_ps,
         };
 
-        // SAFETY: vectors of this many lanes are these registers, and there are none without the instructions; an order
-        // has 16 numbers.
+        // SAFETY: vectors with this many lanes are these registers and imply the instructions; `indices` has 16 numbers.
         unsafe {
             if S::F32_LANES == 16 {
                 let x: __m512 = core::mem::transmute_copy(&x);
-                return core::mem::transmute_copy(&_mm512_permutexvar_ps(_mm512_loadu_si512(order.as_ptr().cast()), x));
+                return core::mem::transmute_copy(&_mm512_permutexvar_ps(
+                    _mm512_loadu_si512(indices.as_ptr().cast()),
+                    x,
+                ));
             }
             if S::F32_LANES == 8 {
                 let x: __m256 = core::mem::transmute_copy(&x);
-                let order = _mm256_loadu_si256(order.as_ptr().cast());
-                return core::mem::transmute_copy(&_mm256_permutevar8x32_ps(x, order));
+                let indices = _mm256_loadu_si256(indices.as_ptr().cast());
+                return core::mem::transmute_copy(&_mm256_permutevar8x32_ps(x, indices));
             }
         }
     }
-    permute_in_memory::<f32, S::f32s>(x, S::F32_LANES, order)
+    permute_in_memory::<f32, S::f32s>(x, S::F32_LANES, indices)
 }
 
-/// The lanes in this order.
+/// The lanes by these indices.
 #[inline(always)]
-fn permute_doubles<S: Simd>(x: S::f64s, order: &Order) -> S::f64s {
+fn permute_doubles<S: Simd>(x: S::f64s, indices: &LaneIndices) -> S::f64s {
     #[cfg(target_arch = "x86_64")]
     {
         use core::arch::x86_64::{__m512d, _mm256_loadu_si256, _mm512_cvtepu32_epi64, _mm512_permutexvar_pd};
@@ -279,20 +280,20 @@ fn permute_doubles<S: Simd>(x: S::f64s, order: &Order) -> S::f64s {
         unsafe {
             if S::F64_LANES == 8 {
                 let x: __m512d = core::mem::transmute_copy(&x);
-                let order = _mm512_cvtepu32_epi64(_mm256_loadu_si256(order.as_ptr().cast()));
-                return core::mem::transmute_copy(&_mm512_permutexvar_pd(order, x));
+                let indices = _mm512_cvtepu32_epi64(_mm256_loadu_si256(indices.as_ptr().cast()));
+                return core::mem::transmute_copy(&_mm512_permutexvar_pd(indices, x));
             }
         }
     }
-    permute_in_memory::<f64, S::f64s>(x, S::F64_LANES, order)
+    permute_in_memory::<f64, S::f64s>(x, S::F64_LANES, indices)
 }
 
-/// The lanes in this order, number by number.
+/// The lanes by these indices, one by one in memory.
 #[inline(always)]
-fn permute_in_memory<E: Float, V: Copy>(x: V, lanes: usize, order: &Order) -> V {
+fn permute_in_memory<E: Float, V: Copy>(x: V, lanes: usize, indices: &LaneIndices) -> V {
     let mut result = x;
-    for (lane, &from) in order[..lanes].iter().enumerate() {
-        // SAFETY: a vector is so many numbers, and the orders name no others.
+    for (lane, &from) in indices[..lanes].iter().enumerate() {
+        // SAFETY: a vector is `lanes` numbers, and the source lane is reduced modulo `lanes`.
         unsafe { *(&raw mut result).cast::<E>().add(lane) = *(&raw const x).cast::<E>().add(from as usize % lanes) };
     }
     result

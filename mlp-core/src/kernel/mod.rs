@@ -139,8 +139,6 @@ kernels! {
 }
 
 #[cfg(all(test, feature = "std"))]
-mod accum_tests;
-#[cfg(all(test, feature = "std"))]
 mod accuracy;
 #[cfg(all(test, feature = "std"))]
 mod tests;

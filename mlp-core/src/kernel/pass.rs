@@ -83,9 +83,9 @@ mod compiled {
     use pulp::{Simd, WithSimd};
 
     use super::super::fused as vector;
-    use super::super::lanes::{Float, MOST_LANES};
+    use super::super::lanes::{Float, MAX_LANES};
     use super::super::portable::{self, self as plain};
-    use super::super::product::{Product, Start, View};
+    use super::super::product::{Initial, Product, View};
     use super::super::simd::arch;
     use super::{Chain, MOST_UNITS, Stage};
     use crate::function::{FunctionId, VectorForms, functions};
@@ -108,7 +108,7 @@ mod compiled {
 
     /// Whole vectors of units, with room for one vector before and one behind them.
     #[repr(align(64))]
-    struct Units<E>(MaybeUninit<[E; MOST_LANES + MOST_UNITS + MOST_LANES]>);
+    struct Units<E>(MaybeUninit<[E; MAX_LANES + MOST_UNITS + MAX_LANES]>);
 
     impl<E> Units<E> {
         fn new() -> Self {
@@ -117,7 +117,7 @@ mod compiled {
 
         /// The address of unit 0, at the start of a cache line.
         fn first(&mut self) -> *mut E {
-            self.0.as_mut_ptr().cast::<E>().wrapping_add(MOST_LANES)
+            self.0.as_mut_ptr().cast::<E>().wrapping_add(MAX_LANES)
         }
     }
 
@@ -147,16 +147,16 @@ mod compiled {
                     rows: outputs,
                     columns: 1,
                     depth: inputs,
-                    a: View { data: weights.as_ptr(), row: 1, column: outputs },
-                    b: View { data: from, row: 1, column: inputs },
+                    a: View { data: weights.as_ptr(), row_stride: 1, column_stride: outputs },
+                    b: View { data: from, row_stride: 1, column_stride: inputs },
                     c: s,
-                    start: if has_bias { Start::Column(bias.as_ptr()) } else { Start::Zero },
-                    adds_ones: false,
-                    is_stable: true,
+                    initial: if has_bias { Initial::Bias(bias.as_ptr()) } else { Initial::Zero },
+                    appends_row_sums: false,
+                    is_order_fixed: true,
                 };
                 // A single unit is a sum of lanes, with nothing behind it.
                 let count = if outputs == 1 { 1 } else { outputs.next_multiple_of(lanes) };
-                let rotation = product.compute_whole_vectors(simd);
+                let rotation = product.compute_padded(simd);
                 // SAFETY: the product fills `s` with whole vectors, rotated by less than one. The activations are rotated
                 // back as they are written: the first vector is stored before the others and again behind them, its excess
                 // lanes in the room on either side. Zeros come first, since a slice must be initialized.
@@ -173,7 +173,7 @@ mod compiled {
             }
             assert!(output.len() == width);
             for v in (0..width).step_by(lanes) {
-                let mask = E::between(simd, 0, lanes.min(width - v));
+                let mask = E::mask_between(simd, 0, lanes.min(width - v));
                 // SAFETY: within the activations and the output.
                 unsafe {
                     E::store_masked(simd, mask, output.as_mut_ptr().add(v), E::load_masked(simd, mask, from.add(v)));

@@ -3,7 +3,7 @@
 use pulp::{Arch, Simd, WithSimd};
 
 use super::lanes::Float;
-use super::product::{Product, Start, View};
+use super::product::{Initial, Product, View};
 use super::softmax::Softmax;
 use super::{fused, portable};
 use crate::function::{VectorForms, functions};
@@ -35,15 +35,15 @@ pub(super) fn forward<E: Float + Scalar>(
     s: &mut [E],
 ) {
     assert!(weights.len() >= inputs * outputs);
-    let start = match accum {
-        Accum::Overwrite if bias.is_empty() => Start::Zero,
+    let initial = match accum {
+        Accum::Overwrite if bias.is_empty() => Initial::Zero,
         Accum::Overwrite => {
             assert!(bias.len() == outputs);
-            Start::Column(bias.as_ptr())
+            Initial::Bias(bias.as_ptr())
         }
         Accum::Add => {
             assert!(bias.is_empty(), "the first source adds the biases");
-            Start::Kept
+            Initial::Existing
         }
     };
     assert!(input.len() >= inputs * samples && s.len() >= outputs * samples);
@@ -51,12 +51,12 @@ pub(super) fn forward<E: Float + Scalar>(
         rows: outputs,
         columns: samples,
         depth: inputs,
-        a: View { data: weights.as_ptr(), row: 1, column: outputs },
-        b: View { data: input.as_ptr(), row: 1, column: inputs },
+        a: View { data: weights.as_ptr(), row_stride: 1, column_stride: outputs },
+        b: View { data: input.as_ptr(), row_stride: 1, column_stride: inputs },
         c: s.as_mut_ptr(),
-        start,
-        adds_ones: false,
-        is_stable: true,
+        initial,
+        appends_row_sums: false,
+        is_order_fixed: true,
     };
     product.compute(arch());
 }
@@ -76,7 +76,7 @@ pub(super) fn propagate<E: Float + Scalar>(
         // Too few products to pay for a transposed copy of the weights, or for a call.
         return portable::propagate(accum, inputs, outputs, samples, weights, delta, input_delta);
     }
-    let start = start(accum);
+    let initial = initial(accum);
     if samples < 4 {
         // A transposed copy does not pay: a row a sample, `δᵀ W`, by dot products with the columns.
         for (delta, input_delta) in delta.chunks_exact(outputs).zip(input_delta.chunks_exact_mut(inputs)).take(samples)
@@ -85,12 +85,12 @@ pub(super) fn propagate<E: Float + Scalar>(
                 rows: 1,
                 columns: inputs,
                 depth: outputs,
-                a: View { data: delta.as_ptr(), row: outputs, column: 1 },
-                b: View { data: weights.as_ptr(), row: 1, column: outputs },
+                a: View { data: delta.as_ptr(), row_stride: outputs, column_stride: 1 },
+                b: View { data: weights.as_ptr(), row_stride: 1, column_stride: outputs },
                 c: input_delta.as_mut_ptr(),
-                start,
-                adds_ones: false,
-                is_stable: true,
+                initial,
+                appends_row_sums: false,
+                is_order_fixed: true,
             };
             product.compute(arch());
         }
@@ -100,12 +100,12 @@ pub(super) fn propagate<E: Float + Scalar>(
         rows: inputs,
         columns: samples,
         depth: outputs,
-        a: View { data: weights.as_ptr(), row: outputs, column: 1 },
-        b: View { data: delta.as_ptr(), row: 1, column: outputs },
+        a: View { data: weights.as_ptr(), row_stride: outputs, column_stride: 1 },
+        b: View { data: delta.as_ptr(), row_stride: 1, column_stride: outputs },
         c: input_delta.as_mut_ptr(),
-        start,
-        adds_ones: false,
-        is_stable: false,
+        initial,
+        appends_row_sums: false,
+        is_order_fixed: false,
     };
     product.compute(arch());
 }
@@ -127,23 +127,23 @@ pub(super) fn accumulate<E: Float + Scalar>(
         rows: outputs,
         columns: inputs,
         depth: samples,
-        a: View { data: delta.as_ptr(), row: 1, column: outputs },
-        b: View { data: input.as_ptr(), row: inputs, column: 1 },
+        a: View { data: delta.as_ptr(), row_stride: 1, column_stride: outputs },
+        b: View { data: input.as_ptr(), row_stride: inputs, column_stride: 1 },
         c: gradient.as_mut_ptr(),
-        start: start(accum),
+        initial: initial(accum),
         // The input of a bias is one for every sample.
-        adds_ones: gradient.len() > weights,
-        is_stable: false,
+        appends_row_sums: gradient.len() > weights,
+        is_order_fixed: false,
     };
     product.compute(arch());
 }
 
-/// The start of a product without biases.
+/// The initial content of a product without biases.
 #[inline(always)]
-fn start<E>(accum: Accum) -> Start<E> {
+fn initial<E>(accum: Accum) -> Initial<E> {
     match accum {
-        Accum::Overwrite => Start::Zero,
-        Accum::Add => Start::Kept,
+        Accum::Overwrite => Initial::Zero,
+        Accum::Add => Initial::Existing,
     }
 }
 

@@ -1,4 +1,4 @@
-//! The probabilities of classes, a row a sample: `a_i = e^(s_i − m) / Σ_k e^(s_k − m)` with the largest `s_m` of the row.
+//! Softmax over each row, one per sample: `a_i = e^(s_i − m) / Σ_k e^(s_k − m)`, where `m` is the largest `s` of the row.
 
 use core::ops::{Div, Neg};
 
@@ -7,10 +7,10 @@ use pulp::{Simd, WithSimd};
 use super::lanes::Float;
 use crate::function::{self, VectorForms};
 
-/// How many short rows are divided together.
+/// The number of short rows that are normalized together.
 const GROUP: usize = 8;
 
-/// A softmax over each row of so many units.
+/// A softmax over each row of `units` numbers.
 pub(super) struct Softmax<'a, E> {
     pub(super) units: usize,
     pub(super) s: &'a [E],
@@ -24,40 +24,40 @@ impl<E: Float + VectorForms> WithSimd for Softmax<'_, E> {
     fn with_simd<S: Simd>(self, simd: S) {
         let Self { units, s, a } = self;
         for (s, a) in s.chunks_exact(units).zip(a.chunks_exact_mut(units)) {
-            subtract_largest(simd, s, a);
+            subtract_max(simd, s, a);
         }
-        // All rows at once, so that exponentials fill their vectors, however short the rows are.
+        // All rows at once, so that even short rows fill the vectors.
         for a in &mut *a {
-            // As in `simd`: no fused multiply-add.
+            // Without fused multiply-add, as in `simd`.
             *a = if S::IS_SCALAR || cfg!(target_arch = "wasm32") { a.exp() } else { function::exp::vector::value(*a) };
         }
-        // Rows of one vector each are read before any of them is written: the lanes of a read that are masked out would have
-        // to wait for the write of the row before.
+        // A group of rows of one vector each is loaded before it is stored: a masked load overlaps the store of the previous
+        // row, and would wait for it.
         let (groups, rest) = if units <= <E as Float>::lanes::<S>() {
             a.split_at_mut(a.len() - a.len() % (GROUP * units))
         } else {
             a.split_at_mut(0)
         };
         for group in groups.chunks_exact_mut(GROUP * units) {
-            divide_by_sums(simd, units, group);
+            normalize_rows(simd, units, group);
         }
         for a in rest.chunks_exact_mut(units) {
-            divide_by_sum(simd, a);
+            normalize_row(simd, a);
         }
     }
 }
 
-/// Where the last vector of a row of so many numbers begins, and how much of it there is.
+/// The start of the last vector of a row, and the mask of its lanes within the row.
 #[inline(always)]
 fn last_vector<E: Float, S: Simd>(simd: S, units: usize) -> (usize, E::Mask<S>) {
     let lanes = E::lanes::<S>();
     let last = (units - 1) / lanes * lanes;
-    (last, E::between(simd, 0, units - last))
+    (last, E::mask_between(simd, 0, units - last))
 }
 
-/// `a_i = s_i − s_m`.
+/// `a_i = s_i − m`.
 #[inline(always)]
-fn subtract_largest<E: Float + Neg<Output = E>, S: Simd>(simd: S, s: &[E], a: &mut [E]) {
+fn subtract_max<E: Float + Neg<Output = E>, S: Simd>(simd: S, s: &[E], a: &mut [E]) {
     let (lanes, (last, mask)) = (E::lanes::<S>(), last_vector::<E, S>(simd, s.len()));
     assert!(s.len() == a.len());
     let (s, a) = (s.as_ptr(), a.as_mut_ptr());
@@ -68,7 +68,7 @@ fn subtract_largest<E: Float + Neg<Output = E>, S: Simd>(simd: S, s: &[E], a: &m
         for v in (0..last).step_by(lanes) {
             largest = E::max(simd, E::load(simd, s.add(v)), largest);
         }
-        let shift = E::splat(simd, -E::max_of_lanes(simd, largest));
+        let shift = E::splat(simd, -E::reduce_max(simd, largest));
         for v in (0..last).step_by(lanes) {
             E::store(simd, a.add(v), E::add(simd, E::load(simd, s.add(v)), shift));
         }
@@ -76,11 +76,11 @@ fn subtract_largest<E: Float + Neg<Output = E>, S: Simd>(simd: S, s: &[E], a: &m
     }
 }
 
-/// [`divide_by_sum`] for so many rows that have room in a vector each.
+/// [`normalize_row`] for [`GROUP`] rows that fit into one vector each.
 #[inline(always)]
-fn divide_by_sums<E: Float + Div<Output = E>, S: Simd>(simd: S, units: usize, a: &mut [E]) {
+fn normalize_rows<E: Float + Div<Output = E>, S: Simd>(simd: S, units: usize, a: &mut [E]) {
     assert!(a.len() == GROUP * units && units <= E::lanes::<S>());
-    let mask = E::between(simd, 0, units);
+    let mask = E::mask_between(simd, 0, units);
     let a = a.as_mut_ptr();
     let zero = E::splat(simd, E::default());
     let mut rows = [zero; GROUP];
@@ -90,22 +90,22 @@ fn divide_by_sums<E: Float + Div<Output = E>, S: Simd>(simd: S, units: usize, a:
             *row = E::load_masked(simd, mask, a.add(n * units));
         }
         for (n, row) in rows.into_iter().enumerate() {
-            let reciprocal = E::splat(simd, E::ONE / E::sum_of_lanes(simd, row));
+            let reciprocal = E::splat(simd, E::ONE / E::reduce_sum(simd, row));
             E::store_masked(simd, mask, a.add(n * units), E::multiply_add(simd, row, reciprocal, zero));
         }
     }
 }
 
-/// `a_i = a_i / Σ_k a_k`, by way of the reciprocal.
+/// `a_i = a_i / Σ_k a_k`, computed with the reciprocal.
 #[inline(always)]
-fn divide_by_sum<E: Float + Div<Output = E>, S: Simd>(simd: S, a: &mut [E]) {
+fn normalize_row<E: Float + Div<Output = E>, S: Simd>(simd: S, a: &mut [E]) {
     let (lanes, (last, mask)) = (E::lanes::<S>(), last_vector::<E, S>(simd, a.len()));
     let a = a.as_mut_ptr();
     // SAFETY: as above.
     unsafe {
         let tail = E::load_masked(simd, mask, a.add(last));
         let sum = (0..last).step_by(lanes).fold(tail, |sum, v| E::add(simd, E::load(simd, a.add(v)), sum));
-        let reciprocal = E::splat(simd, E::ONE / E::sum_of_lanes(simd, sum));
+        let reciprocal = E::splat(simd, E::ONE / E::reduce_sum(simd, sum));
         let scaled = |x| E::multiply_add(simd, x, reciprocal, E::splat(simd, E::default()));
         for v in (0..last).step_by(lanes) {
             E::store(simd, a.add(v), scaled(E::load(simd, a.add(v))));

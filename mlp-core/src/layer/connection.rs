@@ -1,18 +1,18 @@
-//! Which connections a layer has, and which it loses in training: the type parameter `K` of [`Dense`](crate::Dense).
+//! The options of a layer as types: whether it has biases and dropout. The type parameter `K` of [`Dense`](crate::Dense).
 
 use core::fmt::Debug;
 use core::marker::PhantomData;
 
 use nalgebra::SVector;
 
+use super::buffers::{AllActivations, PassedOn, RemainingActivations};
 use crate::number::scalar::ratio;
 
 mod sealed {
     pub trait Sealed {}
 }
 
-/// How the units of a layer are connected to its inputs and to the constant one of the bias. Only the types of this
-/// module say so.
+/// How the units of a layer are connected to its inputs and to the constant one of the bias. This trait is sealed.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -26,7 +26,11 @@ pub trait Connection: sealed::Sealed + Debug + 'static {
     /// The biases of a layer of `N` units, or nothing.
     type Bias<T, const N: usize>;
 
-    /// The probability by which the activation of a unit is dropped in training; 0 for none.
+    /// The storage for the activations that remain after dropout.
+    #[doc(hidden)]
+    type PassedOn<V>: PassedOn<V>;
+
+    /// The probability with which the activation of a unit is dropped in training; 0 for none.
     const DROPOUT: f64 = 0.0;
 }
 
@@ -52,9 +56,10 @@ pub struct Full;
 pub struct NoBias;
 
 /// In training, the activation of every unit is dropped with the probability `p = NUMERATOR / DENOMINATOR`, at least 0 and
-/// less than 1, and else multiplied by `1/(1 − p)`. `K` says the rest: [`Full`] or [`NoBias`]. Written `dropout 0.2`.
+/// less than 1, and otherwise multiplied by `1/(1 − p)`. `K` is the remaining option: [`Full`] or [`NoBias`]. Written `dropout 0.2`.
 ///
-/// [`Noise`](crate::Noise) says what is dropped when; without it, this is as `K`. The output layer cannot have it.
+/// [`Noise`](crate::Noise) selects the activations to drop; without it, the layer behaves like `K`. The output layer cannot have
+/// dropout.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -78,15 +83,18 @@ impl<const NUMERATOR: u64, const DENOMINATOR: u64, K> sealed::Sealed for Dropout
 
 impl Connection for Full {
     type Bias<T, const N: usize> = SVector<T, N>;
+    type PassedOn<V> = AllActivations;
 }
 
 impl Connection for NoBias {
     type Bias<T, const N: usize> = SVector<T, 0>;
+    type PassedOn<V> = AllActivations;
 }
 
 impl<const NUMERATOR: u64, const DENOMINATOR: u64, K: Connection> Connection for Dropout<NUMERATOR, DENOMINATOR, K> {
     type Bias<T, const N: usize> = K::Bias<T, N>;
+    type PassedOn<V> = RemainingActivations<V>;
 
-    // Of what `K` leaves.
+    // Applied to the activations that `K` leaves.
     const DROPOUT: f64 = K::DROPOUT + ratio(NUMERATOR, DENOMINATOR) * (1.0 - K::DROPOUT);
 }

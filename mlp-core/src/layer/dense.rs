@@ -2,19 +2,22 @@
 
 use core::fmt;
 use core::marker::PhantomData;
+use core::ops::Range;
 
 use nalgebra::{SMatrix, SVector};
 use rand::rngs::ChaCha8Rng;
 
+use super::buffers::{Buffers, Trace};
+use super::connection::{Connection, Full};
+use super::connections::Shape;
+use super::dropout::LayerNoise;
+use super::units;
+use super::width::{Inputs, Outputs};
+use super::{Layer, LayerOf};
 use crate::activation::Activation;
 use crate::initializer::Initializer;
-use crate::kernel;
-use crate::layer::connection::{Connection, Full};
-use crate::layer::dropout::LayerNoise;
-use crate::layer::width::{Inputs, Outputs};
-use crate::layer::{Buffers, Layer, LayerOf, Trace};
 use crate::number::Accum;
-use crate::number::memory::{Flat, as_mut_slice, as_slice, flatten, flatten_mut, zeros};
+use crate::number::memory::{Flat, as_mut_slice, as_slice, zeros};
 use crate::number::scalar::Scalar;
 
 /// A fully connected layer of `OUT` units with `IN` inputs: `s = W x + b`, `a = f(s)` with the activation `A`.
@@ -31,7 +34,7 @@ use crate::number::scalar::Scalar;
 pub struct Dense<const IN: usize, const OUT: usize, A, T = f32, K: Connection = Full> {
     /// `OUT` × `IN`: `weights[(i, j)]` is `w_ij`, from input `j` to unit `i`.
     pub weights: SMatrix<T, OUT, IN>,
-    /// One number a unit; empty with [`NoBias`](crate::layer::connection::NoBias).
+    /// One bias per unit; empty with [`NoBias`](crate::layer::connection::NoBias).
     pub bias: K::Bias<T, OUT>,
     kind: PhantomData<fn() -> (A, K)>,
 }
@@ -82,11 +85,16 @@ impl<const IN: usize, const OUT: usize, A: Activation, T: Scalar, K: Connection>
 where
     K::Bias<T, OUT>: Flat<Scalar = T>,
 {
-    /// `S = W X + b`, column by column.
+    const SHAPE: Shape = Shape { inputs: IN, outputs: OUT };
+
+    /// The pre-activations for one sample, the sources side by side.
     #[inline(always)]
-    fn weigh(&self, samples: usize, input: &[T], s: &mut [T]) {
-        let (weights, bias) = (as_slice(&self.weights), as_slice(&self.bias));
-        kernel::forward(Accum::Overwrite, IN, OUT, samples, weights, bias, input, s);
+    fn weigh_sources<const SOURCES: usize>(&self, sources: [&[T]; SOURCES], s: &mut [T]) {
+        let (mut accum, mut first) = (Accum::Overwrite, 0);
+        for source in sources {
+            self.weigh(accum, first..first + source.len(), 1, source, s);
+            (accum, first) = (Accum::Add, first + source.len());
+        }
     }
 }
 
@@ -104,6 +112,7 @@ where
     type Input = SVector<T, IN>;
     type Output = SVector<T, OUT>;
     type Activation = A;
+    type PassedOn = K::PassedOn<SVector<T, OUT>>;
 
     const INPUTS: usize = IN;
     const OUTPUTS: usize = OUT;
@@ -114,68 +123,44 @@ where
         as_mut_slice(&mut self.bias).fill(T::zero());
     }
 
+    #[inline(always)]
+    fn weigh(&self, accum: Accum, columns: Range<usize>, samples: usize, input: &[T], s: &mut [T]) {
+        Self::SHAPE.weigh(accum, columns, samples, as_slice(self), input, s);
+    }
+
+    #[inline(always)]
+    fn propagate(&self, accum: Accum, columns: Range<usize>, samples: usize, delta: &[T], input_delta: &mut [T]) {
+        Self::SHAPE.propagate(accum, columns, samples, as_slice(self), delta, input_delta);
+    }
+
+    #[inline(always)]
+    fn accumulate(&mut self, accum: Accum, columns: Range<usize>, samples: usize, input: &[T], delta: &[T]) {
+        Self::SHAPE.accumulate(accum, columns, samples, input, delta, as_mut_slice(self));
+    }
+
+    #[inline(always)]
+    fn activate(samples: usize, noise: Option<LayerNoise>, buffers: &mut Buffers<Self::Output, Self::PassedOn>) {
+        units::activate::<A, _, _>(K::DROPOUT, samples, noise, buffers);
+    }
+
+    #[inline(always)]
+    fn differentiate(samples: usize, noise: Option<LayerNoise>, buffers: &mut Buffers<Self::Output, Self::PassedOn>) {
+        units::differentiate::<A, _, _>(K::DROPOUT, samples, noise, buffers);
+    }
+
     #[inline]
-    fn forward(&self, input: &[T]) -> SVector<T, OUT> {
+    fn forward<const SOURCES: usize>(&self, sources: [&[T]; SOURCES]) -> SVector<T, OUT> {
         let (mut s, mut a) = (zeros::<SVector<T, OUT>>(), zeros::<SVector<T, OUT>>());
-        self.weigh(1, input, as_mut_slice(&mut s));
+        self.weigh_sources(sources, as_mut_slice(&mut s));
         A::activate(as_slice(&s), as_mut_slice(&mut a));
         a
     }
 
     #[inline]
-    fn trace(&self, input: &[T]) -> Trace<SVector<T, OUT>> {
+    fn trace<const SOURCES: usize>(&self, sources: [&[T]; SOURCES]) -> Trace<SVector<T, OUT>> {
         let mut trace = Trace { s: zeros::<SVector<T, OUT>>(), a: zeros::<SVector<T, OUT>>() };
-        self.weigh(1, input, as_mut_slice(&mut trace.s));
+        self.weigh_sources(sources, as_mut_slice(&mut trace.s));
         A::activate(as_slice(&trace.s), as_mut_slice(&mut trace.a));
         trace
-    }
-
-    #[inline(always)]
-    fn forward_block(
-        &self,
-        samples: usize,
-        noise: Option<LayerNoise>,
-        input: &[T],
-        buffers: &mut Buffers<SVector<T, OUT>>,
-    ) {
-        let s = flatten_mut(&mut buffers.s[..samples]);
-        self.weigh(samples, input, s);
-        A::activate_samples(OUT, s, flatten_mut(&mut buffers.a[..samples]));
-        if K::DROPOUT > 0.0 {
-            // The way back needs the activations as they were: `f'(s)` is a function of them.
-            let left = flatten_mut(&mut buffers.delta[..samples]);
-            left.copy_from_slice(flatten(&buffers.a[..samples]));
-            if let Some(noise) = noise {
-                noise.drop_out(K::DROPOUT, OUT, left);
-            }
-        }
-    }
-
-    #[inline(always)]
-    fn passed_on<'a>(&self, buffers: &'a Buffers<SVector<T, OUT>>) -> &'a [T] {
-        if K::DROPOUT > 0.0 { buffers.deltas() } else { buffers.activations() }
-    }
-
-    #[inline(always)]
-    fn propagate(&self, samples: usize, delta: &[T], input_delta: &mut [T]) {
-        kernel::propagate(Accum::Overwrite, IN, OUT, samples, as_slice(&self.weights), delta, input_delta);
-    }
-
-    #[inline(always)]
-    fn differentiate(&self, samples: usize, noise: Option<LayerNoise>, buffers: &mut Buffers<SVector<T, OUT>>) {
-        let Buffers { s, a, delta } = buffers;
-        let delta = flatten_mut(&mut delta[..samples]);
-        if K::DROPOUT > 0.0
-            && let Some(noise) = noise
-        {
-            noise.drop_out(K::DROPOUT, OUT, delta); // chain rule through the factors, which are the same again
-        }
-        A::backpropagate_samples(OUT, flatten(&s[..samples]), flatten(&a[..samples]), delta);
-    }
-
-    #[inline(always)]
-    fn accumulate(&mut self, before: usize, samples: usize, input: &[T], delta: &[T]) {
-        let accum = if before == 0 { Accum::Overwrite } else { Accum::Add };
-        kernel::accumulate(accum, IN, OUT, samples, input, delta, as_mut_slice(self));
     }
 }

@@ -1,5 +1,5 @@
-//! Dropout: which activations a training step leaves out. A function of counters alone, so that it does not depend on
-//! threads, on blocks, or on what was drawn before.
+//! Dropout: the selection of activations that a training step drops. It is a function of counters alone, independent of threads,
+//! blocks and earlier draws.
 
 use core::any::TypeId;
 
@@ -9,16 +9,16 @@ use rand::{Rng, SeedableRng};
 use crate::number::cast::cast_mut;
 use crate::number::scalar::{Scalar, constant};
 
-/// What the layers with `dropout` leave out while a batch is trained on, for
+/// Selects the activations that layers with `dropout` drop in a training step, for
 /// [`gradient_into_with_noise`](crate::Network::gradient_into_with_noise).
 ///
-/// Whether the activation of a unit is dropped depends on the seed, the epoch, the place of the sample in the epoch, the
-/// layer and the unit, and on nothing else: the same noise drops the same. [`Trainer`](crate::Trainer) counts for you; a
-/// loop of your own counts the epochs and, within each, the samples of the batches before.
+/// Whether the activation of a unit is dropped depends on the seed, the epoch, the position of the sample in the epoch, the
+/// layer and the unit, and on nothing else: equal noise drops equal activations. A [`Trainer`](crate::Trainer) counts
+/// epochs and samples itself; a loop of your own counts the epochs and, within each, the samples of the earlier batches.
 ///
-/// With the probability `p` of the layer, met to within `2⁻¹⁶`, an activation becomes zero; otherwise it is multiplied by
-/// `1/(1 − p)`, so that its mean stays what it is without dropout. Srivastava, Hinton, Krizhevsky, Sutskever and
-/// Salakhutdinov (2014); the factor is applied in training ("inverted dropout"), so that nothing else knows of it.
+/// With the probability `p` of the layer, exact to `2⁻¹⁶`, an activation becomes zero; otherwise it is multiplied by
+/// `1/(1 − p)`, which keeps its mean. Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov (2014); the factor is applied in
+/// training ("inverted dropout"), so inference needs none.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -47,12 +47,12 @@ pub struct Noise {
     pub seed: u64,
     /// The epoch, counted from 0.
     pub epoch: u64,
-    /// How many samples of the epoch come before the batch.
+    /// The number of samples of the epoch before the batch.
     pub first_sample: u64,
 }
 
 impl Noise {
-    /// The noise of the samples that come so many later.
+    /// The noise for the samples that follow this number of samples.
     #[inline(always)]
     pub(crate) fn after(self, samples: usize) -> Self {
         Self { first_sample: self.first_sample.wrapping_add(samples as u64), ..self }
@@ -66,14 +66,14 @@ pub struct LayerNoise {
     layer: u64,
 }
 
-/// The noise of the layer with this number, if there is any.
+/// The noise of the layer with this index.
 #[inline(always)]
 pub fn noise_of_layer(noise: Option<Noise>, layer: u64) -> Option<LayerNoise> {
     noise.map(|noise| LayerNoise { noise, layer })
 }
 
 impl LayerNoise {
-    /// Drops some of `x`, which holds one number for each of the `units`, one sample after the other; `rate` is `p`.
+    /// Drops some of `x`, which holds one number per unit, one sample after the other; `rate` is `p`.
     pub(crate) fn drop_out<T: Scalar>(self, rate: f64, units: usize, x: &mut [T]) {
         if TypeId::of::<T>() == TypeId::of::<f32>() {
             single(self, rate, units, cast_mut(x));
@@ -88,19 +88,18 @@ impl LayerNoise {
     fn generator(self) -> ChaCha8Rng {
         let Self { noise: Noise { seed, epoch, .. }, layer } = self;
         let mut key = [0; 32];
-        // Where a layer has its number and one, the shuffle of the epoch has zero.
+        // The shuffle of the epoch uses zero, so layers count from one.
         for (bytes, part) in key.chunks_exact_mut(8).zip([seed, epoch, layer.wrapping_add(1)]) {
             bytes.copy_from_slice(&part.to_le_bytes());
         }
         ChaCha8Rng::from_seed(key)
     }
 
-    /// Each unit of each sample of the epoch has a draw of its own, 16 bits of the stream. The masks are drawn on the way
-    /// back again, so that they need no room: both times take 22 µs of the 492 µs of a step of
-    /// 784 => relu 128 dropout 0.2 => softmax 10 on 128 samples, and 34 µs with 32 bits a draw.
+    /// Each unit of each sample of the epoch has its own draw of 16 bits of the stream. The backward pass draws the masks again,
+    /// which costs less than storing them.
     #[inline(always)]
     fn mask<T: Scalar>(self, rate: f64, units: usize, mut x: &mut [T]) {
-        /// In bytes: what the generator makes at once.
+        /// The bytes that the generator produces at once.
         const BUFFER: usize = 256;
         const DRAW: usize = size_of::<u16>();
         const WORD: usize = size_of::<u32>();
@@ -108,13 +107,13 @@ impl LayerNoise {
         let mut rng = self.generator();
         let first_byte = u128::from(self.noise.first_sample) * (units * DRAW) as u128;
         rng.set_word_pos(first_byte / WORD as u128);
-        // The generator stands at a word, of which the first half may belong to the sample before.
+        // The generator is positioned at a word, whose first half may belong to the preceding sample.
         let mut skipped = if first_byte.is_multiple_of(WORD as u128) { 0 } else { DRAW };
         let mut buffer = [0; BUFFER];
         while !x.is_empty() {
-            let wanted = (skipped + x.len() * DRAW).next_multiple_of(WORD).min(BUFFER);
-            rng.fill_bytes(&mut buffer[..wanted]);
-            let (draws, _) = buffer[skipped..wanted].as_chunks::<DRAW>();
+            let length = (skipped + x.len() * DRAW).next_multiple_of(WORD).min(BUFFER);
+            rng.fill_bytes(&mut buffer[..length]);
+            let (draws, _) = buffer[skipped..length].as_chunks::<DRAW>();
             let (now, later) = x.split_at_mut(draws.len().min(x.len()));
             for (x, &draw) in now.iter_mut().zip(draws) {
                 *x = if u16::from_le_bytes(draw) < threshold { T::zero() } else { *x * scale };
@@ -124,13 +123,13 @@ impl LayerNoise {
     }
 }
 
-/// Draws below this drop an activation. The highest never does, so that a rate close to one does not drop all.
+/// Draws below this threshold drop an activation. The highest draw never does, so a rate close to one does not drop everything.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a rate lies between 0 and 1")]
 fn threshold(rate: f64) -> u16 {
     (rate * 65_536.0 + 0.5) as u16
 }
 
-/// [`LayerNoise::mask`], compiled here, so that it is fast in debug builds of the user's, too.
+/// [`LayerNoise::mask`], compiled in this crate, so that it is fast in the user's debug builds too.
 #[inline(never)]
 fn single(noise: LayerNoise, rate: f64, units: usize, x: &mut [f32]) {
     noise.mask(rate, units, x);

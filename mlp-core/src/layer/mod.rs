@@ -1,142 +1,112 @@
-//! What a network asks of a layer. [`Dense`](crate::Dense) is the one kind there is.
+//! A layer: units with an activation, and the connections from their sources. [`Dense`] is the only kind.
 //!
-//! Everything passes as slices, so that a layer of the wrong width is reported once, by [`Feeds`](crate::layer::width::Feeds),
-//! and not by every line of the expansion as well.
-
-pub mod connection;
-mod dense;
-pub(crate) mod dropout;
-pub(crate) mod width;
-
-pub use dense::Dense;
-pub use dropout::Noise;
+//! Values pass as slices, so that a layer of the wrong width is reported once, by [`Feeds`](width::Feeds), and not by every
+//! line of the expansion.
 
 use core::fmt::Debug;
+use core::ops::Range;
 
 use rand::rngs::ChaCha8Rng;
 
 use crate::activation::Activation;
 use crate::initializer::Initializer;
-use crate::layer::dropout::LayerNoise;
-use crate::number::memory::Flat;
+use crate::number::Accum;
+use crate::number::memory::{Flat, as_mut_slice, as_slice};
 
-/// How many samples pass through the network together. Batches are cut into blocks of this size, so the memory that a
-/// gradient needs does not grow with the batch.
-pub(crate) const BLOCK: usize = 128;
+pub(crate) mod buffers;
+pub mod connection;
+mod connections;
+mod dense;
+pub(crate) mod dropout;
+pub(crate) mod info;
+mod units;
+pub(crate) mod width;
 
-// A block is summed up at once: threads rely on it.
-const _: () = assert!(BLOCK <= crate::kernel::MOST_SAMPLES);
+pub use buffers::{Buffers, Trace, UnitBuffers};
+pub use dense::Dense;
+pub use dropout::Noise;
+pub use info::{LayerInfo, Source};
 
-/// `s` and `a` of one layer for one sample: what [`trace`](crate::Network::trace) shows.
-///
-/// ```
-/// use mlp_core::prelude::*;
-/// network! { struct Net< input 1 => relu 1; #[allow(noncanonical_link)] loss squared >; }
-/// let mut net = Net::zeros();
-/// net.output.bias = vector![-2.0];
-/// let trace = net.trace(&vector![0.0]);
-/// assert_eq!(trace.output, mlp_core::Trace { s: vector![-2.0], a: vector![0.0] });
-/// ```
-#[derive(Clone, Debug, PartialEq)]
-pub struct Trace<V> {
-    /// The pre-activations (network inputs) `s_i = Σ_j w_ij a_j + b_i`.
-    pub s: V,
-    /// The activations `a = f(s)`.
-    pub a: V,
-}
+use buffers::PassedOn;
+use dropout::LayerNoise;
 
-/// `s`, `a` and `δ` of one layer for a block of samples. The place of `δ` is free on the way forward, and holds what is left
-/// of `a` after dropout until the way back arrives.
-///
-/// Aligned as the lines of the cache are, so that no vector lies across two of them.
-#[derive(Debug)]
-#[repr(C, align(64))]
-pub struct Buffers<V> {
-    pub(crate) s: [V; BLOCK],
-    pub(crate) a: [V; BLOCK],
-    pub(crate) delta: [V; BLOCK],
-}
-
-// SAFETY: `#[repr(C)]`, three arrays of a flat type, and nothing behind them: 128 scalars of two bytes or more fill whole lines.
-unsafe impl<V: Flat> Flat for Buffers<V> {
-    type Scalar = V::Scalar;
-}
-
-impl<V: Flat> Buffers<V> {
-    /// The activations of all samples of the block, one sample after the other.
-    pub fn activations(&self) -> &[V::Scalar] {
-        crate::number::memory::flatten(&self.a)
-    }
-
-    /// The deltas of all samples of the block, one sample after the other.
-    pub fn deltas(&self) -> &[V::Scalar] {
-        crate::number::memory::flatten(&self.delta)
-    }
-
-    /// The deltas, to be written.
-    pub fn deltas_mut(&mut self) -> &mut [V::Scalar] {
-        crate::number::memory::flatten_mut(&mut self.delta)
-    }
-}
-
-/// A layer of units. All slices hold one sample after the other; `samples` says how many.
+/// A layer of units with an activation. Its weights are a matrix with one column an input; the inputs from one source are a range
+/// of `columns`. All slices hold one sample after the other; `samples` is their number.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a layer",
     label = "the fields of a network are layers",
     note = "a layer is `Dense<INPUTS, OUTPUTS, Activation, T>`, or an alias of one"
 )]
 pub trait Layer: Flat {
-    /// The width that the layer takes, as a type.
+    /// The number of inputs, as a type.
     type Inputs;
-    /// The width that the layer has, as a type.
+    /// The number of units, as a type.
     type Outputs;
-    /// What goes in for one sample.
+    /// The inputs for one sample.
     type Input: Flat<Scalar = Self::Scalar> + Clone + Debug + PartialEq;
-    /// What comes out for one sample.
+    /// The activations for one sample.
     type Output: Flat<Scalar = Self::Scalar> + Clone + Debug + PartialEq;
     /// The activation function.
     type Activation: Activation;
+    /// The storage for the activations that remain after dropout.
+    type PassedOn: PassedOn<Self::Output>;
 
     /// The number of inputs.
     const INPUTS: usize;
     /// The number of units.
     const OUTPUTS: usize;
-    /// The probability by which an activation is dropped in training.
+    /// The probability with which an activation is dropped in training.
     const DROPOUT: f64;
 
     /// Draws the weights, by the activation's own scheme if none is given, and sets the biases to zero.
     fn initialize(&mut self, scheme: Option<Initializer>, rng: &mut ChaCha8Rng);
 
-    /// The activations for one sample.
-    fn forward(&self, input: &[Self::Scalar]) -> Self::Output;
-
-    /// The pre-activations and the activations for one sample.
-    fn trace(&self, input: &[Self::Scalar]) -> Trace<Self::Output>;
-
-    /// The pre-activations and the activations for a block of samples, and what the layer passes on.
-    fn forward_block(
+    /// The weighted sums of the inputs from one source. [`Accum::Overwrite`], for the first source, starts from the biases:
+    /// `S = b + W_src A_src`. [`Accum::Add`] computes `S += W_src A_src`.
+    fn weigh(
         &self,
+        accum: Accum,
+        columns: Range<usize>,
         samples: usize,
-        noise: Option<LayerNoise>,
         input: &[Self::Scalar],
-        buffers: &mut Buffers<Self::Output>,
+        s: &mut [Self::Scalar],
     );
 
-    /// What the layer has passed on: its activations, or what dropout has left of them.
-    fn passed_on<'a>(&self, buffers: &'a Buffers<Self::Output>) -> &'a [Self::Scalar];
+    /// The deltas of this layer propagated to one source: `Σ_i δ_i w_ij` for each of its units `j`. Chain rule through the weights.
+    fn propagate(
+        &self,
+        accum: Accum,
+        columns: Range<usize>,
+        samples: usize,
+        delta: &[Self::Scalar],
+        input_delta: &mut [Self::Scalar],
+    );
 
-    /// `Σ_i δ_i w_ij` for every input `j`, given the deltas of this layer: chain rule through the weights.
-    fn propagate(&self, samples: usize, delta: &[Self::Scalar], input_delta: &mut [Self::Scalar]);
+    /// The gradient of the weights from one source, `∂L/∂w_ij = δ_i a_j`, summed over the samples; with the last source, also that of
+    /// the biases, `∂L/∂b_i = δ_i`. `self` is this layer's part of a gradient.
+    fn accumulate(
+        &mut self,
+        accum: Accum,
+        columns: Range<usize>,
+        samples: usize,
+        input: &[Self::Scalar],
+        delta: &[Self::Scalar],
+    );
 
-    /// Turns the derivatives by what the layer has passed on, which stand in its deltas, into `δ = ∂L/∂s`.
-    fn differentiate(&self, samples: usize, noise: Option<LayerNoise>, buffers: &mut Buffers<Self::Output>);
+    /// The activations for a block of samples, given their pre-activations; with noise, some are dropped from those passed on.
+    fn activate(samples: usize, noise: Option<LayerNoise>, buffers: &mut Buffers<Self::Output, Self::PassedOn>);
 
-    /// Adds `∂L/∂w_ij = δ_i a_j` and `∂L/∂b_i = δ_i`, summed over the samples, to this layer of a gradient. `before` is zero if
-    /// nothing is in the sum yet: what is there is overwritten.
-    fn accumulate(&mut self, before: usize, samples: usize, input: &[Self::Scalar], delta: &[Self::Scalar]);
+    /// Replaces the derivatives with respect to the activations passed on, which the deltas hold, by `δ = ∂L/∂s`.
+    fn differentiate(samples: usize, noise: Option<LayerNoise>, buffers: &mut Buffers<Self::Output, Self::PassedOn>);
+
+    /// The activations for one sample; a slice a source.
+    fn forward<const SOURCES: usize>(&self, sources: [&[Self::Scalar]; SOURCES]) -> Self::Output;
+
+    /// The pre-activations and the activations for one sample; a slice a source.
+    fn trace<const SOURCES: usize>(&self, sources: [&[Self::Scalar]; SOURCES]) -> Trace<Self::Output>;
 }
 
-/// A layer that computes with the scalar `T`: what a field of a network over `T` must be.
+/// A layer that computes with the scalar `T`, as required of the fields of a network over `T`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a layer that computes with `{T}`",
     label = "the fields of this network are layers with the scalar `{T}`",
@@ -144,19 +114,46 @@ pub trait Layer: Flat {
 )]
 pub trait LayerOf<T>: Layer {}
 
-/// The deltas of a hidden layer for one sample, `δ_j = f'(s_j) Σ_i δ_i w_ij`, from those of the layer that it feeds.
-pub fn hidden_delta<Hidden: Layer, Next: Layer<Scalar = Hidden::Scalar>>(
-    _: &Hidden,
-    trace: &Trace<Hidden::Output>,
-    next: &Next,
-    next_delta: &Next::Output,
-) -> Hidden::Output {
-    let mut delta = crate::number::memory::zeros::<Hidden::Output>();
-    next.propagate(1, crate::number::memory::as_slice(next_delta), crate::number::memory::as_mut_slice(&mut delta));
-    Hidden::Activation::backpropagate(
-        crate::number::memory::as_slice(&trace.s),
-        crate::number::memory::as_slice(&trace.a),
-        crate::number::memory::as_mut_slice(&mut delta),
-    );
-    delta
+/// All columns of a layer's weights: the range of a layer with a single source.
+#[inline(always)]
+pub const fn all_columns<L: Layer>(_: &L) -> Range<usize> {
+    0..L::INPUTS
+}
+
+/// [`Layer::activate`] for the type of this layer.
+#[inline(always)]
+pub fn activate<L: Layer>(
+    _: &L,
+    samples: usize,
+    noise: Option<LayerNoise>,
+    buffers: &mut Buffers<L::Output, L::PassedOn>,
+) {
+    L::activate(samples, noise, buffers);
+}
+
+/// [`Layer::differentiate`] for the type of this layer.
+#[inline(always)]
+pub fn differentiate<L: Layer>(
+    _: &L,
+    samples: usize,
+    noise: Option<LayerNoise>,
+    buffers: &mut Buffers<L::Output, L::PassedOn>,
+) {
+    L::differentiate(samples, noise, buffers);
+}
+
+/// Propagates the delta of a layer to one of its sources, for one sample.
+pub fn propagate_sample<L: Layer, V: Flat<Scalar = L::Scalar>>(
+    layer: &L,
+    accum: Accum,
+    columns: Range<usize>,
+    delta: &L::Output,
+    source_delta: &mut V,
+) {
+    layer.propagate(accum, columns, 1, as_slice(delta), as_mut_slice(source_delta));
+}
+
+/// Replaces `∂L/∂a`, which `delta` holds, by `δ = ∂L/∂s` for one sample: `δ_j = f'(s_j) Σ_i δ_i w_ij`.
+pub fn differentiate_sample<L: Layer>(_: &L, trace: &Trace<L::Output>, delta: &mut L::Output) {
+    L::Activation::backpropagate(as_slice(&trace.s), as_slice(&trace.a), as_mut_slice(delta));
 }

@@ -2,15 +2,15 @@
 //!
 //! Nothing here exists at run time. The trait exists for the message that rustc prints where it does not hold.
 
-/// The units that a layer takes as inputs.
+/// The number of inputs of a layer.
 #[derive(Debug)]
 pub struct Inputs<const N: usize>;
 
-/// The units that a layer has.
+/// The number of units of a layer.
 #[derive(Debug)]
 pub struct Outputs<const N: usize>;
 
-/// Holds when a layer of this width may feed a layer that takes `Next`. `From` and `To` name the two.
+/// Implemented where a layer of this width may feed a layer that takes `Next`. `From` and `To` name the two layers.
 #[diagnostic::on_unimplemented(
     message = "the layers `{From}` and `{To}` do not chain: `{From}` has `{Self}`, `{To}` takes `{Next}`",
     label = "takes `{Next}` where `{From}` has `{Self}`",

@@ -1,4 +1,4 @@
-//! Which class is taken for which.
+//! The confusion matrix: which class is predicted for which.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -6,22 +6,23 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::classes::{Tally, macro_average};
-use super::{answered, assert_batch, classes_of, wanted};
+use super::batch::assert_batch;
+use super::class::{class_count, expected_class, predicted_class};
+use super::tally::{Tally, macro_average};
 use crate::number::memory::Flat;
 use crate::target::Target;
 
-/// How often samples of each class were answered by each class.
+/// The number of samples of each class by predicted class.
 ///
-/// It takes as many numbers as the square of the number of classes; [`Metric`](super::Metric) needs no such table.
-/// A sample that is answered by no class, since an output is NaN, counts among those of its class, which lowers the
-/// recall. A sample whose target stands for no class is left out.
+/// Memory grows with the square of the number of classes; [`Metric`](super::Metric) needs no such table.
+/// A sample without a prediction, since an output is NaN, counts among the samples of its class and lowers the recall. A
+/// sample whose target has no class is left out.
 ///
 /// ```
 /// use mlp_core::{metrics::ConfusionMatrix, prelude::*};
 /// let outputs = [vector![0.9], vector![0.8], vector![0.4], vector![0.3], vector![0.2]];
 /// let matrix = ConfusionMatrix::new(&outputs, &[1, 0, 0, 0, 1]).with_names(["healthy", "ill"]);
-/// assert_eq!(matrix.count(0, 1), 1); // of class 0, answered by class 1
+/// assert_eq!(matrix.count(0, 1), 1); // of class 0, predicted as class 1
 /// assert_eq!(matrix.accuracy(), 0.6);
 /// assert_eq!(matrix.precision(1), Some(0.5));
 /// assert_eq!(matrix.recall(0), Some(2.0 / 3.0));
@@ -30,15 +31,15 @@ use crate::target::Target;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfusionMatrix {
     classes: usize,
-    /// Row by row, each the samples of one class by what they are answered by.
+    /// Row-major: row `i` counts the samples of class `i` by predicted class.
     counts: Vec<usize>,
-    /// The samples of each class that are answered by none.
+    /// The number of samples of each class without a prediction.
     unanswered: Vec<usize>,
     names: Vec<String>,
 }
 
 impl ConfusionMatrix {
-    /// Counts outputs against targets. A single output tells two classes apart.
+    /// Counts outputs against targets. A single output distinguishes two classes.
     ///
     /// ```
     /// use mlp_core::{metrics::ConfusionMatrix, prelude::*};
@@ -48,22 +49,22 @@ impl ConfusionMatrix {
     ///
     /// # Panics
     ///
-    /// If there are not as many targets as outputs, or if a class index is not that of an output.
+    /// If the numbers of outputs and targets differ, or if a class index is out of range.
     pub fn new<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y]) -> Self {
         assert_batch(outputs, targets);
-        let classes = classes_of::<O>();
+        let classes = class_count::<O>();
         let (mut counts, mut unanswered) = (vec![0; classes * classes], vec![0; classes]);
         for (output, target) in outputs.iter().zip(targets) {
-            match (wanted(target), answered(output)) {
-                (Some(wanted), Some(answered)) => counts[wanted * classes + answered] += 1,
-                (Some(wanted), None) => unanswered[wanted] += 1,
+            match (expected_class(target), predicted_class(output)) {
+                (Some(expected), Some(predicted)) => counts[expected * classes + predicted] += 1,
+                (Some(expected), None) => unanswered[expected] += 1,
                 (None, _) => {}
             }
         }
         Self { classes, counts, unanswered, names: Vec::new() }
     }
 
-    /// Names for the classes, from class 0 on, by which they are printed; a class without one is printed by its index.
+    /// Names the classes, from class 0, for printing; a class without a name is printed by its index.
     ///
     /// ```
     /// use mlp_core::{metrics::ConfusionMatrix, prelude::*};
@@ -76,7 +77,7 @@ impl ConfusionMatrix {
         self
     }
 
-    /// How many classes there are.
+    /// The number of classes.
     ///
     /// ```
     /// use mlp_core::{metrics::ConfusionMatrix, prelude::*};
@@ -86,28 +87,28 @@ impl ConfusionMatrix {
         self.classes
     }
 
-    /// How many samples of one class were answered by another, or by the same; 0 for classes that there are not.
+    /// The number of samples of class `expected` predicted as class `predicted`; 0 for classes out of range.
     ///
     /// ```
     /// use mlp_core::{metrics::ConfusionMatrix, prelude::*};
     /// let matrix = ConfusionMatrix::new(&[vector![0.7]], &[0]);
     /// assert_eq!((matrix.count(0, 1), matrix.count(1, 0), matrix.count(0, 2)), (1, 0, 0));
     /// ```
-    pub fn count(&self, wanted: usize, answered: usize) -> usize {
-        if wanted.max(answered) < self.classes { self.counts[wanted * self.classes + answered] } else { 0 }
+    pub fn count(&self, expected: usize, predicted: usize) -> usize {
+        if expected.max(predicted) < self.classes { self.counts[expected * self.classes + predicted] } else { 0 }
     }
 
-    /// How many samples of a class were answered by none, since an output was NaN; 0 for a class that there is not.
+    /// The number of samples of a class without a prediction, since an output was NaN; 0 for a class out of range.
     ///
     /// ```
     /// use mlp_core::{metrics::ConfusionMatrix, prelude::*};
     /// assert_eq!(ConfusionMatrix::new(&[vector![f32::NAN]], &[1]).unanswered(1), 1);
     /// ```
-    pub fn unanswered(&self, wanted: usize) -> usize {
-        self.unanswered.get(wanted).copied().unwrap_or(0)
+    pub fn unanswered(&self, expected: usize) -> usize {
+        self.unanswered.get(expected).copied().unwrap_or(0)
     }
 
-    /// How many samples were counted.
+    /// The number of samples.
     ///
     /// ```
     /// use mlp_core::{metrics::ConfusionMatrix, prelude::*};
@@ -117,19 +118,19 @@ impl ConfusionMatrix {
         self.counts.iter().chain(&self.unanswered).sum()
     }
 
-    /// The share of samples that are right; NaN, if there are none.
+    /// The share of correct predictions; NaN without samples.
     ///
     /// ```
     /// use mlp_core::{metrics::ConfusionMatrix, prelude::*};
     /// assert_eq!(ConfusionMatrix::new(&[vector![0.7], vector![0.2]], &[1, 1]).accuracy(), 0.5);
     /// ```
-    #[allow(clippy::cast_precision_loss, reason = "there are far fewer than 2^53 samples")]
+    #[allow(clippy::cast_precision_loss, reason = "far fewer than 2^53 samples")]
     pub fn accuracy(&self) -> f64 {
-        let right: usize = (0..self.classes).map(|class| self.count(class, class)).sum();
-        right as f64 / self.total() as f64
+        let correct: usize = (0..self.classes).map(|class| self.count(class, class)).sum();
+        correct as f64 / self.total() as f64
     }
 
-    /// Of the samples that are answered by the class, the share that is of it; undefined if it is never answered.
+    /// The share of correct predictions among the predictions of the class; `None` if it is never predicted.
     ///
     /// ```
     /// use mlp_core::{metrics::ConfusionMatrix, prelude::*};
@@ -140,7 +141,7 @@ impl ConfusionMatrix {
         self.tally(class).precision()
     }
 
-    /// Of the samples of the class, the share that is answered by it; undefined if there are no samples of it.
+    /// The share of correct predictions among the samples of the class; `None` if it has no samples.
     ///
     /// ```
     /// use mlp_core::{metrics::ConfusionMatrix, prelude::*};
@@ -151,7 +152,7 @@ impl ConfusionMatrix {
         self.tally(class).recall()
     }
 
-    /// The harmonic mean of precision and recall; undefined if the class is neither wanted nor answered.
+    /// The harmonic mean of precision and recall; `None` if the class is neither expected nor predicted.
     ///
     /// ```
     /// use mlp_core::{metrics::ConfusionMatrix, prelude::*};
@@ -162,7 +163,7 @@ impl ConfusionMatrix {
         self.tally(class).f1()
     }
 
-    /// The mean of the precision over the classes that occur, as [`macro_precision`](super::macro_precision) has it.
+    /// The mean precision over the classes that occur, as [`macro_precision`](super::macro_precision) defines it.
     ///
     /// ```
     /// use mlp_core::{metrics::ConfusionMatrix, prelude::*};
@@ -172,7 +173,7 @@ impl ConfusionMatrix {
         macro_average(&self.tallies(), Tally::precision)
     }
 
-    /// The mean of the recall over the classes that occur, as [`macro_recall`](super::macro_recall) has it.
+    /// The mean recall over the classes that occur, as [`macro_recall`](super::macro_recall) defines it.
     ///
     /// ```
     /// use mlp_core::{metrics::ConfusionMatrix, prelude::*};
@@ -182,7 +183,7 @@ impl ConfusionMatrix {
         macro_average(&self.tallies(), Tally::recall)
     }
 
-    /// The mean of F1 over the classes that occur, as [`macro_f1`](super::macro_f1) has it.
+    /// The mean F1 over the classes that occur, as [`macro_f1`](super::macro_f1) defines it.
     ///
     /// ```
     /// use mlp_core::{metrics::ConfusionMatrix, prelude::*};
@@ -197,11 +198,11 @@ impl ConfusionMatrix {
     }
 
     fn tally(&self, class: usize) -> Tally {
-        let of_class = (0..self.classes).map(|answered| self.count(class, answered)).sum::<usize>();
+        let of_class = (0..self.classes).map(|predicted| self.count(class, predicted)).sum::<usize>();
         Tally {
-            wanted: of_class + self.unanswered(class),
-            answered: (0..self.classes).map(|wanted| self.count(wanted, class)).sum(),
-            right: self.count(class, class),
+            expected: of_class + self.unanswered(class),
+            predicted: (0..self.classes).map(|expected| self.count(expected, class)).sum(),
+            correct: self.count(class, class),
         }
     }
 
@@ -209,39 +210,39 @@ impl ConfusionMatrix {
         self.names.get(class).cloned().unwrap_or_else(|| class.to_string())
     }
 
-    /// The cells of the table: a line of headings, a line for each class.
+    /// The cells of the table: a row of headings, then a row per class.
     fn cells(&self) -> Vec<Vec<String>> {
-        let nobody = self.unanswered.iter().any(|&count| count > 0);
+        let has_unanswered = self.unanswered.iter().any(|&count| count > 0);
         let percent = |share: Option<f64>| share.map_or_else(|| "–".into(), |share| format!("{:.1}%", 100.0 * share));
-        let mut headings = vec![String::from("wanted \\ answered")];
+        let mut headings = vec![String::from("expected \\ predicted")];
         headings.extend((0..self.classes).map(|class| self.name(class)));
-        headings.extend(nobody.then(|| "none".into()));
+        headings.extend(has_unanswered.then(|| "none".into()));
         headings.extend(["recall".into(), "precision".into(), "F1".into()]);
-        let line = |class| {
-            let mut line = vec![self.name(class)];
-            line.extend((0..self.classes).map(|answered| self.count(class, answered).to_string()));
-            line.extend(nobody.then(|| self.unanswered(class).to_string()));
-            line.extend([self.recall(class), self.precision(class), self.f1(class)].map(percent));
-            line
+        let row = |class| {
+            let mut row = vec![self.name(class)];
+            row.extend((0..self.classes).map(|predicted| self.count(class, predicted).to_string()));
+            row.extend(has_unanswered.then(|| self.unanswered(class).to_string()));
+            row.extend([self.recall(class), self.precision(class), self.f1(class)].map(percent));
+            row
         };
-        core::iter::once(headings).chain((0..self.classes).map(line)).collect()
+        core::iter::once(headings).chain((0..self.classes).map(row)).collect()
     }
 }
 
-/// A table: a line for each class that is wanted, a column for each that is answered, and on the right recall, precision
-/// and F1 of the class of the line.
+/// A table with a row per expected class and a column per predicted class, followed by the recall, precision and F1 of the
+/// class of the row.
 impl fmt::Display for ConfusionMatrix {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let cells = self.cells();
         let widths: Vec<usize> = (0..cells[0].len())
-            .map(|column| cells.iter().map(|line| line[column].chars().count()).max().unwrap_or(0))
+            .map(|column| cells.iter().map(|row| row[column].chars().count()).max().unwrap_or(0))
             .collect();
-        for (row, line) in cells.iter().enumerate() {
-            if row > 0 {
+        for (index, row) in cells.iter().enumerate() {
+            if index > 0 {
                 writeln!(f)?;
             }
-            write!(f, "{:<width$}", line[0], width = widths[0])?;
-            for (cell, &width) in line.iter().zip(&widths).skip(1) {
+            write!(f, "{:<width$}", row[0], width = widths[0])?;
+            for (cell, &width) in row.iter().zip(&widths).skip(1) {
                 write!(f, "  {cell:>width$}")?;
             }
         }

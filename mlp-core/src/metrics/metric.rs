@@ -1,16 +1,15 @@
-//! A metric as a value, so that it can be chosen, printed and computed epoch by epoch.
+//! The metric as a value that can be chosen, printed and computed after each epoch.
 
 use core::fmt;
 
-use super::{
-    accuracy, macro_f1, macro_precision, macro_recall, mean_absolute_error, r_squared, roc_auc,
-    root_mean_squared_error, top_k_accuracy,
-};
+use super::classification::{accuracy, macro_f1, macro_precision, macro_recall};
+use super::ranking::{roc_auc, top_k_accuracy};
+use super::regression::{mean_absolute_error, r_squared, root_mean_squared_error};
 use crate::number::memory::Flat;
 use crate::number::scalar::Scalar;
 use crate::target::Target;
 
-/// What can be measured of a network beside its loss.
+/// A metric of a network's outputs, reported beside the loss.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -24,28 +23,28 @@ use crate::target::Target;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Metric {
-    /// The share of samples that are right: [`accuracy`].
+    /// The share of correct predictions: [`accuracy`].
     Accuracy,
-    /// The share of samples of which the class is among the `k` greatest outputs: [`top_k_accuracy`].
+    /// The share of samples whose class is among the `k` largest outputs: [`top_k_accuracy`].
     TopK(usize),
-    /// The mean over the classes of the precision: [`macro_precision`].
+    /// The mean precision over the classes: [`macro_precision`].
     MacroPrecision,
-    /// The mean over the classes of the recall: [`macro_recall`].
+    /// The mean recall over the classes: [`macro_recall`].
     MacroRecall,
-    /// The mean over the classes of F1: [`macro_f1`].
+    /// The mean F1 over the classes: [`macro_f1`].
     MacroF1,
-    /// The area under the curve of the receiver operating characteristic: [`roc_auc`].
+    /// The area under the receiver operating characteristic (ROC) curve: [`roc_auc`].
     RocAuc,
-    /// [`mean_absolute_error`].
+    /// The mean absolute error: [`mean_absolute_error`].
     Mae,
-    /// [`root_mean_squared_error`].
+    /// The root mean squared error: [`root_mean_squared_error`].
     Rmse,
     /// The coefficient of determination R²: [`r_squared`].
     R2,
 }
 
 impl Metric {
-    /// What the metric is called; [`Display`](fmt::Display) says the `k` of [`Metric::TopK`] as well.
+    /// The name of the metric. [`Display`](fmt::Display) includes the `k` of [`Metric::TopK`].
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -65,7 +64,7 @@ impl Metric {
         }
     }
 
-    /// Whether of two values the larger is the better one.
+    /// Whether larger values are better.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -75,8 +74,8 @@ impl Metric {
         !matches!(self, Self::Mae | Self::Rmse)
     }
 
-    /// The metric of outputs against targets, one each a sample. The [module](super) says what is taken for a class
-    /// and when the result is NaN.
+    /// Computes the metric of outputs against targets, one of each per sample. The [module](super) defines classes and
+    /// undefined results.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -87,7 +86,7 @@ impl Metric {
     ///
     /// # Panics
     ///
-    /// If there are not as many targets as outputs, or if a class index is not that of an output.
+    /// If the numbers of outputs and targets differ, or if a class index is out of range.
     pub fn of<T: Scalar, O: Flat<Scalar = T>, Y: Target<O>>(self, outputs: &[O], targets: &[Y]) -> f64 {
         match self {
             Self::Accuracy => accuracy(outputs, targets),

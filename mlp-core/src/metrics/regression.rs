@@ -1,8 +1,8 @@
-//! How far outputs are from the numbers that are wanted.
+//! Metrics of the deviation of outputs from targets.
 //!
-//! With several outputs, each is the mean over the outputs of what it is for one (scikit-learn's `uniform_average`).
+//! With several outputs, each metric is the mean over the outputs (scikit-learn's `uniform_average`).
 
-use super::{assert_batch, mean};
+use super::batch::{assert_batch, mean};
 use crate::number::memory::{self, Flat};
 use crate::number::scalar::double;
 use crate::target::Target;
@@ -16,7 +16,7 @@ use crate::target::Target;
 ///
 /// # Panics
 ///
-/// If there are not as many targets as outputs, or if a class index is not that of an output.
+/// If the numbers of outputs and targets differ, or if a class index is out of range.
 pub fn mean_absolute_error<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y]) -> f64 {
     over_outputs(outputs, targets, |k| {
         let sum = pairs(k, outputs, targets).map(|(a, y)| (a - y).abs()).sum();
@@ -34,7 +34,7 @@ pub fn mean_absolute_error<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y]) 
 ///
 /// # Panics
 ///
-/// If there are not as many targets as outputs, or if a class index is not that of an output.
+/// If the numbers of outputs and targets differ, or if a class index is out of range.
 pub fn root_mean_squared_error<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y]) -> f64 {
     over_outputs(outputs, targets, |k| {
         let sum = pairs(k, outputs, targets).map(|(a, y)| (a - y) * (a - y)).sum();
@@ -43,9 +43,9 @@ pub fn root_mean_squared_error<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[
 }
 
 /// The coefficient of determination, `R² = 1 − Σ (a − y)² / Σ (y − ȳ)²` with `ȳ` the mean of the targets: 1 is perfect,
-/// and 0 is as good as answering `ȳ` always.
+/// and 0 is the score of the constant prediction `ȳ`.
 ///
-/// If all targets are equal it is what the formula gives: NaN where the outputs are perfect, otherwise −∞.
+/// For equal targets the formula gives NaN if the outputs are perfect, and −∞ otherwise.
 ///
 /// ```
 /// use mlp_core::{metrics::r_squared, prelude::*};
@@ -56,10 +56,10 @@ pub fn root_mean_squared_error<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[
 ///
 /// # Panics
 ///
-/// If there are not as many targets as outputs, or if a class index is not that of an output.
+/// If the numbers of outputs and targets differ, or if a class index is out of range.
 pub fn r_squared<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y]) -> f64 {
     over_outputs(outputs, targets, |k| {
-        // From the first target on, so that equal targets have exactly no variance.
+        // Shifted by the first target, so that equal targets have a variance of exactly 0.
         let origin = pairs(k, outputs, targets).next().map_or(0.0, |(_, y)| y);
         let shift = mean(pairs(k, outputs, targets).map(|(_, y)| y - origin).sum(), outputs.len());
         let squares = |(residual, total), (a, y): (f64, f64)| {
@@ -78,7 +78,7 @@ fn over_outputs<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y], of: impl Fn
     mean((0..O::LEN).map(of).sum(), O::LEN)
 }
 
-/// What unit `k` gives and what is wanted of it, for each sample.
+/// Output `k` and its target, for each sample.
 fn pairs<O: Flat, Y: Target<O>>(k: usize, outputs: &[O], targets: &[Y]) -> impl Iterator<Item = (f64, f64)> {
     outputs
         .iter()

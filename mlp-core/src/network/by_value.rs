@@ -2,11 +2,11 @@
 //!
 //! Nothing here exists at run time. The traits exist for the messages that rustc prints where they do not hold.
 
-/// Whether something is small enough to be built by value.
+/// Whether a network is small enough to be built by value, as a type.
 #[derive(Debug)]
 pub struct Fits<const SMALL: bool>;
 
-/// Holds for what may be built by value: at most [`LIMIT`] bytes.
+/// Implemented for networks of at most [`LIMIT`] bytes, which may be built by value.
 #[diagnostic::on_unimplemented(
     message = "this network is too large to be built by value: it has more than 1 MiB of parameters",
     label = "this would put the whole network on the stack",
@@ -16,8 +16,8 @@ pub trait Small {}
 
 impl Small for Fits<true> {}
 
-/// Implemented by `#[derive(Network)]` for networks that may be built by value, whatever their scalar: those of which
-/// the parameters take at most 1 MiB at eight bytes each.
+/// Implemented by `#[derive(Network)]` for networks that may be built by value, whatever their scalar: the parameters take at
+/// most 1 MiB at eight bytes each.
 ///
 /// ```
 /// use mlp_core::{ByValue, prelude::*};

@@ -1,36 +1,32 @@
-//! What every network can do. `#[derive(Network)]` writes the part that names the layers; the rest stands here.
-
-pub(crate) mod architecture;
-pub(crate) mod by_value;
-
-pub use architecture::LayerInfo;
-pub use by_value::ByValue;
+//! The trait that every network implements: facts, outputs and gradients, as users call them.
+//!
+//! `#[derive(Network)]` implements the required items, and the block passes behind [`Blockwise`](crate::pass::Blockwise).
 
 use core::fmt::Debug;
 
 use rand::Rng;
 
 use crate::activation::Activation;
-#[cfg(feature = "alloc")]
-use crate::layer::BLOCK;
-use crate::layer::Buffers;
-use crate::layer::dropout::Noise;
+use crate::layer::{LayerInfo, Noise};
 use crate::loss::Loss;
+use crate::number::Accum;
 use crate::number::memory::{self, Flat};
 #[cfg(feature = "alloc")]
 use crate::number::scalar::count;
 use crate::number::scalar::is_finite;
-use crate::optimizer::move_along;
-#[cfg(feature = "alloc")]
-use crate::pass::criterion::block_loss;
-use crate::pass::{self, Samples};
+use crate::pass::{self, Blockwise, Samples};
 use crate::target::Target;
-#[cfg(feature = "alloc")]
-use crate::target::{assert_classes, assert_not_empty, assert_same_length};
 
-/// A multilayer perceptron: what [`network!`](crate::network) and `#[derive(Network)]` implement.
+pub(crate) mod by_value;
+pub(crate) mod checks;
+pub(crate) mod description;
+pub(crate) mod summary;
+
+pub use by_value::ByValue;
+
+/// A multilayer perceptron, as defined by [`network!`](crate::network) or `#[derive(Network)]`.
 ///
-/// A sample is an `SVector`, a batch is a slice of samples, a target is an `SVector` of wanted outputs or a class index
+/// A sample is an `SVector`, a batch is a slice of samples, a target is an `SVector` of expected outputs or a class index
 /// ([`Target`]). The gradient of a network is a value of the network's own type.
 ///
 /// ```
@@ -59,10 +55,17 @@ use crate::target::{assert_classes, assert_not_empty, assert_same_length};
     note = "networks are defined by `network!` or `#[derive(Network)]`",
     note = "a boxed network is passed as `&mut *net`, and a dereferenced one is a network"
 )]
-pub trait Network: Flat {
-    /// What goes in for one sample: `SVector<T, INPUTS>`.
+pub trait Network:
+    Blockwise<
+        Sample = <Self as Network>::Input,
+        Prediction = <Self as Network>::Output,
+        Buffers = <Self as Network>::Workspace,
+        Criterion = (<Self as Network>::Loss, <Self as Network>::OutputActivation),
+    >
+{
+    /// The inputs for one sample: `SVector<T, INPUTS>`.
     type Input: Flat<Scalar = Self::Scalar> + Clone + Debug + PartialEq;
-    /// What comes out for one sample: `SVector<T, OUTPUTS>`.
+    /// The outputs for one sample: `SVector<T, OUTPUTS>`.
     type Output: Flat<Scalar = Self::Scalar> + Clone + Debug + PartialEq;
     /// The activation of the output layer.
     type OutputActivation: Activation;
@@ -72,14 +75,14 @@ pub trait Network: Flat {
     type Trace: Clone + Debug + PartialEq;
     /// `δ` of every layer, under the names of the layers.
     type Deltas: Clone + Debug + PartialEq;
-    /// Room for the activations and deltas of a block of samples.
+    /// The memory for the activations and deltas of a block of samples.
     type Workspace: Flat<Scalar = Self::Scalar>;
 
     /// The name of the network's type.
     const NAME: &'static str;
     /// The layers, from the first hidden one to the output.
     const LAYERS: &'static [LayerInfo];
-    /// How many weights and biases there are.
+    /// The number of weights and biases.
     const PARAMETERS: usize = <Self as Flat>::LEN;
 
     /// The output `g(x)` for one sample.
@@ -119,40 +122,7 @@ pub trait Network: Flat {
     /// Draws new weights by each layer's initializer and sets the biases to zero, in place.
     fn initialize<R: Rng + ?Sized>(&mut self, rng: &mut R);
 
-    /// Passes a block of at most [`BLOCK`] samples forward.
-    #[doc(hidden)]
-    fn forward_block(
-        &self,
-        samples: usize,
-        noise: Option<Noise>,
-        input: &[Self::Scalar],
-        workspace: &mut Self::Workspace,
-    );
-
-    /// Passes the deltas of the output units, which stand in the workspace, backward and adds to the gradient; overwrites it
-    /// if `before` is zero.
-    #[doc(hidden)]
-    fn backward_block(
-        &self,
-        before: usize,
-        samples: usize,
-        noise: Option<Noise>,
-        input: &[Self::Scalar],
-        workspace: &mut Self::Workspace,
-        gradient: &mut Self,
-    );
-
-    /// Passes the deltas of the output units, which stand in the workspace, backward, and adds to the weights what
-    /// [`backward_block`](Network::backward_block) would add to a gradient. Without dropout, whose way back needs the place
-    /// of the deltas for longer.
-    #[doc(hidden)]
-    fn descend_block(&mut self, samples: usize, input: &[Self::Scalar], workspace: &mut Self::Workspace);
-
-    /// The buffers of the output layer.
-    #[doc(hidden)]
-    fn output_buffers(workspace: &mut Self::Workspace) -> &mut Buffers<Self::Output>;
-
-    /// A network of which all parameters are zero.
+    /// A network whose parameters are all zero.
     ///
     /// A network over 1 MiB (at eight bytes a parameter, unless it is an `f32` network) is refused when the program is
     /// compiled: use [`boxed_zeros`](Network::boxed_zeros).
@@ -171,7 +141,7 @@ pub trait Network: Flat {
 
     /// A network with random weights, drawn by each layer's initializer, and biases of zero.
     ///
-    /// Refused for networks over 1 MiB as [`zeros`](Network::zeros) is: use [`boxed_random`](Network::boxed_random).
+    /// Refused for networks over 1 MiB, as [`zeros`](Network::zeros) is: use [`boxed_random`](Network::boxed_random).
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -188,7 +158,7 @@ pub trait Network: Flat {
         network
     }
 
-    /// All parameters in a row: layer by layer, the weights column by column, then the biases.
+    /// All parameters as one slice: layer by layer, the weights column by column, then the biases.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -202,17 +172,17 @@ pub trait Network: Flat {
         memory::as_slice(self)
     }
 
-    /// All parameters in a row, to be written.
+    /// All parameters as one slice, to be written.
     fn parameters_mut(&mut self) -> &mut [Self::Scalar] {
         memory::as_mut_slice(self)
     }
 
-    /// Adds the gradients of the samples' losses to `gradient`, and returns the sum of the losses. What a mean is made
-    /// of, so that unequal shares of a batch add up correctly; nothing is allocated.
+    /// Adds the gradients of the samples' losses to `gradient`, and returns the sum of the losses. Sums of unequal shares of a batch
+    /// add up correctly, unlike means. Nothing is allocated.
     ///
     /// # Panics
     ///
-    /// As described for [`Network`]; an empty batch is the empty sum here.
+    /// As described for [`Network`], but an empty batch is the empty sum.
     #[track_caller]
     fn accumulate<Y: Target<Self::Output>>(
         &self,
@@ -221,8 +191,7 @@ pub trait Network: Flat {
         workspace: &mut Self::Workspace,
         gradient: &mut Self,
     ) -> Self::Scalar {
-        // Not zero: something may be in the sum.
-        pass::accumulate(self, 1, Samples::to_sum(inputs, targets), workspace, gradient)
+        pass::accumulate(self, Accum::Add, Samples::summed(inputs, targets), workspace, gradient)
     }
 
     /// [`accumulate`](Network::accumulate) with dropout.
@@ -239,8 +208,8 @@ pub trait Network: Flat {
         workspace: &mut Self::Workspace,
         gradient: &mut Self,
     ) -> Self::Scalar {
-        let samples = Samples::to_sum(inputs, targets).disturbed_by(noise);
-        pass::accumulate(self, 1, samples, workspace, gradient)
+        let samples = Samples::summed(inputs, targets).with_noise(noise);
+        pass::accumulate(self, Accum::Add, samples, workspace, gradient)
     }
 
     /// The gradient of the empirical risk, written into `gradient`; returns the risk. Nothing is allocated.
@@ -270,13 +239,13 @@ pub trait Network: Flat {
         workspace: &mut Self::Workspace,
         gradient: &mut Self,
     ) -> Self::Scalar {
-        let samples = Samples::to_average(inputs, targets);
-        pass::accumulate(self, 0, samples, workspace, gradient) * samples.factor
+        let samples = Samples::averaged(inputs, targets);
+        pass::accumulate(self, Accum::Overwrite, samples, workspace, gradient) * samples.factor
     }
 
     /// [`gradient_into`](Network::gradient_into) with dropout: the risk of the network without the activations that the
-    /// noise drops, and its gradient, written into `gradient`. Nothing is allocated. In a network without dropout, as
-    /// [`gradient_into`](Network::gradient_into).
+    /// noise drops, and its gradient, written into `gradient`. Nothing is allocated. The same as
+    /// [`gradient_into`](Network::gradient_into) for a network without dropout.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -302,18 +271,17 @@ pub trait Network: Flat {
         workspace: &mut Self::Workspace,
         gradient: &mut Self,
     ) -> Self::Scalar {
-        let samples = Samples::to_average(inputs, targets).disturbed_by(noise);
-        pass::accumulate(self, 0, samples, workspace, gradient) * samples.factor
+        let samples = Samples::averaged(inputs, targets).with_noise(noise);
+        pass::accumulate(self, Accum::Overwrite, samples, workspace, gradient) * samples.factor
     }
 
-    /// A step of gradient descent on the empirical risk, `w ← w − η ∂R/∂w` with the learning rate η; returns the risk where it
-    /// began. Where that is not finite, the network stays. Nothing is allocated.
+    /// A step of gradient descent on the empirical risk, `w ← w − η ∂R/∂w` with the learning rate η; returns the risk before the
+    /// step. If that is not finite, the network is unchanged. Nothing is allocated.
     ///
-    /// The same as [`gradient_into`](Network::gradient_into) and [`Sgd::step`](crate::Sgd), but for rounding, in less time: up to
-    /// 128 samples add `−η δ_i a_j` to each weight at once, and the gradient never stands in memory. The fewer samples, the more
-    /// is spared.
+    /// Up to rounding the same as [`gradient_into`](Network::gradient_into) and [`Sgd::step`](crate::Sgd), but faster: up to
+    /// 128 samples add `−η δ_i a_j` to each weight directly, without storing the gradient. The fewer samples, the larger the gain.
     ///
-    /// What is in `gradient` afterwards is of no meaning.
+    /// The content of `gradient` afterwards is unspecified.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -337,10 +305,10 @@ pub trait Network: Flat {
         workspace: &mut Self::Workspace,
         gradient: &mut Self,
     ) -> Self::Scalar {
-        pass::descend(self, Samples::to_average(inputs, targets), learning_rate, workspace).unwrap_or_else(|| {
+        pass::descend(self, Samples::averaged(inputs, targets), learning_rate, workspace).unwrap_or_else(|| {
             let risk = self.gradient_into(inputs, targets, workspace, gradient);
             if is_finite(risk) {
-                move_along(gradient, learning_rate, self);
+                pass::move_along(gradient, learning_rate, self);
             }
             risk
         })
@@ -355,12 +323,8 @@ pub trait Network: Flat {
     /// ```
     #[cfg(feature = "alloc")]
     fn predict(&self, inputs: &[Self::Input]) -> alloc::vec::Vec<Self::Output> {
-        let mut workspace = Self::workspace();
         let mut outputs = alloc::vec::Vec::with_capacity(inputs.len());
-        for inputs in inputs.chunks(BLOCK) {
-            self.forward_block(inputs.len(), None, memory::flatten(inputs), &mut workspace);
-            outputs.extend_from_slice(&Self::output_buffers(&mut workspace).a[..inputs.len()]);
-        }
+        pass::outputs(self, inputs, &mut Self::workspace(), |block| outputs.extend_from_slice(block));
         outputs
     }
 
@@ -372,22 +336,14 @@ pub trait Network: Flat {
     #[cfg(feature = "alloc")]
     #[track_caller]
     fn loss<Y: Target<Self::Output>>(&self, inputs: &[Self::Input], targets: &[Y]) -> Self::Scalar {
-        assert_not_empty(inputs.len());
-        assert_same_length(inputs.len(), targets.len());
-        assert_classes::<Self::Output, Y>(targets);
-        let mut workspace = Self::workspace();
-        let blocks = inputs.chunks(BLOCK).zip(targets.chunks(BLOCK));
-        let sum = blocks.fold(nalgebra::zero::<Self::Scalar>(), |sum, (inputs, targets)| {
-            self.forward_block(inputs.len(), None, memory::flatten(inputs), &mut workspace);
-            sum + block_loss::<Self, Y>(Self::output_buffers(&mut workspace), targets)
-        });
+        let sum = pass::losses(self, Samples::averaged(inputs, targets), &mut Self::workspace(), |_| ());
         sum / count(inputs.len())
     }
 
     /// The empirical risk and its gradient: `gradient.hidden1.weights[(i, j)]` is `∂R/∂w_ij`.
     ///
-    /// Refused for networks over 1 MiB as [`zeros`](Network::zeros) is: use
-    /// [`gradient_into`](Network::gradient_into), which allocates nothing either.
+    /// Refused for networks over 1 MiB, as [`zeros`](Network::zeros) is: use [`gradient_into`](Network::gradient_into), which
+    /// also allocates nothing.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -411,7 +367,7 @@ pub trait Network: Flat {
         (risk, gradient)
     }
 
-    /// A network of zeros on the heap, built in place: it never stands on the stack, whatever its size.
+    /// A network of zeros on the heap, built in place: it is never on the stack, whatever its size.
     #[cfg(feature = "alloc")]
     fn boxed_zeros() -> alloc::boxed::Box<Self> {
         memory::boxed_zeros()
@@ -431,7 +387,7 @@ pub trait Network: Flat {
         memory::boxed_clone(self)
     }
 
-    /// Room for [`gradient_into`](Network::gradient_into), on the heap. Its size depends on the network alone.
+    /// The memory for [`gradient_into`](Network::gradient_into), on the heap. Its size depends on the network alone.
     #[cfg(feature = "alloc")]
     fn workspace() -> alloc::boxed::Box<Self::Workspace> {
         memory::boxed_zeros()

@@ -1,7 +1,7 @@
-//! Plain memory: a value that is nothing but numbers in a row, its flat view, and building it in place on the heap.
+//! Values that consist of contiguous scalars alone: their flat view, and their construction in place on the heap.
 //!
-//! All `unsafe` outside the kernels and the threads stands here. It rests on one promise, [`Flat`], which the layers of
-//! this crate make for themselves and which `#[derive(Network)]` makes for a `#[repr(C)]` struct of layers.
+//! All `unsafe` code outside the kernels and the threads is in this module. It relies on one promise, [`Flat`], which the layers
+//! implement for themselves and `#[derive(Network)]` implements for a `#[repr(C)]` struct of layers.
 
 use core::mem::{MaybeUninit, size_of};
 use core::slice;
@@ -11,7 +11,7 @@ use nalgebra::SMatrix;
 use crate::number::Stored;
 use crate::number::scalar::Scalar;
 
-/// A value that consists of scalars in a row and of nothing else: a network, a sample.
+/// A value that consists of contiguous scalars and nothing else: a network, a sample.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -31,7 +31,7 @@ pub unsafe trait Flat: Sized {
     /// The type of the numbers.
     type Scalar: Scalar;
 
-    /// How many numbers there are.
+    /// The number of scalars.
     const LEN: usize = size_of::<Self>() / size_of::<Self::Scalar>();
 }
 
@@ -40,28 +40,28 @@ unsafe impl<T: Scalar, const R: usize, const C: usize> Flat for SMatrix<T, R, C>
     type Scalar = T;
 }
 
-/// The numbers of `value`, in the order of its fields; a matrix column by column.
+/// The scalars of `value`, in the order of its fields; a matrix column by column.
 #[inline]
 pub fn as_slice<F: Flat>(value: &F) -> &[F::Scalar] {
-    // SAFETY: `Flat` promises `LEN` scalars in a row, suitably aligned; they are borrowed as long as `value` is.
+    // SAFETY: `Flat` promises `LEN` contiguous scalars, suitably aligned; they are borrowed as long as `value` is.
     unsafe { slice::from_raw_parts((&raw const *value).cast(), F::LEN) }
 }
 
-/// The numbers of `value`, to be written.
+/// The scalars of `value`, to be written.
 #[inline]
 pub(crate) fn as_mut_slice<F: Flat>(value: &mut F) -> &mut [F::Scalar] {
     // SAFETY: as in `as_slice`; the borrow is exclusive, and `Flat` promises that any scalars make a valid value.
     unsafe { slice::from_raw_parts_mut((&raw mut *value).cast(), F::LEN) }
 }
 
-/// The numbers of many values, one value after the other: samples as the columns of a matrix.
+/// The scalars of many values, one value after the other: samples as the columns of a matrix.
 #[inline]
 pub(crate) fn flatten<F: Flat>(values: &[F]) -> &[F::Scalar] {
     // SAFETY: `Flat` promises no padding, so the elements of a slice follow each other without gaps.
     unsafe { slice::from_raw_parts(values.as_ptr().cast(), values.len() * F::LEN) }
 }
 
-/// The numbers of many values, to be written.
+/// The scalars of many values, to be written.
 #[inline]
 pub(crate) fn flatten_mut<F: Flat>(values: &mut [F]) -> &mut [F::Scalar] {
     // SAFETY: as in `flatten`, with an exclusive borrow.
@@ -79,40 +79,40 @@ fn fill_with_zeros<F: Flat>(place: &mut MaybeUninit<F>) -> &mut F {
     unsafe { place.assume_init_mut() }
 }
 
-/// A scalar of which zero is made of zero bits.
+/// A scalar whose zero is represented by zero bits.
 ///
 /// # Safety
 ///
 /// Zero bits are a valid value, and it is zero.
 pub unsafe trait ZeroBits {}
 
-// SAFETY: the positive zero of IEEE 754 is made of zero bits.
+// SAFETY: the positive zero of IEEE 754 has all bits zero.
 unsafe impl ZeroBits for f32 {}
 // SAFETY: as above.
 unsafe impl ZeroBits for f64 {}
 
-/// A value of zeros, also in a `const` or a `static`. A function and not an associated constant, since rustc would compute
-/// that for every network that could be built by it, however large.
+/// A value of zeros, also in a `const` or a `static`. A function and not an associated constant, which rustc would evaluate for
+/// every network type, however large.
 pub const fn const_zeros<F: Flat<Scalar: ZeroBits>>() -> F {
     // SAFETY: `F` consists of scalars and nothing else, and zero bits are a valid value of each.
     unsafe { MaybeUninit::zeroed().assume_init() }
 }
 
-/// The value of which these are the bytes, also in a `const` or a `static`.
+/// The value with these bytes, also in a `const` or a `static`.
 ///
 /// # Panics
 ///
-/// If there are not as many bytes as the value has.
+/// If the number of bytes is not the size of the value.
 pub(crate) const fn from_bytes<F: Flat<Scalar: Stored>>(bytes: &[u8]) -> F {
     assert!(bytes.len() == size_of::<F>());
-    // SAFETY: the bytes are there, and need not be aligned. `F` consists of `f32` or `f64`, which alone are `Stored`,
-    // and any bits are valid values of those.
+    // SAFETY: the length is checked above, and the read may be unaligned. `F` consists of `f32` or `f64`, the only `Stored` types,
+    // for which all bit patterns are valid.
     unsafe { bytes.as_ptr().cast::<F>().read_unaligned() }
 }
 
 /// A value of zeros.
 #[inline]
-pub(crate) fn zeros<F: Flat>() -> F {
+pub fn zeros<F: Flat>() -> F {
     let mut place = MaybeUninit::uninit();
     fill_with_zeros(&mut place);
     // SAFETY: initialized by the line above.
@@ -126,7 +126,7 @@ mod heap {
 
     use super::{Flat, as_mut_slice, as_slice, fill_with_zeros};
 
-    /// A value of zeros on the heap. It never stands on the stack, whatever its size.
+    /// A value of zeros on the heap, built in place: it is never on the stack, whatever its size.
     pub(crate) fn boxed_zeros<F: Flat>() -> Box<F> {
         let mut place = Box::new_uninit();
         fill_with_zeros(&mut *place);
@@ -134,29 +134,28 @@ mod heap {
         unsafe { place.assume_init() }
     }
 
-    /// A copy on the heap. It never stands on the stack, whatever its size.
+    /// A copy on the heap, built in place: it is never on the stack, whatever its size.
     pub(crate) fn boxed_clone<F: Flat>(value: &F) -> Box<F> {
         let mut copy = boxed_zeros::<F>();
         as_mut_slice(&mut *copy).copy_from_slice(as_slice(value));
         copy
     }
 
-    /// Appends a value of zeros, to be written. It never stands on the stack, whatever its size.
+    /// Appends a value of zeros, to be written. It is never on the stack, whatever its size.
     pub(crate) fn push_zeros<F: Flat>(values: &mut Vec<F>) -> &mut F {
         let index = values.len();
         values.reserve(1);
         fill_with_zeros(&mut values.spare_capacity_mut()[0]);
-        // SAFETY: there is room for one more by `reserve`, and the line above has initialized it.
+        // SAFETY: `reserve` made room for one more element, which the line above initialized.
         unsafe { values.set_len(index + 1) };
         &mut values[index]
     }
 
-    /// Appends a copy. It never stands on the stack, whatever its size, where `push(value.clone())` and, in debug builds,
-    /// `extend_from_slice` would put it.
+    /// Appends a copy. It is never on the stack, unlike with `push(value.clone())` and, in debug builds, `extend_from_slice`.
     pub(crate) fn push_copy<F: Flat>(values: &mut Vec<F>, value: &F) {
         let index = values.len();
         values.reserve(1);
-        // SAFETY: there is room for one more by `reserve`, to which `value` cannot belong; `Flat` promises scalars and nothing
+        // SAFETY: `reserve` made room for one more element, which `value` cannot overlap; `Flat` promises scalars and nothing
         // else, and scalars are `Copy`.
         unsafe {
             core::ptr::copy_nonoverlapping(value, values.as_mut_ptr().add(index), 1);

@@ -1,5 +1,5 @@
-//! Randomness is counted, not carried: every shuffle comes from a seed and a position, by a generator (`ChaCha8`) that
-//! gives the same numbers on every machine.
+//! Randomness as a function of a seed and a position, not of a state that is carried along: `ChaCha8` gives the same numbers on
+//! every machine.
 
 use rand::rngs::ChaCha8Rng;
 use rand::{Rng, SeedableRng};
@@ -34,8 +34,8 @@ pub fn generator_at(seed: u64, position: u64) -> ChaCha8Rng {
     ChaCha8Rng::from_seed(key)
 }
 
-/// The generator of initial weights, under a seed that is drawn from the user's generator. By this the millions of
-/// draws of a large network run in code that is compiled here, optimized, whatever generator the user has.
+/// The generator of initial weights, with a seed drawn from the user's generator. The millions of draws of a large network then run
+/// in code that is compiled in this crate, optimized, whatever the user's generator.
 #[doc(hidden)]
 pub fn fork<R: Rng + ?Sized>(rng: &mut R) -> ChaCha8Rng {
     let mut key = [0; 32];

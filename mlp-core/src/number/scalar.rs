@@ -1,7 +1,7 @@
-//! The numbers that a network computes with: `f32`, `f64`, and anything else that behaves like a real number.
+//! The numbers that a network computes with: `f32`, `f64`, and every other real field.
 //!
-//! One blanket implementation serves them all, so dual numbers run through the very code that trains a network. Where
-//! a faster way exists for `f32` and `f64`, the kernels choose it by [`core::any::TypeId`], which the compiler folds away.
+//! One blanket implementation covers all of them, so dual numbers run through the same code that trains a network. The kernels
+//! select faster loops for `f32` and `f64` by [`core::any::TypeId`], which the compiler folds away.
 
 use nalgebra::RealField;
 
@@ -26,7 +26,7 @@ pub fn constant<T: Scalar>(value: f64) -> T {
     nalgebra::convert(value)
 }
 
-/// The ratio `NUMERATOR / DENOMINATOR`, by which types carry constants that floats cannot carry.
+/// The ratio `NUMERATOR / DENOMINATOR`: types carry constants as ratios, since floats cannot be const parameters.
 ///
 /// ```
 /// assert_eq!(mlp_core::scalar::ratio(1, 100), 0.01);
@@ -36,18 +36,18 @@ pub const fn ratio(numerator: u64, denominator: u64) -> f64 {
     numerator as f64 / denominator as f64
 }
 
-/// The number of samples as a scalar, for means.
+/// A number of samples as a scalar, for means.
 #[allow(clippy::cast_precision_loss, reason = "nobody averages over 2^53 samples")]
 pub(crate) fn count<T: Scalar>(samples: usize) -> T {
     constant(samples as f64)
 }
 
-/// Whether a value is neither infinite nor NaN. For dual numbers, whether the real part is.
+/// Whether a value is neither infinite nor NaN; of a dual number, whether its real part is.
 pub(crate) fn is_finite<T: Scalar>(value: T) -> bool {
     value.is_finite()
 }
 
-/// A scalar as a double; of a dual number, its real part.
+/// A scalar in double precision; of a dual number, its real part.
 #[cfg(feature = "alloc")]
 pub(crate) fn double<T: Scalar>(value: T) -> f64 {
     nalgebra::try_convert(value).unwrap_or(f64::NAN)

@@ -1,4 +1,4 @@
-//! The scalars that files hold.
+//! The scalars that files contain.
 
 use crate::number::scalar::Scalar;
 
@@ -6,7 +6,7 @@ mod sealed {
     pub trait Sealed {}
 }
 
-/// A scalar that stands in files: `f32` or `f64`, little-endian, bit for bit.
+/// A scalar that files contain: `f32` or `f64`, little-endian, bit for bit.
 ///
 /// ```
 /// use mlp_core::format::Stored;
@@ -18,12 +18,12 @@ mod sealed {
     label = "files hold networks of `f32` and `f64`"
 )]
 pub trait Stored: Scalar + sealed::Sealed {
-    /// What Rust calls it.
+    /// The name of the type.
     const NAME: &'static str;
-    /// How many bytes it takes.
+    /// The size in bytes.
     const SIZE: usize;
 
-    /// Its bytes, the least significant first.
+    /// The bytes of the number, least significant first.
     #[doc(hidden)]
     fn bytes(self) -> impl AsRef<[u8]>;
 
@@ -31,7 +31,7 @@ pub trait Stored: Scalar + sealed::Sealed {
     #[doc(hidden)]
     fn to_f64(self) -> f64;
 
-    /// The numbers that these bytes hold. What is left over is dropped.
+    /// The numbers in these bytes. Incomplete trailing bytes are ignored.
     #[doc(hidden)]
     fn numbers(bytes: &[u8]) -> impl Iterator<Item = Self>;
 }

@@ -1,21 +1,20 @@
-//! Adam: gradient descent with a step of its own for every parameter.
+//! Adam: gradient descent with an adaptive step size for every parameter.
 
 use alloc::vec::Vec;
 
-use super::{Optimizer, State, setting};
+use super::{Optimizer, SettingError, State, setting};
 use crate::kernel;
 use crate::network::Network;
 use crate::number::scalar::{Scalar, constant};
-use crate::train::TrainError;
 
-/// Adam (Kingma and Ba, 2015), by default with β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁸:
+/// Adam (Kingma and Ba, "Adam: a method for stochastic optimization", 2015), by default with β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁸:
 ///
 /// ```text
 /// m ← β₁ m + (1 − β₁) g        v ← β₂ v + (1 − β₂) g²
 /// w ← w − η · m / (1 − β₁ᵗ) / (√(v / (1 − β₂ᵗ)) + ε)
 /// ```
 ///
-/// The moments belong to one network: they start anew when a network of another size comes.
+/// The moments belong to one network; a network of another size resets them.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -32,26 +31,25 @@ pub struct Adam<T = f32> {
     pub(super) betas: (f64, f64),
     pub(super) epsilon: f64,
     /// `β₁ᵗ` and `β₂ᵗ` after `t` steps.
-    decays: (f64, f64),
+    beta_powers: (f64, f64),
     first_moments: Vec<T>,
     second_moments: Vec<T>,
 }
 
 impl<T: Scalar> Adam<T> {
-    /// Adam with the learning rate η. A [`Trainer`](crate::Trainer) refuses one that is not positive.
+    /// Adam with the learning rate η, which must be positive: a [`Trainer`](crate::Trainer) checks it.
     pub const fn new(learning_rate: f64) -> Self {
         Self {
             learning_rate,
             betas: (0.9, 0.999),
             epsilon: 1e-8,
-            decays: (1.0, 1.0),
+            beta_powers: (1.0, 1.0),
             first_moments: Vec::new(),
             second_moments: Vec::new(),
         }
     }
 
-    /// The shares β₁ and β₂ of the moments that are kept from step to step. A [`Trainer`](crate::Trainer) refuses any outside
-    /// 0 ≤ β < 1.
+    /// Sets the decay rates 0 ≤ β₁, β₂ < 1 of the first and second moments.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -67,7 +65,7 @@ impl<T: Scalar> Adam<T> {
         self
     }
 
-    /// The ε that is added to the divisor. A [`Trainer`](crate::Trainer) refuses one that is not positive.
+    /// Sets the ε that is added to the divisor; it must be positive.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -80,10 +78,10 @@ impl<T: Scalar> Adam<T> {
         self
     }
 
-    /// Starts anew for a network of this many parameters, unless the moments are for one already.
-    fn fit_to(&mut self, parameters: usize) {
+    /// Resets the state if the moments do not have the length of the parameters.
+    fn reset_unless_of_len(&mut self, parameters: usize) {
         if self.first_moments.len() != parameters || self.second_moments.len() != parameters {
-            self.decays = (1.0, 1.0);
+            self.beta_powers = (1.0, 1.0);
             self.first_moments = alloc::vec![T::zero(); parameters];
             self.second_moments = alloc::vec![T::zero(); parameters];
         }
@@ -92,13 +90,13 @@ impl<T: Scalar> Adam<T> {
 
 impl<T: Scalar> Optimizer<T> for Adam<T> {
     fn step<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N) {
-        self.fit_to(N::PARAMETERS);
+        self.reset_unless_of_len(N::PARAMETERS);
         let (beta_1, beta_2) = self.betas;
-        self.decays.0 *= beta_1;
-        self.decays.1 *= beta_2;
-        // The bias corrections of both moments, and the learning rate, in one factor each.
-        let rate = self.learning_rate / (1.0 - self.decays.0);
-        let correction = 1.0 / (1.0 - self.decays.1);
+        self.beta_powers.0 *= beta_1;
+        self.beta_powers.1 *= beta_2;
+        // Each bias correction is one factor; the first includes the learning rate.
+        let rate = self.learning_rate / (1.0 - self.beta_powers.0);
+        let correction = 1.0 / (1.0 - self.beta_powers.1);
         kernel::adam(
             &[beta_1, 1.0 - beta_1, beta_2, 1.0 - beta_2, rate, correction, self.epsilon].map(constant),
             gradient.parameters(),
@@ -109,34 +107,28 @@ impl<T: Scalar> Optimizer<T> for Adam<T> {
     }
 
     fn reset(&mut self) {
-        self.decays = (1.0, 1.0);
+        self.beta_powers = (1.0, 1.0);
         self.first_moments.clear();
         self.second_moments.clear();
     }
 
-    fn learning_rate(&self) -> Option<f64> {
-        Some(self.learning_rate)
-    }
-
-    fn set_learning_rate(&mut self, learning_rate: f64) {
-        self.learning_rate = learning_rate;
-    }
+    setting::learning_rate_methods!(learning_rate);
 
     fn state(&mut self) -> State<'_, T> {
         State::default()
             .setting("beta 1", self.betas.0)
             .setting("beta 2", self.betas.1)
             .setting("epsilon", self.epsilon)
-            .number("decay_1", &mut self.decays.0)
-            .number("decay_2", &mut self.decays.1)
+            .number("decay_1", &mut self.beta_powers.0)
+            .number("decay_2", &mut self.beta_powers.1)
             .vector("first_moments", &mut self.first_moments)
             .vector("second_moments", &mut self.second_moments)
     }
 
-    fn check(&self) -> Result<(), TrainError> {
+    fn check(&self) -> Result<(), SettingError> {
         setting::check_learning_rate(self.learning_rate)?;
-        setting::check_share("first beta", self.betas.0)?;
-        setting::check_share("second beta", self.betas.1)?;
+        setting::check_decay_rate("first beta", self.betas.0)?;
+        setting::check_decay_rate("second beta", self.betas.1)?;
         setting::check_epsilon::<T>(self.epsilon)
     }
 }

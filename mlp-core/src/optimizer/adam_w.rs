@@ -1,17 +1,16 @@
-//! `AdamW`: Adam on weights that fade.
+//! `AdamW`: Adam with decoupled weight decay.
 
-use super::{Adam, Optimizer, State, setting};
+use super::{Adam, Optimizer, SettingError, State, setting};
 use crate::kernel;
+use crate::layer::LayerInfo;
 use crate::network::Network;
-use crate::network::architecture::weights;
 use crate::number::scalar::{Scalar, constant};
-use crate::train::TrainError;
 
 /// [`Adam`] with decoupled weight decay (Loshchilov and Hutter, "Decoupled weight decay regularization", 2019): before the
-/// step of Adam, every weight shrinks by the factor `1 − η λ`, by default with λ = 0.01. The biases do not.
+/// step of Adam, every weight is multiplied by `1 − η λ`, by default with λ = 0.01. Biases do not decay.
 ///
-/// A penalty `λ/2 Σ w²` on the risk does the same for plain gradient descent; in Adam its gradient would be divided by the
-/// size of the gradients, so that the weights with the largest ones would hardly decay. Hence decoupled.
+/// In plain gradient descent, this equals a penalty `λ/2 Σ w²` on the risk. In Adam, the gradient of the penalty would be
+/// divided by the root mean square of the gradients, so weights with large gradients would hardly decay.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -19,7 +18,7 @@ use crate::train::TrainError;
 /// let mut net = Net::zeros();
 /// net.output.weights = matrix![8.0];
 /// net.output.bias = vector![8.0];
-/// // With no gradient at all, the weight halves and the bias stays.
+/// // With a zero gradient, the weight is halved and the bias is unchanged.
 /// AdamW::new(0.5).weight_decay(1.0).step(&mut net, &Net::zeros());
 /// assert_eq!((net.output.weights, net.output.bias), (matrix![4.0], vector![8.0]));
 /// ```
@@ -30,12 +29,12 @@ pub struct AdamW<T = f32> {
 }
 
 impl<T: Scalar> AdamW<T> {
-    /// `AdamW` with the learning rate η. A [`Trainer`](crate::Trainer) refuses one that is not positive.
+    /// `AdamW` with the learning rate η, which must be positive: a [`Trainer`](crate::Trainer) checks it.
     pub const fn new(learning_rate: f64) -> Self {
         Self { adam: Adam::new(learning_rate), weight_decay: 0.01 }
     }
 
-    /// The weight decay λ. A [`Trainer`](crate::Trainer) refuses one that is negative, infinite or NaN.
+    /// Sets the weight decay λ, which must be finite and not negative.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -51,7 +50,7 @@ impl<T: Scalar> AdamW<T> {
         self
     }
 
-    /// As [`Adam::betas`].
+    /// Sets the decay rates of the moments, as [`Adam::betas`].
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -64,7 +63,7 @@ impl<T: Scalar> AdamW<T> {
         self
     }
 
-    /// As [`Adam::epsilon`].
+    /// Sets the ε that is added to the divisor, as [`Adam::epsilon`].
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -80,9 +79,9 @@ impl<T: Scalar> AdamW<T> {
 
 impl<T: Scalar> Optimizer<T> for AdamW<T> {
     fn step<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N) {
-        let kept = constant(1.0 - self.adam.learning_rate * self.weight_decay);
-        for range in weights::<N>() {
-            kernel::scale(&[kept], &mut network.parameters_mut()[range]);
+        let shrinkage = constant(1.0 - self.adam.learning_rate * self.weight_decay);
+        for range in N::LAYERS.iter().map(LayerInfo::weights) {
+            kernel::scale(&[shrinkage], &mut network.parameters_mut()[range]);
         }
         self.adam.step(network, gradient);
     }
@@ -91,21 +90,15 @@ impl<T: Scalar> Optimizer<T> for AdamW<T> {
         self.adam.reset();
     }
 
-    fn learning_rate(&self) -> Option<f64> {
-        self.adam.learning_rate()
-    }
-
-    fn set_learning_rate(&mut self, learning_rate: f64) {
-        self.adam.set_learning_rate(learning_rate);
-    }
+    setting::learning_rate_methods!(adam.learning_rate);
 
     fn state(&mut self) -> State<'_, T> {
         self.adam.state().setting("weight decay", self.weight_decay)
     }
 
-    fn check(&self) -> Result<(), TrainError> {
+    fn check(&self) -> Result<(), SettingError> {
         self.adam.check()?;
-        let is_good = self.weight_decay >= 0.0 && self.weight_decay.is_finite();
-        setting::check(is_good, "weight decay", "at least 0 and finite", self.weight_decay)
+        let is_in_range = self.weight_decay >= 0.0 && self.weight_decay.is_finite();
+        setting::check(is_in_range, "weight decay", "at least 0 and finite", self.weight_decay)
     }
 }

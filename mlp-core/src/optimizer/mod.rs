@@ -1,4 +1,4 @@
-//! Optimizers: how a network moves, given the gradient of its risk.
+//! Optimizers: update rules for the parameters of a network, given the gradient of its risk.
 //!
 //! ```
 //! use mlp_core::prelude::*;
@@ -10,15 +10,15 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-use crate::kernel;
 use crate::network::Network;
-use crate::number::scalar::{Scalar, constant, is_finite};
-use crate::train::TrainError;
+use crate::number::scalar::{Scalar, is_finite};
+use crate::pass::move_along;
 
 #[cfg(feature = "alloc")]
 mod adam;
 #[cfg(feature = "alloc")]
 mod adam_w;
+mod error;
 #[cfg(feature = "alloc")]
 mod lbfgs;
 #[cfg(feature = "alloc")]
@@ -34,6 +34,7 @@ mod state;
 pub use adam::Adam;
 #[cfg(feature = "alloc")]
 pub use adam_w::AdamW;
+pub use error::SettingError;
 #[cfg(feature = "alloc")]
 pub use lbfgs::Lbfgs;
 #[cfg(feature = "alloc")]
@@ -44,7 +45,7 @@ pub use sgd::Sgd;
 #[cfg(feature = "alloc")]
 pub use state::State;
 
-/// What is minimized: gives the risk and its gradient at any network.
+/// The function to minimize: computes the risk and its gradient at any network.
 ///
 /// ```
 /// use mlp_core::optimizer::Objective;
@@ -52,10 +53,10 @@ pub use state::State;
 ///
 /// network! { struct Net< input 1 => linear 1; loss squared >; }
 ///
-/// /// Half the squared length of the parameters: no data at all.
-/// struct Length(Net);
+/// /// Half the squared norm of the parameters, without any data.
+/// struct Norm(Net);
 ///
-/// impl Objective<Net> for Length {
+/// impl Objective<Net> for Norm {
 ///     fn gradient(&mut self, network: &Net) -> (f32, &Net) {
 ///         self.0.clone_from(network);
 ///         (0.5 * network.parameters().iter().map(|w| w * w).sum::<f32>(), &self.0)
@@ -64,27 +65,27 @@ pub use state::State;
 ///
 /// let mut net = Net::zeros();
 /// net.output.weights = matrix![8.0];
-/// let risk = Sgd::new(0.5).advance(&mut net, &mut Length(Net::zeros()));
+/// let risk = Sgd::new(0.5).advance(&mut net, &mut Norm(Net::zeros()));
 /// assert_eq!((risk, net.output.weights), (32.0, matrix![4.0]));
 /// ```
 pub trait Objective<N: Network> {
-    /// The risk at `network`, and its gradient.
+    /// The risk at `network` and its gradient.
     ///
     /// ```
     /// use mlp_core::{optimizer::Objective, prelude::*};
     /// network! { struct Net< input 1 => linear 1; loss squared >; }
     ///
-    /// struct Nothing(Net);
-    /// impl Objective<Net> for Nothing {
+    /// struct Zero(Net);
+    /// impl Objective<Net> for Zero {
     ///     fn gradient(&mut self, _: &Net) -> (f32, &Net) { (0.0, &self.0) }
     /// }
-    /// assert_eq!(Nothing(Net::zeros()).gradient(&Net::zeros()).0, 0.0);
+    /// assert_eq!(Zero(Net::zeros()).gradient(&Net::zeros()).0, 0.0);
     /// ```
     fn gradient(&mut self, network: &N) -> (N::Scalar, &N);
 
-    /// Moves the network along the negative gradient, `w ← w − η ∂R/∂w` with the learning rate η, and returns the risk where it
-    /// was; where that is not finite, the network stays. For an objective that need not have the whole gradient at a time:
-    /// [`Network::descend`].
+    /// Takes a step of gradient descent, `w ← w − η ∂R/∂w` with the learning rate η, and returns the risk before it. If that
+    /// is not finite, the network is left unchanged. An objective that can update layer by layer, without storing the whole
+    /// gradient, overrides this; see [`Network::descend`].
     ///
     /// ```
     /// use mlp_core::{optimizer::Objective, prelude::*};
@@ -103,54 +104,54 @@ pub trait Objective<N: Network> {
         descend_by_gradient(self, network, learning_rate)
     }
 
-    /// Whether this is, to the last bit, what the optimizer minimized in its last call of
-    /// [`advance`](Optimizer::advance): the same samples, nothing drawn anew. Then it need not compute again what it knows
-    /// of the point where it stopped, which spares L-BFGS one of two evaluations in most steps. `false` is always right.
+    /// Whether this objective equals, to the last bit, the one of the previous call of [`advance`](Optimizer::advance): the
+    /// same samples and no new random numbers. An optimizer may then reuse the risk and gradient of its last point, which
+    /// saves L-BFGS one of two evaluations in most steps. Returning `false` is always correct.
     ///
     /// ```
     /// use mlp_core::{optimizer::Objective, prelude::*};
     /// network! { struct Net< input 1 => linear 1; loss squared >; }
     ///
-    /// struct Nothing(Net);
-    /// impl Objective<Net> for Nothing {
+    /// struct Zero(Net);
+    /// impl Objective<Net> for Zero {
     ///     fn gradient(&mut self, _: &Net) -> (f32, &Net) { (0.0, &self.0) }
     /// }
-    /// assert!(!Nothing(Net::zeros()).is_unchanged());
+    /// assert!(!Zero(Net::zeros()).is_unchanged());
     /// ```
     fn is_unchanged(&self) -> bool {
         false
     }
 }
 
-/// A rule that moves a network towards a smaller risk.
+/// An update rule that reduces the risk of a network.
 ///
-/// A first-order rule implements [`step`](Optimizer::step). One that looks at several points before it moves implements
-/// [`advance`](Optimizer::advance), which is what a trainer calls.
+/// A first-order rule implements [`step`](Optimizer::step). A rule that evaluates several points in one step overrides
+/// [`advance`](Optimizer::advance), which is the method that a trainer calls.
 ///
 /// ```
 /// use mlp_core::prelude::*;
 ///
-/// /// Moves every parameter by the same length, against the sign of its slope.
-/// struct Signs;
+/// /// Sign descent: every parameter moves by the same amount, against the sign of its gradient.
+/// struct SignDescent;
 ///
-/// impl Optimizer<f32> for Signs {
+/// impl Optimizer<f32> for SignDescent {
 ///     fn step<N: Network<Scalar = f32>>(&mut self, network: &mut N, gradient: &N) {
 ///         for (w, g) in network.parameters_mut().iter_mut().zip(gradient.parameters()) {
 ///             *w -= 0.25 * g.signum();
 ///         }
 ///     }
-///     fn check(&self) -> Result<(), TrainError> { Ok(()) }
+///     fn check(&self) -> Result<(), SettingError> { Ok(()) }
 /// }
 ///
 /// network! { struct Net< input 1 => linear 1; loss squared >; }
 /// let data = Dataset::new(vec![vector![1.0]], vec![vector![1.0]])?;
 /// let mut net = Net::zeros();
-/// Trainer::new(Signs).epochs(2).fit(&mut net, &data)?;
+/// Trainer::new(SignDescent).epochs(2).fit(&mut net, &data)?;
 /// assert_eq!(net.forward(&vector![1.0]), vector![1.0]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait Optimizer<T: Scalar> {
-    /// Moves the network along a given gradient.
+    /// Updates the network with the given gradient.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -162,7 +163,8 @@ pub trait Optimizer<T: Scalar> {
     /// ```
     fn step<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N);
 
-    /// Whether the settings make sense.
+    /// Checks the settings. A [`Trainer`](crate::Trainer) does so before it trains, and converts the error to a
+    /// [`TrainError`](crate::TrainError).
     ///
     /// # Errors
     ///
@@ -171,12 +173,12 @@ pub trait Optimizer<T: Scalar> {
     /// ```
     /// use mlp_core::prelude::*;
     /// assert!(Optimizer::<f32>::check(&Sgd::new(0.1)).is_ok());
-    /// assert_eq!(Optimizer::<f32>::check(&Sgd::new(-0.1)), Err(TrainError::LearningRate { value: -0.1 }));
+    /// assert_eq!(Optimizer::<f32>::check(&Sgd::new(-0.1)), Err(SettingError::LearningRate { value: -0.1 }));
     /// ```
-    fn check(&self) -> Result<(), TrainError>;
+    fn check(&self) -> Result<(), SettingError>;
 
-    /// Whether every step must see all samples, as a rule must that compares the risks of several networks. A trainer refuses
-    /// it any other batch than [`Batch::Full`](crate::Batch::Full), and gradients that are clipped.
+    /// Whether every step needs all samples, as it does for a rule that compares the risk at several points. A trainer then
+    /// refuses any batch other than [`Batch::Full`](crate::Batch::Full), and gradient clipping.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -187,8 +189,8 @@ pub trait Optimizer<T: Scalar> {
         false
     }
 
-    /// Forgets what it has seen so far, such as moments of gradients. A trainer asks for this when training has diverged,
-    /// since what was seen then may not be finite.
+    /// Clears the state, such as moments of the gradient. A trainer calls this when training has diverged, since the state
+    /// may not be finite then.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -201,7 +203,7 @@ pub trait Optimizer<T: Scalar> {
     /// ```
     fn reset(&mut self) {}
 
-    /// The learning rate, for a schedule to start from; `None` for a rule that has none.
+    /// The learning rate, which a schedule scales; `None` for a rule without one.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -211,7 +213,7 @@ pub trait Optimizer<T: Scalar> {
         None
     }
 
-    /// Sets the learning rate and keeps what was seen so far: what a schedule does before each step.
+    /// Sets the learning rate and keeps the state. A schedule calls this before each step.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -223,15 +225,14 @@ pub trait Optimizer<T: Scalar> {
         let _ = learning_rate;
     }
 
-    /// What it remembers from one step to the next, to be written to a checkpoint or read from one, and what it is set to. A
-    /// rule that remembers something and does not say so cannot be resumed to the same bits; nor, if its settings change
-    /// meanwhile, one that does not name them. See [`State`] for an example.
+    /// The state and the settings, for writing and reading checkpoints. State that is not listed here is lost when a run is
+    /// resumed, so the bits differ; a setting that is not listed may change unnoticed. See [`State`] for an example.
     #[cfg(feature = "alloc")]
     fn state(&mut self) -> State<'_, T> {
         State::default()
     }
 
-    /// Moves the network once, and returns the risk where it was. Where that is not finite, the network stays. See
+    /// Takes one step and returns the risk before it. If that is not finite, the network is left unchanged. See
     /// [`Objective`] for an example.
     ///
     /// ```
@@ -255,7 +256,7 @@ pub trait Optimizer<T: Scalar> {
     }
 }
 
-/// [`Objective::descend`] where there must be a gradient.
+/// [`Objective::descend`] by way of the whole gradient.
 pub(crate) fn descend_by_gradient<N: Network, R: Objective<N> + ?Sized>(
     objective: &mut R,
     network: &mut N,
@@ -268,14 +269,9 @@ pub(crate) fn descend_by_gradient<N: Network, R: Objective<N> + ?Sized>(
     risk
 }
 
-/// `w ← w − η ∂R/∂w`.
-pub(crate) fn move_along<N: Network>(gradient: &N, learning_rate: f64, network: &mut N) {
-    kernel::add_scaled(&[constant(-learning_rate)], gradient.parameters(), network.parameters_mut());
-}
-
-/// Starts an average anew, from zero, unless it is that of a network of this many parameters already.
+/// Resets an average to zeros if its length is not that of the parameters.
 #[cfg(feature = "alloc")]
-fn fit_to<T: Scalar>(parameters: usize, average: &mut alloc::vec::Vec<T>) {
+fn reset_unless_of_len<T: Scalar>(average: &mut alloc::vec::Vec<T>, parameters: usize) {
     if average.len() != parameters {
         average.clear();
         average.resize(parameters, T::zero());

@@ -1,28 +1,31 @@
-//! Gradient descent that keeps part of its velocity.
+//! Gradient descent with momentum, in the forms of Polyak and of Nesterov.
 
 use alloc::vec::Vec;
 
-use super::{Optimizer, State, fit_to, setting};
+use super::{Optimizer, SettingError, State, reset_unless_of_len, setting};
 use crate::kernel;
 use crate::network::Network;
 use crate::number::scalar::{Scalar, constant};
-use crate::train::TrainError;
 
-/// Gradient descent with momentum μ (Polyak, 1964), which [`Sgd::momentum`](crate::Sgd::momentum) makes; and its form by
-/// Nesterov (1983), in which the gradient acts as if the step that the velocity makes had been taken already:
+/// Gradient descent with momentum μ (Polyak, "Some methods of speeding up the convergence of iteration methods", 1964),
+/// created by [`Sgd::momentum`](crate::Sgd::momentum), optionally in the form of Nesterov ("A method for solving the convex
+/// programming problem with convergence rate O(1/k²)", 1983). The latter as rewritten by Bengio et al. ("Advances in
+/// optimizing recurrent networks", 2013): the parameters are the point to which the velocity leads, and the gradient is taken
+/// there.
 ///
 /// ```text
 /// v ← μ v + g        w ← w − η v              momentum
 ///                    w ← w − η (g + μ v)      Nesterov
 /// ```
 ///
-/// Along a steady gradient, the steps become `1 / (1 − μ)` times as long as those of plain gradient descent.
+/// With a constant gradient, the steps approach `1 / (1 − μ)` times the length of those of plain gradient descent.
 ///
-/// This is the convention of `PyTorch`, where the velocity is a sum of gradients: a new learning rate acts at once on all
-/// that was seen. In that of Sutskever et al. (2013), `v ← μ v − η g; w ← w + v`, the velocity is a sum of steps, and keeps
-/// the old learning rate until it has faded. As long as the learning rate stays, both go the same way.
+/// This is the convention of `PyTorch`: the velocity is a sum of gradients, so a new learning rate applies to all of it at
+/// once. In the convention of Sutskever et al. ("On the importance of initialization and momentum in deep learning", 2013),
+/// `v ← μ v − η g; w ← w + v`, the velocity is a sum of steps, and the old learning rate decays with them. With a constant
+/// learning rate both are the same.
 ///
-/// The velocity belongs to one network: it starts anew when a network of another size comes.
+/// The velocity belongs to one network; a network of another size resets it.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -36,18 +39,18 @@ use crate::train::TrainError;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Momentum<T = f32> {
     learning_rate: f64,
-    /// μ, the share of the velocity that is kept.
-    kept: f64,
+    /// The momentum μ.
+    mu: f64,
     is_nesterov: bool,
     velocity: Vec<T>,
 }
 
 impl<T: Scalar> Momentum<T> {
-    pub(super) const fn new(learning_rate: f64, kept: f64) -> Self {
-        Self { learning_rate, kept, is_nesterov: false, velocity: Vec::new() }
+    pub(super) const fn new(learning_rate: f64, mu: f64) -> Self {
+        Self { learning_rate, mu, is_nesterov: false, velocity: Vec::new() }
     }
 
-    /// The form of Nesterov.
+    /// Uses the form of Nesterov.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -66,8 +69,8 @@ impl<T: Scalar> Momentum<T> {
 
 impl<T: Scalar> Optimizer<T> for Momentum<T> {
     fn step<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N) {
-        fit_to(N::PARAMETERS, &mut self.velocity);
-        let constants = [constant(self.kept), constant(self.learning_rate)];
+        reset_unless_of_len(&mut self.velocity, N::PARAMETERS);
+        let constants = [constant(self.mu), constant(self.learning_rate)];
         let update = if self.is_nesterov { kernel::nesterov } else { kernel::momentum };
         update(&constants, gradient.parameters(), &mut self.velocity, network.parameters_mut());
     }
@@ -76,23 +79,17 @@ impl<T: Scalar> Optimizer<T> for Momentum<T> {
         self.velocity.clear();
     }
 
-    fn learning_rate(&self) -> Option<f64> {
-        Some(self.learning_rate)
-    }
-
-    fn set_learning_rate(&mut self, learning_rate: f64) {
-        self.learning_rate = learning_rate;
-    }
+    setting::learning_rate_methods!(learning_rate);
 
     fn state(&mut self) -> State<'_, T> {
         State::default()
-            .setting("momentum", self.kept)
+            .setting("momentum", self.mu)
             .setting("nesterov", f64::from(u8::from(self.is_nesterov)))
             .vector("velocity", &mut self.velocity)
     }
 
-    fn check(&self) -> Result<(), TrainError> {
+    fn check(&self) -> Result<(), SettingError> {
         setting::check_learning_rate(self.learning_rate)?;
-        setting::check_share("momentum", self.kept)
+        setting::check_decay_rate("momentum", self.mu)
     }
 }

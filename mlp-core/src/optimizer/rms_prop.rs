@@ -1,15 +1,14 @@
-//! `RMSProp`: gradient descent that divides by the usual size of the gradient.
+//! `RMSProp`: gradient descent that divides by a moving root mean square of the gradient.
 
 use alloc::vec::Vec;
 
-use super::{Optimizer, State, fit_to, setting};
+use super::{Optimizer, SettingError, State, reset_unless_of_len, setting};
 use crate::kernel;
 use crate::network::Network;
 use crate::number::scalar::{Scalar, constant};
-use crate::train::TrainError;
 
-/// `RMSProp` (Hinton, lecture 6e of "Neural networks for machine learning", 2012): every parameter moves by its gradient
-/// over the root of the mean square of its gradients, a mean in which the past fades by α a step:
+/// `RMSProp` (Hinton, lecture 6e of "Neural networks for machine learning", 2012): the gradient of every parameter is divided
+/// by the root of an exponential moving average of its square, with the decay rate α:
 ///
 /// ```text
 /// r ← α r + (1 − α) g²        u = g / (√r + ε)
@@ -17,11 +16,11 @@ use crate::train::TrainError;
 /// v ← μ v + u        w ← w − η v                   with momentum μ
 /// ```
 ///
-/// By default α = 0.99, ε = 10⁻⁸ and there is no momentum, as in `PyTorch`; Hinton takes α = 0.9. As `r` starts at zero and is
-/// not corrected for it, the first step is `η / √(1 − α)`, ten times the learning rate. There is no centred form, which
-/// divides by the standard deviation: where gradients hardly change, in full-batch training, that vanishes.
+/// The defaults are those of `PyTorch`: α = 0.99, ε = 10⁻⁸, no momentum; Hinton uses α = 0.9. Since `r` starts at zero without
+/// bias correction, the first step is `η / √(1 − α)`, ten times the learning rate. The centred form, which divides by the
+/// standard deviation, is not offered: in full-batch training, gradients hardly change and the deviation vanishes.
 ///
-/// The averages belong to one network: they start anew when a network of another size comes.
+/// The averages belong to one network; a network of another size resets them.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -38,20 +37,26 @@ pub struct RmsProp<T = f32> {
     decay: f64,
     epsilon: f64,
     momentum: f64,
-    /// The means of the squared gradients.
-    squares: Vec<T>,
+    /// `r`, the moving averages of the squared gradients.
+    mean_squares: Vec<T>,
     /// Empty without momentum.
     velocity: Vec<T>,
 }
 
 impl<T: Scalar> RmsProp<T> {
-    /// `RMSProp` with the learning rate η. A [`Trainer`](crate::Trainer) refuses one that is not positive.
+    /// `RMSProp` with the learning rate η, which must be positive: a [`Trainer`](crate::Trainer) checks it.
     pub const fn new(learning_rate: f64) -> Self {
-        Self { learning_rate, decay: 0.99, epsilon: 1e-8, momentum: 0.0, squares: Vec::new(), velocity: Vec::new() }
+        Self {
+            learning_rate,
+            decay: 0.99,
+            epsilon: 1e-8,
+            momentum: 0.0,
+            mean_squares: Vec::new(),
+            velocity: Vec::new(),
+        }
     }
 
-    /// The share α of the mean square that is kept from step to step. A [`Trainer`](crate::Trainer) refuses one outside
-    /// 0 ≤ α < 1.
+    /// Sets the decay rate 0 ≤ α < 1 of the mean square.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -64,7 +69,7 @@ impl<T: Scalar> RmsProp<T> {
         self
     }
 
-    /// The ε that is added to the divisor. A [`Trainer`](crate::Trainer) refuses one that is not positive.
+    /// Sets the ε that is added to the divisor; it must be positive.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -77,8 +82,7 @@ impl<T: Scalar> RmsProp<T> {
         self
     }
 
-    /// The share μ of the velocity that is kept from step to step. A [`Trainer`](crate::Trainer) refuses one outside
-    /// 0 ≤ μ < 1.
+    /// Sets the momentum 0 ≤ μ < 1.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -97,45 +101,39 @@ impl<T: Scalar> RmsProp<T> {
 
 impl<T: Scalar> Optimizer<T> for RmsProp<T> {
     fn step<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N) {
-        fit_to(N::PARAMETERS, &mut self.squares);
+        reset_unless_of_len(&mut self.mean_squares, N::PARAMETERS);
         let [decay, complement, epsilon] = [self.decay, 1.0 - self.decay, self.epsilon].map(constant);
         let [momentum, rate] = [self.momentum, self.learning_rate].map(constant);
         let (gradient, parameters) = (gradient.parameters(), network.parameters_mut());
         if self.momentum > 0.0 {
-            fit_to(N::PARAMETERS, &mut self.velocity);
+            reset_unless_of_len(&mut self.velocity, N::PARAMETERS);
             let constants = [decay, complement, epsilon, momentum, rate];
-            kernel::rms_prop_momentum(&constants, gradient, &mut self.squares, &mut self.velocity, parameters);
+            kernel::rms_prop_momentum(&constants, gradient, &mut self.mean_squares, &mut self.velocity, parameters);
         } else {
-            kernel::rms_prop(&[decay, complement, epsilon, rate], gradient, &mut self.squares, parameters);
+            kernel::rms_prop(&[decay, complement, epsilon, rate], gradient, &mut self.mean_squares, parameters);
         }
     }
 
     fn reset(&mut self) {
-        self.squares.clear();
+        self.mean_squares.clear();
         self.velocity.clear();
     }
 
-    fn learning_rate(&self) -> Option<f64> {
-        Some(self.learning_rate)
-    }
-
-    fn set_learning_rate(&mut self, learning_rate: f64) {
-        self.learning_rate = learning_rate;
-    }
+    setting::learning_rate_methods!(learning_rate);
 
     fn state(&mut self) -> State<'_, T> {
         State::default()
             .setting("decay", self.decay)
             .setting("epsilon", self.epsilon)
             .setting("momentum", self.momentum)
-            .vector("squares", &mut self.squares)
+            .vector("squares", &mut self.mean_squares)
             .vector("velocity", &mut self.velocity)
     }
 
-    fn check(&self) -> Result<(), TrainError> {
+    fn check(&self) -> Result<(), SettingError> {
         setting::check_learning_rate(self.learning_rate)?;
-        setting::check_share("decay", self.decay)?;
+        setting::check_decay_rate("decay", self.decay)?;
         setting::check_epsilon::<T>(self.epsilon)?;
-        setting::check_share("momentum", self.momentum)
+        setting::check_decay_rate("momentum", self.momentum)
     }
 }

@@ -1,29 +1,44 @@
-//! What the settings of an optimizer must be.
+//! The valid ranges of the settings, and the accessors of the learning rate.
 
+use super::SettingError;
 #[cfg(feature = "alloc")]
 use crate::number::scalar::{Scalar, constant, is_finite};
-use crate::train::TrainError;
 
-/// A learning rate must be positive and finite.
-pub(super) fn check_learning_rate(value: f64) -> Result<(), TrainError> {
-    if value > 0.0 && value.is_finite() { Ok(()) } else { Err(TrainError::LearningRate { value }) }
+/// `learning_rate` and `set_learning_rate` of [`Optimizer`](super::Optimizer), on the field that holds the learning rate.
+macro_rules! learning_rate_methods {
+    ($($field:ident).+) => {
+        fn learning_rate(&self) -> Option<f64> {
+            Some(self.$($field).+)
+        }
+
+        fn set_learning_rate(&mut self, learning_rate: f64) {
+            self.$($field).+ = learning_rate;
+        }
+    };
 }
 
-/// The share of an average that is kept must leave room for what is new.
+pub(super) use learning_rate_methods;
+
+/// The learning rate must be positive and finite.
+pub(super) fn check_learning_rate(value: f64) -> Result<(), SettingError> {
+    if value > 0.0 && value.is_finite() { Ok(()) } else { Err(SettingError::LearningRate { value }) }
+}
+
+/// A decay rate β must be in `0 ≤ β < 1`: at 1, a moving average never takes up a new value.
 #[cfg(feature = "alloc")]
-pub(super) fn check_share(name: &'static str, value: f64) -> Result<(), TrainError> {
+pub(super) fn check_decay_rate(name: &'static str, value: f64) -> Result<(), SettingError> {
     check((0.0..1.0).contains(&value), name, "at least 0 and less than 1", value)
 }
 
-/// What is added to a divisor, in the precision `T`: were it zero there, a unit without a gradient would divide 0 by 0.
+/// ε must be positive in the precision `T`: if it were rounded to zero, a zero gradient would give 0 / 0.
 #[cfg(feature = "alloc")]
-pub(super) fn check_epsilon<T: Scalar>(value: f64) -> Result<(), TrainError> {
+pub(super) fn check_epsilon<T: Scalar>(value: f64) -> Result<(), SettingError> {
     let is_positive = value.is_finite() && constant::<T>(value) > T::zero() && is_finite(constant::<T>(value));
     check(is_positive, "epsilon", "a positive number in the precision of the network", value)
 }
 
-/// A setting is in range.
+/// Refuses a setting unless it is in range.
 #[cfg(feature = "alloc")]
-pub(super) fn check(is_good: bool, name: &'static str, must: &'static str, value: f64) -> Result<(), TrainError> {
-    if is_good { Ok(()) } else { Err(TrainError::Setting { name, must, value }) }
+pub(super) fn check(is_in_range: bool, name: &'static str, must: &'static str, value: f64) -> Result<(), SettingError> {
+    if is_in_range { Ok(()) } else { Err(SettingError::OutOfRange { name, must, value }) }
 }

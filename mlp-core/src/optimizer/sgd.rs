@@ -2,12 +2,13 @@
 
 #[cfg(feature = "alloc")]
 use super::Momentum;
-use super::{Objective, Optimizer, move_along, setting};
+use super::{Objective, Optimizer, SettingError, setting};
 use crate::network::Network;
 use crate::number::scalar::Scalar;
-use crate::train::TrainError;
+use crate::pass::move_along;
 
-/// Gradient descent: `w ← w − η ∂R/∂w`. Stochastic when the gradient is that of a few samples.
+/// Gradient descent: `w ← w − η ∂R/∂w`. Stochastic gradient descent when the gradient is that of a mini-batch
+/// (Robbins and Monro, "A stochastic approximation method", 1951).
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -24,12 +25,12 @@ pub struct Sgd {
 }
 
 impl Sgd {
-    /// Gradient descent with the learning rate η. A [`Trainer`](crate::Trainer) refuses one that is not positive.
+    /// Gradient descent with the learning rate η, which must be positive: a [`Trainer`](crate::Trainer) checks it.
     pub const fn new(learning_rate: f64) -> Self {
         Self { learning_rate }
     }
 
-    /// Gradient descent with momentum μ. A [`Trainer`](crate::Trainer) refuses one outside 0 ≤ μ < 1.
+    /// Gradient descent with momentum 0 ≤ μ < 1.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -56,15 +57,9 @@ impl<T: Scalar> Optimizer<T> for Sgd {
         objective.descend(network, self.learning_rate)
     }
 
-    fn learning_rate(&self) -> Option<f64> {
-        Some(self.learning_rate)
-    }
+    setting::learning_rate_methods!(learning_rate);
 
-    fn set_learning_rate(&mut self, learning_rate: f64) {
-        self.learning_rate = learning_rate;
-    }
-
-    fn check(&self) -> Result<(), TrainError> {
+    fn check(&self) -> Result<(), SettingError> {
         setting::check_learning_rate(self.learning_rate)
     }
 }

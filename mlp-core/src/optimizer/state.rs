@@ -1,15 +1,17 @@
-//! What an optimizer remembers between steps, by name: one list for writing a checkpoint and for reading it.
+//! The state of an optimizer by name: one list, used to write a checkpoint and to read it.
 
 use alloc::vec::Vec;
 
-/// What an optimizer remembers from one step to the next: numbers, and vectors that are empty or as long as the network
-/// has parameters, or several times as long. And what it is set to, by which a run with other settings is told apart.
+/// The state that an optimizer carries from one step to the next, and its settings.
+///
+/// A vector is empty, as long as the network has parameters, or a multiple of that. A checkpoint is resumed only with the
+/// settings under which it was written.
 ///
 /// ```
 /// use mlp_core::optimizer::State;
 /// use mlp_core::prelude::*;
 ///
-/// /// Gradient descent with a learning rate of one over the number of steps.
+/// /// Gradient descent with the learning rate 1 / t in step t.
 /// #[derive(Default)]
 /// struct Fading {
 ///     steps: f64,
@@ -20,7 +22,7 @@ use alloc::vec::Vec;
 ///         self.steps += 1.0;
 ///         Sgd::new(1.0 / self.steps).step(network, gradient);
 ///     }
-///     fn check(&self) -> Result<(), TrainError> { Ok(()) }
+///     fn check(&self) -> Result<(), SettingError> { Ok(()) }
 ///     fn reset(&mut self) { self.steps = 0.0 }
 ///     fn state(&mut self) -> State<'_, f32> { State::default().number("steps", &mut self.steps) }
 /// }
@@ -33,37 +35,37 @@ use alloc::vec::Vec;
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct State<'a, T> {
-    /// Numbers, such as the count of steps, with names that are unique among them.
+    /// Numbers, such as the step count; names are unique within this list.
     pub numbers: Vec<(&'static str, &'a mut f64)>,
-    /// Vectors, such as moments of the gradient, with names that are unique among them.
+    /// Vectors, such as moments of the gradient; names are unique within this list.
     pub vectors: Vec<(&'static str, &'a mut Vec<T>)>,
-    /// Settings, such as a share of the moments that is kept. Without the learning rate, which is known already.
+    /// Settings, such as decay rates, except the learning rate, which the trainer records itself.
     pub settings: Vec<(&'static str, f64)>,
 }
 
 impl<T> Default for State<'_, T> {
-    /// Nothing is remembered.
+    /// The empty state.
     fn default() -> Self {
         Self { numbers: Vec::new(), vectors: Vec::new(), settings: Vec::new() }
     }
 }
 
 impl<'a, T> State<'a, T> {
-    /// This, and a number.
+    /// Adds a number.
     #[must_use]
     pub fn number(mut self, name: &'static str, number: &'a mut f64) -> Self {
         self.numbers.push((name, number));
         self
     }
 
-    /// This, and a vector.
+    /// Adds a vector.
     #[must_use]
     pub fn vector(mut self, name: &'static str, vector: &'a mut Vec<T>) -> Self {
         self.vectors.push((name, vector));
         self
     }
 
-    /// This, and a setting.
+    /// Adds a setting.
     #[must_use]
     pub fn setting(mut self, name: &'static str, value: f64) -> Self {
         self.settings.push((name, value));

@@ -1,6 +1,6 @@
-//! How many samples a step of training sees.
+//! The number of samples in a step of training.
 
-/// How many samples each step of training sees.
+/// The number of samples in each step of training.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -9,17 +9,17 @@
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Batch {
-    /// One sample: online learning. The samples come in a new order every epoch.
+    /// One sample: online learning. The samples are shuffled every epoch.
     Online,
-    /// This many samples: mini-batch learning. The samples come in a new order every epoch; the last batch of an epoch
-    /// holds what is left.
+    /// This many samples: mini-batch learning. The samples are shuffled every epoch; the last batch of an epoch holds the
+    /// remaining ones.
     Mini(usize),
-    /// All samples: full-batch learning, the gradient of the empirical risk itself.
+    /// All samples: full-batch learning, with the gradient of the empirical risk itself.
     Full,
 }
 
 impl Batch {
-    /// How many samples there are in every batch but the last, of so many in all.
+    /// The size of every batch but the last, out of `samples` in all.
     #[cfg(feature = "alloc")]
     pub(super) fn size(self, samples: usize) -> usize {
         match self {

@@ -1,8 +1,7 @@
-//! How long something takes, where there is a clock.
+//! A stopwatch that reads zero on systems without a clock.
 
 use core::time::Duration;
 
-/// When something began.
 pub(super) struct Clock {
     #[cfg(feature = "std")]
     start: std::time::Instant,
@@ -16,8 +15,8 @@ impl Clock {
         }
     }
 
-    /// The time since then; zero without a clock.
-    #[cfg_attr(not(feature = "std"), allow(clippy::unused_self, reason = "there is nothing in it"))]
+    /// The time since the start; zero without the feature `std`.
+    #[cfg_attr(not(feature = "std"), allow(clippy::unused_self, reason = "without `std` the struct is empty"))]
     pub(super) fn elapsed(&self) -> Duration {
         #[cfg(feature = "std")]
         return self.start.elapsed();

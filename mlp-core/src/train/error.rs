@@ -1,10 +1,13 @@
-//! What can go wrong in training.
+//! Errors of training.
 
 use thiserror::Error;
 
-use super::Batch;
+use crate::optimizer::SettingError;
+use crate::train::batch::Batch;
+#[cfg(feature = "safetensors")]
+use crate::train::checkpoint::error::CheckpointError;
 
-/// Why training was refused or stopped.
+/// The reason why training was refused or stopped.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -20,48 +23,48 @@ pub enum TrainError {
     /// The learning rate is zero, negative, infinite or NaN.
     #[error("the learning rate must be a positive number, but it is {value}")]
     LearningRate {
-        /// What was given.
+        /// The given value.
         value: f64,
     },
-    /// A setting of the optimizer, other than the learning rate, is out of range.
+    /// A setting of the optimizer other than the learning rate is out of range.
     #[error("the {name} must be {must}, but it is {value}")]
     Setting {
-        /// What is set, such as `momentum`.
+        /// The name of the setting, such as `momentum`.
         name: &'static str,
-        /// What it must be.
+        /// The allowed values.
         must: &'static str,
-        /// What was given.
+        /// The given value.
         value: f64,
     },
-    /// The optimizer compares the risks of several networks, which must be over the same samples.
+    /// The optimizer compares risks from step to step, so every step must see the same samples.
     #[error("this optimizer needs all samples in every step: use `Batch::Full` instead of `Batch::{batch:?}`")]
     NeedsFullBatch {
-        /// What was given.
+        /// The given batch.
         batch: Batch,
     },
-    /// Clipping was asked for, but the optimizer compares gradients with the risk that they are of.
-    #[error("this optimizer needs the gradient itself: leave out `{name}`")]
+    /// The optimizer compares the gradient with the risk, so the gradient must not be clipped.
+    #[error("this optimizer needs the gradient without clipping: remove `{name}`")]
     NeedsBareGradient {
         /// `clip_norm` or `clip_value`.
         name: &'static str,
     },
-    /// A schedule was given for an optimizer that has no learning rate.
+    /// The optimizer has no learning rate for the schedule to change.
     #[error("a schedule changes the learning rate, but this optimizer has none")]
     NoLearningRate,
     /// A setting of the schedule is out of range.
     #[error("the {setting} of the schedule must be {must}")]
     Schedule {
-        /// Which setting.
+        /// The name of the setting.
         setting: &'static str,
-        /// What it must be.
+        /// The allowed values.
         must: &'static str,
     },
     /// The factor of a penalty is negative, infinite or NaN.
-    #[error("the factor of the penalty `{name}` must be a number from 0, but it is {value}")]
+    #[error("the factor of the penalty `{name}` must be finite and at least 0, but it is {value}")]
     Penalty {
         /// `l1` or `l2`.
         name: &'static str,
-        /// What was given.
+        /// The given value.
         value: f64,
     },
     /// The bound of a gradient is zero, negative or NaN.
@@ -69,49 +72,58 @@ pub enum TrainError {
     Clip {
         /// `clip_norm` or `clip_value`.
         name: &'static str,
-        /// What was given.
+        /// The given value.
         value: f64,
     },
-    /// Early stopping was asked for, but there is nothing to tell by when to stop.
+    /// Early stopping has no validation set to watch.
     #[error(
-        "early stopping needs a validation set: the risk in training goes on falling while the network learns its \
-         samples by heart; give one by `.validation(&data)`"
+        "early stopping needs a validation set, since the training loss keeps falling while the network overfits: \
+         add `.validation(&data)`"
     )]
     NoValidation,
     /// `early_stopping(0)`.
-    #[error("early stopping must wait for at least one epoch, but its patience is 0")]
+    #[error("the patience of early stopping must be at least 1 epoch, but it is 0")]
     NoPatience,
-    /// A checkpoint cannot be written or gone on from.
+    /// A checkpoint cannot be written or resumed.
     #[cfg(feature = "safetensors")]
     #[error(transparent)]
-    Checkpoint(#[from] super::CheckpointError),
+    Checkpoint(#[from] CheckpointError),
     /// `Batch::Mini(0)`.
     #[error("a mini-batch must hold at least one sample, but `Batch::Mini(0)` was given")]
     EmptyBatch,
-    /// A class index is not that of an output.
+    /// A class index is out of range.
     #[error(
         "sample {sample} (counted from 0) has class {class}, but the network tells apart {classes} classes, from 0"
     )]
     ClassOutOfRange {
-        /// The sample, counted from zero.
+        /// The index of the sample, counted from 0.
         sample: usize,
         /// Its class.
         class: usize,
-        /// How many classes the network can tell apart.
+        /// The number of classes of the network.
         classes: usize,
     },
-    /// The loss, a penalty, or a parameter after the step, became infinite or NaN. The network is as it was after the last epoch
-    /// that ended well.
+    /// The loss, a penalty, or a parameter after the step became infinite or NaN. The network of the last epoch that ended well
+    /// is restored.
     #[error(
         "training diverged in epoch {epoch}, batch {batch} (both counted from 1): the loss was {loss}; \
-         the network of the last finite epoch is kept; a smaller learning rate may help"
+         the network of the last finite epoch is restored; a smaller learning rate may help"
     )]
     Diverged {
-        /// The epoch, counted from one over all calls of `fit`.
+        /// The number of the epoch, counted from 1 over all calls of `fit`.
         epoch: usize,
-        /// The batch within the epoch, counted from one.
+        /// The number of the batch in the epoch, counted from 1.
         batch: usize,
         /// The mean loss of that batch.
         loss: f64,
     },
+}
+
+impl From<SettingError> for TrainError {
+    fn from(error: SettingError) -> Self {
+        match error {
+            SettingError::LearningRate { value } => Self::LearningRate { value },
+            SettingError::OutOfRange { name, must, value } => Self::Setting { name, must, value },
+        }
+    }
 }

@@ -1,21 +1,17 @@
-//! What a network is worth on samples that it does not learn from.
+//! The evaluation of a network on samples it is not trained on.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
 use crate::data::Dataset;
-use crate::layer::BLOCK;
 use crate::metrics::Metric;
 use crate::network::Network;
-use crate::number::memory;
 use crate::number::scalar::count;
-use crate::pass::criterion::block_loss;
+use crate::pass::{self, Samples};
 use crate::target::{OutOfRange, Target, first_out_of_range};
-use crate::train::TrainError;
-use crate::train::identity::fingerprint;
+use crate::train::error::TrainError;
 
-/// The risk of a network on a data set, and metrics of its outputs there: for the test set, last.
+/// The risk of a network on a data set, and metrics of its outputs: for the test set, at the very end.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -33,16 +29,16 @@ use crate::train::identity::fingerprint;
 pub struct Evaluation<T = f32> {
     /// The empirical risk.
     pub loss: T,
-    /// The metrics that were asked for.
+    /// The requested metrics.
     pub metrics: Vec<(Metric, f64)>,
 }
 
 impl<T> Evaluation<T> {
-    /// Passes all samples through the network.
+    /// Evaluates a network on all samples.
     ///
     /// # Errors
     ///
-    /// If a class index is not that of an output.
+    /// If a class index is out of range.
     pub fn of<N, Y>(network: &N, data: &Dataset<N::Input, Y>, metrics: &[Metric]) -> Result<Self, TrainError>
     where
         N: Network<Scalar = T>,
@@ -60,87 +56,29 @@ impl<T: fmt::Display> fmt::Display for Evaluation<T> {
     }
 }
 
-/// [`Evaluation::of`] for class indices that have been checked.
+/// [`Evaluation::of`] for checked class indices.
 pub(super) fn evaluate<N: Network, Y: Target<N::Output>>(
     network: &N,
     data: &Dataset<N::Input, Y>,
     metrics: &[Metric],
     workspace: &mut N::Workspace,
 ) -> Evaluation<N::Scalar> {
-    // Metrics see all outputs; the risk alone needs none of them.
+    // Only metrics need the outputs.
     let mut outputs = Vec::with_capacity(if metrics.is_empty() { 0 } else { data.len() });
-    let mut sum = nalgebra::zero::<N::Scalar>();
-    for (inputs, targets) in data.inputs().chunks(BLOCK).zip(data.targets().chunks(BLOCK)) {
-        network.forward_block(inputs.len(), None, memory::flatten(inputs), workspace);
-        let output = N::output_buffers(workspace);
-        sum += block_loss::<N, Y>(output, targets);
+    let samples = Samples::averaged(data.inputs(), data.targets());
+    let sum = pass::losses(network, samples, workspace, |block| {
         if !metrics.is_empty() {
-            outputs.extend_from_slice(&output.a[..inputs.len()]);
+            outputs.extend_from_slice(block);
         }
-    }
+    });
     let metrics = metrics.iter().map(|&metric| (metric, metric.of(&outputs, data.targets()))).collect();
     Evaluation { loss: sum / count(data.len()), metrics }
 }
 
-/// Whether all class indices are those of outputs.
+/// Refuses class indices out of range.
 pub(super) fn check_classes<N: Network, Y: Target<N::Output>>(data: &Dataset<N::Input, Y>) -> Result<(), TrainError> {
     match first_out_of_range::<N::Output, Y>(data.targets()) {
         Some(OutOfRange { sample, class, classes }) => Err(TrainError::ClassOutOfRange { sample, class, classes }),
         None => Ok(()),
-    }
-}
-
-/// What a trainer may validate with: nothing, or a data set that fits the network.
-#[diagnostic::on_unimplemented(
-    message = "the validation set `{Self}` does not fit the network `{N}`",
-    note = "its inputs and targets are those of the training set: `Dataset<SVector<T, INPUTS>, Y>`"
-)]
-pub trait Validation<N: Network> {
-    /// Whether there is anything to validate with.
-    #[doc(hidden)]
-    const IS_GIVEN: bool;
-
-    /// What tells the samples from others, if there are any.
-    #[doc(hidden)]
-    fn fingerprint(&self) -> Option<String>;
-
-    /// Whether the data fits the network.
-    #[doc(hidden)]
-    fn check(&self) -> Result<(), TrainError>;
-
-    /// The risk and metrics, if there is anything to validate with.
-    #[doc(hidden)]
-    fn evaluate(&self, network: &N, metrics: &[Metric], workspace: &mut N::Workspace) -> Option<Evaluation<N::Scalar>>;
-}
-
-impl<N: Network> Validation<N> for () {
-    const IS_GIVEN: bool = false;
-
-    fn fingerprint(&self) -> Option<String> {
-        None
-    }
-
-    fn check(&self) -> Result<(), TrainError> {
-        Ok(())
-    }
-
-    fn evaluate(&self, _: &N, _: &[Metric], _: &mut N::Workspace) -> Option<Evaluation<N::Scalar>> {
-        None
-    }
-}
-
-impl<N: Network<Input = X>, X, Y: Target<N::Output>> Validation<N> for &Dataset<X, Y> {
-    const IS_GIVEN: bool = true;
-
-    fn fingerprint(&self) -> Option<String> {
-        Some(fingerprint::<N, Y>(self))
-    }
-
-    fn check(&self) -> Result<(), TrainError> {
-        check_classes::<N, Y>(self)
-    }
-
-    fn evaluate(&self, network: &N, metrics: &[Metric], workspace: &mut N::Workspace) -> Option<Evaluation<N::Scalar>> {
-        Some(evaluate(network, self, metrics, workspace))
     }
 }

@@ -10,8 +10,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! [`Trainer`] holds the settings and [`Schedule`] how the learning rate changes; `run` passes through the batches of an
-//! epoch, `course` keeps what has happened and decides when to stop, and [`Report`] tells it afterwards.
+//! `trainer` has the methods that set up a training run, `settings` the values they set; `fit` runs the epochs, `epochs` the
+//! batches of an epoch, and `batch_risk` is the objective of one step. `history` records the epochs and decides when to
+//! stop; [`Report`] is the result.
 
 mod batch;
 mod error;
@@ -19,48 +20,70 @@ mod error;
 pub use batch::Batch;
 pub use error::TrainError;
 
+#[cfg(feature = "alloc")]
+mod batch_risk;
 #[cfg(feature = "safetensors")]
 mod checkpoint;
 #[cfg(feature = "alloc")]
+mod checkpoint_store;
+#[cfg(feature = "alloc")]
 mod clock;
 #[cfg(feature = "alloc")]
-mod course;
+mod early_stopping;
+#[cfg(feature = "alloc")]
+mod epochs;
 #[cfg(feature = "alloc")]
 mod evaluation;
 #[cfg(feature = "alloc")]
+mod fit;
+#[cfg(feature = "alloc")]
+mod history;
+#[cfg(feature = "alloc")]
 mod identity;
 #[cfg(feature = "alloc")]
-mod keep;
+mod monitor;
+#[cfg(feature = "alloc")]
+mod observer;
+#[cfg(feature = "alloc")]
+mod plateau;
 #[cfg(feature = "plots")]
 mod plot;
-#[cfg(feature = "progress")]
+#[cfg(feature = "alloc")]
 mod progress;
+#[cfg(feature = "progress")]
+mod progress_bar;
 #[cfg(feature = "alloc")]
 mod regularization;
 #[cfg(feature = "alloc")]
 mod report;
 #[cfg(feature = "alloc")]
-mod run;
-#[cfg(feature = "alloc")]
 mod schedule;
 #[cfg(feature = "alloc")]
+mod settings;
+#[cfg(feature = "alloc")]
 mod trainer;
+#[cfg(feature = "alloc")]
+mod validation;
+#[cfg(feature = "alloc")]
+mod verdict;
 
 #[cfg(feature = "safetensors")]
 pub use checkpoint::{Checkpoint, CheckpointError};
 #[cfg(feature = "alloc")]
-pub use evaluation::{Evaluation, Validation};
+pub use checkpoint_store::CheckpointStore;
+/// The former name of [`CheckpointStore`].
 #[cfg(feature = "alloc")]
-pub use keep::Keep;
+#[doc(hidden)]
+pub use checkpoint_store::CheckpointStore as Keep;
+#[cfg(feature = "alloc")]
+pub use evaluation::Evaluation;
 #[cfg(feature = "alloc")]
 pub use report::{Epoch, Report, StopReason};
 #[cfg(feature = "alloc")]
 pub use schedule::Schedule;
 #[cfg(feature = "alloc")]
-pub use trainer::{Trainer, Verdict};
-
-/// The number of an epoch for people, who count from one.
+pub use trainer::Trainer;
 #[cfg(feature = "alloc")]
-fn number_of(epochs_before: u64) -> usize {
-    usize::try_from(epochs_before).map_or(usize::MAX, |before| before.saturating_add(1))
-}
+pub use validation::Validation;
+#[cfg(feature = "alloc")]
+pub use verdict::Verdict;

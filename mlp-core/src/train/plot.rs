@@ -9,21 +9,22 @@ use std::vec::Vec;
 
 use plotters::prelude::*;
 
-use super::{Epoch, Report};
+use crate::atomic_file;
 use crate::number::scalar::{Scalar, count};
+use crate::train::report::{Epoch, Report};
 
-/// Width and height.
+/// Width and height in pixels.
 const SIZE: (u32, u32) = (800, 480);
-/// The largest loss that is drawn: where the width of the axis overflows, plotters looks for its labels for ever.
+/// The largest loss that is drawn: if the width of the axis overflows, plotters never finishes placing its labels.
 const LARGEST: f64 = 1e300;
-/// Blue for training, vermilion for validation: told apart by those who see colors otherwise, too (Okabe and Ito, 2008).
+/// Blue for training, vermilion for validation: distinguishable with color blindness, too (Okabe and Ito, 2008).
 const TRAINING: RGBColor = RGBColor(0, 114, 178);
 const VALIDATION: RGBColor = RGBColor(213, 94, 0);
 
 impl<T: Scalar> Report<T> {
-    /// The learning curves as SVG: the loss of every epoch in training and, where there was one, the risk on the validation
-    /// set, with a mark at the best epoch. Losses that span more than a factor of ten are drawn on a logarithmic scale;
-    /// those that are not finite, or larger than 10³⁰⁰, are left out.
+    /// The learning curves as SVG: the training loss of every epoch and, with a validation set, the risk on it, with a mark at
+    /// the best epoch. Losses that span more than a factor of ten are drawn on a logarithmic scale; losses that are not finite,
+    /// or larger than 10³⁰⁰, are left out.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -36,18 +37,18 @@ impl<T: Scalar> Report<T> {
     /// ```
     pub fn to_svg(&self) -> String {
         let mut svg = String::new();
-        // It cannot fail: a string can always be written to.
+        // Writing to a string cannot fail.
         let _ = self.draw(SVGBackend::with_string(&mut svg, SIZE));
         svg
     }
 
-    /// Writes [`to_svg`](Self::to_svg) to a file, whole or not at all.
+    /// Writes [`to_svg`](Self::to_svg) to a file, atomically.
     ///
     /// # Errors
     ///
     /// If the file cannot be written.
     pub fn save_svg(&self, path: impl AsRef<Path>) -> io::Result<()> {
-        crate::atomic_file::write(path.as_ref(), |file| file.write_all(self.to_svg().as_bytes()))
+        atomic_file::write(path.as_ref(), |file| file.write_all(self.to_svg().as_bytes()))
     }
 
     fn draw<B: DrawingBackend>(&self, backend: B) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
@@ -55,22 +56,23 @@ impl<T: Scalar> Report<T> {
         let validation = self.curve(|epoch| epoch.validation_loss);
         let all = || training.iter().chain(&validation);
         let scale = Scale::of(all().map(|point| point.1));
-        let on_scale = |curve: &[(f64, f64)]| -> Vec<_> { curve.iter().map(|&(x, y)| (x, scale.place(y))).collect() };
+        let on_scale =
+            |curve: &[(f64, f64)]| -> Vec<_> { curve.iter().map(|&(x, y)| (x, scale.position(y))).collect() };
 
         let area = backend.into_drawing_area();
         area.fill(&WHITE)?;
-        let mut chart = ChartBuilder::on(&area)
-            .margin(16)
-            .x_label_area_size(40)
-            .y_label_area_size(64)
-            .build_cartesian_2d(bounds(all().map(|point| point.0)), bounds(all().map(|point| scale.place(point.1))))?;
+        let mut chart =
+            ChartBuilder::on(&area).margin(16).x_label_area_size(40).y_label_area_size(64).build_cartesian_2d(
+                bounds(all().map(|point| point.0)),
+                bounds(all().map(|point| scale.position(point.1))),
+            )?;
         chart
             .configure_mesh()
             .x_desc("epoch")
             .y_desc("loss")
             .light_line_style(TRANSPARENT)
             .x_label_formatter(&|epoch| format!("{epoch:.0}"))
-            .y_label_formatter(&|&place| scale.label(place))
+            .y_label_formatter(&|&position| scale.label(position))
             .draw()?;
         for (name, curve, color) in [("training", &training, TRAINING), ("validation", &validation, VALIDATION)] {
             if !curve.is_empty() {
@@ -92,7 +94,7 @@ impl<T: Scalar> Report<T> {
         area.present()
     }
 
-    /// The points of a curve, without those that cannot be drawn.
+    /// The points of a curve that can be drawn.
     fn curve(&self, loss: impl Fn(&Epoch<T>) -> Option<T>) -> Vec<(f64, f64)> {
         let points = self.epochs.iter().filter_map(|epoch| {
             let loss = nalgebra::try_convert::<T, f64>(loss(epoch)?)?;
@@ -102,7 +104,7 @@ impl<T: Scalar> Report<T> {
     }
 }
 
-/// Where losses stand on the axis.
+/// The scale of the loss axis.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Scale {
     Linear,
@@ -111,33 +113,33 @@ enum Scale {
 
 impl Scale {
     fn of(losses: impl Iterator<Item = f64> + Clone) -> Self {
-        let (least, most) = losses.fold((f64::INFINITY, 0.0), |(least, most), y| (y.min(least), y.max(most)));
-        if least > 0.0 && most > 10.0 * least { Self::Logarithmic } else { Self::Linear }
+        let (min, max) = losses.fold((f64::INFINITY, 0.0), |(min, max), y| (y.min(min), y.max(max)));
+        if min > 0.0 && max > 10.0 * min { Self::Logarithmic } else { Self::Linear }
     }
 
-    fn place(self, loss: f64) -> f64 {
+    fn position(self, loss: f64) -> f64 {
         match self {
             Self::Linear => loss,
             Self::Logarithmic => loss.log10(),
         }
     }
 
-    fn label(self, place: f64) -> String {
+    fn label(self, position: f64) -> String {
         let loss = match self {
-            Self::Linear => place,
-            Self::Logarithmic => 10_f64.powf(place),
+            Self::Linear => position,
+            Self::Logarithmic => 10_f64.powf(position),
         };
         if loss == 0.0 || (1e-3..1e4).contains(&loss.abs()) { format!("{loss:.3}") } else { format!("{loss:.1e}") }
     }
 }
 
-/// An interval that holds all values and is not empty.
+/// A non-empty interval that contains all values.
 fn bounds(values: impl Iterator<Item = f64>) -> Range<f64> {
-    let (least, most) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (x.min(a), x.max(b)));
-    if least < most {
-        least..most
-    } else if least.is_finite() {
-        least - 0.5..least + 0.5
+    let (min, max) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (x.min(a), x.max(b)));
+    if min < max {
+        min..max
+    } else if min.is_finite() {
+        min - 0.5..min + 0.5
     } else {
         0.0..1.0
     }
@@ -146,6 +148,7 @@ fn bounds(values: impl Iterator<Item = f64>) -> Range<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::train::report::StopReason;
 
     #[test]
     fn a_wide_span_of_positive_losses_is_drawn_logarithmically() {
@@ -164,8 +167,8 @@ mod tests {
     }
 
     #[test]
-    fn a_report_without_epochs_or_finite_losses_is_drawn_empty() {
-        let mut report = Report::<f32> { epochs: Vec::new(), stop: super::super::StopReason::AllEpochs, best: None };
+    fn a_report_without_epochs_or_finite_losses_gives_empty_axes() {
+        let mut report = Report::<f32> { epochs: Vec::new(), stop: StopReason::AllEpochs, best: None };
         assert!(report.to_svg().ends_with("</svg>\n"));
         report.epochs.push(Epoch {
             epoch: 1,
@@ -180,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_the_losses_are_there_is_a_picture() {
+    fn any_losses_can_be_drawn() {
         let spans = [
             [0.0, f64::MAX],
             [-f64::MAX, f64::MAX],
@@ -203,7 +206,7 @@ mod tests {
                 time: core::time::Duration::ZERO,
             };
             let epochs = losses.into_iter().zip(1..).map(epoch).collect();
-            let report = Report { epochs, stop: super::super::StopReason::AllEpochs, best: Some(1) };
+            let report = Report { epochs, stop: StopReason::AllEpochs, best: Some(1) };
             assert!(report.to_svg().ends_with("</svg>\n"), "{losses:?}");
         }
     }

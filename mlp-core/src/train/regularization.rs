@@ -1,13 +1,14 @@
-//! What is done to a gradient before the step: penalties on the weights, and clipping.
+//! Regularization of the gradient before the step: penalties on the weights, then clipping.
 
-use super::TrainError;
+use crate::layer::LayerInfo;
 use crate::network::Network;
-use crate::network::architecture::weights;
-use crate::number::scalar::{Scalar, constant};
+use crate::number::scalar::{Scalar, constant, is_finite};
+use crate::train::error::TrainError;
 
-/// Penalties `λ₁ Σ|w| + ½ λ₂ Σ w²` over the weights (not the biases), which are part of what is minimized, and bounds on the
-/// gradient of the whole.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+/// Penalties `λ₁ Σ|w| + ½ λ₂ Σ w²` over the weights (not the biases), added to the risk, and bounds on the resulting gradient.
+///
+/// The `Debug` output is stored in checkpoints, so the names of the struct and its fields are part of their format.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Regularization {
     pub(super) l1: f64,
     pub(super) l2: f64,
@@ -16,17 +17,19 @@ pub(super) struct Regularization {
 }
 
 impl Regularization {
-    /// Adds the penalties to the risk and their slopes to the gradient, then clips that.
+    pub(super) const NONE: Self = Self { l1: 0.0, l2: 0.0, largest_norm: None, largest_value: None };
+
+    /// Adds the penalties to the risk and their derivatives to the gradient, then clips the gradient.
     pub(super) fn apply<N: Network>(&self, network: &N, risk: N::Scalar, gradient: &mut N) -> N::Scalar {
         let risk = risk + self.penalize(network, gradient);
         if let Some(largest) = self.largest_value {
             let largest = constant::<N::Scalar>(largest);
-            for slope in gradient.parameters_mut() {
-                // Two questions, so that NaN stays what it is and is found.
-                if *slope > largest {
-                    *slope = largest;
-                } else if *slope < -largest {
-                    *slope = -largest;
+            for derivative in gradient.parameters_mut() {
+                // Two comparisons, so that NaN is kept and detected later.
+                if *derivative > largest {
+                    *derivative = largest;
+                } else if *derivative < -largest {
+                    *derivative = -largest;
                 }
             }
         }
@@ -36,7 +39,7 @@ impl Regularization {
         risk
     }
 
-    /// Whether the risk is another one than that of the samples.
+    /// Whether the objective differs from the risk of the samples.
     pub(super) fn has_penalties(&self) -> bool {
         self.l1 > 0.0 || self.l2 > 0.0
     }
@@ -48,10 +51,10 @@ impl Regularization {
         }
         let [l1, l2, half] = [self.l1, self.l2, 0.5].map(constant::<N::Scalar>);
         let mut penalty = zero;
-        for range in weights::<N>() {
-            let slopes = &mut gradient.parameters_mut()[range.clone()];
-            for (&w, slope) in network.parameters()[range].iter().zip(slopes) {
-                // The absolute value has no slope at zero: none is taken there, as for relu.
+        for range in N::LAYERS.iter().map(LayerInfo::weights) {
+            let derivatives = &mut gradient.parameters_mut()[range.clone()];
+            for (&w, derivative) in network.parameters()[range].iter().zip(derivatives) {
+                // The derivative of |w| at zero is taken as zero, as for relu.
                 let sign = if w > zero {
                     l1
                 } else if w < zero {
@@ -60,12 +63,13 @@ impl Regularization {
                     zero
                 };
                 penalty += sign * w + half * l2 * w * w;
-                *slope += sign + l2 * w;
+                *derivative += sign + l2 * w;
             }
         }
         penalty
     }
 
+    /// Refuses settings out of range.
     pub(super) fn check(&self) -> Result<(), TrainError> {
         for (name, value) in [("l1", self.l1), ("l2", self.l2)] {
             if !(value >= 0.0 && value.is_finite()) {
@@ -79,32 +83,32 @@ impl Regularization {
         }
     }
 
-    /// The bounds of the gradient, by the names of their settings.
+    /// The bounds of the gradient with the names of their settings.
     pub(super) fn bounds(&self) -> impl Iterator<Item = (&'static str, f64)> + use<> {
         let bounds = [("clip_norm", self.largest_norm), ("clip_value", self.largest_value)];
         bounds.into_iter().filter_map(|(name, bound)| Some((name, bound?)))
     }
 }
 
-/// Shortens a gradient to the length `largest`, if it is longer; its direction stays.
+/// Scales a gradient to the norm `largest` if its norm is larger.
 fn clip_norm<T: Scalar>(gradient: &mut [T], largest: T) {
-    // First by the largest value, so that no square overflows or vanishes.
-    let scale = gradient.iter().fold(T::zero(), |scale, slope| scale.max(slope.abs()));
-    if scale <= T::zero() || !crate::number::scalar::is_finite(scale) {
+    // Scaled by the largest value, so that no square overflows or underflows.
+    let scale = gradient.iter().fold(T::zero(), |scale, g| scale.max(g.abs()));
+    if scale <= T::zero() || !is_finite(scale) {
         return;
     }
-    let squares = gradient.iter().fold(T::zero(), |sum, &slope| sum + (slope / scale) * (slope / scale));
+    let squares = gradient.iter().fold(T::zero(), |sum, &g| sum + (g / scale) * (g / scale));
     let norm = scale * squares.sqrt();
     if norm > largest {
         let factor = largest / norm;
-        for slope in gradient {
-            *slope *= factor;
+        for derivative in gradient {
+            *derivative *= factor;
         }
     }
 }
 
 #[cfg(test)]
-#[allow(clippy::float_cmp, reason = "what is exact is held exactly")]
+#[allow(clippy::float_cmp, reason = "exact values are compared exactly")]
 mod tests {
     use nalgebra::{matrix, vector};
 
@@ -121,48 +125,48 @@ mod tests {
     }
 
     #[test]
-    fn penalties_see_the_weights_and_not_the_biases() {
+    fn penalties_apply_to_the_weights_and_not_to_the_biases() {
         let mut gradient = Net::zeros();
-        let regularization = Regularization { l1: 0.5, l2: 0.25, ..Regularization::default() };
+        let regularization = Regularization { l1: 0.5, l2: 0.25, ..Regularization::NONE };
         let risk = regularization.apply(&net(), 1.0, &mut gradient);
         assert_eq!(risk, 1.0 + 0.5 * 5.0 + 0.125 * 13.0);
         assert_eq!(gradient.parameters(), [0.5 + 0.75, -0.5 - 0.5, 0.0]);
     }
 
     #[test]
-    fn a_weight_of_zero_has_no_slope_of_its_own() {
+    fn the_penalty_of_a_zero_weight_has_derivative_zero() {
         let mut gradient = Net::zeros();
-        Regularization { l1: 0.5, ..Regularization::default() }.apply(&Net::zeros(), 0.0, &mut gradient);
+        Regularization { l1: 0.5, ..Regularization::NONE }.apply(&Net::zeros(), 0.0, &mut gradient);
         assert_eq!(gradient, Net::zeros());
     }
 
     #[test]
-    fn a_long_gradient_is_shortened_and_a_short_one_stays() {
+    fn a_gradient_is_scaled_to_the_bound_only_if_its_norm_is_larger() {
         let clip = |largest: f64| {
             let mut gradient = Net::zeros();
             gradient.output.weights = matrix![-4.0, 0.0];
             gradient.output.bias = vector![3.0];
-            let regularization = Regularization { largest_norm: Some(largest), ..Regularization::default() };
+            let regularization = Regularization { largest_norm: Some(largest), ..Regularization::NONE };
             regularization.apply(&Net::zeros(), 0.0, &mut gradient);
             gradient.parameters().to_vec()
         };
-        assert_eq!(clip(5.5), [-4.0, 0.0, 3.0]); // its length is 5
+        assert_eq!(clip(5.5), [-4.0, 0.0, 3.0]); // its norm is 5
         assert_eq!(clip(2.5), [-2.0, 0.0, 1.5]);
     }
 
     #[test]
-    fn a_gradient_of_which_the_squares_overflow_is_clipped_too() {
+    fn a_gradient_whose_squares_overflow_is_clipped() {
         let mut gradient = Net::zeros();
         gradient.output.weights = matrix![2_f32.powi(127), 0.0];
-        let regularization = Regularization { largest_norm: Some(1.0), ..Regularization::default() };
+        let regularization = Regularization { largest_norm: Some(1.0), ..Regularization::NONE };
         regularization.apply(&Net::zeros(), 0.0, &mut gradient);
         assert_eq!(gradient.parameters(), [1.0, 0.0, 0.0]);
     }
 
     #[test]
-    fn single_slopes_are_clipped_on_both_sides() {
+    fn single_derivatives_are_clipped_on_both_sides() {
         let mut gradient = net();
-        let regularization = Regularization { largest_value: Some(2.5), ..Regularization::default() };
+        let regularization = Regularization { largest_value: Some(2.5), ..Regularization::NONE };
         regularization.apply(&Net::zeros(), 0.0, &mut gradient);
         assert_eq!(gradient.parameters(), [2.5, -2.0, 2.5]);
     }
@@ -170,12 +174,12 @@ mod tests {
     #[test]
     fn settings_out_of_range_are_refused() {
         for value in [-1.0, f64::NAN] {
-            assert!(Regularization { l1: value, ..Regularization::default() }.check().is_err());
-            assert!(Regularization { l2: value, ..Regularization::default() }.check().is_err());
-            assert!(Regularization { largest_norm: Some(value), ..Regularization::default() }.check().is_err());
-            assert!(Regularization { largest_value: Some(value), ..Regularization::default() }.check().is_err());
+            assert!(Regularization { l1: value, ..Regularization::NONE }.check().is_err());
+            assert!(Regularization { l2: value, ..Regularization::NONE }.check().is_err());
+            assert!(Regularization { largest_norm: Some(value), ..Regularization::NONE }.check().is_err());
+            assert!(Regularization { largest_value: Some(value), ..Regularization::NONE }.check().is_err());
         }
-        assert!(Regularization { largest_norm: Some(0.0), ..Regularization::default() }.check().is_err());
-        assert_eq!(Regularization::default().check(), Ok(()));
+        assert!(Regularization { largest_norm: Some(0.0), ..Regularization::NONE }.check().is_err());
+        assert_eq!(Regularization::NONE.check(), Ok(()));
     }
 }

@@ -1,4 +1,4 @@
-//! What a training run tells afterwards: one entry an epoch.
+//! The report of a training run: one entry per epoch.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -7,9 +7,9 @@ use core::time::Duration;
 
 use crate::metrics::Metric;
 
-/// What a training run tells afterwards.
+/// The result of a training run.
 ///
-/// Two reports are equal where the same was learned: how long it took does not count.
+/// Reports compare equal if everything but the times is equal.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -24,15 +24,15 @@ use crate::metrics::Metric;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Report<T = f32> {
-    /// One entry an epoch, in order.
+    /// One entry per epoch, in order.
     pub epochs: Vec<Epoch<T>>,
-    /// Why training ended.
+    /// The reason why training ended.
     pub stop: StopReason,
-    /// The place of the best epoch among `epochs`.
+    /// The index of the best epoch in `epochs`.
     pub(super) best: Option<usize>,
 }
 
-/// Why a training run ended.
+/// The reason why a training run ended.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -48,15 +48,15 @@ pub struct Report<T = f32> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StopReason {
-    /// All epochs that were asked for are done.
+    /// All requested epochs are done.
     AllEpochs,
-    /// There was no improvement for as many epochs as early stopping waits.
+    /// The monitored value did not improve for the patience of early stopping.
     EarlyStopping,
-    /// The caller's function asked for it.
+    /// The function called after every epoch returned [`ControlFlow::Break`](core::ops::ControlFlow::Break).
     Callback,
 }
 
-/// What one epoch was like.
+/// The results of one epoch.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -71,19 +71,19 @@ pub enum StopReason {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Epoch<T = f32> {
-    /// The number of the epoch, from one; it goes on over several calls of `fit`.
+    /// The number of the epoch, counted from 1 over all calls of `fit`.
     pub epoch: usize,
-    /// The mean loss over the samples of the epoch, each measured before the step that it took part in; without penalties.
+    /// The mean loss over the samples, each before the step on its batch; without penalties.
     pub loss: T,
     /// The risk on the validation set after the epoch.
     pub validation_loss: Option<T>,
-    /// The metrics that were asked for, after the epoch: on the validation set, or without one on the samples of the training.
+    /// The requested metrics after the epoch: on the validation set, or without one on the training samples.
     pub metrics: Vec<(Metric, f64)>,
     /// The learning rate of the last step, for an optimizer that has one.
     pub learning_rate: Option<f64>,
-    /// How many samples were learned from.
+    /// The number of training samples.
     pub samples: usize,
-    /// How long the training took, without validation and metrics. Zero without the feature `std`.
+    /// The time of the training steps, without validation and metrics. Zero without the feature `std`.
     pub time: Duration,
 }
 
@@ -95,8 +95,13 @@ impl<T: PartialEq> PartialEq for Epoch<T> {
     }
 }
 
+/// The number of an epoch, counted from one, after this many earlier epochs.
+pub(super) fn epoch_number(earlier: u64) -> usize {
+    usize::try_from(earlier).map_or(usize::MAX, |earlier| earlier.saturating_add(1))
+}
+
 impl<T> Epoch<T> {
-    /// A metric that was asked for.
+    /// The value of a requested metric.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -112,8 +117,8 @@ impl<T> Epoch<T> {
         self.metrics.iter().find(|(other, _)| *other == metric).map(|&(_, value)| value)
     }
 
-    /// How many samples were learned from in a second; infinite where the time is too short to be measured.
-    #[allow(clippy::cast_precision_loss, reason = "there are far fewer than 2^53 samples")]
+    /// The number of training samples per second; infinite if the time is too short to be measured.
+    #[allow(clippy::cast_precision_loss, reason = "samples number far below 2^53")]
     pub fn samples_per_second(&self) -> f64 {
         self.samples as f64 / self.time.as_secs_f64()
     }
@@ -136,15 +141,15 @@ impl<T: fmt::Display> fmt::Display for Epoch<T> {
 }
 
 impl<T: Copy> Report<T> {
-    /// The loss of the last epoch, unless there was none.
+    /// The loss of the last epoch, if there was one.
     pub fn final_loss(&self) -> Option<T> {
         self.epochs.last().map(|epoch| epoch.loss)
     }
 }
 
 impl<T> Report<T> {
-    /// The best epoch by what was [monitored](crate::Trainer::monitor): by default the one with the smallest risk on the
-    /// validation set, or without one the smallest loss.
+    /// The best epoch by the [monitored](crate::Trainer::monitor) value: by default the one with the smallest risk on the
+    /// validation set, or without one the smallest training loss.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -158,21 +163,21 @@ impl<T> Report<T> {
         self.best.map(|best| &self.epochs[best])
     }
 
-    /// How long the training of all epochs took, without validation and metrics. Zero without the feature `std`.
+    /// The time of the training steps of all epochs, without validation and metrics. Zero without the feature `std`.
     pub fn time(&self) -> Duration {
-        // A checkpoint may say of an epoch that it took as long as can be told.
+        // Saturating, since a damaged checkpoint can contain the longest representable time.
         self.epochs.iter().fold(Duration::ZERO, |sum, epoch| sum.saturating_add(epoch.time))
     }
 
-    /// How many samples were learned from in a second, over all epochs.
-    #[allow(clippy::cast_precision_loss, reason = "there are far fewer than 2^53 samples")]
+    /// The number of training samples per second, over all epochs.
+    #[allow(clippy::cast_precision_loss, reason = "samples number far below 2^53")]
     pub fn samples_per_second(&self) -> f64 {
         self.epochs.iter().map(|epoch| epoch.samples as f64).sum::<f64>() / self.time().as_secs_f64()
     }
 }
 
 impl<T: fmt::Display> Report<T> {
-    /// The history as CSV: a line an epoch, under a line with the names.
+    /// The history as CSV: a header, then one line per epoch.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -185,7 +190,7 @@ impl<T: fmt::Display> Report<T> {
     /// ```
     pub fn to_csv(&self) -> String {
         let mut csv = String::new();
-        // It cannot fail: a string can always be written to.
+        // Writing to a string cannot fail.
         let _ = self.write_csv(&mut csv);
         csv
     }
@@ -206,7 +211,7 @@ impl<T: fmt::Display> Report<T> {
         Ok(())
     }
 
-    /// Writes [`to_csv`](Self::to_csv) to a file, whole or not at all.
+    /// Writes [`to_csv`](Self::to_csv) to a file, atomically.
     ///
     /// # Errors
     ///
@@ -217,7 +222,7 @@ impl<T: fmt::Display> Report<T> {
     }
 }
 
-/// A value, or nothing.
+/// Displays a value, or nothing.
 struct Optional<D>(Option<D>);
 
 impl<D: fmt::Display> fmt::Display for Optional<D> {
@@ -231,7 +236,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_that_cannot_be_added_are_as_long_as_can_be_told() {
+    fn times_whose_sum_overflows_saturate() {
         let epoch = Epoch {
             epoch: 1,
             loss: 1.0_f32,

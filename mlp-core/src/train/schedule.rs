@@ -1,15 +1,15 @@
-//! Schedules: how the learning rate changes while training goes on.
+//! Schedules of the learning rate.
 
 use core::f64::consts::PI;
 
 use nalgebra::ComplexField;
 
-use super::TrainError;
+use crate::train::error::TrainError;
 
-/// What the learning rate of the optimizer is multiplied by as training goes on.
+/// The factor of the optimizer's learning rate as a function of the epoch.
 ///
-/// The position is counted in epochs and parts of epochs, and evaluated before each step, so that training for a few
-/// long epochs follows the curve as well. Every call of [`fit`](crate::Trainer::fit) goes on where the last one ended.
+/// The position is counted in epochs and fractions of epochs, and evaluated before each step, so that training for a few
+/// long epochs follows the curve as well. Every call of [`fit`](crate::Trainer::fit) continues where the last one ended.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -21,10 +21,11 @@ use super::TrainError;
 /// let trainer = Trainer::new(Sgd::new(0.1)).epochs(100).schedule(schedule);
 /// # let _ = trainer;
 /// ```
+// The `Debug` output is stored in checkpoints, so the private names are part of their format.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Schedule {
     shape: Shape,
-    /// The factor that the shape does not fall below.
+    /// The lower bound of the factor, except during the warm-up.
     floor: f64,
     warm_up: usize,
 }
@@ -42,7 +43,7 @@ impl Schedule {
         Self { shape, floor: 0.0, warm_up: 0 }
     }
 
-    /// The learning rate stays as it is.
+    /// A constant learning rate.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -52,7 +53,7 @@ impl Schedule {
         Self::of(Shape::Constant)
     }
 
-    /// The learning rate is multiplied by `factor` after every so many epochs.
+    /// The learning rate is multiplied by `factor` after every `every` epochs.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -64,7 +65,7 @@ impl Schedule {
     }
 
     /// The learning rate falls to zero over this many epochs along half a cosine, `½ (1 + cos π t)` with `t` from 0 to 1, and
-    /// stays there (Loshchilov and Hutter, "SGDR", 2017, without restarts). The epochs of a warm-up are among them.
+    /// stays there (Loshchilov and Hutter, "SGDR", 2017, without restarts). The epochs include those of a warm-up.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -77,8 +78,8 @@ impl Schedule {
         Self::of(Shape::Cosine { epochs })
     }
 
-    /// The learning rate is multiplied by `factor` whenever what is [monitored](crate::Trainer::monitor) has not improved
-    /// for this many epochs: by default the risk on the validation set, or without one the risk in training.
+    /// The learning rate is multiplied by `factor` whenever the [monitored](crate::Trainer::monitor) value has not improved
+    /// for this many epochs: by default the risk on the validation set, or without one the training loss.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -89,27 +90,26 @@ impl Schedule {
         Self::of(Shape::Plateau { patience, factor })
     }
 
-    /// This, but with a least factor: a cosine ends there, steps do not go below.
+    /// The same schedule with a lower bound of the factor: a cosine ends there, steps do not go below.
     #[must_use]
     pub const fn down_to(self, floor: f64) -> Self {
         Self { floor, ..self }
     }
 
-    /// This, but rising in a straight line from zero over the first so many epochs.
+    /// The same schedule with a linear rise from zero over the first `epochs` epochs.
     #[must_use]
     pub const fn warm_up(self, epochs: usize) -> Self {
         Self { warm_up: epochs, ..self }
     }
 
-    /// The factor at a position, in epochs, for a schedule that depends on nothing else; for one that waits for a
-    /// plateau, as if there was none.
+    /// The factor at a position, in epochs. For a schedule that waits for plateaus, the factor before the first one.
     pub fn factor(&self, epochs: f64) -> f64 {
         self.factor_after(epochs, 0)
     }
 
-    /// The factor at a position, in epochs, after so many plateaus.
-    #[allow(clippy::cast_precision_loss, reason = "nobody trains for 2^53 epochs")]
-    #[allow(clippy::cast_possible_truncation, reason = "the number of falls beyond 2^31 is all the same")]
+    /// The factor at a position, in epochs, after this many plateaus.
+    #[allow(clippy::cast_precision_loss, reason = "epochs number far below 2^53")]
+    #[allow(clippy::cast_possible_truncation, reason = "saturates, and the factor has reached its bound by then")]
     pub(super) fn factor_after(&self, epochs: f64, plateaus: u32) -> f64 {
         let warm_up = self.warm_up as f64;
         let rise = if epochs < warm_up { epochs / warm_up } else { 1.0 };
@@ -118,20 +118,20 @@ impl Schedule {
             Shape::Constant => 1.0,
             Shape::Step { every, factor } => falls((epochs / every as f64) as i32, factor),
             Shape::Cosine { epochs: end } => {
-                let way = ((epochs - warm_up).max(0.0) / (end as f64 - warm_up)).min(1.0);
-                self.floor + (1.0 - self.floor) * 0.5 * (1.0 + ComplexField::cos(PI * way))
+                let progress = ((epochs - warm_up).max(0.0) / (end as f64 - warm_up)).min(1.0);
+                self.floor + (1.0 - self.floor) * 0.5 * (1.0 + ComplexField::cos(PI * progress))
             }
             Shape::Plateau { factor, .. } => falls(i32::try_from(plateaus).unwrap_or(i32::MAX), factor),
         };
         rise * fall
     }
 
-    /// Whether there is nothing to do.
+    /// Whether the factor is always one.
     pub(super) fn is_constant(&self) -> bool {
         *self == Self::constant()
     }
 
-    /// How many epochs without improvement make a plateau, for a schedule that waits for one.
+    /// The number of epochs without improvement that make a plateau, for a schedule that waits for plateaus.
     pub(super) fn patience(&self) -> Option<usize> {
         match self.shape {
             Shape::Plateau { patience, .. } => Some(patience),
@@ -139,20 +139,20 @@ impl Schedule {
         }
     }
 
-    /// Whether the settings make sense.
+    /// Refuses settings out of range.
     pub(super) fn check(&self) -> Result<(), TrainError> {
         let refuse = |setting, must| Err(TrainError::Schedule { setting, must });
         if !(0.0..=1.0).contains(&self.floor) {
-            return refuse("least factor", "from 0 to 1");
+            return refuse("lower bound of the factor", "from 0 to 1");
         }
         match self.shape {
-            Shape::Step { every: 0, .. } => refuse("number of epochs between two steps", "at least 1"),
+            Shape::Step { every: 0, .. } => refuse("number of epochs per step", "at least 1"),
             Shape::Step { factor, .. } | Shape::Plateau { factor, .. } if !(factor > 0.0 && factor < 1.0) => {
                 refuse("factor of a step", "above 0 and below 1")
             }
             Shape::Plateau { patience: 0, .. } => refuse("patience", "at least 1 epoch"),
             Shape::Cosine { epochs } if epochs <= self.warm_up => {
-                refuse("number of epochs of a cosine", "larger than that of its warm-up")
+                refuse("number of epochs of the cosine", "larger than that of the warm-up")
             }
             _ => Ok(()),
         }
@@ -160,12 +160,12 @@ impl Schedule {
 }
 
 #[cfg(test)]
-#[allow(clippy::float_cmp, reason = "what is exact is held exactly")]
+#[allow(clippy::float_cmp, reason = "exact values are compared exactly")]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_cosine_with_a_warm_up_rises_and_falls_and_stays() {
+    fn a_cosine_with_a_warm_up_rises_then_falls_then_stays() {
         let schedule = Schedule::cosine(10).down_to(0.2).warm_up(2);
         let close = |epochs: f64, factor: f64| assert!((schedule.factor(epochs) - factor).abs() < 1e-15, "{epochs}");
         close(0.0, 0.0);
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn steps_do_not_fall_below_the_least_factor() {
+    fn steps_do_not_fall_below_the_lower_bound() {
         let schedule = Schedule::step(1, 0.1).down_to(0.05);
         assert_eq!([0.0, 1.0, 2.0, 1e300].map(|epochs| schedule.factor(epochs)), [1.0, 0.1, 0.05, 0.05]);
     }

@@ -39,7 +39,7 @@ fn forward(network: &Derived, p: &Ident) -> TokenStream {
         let a = local(layer);
         let before = before.map(local);
         let input = before.map_or_else(|| code!(input), |before| code!(&#before));
-        code!(let #a = #p::Layer::forward(&this.#layer, #p::as_slice(#input));)
+        code!(let #a = #p::Layer::forward(&this.#layer, [#p::as_slice(#input)]);)
     });
     let output = local(&network.output().name);
     code!(
@@ -58,7 +58,7 @@ fn trace(network: &Derived, names: &Names) -> TokenStream {
         let trace = local(layer);
         let before = before.map(local);
         let input = before.map_or_else(|| code!(input), |before| code!(&#before.a));
-        code!(let #trace = #p::Layer::trace(&this.#layer, #p::as_slice(#input));)
+        code!(let #trace = #p::Layer::trace(&this.#layer, [#p::as_slice(#input)]);)
     });
     let (fields, locals) = (network.fields(), network.fields().map(local));
     code!(#(#statements)* #trace { #(#fields: #locals),* })
@@ -72,28 +72,40 @@ fn deltas(network: &Derived, names: &Names) -> TokenStream {
     let statements = steps(network).rev().filter_map(|Step { layer, before, .. }| {
         let (delta, before_delta) = (local(layer), local(before?));
         Some(code!(
-            let #before_delta = #p::hidden_delta(&this.#before, &trace.#before, &this.#layer, &#delta);
+            let mut #before_delta = #p::zeros();
+            #p::propagate_sample(
+                &this.#layer, #p::Accum::Overwrite, #p::all_columns(&this.#layer), &#delta, &mut #before_delta,
+            );
+            #p::differentiate_sample(&this.#before, &trace.#before, &mut #before_delta);
         ))
     });
     let (fields, locals) = (network.fields(), network.fields().map(local));
     code!(
-        let #output_delta = #p::output_delta::<Self, __Y>(&trace.#output, target);
+        let #output_delta = #p::output_delta::<<Self as #p::Blockwise>::Criterion, _, __Y>(&trace.#output, target);
         #(#statements)*
         #deltas { #(#fields: #locals),* }
     )
 }
 
 /// What a layer is fed, for a block of samples.
-fn block_input(before: Option<&Ident>, p: &Ident) -> TokenStream {
-    before.map_or_else(|| code!(input), |before| code!(#p::Layer::passed_on(&this.#before, &workspace.#before)))
+fn block_input(before: Option<&Ident>) -> TokenStream {
+    before.map_or_else(|| code!(input), |before| code!(buffers.#before.passed_on()))
 }
 
 fn forward_block(network: &Derived, p: &Ident) -> TokenStream {
     let statements = steps(network).map(|Step { number, layer, before }| {
-        let input = block_input(before, p);
+        let input = block_input(before);
         code!(
             let noise_of_layer = #p::noise_of_layer(noise, #number);
-            #p::Layer::forward_block(&this.#layer, samples, noise_of_layer, #input, &mut workspace.#layer);
+            #p::Layer::weigh(
+                &this.#layer,
+                #p::Accum::Overwrite,
+                #p::all_columns(&this.#layer),
+                samples,
+                #input,
+                buffers.#layer.pre_activations_mut(),
+            );
+            #p::activate(&this.#layer, samples, noise_of_layer, &mut buffers.#layer);
         )
     });
     code!(#(#statements)*)
@@ -102,19 +114,26 @@ fn forward_block(network: &Derived, p: &Ident) -> TokenStream {
 /// Each layer's share of the gradient, and its delta passed on, from the output back.
 fn backward_block(network: &Derived, p: &Ident) -> TokenStream {
     let statements = steps(network).rev().map(|Step { number, layer, before }| {
-        let input = block_input(before, p);
+        let input = block_input(before);
         let propagate = before.map(|before| {
             let number_before = number - 1;
             code!(
                 #p::Layer::propagate(
-                    &this.#layer, samples, workspace.#layer.deltas(), workspace.#before.deltas_mut(),
+                    &this.#layer,
+                    #p::Accum::Overwrite,
+                    #p::all_columns(&this.#layer),
+                    samples,
+                    buffers.#layer.deltas(),
+                    buffers.#before.deltas_mut(),
                 );
                 let noise_of_layer = #p::noise_of_layer(noise, #number_before);
-                #p::Layer::differentiate(&this.#before, samples, noise_of_layer, &mut workspace.#before);
+                #p::differentiate(&this.#before, samples, noise_of_layer, &mut buffers.#before);
             )
         });
         code!(
-            #p::Layer::accumulate(&mut gradient.#layer, before, samples, #input, workspace.#layer.deltas());
+            #p::Layer::accumulate(
+                &mut gradient.#layer, accum, #p::all_columns(&this.#layer), samples, #input, buffers.#layer.deltas(),
+            );
             #propagate
         )
     });
@@ -124,24 +143,30 @@ fn backward_block(network: &Derived, p: &Ident) -> TokenStream {
 /// As [`backward_block`], but each layer moves at once: its delta is passed on through the weights before they move.
 fn descend_block(network: &Derived, p: &Ident) -> TokenStream {
     let statements = steps(network).rev().map(|Step { layer, before, .. }| {
-        let input = block_input(before, p);
+        let input = block_input(before);
         let propagate = before.map(|before| {
             code!(
                 #p::Layer::propagate(
-                    &this.#layer, samples, workspace.#layer.deltas(), workspace.#before.deltas_mut(),
+                    &this.#layer,
+                    #p::Accum::Overwrite,
+                    #p::all_columns(&this.#layer),
+                    samples,
+                    buffers.#layer.deltas(),
+                    buffers.#before.deltas_mut(),
                 );
             )
         });
         let differentiate = before.map(|before| {
             code!(
-                #p::Layer::differentiate(
-                    &this.#before, samples, #p::core::option::Option::None, &mut workspace.#before,
-                );
+                #p::differentiate(&this.#before, samples, #p::core::option::Option::None, &mut buffers.#before);
             )
         });
         code!(
             #propagate
-            #p::Layer::accumulate(&mut this.#layer, 1, samples, #input, workspace.#layer.deltas());
+            let columns = #p::all_columns(&this.#layer);
+            #p::Layer::accumulate(
+                &mut this.#layer, #p::Accum::Add, columns, samples, #input, buffers.#layer.deltas(),
+            );
             #differentiate
         )
     });
@@ -158,6 +183,10 @@ pub(super) fn network_trait(network: &Derived, names: &Names) -> TokenStream {
     let first = sound(&network.layers[0].ty);
     let (output, output_type) = (&network.output().name, sound(&network.output().ty));
     let (fields, types) = (network.fields(), network.types());
+    let sources = (0..network.layers.len()).map(|index| match index.checked_sub(1) {
+        Some(source) => code!(#p::Source::Layer(#source)),
+        None => code!(#p::Source::Input),
+    });
     let schemes = network.layers.iter().map(|layer| initializer(layer, p));
     let forward_body = forward(network, p);
     let trace_body = self::trace(network, names);
@@ -176,7 +205,7 @@ pub(super) fn network_trait(network: &Derived, names: &Names) -> TokenStream {
             type Workspace = #workspace #type_generics;
 
             const NAME: &'static str = #title;
-            const LAYERS: &'static [#p::LayerInfo] = &[#(#p::LayerInfo::of::<#types>(#titles)),*];
+            const LAYERS: &'static [#p::LayerInfo] = &#p::LayerInfo::arrange([#(#p::LayerInfo::of::<#types>(#titles, &[#sources])),*]);
 
             fn forward(&self, input: &Self::Input) -> Self::Output {
                 let this = #p::given::<__SOUND, _>(self);
@@ -198,14 +227,23 @@ pub(super) fn network_trait(network: &Derived, names: &Names) -> TokenStream {
                 let mut rng = #p::fork(rng);
                 #(#p::Layer::initialize(&mut this.#fields, #schemes, &mut rng);)*
             }
+        }
+
+        impl #impl_generics #p::Blockwise for #name #type_generics #where_clause {
+            type Sample = <Self as #p::Network>::Input;
+            type Prediction = <Self as #p::Network>::Output;
+            type Buffers = <Self as #p::Network>::Workspace;
+            type Criterion = (<Self as #p::Network>::Loss, <Self as #p::Network>::OutputActivation);
+
+            const STRUCTURE: #p::Structure = #p::Structure::of(<Self as #p::Network>::LAYERS);
 
             #[inline(always)]
             fn forward_block(
                 &self,
                 samples: usize,
                 noise: #p::core::option::Option<#p::Noise>,
-                input: &[Self::Scalar],
-                workspace: &mut Self::Workspace,
+                input: &[<Self as #p::Flat>::Scalar],
+                buffers: &mut Self::Buffers,
             ) {
                 let this = #p::given::<__SOUND, _>(self);
                 #forward_block_body
@@ -214,11 +252,11 @@ pub(super) fn network_trait(network: &Derived, names: &Names) -> TokenStream {
             #[inline(always)]
             fn backward_block(
                 &self,
-                before: usize,
+                accum: #p::Accum,
                 samples: usize,
                 noise: #p::core::option::Option<#p::Noise>,
-                input: &[Self::Scalar],
-                workspace: &mut Self::Workspace,
+                input: &[<Self as #p::Flat>::Scalar],
+                buffers: &mut Self::Buffers,
                 gradient: &mut Self,
             ) {
                 let this = #p::given::<__SOUND, _>(self);
@@ -227,14 +265,19 @@ pub(super) fn network_trait(network: &Derived, names: &Names) -> TokenStream {
             }
 
             #[inline(always)]
-            fn descend_block(&mut self, samples: usize, input: &[Self::Scalar], workspace: &mut Self::Workspace) {
+            fn descend_block(
+                &mut self,
+                samples: usize,
+                input: &[<Self as #p::Flat>::Scalar],
+                buffers: &mut Self::Buffers,
+            ) {
                 let this = #p::given_mut::<__SOUND, _>(self);
                 #descend_block_body
             }
 
             #[inline(always)]
-            fn output_buffers(workspace: &mut Self::Workspace) -> &mut #p::Buffers<Self::Output> {
-                &mut workspace.#output
+            fn output_buffers(buffers: &mut Self::Buffers) -> &mut #p::UnitBuffers<Self::Prediction> {
+                buffers.#output.units()
             }
         }
     )

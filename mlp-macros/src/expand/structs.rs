@@ -25,7 +25,7 @@ pub(super) fn layer_structs(network: &Derived, names: &Names) -> TokenStream {
         /// The activations and deltas of every layer for a block of samples.
         #[repr(C)]
         pub struct #workspace #impl_generics #where_clause {
-            #(#fields: #p::Buffers<<#types as #p::Layer>::Output>,)*
+            #(#fields: #p::Buffers<<#types as #p::Layer>::Output, <#types as #p::Layer>::PassedOn>,)*
         }
 
         // SAFETY: `#[repr(C)]` over buffers that are all flat in the same scalar.

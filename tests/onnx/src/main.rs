@@ -1,5 +1,5 @@
-//! Runs exported networks in tract and holds the outputs to our own: `mlp-tests-onnx DIRECTORY`, which the example `onnx`
-//! of `mlp-tests` has filled.
+//! Runs exported networks in tract and compares the outputs with ours: `mlp-tests-onnx DIRECTORY`, with the files written by
+//! the example `onnx` of `mlp-tests`.
 
 use std::error::Error;
 use std::ffi::OsStr;
@@ -10,7 +10,7 @@ use tract_onnx::prelude::*;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// How far an output may be from ours, absolutely and relatively.
+/// The tolerance of an output, absolute and relative.
 const TOLERANCE: f32 = 1e-5;
 
 fn numbers(path: &Path) -> Result<Vec<f32>> {
@@ -18,12 +18,12 @@ fn numbers(path: &Path) -> Result<Vec<f32>> {
     Ok(bytes.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect())
 }
 
-/// The largest gap between what tract computes and what we did.
+/// The largest difference between tract's outputs and ours.
 fn check(model: &Path, inputs: &Path) -> Result<f32> {
     let flat = numbers(inputs)?;
     let samples: usize = inputs.with_extension("").extension().and_then(OsStr::to_str).ok_or("no number")?.parse()?;
     let input = tract_ndarray::Array2::from_shape_vec((samples, flat.len() / samples), flat)?;
-    // The number of samples is open in the file, and remains so.
+    // The number of samples is symbolic in the file and in the optimized model.
     let model = tract_onnx::onnx().model_for_path(model)?.into_optimized()?.into_runnable()?;
     let outputs = model.run(tvec!(input.into_tensor().into()))?;
     let found = outputs[0].to_plain_array_view::<f32>()?;
@@ -36,7 +36,7 @@ fn check(model: &Path, inputs: &Path) -> Result<f32> {
 }
 
 fn main() -> Result<()> {
-    let directory = std::env::args_os().nth(1).ok_or("usage: mlp-tests-onnx <directory with the files>")?;
+    let directory = std::env::args_os().nth(1).ok_or("usage: mlp-tests-onnx DIRECTORY")?;
     let mut paths: Vec<_> = fs::read_dir(directory)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
     paths.sort();
     let (mut runs, mut worst) = (0, 0.0);
@@ -44,13 +44,13 @@ fn main() -> Result<()> {
         let model = inputs.with_extension("").with_extension("onnx");
         let gap = check(&model, inputs).map_err(|error| format!("{}: {error:?}", inputs.display()))?;
         if gap.is_nan() || gap > TOLERANCE {
-            return Err(format!("{}: tract is {gap:e} away", inputs.display()).into());
+            return Err(format!("{}: the outputs of tract differ by {gap:e}", inputs.display()).into());
         }
         runs += 1;
         worst = f32::max(worst, gap);
     }
     if runs == 0 {
-        return Err("there are no files".into());
+        return Err("no files found".into());
     }
     println!("tract agrees in {runs} runs to within {worst:.1e}");
     Ok(())

@@ -1,19 +1,19 @@
-//! Class labels: from names to indices.
+//! Class labels: the mapping from names to indices.
 
 use std::collections::BTreeMap;
 
-use super::CsvProblem;
-use super::error::{excerpt, list};
+use super::error::CsvProblem;
+use super::text::{excerpt, list};
 
-/// The classes that are known so far.
+/// The classes known so far.
 pub(super) struct Classes {
     indices: BTreeMap<String, usize>,
-    /// Whether these are all that there are.
+    /// No further classes are accepted.
     closed: bool,
 }
 
 impl Classes {
-    /// The classes of these names and no other; without names, none so far.
+    /// Exactly the named classes; without names, none yet, and every new one is accepted.
     pub(super) fn new(names: Option<&[String]>) -> Result<Self, CsvProblem> {
         let mut indices = BTreeMap::new();
         for (index, name) in names.unwrap_or_default().iter().enumerate() {
@@ -24,12 +24,12 @@ impl Classes {
         Ok(Self { indices, closed: names.is_some() })
     }
 
-    /// Whether the text was given as the name of a class.
+    /// Whether the user named this class.
     pub(super) fn is_named(&self, text: &[u8]) -> bool {
         self.closed && std::str::from_utf8(text).is_ok_and(|name| self.indices.contains_key(name))
     }
 
-    /// The index of a class, which is new if it has not occurred yet.
+    /// The index of a class; a class seen for the first time gets the next index.
     pub(super) fn index(&mut self, text: &[u8]) -> Result<usize, CsvProblem> {
         let Ok(name) = std::str::from_utf8(text) else {
             return Err(CsvProblem::NotUtf8 { text: excerpt(text) });
@@ -45,14 +45,14 @@ impl Classes {
         Ok(index)
     }
 
-    /// Names in the order of their indices, after the indices of `targets` have come into their final order: that in which
-    /// the classes were named, or else sorted.
+    /// Renumbers `targets` to the final class order and returns the names in that order: as named by the user, otherwise
+    /// sorted.
     pub(super) fn sort(mut self, targets: &mut [usize]) -> Vec<String> {
         if !self.closed {
             let number = |name: &str| name.parse::<i64>();
             let mut sorted: Vec<&str> = self.indices.keys().map(String::as_str).collect();
             if sorted.iter().all(|name| number(name).is_ok()) {
-                // Stable, so that two texts of the same number stay sorted by their text.
+                // A stable sort: two spellings of one number stay sorted as text.
                 sorted.sort_by_key(|name| number(name).ok());
             }
             let mut sorted_index = vec![0; sorted.len()];
@@ -82,21 +82,21 @@ impl Classes {
 mod tests {
     use super::*;
 
-    fn sorted(occurring: &[&str]) -> (Vec<usize>, Vec<String>) {
+    fn sorted(labels: &[&str]) -> (Vec<usize>, Vec<String>) {
         let mut classes = Classes::new(None).unwrap();
-        let mut targets: Vec<usize> = occurring.iter().map(|name| classes.index(name.as_bytes()).unwrap()).collect();
+        let mut targets: Vec<usize> = labels.iter().map(|name| classes.index(name.as_bytes()).unwrap()).collect();
         let names = classes.sort(&mut targets);
         (targets, names)
     }
 
     #[test]
-    fn whole_numbers_are_sorted_by_value_and_names_by_text() {
+    fn integer_classes_sort_by_value_and_other_classes_as_text() {
         assert_eq!(sorted(&["10", "-1", "9", "10"]), (vec![2, 0, 1, 2], ["-1", "9", "10"].map(Into::into).into()));
         assert_eq!(sorted(&["10", "b", "9"]), (vec![0, 2, 1], ["10", "9", "b"].map(Into::into).into()));
     }
 
     #[test]
-    fn two_texts_of_one_number_are_two_classes() {
+    fn two_spellings_of_one_number_are_two_classes() {
         assert_eq!(sorted(&["1", "01", "0"]), (vec![2, 1, 0], ["0", "01", "1"].map(Into::into).into()));
     }
 }

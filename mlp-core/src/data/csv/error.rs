@@ -1,12 +1,12 @@
-//! What can be wrong with a CSV file, and where.
+//! CSV errors: the problem and its location in the file.
 
 use std::fmt;
 
 use thiserror::Error;
 
-use super::Column;
+use super::column::Column;
 
-/// What is wrong with a CSV file, and where it stands.
+/// A problem in a CSV file, with its location.
 ///
 /// ```
 /// use mlp_core::{data::CsvProblem, prelude::*};
@@ -16,15 +16,15 @@ use super::Column;
 /// assert_eq!(error.to_string(), "ages.csv, line 3, column 1 (age): the value is missing");
 /// ```
 #[derive(Debug, Error)]
-#[error("{place}: {problem}")]
+#[error("{location}: {problem}")]
 pub struct CsvError {
-    place: Box<Place>,
+    location: Box<Location>,
     #[source]
     problem: CsvProblem,
 }
 
 #[derive(Debug)]
-struct Place {
+struct Location {
     file: String,
     line: Option<usize>,
     column: Option<(usize, Option<String>)>,
@@ -32,41 +32,41 @@ struct Place {
 
 impl CsvError {
     pub(super) fn new(file: &str, problem: CsvProblem) -> Self {
-        Self { place: Box::new(Place { file: file.into(), line: None, column: None }), problem }
+        Self { location: Box::new(Location { file: file.into(), line: None, column: None }), problem }
     }
 
     pub(super) fn at_line(mut self, line: usize) -> Self {
-        self.place.line = Some(line);
+        self.location.line = Some(line);
         self
     }
 
     pub(super) fn at_column(mut self, index: usize, name: Option<String>) -> Self {
-        self.place.column = Some((index, name));
+        self.location.column = Some((index, name));
         self
     }
 
-    /// The path of the file, or the name that was given for it.
+    /// The path of the file, or the name given for the text or reader.
     pub fn file(&self) -> &str {
-        &self.place.file
+        &self.location.file
     }
 
-    /// The line on which the record begins, counted from 1 as editors do; a quoted field may reach over several.
+    /// The line on which the record begins, counted from 1 as in editors. A record with a quoted field may span several lines.
     pub fn line(&self) -> Option<usize> {
-        self.place.line
+        self.location.line
     }
 
-    /// The index of the column, counted from 0 as in [`Csv::target`](super::Csv::target); messages count from 1.
+    /// The column index, counted from 0 as in [`Csv::target`](super::Csv::target); messages count from 1.
     pub fn column(&self) -> Option<usize> {
-        self.place.column.as_ref().map(|&(index, _)| index)
+        self.location.column.as_ref().map(|&(index, _)| index)
     }
 
-    /// What is wrong.
+    /// The problem.
     pub fn problem(&self) -> &CsvProblem {
         &self.problem
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.file)?;
         if let Some(line) = self.line {
@@ -82,134 +82,111 @@ impl fmt::Display for Place {
     }
 }
 
-/// What can be wrong with a CSV file. Text of the file is shortened.
+/// A problem in a CSV file. Text quoted from the file is shortened.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum CsvProblem {
     /// The file could not be read.
     #[error("{0}")]
     Io(std::io::Error),
-    /// There is no line of data.
+    /// The file has no line of data.
     #[error("there are no samples")]
     Empty,
-    /// The header consists of numbers: it may be the first sample.
+    /// The header consists of numbers, so it may be the first sample.
     #[error(
         "the header consists of numbers: say `.header(false)` if there is none, and `.header(true)` if this is one"
     )]
     HeaderOfNumbers,
-    /// A column that was asked for does not exist.
+    /// A selected column does not exist.
     #[error("there is no column {column}; the {columns} columns are {names}")]
     NoColumn {
-        /// What was asked for.
+        /// The selected column.
         column: Column,
-        /// How many there are.
+        /// The number of columns in the file.
         columns: usize,
-        /// What they are called.
+        /// Their names.
         names: String,
     },
-    /// Several columns have the name that was asked for.
+    /// Several columns have the selected name.
     #[error("several columns are called {column}: say which by its index")]
     AmbiguousColumn {
-        /// What was asked for.
+        /// The selected column.
         column: Column,
     },
-    /// A column was chosen twice, or chosen and left out.
+    /// A column was selected twice, or selected and excluded.
     #[error("the column {column} was chosen twice, or chosen and left out")]
     ChosenTwice {
         /// The column.
         column: Column,
     },
-    /// There are not as many columns for inputs as a sample has inputs.
+    /// The number of input columns differs from the number of inputs of a sample.
     #[error("there are {found} columns for inputs, but a sample has {expected} inputs")]
     InputCount {
-        /// How many columns there are.
+        /// The number of input columns.
         found: usize,
-        /// How many inputs a sample has.
+        /// The number of inputs of a sample.
         expected: usize,
     },
-    /// There are not as many columns for targets as a target has numbers.
+    /// The number of target columns differs from the number of values in a target.
     #[error("there are {found} columns for targets, but a target takes {expected}")]
     TargetCount {
-        /// How many columns there are.
+        /// The number of target columns.
         found: usize,
-        /// How many a target takes.
+        /// The number of values in a target.
         expected: usize,
     },
-    /// A line has not as many fields as the first.
+    /// The number of fields in a line differs from that of the first line.
     #[error("there are {found} fields, but the first line has {expected}")]
     FieldCount {
-        /// How many the line has.
+        /// The number of fields in the line.
         found: usize,
-        /// How many the first line has.
+        /// The number of fields in the first line.
         expected: usize,
     },
-    /// There is a marker of a missing value.
+    /// A value is missing: the field holds one of the markers.
     #[error("the value is missing{}", marker(text))]
     Missing {
-        /// What stands there.
+        /// The content of the field.
         text: String,
     },
-    /// A field that should be a number is something else.
+    /// A field is not a number.
     #[error("`{text}` is not a number")]
     NotANumber {
-        /// What stands there.
+        /// The content of the field.
         text: String,
     },
     /// A number is infinite or NaN, or too large for its type.
     #[error("`{text}` is not a finite number")]
     NotFinite {
-        /// What stands there.
+        /// The content of the field.
         text: String,
     },
-    /// The name of a class is not UTF-8.
+    /// A class name is not valid UTF-8.
     #[error("`{text}` is not valid UTF-8")]
     NotUtf8 {
-        /// What stands there.
+        /// The content of the field.
         text: String,
     },
-    /// A class is none of those that were named.
+    /// A class is not in the list given by [`Csv::class_names`](super::Csv::class_names).
     #[error("`{text}` is not a class: these are {classes}")]
     UnknownClass {
-        /// What stands there.
+        /// The content of the field.
         text: String,
-        /// The classes that were named.
+        /// The expected classes.
         classes: String,
     },
-    /// Two of the classes that were named are the same.
+    /// [`Csv::class_names`](super::Csv::class_names) names a class twice.
     #[error("the class `{name}` was named twice")]
     ClassTwice {
         /// The class.
         name: String,
     },
-    /// What the parser refuses.
+    /// The parser rejected the file.
     #[error("{0}")]
     Malformed(String),
 }
 
-/// The marker, where there is one to be seen.
+/// The marker of a missing value in parentheses; an empty field has none to show.
 fn marker(text: &str) -> String {
     if text.is_empty() { String::new() } else { format!(" (`{text}`)") }
-}
-
-/// The beginning of a text of the file, in one line: what is in it may be of any length, and anything.
-pub(super) fn excerpt(text: &[u8]) -> String {
-    const LONGEST: usize = 40;
-    // A character takes at most four bytes, and an invalid sequence at most three.
-    let text = String::from_utf8_lossy(&text[..text.len().min(4 * LONGEST + 4)]);
-    let mut characters = text.chars();
-    let mut excerpt: String = characters.by_ref().take(LONGEST).flat_map(char::escape_debug).collect();
-    if characters.next().is_some() {
-        excerpt.push('…');
-    }
-    excerpt
-}
-
-/// Names, as many as fit into a message.
-pub(super) fn list(mut names: impl Iterator<Item = String>) -> String {
-    const MOST: usize = 40;
-    let mut listed: Vec<String> = names.by_ref().take(MOST).map(|name| format!("`{name}`")).collect();
-    if names.next().is_some() {
-        listed.push("…".into());
-    }
-    listed.join(", ")
 }

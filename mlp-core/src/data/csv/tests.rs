@@ -1,4 +1,4 @@
-//! Every mistake with its place and its words, and files that are strange but right.
+//! Every problem with its location and message, and unusual but valid files.
 
 use nalgebra::vector;
 use rand::RngExt;
@@ -7,15 +7,15 @@ use rand::rngs::ChaCha8Rng;
 use super::*;
 use crate::number::random::generator;
 
-/// What is said of a file of two inputs and a class.
+/// The error message for a file of two inputs and a class.
 #[track_caller]
-fn said(text: &str) -> String {
+fn message(text: &str) -> String {
     Csv::from_text("f.csv", text).classes::<f32, 2>().unwrap_err().to_string()
 }
 
 #[test]
-fn a_mistake_is_named_with_file_line_and_column() {
-    let with = |line: &str| said(&format!("a,b,class\n1,2,x\n{line}\n5,6,y\n"));
+fn an_error_names_the_file_line_and_column() {
+    let with = |line: &str| message(&format!("a,b,class\n1,2,x\n{line}\n5,6,y\n"));
     assert_eq!(with("3,four,y"), "f.csv, line 3, column 2 (b): `four` is not a number");
     assert_eq!(with("3,1.5e,y"), "f.csv, line 3, column 2 (b): `1.5e` is not a number");
     assert_eq!(with("NaN,4,y"), "f.csv, line 3, column 1 (a): `NaN` is not a finite number");
@@ -30,68 +30,71 @@ fn a_mistake_is_named_with_file_line_and_column() {
 }
 
 #[test]
-fn a_mistake_in_the_choice_of_columns_is_named() {
+fn an_invalid_column_selection_is_explained() {
     let csv = Csv::from_text("f.csv", "a,b,b,class\n1,2,3,x\n");
-    let said = |csv: Csv<'_>| csv.classes::<f32, 2>().unwrap_err().to_string();
-    assert_eq!(said(csv.clone()), "f.csv: there are 3 columns for inputs, but a sample has 2 inputs");
+    let message = |csv: Csv<'_>| csv.classes::<f32, 2>().unwrap_err().to_string();
+    assert_eq!(message(csv.clone()), "f.csv: there are 3 columns for inputs, but a sample has 2 inputs");
     assert_eq!(
-        said(csv.clone().target("klass")),
+        message(csv.clone().target("klass")),
         "f.csv: there is no column `klass`; the 4 columns are `a`, `b`, `b`, `class`"
     );
     assert_eq!(
-        said(csv.clone().target(4)),
+        message(csv.clone().target(4)),
         "f.csv: there is no column at index 4; the 4 columns are `a`, `b`, `b`, `class`"
     );
-    assert_eq!(said(csv.clone().inputs(["a", "b"])), "f.csv: several columns are called `b`: say which by its index");
     assert_eq!(
-        said(csv.clone().inputs([0, 3])),
+        message(csv.clone().inputs(["a", "b"])),
+        "f.csv: several columns are called `b`: say which by its index"
+    );
+    assert_eq!(
+        message(csv.clone().inputs([0, 3])),
         "f.csv: the column at index 3 was chosen twice, or chosen and left out"
     );
-    assert_eq!(said(csv.clone().targets([1, 3])), "f.csv: there are 2 columns for targets, but a target takes 1");
+    assert_eq!(message(csv.clone().targets([1, 3])), "f.csv: there are 2 columns for targets, but a target takes 1");
     assert_eq!(
-        said(csv.clone().header(false).target("class")),
+        message(csv.clone().header(false).target("class")),
         "f.csv: there is no column `class`; the 4 columns are known by their indices alone: there is no header"
     );
-    assert_eq!(said(csv.clone().class_names(["x", "x"]).without([2])), "f.csv: the class `x` was named twice");
+    assert_eq!(message(csv.clone().class_names(["x", "x"]).without([2])), "f.csv: the class `x` was named twice");
     assert_eq!(csv.inputs([2, 0]).classes::<f32, 2>().unwrap().0.inputs(), [vector![3.0, 1.0]]);
 }
 
 #[test]
 fn a_file_without_samples_is_an_error() {
     for text in ["", "\n\n", "a,b,class\n", "a,b,class"] {
-        assert_eq!(said(text), "f.csv: there are no samples", "{text:?}");
+        assert_eq!(message(text), "f.csv: there are no samples", "{text:?}");
     }
     let incomplete = Csv::from_text("f.csv", "a,b,class\n1,,x\n").skip_incomplete();
     assert_eq!(incomplete.classes::<f32, 2>().unwrap_err().to_string(), "f.csv: there are no samples");
 }
 
 #[test]
-fn a_sample_is_not_mistaken_for_a_header() {
+fn a_first_line_of_numbers_is_not_taken_for_a_header() {
     assert_eq!(
-        said("1,2,x\n3,4,y\n"),
+        message("1,2,x\n3,4,y\n"),
         "f.csv, line 1: the header consists of numbers: say `.header(false)` if there is none, and `.header(true)` if this is one"
     );
 }
 
 #[test]
-fn lines_are_counted_as_an_editor_counts_them() {
+fn line_numbers_match_those_of_an_editor() {
     for end in ["\n", "\r\n", "\r"] {
         let text = ["a,b,class", "1,2,x", "", "", "\"1\",2,\"x", "y\"", "", "3,four,x", ""].join(end);
-        assert_eq!(said(&text), "f.csv, line 8, column 2 (b): `four` is not a number", "{end:?}");
+        assert_eq!(message(&text), "f.csv, line 8, column 2 (b): `four` is not a number", "{end:?}");
     }
 }
 
 #[test]
-fn spaces_quotes_blank_lines_and_a_byte_order_mark_do_not_matter() {
+fn white_space_quotes_blank_lines_and_a_byte_order_mark_are_ignored() {
     let text = "\u{feff} a ,b,class\r\n\r\n 1 ,\"2\", \"x\" \n+3,.4e1,\"x\"\n\n";
     let (data, names) = Csv::from_text("f.csv", text).inputs(["b", "a"]).classes::<f64, 2>().unwrap();
     assert_eq!(data.inputs(), [vector![2.0, 1.0], vector![4.0, 3.0]]);
-    // A quote counts only where a field begins with it.
+    // A quote is special only at the start of a field.
     assert_eq!(names, ["\"x\"", "x"]);
 }
 
 #[test]
-fn incomplete_lines_leave_nothing_behind() {
+fn skipping_an_incomplete_line_leaves_no_partial_sample() {
     let text = "a,b,y\n1,2,3\n?,2,3\n1,?,3\n1,2,?\n4,5,6\n";
     let data = Csv::from_text("f.csv", text).skip_incomplete().values::<f32, 2, 1>().unwrap();
     assert_eq!(data.inputs(), [vector![1.0, 2.0], vector![4.0, 5.0]]);
@@ -101,7 +104,7 @@ fn incomplete_lines_leave_nothing_behind() {
 }
 
 #[test]
-fn a_class_may_be_called_like_what_is_missing_if_it_is_named() {
+fn a_named_class_may_equal_a_missing_value_marker() {
     let csv = Csv::from_text("f.csv", "gdp,continent\n1,EU\n2,NA\n");
     assert!(csv.classes::<f32, 1>().is_err());
     let (data, _) = csv.class_names(["EU", "NA"]).classes::<f32, 1>().unwrap();
@@ -109,31 +112,31 @@ fn a_class_may_be_called_like_what_is_missing_if_it_is_named() {
 }
 
 #[test]
-fn a_number_is_rounded_once() {
-    // Just above half way between 1 and the next f32, by less than a double can tell.
+fn a_number_is_rounded_only_once() {
+    // Just above the midpoint of 1 and the next f32, by less than f64 resolves.
     let text = "x,y\n1.000000059604644775390626,0\n";
     let data = Csv::from_text("f.csv", text).values::<f32, 1, 1>().unwrap();
     assert_eq!(data.inputs()[0][0].to_bits(), (1.0 + f32::EPSILON).to_bits());
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_named() {
+fn the_error_for_an_unreadable_file_names_it() {
     let error = Csv::open("no/such/file.csv").unwrap_err();
     assert_eq!(error.file(), "no/such/file.csv");
     assert!(matches!(error.problem(), CsvProblem::Io(_)));
 }
 
 #[test]
-fn text_of_a_message_is_short_whatever_stands_in_the_file() {
+fn messages_stay_short_whatever_the_file_contains() {
     let field = "\u{7}ä".repeat(100_000);
-    let error = said(&format!("{field},b,class\n{field},2,x\n"));
+    let error = message(&format!("{field},b,class\n{field},2,x\n"));
     assert!(error.len() < 500, "{} bytes", error.len());
     let many = Csv::from_text("f.csv", &"x,".repeat(100_000)).target("class").classes::<f32, 2>().unwrap_err();
     assert!(many.to_string().len() < 500);
 }
 
 #[test]
-fn no_bytes_make_the_reader_panic() {
+fn the_reader_never_panics() {
     const ALPHABET: &[u8] = b"0123456789.,,,,\n\n\n\r\"e+-? NAinfxy;\t\0\xef\xbb\xbf\xff\xc3";
     let mut read = 0;
     for seed in 0..50_000 {
@@ -167,5 +170,5 @@ fn no_bytes_make_the_reader_panic() {
             }
         }
     }
-    assert!(read > 10_000, "hardly anything was read: {read} samples");
+    assert!(read > 10_000, "too few samples were read: {read}");
 }

@@ -1,8 +1,10 @@
-//! What can be wrong with an IDX file.
+//! IDX errors: the problem and the file it is in.
 
 use thiserror::Error;
 
-/// What is wrong with an IDX file, and which file it is.
+use super::gzip::{MOST_UNPACKED, SourceError};
+
+/// A problem in an IDX file, with the name of the file.
 ///
 /// ```
 /// use mlp_core::data::idx::{self, IdxProblem};
@@ -24,31 +26,31 @@ impl IdxError {
         Self { file, problem: Box::new(problem) }
     }
 
-    /// The path of the file, or the name that was given for it.
+    /// The path of the file, or the name given for the reader.
     pub fn file(&self) -> &str {
         &self.file
     }
 
-    /// What is wrong.
+    /// The problem.
     pub fn problem(&self) -> &IdxProblem {
         &self.problem
     }
 }
 
-/// What can be wrong with an IDX file.
+/// A problem in an IDX file.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum IdxProblem {
     /// The file could not be read.
     #[error("{0}")]
     Io(std::io::Error),
-    /// A gzipped file could not be read, or not unpacked.
+    /// A gzipped file could not be read or decompressed.
     #[error("the gzipped file is damaged: {0}")]
     Gzip(std::io::Error),
-    /// A gzipped file unpacks to more than [`MOST_UNPACKED`](super::MOST_UNPACKED) times its size.
-    #[error("the gzipped file unpacks to more than {} times its size", super::MOST_UNPACKED)]
+    /// A gzipped file decompresses to more than [`MOST_UNPACKED`] times its size.
+    #[error("the gzipped file unpacks to more than {} times its size", MOST_UNPACKED)]
     Bomb,
-    /// The file does not begin with two zeros.
+    /// The file does not begin with two zero bytes.
     #[error("this is not an IDX file: it begins with the bytes {found:02x?} instead of [00, 00]")]
     NotIdx {
         /// The first two bytes.
@@ -63,53 +65,63 @@ pub enum IdxProblem {
         /// The type of the elements.
         found: u8,
     },
-    /// The header announces no dimensions.
+    /// The header declares no dimensions.
     #[error("the header announces 0 dimensions")]
     NoDimensions,
-    /// An image has another number of pixels than a sample has numbers.
+    /// The number of pixels of an image differs from the length of a sample.
     #[error("an image has {} pixels, but a sample has {expected} numbers", product(shape))]
     ImageSize {
-        /// The sizes of an image: rows and columns.
+        /// The shape of an image: rows and columns.
         shape: Vec<u32>,
-        /// How many numbers a sample has.
+        /// The length of a sample.
         expected: usize,
     },
-    /// Labels in several dimensions: perhaps the file is that of the images.
-    #[error("labels stand in 1 dimension, but there are {dimensions}: is this the file of the images?")]
+    /// The labels have several dimensions; the file probably holds images.
+    #[error("labels have 1 dimension, but this file has {dimensions}: is it the file of the images?")]
     LabelShape {
-        /// How many dimensions there are.
+        /// The number of dimensions.
         dimensions: usize,
     },
-    /// The file ends before all elements that its header announces.
+    /// The file ends before the last element declared by its header.
     #[error("the file ends after {found} of the {expected} bytes that its header announces")]
     Truncated {
-        /// How many elements there are.
+        /// The number of elements in the file.
         found: u64,
-        /// How many are announced.
+        /// The number declared by the header.
         expected: u64,
     },
-    /// The file goes on after all elements that its header announces.
+    /// The file continues after the last element declared by its header.
     #[error("the file goes on after the {expected} bytes that its header announces")]
     TooLong {
-        /// How many elements are announced.
+        /// The number of elements declared by the header.
         expected: u64,
     },
-    /// There are no images.
+    /// The file has no images.
     #[error("there are no samples")]
     Empty,
-    /// Not as many labels as images.
+    /// The number of labels differs from the number of images.
     #[error("there are {labels} labels, but {images} images in {file}")]
     LabelCount {
-        /// How many labels there are.
+        /// The number of labels.
         labels: usize,
-        /// How many images there are.
+        /// The number of images.
         images: usize,
         /// The file of the images.
         file: String,
     },
 }
 
-/// Sizes as a product, such as `28 × 28`.
+/// A shape as a product, such as `28 × 28`.
 fn product(shape: &[u32]) -> String {
     if shape.is_empty() { "1".into() } else { shape.iter().map(u32::to_string).collect::<Vec<_>>().join(" × ") }
+}
+
+impl From<SourceError> for IdxProblem {
+    fn from(error: SourceError) -> Self {
+        match error {
+            SourceError::Io(error) => Self::Io(error),
+            SourceError::Gzip(error) => Self::Gzip(error),
+            SourceError::Bomb => Self::Bomb,
+        }
+    }
 }

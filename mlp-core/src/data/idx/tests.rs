@@ -1,4 +1,4 @@
-//! Files that are right, in every way wrong, and cut off at every byte.
+//! Valid files, invalid files of every kind, and files truncated at every byte.
 
 use std::io::Write;
 
@@ -7,12 +7,13 @@ use flate2::write::GzEncoder;
 use nalgebra::{SVector, vector};
 use rand::RngExt;
 
-use super::*;
+use super::error::IdxProblem;
+use super::read::{images_of, labels_of};
 use crate::number::random::generator;
 
 type Image = SVector<f32, 4>;
 
-/// A header and elements.
+/// A file of these dimension sizes and elements.
 fn file(sizes: &[u32], elements: &[u8]) -> Vec<u8> {
     let mut file = vec![0, 0, 8, u8::try_from(sizes.len()).unwrap()];
     file.extend(sizes.iter().flat_map(|size| size.to_be_bytes()));
@@ -31,7 +32,7 @@ fn images(bytes: &[u8]) -> Result<Vec<Image>, IdxProblem> {
 }
 
 #[test]
-fn a_gzipped_file_is_read_like_the_plain_one() {
+fn a_gzipped_file_gives_the_same_data_as_the_plain_one() {
     let plain = file(&[2, 2, 2], &[0, 255, 51, 102, 1, 2, 3, 4]);
     let read = images(&plain).unwrap();
     assert_eq!(read[0], vector![0.0, 1.0, 0.2, 0.4]);
@@ -42,7 +43,7 @@ fn a_gzipped_file_is_read_like_the_plain_one() {
 }
 
 #[test]
-fn a_file_that_is_cut_off_or_goes_on_is_an_error_wherever_it_is() {
+fn a_file_of_the_wrong_length_is_an_error_at_every_length() {
     let plain = file(&[2, 2, 2], &[7; 8]);
     let packed = gzip(&plain);
     for whole in [&plain, &packed] {
@@ -58,25 +59,25 @@ fn a_file_that_is_cut_off_or_goes_on_is_an_error_wherever_it_is() {
 }
 
 #[test]
-fn what_is_wrong_is_said() {
-    let said = |bytes: &[u8]| images(bytes).unwrap_err().to_string();
-    assert_eq!(said(b"P5 2 2"), "this is not an IDX file: it begins with the bytes [50, 35] instead of [00, 00]");
+fn each_problem_has_its_message() {
+    let message = |bytes: &[u8]| images(bytes).unwrap_err().to_string();
+    assert_eq!(message(b"P5 2 2"), "this is not an IDX file: it begins with the bytes [50, 35] instead of [00, 00]");
     assert_eq!(
-        said(&[0, 0, 13, 1, 0, 0, 0, 0]),
+        message(&[0, 0, 13, 1, 0, 0, 0, 0]),
         "the elements are of type 0x0d, but only unsigned bytes (0x08) are read"
     );
-    assert_eq!(said(&[0, 0, 8, 0]), "the header announces 0 dimensions");
-    assert_eq!(said(&file(&[1, 28, 28], &[0; 784])), "an image has 28 × 28 pixels, but a sample has 4 numbers");
+    assert_eq!(message(&[0, 0, 8, 0]), "the header announces 0 dimensions");
+    assert_eq!(message(&file(&[1, 28, 28], &[0; 784])), "an image has 28 × 28 pixels, but a sample has 4 numbers");
     let labels = labels_of(&file(&[1, 2, 2], &[0; 4])[..]).unwrap_err();
-    assert_eq!(labels.to_string(), "labels stand in 1 dimension, but there are 3: is this the file of the images?");
+    assert_eq!(labels.to_string(), "labels have 1 dimension, but this file has 3: is it the file of the images?");
 }
 
 #[test]
-fn damage_to_a_gzipped_file_is_noticed() {
+fn damage_to_a_gzipped_file_is_detected() {
     let elements: Vec<u8> = (0..=255).cycle().take(4000).collect();
     let packed = gzip(&file(&[1000, 4], &elements));
     let whole = images(&packed).unwrap();
-    // Of the ten bytes of the gzip header, some say nothing that matters.
+    // The ten bytes of the gzip header are skipped: some of them carry no information.
     for index in 10..packed.len() {
         let mut damaged = packed.clone();
         damaged[index] ^= 0x10;
@@ -87,7 +88,7 @@ fn damage_to_a_gzipped_file_is_noticed() {
 }
 
 #[test]
-fn a_header_that_announces_more_than_is_there_takes_no_memory() {
+fn sizes_declared_by_a_header_allocate_no_memory() {
     for sizes in [[u32::MAX, 2, 2], [u32::MAX, u32::MAX, u32::MAX], [1, 65536, 65536], [0, 4, 1]] {
         let result = images(&file(&sizes, &[]));
         assert_eq!(result.is_ok(), sizes[0] == 0, "{sizes:?}");
@@ -96,14 +97,14 @@ fn a_header_that_announces_more_than_is_there_takes_no_memory() {
 }
 
 #[test]
-fn a_bomb_is_refused_and_what_a_data_set_can_be_is_not() {
+fn a_decompression_bomb_is_refused_and_a_compressible_data_set_is_read() {
     let million_zeros = |count: u32| gzip(&file(&[count << 18, 4], &vec![0; (count as usize) << 20]));
     assert!(matches!(images(&million_zeros(4)), Err(IdxProblem::Bomb)));
     assert_eq!(images(&gzip(&file(&[1 << 17, 4], &vec![0; 1 << 19]))).unwrap().len(), 1 << 17);
 }
 
 #[test]
-fn no_bytes_make_the_readers_panic() {
+fn the_readers_never_panic() {
     for seed in 0..20_000 {
         let mut rng = generator(seed);
         let mut bytes = file(&[rng.random_range(0..3), 2, 2], &[1; 8]);

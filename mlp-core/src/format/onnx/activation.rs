@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use super::graph::{Graph, float, integer};
 use crate::function::onnx_operator;
-use crate::network::architecture::LayerInfo;
+use crate::layer::LayerInfo;
 
 /// Adds the activation of a layer behind its pre-activations `s` and returns the name of its value; `None` for a user's own
 /// activation.

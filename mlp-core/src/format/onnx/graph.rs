@@ -1,4 +1,4 @@
-//! The few parts of an ONNX file that a network needs, with the field numbers of `onnx.proto` (<https://onnx.ai>).
+//! The subset of ONNX that networks need, with the field numbers of `onnx.proto` (<https://onnx.ai>).
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -6,26 +6,31 @@ use alloc::vec::Vec;
 
 use super::protobuf::Message;
 
-/// The version of the file format that came with [`OPERATORS`].
+/// The name of the graph's input.
+pub(super) const INPUT: &str = "input";
+/// The name of the graph's output.
+const OUTPUT: &str = "output";
+/// The version of the file format released with [`OPERATOR_SET`].
 const IR_VERSION: u64 = 7;
-/// The version of the set of operators: the first in which `Softmax` treats each sample by itself.
-const OPERATORS: u64 = 13;
-/// What the format calls `f32`.
+/// The version of the operator set: the first in which `Softmax` normalizes each sample separately.
+const OPERATOR_SET: u64 = 13;
+/// The code of the data type `f32`.
 const FLOAT: u64 = 1;
-/// The kinds of attributes.
+/// The codes of the attribute types.
 const ATTRIBUTE_FLOAT: u64 = 1;
 const ATTRIBUTE_INTEGER: u64 = 2;
 
-/// A graph that is being written: operators, each of which takes values by name and gives one.
+/// A graph under construction: operators that take values by name and give one value each.
 #[derive(Default)]
 pub(super) struct Graph {
     nodes: Vec<Node>,
-    /// The numbers that are in the file.
+    /// The tensors in the file, called initializers in ONNX.
     constants: Vec<Message>,
+    /// Their names.
     names: Vec<String>,
 }
 
-/// An operator.
+/// An operator with its operands.
 struct Node {
     operator: &'static str,
     inputs: Vec<String>,
@@ -35,14 +40,14 @@ struct Node {
 
 impl Graph {
     /// Adds an operator and returns the name of its value.
-    pub(super) fn node<const N: usize>(
+    pub(super) fn node(
         &mut self,
         operator: &'static str,
-        inputs: [&str; N],
+        inputs: impl IntoIterator<Item: ToString>,
         attributes: impl IntoIterator<Item = Message>,
     ) -> String {
         let output = format!("{}.{}", operator.to_lowercase(), self.nodes.len());
-        let inputs = inputs.map(ToString::to_string).to_vec();
+        let inputs = inputs.into_iter().map(|input| input.to_string()).collect();
         self.nodes.push(Node {
             operator,
             inputs,
@@ -52,7 +57,7 @@ impl Graph {
         output
     }
 
-    /// Adds a tensor of numbers, given by their bytes, and returns its name.
+    /// Adds a tensor, given its little-endian bytes, and returns its name.
     pub(super) fn tensor(&mut self, name: String, shape: &[usize], bytes: &[u8]) -> String {
         let tensor = shape.iter().fold(Message::new(), |tensor, &size| tensor.integer(1, size as u64));
         let tensor = tensor.integer(2, FLOAT).text(8, &name).bytes(9, bytes);
@@ -61,28 +66,28 @@ impl Graph {
         name
     }
 
-    /// A single number, which is in the file once.
+    /// Returns the name of a scalar constant; equal constants are stored once.
     pub(super) fn number(&mut self, value: f32) -> String {
         let name = format!("number.{value}");
         if self.names.contains(&name) { name } else { self.tensor(name, &[], &value.to_le_bytes()) }
     }
 
-    /// The content of a file: the graph from `input` to `output`, which is the value of the last operator.
+    /// The content of the file: the graph from [`INPUT`] to [`OUTPUT`], the value of the last operator.
     pub(super) fn into_file(mut self, name: &str, inputs: usize, outputs: usize) -> Vec<u8> {
         if let Some(last) = self.nodes.last_mut() {
-            last.output = "output".into();
+            last.output = OUTPUT.into();
         }
         let graph = Message::new()
             .messages(1, self.nodes.into_iter().enumerate().map(|(index, node)| node.into_message(index)))
             .text(2, name)
             .messages(5, self.constants)
-            .message(11, &value("input", inputs))
-            .message(12, &value("output", outputs));
+            .message(11, &value(INPUT, inputs))
+            .message(12, &value(OUTPUT, outputs));
         Message::new()
             .integer(1, IR_VERSION)
             .text(2, env!("CARGO_PKG_NAME"))
             .message(7, &graph)
-            .message(8, &Message::new().text(1, "").integer(2, OPERATORS))
+            .message(8, &Message::new().text(1, "").integer(2, OPERATOR_SET))
             .into_bytes()
     }
 }
@@ -97,7 +102,7 @@ impl Node {
     }
 }
 
-/// `N` samples of so many numbers.
+/// The declaration of a value of shape `N` × `width`.
 fn value(name: &str, width: usize) -> Message {
     let samples = Message::new().text(2, "N");
     let width = Message::new().integer(1, width as u64);
@@ -106,13 +111,13 @@ fn value(name: &str, width: usize) -> Message {
     Message::new().text(1, name).message(2, &Message::new().message(1, &tensor))
 }
 
-/// An attribute of an operator.
+/// A float attribute of an operator.
 pub(super) fn float(name: &str, value: f32) -> Message {
     Message::new().text(1, name).float(2, value).integer(20, ATTRIBUTE_FLOAT)
 }
 
-/// An attribute of an operator.
+/// An integer attribute of an operator.
 pub(super) fn integer(name: &str, value: i64) -> Message {
-    // Negative numbers are written in two's complement.
+    // Negative numbers are encoded in two's complement.
     Message::new().text(1, name).integer(3, value.cast_unsigned()).integer(20, ATTRIBUTE_INTEGER)
 }

@@ -1,13 +1,13 @@
-//! As much of the wire format of Protocol Buffers as writing needs: a message is a row of fields, each its number and type
-//! followed by its content (<https://protobuf.dev/programming-guides/encoding/>).
+//! Writing the wire format of Protocol Buffers: a message is a sequence of fields, each a number and type followed by the
+//! content (<https://protobuf.dev/programming-guides/encoding/>).
 
 use alloc::vec::Vec;
 
-/// A message that is being written.
+/// A message under construction.
 #[derive(Default)]
 pub(super) struct Message(Vec<u8>);
 
-/// The types of content.
+/// The wire types.
 const VARINT: u64 = 0;
 const LENGTH_DELIMITED: u64 = 2;
 const FOUR_BYTES: u64 = 5;
@@ -44,7 +44,7 @@ impl Message {
         self.bytes(field, &message.0)
     }
 
-    /// A field that is there once for each message.
+    /// A repeated field of messages.
     pub(super) fn messages(self, field: u64, messages: impl IntoIterator<Item = Message>) -> Self {
         messages.into_iter().fold(self, |all, message| all.message(field, &message))
     }
@@ -53,8 +53,8 @@ impl Message {
         self.0
     }
 
-    /// Seven bits a byte, the lowest first; the highest bit says that there are more.
-    #[allow(clippy::cast_possible_truncation, reason = "seven bits are taken")]
+    /// Seven bits per byte, the lowest first; the highest bit is set in all bytes but the last.
+    #[allow(clippy::cast_possible_truncation, reason = "the low seven bits")]
     fn varint(&mut self, mut value: u64) {
         while value >= 0x80 {
             self.0.push(value as u8 | 0x80);
@@ -69,8 +69,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_bytes_are_those_of_the_specification() {
-        // The examples of the encoding's own documentation: 150, "testing", and a message within a message.
+    fn the_encoding_matches_the_specification() {
+        // The examples in the documentation of the encoding: 150, "testing", and a nested message.
         assert_eq!(Message::new().integer(1, 150).into_bytes(), [0x08, 0x96, 0x01]);
         assert_eq!(Message::new().text(2, "testing").into_bytes(), *b"\x12\x07testing");
         let inner = Message::new().integer(1, 150);

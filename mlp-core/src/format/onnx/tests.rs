@@ -1,4 +1,4 @@
-//! What the file holds is checked by those who run such files: `tests/onnx/run`. Here is what they cannot see.
+//! Properties of the file that running it does not show. `tests/onnx/run` executes exported networks in other runtimes.
 
 use alloc::vec::Vec;
 
@@ -13,13 +13,13 @@ fn xor() -> Xor {
     xor
 }
 
-/// Whether these bytes follow each other somewhere.
+/// Whether `part` occurs in `bytes`.
 fn contains(bytes: &[u8], part: &[u8]) -> bool {
     bytes.windows(part.len()).any(|window| window == part)
 }
 
 #[test]
-fn the_file_is_as_reviewed() {
+fn the_file_matches_the_reviewed_snapshot() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/format/onnx/xor.onnx");
     if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
         xor().save_onnx(path).unwrap();
@@ -29,20 +29,20 @@ fn the_file_is_as_reviewed() {
 }
 
 #[test]
-fn weights_stand_row_by_row() {
+fn weights_are_row_major() {
     let rows: Vec<u8> = [0.0_f32, 2.0, 1.0, 3.0].iter().flat_map(|w| w.to_le_bytes()).collect();
     assert!(contains(&xor().to_onnx().unwrap(), &rows));
 }
 
 #[test]
-fn the_final_activation_may_be_left_out_and_only_that() {
+fn only_the_final_activation_can_be_left_out() {
     let logits = Onnx::new().without_final_activation().to_bytes(&xor()).unwrap();
     assert!(contains(&logits, b"Tanh") && !contains(&logits, b"Sigmoid"));
     assert!(contains(&xor().to_onnx().unwrap(), b"Sigmoid"));
 }
 
 #[test]
-fn double_precision_is_rounded_and_what_would_be_infinite_is_refused() {
+fn double_precision_is_rounded_and_overflow_is_refused() {
     let mut double = Xor::<f64>::zeros();
     double.parameters_mut().copy_from_slice(&xor().parameters().iter().map(|w| f64::from(*w)).collect::<Vec<_>>());
     assert_eq!(double.to_onnx(), xor().to_onnx());
@@ -52,7 +52,7 @@ fn double_precision_is_rounded_and_what_would_be_infinite_is_refused() {
 }
 
 #[test]
-fn the_constants_of_activations_are_attributes() {
+fn constants_of_activations_are_attributes() {
     network! {
         struct Sloped< input 1 => elu(0.625) 1 => leaky_relu(0.375) 1; #[allow(noncanonical_link)] loss squared >;
     }
@@ -62,7 +62,7 @@ fn the_constants_of_activations_are_attributes() {
     }
 }
 
-/// It has the name of a built-in activation, but is another.
+/// A user-defined activation with the name of a built-in one.
 struct Impostor;
 
 impl Elementwise for Impostor {
@@ -77,7 +77,7 @@ impl Elementwise for Impostor {
 }
 
 #[test]
-fn an_activation_of_the_users_is_refused_whatever_its_name_and_no_file_is_written() {
+fn a_user_defined_activation_is_refused_under_any_name_and_no_file_is_written() {
     network! { struct Net< input 1 => tanh 2 => Impostor 2 as middle => linear 1; loss squared >; }
     let error = OnnxError::Activation { layer: "middle", activation: "relu".into() };
     assert_eq!(Net::zeros().to_onnx(), Err(error.clone()));

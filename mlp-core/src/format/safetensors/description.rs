@@ -1,22 +1,27 @@
-//! What a file says of its network beside the tensors, and what of it must agree.
+//! The description of a network in the metadata of a file, and its comparison with the network to be loaded.
 
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use serde_json::{Value, json};
 
-use super::malformed;
-use crate::format::error::{Difference, FormatError};
+use super::malformed::malformed;
+use crate::format::error::content::FormatError;
+use crate::format::error::difference::Difference;
 use crate::loss::Loss;
 use crate::network::Network;
-use crate::network::architecture::{Architecture, Function};
+use crate::network::description::{Architecture, FunctionText};
+
+/// The metadata key of the description. A single key, since the `safetensors` crate writes several in random order, and the
+/// same network should give the same file.
+pub(super) const KEY: &str = "mlp";
 
 /// The description of a network.
 pub(super) fn of<N: Network>() -> Value {
     let layers = N::LAYERS.iter().map(|layer| {
         json!({
             "name": layer.name,
-            "activation": Function::of(layer).to_string(),
+            "activation": FunctionText::of(layer).to_string(),
             "inputs": layer.inputs,
             "outputs": layer.outputs,
             "bias": layer.has_bias(),
@@ -25,13 +30,13 @@ pub(super) fn of<N: Network>() -> Value {
     json!({
         "name": N::NAME,
         "architecture": Architecture(N::LAYERS).to_string(),
-        "loss": Function(N::Loss::NAME, N::Loss::CONSTANTS).to_string(),
+        "loss": FunctionText(N::Loss::NAME, N::Loss::CONSTANTS).to_string(),
         "layers": layers.collect::<Value>(),
     })
 }
 
-/// Adds in what a description differs from that of `N` beside what the tensors show: the activations. The name of the
-/// network and its loss may differ, since neither changes what it computes.
+/// Adds differences that the tensors do not show: activations. The name and the loss may differ, since neither affects the
+/// outputs.
 pub(super) fn compare<N: Network>(text: &str, differences: &mut Vec<Difference>) -> Result<(), FormatError> {
     let unreadable = || malformed("its metadata has an entry `mlp` that does not describe a network");
     let description: Value = serde_json::from_str(text).map_err(|_| unreadable())?;
@@ -42,7 +47,7 @@ pub(super) fn compare<N: Network>(text: &str, differences: &mut Vec<Difference>)
     }
     for (layer, description) in N::LAYERS.iter().zip(layers) {
         let found = description["activation"].as_str().ok_or_else(unreadable)?;
-        let expected = Function::of(layer).to_string();
+        let expected = FunctionText::of(layer).to_string();
         if found != expected {
             differences.push(Difference::Activation { layer: layer.name, found: found.to_string(), expected });
         }

@@ -1,5 +1,5 @@
-//! From the bytes of a file to a network. Nothing in the file is believed: it says where its header ends, and only as much
-//! is read as is there; of the numbers, as many are read as the network has, after the header has shown that they fit.
+//! Loading a safetensors file. The file is not trusted: buffers grow with the data read rather than with declared lengths, and
+//! tensor data are read only after the header has been matched to the network.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -9,22 +9,23 @@ use std::io::{self, Read};
 
 use safetensors::tensor::{Dtype, Metadata, TensorInfo};
 
-use super::write::dtype;
-use super::{KEY, description, malformed};
-use crate::format::error::{Difference, FormatError};
-use crate::format::input::read_up_to;
+use super::data_type::{doubles, dtype};
+use super::description::{self, KEY};
+use super::malformed::malformed;
+use crate::format::bounded_read::read_at_most;
+use crate::format::error::content::FormatError;
+use crate::format::error::difference::Difference;
 use crate::format::tensor::Tensor;
 use crate::network::Network;
 use crate::number::Stored;
 
-/// The longest header that is read, in bytes, for a network of so many tensors. Ours take less than 200 bytes a tensor; the
-/// rest is for what others say in theirs. There is a limit since parsing takes many times as much memory as the header
-/// has bytes (`tests/tests/hostile_files.rs`).
+/// The largest accepted header in bytes, for a network of `tensors` tensors. Limited because parsing takes a multiple of its
+/// length in memory; our own headers need less than half, the rest is for the metadata of other programs.
 const fn longest_header(tensors: usize) -> u64 {
     (1 << 18) + 512 * tensors as u64
 }
 
-/// Why nothing was loaded.
+/// The failure to load.
 pub(super) enum Error {
     Read(io::Error),
     Content(FormatError),
@@ -42,7 +43,7 @@ impl From<FormatError> for Error {
     }
 }
 
-/// Replaces the parameters by the tensors of these names, if all is right.
+/// Replaces the parameters by the tensors of these names, once the whole file has been validated.
 pub(super) fn network<N>(network: &mut N, names: &[String], converts: bool, mut file: impl Read) -> Result<(), Error>
 where
     N: Network<Scalar: Stored>,
@@ -58,7 +59,7 @@ where
     }
     let parameters = network.parameters_mut();
     for ((tensor, info), _) in tensors() {
-        let positions = tensor.positions();
+        let positions = tensor.row_major();
         let bytes = &data[info.data_offsets.0..info.data_offsets.1];
         if info.dtype == dtype::<N::Scalar>() {
             positions.zip(N::Scalar::numbers(bytes)).for_each(|(at, number)| parameters[at] = number);
@@ -73,7 +74,7 @@ where
 
 /// Reads and parses the header.
 fn header(file: &mut impl Read, longest: u64) -> Result<Metadata, Error> {
-    let length = read_up_to(file, 8)?;
+    let length = read_at_most(file, 8)?;
     let length: [u8; 8] = length.try_into().map_err(|_| malformed("it is shorter than the length of a header"))?;
     let length = u64::from_le_bytes(length);
     if length > longest {
@@ -81,26 +82,26 @@ fn header(file: &mut impl Read, longest: u64) -> Result<Metadata, Error> {
             malformed(format!("its header would be {length} bytes long, and at most {longest} are read")).into()
         );
     }
-    let header = read_up_to(file, length)?;
+    let header = read_at_most(file, length)?;
     if header.len() as u64 != length {
         return Err(malformed(format!("it ends after {} of {length} bytes of its header", header.len())).into());
     }
     serde_json::from_slice(&header).map_err(|error| malformed(error.to_string()).into())
 }
 
-/// Reads the numbers, of which there are so many bytes and no more.
+/// Reads the tensor data, which must be the last `length` bytes of the file.
 fn data(file: &mut impl Read, length: usize) -> Result<Vec<u8>, Error> {
-    let data = read_up_to(file, length as u64)?;
+    let data = read_at_most(file, length as u64)?;
     if data.len() != length {
         return Err(malformed(format!("it ends after {} of {length} bytes of its numbers", data.len())).into());
     }
-    if !read_up_to(file, 1)?.is_empty() {
+    if !read_at_most(file, 1)?.is_empty() {
         return Err(malformed(format!("it goes on after the {length} bytes of its numbers")).into());
     }
     Ok(data)
 }
 
-/// The entries of these names, if they and nothing else are there and fit the network.
+/// The entries of these names, if the file has exactly these tensors and they fit the network.
 fn compare<'a, N>(header: &'a Metadata, names: &[String], converts: bool) -> Result<Vec<&'a TensorInfo>, FormatError>
 where
     N: Network<Scalar: Stored>,
@@ -133,7 +134,7 @@ where
     if differences.is_empty() { Ok(found) } else { Err(FormatError::Differences(differences)) }
 }
 
-/// The first number of a tensor that is finite and would not be in the network.
+/// The first value of a tensor that is finite but overflows in the network.
 fn too_large<T: Stored>(name: &str, info: &TensorInfo, data: &[u8]) -> Option<Difference> {
     if info.dtype == dtype::<T>() {
         return None;
@@ -142,10 +143,4 @@ fn too_large<T: Stored>(name: &str, info: &TensorInfo, data: &[u8]) -> Option<Di
     let is_lost = |value: f64| value.is_finite() && !nalgebra::convert::<f64, T>(value).is_finite();
     let lost = doubles(info.dtype, bytes).enumerate().find(|(_, value)| is_lost(*value));
     lost.map(|(index, value)| Difference::TooLarge { tensor: name.into(), index, value, expected: T::NAME })
-}
-
-/// The numbers that these bytes hold, in double precision.
-fn doubles(dtype: Dtype, bytes: &[u8]) -> impl Iterator<Item = f64> {
-    let (single, double) = if dtype == Dtype::F32 { (bytes, &[][..]) } else { (&[][..], bytes) };
-    f32::numbers(single).map(f64::from).chain(f64::numbers(double))
 }

@@ -1,3 +1,5 @@
+//! Round trips, exchange with other programs, and damaged or foreign files.
+
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec;
@@ -18,14 +20,14 @@ where
     Network::random(&mut StdRng::seed_from_u64(7))
 }
 
-/// Every parameter is another number that is none of the initial ones: what was half written would show.
+/// A network of distinct parameters, none of them an initial value, which would reveal a partial load.
 fn marked() -> Net {
     let mut net = Net::zeros();
     net.parameters_mut().iter_mut().zip(100_u8..).for_each(|(parameter, mark)| *parameter = mark.into());
     net
 }
 
-/// Loads into a marked network, which an error must leave as it is.
+/// Loads into a marked network, which an error must leave unchanged.
 fn load(options: Safetensors<'_>, bytes: &[u8]) -> Result<Net, FormatError> {
     let mut net = marked();
     match options.load_bytes(&mut net, bytes) {
@@ -37,7 +39,7 @@ fn load(options: Safetensors<'_>, bytes: &[u8]) -> Result<Net, FormatError> {
     }
 }
 
-/// A file of these tensors, all zero, as any other program may write it.
+/// A file of these tensors, all zero, as another program may write it.
 fn file(tensors: &[(&str, Dtype, &[usize])]) -> Vec<u8> {
     let zeros = vec![0; 1000];
     let views = tensors.iter().map(|(name, dtype, shape)| {
@@ -56,7 +58,7 @@ const FITTING: [(&str, Dtype, &[usize]); 5] = [
 ];
 
 #[test]
-fn every_bit_comes_back() {
+fn a_round_trip_preserves_every_bit() {
     let mut net: Net = net();
     let odd = [f32::NAN, -f32::NAN, f32::from_bits(0x7fa0_0001), f32::INFINITY, -0.0, f32::MIN_POSITIVE / 2.0];
     net.parameters_mut()[..6].copy_from_slice(&odd);
@@ -76,7 +78,7 @@ fn the_same_network_gives_the_same_bytes() {
 }
 
 #[test]
-fn another_reader_finds_the_tensors_row_by_row_under_their_names() {
+fn other_readers_find_row_major_tensors_under_their_names() {
     let mut net = net::<f32>();
     net.first.weights = matrix![1.0, 2.0, 3.0; 4.0, 5.0, 6.0];
     let bytes = net.to_safetensors();
@@ -91,7 +93,7 @@ fn another_reader_finds_the_tensors_row_by_row_under_their_names() {
     let weights: Vec<u8> = [1.0_f32, 2.0, 3.0, 4.0, 5.0, 6.0].iter().flat_map(|w| w.to_le_bytes()).collect();
     assert_eq!(file.tensor("first.weight").unwrap().data(), weights);
     let header = 8 + u64::from_le_bytes(bytes[..8].try_into().unwrap());
-    assert_eq!(header % 8, 0, "the numbers are aligned");
+    assert_eq!(header % 8, 0, "the data are aligned");
 }
 
 #[test]
@@ -108,7 +110,7 @@ fn the_metadata_describe_the_network() {
 }
 
 #[test]
-fn a_file_without_our_metadata_is_loaded_if_it_fits() {
+fn a_file_without_metadata_is_loaded_if_its_tensors_fit() {
     assert_eq!(load(Safetensors::new(), &file(&FITTING)), Ok(Net::zeros()));
 }
 
@@ -150,7 +152,7 @@ fn all_differences_are_reported_at_once() {
 }
 
 #[test]
-fn activations_must_agree_and_losses_and_names_of_networks_need_not() {
+fn activations_must_agree_but_losses_and_network_names_need_not() {
     network! { struct Other< input 3 => leaky_relu(0.2) 2 as first => tanh 2 no_bias => softplus 1; loss absolute >; }
     let error = load(Safetensors::new(), &Other::zeros().to_safetensors()).unwrap_err();
     let activation = |layer, found: &str, expected: &str| Difference::Activation {
@@ -167,7 +169,7 @@ fn activations_must_agree_and_losses_and_names_of_networks_need_not() {
 }
 
 #[test]
-fn another_number_of_layers_is_reported_as_such() {
+fn a_different_number_of_layers_is_reported() {
     network! { struct Deep< input 3 => leaky_relu(0.1) 2 as first => tanh 2 repeat 2 no_bias => linear 1; loss huber(0.5) >; }
     let error = load(Safetensors::new(), &Deep::zeros().to_safetensors()).unwrap_err();
     let expected =
@@ -175,13 +177,13 @@ fn another_number_of_layers_is_reported_as_such() {
     assert_eq!(error, FormatError::Differences(expected));
 }
 
-#[allow(clippy::cast_possible_truncation, reason = "this is what conversion means")]
+#[allow(clippy::cast_possible_truncation, reason = "the expected conversion")]
 fn single_of(double: f64) -> f32 {
     double as f32
 }
 
 #[test]
-fn numbers_are_converted_where_that_is_allowed() {
+fn scalars_are_converted_only_if_allowed() {
     let double = net::<f64>();
     assert!(
         matches!(load(Safetensors::new(), &double.to_safetensors()), Err(FormatError::Differences(all)) if all.len() == 5)
@@ -198,17 +200,17 @@ fn numbers_are_converted_where_that_is_allowed() {
 }
 
 #[test]
-fn a_number_that_conversion_would_make_infinite_is_reported() {
+fn overflow_in_conversion_is_reported() {
     let mut double = net::<f64>();
     double.first.weights[(1, 0)] = -1e39;
-    double.output.bias[0] = f64::INFINITY; // which remains what it is
+    double.output.bias[0] = f64::INFINITY; // stays infinite
     let error = load(Safetensors::new().converting(), &double.to_safetensors()).unwrap_err();
     let expected = Difference::TooLarge { tensor: "first.weight".into(), index: 3, value: -1e39, expected: "f32" };
     assert_eq!(error, FormatError::Differences(vec![expected]));
 }
 
 #[test]
-fn modules_may_be_called_otherwise_in_the_file() {
+fn module_names_replace_field_names_in_the_file() {
     let sequential = Safetensors::new().modules(&["0", "2", "net.4"]);
     let bytes = sequential.to_bytes(&net::<f32>()).unwrap();
     let file = SafeTensors::deserialize(&bytes).unwrap();
@@ -220,7 +222,7 @@ fn modules_may_be_called_otherwise_in_the_file() {
 }
 
 #[test]
-fn names_that_do_not_suit_the_network_are_refused() {
+fn module_names_that_do_not_match_the_layers_are_refused() {
     let bytes = net::<f32>().to_safetensors();
     let two = Safetensors::new().modules(&["0", "2"]);
     let count = ModuleNamesError::Count { given: 2, layers: 3 };
@@ -231,7 +233,7 @@ fn names_that_do_not_suit_the_network_are_refused() {
 }
 
 #[test]
-fn a_file_cut_anywhere_is_refused() {
+fn a_truncated_or_extended_file_is_refused() {
     let bytes = net::<f32>().to_safetensors();
     for end in 0..bytes.len() {
         let error = load(Safetensors::new(), &bytes[..end]).unwrap_err();
@@ -251,16 +253,16 @@ fn a_file_corrupted_anywhere_is_refused_or_loaded_completely() {
             corrupted[at] ^= flip;
             let loaded = load(Safetensors::new(), &corrupted);
             if at >= numbers {
-                assert!(loaded.is_ok(), "the number at {at} is another one");
+                assert!(loaded.is_ok(), "only a value changed at {at}");
             } else if let Ok(net) = loaded {
-                assert_eq!(net, self::net(), "what changed at {at} is only a name or a space");
+                assert_eq!(net, self::net(), "only a name or padding changed at {at}");
             }
         }
     }
 }
 
 #[test]
-fn a_header_that_claims_to_be_huge_is_not_believed() {
+fn an_excessive_header_length_is_refused() {
     for length in [u64::MAX, 1 << 62, 1 << 40, (1 << 18) + 5 * 512 + 1, (1 << 18) + 5 * 512] {
         let bytes = [&length.to_le_bytes()[..], b"{}"].concat();
         let Err(FormatError::Malformed { reason, .. }) = load(Safetensors::new(), &bytes) else { panic!("{length}") };
@@ -269,7 +271,7 @@ fn a_header_that_claims_to_be_huge_is_not_believed() {
 }
 
 #[test]
-fn a_tensor_that_claims_to_be_huge_is_not_believed() {
+fn an_excessive_tensor_shape_is_refused() {
     let tensor = |shape: &str, end: &str| {
         let header = format!("{{\"first.weight\":{{\"dtype\":\"F32\",\"shape\":{shape},\"data_offsets\":[0,{end}]}}}}");
         [&(header.len() as u64).to_le_bytes()[..], header.as_bytes()].concat()
@@ -286,7 +288,7 @@ fn a_tensor_that_claims_to_be_huge_is_not_believed() {
 }
 
 #[test]
-fn metadata_that_describe_no_network_are_refused() {
+fn metadata_that_do_not_describe_a_network_are_refused() {
     let bytes = net::<f32>().to_safetensors();
     for description in ["", "[]", "{}", "{\\\"layers\\\":[1,2,3]}", "nonsense", &"[".repeat(200_000)] {
         let header = format!("{{\"__metadata__\":{{\"mlp\":\"{description}\"}},{}", header_of(&file(&FITTING)));
@@ -298,14 +300,14 @@ fn metadata_that_describe_no_network_are_refused() {
     }
 }
 
-/// The header of a file, but for its opening brace.
+/// The header of a file without its opening brace.
 fn header_of(bytes: &[u8]) -> String {
     let length = usize::try_from(u64::from_le_bytes(bytes[..8].try_into().unwrap())).unwrap();
     String::from_utf8(bytes[9..8 + length].to_vec()).unwrap()
 }
 
 #[test]
-fn files_go_through_the_disk_and_errors_name_them() {
+fn files_are_written_and_read_and_errors_name_them() {
     let directory = std::env::temp_dir().join(format!("mlp-safetensors-tests-{}", std::process::id()));
     std::fs::create_dir_all(&directory).unwrap();
     let path = directory.join("net.safetensors");

@@ -1,17 +1,18 @@
-//! From a network to the bytes of a file: the length of the header, the header, the numbers.
+//! Writing a safetensors file: the length of the header, the header, the data.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 use std::io::{self, Write};
 
-use safetensors::tensor::{Dtype, Metadata, TensorInfo};
+use safetensors::tensor::{Metadata, TensorInfo};
 
-use super::{KEY, description};
+use super::data_type::dtype;
+use super::description::{self, KEY};
 use crate::format::tensor::Tensor;
 use crate::network::Network;
 use crate::number::Stored;
 
-/// Writes the tensors under these names.
+/// Writes the tensors of a network under these names.
 pub(super) fn network<N>(network: &N, names: &[String], out: &mut dyn Write) -> io::Result<()>
 where
     N: Network<Scalar: Stored>,
@@ -21,7 +22,7 @@ where
     out.write_all(&header)?;
     let parameters = network.parameters();
     for tensor in Tensor::all::<N>() {
-        for at in tensor.positions() {
+        for at in tensor.row_major() {
             out.write_all(parameters[at].bytes().as_ref())?;
         }
     }
@@ -40,15 +41,7 @@ fn header<N: Network<Scalar: Stored>>(names: &[String]) -> io::Result<Vec<u8>> {
     let metadata =
         Metadata::new(Some(description.into_iter().collect()), tensors.collect()).map_err(io::Error::other)?;
     let mut header = serde_json::to_vec(&metadata)?;
-    // The numbers begin at a multiple of their size.
+    // Aligns the data to the size of the scalar.
     header.resize(header.len().next_multiple_of(8), b' ');
     Ok(header)
-}
-
-/// What the format calls the numbers of the network.
-pub(super) fn dtype<T: Stored>() -> Dtype {
-    match T::SIZE {
-        4 => Dtype::F32,
-        _ => Dtype::F64,
-    }
 }

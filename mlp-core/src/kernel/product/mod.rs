@@ -1,34 +1,33 @@
-//! The matrix product that all the time is spent in: `C = start + A B`.
+//! The matrix product `C = initial + A B`, in which training spends most of its time.
 //!
-//! `C` and `A` have contiguous columns, so the lanes of a vector run along a column of both; `B` may lie either way. This
-//! file decides how a product is cut into strips of rows; [`tile`] computes a strip, [`blocked`] first copies what lies
-//! unfavourably, and [`dot`] and
-//! [`sideways`] and [`few`] take the products with so few rows that most lanes would be idle, [`column`] those with a single
-//! column.
+//! `C` and `A` have contiguous columns, so vector lanes run down a column of both; `B` may have any strides. This file
+//! chooses the algorithm and cuts `C` into row panels. [`micro_kernel`] computes a panel from the matrices in place and
+//! [`packed`] from packed copies of `A`. Products with too few rows to fill a vector go to [`dot`] (one row), [`narrow`] and
+//! [`transposed`], those with a single column to [`matrix_vector`].
 
 use pulp::{Arch, Simd, WithSimd};
 
 use super::lanes::Float;
-use tile::Strip;
+use micro_kernel::RowPanel;
 
-mod ahead;
-mod blocked;
-mod column;
 mod dot;
-mod few;
-mod sideways;
-mod tile;
-mod transpose;
+mod matrix_vector;
+mod micro_kernel;
+mod narrow;
+mod pack;
+mod packed;
+mod prefetch;
+mod transposed;
 
-/// A matrix in memory: element `(i, j)` is at `i * row + j * column`.
+/// A matrix in memory: element `(i, j)` is at `i * row_stride + j * column_stride`.
 #[derive(Clone, Copy)]
-pub(super) struct View<P> {
-    pub(super) data: P,
-    pub(super) row: usize,
-    pub(super) column: usize,
+pub(super) struct View<E> {
+    pub(super) data: *const E,
+    pub(super) row_stride: usize,
+    pub(super) column_stride: usize,
 }
 
-impl<E> View<*const E> {
+impl<E> View<E> {
     /// The address of an element.
     ///
     /// # Safety
@@ -36,238 +35,233 @@ impl<E> View<*const E> {
     /// The element is within the matrix.
     #[inline(always)]
     unsafe fn at(&self, i: usize, j: usize) -> *const E {
-        // SAFETY: the caller's promise.
-        unsafe { self.data.add(i * self.row + j * self.column) }
+        // SAFETY: guaranteed by the caller.
+        unsafe { self.data.add(i * self.row_stride + j * self.column_stride) }
     }
 
-    /// The part that begins at an element.
+    /// The submatrix from an element on.
     ///
     /// # Safety
     ///
     /// The element is within the matrix.
     #[inline(always)]
-    unsafe fn from(&self, i: usize, j: usize) -> Self {
-        // SAFETY: the caller's promise.
+    unsafe fn submatrix(&self, i: usize, j: usize) -> Self {
+        // SAFETY: guaranteed by the caller.
         Self { data: unsafe { self.at(i, j) }, ..*self }
     }
 }
 
-/// What stands in `C` before the product is added.
+/// The value of `C` to which the product is added.
 #[derive(Clone, Copy)]
-pub(super) enum Start<E> {
-    /// Zeros.
+pub(super) enum Initial<E> {
+    /// Zero; `C` is overwritten (β = 0).
     Zero,
     /// The same column everywhere: the biases.
-    Column(*const E),
-    /// What is there.
-    Kept,
+    Bias(*const E),
+    /// The existing `C` (β = 1).
+    Existing,
 }
 
-/// `C = start + A B`, with `C` of `rows` × `columns` and `depth` columns of `A`.
+/// `C = initial + A B`, with `C` of `rows` × `columns` and `A` of `rows` × `depth`; m, n and k of BLAS.
 ///
-/// The pointers hold for whole matrices of these sizes: who makes a product has promised that.
+/// The code that constructs a product guarantees that the pointers are valid for whole matrices of these sizes. The columns
+/// of `C` are contiguous and adjacent.
 #[derive(Clone, Copy)]
 pub(super) struct Product<E> {
     pub(super) rows: usize,
     pub(super) columns: usize,
     pub(super) depth: usize,
-    pub(super) a: View<*const E>,
-    pub(super) b: View<*const E>,
+    pub(super) a: View<E>,
+    pub(super) b: View<E>,
     pub(super) c: *mut E,
-    pub(super) start: Start<E>,
-    /// Whether `C` has a column more, to which the columns of `A` are added: the product with a column of ones.
-    pub(super) adds_ones: bool,
-    /// Whether each element of `C` is summed up in the same order however many columns there are, so that a sample gives
-    /// the same bits alone and among others.
-    pub(super) is_stable: bool,
+    pub(super) initial: Initial<E>,
+    /// Whether `C` has one more column, for the row sums of `A`: the product with a column of ones.
+    pub(super) appends_row_sums: bool,
+    /// Whether the order of summation must not depend on the number of columns, so that a sample has the same bits alone and
+    /// in a batch.
+    pub(super) is_order_fixed: bool,
 }
 
-/// The depth of what is copied at a time, and at which sums are cut then.
-const PIECE: usize = super::MOST_SAMPLES;
+/// The depth of a packed panel (KC of BLIS), and the length at which sums are cut then.
+const DEPTH_BLOCK: usize = super::MOST_SAMPLES;
 
 impl<E: Float> Product<E> {
-    /// Computes the product by these instructions.
+    /// Computes the product with this instruction set.
     ///
-    /// The way is chosen out here, strip by strip, in plain code: each way is a function of its own for each instruction
-    /// set, with no more registers to save and room on the stack to make than it needs.
+    /// The algorithm is chosen here, outside the vector code: each is a function of its own per instruction set, so none
+    /// saves registers or reserves stack for another.
     #[inline(always)]
     pub(super) fn compute(self, arch: Arch) {
         let lanes = lanes::<E>(arch);
-        if self.is_a_dot_product(lanes) {
-            dispatch(arch, dot::Row(self));
-        } else if self.is_better_by_several_columns(lanes) {
-            self.by_several_columns(arch, Room::Rows);
-        } else if self.is_better_sideways(lanes) {
-            sideways::compute(&self, arch, lanes);
-        } else if self.is_better_copied() {
-            blocked::compute(&self, arch, lanes);
-        } else if self.columns == 1 && !self.adds_ones {
-            column::compute(&self, arch, lanes, Room::Rows);
+        if self.prefers_dot_products(lanes) {
+            dispatch(arch, dot::Dot(self));
+        } else if self.prefers_narrow(lanes) {
+            self.compute_narrow(arch, Padding::None);
+        } else if self.prefers_transposed(lanes) {
+            transposed::compute(&self, arch, lanes);
+        } else if self.prefers_packing() {
+            packed::compute(&self, arch, lanes);
+        } else if self.columns == 1 && !self.appends_row_sums {
+            matrix_vector::compute(&self, arch, lanes, Padding::None);
         } else {
-            self.strips(arch, lanes);
+            self.compute_in_place(arch, lanes);
         }
     }
 
-    /// Computes a product with one column, which has room for whole vectors: zeros or other numbers stand behind the last row.
-    /// Returns by how many numbers the rows are turned: number `i` of the result is that of row `i - turned`, and the first
-    /// numbers are those of the last rows.
+    /// Computes a product with one column, which is padded to whole vectors: the padding may be overwritten. Returns the
+    /// rotation of the result: its element `i` belongs to row `i - rotation`, and the first elements to the last rows.
     ///
-    /// Called where the instructions are known. Which way it takes does not depend on the room, so the sums are those of
+    /// Called inside vector code. The algorithm does not depend on the padding, so the bits are those of
     /// [`compute`](Self::compute).
     #[inline(always)]
-    pub(super) fn compute_whole_vectors<S: Simd>(self, simd: S) -> usize {
-        let (run, lanes) = (Within(simd), <E as Float>::lanes::<S>());
-        if self.is_a_dot_product(lanes) {
-            run.run(dot::Row(self));
+    pub(super) fn compute_padded<S: Simd>(self, simd: S) -> usize {
+        let (isa, lanes) = (Known(simd), <E as Float>::lanes::<S>());
+        if self.prefers_dot_products(lanes) {
+            isa.run(dot::Dot(self));
             0
-        } else if self.is_better_by_several_columns(lanes) {
-            self.by_several_columns(run, Room::WholeVectors);
+        } else if self.prefers_narrow(lanes) {
+            self.compute_narrow(isa, Padding::WholeVectors);
             0
         } else {
-            column::compute(&self, run, lanes, Room::WholeVectors)
+            matrix_vector::compute(&self, isa, lanes, Padding::WholeVectors)
         }
     }
 
-    /// Computes a product with a few rows.
+    /// Computes a product of few rows by [`narrow`].
     #[inline(always)]
-    fn by_several_columns(self, run: impl Run, room: Room) {
-        match few::chains(self.rows) {
-            2 => run.run(few::Few::<E, 2>(self, room)),
-            3 => run.run(few::Few::<E, 3>(self, room)),
-            _ => run.run(few::Few::<E, 4>(self, room)),
+    fn compute_narrow(self, isa: impl InstructionSet, padding: Padding) {
+        match narrow::accumulators(self.rows) {
+            2 => isa.run(narrow::Narrow::<E, 2>(self, padding)),
+            3 => isa.run(narrow::Narrow::<E, 3>(self, padding)),
+            _ => isa.run(narrow::Narrow::<E, 4>(self, padding)),
         }
     }
 
-    /// Computes the product strip by strip, where the columns of `A` are contiguous.
+    /// Computes the product panel by panel without packing; the columns of `A` are contiguous.
     #[inline(always)]
-    fn strips(&self, arch: Arch, lanes: usize) {
-        let height = tile::MOST_VECTORS * lanes;
+    fn compute_in_place(&self, arch: Arch, lanes: usize) {
+        let panel_rows = micro_kernel::MR_VECTORS * lanes;
         let mut p = 0;
         while p < self.depth {
             let mut i = 0;
             while i < self.rows {
-                // SAFETY: `i` and `p` are within the matrices, and the pointers hold for the whole of them.
+                // SAFETY: `i` and `p` are within the matrices, for which the pointers are valid.
                 unsafe {
-                    let piece = self.piece_from(p);
-                    let a = piece.a.from(i, 0);
-                    Product { a, ..piece }.strip(i, height, lanes).compute(arch, lanes);
+                    let block = self.depth_block(p);
+                    let a = block.a.submatrix(i, 0);
+                    Product { a, ..block }.row_panel(i, panel_rows, lanes).compute(arch, lanes);
                 }
-                i += height;
+                i += panel_rows;
             }
-            p += self.piece();
+            p += self.depth_block_len();
         }
     }
 
-    /// The part of the product from `p` on in the depth, at most a piece of it.
+    /// The part of the product from depth `p` on, at most one depth block. The first block starts from `initial`, the others
+    /// add to `C`.
     ///
     /// # Safety
     ///
     /// `p` is within the depth.
     #[inline(always)]
-    unsafe fn piece_from(&self, p: usize) -> Self {
-        // SAFETY: the caller's promise.
-        let (a, b) = unsafe { (self.a.from(0, p), self.b.from(p, 0)) };
-        let start = if p == 0 { self.start } else { Start::Kept };
-        Self { depth: self.piece().min(self.depth - p), a, b, start, ..*self }
+    unsafe fn depth_block(&self, p: usize) -> Self {
+        // SAFETY: guaranteed by the caller.
+        let (a, b) = unsafe { (self.a.submatrix(0, p), self.b.submatrix(p, 0)) };
+        let initial = if p == 0 { self.initial } else { Initial::Existing };
+        Self { depth: self.depth_block_len().min(self.depth - p), a, b, initial, ..*self }
     }
 
-    /// The strip of at most `height` rows from row `i` on, where `A` begins there.
+    /// The panel of at most `panel_rows` rows from row `i` on. `A` must begin at that row already.
     ///
     /// # Safety
     ///
-    /// There is such a row.
+    /// `i` is within the rows.
     #[inline(always)]
-    unsafe fn strip(&self, i: usize, height: usize, lanes: usize) -> Strip<E> {
-        let rows = height.min(self.rows - i);
-        let chains = self.chains(rows.div_ceil(lanes), self.rows.div_ceil(lanes));
-        // SAFETY: the caller's promise.
-        let (c, start) = unsafe {
-            let start = match self.start {
-                Start::Column(bias) => Start::Column(bias.add(i)),
+    unsafe fn row_panel(&self, i: usize, panel_rows: usize, lanes: usize) -> RowPanel<E> {
+        let rows = panel_rows.min(self.rows - i);
+        let accumulators = self.accumulators(rows.div_ceil(lanes), self.rows.div_ceil(lanes));
+        // SAFETY: guaranteed by the caller.
+        let (c, initial) = unsafe {
+            let initial = match self.initial {
+                Initial::Bias(bias) => Initial::Bias(bias.add(i)),
                 other => other,
             };
-            (self.c.add(i), start)
+            (self.c.add(i), initial)
         };
-        let Self { columns, depth, a, b, adds_ones, .. } = *self;
-        Strip { rows, columns, depth, chains, a, b, c, c_column: self.rows, start, adds_ones }
+        let Self { columns, depth, a, b, appends_row_sums, .. } = *self;
+        RowPanel { rows, columns, depth, accumulators, a, b, c, c_column_stride: self.rows, initial, appends_row_sums }
     }
 
-    /// Into how many chains every sum of a strip is cut, so that there is one that is ready for the next product: a fused
-    /// multiply-add takes 4 cycles.
+    /// The number of accumulators per element of `C`: enough independent sums to hide the latency of a fused multiply-add.
     #[inline(always)]
-    fn chains(&self, vectors_of_strip: usize, vectors: usize) -> usize {
-        let at_a_time = if self.is_stable { vectors } else { vectors_of_strip * self.columns };
-        match at_a_time {
+    fn accumulators(&self, panel_vectors: usize, vectors: usize) -> usize {
+        let independent = if self.is_order_fixed { vectors } else { panel_vectors * self.columns };
+        match independent {
             1 if self.depth >= 16 => 4,
             2 if self.depth >= 16 => 2,
             _ => 1,
         }
     }
 
-    /// Whether the sums may be taken in any order, and begin with no biases.
+    /// Whether sums may be taken in any order and do not start from biases.
     #[inline(always)]
-    fn is_free(&self) -> bool {
-        !self.is_stable && !matches!(self.start, Start::Column(_))
+    fn is_reorderable(&self) -> bool {
+        !self.is_order_fixed && !matches!(self.initial, Initial::Bias(_))
     }
 
-    /// Whether the columns of `A` are so far apart, by a power of two, that a few of them fill a set of the cache.
+    /// Whether the columns of `A` evict each other from the cache, since a large power of two as stride uses few cache sets.
     #[inline(always)]
-    fn crosses_cache_sets(&self) -> bool {
-        let stride = self.a.column * size_of::<E>();
+    fn has_cache_conflicts(&self) -> bool {
+        let stride = self.a.column_stride * size_of::<E>();
         stride.is_multiple_of(1024) && self.depth >= 64
     }
 
-    /// The depth at which sums are cut.
+    /// The length at which sums are cut: the whole depth unless `A` is hard to read.
     #[inline(always)]
-    fn piece(&self) -> usize {
-        if self.a.row != 1 || self.crosses_cache_sets() { PIECE } else { self.depth }
+    fn depth_block_len(&self) -> usize {
+        if self.a.row_stride != 1 || self.has_cache_conflicts() { DEPTH_BLOCK } else { self.depth }
     }
 
-    /// Whether a copy of `A` pays: where it must be transposed, and where many columns are computed with it.
+    /// Whether packing `A` pays: if it must be transposed, or has cache conflicts and is reused for many columns.
     #[inline(always)]
-    fn is_better_copied(&self) -> bool {
-        self.a.row != 1 || (self.crosses_cache_sets() && self.columns >= 16)
+    fn prefers_packing(&self) -> bool {
+        self.a.row_stride != 1 || (self.has_cache_conflicts() && self.columns >= 16)
     }
 
-    /// Whether a vector along the only row is better filled than one along a column of `C`. Costs in fused multiply-adds:
-    /// each of them loads two vectors, and the lanes of the sums must be added up.
+    /// Whether vectors along the depth are fuller than vectors down the single row of `C`. Cost in fused multiply-adds: each
+    /// loads two vectors, and the lanes are reduced at the end.
+    #[inline(always)]
+    fn prefers_dot_products(&self, lanes: usize) -> bool {
+        let is_contiguous = self.a.column_stride == 1 && self.b.row_stride == 1 && !self.appends_row_sums;
+        self.rows == 1 && is_contiguous && 2 * self.depth.div_ceil(lanes) + 8 < self.depth
+    }
+
+    /// Whether several columns of `A` should share a vector, since few rows would leave its lanes idle. Cost in fused
+    /// multiply-adds: factors are permuted, and sums reduced. Independent of the number of columns, as is the order of
+    /// summation.
     ///
-    /// 300 inputs of one unit, 64 samples: 0.75 µs instead of 5.3.
+    /// The depth limit is measured: at 16 inputs a training step gains, but inference loses more.
     #[inline(always)]
-    fn is_a_dot_product(&self, lanes: usize) -> bool {
-        let lies_along = self.a.column == 1 && self.b.row == 1 && !self.adds_ones;
-        self.rows == 1 && lies_along && 2 * self.depth.div_ceil(lanes) + 8 < self.depth
-    }
-
-    /// Whether there are so few rows that several columns of `A` had better share a vector. Costs in fused multiply-adds: a
-    /// vector's factors must be ordered, and its sums added up. It does not depend on the number of columns, since the order
-    /// of a sum does.
-    ///
-    /// 64 inputs of 4 units, one sample: 8 ns instead of 50. With 16 inputs it was tried and left: a step of 4 => 16 => 16 =>
-    /// 2 takes 4% less then, but one of its forward passes alone 6% more, since the sums are added up at the end.
-    #[inline(always)]
-    fn is_better_by_several_columns(&self, lanes: usize) -> bool {
-        // In this order, since a division takes as long as a small layer.
+    fn prefers_narrow(&self, lanes: usize) -> bool {
+        // Cheap conditions first: the division takes as long as a small layer.
         let is_possible = cfg!(target_arch = "x86_64") && self.rows >= 2 && 3 * self.rows <= lanes && self.depth > 16;
-        let follow_each_other = self.a.row == 1 && self.a.column == self.rows && self.b.row == 1;
-        let is_alone = self.is_stable && !self.adds_ones && !matches!(self.start, Start::Kept);
-        is_possible && is_alone && follow_each_other && 2 * self.depth.div_ceil(lanes / self.rows) + 16 < self.depth
+        let is_contiguous = self.a.row_stride == 1 && self.a.column_stride == self.rows && self.b.row_stride == 1;
+        let is_plain = self.is_order_fixed && !self.appends_row_sums && !matches!(self.initial, Initial::Existing);
+        is_possible && is_plain && is_contiguous && 2 * self.depth.div_ceil(lanes / self.rows) + 16 < self.depth
     }
 
-    /// Whether a vector along a row of `C` is so much better filled than one along a column that it pays for storing
-    /// number by number. Costs in fused multiply-adds.
-    ///
-    /// The gradient of 300 inputs of 4 units, 64 samples: 2.3 µs instead of 5.3.
+    /// Whether vectors along a row of `C` are enough fuller than vectors down a column to pay for storing element by element.
+    /// Cost in fused multiply-adds.
     #[inline(always)]
-    fn is_better_sideways(&self, lanes: usize) -> bool {
+    fn prefers_transposed(&self, lanes: usize) -> bool {
         let along_rows = self.columns.div_ceil(lanes) * self.rows * self.depth + 2 * self.rows * self.columns;
-        let along_columns = self.rows.div_ceil(lanes) * self.columns * self.depth;
-        let is_possible = self.rows <= sideways::MOST_ROWS && self.b.column == 1;
-        is_possible && self.is_free() && along_rows < along_columns
+        let down_columns = self.rows.div_ceil(lanes) * self.columns * self.depth;
+        let is_possible = self.rows <= transposed::MAX_ROWS && self.b.column_stride == 1;
+        is_possible && self.is_reorderable() && along_rows < down_columns
     }
 }
 
-/// How many numbers a vector holds. All instruction sets are named, since a wrong answer would write out of bounds.
+/// The number of elements in a vector. Every instruction set is named, since a wrong answer would write out of bounds.
 #[inline(always)]
 fn lanes<E: Float>(arch: Arch) -> usize {
     match arch {
@@ -282,47 +276,48 @@ fn lanes<E: Float>(arch: Arch) -> usize {
         Arch::Scalar => <E as Float>::lanes::<pulp::Scalar>(),
         // `Arch` is not exhaustive.
         #[allow(unreachable_patterns, reason = "on the processors above")]
-        _ => unreachable!("an instruction set that is not known here"),
+        _ => unreachable!("an unknown instruction set"),
     }
 }
 
-/// What a single column has room for.
+/// The memory behind the last row of a single column of `C`.
 #[derive(Clone, Copy, PartialEq)]
-enum Room {
-    /// Its rows.
-    Rows,
-    /// Whole vectors.
+enum Padding {
+    /// None: nothing may be written there.
+    None,
+    /// Up to whole vectors.
     WholeVectors,
 }
 
-/// A way to run an operation by vector instructions.
-trait Run: Copy {
-    /// Runs the operation.
+/// An instruction set, chosen at run time or known at compile time.
+trait InstructionSet: Copy {
+    /// Runs vector code with it.
     fn run<Op: WithSimd>(self, op: Op) -> Op::Output;
 }
 
-impl Run for Arch {
+/// Chosen at run time.
+impl InstructionSet for Arch {
     #[inline(always)]
     fn run<Op: WithSimd>(self, op: Op) -> Op::Output {
         dispatch(self, op)
     }
 }
 
-/// Where the instructions are known already: a call, and nothing to find out.
+/// Known at compile time: a call without a dispatch.
 #[derive(Clone, Copy)]
-struct Within<S>(S);
+struct Known<S>(S);
 
-impl<S: Simd> Run for Within<S> {
+impl<S: Simd> InstructionSet for Known<S> {
     #[inline(always)]
     fn run<Op: WithSimd>(self, op: Op) -> Op::Output {
         self.0.vectorize(op)
     }
 }
 
-/// Runs an operation by these instructions.
+/// Runs vector code with this instruction set.
 #[inline(always)]
 fn dispatch<Op: WithSimd>(arch: Arch, op: Op) -> Op::Output {
-    /// Out of the way of the others, into which it would be inlined.
+    /// Not inlined into the code for the other instruction sets.
     #[inline(never)]
     #[cold]
     fn scalar<Op: WithSimd>(op: Op) -> Op::Output {

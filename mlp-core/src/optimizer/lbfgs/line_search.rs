@@ -1,27 +1,27 @@
-//! How far to go along a direction: a search for a length that meets the conditions of Wolfe. It knows numbers, not networks.
+//! The line search: finds a step length that meets the Wolfe conditions. It works on numbers, not on networks.
 //!
-//! Nocedal and Wright, "Numerical Optimization", 2nd edition (2006), write the conditions as (3.6): the risk falls enough,
-//! and the slope has become less steep, so that the step tells something of the curvature. The second is asked for without
-//! an absolute value: where units are not differentiable, as `relu`, no point need meet the stronger form, while a bracket
-//! always closes in on one that meets this (Lewis and Overton, "Nonsmooth optimization via quasi-Newton methods", 2013).
-//! Where the risk falls by less than its rounding, the slopes decide instead of it: the approximate conditions of Hager and
-//! Zhang (2005, "A new conjugate gradient method with guaranteed descent and an efficient line search").
+//! The conditions are (3.6) of Nocedal and Wright, "Numerical Optimization", 2nd edition (2006): sufficient decrease of the
+//! risk, and a curvature condition on the slope. The latter is the weak one, without an absolute value: with kinks, as of
+//! `relu`, no point may meet the strong one, while bisection always converges to a point that meets the weak one (Lewis and
+//! Overton, "Nonsmooth optimization via quasi-Newton methods", 2013). If the risk changes by less than its rounding error,
+//! slopes decide: the approximate conditions of Hager and Zhang ("A new conjugate gradient method with guaranteed descent
+//! and an efficient line search", 2005).
 
 use crate::number::scalar::{Scalar, constant, is_finite};
 
-/// `c₁` of (3.6): the part of the decrease that the slope promises which is enough.
-const DECREASE: f64 = 1e-4;
-/// `c₂` of (3.6): how much of the slope may be left.
+/// `c₁` of (3.6): the sufficient part of the decrease that the initial slope predicts.
+const SUFFICIENT_DECREASE: f64 = 1e-4;
+/// `c₂` of (3.6): the part of the initial slope that may remain.
 const CURVATURE: f64 = 0.9;
-/// What rounding may do to a risk, in machine epsilons of it.
+/// The rounding error of a risk, in machine epsilons relative to it.
 const ROUNDING: f64 = 10.0;
-/// How near to an end of its bracket, as a part of its width, the next length may be.
+/// The smallest distance of the next length from an end of the bracket, relative to its width.
 const MARGIN: f64 = 0.1;
-/// How many times as long the next length is while the bracket is open: with more than 0.9 of the slope left, a parabola
-/// would have its minimum further away still.
-const GROWTH: f64 = 10.0;
+/// The growth factor of the length while the bracket is open: with more than 0.9 of the slope left, the minimum of a
+/// parabola would be further away still.
+const EXTRAPOLATION: f64 = 10.0;
 
-/// What is known at a length along the direction.
+/// The risk and its slope at a length along the direction.
 #[derive(Clone, Copy, Debug)]
 struct Trial<T> {
     length: T,
@@ -30,19 +30,19 @@ struct Trial<T> {
     slope: T,
 }
 
-/// A search that has still to find a length.
+/// A search in progress.
 #[derive(Debug)]
 pub(super) struct LineSearch<T> {
     start: Trial<T>,
-    /// The longest trial that is known to be too short.
+    /// The longest trial that was too short.
     low: Trial<T>,
-    /// The shortest trial that is known to be too long.
+    /// The shortest trial that was too long.
     high: Option<Trial<T>>,
     length: T,
 }
 
 impl<T: Scalar> LineSearch<T> {
-    /// A search that starts from this risk and slope, of which the latter is negative, and tries the length 1 first.
+    /// A search from a point with this risk and this negative slope. The first length is 1.
     pub(super) fn new(risk: T, slope: T) -> Self {
         let start = Trial { length: T::zero(), risk, slope };
         Self { start, low: start, high: None, length: T::one() }
@@ -53,51 +53,52 @@ impl<T: Scalar> LineSearch<T> {
         self.length
     }
 
-    /// The longest length so far at which the risk has fallen enough; zero if there is none.
+    /// The longest length so far with a sufficient decrease; zero if none had it.
     pub(super) fn best(&self) -> T {
         self.low.length
     }
 
-    /// Whether the length meets the conditions, given what is there; if not, there is another to try.
+    /// Whether the current length meets the conditions, given the risk and the slope there. If not, [`length`](Self::length)
+    /// becomes the next one to try.
     pub(super) fn accepts(&mut self, risk: T, slope: T) -> bool {
         let trial = Trial { length: self.length, risk, slope };
-        if !is_finite(risk) || !is_finite(slope) || !self.falls_enough(trial) {
+        if !is_finite(risk) || !is_finite(slope) || !self.has_sufficient_decrease(trial) {
             self.high = Some(trial);
         } else if slope < constant::<T>(CURVATURE) * self.start.slope {
             self.low = trial;
         } else {
             return true;
         }
-        self.length = self.next();
+        self.length = self.next_length();
         false
     }
 
-    fn falls_enough(&self, trial: Trial<T>) -> bool {
+    fn has_sufficient_decrease(&self, trial: Trial<T>) -> bool {
         let Trial { risk, slope, .. } = self.start;
-        let falls = trial.risk <= risk + constant::<T>(DECREASE) * trial.length * slope;
-        // For a parabola, this bound on the slope is the first condition; and it does not compare risks.
-        let size = if risk < T::zero() { -risk } else { risk };
-        let is_level = trial.risk <= risk + constant::<T>(ROUNDING) * T::default_epsilon() * size;
-        falls || (is_level && trial.slope <= constant::<T>(2.0 * DECREASE - 1.0) * slope)
+        let decreases = trial.risk <= risk + constant::<T>(SUFFICIENT_DECREASE) * trial.length * slope;
+        // For a parabola, the bound on the slope is equivalent to sufficient decrease, without a difference of risks.
+        let magnitude = if risk < T::zero() { -risk } else { risk };
+        let is_level = trial.risk <= risk + constant::<T>(ROUNDING) * T::default_epsilon() * magnitude;
+        decreases || (is_level && trial.slope <= constant::<T>(2.0 * SUFFICIENT_DECREASE - 1.0) * slope)
     }
 
-    fn next(&self) -> T {
+    fn next_length(&self) -> T {
         let low = self.low;
-        let Some(high) = self.high else { return low.length * constant(GROWTH) };
+        let Some(high) = self.high else { return low.length * constant(EXTRAPOLATION) };
         let width = high.length - low.length;
         let margin = constant::<T>(MARGIN) * width;
         if !is_finite(high.risk) || !is_finite(high.slope) {
-            // Far too long, for all that is known.
+            // No cubic to interpolate: assume that it was far too long.
             return low.length + margin;
         }
         match cubic_minimum(low, high) {
-            Some(minimum) => between(low.length + margin, minimum, high.length - margin),
+            Some(minimum) => clamp(minimum, low.length + margin, high.length - margin),
             None => low.length + constant::<T>(0.5) * width,
         }
     }
 }
 
-/// Where the cubic polynomial with these values and slopes has its minimum: Nocedal and Wright (3.59); or none.
+/// The minimizer of the cubic polynomial with these values and slopes, if it has one: Nocedal and Wright, (3.59).
 fn cubic_minimum<T: Scalar>(low: Trial<T>, high: Trial<T>) -> Option<T> {
     let width = high.length - low.length;
     let d1 = low.slope + high.slope + constant::<T>(3.0) * (low.risk - high.risk) / width;
@@ -110,12 +111,12 @@ fn cubic_minimum<T: Scalar>(low: Trial<T>, high: Trial<T>) -> Option<T> {
     Some(minimum).filter(|&minimum| is_finite(minimum))
 }
 
-/// The number in an interval that is nearest to this.
-fn between<T: Scalar>(least: T, value: T, most: T) -> T {
-    if value < least {
-        least
-    } else if value > most {
-        most
+/// `value`, limited to an interval.
+fn clamp<T: Scalar>(value: T, min: T, max: T) -> T {
+    if value < min {
+        min
+    } else if value > max {
+        max
     } else {
         value
     }
@@ -125,8 +126,8 @@ fn between<T: Scalar>(least: T, value: T, most: T) -> T {
 mod tests {
     use super::*;
 
-    /// Searches along a function, given with its derivative, and returns the lengths that were tried; whether the last was
-    /// accepted; and the best.
+    /// Searches along a function, given with its derivative; returns the lengths tried, whether the last one was accepted, and
+    /// the best one.
     fn search(limit: usize, f: impl Fn(f64) -> (f64, f64)) -> (std::vec::Vec<f64>, bool, f64) {
         let (risk, slope) = f(0.0);
         let mut search = LineSearch::new(risk, slope);
@@ -144,32 +145,31 @@ mod tests {
     }
 
     #[test]
-    fn a_length_of_one_is_taken_where_it_does() {
+    fn a_length_of_one_is_accepted_if_it_meets_the_conditions() {
         let (tried, accepted, _) = search(20, |t| (0.5 * (t - 1.0) * (t - 1.0), t - 1.0));
         assert_eq!((tried.as_slice(), accepted), ([1.0].as_slice(), true));
     }
 
-    /// A cubic polynomial through a parabola is the parabola: the second trial is its minimum, unless that is too near to
-    /// an end of the bracket.
+    /// Cubic interpolation of a parabola is exact, so the second trial is the minimum unless it is too near to an end of the
+    /// bracket.
     #[test]
-    fn beyond_the_minimum_of_a_parabola_the_next_length_is_the_minimum() {
+    fn after_overshooting_a_parabola_the_next_length_is_its_minimum() {
         let (tried, accepted, _) = search(20, |t| (0.5 * (t - 0.25) * (t - 0.25), t - 0.25));
         assert!(accepted);
         assert_eq!(tried, [1.0, 0.25]);
     }
 
     #[test]
-    fn a_length_after_which_the_slope_is_the_same_becomes_ten_times_as_long() {
+    fn a_length_with_nearly_the_initial_slope_grows_tenfold() {
         // At 1, the slope is 0.95 of that at 0.
         let (tried, accepted, _) = search(20, |t| (0.5 * (t - 20.0) * (t - 20.0), t - 20.0));
         assert!(accepted);
         assert_eq!(tried, [1.0, 10.0]);
     }
 
-    /// The points of `½ (t − 5)² / 5²` that meet the conditions: slopes of at least 0.9 of the first from `t = 0.5`; and less than
-    /// twice 5 by all but 10⁻⁴.
+    /// On `½ (t − 5)² / 5²` the curvature condition holds from `t = 0.5`, and sufficient decrease up to `t = 2 · 5 (1 − 10⁻⁴)`.
     #[test]
-    fn what_is_accepted_meets_the_conditions() {
+    fn accepted_lengths_meet_the_conditions() {
         for minimum in [1e-6, 1e-3, 0.1, 0.4, 0.5, 0.6, 3.0, 9.0, 11.0, 1e3, 1e6] {
             let (tried, accepted, length) = search(20, |t| {
                 let from = t / minimum - 1.0;
@@ -181,9 +181,9 @@ mod tests {
         }
     }
 
-    /// `|t − 0.3|` has no point at which the slope is small, and many at which it is not steep downwards.
+    /// `|t − 0.3|` has no point with a small slope, but many with a slope that is not negative.
     #[test]
-    fn a_kink_is_no_obstacle() {
+    fn the_search_converges_at_a_kink() {
         for kink in [0.01, 0.3, 0.7, 4.0, 30.0] {
             let (tried, accepted, length) = search(20, |t| ((t - kink).abs(), if t < kink { -1.0 } else { 1.0 }));
             assert!(accepted && length >= kink && length < 2.0 * kink, "{kink}: {tried:?}");
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn a_length_where_nothing_is_finite_is_shortened() {
+    fn a_length_with_a_non_finite_risk_or_slope_is_shortened() {
         for bad in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
             for (risk, slope) in [(bad, 1.0), (-1.0, bad), (bad, bad)] {
                 let f = |t: f64| if t > 1e-3 { (risk, slope) } else { (0.5 * (t - 1e-3) * (t - 1e-3), t - 1e-3) };
@@ -201,20 +201,20 @@ mod tests {
         }
     }
 
-    /// A risk that is lost in rounding: `1 + ½ (t − 1.5)² ε`, of which only the slope can be seen.
+    /// The risk `1 + ½ (t − 0.75)² ε` rounds to a constant, so only the slope shows its minimum.
     #[test]
-    fn where_the_risk_is_lost_in_rounding_the_slopes_decide() {
+    fn slopes_decide_where_the_risk_is_below_rounding() {
         let level = |t: f64| (1.0, (t - 0.75) * f64::EPSILON);
         let (tried, accepted, length) = search(20, level);
         assert!(accepted && (length - 0.75).abs() < 0.75 * (1.0 - 2e-4) + 1e-12, "{tried:?}");
-        // But it is not led uphill by them.
+        // But slopes do not lead uphill.
         let rising = |t: f64| (1.0 + 100.0 * t * f64::EPSILON, (t - 0.75) * f64::EPSILON);
         let (tried, _, best) = search(5, rising);
         assert!(best <= 0.1, "{tried:?}");
     }
 
     #[test]
-    fn downhill_without_an_end_the_best_is_the_longest() {
+    fn without_a_lower_bound_the_longest_length_is_the_best() {
         let (tried, accepted, best) = search(5, |t| (-t, -1.0));
         assert!(!accepted);
         assert_eq!(tried, [1.0, 10.0, 100.0, 1e3, 1e4]);
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn uphill_nothing_is_best() {
+    fn uphill_the_best_length_is_zero() {
         let (tried, accepted, best) = search(20, |t| (t, if t > 0.0 { 1.0 } else { -1.0 }));
         assert!(!accepted && best <= 0.0, "{tried:?}");
     }

@@ -1,37 +1,37 @@
-//! L-BFGS: steps by the curvature that the last few steps have shown. [`line_search`] decides how long they are.
+//! L-BFGS: search directions from the curvature along the last few steps; [`line_search`] finds the step length.
 //!
-//! Written here and not taken from a crate of optimizers: there, the solver owns the loop and its parameters are vectors that
-//! it allocates in every step, while here a trainer owns the loop, the network is moved in place, and a step allocates nothing.
+//! Not taken from an optimization crate: there the solver owns the loop and allocates vectors in every step. Here the trainer
+//! owns the loop, the network is updated in place, and a step does not allocate.
 
 use alloc::vec::Vec;
 
-use super::{Objective, Optimizer, State, setting};
+use super::{Objective, Optimizer, SettingError, State, setting};
 use crate::kernel;
 use crate::network::Network;
 use crate::number::scalar::{Scalar, is_finite};
-use crate::train::TrainError;
 
 mod line_search;
 
 use line_search::LineSearch;
 
-/// L-BFGS (Liu and Nocedal, 1989), for the full batch: a quasi-Newton method, which estimates the curvature of the risk from
-/// the last few steps `s` and the changes `y` of the gradient along them.
+/// L-BFGS (Liu and Nocedal, "On the limited memory BFGS method for large scale optimization", 1989), for full batches: a
+/// quasi-Newton method that estimates the curvature of the risk from the last few steps `s` and the changes `y` of the
+/// gradient along them.
 ///
-/// One step, [`advance`](Optimizer::advance), goes along `d = −H g`, where `H` stands for the inverse of the second derivatives
-/// (the two-loop recursion, algorithm 7.4 of Nocedal and Wright, "Numerical Optimization", 2nd edition, 2006), to a point
-/// that meets the conditions of Wolfe, most often `w + d` itself. There is no learning rate. The very first step is along the
-/// gradient, and at most of length 1. A step takes one evaluation of the gradient, sometimes more, and another one if the
-/// objective is not known to be [unchanged](Objective::is_unchanged).
+/// One step, [`advance`](Optimizer::advance), searches along `d = −H g`, where `H` approximates the inverse Hessian (the
+/// two-loop recursion, algorithm 7.4 of Nocedal and Wright, "Numerical Optimization", 2nd edition, 2006), for a point that
+/// meets the Wolfe conditions, usually `w + d` itself. It has no learning rate. The first step follows the negative gradient
+/// and has at most length 1. A step evaluates the gradient once, sometimes more often, and once more if the objective is not
+/// known to be [unchanged](Objective::is_unchanged).
 ///
-/// The network never stays at a point that is not finite, or at which the risk is higher by more than rounding. Where there is
-/// no better point to be found, it stays where it is and forgets the curvature.
+/// A step never ends at a point that is not finite, or where the risk is higher by more than rounding. If no better point is
+/// found, the network is left unchanged and the curvature is discarded.
 ///
-/// It compares risks, so all of them must be over the same samples: a [`Trainer`](crate::Trainer) refuses any batch but
-/// [`Batch::Full`](crate::Batch::Full). In many small steps on mini-batches, [`Adam`](crate::Adam) gets further.
+/// All risks that are compared must be over the same samples: a [`Trainer`](crate::Trainer) refuses any batch other than
+/// [`Batch::Full`](crate::Batch::Full). With mini-batches, [`Adam`](crate::Adam) makes more progress.
 ///
-/// The memory that it needs is that of `2 memory + 5` networks, allocated in the first step. What it remembers belongs to one
-/// network: it starts anew when a network of another size comes.
+/// It needs the memory of `2 memory + 5` networks, allocated in the first step. The state belongs to one network; a network
+/// of another size resets it.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -46,33 +46,32 @@ use line_search::LineSearch;
 ///
 /// # Without an objective
 ///
-/// [`step`](Optimizer::step) has but a gradient, and nothing to compare: it goes along `−H g` without looking, and learns
-/// `y` from one gradient to the next. Near a minimum this converges as fast; far from one it may go astray.
+/// [`step`](Optimizer::step) has a gradient but no risks to compare: it moves by `−H g` without a line search and takes `y`
+/// from one gradient to the next. This converges as fast near a minimum but may diverge far from one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lbfgs<T = f32> {
     memory: usize,
     evaluations: usize,
-    /// The last point of which the gradient is known, and the gradient; empty before the first.
+    /// The last accepted point and its gradient; empty before the first step.
     point: Vec<T>,
     gradient: Vec<T>,
-    /// The risk at `point`, if it is known.
+    /// The risk at `point`, if known.
     risk: Option<T>,
-    /// Whether a search from `point`, along the gradient, has found nothing.
+    /// Whether a line search from `point` along the negative gradient has failed.
     is_stuck: bool,
-    /// The last steps `s` and the changes `y` of the gradient along them, the oldest first. Both of a pair are divided by
-    /// `√(sᵀy)`, so that `sᵀy = 1` and the recursion needs no `ρ = 1 / sᵀy`.
+    /// The pairs `(s, y)`, oldest first, each scaled so that `sᵀy = 1`: then the recursion needs no `ρ = 1 / sᵀy`.
     steps: Vec<T>,
     changes: Vec<T>,
-    /// `d`, and the `α` of every pair: written before they are read.
+    /// Scratch: `d`, and the `α` of every pair.
     direction: Vec<T>,
     alphas: Vec<T>,
 }
 
-/// More pairs than this are refused: there is nothing to be gained from them.
-const MOST_PAIRS: usize = 1000;
+/// The largest `memory`; more pairs gain nothing.
+const MAX_PAIRS: usize = 1000;
 
 impl<T: Scalar> Lbfgs<T> {
-    /// L-BFGS that remembers 10 steps, and looks at no more than 20 points in each.
+    /// L-BFGS with a memory of 10 pairs and at most 20 evaluations per step.
     #[must_use]
     pub const fn new() -> Self {
         Self {
@@ -89,7 +88,7 @@ impl<T: Scalar> Lbfgs<T> {
         }
     }
 
-    /// How many steps are remembered; 3 to 20 are usual. A [`Trainer`](crate::Trainer) refuses 0 and more than 1000.
+    /// Sets the number of pairs `(s, y)`, from 1 to 1000; 3 to 20 are usual.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -102,7 +101,7 @@ impl<T: Scalar> Lbfgs<T> {
         self
     }
 
-    /// How many points a step looks at before it gives up. A [`Trainer`](crate::Trainer) refuses 0.
+    /// Sets the largest number of points that a step evaluates, at least 1.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -115,8 +114,8 @@ impl<T: Scalar> Lbfgs<T> {
         self
     }
 
-    /// Starts anew unless what is remembered is of a network of this many parameters; and allocates all that is ever needed.
-    fn fit_to(&mut self, parameters: usize) {
+    /// Resets the state if it belongs to a network of another size, and allocates all memory that steps will need.
+    fn prepare(&mut self, parameters: usize) {
         let fits = |vector: &[T]| vector.is_empty() || vector.len() == parameters;
         let is_consistent = fits(&self.point)
             && self.point.len() == self.gradient.len()
@@ -125,9 +124,9 @@ impl<T: Scalar> Lbfgs<T> {
         if !is_consistent {
             self.reset();
         }
-        let most = self.memory.clamp(1, MOST_PAIRS);
-        // A new pair stands beside the old ones until it is known whether one of them has to go.
-        let pairs = (most + 1).saturating_mul(parameters);
+        let memory = self.memory.clamp(1, MAX_PAIRS);
+        // One more, since a new pair is appended before the oldest is dropped.
+        let pairs = (memory + 1).saturating_mul(parameters);
         for (vector, len) in [
             (&mut self.point, parameters),
             (&mut self.gradient, parameters),
@@ -137,57 +136,57 @@ impl<T: Scalar> Lbfgs<T> {
             vector.reserve_exact(len.saturating_sub(vector.len()));
         }
         self.direction.resize(parameters, T::zero());
-        self.alphas.resize(most, T::zero());
-        // There may be more where the memory was set lower meanwhile, or in a state that was read from a file.
-        self.keep_latest(most * parameters);
+        self.alphas.resize(memory, T::zero());
+        // A smaller `memory` set since, or a state read from a file, may leave too many pairs.
+        self.drop_oldest(memory * parameters);
     }
 
-    /// Keeps a point and its gradient. The risk there is not known yet.
-    fn remember(&mut self, point: &[T], gradient: &[T]) {
-        for (kept, new) in [(&mut self.point, point), (&mut self.gradient, gradient)] {
-            kept.clear();
-            kept.extend_from_slice(new);
+    /// Stores the current point and its gradient; its risk is not known yet.
+    fn set_point(&mut self, point: &[T], gradient: &[T]) {
+        for (stored, new) in [(&mut self.point, point), (&mut self.gradient, gradient)] {
+            stored.clear();
+            stored.extend_from_slice(new);
         }
         self.risk = None;
         self.is_stuck = false;
     }
 
-    /// Learns the curvature along the step from the point that is remembered to this one, if there is any: if the angle between
-    /// `s` and `y` is less than a right one by more than rounding. Else `H` would not be positive definite.
-    fn learn(&mut self, point: &[T], gradient: &[T]) {
-        let before = self.steps.len();
+    /// Appends the pair of the step from the stored point to this one, if its curvature `sᵀy` is positive by more than
+    /// rounding; otherwise `H` would not remain positive definite (Nocedal and Wright, section 6.1).
+    fn push_pair(&mut self, point: &[T], gradient: &[T]) {
+        let start = self.steps.len();
         for (pairs, new, old) in [(&mut self.steps, point, &self.point), (&mut self.changes, gradient, &self.gradient)]
         {
             pairs.extend_from_slice(new);
-            kernel::add_scaled(&[-T::one()], old, &mut pairs[before..]);
+            kernel::add_scaled(&[-T::one()], old, &mut pairs[start..]);
         }
-        let (s, y) = (&mut self.steps[before..], &mut self.changes[before..]);
-        let (product, lengths) = (dot(s, y), dot(s, s).sqrt() * dot(y, y).sqrt());
-        let scale = T::one() / product.sqrt();
-        if product > T::default_epsilon() * lengths && is_finite(lengths) && is_finite(scale) {
+        let (s, y) = (&mut self.steps[start..], &mut self.changes[start..]);
+        let (curvature, norms) = (dot(s, y), dot(s, s).sqrt() * dot(y, y).sqrt());
+        let scale = T::one() / curvature.sqrt();
+        if curvature > T::default_epsilon() * norms && is_finite(norms) && is_finite(scale) {
             kernel::scale(&[scale], s);
             kernel::scale(&[scale], y);
-            self.keep_latest(self.alphas.len() * point.len());
+            self.drop_oldest(self.alphas.len() * point.len());
         } else {
-            self.forget(before);
+            self.truncate_pairs(start);
         }
     }
 
-    /// Forgets all pairs but these last numbers of them.
-    fn keep_latest(&mut self, kept: usize) {
-        let surplus = self.steps.len().saturating_sub(kept);
+    /// Drops the oldest pairs, so that `len` numbers remain in each vector.
+    fn drop_oldest(&mut self, len: usize) {
+        let surplus = self.steps.len().saturating_sub(len);
         self.steps.drain(..surplus);
         self.changes.drain(..surplus);
     }
 
-    /// Forgets all pairs but these first numbers of them.
-    fn forget(&mut self, kept: usize) {
-        self.steps.truncate(kept);
-        self.changes.truncate(kept);
+    /// Drops the newest pairs, so that `len` numbers remain in each vector.
+    fn truncate_pairs(&mut self, len: usize) {
+        self.steps.truncate(len);
+        self.changes.truncate(len);
     }
 
-    /// Computes `d = −H g` and returns the slope along it: algorithm 7.4, with `H⁰` by (7.20).
-    fn aim(&mut self) -> T {
+    /// Computes `d = −H g` and returns the slope `gᵀd`: algorithm 7.4, with `H⁰ = γ I` by (7.20).
+    fn compute_direction(&mut self) -> T {
         let Self { gradient, steps, changes, direction, alphas, .. } = self;
         let pairs = steps.chunks_exact(gradient.len()).zip(changes.chunks_exact(gradient.len()));
         direction.copy_from_slice(gradient);
@@ -195,35 +194,34 @@ impl<T: Scalar> Lbfgs<T> {
             *alpha = dot(s, direction);
             kernel::add_scaled(&[-*alpha], y, direction);
         }
-        let size = if let Some((_, y)) = pairs.clone().next_back() {
+        let gamma = if let Some((_, y)) = pairs.clone().next_back() {
             T::one() / dot(y, y)
         } else {
-            // A gradient alone says nothing about how far to go: not further than 1.
-            let length = dot(gradient, gradient).sqrt();
-            if length > T::one() { T::one() / length } else { T::one() }
+            // Without curvature the scale is unknown: a step of at most length 1.
+            let norm = dot(gradient, gradient).sqrt();
+            if norm > T::one() { T::one() / norm } else { T::one() }
         };
-        kernel::scale(&[-size], direction);
-        let known = pairs.len();
-        for ((s, y), &alpha) in pairs.zip(alphas[..known].iter().rev()) {
-            // `β = yᵀr` of the algorithm has the other sign, since `d = −r`.
+        kernel::scale(&[-gamma], direction);
+        let count = pairs.len();
+        for ((s, y), &alpha) in pairs.zip(alphas[..count].iter().rev()) {
+            // `β = yᵀr` with `r = −d`.
             let beta = -dot(y, direction);
             kernel::add_scaled(&[beta - alpha], s, direction);
         }
         dot(gradient, direction)
     }
 
-    /// Computes a direction that leads downwards, and returns the slope along it; `None` if there is no such direction, since the
-    /// gradient is zero or not finite.
-    fn aim_downwards(&mut self) -> Option<T> {
-        let leads_downwards = |slope: &T| is_finite(*slope) && *slope < T::zero();
-        Some(self.aim()).filter(leads_downwards).or_else(|| {
-            self.forget(0);
-            Some(self.aim()).filter(leads_downwards)
+    /// Computes a descent direction and returns the slope along it; `None` if the gradient is zero or not finite.
+    fn compute_descent_direction(&mut self) -> Option<T> {
+        let is_descent = |slope: &T| is_finite(*slope) && *slope < T::zero();
+        Some(self.compute_direction()).filter(is_descent).or_else(|| {
+            self.truncate_pairs(0);
+            Some(self.compute_direction()).filter(is_descent)
         })
     }
 
-    /// Moves the network to the point at this length along the direction.
-    fn go<N: Network<Scalar = T>>(&self, length: T, network: &mut N) {
+    /// Moves the network to `point + length · direction`.
+    fn move_to<N: Network<Scalar = T>>(&self, length: T, network: &mut N) {
         network.parameters_mut().copy_from_slice(&self.point);
         kernel::add_scaled(&[length], &self.direction, network.parameters_mut());
     }
@@ -237,17 +235,17 @@ impl<T: Scalar> Default for Lbfgs<T> {
 
 impl<T: Scalar> Optimizer<T> for Lbfgs<T> {
     fn step<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N) {
-        self.fit_to(N::PARAMETERS);
+        self.prepare(N::PARAMETERS);
         if !self.point.is_empty() {
-            self.learn(network.parameters(), gradient.parameters());
+            self.push_pair(network.parameters(), gradient.parameters());
         }
-        self.remember(network.parameters(), gradient.parameters());
-        self.aim();
-        self.go(T::one(), network);
+        self.set_point(network.parameters(), gradient.parameters());
+        self.compute_direction();
+        self.move_to(T::one(), network);
     }
 
     fn advance<N: Network<Scalar = T>>(&mut self, network: &mut N, objective: &mut impl Objective<N>) -> T {
-        self.fit_to(N::PARAMETERS);
+        self.prepare(N::PARAMETERS);
         let known = self.risk.filter(|_| objective.is_unchanged() && self.point == network.parameters());
         let risk = if let Some(risk) = known {
             risk
@@ -256,32 +254,32 @@ impl<T: Scalar> Optimizer<T> for Lbfgs<T> {
             if !is_finite(risk) {
                 return risk;
             }
-            self.remember(network.parameters(), gradient.parameters());
+            self.set_point(network.parameters(), gradient.parameters());
             self.risk = Some(risk);
             risk
         };
         if self.is_stuck {
             return risk;
         }
-        let Some(slope) = self.aim_downwards() else { return risk };
+        let Some(slope) = self.compute_descent_direction() else { return risk };
         let mut search = LineSearch::new(risk, slope);
         for _ in 0..self.evaluations {
-            self.go(search.length(), network);
-            let (risk_there, gradient) = objective.gradient(network);
-            let slope_there = dot(gradient.parameters(), &self.direction);
-            if search.accepts(risk_there, slope_there) {
-                self.learn(network.parameters(), gradient.parameters());
-                self.remember(network.parameters(), gradient.parameters());
-                self.risk = Some(risk_there);
+            self.move_to(search.length(), network);
+            let (trial_risk, gradient) = objective.gradient(network);
+            let trial_slope = dot(gradient.parameters(), &self.direction);
+            if search.accepts(trial_risk, trial_slope) {
+                self.push_pair(network.parameters(), gradient.parameters());
+                self.set_point(network.parameters(), gradient.parameters());
+                self.risk = Some(trial_risk);
                 return risk;
             }
         }
         if search.best() > T::zero() {
-            self.go(search.best(), network);
+            self.move_to(search.best(), network);
         } else {
             network.parameters_mut().copy_from_slice(&self.point);
             self.is_stuck = self.steps.is_empty();
-            self.forget(0);
+            self.truncate_pairs(0);
         }
         risk
     }
@@ -295,10 +293,10 @@ impl<T: Scalar> Optimizer<T> for Lbfgs<T> {
     }
 
     fn state(&mut self) -> State<'_, T> {
-        // The rest is computed anew, with the same bits; it may not be of the point that is written here.
+        // Not written: the next step recomputes them, with the same bits.
         self.risk = None;
         self.is_stuck = false;
-        #[allow(clippy::cast_precision_loss, reason = "larger ones are refused, or do not matter")]
+        #[allow(clippy::cast_precision_loss, reason = "values that large are refused or have no effect")]
         let [memory, evaluations] = [self.memory, self.evaluations].map(|setting| setting as f64);
         State::default()
             .setting("memory", memory)
@@ -309,10 +307,10 @@ impl<T: Scalar> Optimizer<T> for Lbfgs<T> {
             .vector("changes", &mut self.changes)
     }
 
-    fn check(&self) -> Result<(), TrainError> {
-        #[allow(clippy::cast_precision_loss, reason = "for a message")]
+    fn check(&self) -> Result<(), SettingError> {
+        #[allow(clippy::cast_precision_loss, reason = "only for the message")]
         let [memory, evaluations] = [self.memory, self.evaluations].map(|setting| setting as f64);
-        setting::check((1..=MOST_PAIRS).contains(&self.memory), "memory", "from 1 to 1000", memory)?;
+        setting::check((1..=MAX_PAIRS).contains(&self.memory), "memory", "from 1 to 1000", memory)?;
         setting::check(self.evaluations > 0, "number of evaluations", "at least 1", evaluations)
     }
 }

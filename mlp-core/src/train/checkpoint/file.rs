@@ -1,14 +1,14 @@
-//! How a run stands in a safetensors file.
+//! The layout of a run in a safetensors file.
 //!
 //! | tensor | type and shape |
 //! |---|---|
-//! | `network`, `best` | the network's scalar, one number a parameter, in the order of `parameters()` |
-//! | `optimizer.….vector` | the same, a multiple of that |
+//! | `network`, `best` | the network's scalar, one number per parameter, in the order of `parameters()` |
+//! | `optimizer.….vector` | the network's scalar, a multiple of the number of parameters |
 //! | `optimizer.….number` | one double |
-//! | `history` | doubles: a row an epoch, with the columns that `columns` names |
+//! | `history` | doubles: one row per epoch, with the columns named by `columns` |
 //! | `plateau` | doubles: the best value, the epochs since, the plateaus so far |
 //!
-//! The metadata say in words what the run is, under `run.…`, and under `best` which epoch is the best.
+//! The metadata hold the identity of the run under `run.…`, and the index of the best epoch under `best`.
 
 use core::time::Duration;
 use std::borrow::Cow;
@@ -22,17 +22,19 @@ use safetensors::tensor::{Dtype, SafeTensors, View, serialize};
 
 use crate::network::Network;
 use crate::number::Stored;
-use crate::train::course::{Course, Plateau};
+use crate::train::checkpoint_store::{RunFacts, Snapshot};
+use crate::train::early_stopping::BestEpoch;
+use crate::train::history::History;
 use crate::train::identity::Identity;
-use crate::train::keep::{Kind, Snapshot};
-use crate::train::{Epoch, number_of};
+use crate::train::plateau::Plateau;
+use crate::train::report::{Epoch, epoch_number};
 
 /// The version of this layout.
 const VERSION: &str = "1";
 
-/// A row of numbers, as bytes.
+/// A tensor of numbers, as bytes.
 struct Numbers {
-    kind: Dtype,
+    dtype: Dtype,
     shape: Vec<usize>,
     bytes: Vec<u8>,
 }
@@ -43,13 +45,13 @@ impl Numbers {
         for number in numbers {
             bytes.extend_from_slice(number.bytes().as_ref());
         }
-        Self { kind: kind_of::<T>(), shape: vec![numbers.len()], bytes }
+        Self { dtype: dtype_of::<T>(), shape: vec![numbers.len()], bytes }
     }
 }
 
 impl View for Numbers {
     fn dtype(&self) -> Dtype {
-        self.kind
+        self.dtype
     }
 
     fn shape(&self) -> &[usize] {
@@ -65,60 +67,59 @@ impl View for Numbers {
     }
 }
 
-fn kind_of<T: Stored>() -> Dtype {
+fn dtype_of<T: Stored>() -> Dtype {
     if T::SIZE == 4 { Dtype::F32 } else { Dtype::F64 }
 }
 
+/// The name of the tensor for a vector of the optimizer.
 fn vector(name: &str) -> String {
     format!("optimizer.{name}.vector")
 }
 
+/// The name of the tensor for a number of the optimizer.
 fn number(name: &str) -> String {
     format!("optimizer.{name}.number")
 }
 
-/// The file for a run.
-pub(super) fn bytes_of<N: Network<Scalar: Stored>>(
-    identity: &Identity,
-    snapshot: Snapshot<'_, N>,
-) -> Result<Vec<u8>, String> {
-    let Snapshot { network, optimizer, course, .. } = snapshot;
-    let mut words: HashMap<_, _> =
+/// The contents of the file for a run.
+pub(super) fn bytes_of<N: Network<Scalar: Stored>>(snapshot: Snapshot<'_, N>) -> Result<Vec<u8>, String> {
+    let Snapshot { identity, network, optimizer, history: History { epochs, best, plateau }, .. } = snapshot;
+    let mut metadata: HashMap<_, _> =
         identity.iter().map(|(name, value)| (format!("run.{name}"), value.clone())).collect();
     let mut tensors = vec![("network".to_string(), Numbers::of(network.parameters()))];
 
     tensors.extend(optimizer.vectors.into_iter().map(|(name, values)| (vector(name), Numbers::of(values))));
     tensors.extend(optimizer.numbers.into_iter().map(|(name, &mut value)| (number(name), Numbers::of(&[value]))));
 
-    let Plateau { best, waited, count } = course.plateau;
-    tensors.push(("plateau".to_string(), Numbers::of(&[best, waited.into(), count.into()])));
-    if let Some(best) = course.best {
-        words.insert("best".to_string(), best.to_string());
+    let plateau = [plateau.best, plateau.waited.into(), plateau.count.into()];
+    tensors.push(("plateau".to_string(), Numbers::of(&plateau)));
+    if let Some(index) = best.index {
+        metadata.insert("best".to_string(), index.to_string());
     }
-    if !course.best_parameters.is_empty() {
-        tensors.push(("best".to_string(), Numbers::of(&course.best_parameters)));
+    if !best.parameters.is_empty() {
+        tensors.push(("best".to_string(), Numbers::of(&best.parameters)));
     }
 
-    let columns = course.epochs.first().map(columns).unwrap_or_default();
-    let rows: Vec<f64> = course.epochs.iter().flat_map(row).collect();
-    let history = Numbers { shape: vec![course.epochs.len(), columns.len()], ..Numbers::of(&rows) };
-    words.insert("columns".to_string(), columns.join(","));
-    words.insert("mlp_checkpoint".to_string(), VERSION.to_string());
+    let columns = epochs.first().map(columns).unwrap_or_default();
+    let rows: Vec<f64> = epochs.iter().flat_map(row).collect();
+    let history = Numbers { shape: vec![epochs.len(), columns.len()], ..Numbers::of(&rows) };
+    metadata.insert("columns".to_string(), columns.join(","));
+    metadata.insert("mlp_checkpoint".to_string(), VERSION.to_string());
     tensors.push(("history".to_string(), history));
-    serialize(tensors, Some(words.into_iter().collect())).map_err(|error| error.to_string())
+    serialize(tensors, Some(metadata.into_iter().collect())).map_err(|error| error.to_string())
 }
 
-/// The columns of the history: those that this epoch has, as all others of its run.
+/// The columns of the history. All epochs of a run have the same.
 fn columns<T: Stored>(epoch: &Epoch<T>) -> Vec<String> {
     let fixed = [("loss", true), ("seconds", true), ("validation_loss", epoch.validation_loss.is_some())];
     let fixed = fixed.into_iter().chain([("learning_rate", epoch.learning_rate.is_some())]);
-    let fixed = fixed.filter(|(_, is_there)| *is_there).map(|(name, _)| name.to_string());
+    let fixed = fixed.filter(|(_, is_given)| *is_given).map(|(name, _)| name.to_string());
     fixed.chain(epoch.metrics.iter().map(|(metric, _)| metric.to_string())).collect()
 }
 
 /// The values of an epoch in the order of its columns.
 fn row<T: Stored>(epoch: &Epoch<T>) -> Vec<f64> {
-    // Exact: what is stored is `f32` or `f64`.
+    // Exact, since `T` is `f32` or `f64`.
     let double = |value: T| nalgebra::try_convert(value).unwrap_or(f64::NAN);
     let fixed = [Some(double(epoch.loss)), Some(epoch.time.as_secs_f64())];
     let optional = [epoch.validation_loss.map(double), epoch.learning_rate];
@@ -126,28 +127,28 @@ fn row<T: Stored>(epoch: &Epoch<T>) -> Vec<f64> {
     fixed.into_iter().chain(optional).flatten().chain(metrics).collect()
 }
 
-/// A file that has been found to be a checkpoint of this version.
+/// The contents of a file that is a checkpoint of this version.
 pub(super) struct Content<'a> {
     tensors: SafeTensors<'a>,
-    words: HashMap<String, String>,
+    metadata: HashMap<String, String>,
 }
 
 impl<'a> Content<'a> {
-    /// Says what is wrong where this is not a checkpoint.
+    /// Parses a file. The error is the reason why it is not a checkpoint.
     pub(super) fn read(bytes: &'a [u8]) -> Result<Self, String> {
-        let (_, metadata) = SafeTensors::read_metadata(bytes).map_err(|error| error.to_string())?;
+        let (_, header) = SafeTensors::read_metadata(bytes).map_err(|error| error.to_string())?;
         let tensors = SafeTensors::deserialize(bytes).map_err(|error| error.to_string())?;
-        let words: HashMap<_, _> = metadata.metadata().clone().unwrap_or_default().into_iter().collect();
-        match words.get("mlp_checkpoint").map(String::as_str) {
-            Some(VERSION) => Ok(Self { tensors, words }),
-            Some(other) => Err(format!("it has version {other}, but this program reads version {VERSION}")),
-            None => Err("it is a safetensors file of another kind".to_string()),
+        let metadata: HashMap<_, _> = header.metadata().clone().unwrap_or_default().into_iter().collect();
+        match metadata.get("mlp_checkpoint").map(String::as_str) {
+            Some(VERSION) => Ok(Self { tensors, metadata }),
+            Some(other) => Err(format!("its version is {other}, but this program reads version {VERSION}")),
+            None => Err("it is a safetensors file, but not a checkpoint".to_string()),
         }
     }
 
-    /// What this run is that the other is not, each with both values.
+    /// The differences between the run in the file and this one, each with both values.
     pub(super) fn differences(&self, identity: &Identity) -> Vec<String> {
-        let differs = |(name, ours): &(&str, String)| match self.words.get(&format!("run.{name}")) {
+        let differs = |(name, ours): &(&str, String)| match self.metadata.get(&format!("run.{name}")) {
             Some(theirs) if theirs == ours => None,
             Some(theirs) => Some(format!("{name}: there it is {theirs}, here it is {ours}")),
             None => Some(format!("{name}: nothing there, here it is {ours}")),
@@ -155,15 +156,15 @@ impl<'a> Content<'a> {
         identity.iter().filter_map(differs).collect()
     }
 
-    /// Overwrites a run with this one; or says what is wrong and changes nothing.
+    /// Overwrites a run with the one in the file. On an error, nothing is changed.
     pub(super) fn restore<N: Network<Scalar: Stored>>(&self, snapshot: Snapshot<'_, N>) -> Result<(), String> {
-        let Snapshot { network, optimizer, course, kind } = snapshot;
+        let Snapshot { network, optimizer, history, facts, .. } = snapshot;
         let is_whole = |count: usize| count == N::PARAMETERS;
         let parameters = self.numbers::<N::Scalar>("network", is_whole)?;
-        let epochs = self.epochs(&kind)?;
-        let best = self.best(epochs.len())?;
-        let best_parameters =
-            if kind.keeps_best && best.is_some() { self.numbers::<N::Scalar>("best", is_whole)? } else { Vec::new() };
+        let epochs = self.epochs(&facts)?;
+        let index = self.best(epochs.len())?;
+        let has_best = facts.keeps_best && index.is_some();
+        let best_parameters = if has_best { self.numbers::<N::Scalar>("best", is_whole)? } else { Vec::new() };
         let plateau = self.plateau()?;
         let mut vectors = Vec::with_capacity(optimizer.vectors.len());
         for (name, _) in &optimizer.vectors {
@@ -177,15 +178,15 @@ impl<'a> Content<'a> {
         network.parameters_mut().copy_from_slice(&parameters);
         optimizer.vectors.into_iter().zip(vectors).for_each(|((_, old), new)| *old = new);
         optimizer.numbers.into_iter().zip(numbers).for_each(|((_, old), new)| *old = new);
-        *course = Course { epochs, best, best_parameters, plateau };
+        *history = History { epochs, best: BestEpoch { index, parameters: best_parameters }, plateau };
         Ok(())
     }
 
-    /// The numbers of a tensor, if their count is right.
+    /// The numbers of a tensor, if its type and their count are as expected.
     fn numbers<T: Stored>(&self, name: &str, is_right: impl Fn(usize) -> bool) -> Result<Vec<T>, String> {
         let tensor = self.tensors.tensor(name).map_err(|error| format!("`{name}`: {error}"))?;
-        if tensor.dtype() != kind_of::<T>() {
-            return Err(format!("`{name}` is made of {}, not of {}", tensor.dtype(), kind_of::<T>()));
+        if tensor.dtype() != dtype_of::<T>() {
+            return Err(format!("`{name}` has numbers of type {}, not {}", tensor.dtype(), dtype_of::<T>()));
         }
         let count = tensor.data().len() / T::SIZE;
         if is_right(count) {
@@ -195,37 +196,37 @@ impl<'a> Content<'a> {
         }
     }
 
+    /// The index of the best epoch, if there is one.
     fn best(&self, epochs: usize) -> Result<Option<usize>, String> {
-        let Some(best) = self.words.get("best") else { return Ok(None) };
+        let Some(best) = self.metadata.get("best") else { return Ok(None) };
         let best = best.parse().ok().filter(|&best| best < epochs);
         best.map(Some).ok_or_else(|| "`best` does not name an epoch".to_string())
     }
 
     fn plateau(&self) -> Result<Plateau, String> {
         let numbers = self.numbers::<f64>("plateau", |count| count == 3)?;
-        // A float becomes the nearest integer that there is, whatever it is.
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "see above")]
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the conversion saturates")]
         let whole = |number: f64| number as u32;
         Ok(Plateau { best: numbers[0], waited: whole(numbers[1]), count: whole(numbers[2]) })
     }
 
-    fn epochs<T: Stored>(&self, kind: &Kind<'_>) -> Result<Vec<Epoch<T>>, String> {
-        let names = self.words.get("columns").map(String::as_str).unwrap_or_default();
+    fn epochs<T: Stored>(&self, facts: &RunFacts<'_>) -> Result<Vec<Epoch<T>>, String> {
+        let names = self.metadata.get("columns").map(String::as_str).unwrap_or_default();
         let width = names.split(',').count();
         let numbers = self.numbers::<f64>("history", |count| count.is_multiple_of(width))?;
-        let at = |row: &[f64], column: &str| names.split(',').position(|name| name == column).map(|place| row[place]);
-        let epochs = numbers.chunks_exact(width).zip(kind.first_epoch..).map(|(row, before)| {
-            let metrics = kind.metrics.iter().map(|&metric| Some((metric, at(row, &metric.to_string())?)));
+        let at = |row: &[f64], column: &str| names.split(',').position(|name| name == column).map(|index| row[index]);
+        let epochs = numbers.chunks_exact(width).zip(facts.first_epoch..).map(|(row, earlier)| {
+            let metrics = facts.metrics.iter().map(|&metric| Some((metric, at(row, &metric.to_string())?)));
             Some(Epoch {
-                epoch: number_of(before),
+                epoch: epoch_number(earlier),
                 loss: nalgebra::convert(at(row, "loss")?),
                 validation_loss: at(row, "validation_loss").map(nalgebra::convert),
                 metrics: metrics.collect::<Option<_>>()?,
                 learning_rate: at(row, "learning_rate"),
-                samples: kind.samples,
+                samples: facts.samples,
                 time: Duration::try_from_secs_f64(at(row, "seconds")?).ok()?,
             })
         });
-        epochs.collect::<Option<_>>().ok_or_else(|| "`history` lacks a column, or a time is not one".to_string())
+        epochs.collect::<Option<_>>().ok_or_else(|| "`history` lacks a column or has an invalid time".to_string())
     }
 }

@@ -1,32 +1,29 @@
-//! Checkpoints: a training run in a file, to go on from where it was interrupted, with the same bits.
+//! Checkpoints: a training run in a file, from which it resumes with the same bits.
 //!
-//! What a run needs besides its data are the network, the state of the optimizer, the epochs so far with the best network
-//! among them, and the number of the epoch: there is no generator to be kept, since shuffles and dropout come from the
-//! seed and the number of the epoch alone. All of it stands in one safetensors file, numbers bit for bit.
+//! The state of a run, besides its data, is the network, the state of the optimizer, and the epochs so far with the network of
+//! the best one. No random generator is stored, since shuffles and dropout depend on the seed and the epoch alone. The
+//! file is a safetensors file and stores all numbers exactly.
 
 use std::path::PathBuf;
-use std::string::{String, ToString};
-use std::vec::Vec;
 use std::{fs, io};
 
-use thiserror::Error;
-
-use super::TrainError;
-use super::identity::Identity;
-use super::keep::{Keep, Snapshot};
 use crate::atomic_file;
 use crate::network::Network;
 use crate::number::Stored;
+use crate::train::checkpoint_store::{CheckpointStore, Snapshot};
+use crate::train::error::TrainError;
 
+pub(super) mod error;
 mod file;
 
+pub use error::CheckpointError;
 use file::Content;
 
-/// Where and how often a training run is written, and whether it goes on from there.
+/// The file to which a training run is written, how often, and whether the run resumes from it.
 ///
-/// The file is written atomically: whenever the program is killed, the last complete checkpoint is there. A run that is resumed
-/// ends with the same bits as one that was never interrupted; a file of another run (another network, other settings,
-/// other data) is refused with all differences.
+/// The file is written atomically: if the program is killed, the last complete checkpoint remains. A resumed run ends with the
+/// same bits as an uninterrupted one; the file of a different run (another network, other settings, other data) is refused with a
+/// list of all differences.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -39,7 +36,7 @@ use file::Content;
 /// let mut epochs = 0;
 /// trainer.clone().epochs(20).fit_with(&mut net, &data, |_, _| {
 ///     epochs += 1;
-///     if epochs == 13 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) } // as if it was killed
+///     if epochs == 13 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) } // as if the program were killed
 /// })?;
 ///
 /// let mut resumed = Net::zeros();
@@ -59,72 +56,34 @@ pub struct Checkpoint {
 }
 
 impl Checkpoint {
-    /// A checkpoint in this file after every epoch. A file that is there is replaced.
+    /// A checkpoint in this file after every epoch. An existing file is replaced.
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Self { path: path.into(), every: 1, is_resumed: false }
     }
 
-    /// Written after every so many epochs, and after the last one.
+    /// The number of epochs between two checkpoints. The last epoch is always followed by one.
     #[must_use]
     pub fn every(self, epochs: usize) -> Self {
         Self { every: epochs, ..self }
     }
 
-    /// If there is such a file, training goes on from there instead of beginning, and the epochs that it has seen are among
-    /// those that are asked for. A file keeps one call of [`fit`](crate::Trainer::fit): the next call of the same trainer is
-    /// another run, for which the file of the first is refused.
+    /// Resumes from the file if it exists. The epochs in the file count towards the requested ones. A file stores one
+    /// call of [`fit`](crate::Trainer::fit): the next call of the same trainer is a different run, for which the file of the
+    /// first is refused.
     #[must_use]
     pub fn resume(self) -> Self {
         Self { is_resumed: true, ..self }
     }
 }
 
-/// Why a checkpoint cannot be written or gone on from. Where it cannot be gone on from, network and optimizer are as they
-/// were; where it cannot be written, as they are after the last epoch.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum CheckpointError {
-    /// `every(0)`.
-    #[error("a checkpoint is written after every so many epochs, at least 1, but 0 was given")]
-    Every,
-    /// The file cannot be read or written.
-    #[error("the checkpoint `{}` cannot be {action}: {reason}", path.display())]
-    File {
-        /// The file.
-        path: PathBuf,
-        /// `read` or `written`.
-        action: &'static str,
-        /// What kind of error it is.
-        kind: io::ErrorKind,
-        /// What the system says.
-        reason: String,
-    },
-    /// The file is not a checkpoint, or a damaged one.
-    #[error("`{}` is not a checkpoint, or it is damaged: {reason}", path.display())]
-    Damaged {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong.
-        reason: String,
-    },
-    /// The file is a checkpoint of another run.
-    #[error("`{}` is the checkpoint of another run: {}", path.display(), differences.join("; "))]
-    Different {
-        /// The file.
-        path: PathBuf,
-        /// What differs, each with both values.
-        differences: Vec<String>,
-    },
-}
-
-impl<N: Network<Scalar: Stored>> Keep<N> for Checkpoint {
-    const IS_KEEPING: bool = true;
+impl<N: Network<Scalar: Stored>> CheckpointStore<N> for Checkpoint {
+    const NEEDS_IDENTITY: bool = true;
 
     fn check(&self) -> Result<(), TrainError> {
         if self.every == 0 { Err(CheckpointError::Every.into()) } else { Ok(()) }
     }
 
-    fn load(&self, identity: &Identity, snapshot: Snapshot<'_, N>) -> Result<(), TrainError> {
+    fn load(&self, snapshot: Snapshot<'_, N>) -> Result<(), TrainError> {
         if !self.is_resumed {
             return Ok(());
         }
@@ -135,7 +94,7 @@ impl<N: Network<Scalar: Stored>> Keep<N> for Checkpoint {
         };
         let damaged = |reason| CheckpointError::Damaged { path: self.path.clone(), reason };
         let content = Content::read(&bytes).map_err(damaged)?;
-        let differences = content.differences(identity);
+        let differences = content.differences(snapshot.identity);
         if !differences.is_empty() {
             return Err(CheckpointError::Different { path: self.path.clone(), differences }.into());
         }
@@ -147,8 +106,8 @@ impl<N: Network<Scalar: Stored>> Keep<N> for Checkpoint {
         is_last || epochs.is_multiple_of(self.every)
     }
 
-    fn save(&self, identity: &Identity, snapshot: Snapshot<'_, N>) -> Result<(), TrainError> {
-        let bytes = file::bytes_of(identity, snapshot).map_err(io::Error::other);
+    fn save(&self, snapshot: Snapshot<'_, N>) -> Result<(), TrainError> {
+        let bytes = file::bytes_of(snapshot).map_err(io::Error::other);
         let written = bytes.and_then(|bytes| atomic_file::write(&self.path, |file| file.write_all(&bytes)));
         written.map_err(|error| self.file_error("written", &error).into())
     }

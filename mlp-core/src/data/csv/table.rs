@@ -1,0 +1,193 @@
+//! Line-by-line parsing of the selected columns into samples.
+
+use std::str::FromStr;
+
+use csv::{ByteRecord, Reader, ReaderBuilder};
+use nalgebra::SVector;
+
+use super::classes::Classes;
+use super::error::{CsvError, CsvProblem};
+use super::options::Csv;
+use super::selection::Selection;
+use super::text::{excerpt, trim};
+use crate::data::dataset::Dataset;
+use crate::number::memory;
+use crate::number::scalar::{Scalar, is_finite};
+
+/// A CSV file being read line by line.
+pub(super) struct Table<'a> {
+    csv: &'a Csv<'a>,
+    reader: Reader<&'a [u8]>,
+    /// The first line, which names the columns if it is a header.
+    first: ByteRecord,
+    selection: Selection,
+    /// The current line.
+    record: ByteRecord,
+    /// The current line is the first one, is data, and has not been returned yet.
+    at_first_sample: bool,
+}
+
+impl<'a> Table<'a> {
+    /// Reads the first line and selects the columns for samples of `inputs` inputs and `targets` targets.
+    pub(super) fn new(csv: &'a Csv<'a>, inputs: usize, targets: usize) -> Result<Self, CsvError> {
+        let mut builder = ReaderBuilder::new();
+        let reader = builder.has_headers(false).flexible(true).delimiter(csv.delimiter).from_reader(&*csv.text);
+        let mut table = Self {
+            csv,
+            reader,
+            first: ByteRecord::new(),
+            selection: Selection::default(),
+            record: ByteRecord::new(),
+            at_first_sample: csv.header == Some(false),
+        };
+        if !table.read()? {
+            return Err(table.error(CsvProblem::Empty));
+        }
+        table.first = table.record.clone();
+        table.selection = Selection::new(csv, &table.first, inputs, targets).map_err(|problem| table.error(problem))?;
+        if csv.header.is_none() && table.is_of_numbers() {
+            return Err(table.error_here(CsvProblem::HeaderOfNumbers));
+        }
+        Ok(table)
+    }
+
+    /// Moves to the next line of data; `false` at the end of the file.
+    pub(super) fn advance(&mut self) -> Result<bool, CsvError> {
+        if std::mem::take(&mut self.at_first_sample) {
+            return Ok(true);
+        }
+        if !self.read()? {
+            return Ok(false);
+        }
+        let (found, expected) = (self.record.len(), self.first.len());
+        if found != expected {
+            return Err(self.error_here(CsvProblem::FieldCount { found, expected }));
+        }
+        Ok(true)
+    }
+
+    /// Appends the inputs of this line. Returns `false` and appends nothing if one is missing and incomplete lines are skipped.
+    pub(super) fn push_inputs<T, const N: usize>(&self, inputs: &mut Vec<SVector<T, N>>) -> Result<bool, CsvError>
+    where
+        T: Scalar + FromStr,
+    {
+        self.push(&self.selection.inputs, inputs)
+    }
+
+    /// Appends the targets of this line, under the same rule as [`push_inputs`](Self::push_inputs).
+    pub(super) fn push_targets<T, const N: usize>(&self, targets: &mut Vec<SVector<T, N>>) -> Result<bool, CsvError>
+    where
+        T: Scalar + FromStr,
+    {
+        self.push(&self.selection.targets, targets)
+    }
+
+    fn push<T, const N: usize>(&self, columns: &[usize], samples: &mut Vec<SVector<T, N>>) -> Result<bool, CsvError>
+    where
+        T: Scalar + FromStr,
+    {
+        let before = samples.len();
+        let numbers = memory::as_mut_slice(memory::push_zeros(samples));
+        for (number, &column) in numbers.iter_mut().zip(columns) {
+            let Some(value) = self.number(column)? else {
+                samples.truncate(before);
+                return Ok(false);
+            };
+            *number = value;
+        }
+        Ok(true)
+    }
+
+    /// The number in a column, or `None` if it is missing and the line is skipped.
+    fn number<T: Scalar + FromStr>(&self, column: usize) -> Result<Option<T>, CsvError> {
+        let text = self.field(column);
+        if self.is_missing(text) {
+            return self.skip(column);
+        }
+        let number: Option<T> = str::from_utf8(text).ok().and_then(|text| text.parse().ok());
+        let text = || excerpt(text);
+        match number {
+            None => Err(self.error_at(column, CsvProblem::NotANumber { text: text() })),
+            Some(number) if is_finite(number) => Ok(Some(number)),
+            Some(_) => Err(self.error_at(column, CsvProblem::NotFinite { text: text() })),
+        }
+    }
+
+    /// Appends the class of this line, under the same rule as [`push_inputs`](Self::push_inputs).
+    pub(super) fn push_class(&self, classes: &mut Classes, targets: &mut Vec<usize>) -> Result<bool, CsvError> {
+        let column = self.selection.targets[0];
+        let text = self.field(column);
+        if self.is_missing(text) && !classes.is_named(text) {
+            return self.skip::<()>(column).map(|_| false);
+        }
+        targets.push(classes.index(text).map_err(|problem| self.error_at(column, problem))?);
+        Ok(true)
+    }
+
+    /// The data set of the samples read, unless there are none.
+    pub(super) fn finish<X, Y>(self, inputs: Vec<X>, targets: Vec<Y>) -> Result<Dataset<X, Y>, CsvError> {
+        if inputs.is_empty() {
+            return Err(self.error(CsvProblem::Empty));
+        }
+        Ok(Dataset { inputs, targets })
+    }
+
+    /// An error about the file as a whole.
+    pub(super) fn error(&self, problem: CsvProblem) -> CsvError {
+        CsvError::new(&self.csv.name, problem)
+    }
+
+    fn error_here(&self, problem: CsvProblem) -> CsvError {
+        self.error(problem).at_line(self.line())
+    }
+
+    fn error_at(&self, column: usize, problem: CsvProblem) -> CsvError {
+        let name = (self.csv.header != Some(false)).then(|| excerpt(trim(&self.first[column])));
+        self.error_here(problem).at_column(column, name)
+    }
+
+    /// `None` if incomplete lines are skipped, otherwise the error about a missing value.
+    fn skip<T>(&self, column: usize) -> Result<Option<T>, CsvError> {
+        if self.csv.skip_incomplete {
+            return Ok(None);
+        }
+        Err(self.error_at(column, CsvProblem::Missing { text: excerpt(self.field(column)) }))
+    }
+
+    fn is_missing(&self, text: &[u8]) -> bool {
+        self.csv.missing.iter().any(|marker| marker.as_bytes() == text)
+    }
+
+    /// A field of this line. Every selected column exists, since all lines have as many fields as the first.
+    fn field(&self, column: usize) -> &[u8] {
+        trim(&self.record[column])
+    }
+
+    /// Whether all inputs of this line are numbers.
+    fn is_of_numbers(&self) -> bool {
+        let is_number = |text: &[u8]| str::from_utf8(text).is_ok_and(|text| text.parse::<f64>().is_ok());
+        let inputs = &self.selection.inputs;
+        !inputs.is_empty() && inputs.iter().all(|&column| is_number(self.field(column)))
+    }
+
+    fn read(&mut self) -> Result<bool, CsvError> {
+        let read = self.reader.read_byte_record(&mut self.record);
+        read.map_err(|error| self.error_here(CsvProblem::Malformed(error.to_string())))
+    }
+
+    /// The line on which this record begins, counted from 1. The parser's own line number is not used: it points at the end
+    /// of the previous record, before any blank lines, and does not count lines that end in `\r` alone.
+    fn line(&self) -> usize {
+        let text = &*self.csv.text;
+        let end = self.record.position().map_or(0, ::csv::Position::byte);
+        let end = usize::try_from(end).map_or(text.len(), |end| end.min(text.len()));
+        let blank = text[end..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let before = &text[..end + blank];
+        let ends_line = |&(index, &byte): &(usize, &u8)| match byte {
+            b'\n' => true,
+            b'\r' => before.get(index + 1) != Some(&b'\n'),
+            _ => false,
+        };
+        1 + before.iter().enumerate().filter(ends_line).count()
+    }
+}

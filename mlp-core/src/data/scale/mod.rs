@@ -1,0 +1,14 @@
+//! Feature scaling: fitted to the training set, applied to every set, and undone on predictions.
+//!
+//! The statistics are public fields, so that a program on a small device can hold them as constants and scale its inputs
+//! without a heap.
+
+mod min_max;
+mod scaler;
+mod standardizer;
+#[cfg(all(test, feature = "alloc"))]
+mod tests;
+
+pub use min_max::MinMax;
+pub use scaler::Scaler;
+pub use standardizer::Standardizer;

@@ -1,0 +1,33 @@
+//! Module names that do not match the layers of a network.
+
+use alloc::string::String;
+
+use thiserror::Error;
+
+/// Names given to [`Safetensors::modules`](crate::format::Safetensors::modules) that do not match the layers of the network.
+///
+/// ```
+/// use mlp_core::prelude::*;
+/// use mlp_core::format::{ModuleNamesError, Safetensors};
+/// network! { struct Net< input 1 => linear 1; loss squared >; }
+/// let error = Safetensors::new().modules(&["0", "2"]).to_bytes(&Net::zeros()).unwrap_err();
+/// assert_eq!(error, ModuleNamesError::Count { given: 2, layers: 1 });
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum ModuleNamesError {
+    /// The number of names differs from the number of layers.
+    #[error("{given} names of modules, but the network has {layers} layers: each needs one")]
+    Count {
+        /// The number of names.
+        given: usize,
+        /// The number of layers.
+        layers: usize,
+    },
+    /// Two layers have the same name.
+    #[error("two modules are called {name:?}: each layer needs a name of its own")]
+    Twice {
+        /// The name.
+        name: String,
+    },
+}

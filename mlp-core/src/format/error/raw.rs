@@ -1,0 +1,51 @@
+//! Failure to load a raw file, without a heap.
+
+use thiserror::Error;
+
+/// The failure to load a network from raw bytes.
+///
+/// ```
+/// use mlp_core::{format::RawError, prelude::*};
+/// network! { struct Net< input 1 => linear 1; loss squared >; }
+/// assert_eq!(Net::zeros().load_raw_bytes(b"something else"), Err(RawError::NotRaw));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum RawError {
+    /// The bytes do not begin with the signature of raw files.
+    #[error("this is no raw file of a network")]
+    NotRaw,
+    /// The version of the format is unknown.
+    #[error("this raw file is of version {found} of the format, which is not known here")]
+    Version {
+        /// The version in the header.
+        found: u32,
+    },
+    /// The size of the scalar differs.
+    #[error("this raw file holds numbers of {found} bytes, where those of the network have {expected}")]
+    Scalar {
+        /// In the file.
+        found: u32,
+        /// In the network.
+        expected: u32,
+    },
+    /// The number of parameters differs.
+    #[error("this raw file is of another network: it holds {found} parameters, where the network has {expected}")]
+    Parameters {
+        /// In the file.
+        found: u64,
+        /// In the network.
+        expected: u64,
+    },
+    /// The number of parameters is the same, but widths, activations or their constants differ.
+    #[error("this raw file is of another network: with as many parameters, but other widths or activations")]
+    Architecture,
+    /// The file is too short or too long.
+    #[error("this raw file is {found} bytes long, where its header asks for {expected}")]
+    Length {
+        /// The number of bytes, or a lower bound of it.
+        found: usize,
+        /// The expected number of bytes.
+        expected: usize,
+    },
+}

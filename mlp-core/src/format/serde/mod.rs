@@ -1,0 +1,17 @@
+//! Networks in serde's data model.
+//!
+//! A network is `{ architecture, parameters }`: the architecture as `network!` takes it, and the parameters as one sequence.
+//! Deserialization requires the architecture of the network's own type and exactly its number of parameters.
+
+mod architecture;
+mod deserialize;
+mod fields;
+mod parameters;
+mod serialize;
+#[cfg(all(test, feature = "alloc"))]
+mod tests;
+
+pub use deserialize::deserialize;
+#[cfg(feature = "alloc")]
+pub use deserialize::deserialize_boxed;
+pub use serialize::serialize;

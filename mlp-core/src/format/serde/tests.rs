@@ -1,0 +1,111 @@
+//! Round trips, and data that do not hold the network.
+
+use alloc::boxed::Box;
+use alloc::format;
+use alloc::string::String;
+
+use serde::Deserialize;
+
+use crate::prelude::*;
+
+network! { struct Net< input 2 => leaky_relu(0.25) 2 no_bias => linear 1; loss squared >; }
+
+fn net() -> Net {
+    Net::random(&mut StdRng::seed_from_u64(7))
+}
+
+fn from_json(json: &str) -> Result<Net, String> {
+    serde_json::from_str(json).map_err(|error| format!("{error}"))
+}
+
+const ARCHITECTURE: &str = r#""architecture":"input 2 => leaky_relu(0.25) 2 no_bias => linear 1""#;
+
+#[test]
+fn a_text_and_a_binary_format_preserve_a_network() {
+    let json = serde_json::to_string(&net()).unwrap();
+    assert!(json.starts_with(&format!("{{{ARCHITECTURE},\"parameters\":[")), "{json}");
+    assert_eq!(from_json(&json).unwrap(), net());
+
+    let bytes = postcard::to_allocvec(&net()).unwrap();
+    assert_eq!(postcard::from_bytes::<Net>(&bytes).unwrap(), net());
+
+    let double = <Net<f64> as Network>::random(&mut StdRng::seed_from_u64(7));
+    let bytes = postcard::to_allocvec(&double).unwrap();
+    assert_eq!(postcard::from_bytes::<Net<f64>>(&bytes).unwrap(), double);
+}
+
+#[test]
+fn fields_are_accepted_in_any_order_but_each_exactly_once() {
+    let parameters = r#""parameters":[1,2,3,4,5,6,7]"#;
+    let swapped = from_json(&format!("{{{parameters},{ARCHITECTURE}}}")).unwrap();
+    assert_eq!(swapped.parameters(), [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0]);
+    for (json, message) in [
+        (format!("{{{parameters}}}"), "missing field `architecture`"),
+        (format!("{{{ARCHITECTURE}}}"), "missing field `parameters`"),
+        (format!("{{{ARCHITECTURE},{ARCHITECTURE},{parameters}}}"), "duplicate field `architecture`"),
+        (format!("{{{ARCHITECTURE},{parameters},\"more\":1}}"), "unknown field `more`"),
+        ("[]".into(), "invalid length 0, expected the network `Net`"),
+        ("7".into(), "expected the network `Net`"),
+    ] {
+        let error = from_json(&json).unwrap_err();
+        assert!(error.contains(message), "{error}");
+    }
+}
+
+#[test]
+fn another_architecture_is_refused_and_the_message_names_both() {
+    for found in [
+        "input 2 => leaky_relu(0.5) 2 no_bias => linear 1",
+        "input 2 => leaky_relu(0.25) 2 no_bias => linear 10",
+        "",
+        "input 2",
+    ] {
+        let error = from_json(&format!(r#"{{"architecture":"{found}","parameters":[1,2,3,4,5,6,7]}}"#)).unwrap_err();
+        let message = format!(
+            "invalid value: string \"{found}\", expected the architecture `input 2 => leaky_relu(0.25) 2 no_bias => linear 1`"
+        );
+        assert!(error.starts_with(&message), "{error}");
+    }
+}
+
+#[test]
+fn another_number_of_parameters_is_refused() {
+    for (parameters, found) in [("", 0), ("1,2,3,4,5,6", 6), ("1,2,3,4,5,6,7,8", 8)] {
+        let error = from_json(&format!(r#"{{{ARCHITECTURE},"parameters":[{parameters}]}}"#)).unwrap_err();
+        assert!(error.starts_with(&format!("invalid length {found}, expected 7 parameters")), "{error}");
+    }
+    assert!(from_json(&format!(r#"{{{ARCHITECTURE},"parameters":[1,2,3,4,5,6,null]}}"#)).is_err());
+}
+
+#[test]
+fn truncated_or_corrupted_data_never_panic() {
+    let json = serde_json::to_string(&net()).unwrap();
+    let bytes = postcard::to_allocvec(&net()).unwrap();
+    for end in 0..json.len() {
+        assert!(from_json(&json[..end]).is_err());
+    }
+    for end in 0..bytes.len() {
+        assert!(postcard::from_bytes::<Net>(&bytes[..end]).is_err());
+    }
+    for at in 0..bytes.len() {
+        for flip in 1..=255 {
+            let mut corrupted = bytes.clone();
+            corrupted[at] ^= flip;
+            let _ = postcard::from_bytes::<Net>(&corrupted);
+        }
+    }
+}
+
+#[test]
+fn a_large_network_is_built_in_place() {
+    network! { struct Large< input 1000 => relu 1000 => linear 1; loss squared >; }
+    #[derive(Deserialize)]
+    struct Model(#[serde(deserialize_with = "crate::format::deserialize_boxed")] Box<Large>);
+
+    let mut large = Large::boxed_zeros();
+    large.parameters_mut().iter_mut().zip(0..97_u8).for_each(|(parameter, n)| *parameter = n.into());
+    let bytes = postcard::to_allocvec(&*large).unwrap();
+    let thread = std::thread::Builder::new().stack_size(256 << 10);
+    let same = thread.spawn(move || postcard::from_bytes::<Model>(&bytes).unwrap().0).unwrap().join().unwrap();
+    assert!(same == large);
+}

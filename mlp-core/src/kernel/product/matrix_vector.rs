@@ -1,0 +1,241 @@
+//! Matrix-vector products, such as the forward pass of one sample. Bound by reading `A` once, so if possible its vectors do
+//! not cross cache lines.
+
+#![allow(clippy::needless_range_loop, reason = "sums are indexed by accumulator and vector, as in the formula")]
+
+use pulp::{Simd, WithSimd};
+
+use super::super::lanes::Float;
+use super::{Initial, InstructionSet, Padding, Product};
+
+/// The largest number of vectors of rows that are computed together: more than in a tile, since no other columns hide the
+/// latency.
+const MAX_VECTORS: usize = 8;
+
+/// Computes a product with a single column and contiguous columns of `A`. Returns the rotation that a padded result has.
+#[inline(always)]
+pub(super) fn compute<E: Float>(
+    product: &Product<E>,
+    isa: impl InstructionSet,
+    lanes: usize,
+    padding: Padding,
+) -> usize {
+    if let Some(rotation) = rotation(product, lanes) {
+        let all = RowBlock { product: *product, first_row: 0, rows: product.rows, padding };
+        // SAFETY: all rows, with the rotation of this product.
+        unsafe { all.compute_rotated(isa, product.rows / lanes, rotation) };
+        return rotation;
+    }
+    let max_rows = MAX_VECTORS * lanes;
+    let mut p = 0;
+    while p < product.depth {
+        let mut first_row = 0;
+        while first_row < product.rows {
+            // SAFETY: `p` is within the depth.
+            let block = unsafe { product.depth_block(p) };
+            let vectors = product.rows.div_ceil(lanes);
+            let accumulators = block.accumulators(vectors, vectors);
+            let rows = (product.rows - first_row).min(max_rows);
+            // SAFETY: the rows are within the product.
+            unsafe {
+                RowBlock { product: block, first_row, rows, padding }.compute(isa, rows.div_ceil(lanes), accumulators);
+            };
+            first_row += max_rows;
+        }
+        p += product.depth_block_len();
+    }
+    0
+}
+
+/// The misalignment of `A` to vectors, in elements, if the product can be computed rotated: the columns are adjacent, all
+/// have the same alignment, and each element has one accumulator.
+///
+/// `A` is then read in aligned vectors, and the sums are rotated by as much: in the first vector, the upper lanes belong to
+/// the first rows of a column, the lower lanes to the last rows of the previous column. Nearly as fast as an aligned `A`.
+#[inline(always)]
+fn rotation<E: Float>(product: &Product<E>, lanes: usize) -> Option<usize> {
+    let (address, vectors) = (product.a.data.addr(), product.rows / lanes);
+    let is_contiguous = product.a.row_stride == 1 && product.a.column_stride == product.rows;
+    let has_one_alignment = product.rows.is_multiple_of(lanes) && address.is_multiple_of(size_of::<E>());
+    let has_one_accumulator = vectors <= MAX_VECTORS && product.accumulators(vectors, vectors) == 1;
+    let overwrites = !matches!(product.initial, Initial::Existing);
+    let is_possible = is_contiguous && has_one_alignment && has_one_accumulator && overwrites;
+    is_possible.then_some(address % (lanes * size_of::<E>()) / size_of::<E>())
+}
+
+/// Adjacent rows of a product.
+struct RowBlock<E> {
+    product: Product<E>,
+    first_row: usize,
+    rows: usize,
+    padding: Padding,
+}
+
+/// `VECTORS` vectors of rows, the last one masked.
+struct Masked<E, const VECTORS: usize, const ACCUMULATORS: usize>(RowBlock<E>);
+
+/// `VECTORS` full vectors of rows, and the rotation.
+struct Rotated<E, const VECTORS: usize>(RowBlock<E>, usize);
+
+impl<E: Float> RowBlock<E> {
+    /// Computes the rows, which fill this number of vectors.
+    ///
+    /// # Safety
+    ///
+    /// The rows are within the product.
+    #[inline(always)]
+    unsafe fn compute(self, isa: impl InstructionSet, vectors: usize, accumulators: usize) {
+        match (vectors, accumulators) {
+            (1, 4) => isa.run(Masked::<E, 1, 4>(self)),
+            (2, 2) => isa.run(Masked::<E, 2, 2>(self)),
+            (1, 2) => isa.run(Masked::<E, 1, 2>(self)),
+            (1, _) => isa.run(Masked::<E, 1, 1>(self)),
+            (2, _) => isa.run(Masked::<E, 2, 1>(self)),
+            (3, _) => isa.run(Masked::<E, 3, 1>(self)),
+            (4, _) => isa.run(Masked::<E, 4, 1>(self)),
+            (5, _) => isa.run(Masked::<E, 5, 1>(self)),
+            (6, _) => isa.run(Masked::<E, 6, 1>(self)),
+            (7, _) => isa.run(Masked::<E, 7, 1>(self)),
+            _ => isa.run(Masked::<E, MAX_VECTORS, 1>(self)),
+        }
+    }
+
+    /// Computes the rows, which fill this number of vectors, rotated.
+    ///
+    /// # Safety
+    ///
+    /// These are all rows of the product, and [`rotation`] has returned this rotation for it.
+    #[inline(always)]
+    unsafe fn compute_rotated(self, isa: impl InstructionSet, vectors: usize, rotation: usize) {
+        match vectors {
+            1 => isa.run(Rotated::<E, 1>(self, rotation)),
+            2 => isa.run(Rotated::<E, 2>(self, rotation)),
+            3 => isa.run(Rotated::<E, 3>(self, rotation)),
+            4 => isa.run(Rotated::<E, 4>(self, rotation)),
+            5 => isa.run(Rotated::<E, 5>(self, rotation)),
+            6 => isa.run(Rotated::<E, 6>(self, rotation)),
+            7 => isa.run(Rotated::<E, 7>(self, rotation)),
+            _ => isa.run(Rotated::<E, MAX_VECTORS>(self, rotation)),
+        }
+    }
+}
+
+impl<E: Float, const VECTORS: usize, const ACCUMULATORS: usize> WithSimd for Masked<E, VECTORS, ACCUMULATORS> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let RowBlock { product, first_row, rows, padding } = self.0;
+        let lanes = <E as Float>::lanes::<S>();
+        let zero = E::splat(simd, E::default());
+        let last = E::mask_between(simd, 0, rows - (VECTORS - 1) * lanes);
+        // SAFETY: masked-out lanes are not accessed, and the others are within the rows or the padding.
+        unsafe {
+            let load = |base: *const E, v: usize| {
+                let address = base.wrapping_add(first_row + v * lanes);
+                if v == VECTORS - 1 { E::load_masked(simd, last, address) } else { E::load(simd, address) }
+            };
+            let mut sums = [[zero; VECTORS]; ACCUMULATORS];
+            if let Initial::Bias(bias) = product.initial {
+                for v in 0..VECTORS {
+                    sums[0][v] = load(bias, v);
+                }
+            }
+            let (mut a, mut b) = (product.a.data, product.b.data);
+            macro_rules! add_column {
+                ($accumulator:expr) => {
+                    let factor = E::splat(simd, *b);
+                    for v in 0..VECTORS {
+                        sums[$accumulator][v] = E::multiply_add(simd, load(a, v), factor, sums[$accumulator][v]);
+                    }
+                    // Wrapping, since the last step leaves the matrices.
+                    a = a.wrapping_add(product.a.column_stride);
+                    b = b.wrapping_add(product.b.row_stride);
+                };
+            }
+            for _ in 0..product.depth / ACCUMULATORS {
+                for accumulator in 0..ACCUMULATORS {
+                    add_column!(accumulator);
+                }
+            }
+            if ACCUMULATORS > 1 {
+                for _ in 0..product.depth % ACCUMULATORS {
+                    add_column!(0);
+                }
+            }
+            for v in 0..VECTORS {
+                let mut sum = sums[0][v];
+                for accumulator in 1..ACCUMULATORS {
+                    sum = E::add(simd, sum, sums[accumulator][v]);
+                }
+                if matches!(product.initial, Initial::Existing) {
+                    sum = E::add(simd, load(product.c, v), sum);
+                }
+                let address = product.c.wrapping_add(first_row + v * lanes);
+                if v == VECTORS - 1 && padding == Padding::None {
+                    E::store_masked(simd, last, address, sum);
+                } else {
+                    E::store(simd, address, sum);
+                }
+            }
+        }
+    }
+}
+
+impl<E: Float, const VECTORS: usize> WithSimd for Rotated<E, VECTORS> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let Self(RowBlock { product, rows, padding, .. }, rotation) = self;
+        let lanes = <E as Float>::lanes::<S>();
+        // The lanes of the first and of the last rows in the vector that both share.
+        let (upper, lower) = (E::mask_between(simd, rotation, lanes), E::mask_between(simd, 0, rotation));
+        // SAFETY: the vectors at both ends of `A` are masked; all others are within it, and the results within the rows or
+        // the padding.
+        unsafe {
+            let mut sums = [E::splat(simd, E::default()); VECTORS];
+            if let Initial::Bias(bias) = product.initial {
+                let bias = bias.wrapping_sub(rotation);
+                let last = E::load_masked(simd, lower, bias.wrapping_add(rows));
+                sums[0] = E::select(simd, upper, E::load_masked(simd, upper, bias), last);
+                for v in 1..VECTORS {
+                    sums[v] = E::load(simd, bias.wrapping_add(v * lanes));
+                }
+            }
+            let (mut a, mut b) = (product.a.data.wrapping_sub(rotation), product.b.data);
+            let mut previous = E::splat(simd, E::default());
+            for p in 0..product.depth {
+                let factor = E::splat(simd, *b);
+                if p == 0 {
+                    let first = E::multiply_add(simd, E::load_masked(simd, upper, a), factor, sums[0]);
+                    sums[0] = E::select(simd, upper, first, sums[0]);
+                } else {
+                    let factors = E::select(simd, upper, factor, previous);
+                    sums[0] = E::multiply_add(simd, E::load(simd, a), factors, sums[0]);
+                }
+                for v in 1..VECTORS {
+                    sums[v] = E::multiply_add(simd, E::load(simd, a.wrapping_add(v * lanes)), factor, sums[v]);
+                }
+                previous = factor;
+                a = a.wrapping_add(rows);
+                b = b.wrapping_add(product.b.row_stride);
+            }
+            let last = E::multiply_add(simd, E::load_masked(simd, lower, a), previous, sums[0]);
+            sums[0] = E::select(simd, lower, last, sums[0]);
+
+            if padding == Padding::WholeVectors {
+                for v in 0..VECTORS {
+                    E::store(simd, product.c.add(v * lanes), sums[v]);
+                }
+                return;
+            }
+            let c = product.c.wrapping_sub(rotation);
+            E::store_masked(simd, upper, c, sums[0]);
+            E::store_masked(simd, lower, c.wrapping_add(rows), sums[0]);
+            for v in 1..VECTORS {
+                E::store(simd, c.wrapping_add(v * lanes), sums[v]);
+            }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! The values of one layer's units: for one sample that a user looks at, and for a block of samples during training.
+
+use crate::number::memory::{Flat, flatten, flatten_mut};
+
+/// The number of samples that pass through the network together. Batches are cut into blocks of this size, so the memory that a
+/// gradient needs does not grow with the batch.
+pub(crate) const BLOCK: usize = 128;
+
+// The kernels sum up a block from zero in one go: the ordered reduction over threads relies on it.
+const _: () = assert!(BLOCK <= crate::kernel::MOST_SAMPLES);
+
+/// `s` and `a` of one layer for one sample, as shown by [`trace`](crate::Network::trace).
+///
+/// ```
+/// use mlp_core::prelude::*;
+/// network! { struct Net< input 1 => relu 1; #[allow(noncanonical_link)] loss squared >; }
+/// let mut net = Net::zeros();
+/// net.output.bias = vector![-2.0];
+/// let trace = net.trace(&vector![0.0]);
+/// assert_eq!(trace.output, mlp_core::Trace { s: vector![-2.0], a: vector![0.0] });
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trace<V> {
+    /// The pre-activations (network inputs) `s_i = Σ_j w_ij a_j + b_i`.
+    pub s: V,
+    /// The activations `a = f(s)`.
+    pub a: V,
+}
+
+/// `s`, `a` and `δ` of the units of one layer for a block of samples.
+///
+/// Aligned to cache lines, so that no vector register is loaded from two of them.
+#[derive(Debug)]
+#[repr(C, align(64))]
+pub struct UnitBuffers<V> {
+    pub(crate) s: [V; BLOCK],
+    pub(crate) a: [V; BLOCK],
+    pub(crate) delta: [V; BLOCK],
+}
+
+// SAFETY: `#[repr(C)]` over three arrays of a flat type, without padding: 128 scalars of two bytes or more fill whole cache lines.
+unsafe impl<V: Flat> Flat for UnitBuffers<V> {
+    type Scalar = V::Scalar;
+}
+
+/// The buffers of one layer for a block of samples: those of its units and, with dropout, the activations that remain.
+///
+/// `P` is the storage of the remaining activations, [`Layer::PassedOn`](super::Layer::PassedOn).
+#[derive(Debug)]
+#[repr(C)]
+pub struct Buffers<V, P> {
+    pub(crate) units: UnitBuffers<V>,
+    pub(crate) passed_on: P,
+}
+
+// SAFETY: `#[repr(C)]` over values that are flat in the same scalar; `passed_on` is empty or one more array of 128 vectors, which
+// fills whole cache lines as well.
+unsafe impl<V: Flat, P: PassedOn<V>> Flat for Buffers<V, P> {
+    type Scalar = V::Scalar;
+}
+
+/// Storage for the activations that a layer passes on, where they differ from the activations of its units. This trait is sealed.
+pub trait PassedOn<V>: sealed::Sealed {
+    /// The stored activations; `None` where the layer passes on all of them.
+    #[doc(hidden)]
+    fn stored(&self) -> Option<&[V]>;
+
+    /// The storage, to be written.
+    #[doc(hidden)]
+    fn stored_mut(&mut self) -> Option<&mut [V]>;
+}
+
+/// No storage: the layer passes on the activations of its units.
+#[derive(Debug)]
+#[repr(C)]
+pub struct AllActivations;
+
+/// The activations that remain after dropout.
+#[derive(Debug)]
+#[repr(C)]
+pub struct RemainingActivations<V>(pub(crate) [V; BLOCK]);
+
+impl<V> PassedOn<V> for AllActivations {
+    #[inline(always)]
+    fn stored(&self) -> Option<&[V]> {
+        None
+    }
+
+    #[inline(always)]
+    fn stored_mut(&mut self) -> Option<&mut [V]> {
+        None
+    }
+}
+
+impl<V> PassedOn<V> for RemainingActivations<V> {
+    #[inline(always)]
+    fn stored(&self) -> Option<&[V]> {
+        Some(&self.0)
+    }
+
+    #[inline(always)]
+    fn stored_mut(&mut self) -> Option<&mut [V]> {
+        Some(&mut self.0)
+    }
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for super::AllActivations {}
+    impl<V> Sealed for super::RemainingActivations<V> {}
+}
+
+impl<V: Flat, P: PassedOn<V>> Buffers<V, P> {
+    /// The activations that the layer passes on for all samples of the block, one sample after the other.
+    #[inline(always)]
+    pub fn passed_on(&self) -> &[V::Scalar] {
+        flatten(self.passed_on.stored().unwrap_or(&self.units.a))
+    }
+
+    /// The pre-activations of all samples of the block, one sample after the other, to be written.
+    #[inline(always)]
+    pub fn pre_activations_mut(&mut self) -> &mut [V::Scalar] {
+        flatten_mut(&mut self.units.s)
+    }
+
+    /// The deltas of all samples of the block, one sample after the other.
+    #[inline(always)]
+    pub fn deltas(&self) -> &[V::Scalar] {
+        flatten(&self.units.delta)
+    }
+
+    /// The deltas, to be written.
+    #[inline(always)]
+    pub fn deltas_mut(&mut self) -> &mut [V::Scalar] {
+        flatten_mut(&mut self.units.delta)
+    }
+
+    /// The buffers of the units.
+    #[inline(always)]
+    pub fn units(&mut self) -> &mut UnitBuffers<V> {
+        &mut self.units
+    }
+}

@@ -1,0 +1,139 @@
+//! A layer as data: the element of [`Network::LAYERS`](crate::Network::LAYERS) from which formats, summaries and fingerprints read.
+
+use core::ops::Range;
+
+use super::Layer;
+use crate::activation::Activation;
+use crate::function::FunctionId;
+use crate::number::memory::Flat;
+#[cfg(feature = "onnx")]
+use crate::partner::Declaration;
+
+/// Where inputs of a layer come from.
+///
+/// ```
+/// use mlp_core::{Source, prelude::*};
+/// network! { struct Xor< input 2 => relu 3 => linear 1; loss squared >; }
+/// assert_eq!(Xor::LAYERS[0].sources, [Source::Input]);
+/// assert_eq!(Xor::LAYERS[1].sources, [Source::Layer(0)]);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Source {
+    /// The input of the network.
+    Input,
+    /// The layer with this index in [`LAYERS`](crate::Network::LAYERS).
+    Layer(usize),
+}
+
+/// The facts about a layer: an element of [`Network::LAYERS`](crate::Network::LAYERS).
+///
+/// ```
+/// use mlp_core::prelude::*;
+/// network! { struct Xor< input 2 => relu 3 => linear 1; loss squared >; }
+/// let hidden = &Xor::LAYERS[0];
+/// assert_eq!((hidden.name, hidden.activation), ("hidden1", "relu"));
+/// assert_eq!((hidden.inputs, hidden.outputs, hidden.parameters), (2, 3, 9));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LayerInfo {
+    /// The name of the layer's field.
+    pub name: &'static str,
+    /// The sources of the layer's inputs, in the order of the columns of its weights.
+    pub sources: &'static [Source],
+    /// The name of the activation function.
+    pub activation: &'static str,
+    /// The constants of the activation function, such as the slope of `leaky_relu`.
+    pub constants: &'static [f64],
+    /// The probability with which the activation of a unit is dropped in training; 0 without `dropout`.
+    pub dropout: f64,
+    /// The number of inputs.
+    pub inputs: usize,
+    /// The number of units.
+    pub outputs: usize,
+    /// The number of weights and biases.
+    pub parameters: usize,
+    /// The index of the layer's first weight among the parameters of the network.
+    pub(crate) first_parameter: usize,
+    /// The fewest units on which the activation makes sense.
+    pub(crate) minimum_units: usize,
+    /// Whether the activation is one of this crate's.
+    #[cfg(feature = "onnx")]
+    pub(crate) is_built_in: bool,
+    /// The activation as a function that the kernels know.
+    pub(crate) function: Option<FunctionId>,
+}
+
+impl LayerInfo {
+    /// The facts about the layer `L`. [`arrange`](Self::arrange) adds its position in the network.
+    pub const fn of<L: Layer>(name: &'static str, sources: &'static [Source]) -> Self {
+        Self {
+            name,
+            sources,
+            activation: L::Activation::NAME,
+            constants: L::Activation::CONSTANTS,
+            dropout: L::DROPOUT,
+            inputs: L::INPUTS,
+            outputs: L::OUTPUTS,
+            parameters: <L as Flat>::LEN,
+            first_parameter: 0,
+            minimum_units: L::Activation::MINIMUM_UNITS,
+            #[cfg(feature = "onnx")]
+            is_built_in: <<L::Activation as Activation>::Canonical as Declaration>::BUILT_IN,
+            function: L::Activation::FUNCTION,
+        }
+    }
+
+    /// The layers of a network, whose parameters follow each other in this order.
+    pub const fn arrange<const LAYERS: usize>(mut layers: [Self; LAYERS]) -> [Self; LAYERS] {
+        let mut index = 1;
+        while index < LAYERS {
+            layers[index].first_parameter = layers[index - 1].first_parameter + layers[index - 1].parameters;
+            index += 1;
+        }
+        layers
+    }
+
+    /// Whether the units have biases.
+    pub(crate) const fn has_bias(&self) -> bool {
+        self.parameters > self.inputs * self.outputs
+    }
+
+    /// The range of the layer's weights, column by column, among the parameters of the network.
+    #[cfg_attr(not(feature = "alloc"), allow(dead_code, reason = "penalties and formats need a heap"))]
+    pub(crate) const fn weights(&self) -> Range<usize> {
+        self.first_parameter..self.first_parameter + self.inputs * self.outputs
+    }
+
+    /// The range of the layer's biases among the parameters of the network; empty without biases.
+    #[cfg(any(feature = "safetensors", feature = "onnx", test))]
+    pub(crate) const fn biases(&self) -> Range<usize> {
+        self.weights().end..self.first_parameter + self.parameters
+    }
+}
+
+#[cfg(all(test, feature = "alloc"))]
+mod tests {
+    use alloc::vec::Vec;
+
+    use crate::prelude::*;
+
+    #[test]
+    fn the_weights_precede_the_biases_of_their_layer() {
+        network! { struct Net< input 3 => tanh 2 => relu 4 no_bias => linear 1; loss squared >; }
+        let mut net = Net::zeros();
+        net.hidden1.weights.fill(1.0);
+        net.hidden2.weights.fill(1.0);
+        net.output.weights.fill(1.0);
+        for layer in Net::LAYERS {
+            net.parameters_mut()[layer.weights()].iter_mut().for_each(|w| *w -= 1.0);
+        }
+        assert_eq!(net, Net::zeros());
+        let ranges = |range: fn(&mlp_core::LayerInfo) -> core::ops::Range<usize>| -> Vec<_> {
+            Net::LAYERS.iter().map(range).collect()
+        };
+        assert_eq!(ranges(mlp_core::LayerInfo::weights), [0..6, 8..16, 16..20]);
+        assert_eq!(ranges(mlp_core::LayerInfo::biases), [6..8, 16..16, 20..21]);
+    }
+}

@@ -1,0 +1,44 @@
+//! The units of a layer: their activation function, its derivative, and dropout.
+
+use super::buffers::{Buffers, PassedOn};
+use super::dropout::LayerNoise;
+use crate::activation::Activation;
+use crate::number::memory::{Flat, flatten, flatten_mut};
+
+/// `a = f(s)` for a block of samples. With a dropout rate above zero, the activations passed on are a copy, of which the noise drops
+/// some: the backward pass needs the activations themselves, since `f'(s)` may be a function of them.
+#[inline(always)]
+pub(super) fn activate<A: Activation, V: Flat, P: PassedOn<V>>(
+    rate: f64,
+    samples: usize,
+    noise: Option<LayerNoise>,
+    buffers: &mut Buffers<V, P>,
+) {
+    let Buffers { units, passed_on } = buffers;
+    A::activate_samples(V::LEN, flatten(&units.s[..samples]), flatten_mut(&mut units.a[..samples]));
+    if let Some(remaining) = passed_on.stored_mut() {
+        let remaining = flatten_mut(&mut remaining[..samples]);
+        remaining.copy_from_slice(flatten(&units.a[..samples]));
+        if let Some(noise) = noise {
+            noise.drop_out(rate, V::LEN, remaining);
+        }
+    }
+}
+
+/// `δ = ∂L/∂s` for a block of samples, given `∂L/∂a` of the activations passed on.
+#[inline(always)]
+pub(super) fn differentiate<A: Activation, V: Flat, P: PassedOn<V>>(
+    rate: f64,
+    samples: usize,
+    noise: Option<LayerNoise>,
+    buffers: &mut Buffers<V, P>,
+) {
+    let units = &mut buffers.units;
+    let delta = flatten_mut(&mut units.delta[..samples]);
+    if rate > 0.0
+        && let Some(noise) = noise
+    {
+        noise.drop_out(rate, V::LEN, delta); // chain rule through the factors of dropout, drawn again
+    }
+    A::backpropagate_samples(V::LEN, flatten(&units.s[..samples]), flatten(&units.a[..samples]), delta);
+}

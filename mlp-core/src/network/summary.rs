@@ -1,0 +1,74 @@
+//! The table that the `Display` of a network prints.
+
+use core::fmt;
+
+use super::Network;
+use super::description::FunctionText;
+use crate::link::{is_canonical, is_fused};
+use crate::loss::Loss;
+
+/// Writes the summary of a network as a table.
+///
+/// # Errors
+///
+/// If the formatter fails.
+pub fn summarize<N: Network>(f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let wide = if N::LAYERS.iter().any(|layer| layer.dropout > 0.0) { 40 } else { 24 };
+    let rule = |f: &mut fmt::Formatter<'_>| writeln!(f, "{:-<16}-{:-<wide$}-{:-<16}-{:-<14}", "", "", "", "");
+    writeln!(f, "{}", N::NAME)?;
+    writeln!(f, "{:<16} {:<wide$} {:>16} {:>14}", "layer", "activation", "shape", "parameters")?;
+    rule(f)?;
+    for layer in N::LAYERS {
+        let activation = Shown(Units(FunctionText::of(layer), layer.dropout));
+        let shape = Shown(Shape(layer.inputs, layer.outputs));
+        writeln!(f, "{:<16} {activation:<wide$} {shape:>16} {:>14}", layer.name, layer.parameters)?;
+    }
+    rule(f)?;
+    let link = match (is_canonical::<N::Loss, N::OutputActivation>(), is_fused::<N::Loss, N::OutputActivation>()) {
+        (_, true) => ", canonical link: delta = a - y",
+        (true, false) => ", canonical link",
+        (false, false) => "",
+    };
+    writeln!(f, "parameters: {}", N::PARAMETERS)?;
+    write!(f, "loss: {}{link}", FunctionText(N::Loss::NAME, N::Loss::CONSTANTS))
+}
+
+/// The activation of a layer and its dropout rate.
+struct Units(FunctionText, f64);
+
+impl fmt::Display for Units {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)?;
+        if self.1 > 0.0 { write!(f, ", dropout {}", self.1) } else { Ok(()) }
+    }
+}
+
+/// Inputs and units of a layer.
+struct Shape(usize, usize);
+
+impl fmt::Display for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} -> {}", self.0, self.1)
+    }
+}
+
+/// Pads a value as a whole, without a string in between.
+struct Shown<D>(D);
+
+impl<D: fmt::Display> fmt::Display for Shown<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        /// Counts the characters written.
+        struct Width(usize);
+        impl fmt::Write for Width {
+            fn write_str(&mut self, text: &str) -> fmt::Result {
+                self.0 += text.chars().count();
+                Ok(())
+            }
+        }
+        let mut width = Width(0);
+        fmt::write(&mut width, format_args!("{}", self.0))?;
+        let padding = f.width().unwrap_or(0).saturating_sub(width.0);
+        let (before, after) = if f.align() == Some(fmt::Alignment::Right) { (padding, 0) } else { (0, padding) };
+        write!(f, "{:before$}{}{:after$}", "", self.0, "")
+    }
+}

@@ -1,0 +1,41 @@
+//! Steps of gradient descent: along a stored gradient, and without one.
+
+use super::criterion::{block_delta, block_loss};
+use super::{Blockwise, Samples};
+use crate::kernel;
+use crate::layer::buffers::BLOCK;
+use crate::number::memory::{self, Flat, as_mut_slice, as_slice};
+use crate::number::scalar::{constant, is_finite};
+use crate::target::Target;
+
+/// `w ← w − η ∂R/∂w`.
+pub(crate) fn move_along<N: Flat>(gradient: &N, learning_rate: f64, network: &mut N) {
+    kernel::add_scaled(&[constant(-learning_rate)], as_slice(gradient), as_mut_slice(network));
+}
+
+/// A step of gradient descent on samples that fit into a block. Each layer moves as soon as its deltas are propagated, so no
+/// gradient is written and read again. Returns the mean of the losses before the step, and makes no step if that is not finite.
+/// Returns `None`, and does nothing, where a gradient is needed.
+///
+/// Threads never share a block, so the bits depend on the number of samples alone.
+#[inline]
+pub(crate) fn descend<N: Blockwise, Y: Target<N::Prediction>>(
+    network: &mut N,
+    samples: Samples<'_, N, Y>,
+    learning_rate: f64,
+    buffers: &mut N::Buffers,
+) -> Option<N::Scalar> {
+    let Samples { inputs, targets, factor, .. } = samples;
+    if const { N::STRUCTURE.is_unrolled || N::STRUCTURE.has_dropout } || inputs.len() > BLOCK {
+        return None;
+    }
+    let flat = memory::flatten(inputs);
+    network.forward_block(inputs.len(), None, flat, buffers);
+    let output = N::output_buffers(buffers);
+    let risk = block_loss::<N::Criterion, _, Y>(output, targets) * factor;
+    if is_finite(risk) {
+        block_delta::<N::Criterion, _, Y>(output, targets, constant::<N::Scalar>(-learning_rate) * factor);
+        network.descend_block(inputs.len(), flat, buffers);
+    }
+    Some(risk)
+}

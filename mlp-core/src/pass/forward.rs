@@ -1,0 +1,61 @@
+//! The forward pass alone: outputs and losses of many samples, and the output for one.
+
+use super::Blockwise;
+#[cfg(feature = "alloc")]
+use super::Samples;
+use super::criterion::Criterion;
+#[cfg(feature = "alloc")]
+use super::criterion::block_loss;
+use crate::activation::Activation;
+use crate::kernel;
+#[cfg(feature = "alloc")]
+use crate::layer::buffers::BLOCK;
+use crate::number::memory;
+#[cfg(feature = "alloc")]
+use crate::target::Target;
+
+/// Calls `each` with the outputs of every block of samples, in order.
+#[cfg(feature = "alloc")]
+pub(crate) fn outputs<N: Blockwise>(
+    network: &N,
+    inputs: &[N::Sample],
+    buffers: &mut N::Buffers,
+    mut each: impl FnMut(&[N::Prediction]),
+) {
+    for inputs in inputs.chunks(BLOCK) {
+        network.forward_block(inputs.len(), None, memory::flatten(inputs), buffers);
+        each(&N::output_buffers(buffers).a[..inputs.len()]);
+    }
+}
+
+/// The sum of the losses of the samples, without dropout; calls `each` with the outputs of every block of samples, in order.
+#[cfg(feature = "alloc")]
+pub(crate) fn losses<N: Blockwise, Y: Target<N::Prediction>>(
+    network: &N,
+    samples: Samples<'_, N, Y>,
+    buffers: &mut N::Buffers,
+    mut each: impl FnMut(&[N::Prediction]),
+) -> N::Scalar {
+    let blocks = samples.inputs.chunks(BLOCK).zip(samples.targets.chunks(BLOCK));
+    blocks.fold(nalgebra::zero::<N::Scalar>(), |sum, (inputs, targets)| {
+        network.forward_block(inputs.len(), None, memory::flatten(inputs), buffers);
+        let output = N::output_buffers(buffers);
+        each(&output.a[..inputs.len()]);
+        sum + block_loss::<N::Criterion, _, Y>(output, targets)
+    })
+}
+
+/// The output for one sample by a single call of the kernels, where they know all layers but perhaps the activation of the last.
+#[inline(always)]
+pub fn forward_at_once<N: Blockwise>(network: &N, input: &N::Sample) -> Option<N::Prediction> {
+    let chain = const { &N::STRUCTURE.chain }.as_ref()?;
+    let mut output = memory::zeros::<N::Prediction>();
+    if !kernel::pass(chain, memory::as_slice(network), memory::as_slice(input), memory::as_mut_slice(&mut output)) {
+        return None;
+    }
+    if <N::Criterion as Criterion>::Activation::FUNCTION.is_none() {
+        let s = output.clone();
+        <N::Criterion as Criterion>::Activation::activate(memory::as_slice(&s), memory::as_mut_slice(&mut output));
+    }
+    Some(output)
+}

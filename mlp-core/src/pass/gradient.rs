@@ -1,0 +1,106 @@
+//! The gradient of a batch: cut into blocks, so that the memory does not grow with the batch, and summed in a fixed order, so
+//! that the bits do not depend on who computes a block.
+
+use super::criterion::{block_delta, block_loss};
+use super::{Blockwise, Samples};
+use crate::kernel;
+use crate::layer::buffers::BLOCK;
+use crate::number::Accum;
+use crate::number::memory::{self, as_mut_slice, as_slice};
+use crate::target::Target;
+
+/// Writes or adds the gradients of the samples' losses, and returns the sum of the losses.
+#[inline]
+pub(crate) fn accumulate<N: Blockwise, Y: Target<N::Prediction>>(
+    network: &N,
+    mut accum: Accum,
+    samples: Samples<'_, N, Y>,
+    buffers: &mut N::Buffers,
+    gradient: &mut N,
+) -> N::Scalar {
+    let mut sum = nalgebra::zero::<N::Scalar>();
+    let blocks = samples.inputs.chunks(BLOCK).zip(samples.targets.chunks(BLOCK));
+    for (block, (inputs, targets)) in blocks.enumerate() {
+        sum += accumulate_block(network, accum, samples.with(block * BLOCK, inputs, targets), buffers, gradient);
+        accum = Accum::Add;
+    }
+    sum
+}
+
+/// [`accumulate`] for one block of samples. The block is summed from zero before it is added to the gradient.
+#[inline]
+fn accumulate_block<N: Blockwise, Y: Target<N::Prediction>>(
+    network: &N,
+    accum: Accum,
+    samples: Samples<'_, N, Y>,
+    buffers: &mut N::Buffers,
+    gradient: &mut N,
+) -> N::Scalar {
+    // Dropout masks are drawn for many samples at once.
+    let drops = || const { N::STRUCTURE.has_dropout } && samples.noise.is_some();
+    if const { !N::STRUCTURE.is_unrolled } || drops() {
+        return pass_through(network, accum, samples, buffers, gradient);
+    }
+    let Samples { inputs, targets, factor, .. } = samples;
+    if accum == Accum::Overwrite {
+        return pass_through_in_groups(network, inputs, targets, factor, buffers, gradient);
+    }
+    let mut block = memory::zeros::<N>();
+    let sum = pass_through_in_groups(network, inputs, targets, factor, buffers, &mut block);
+    kernel::add_scaled(&[nalgebra::one()], as_slice(&block), as_mut_slice(gradient));
+    sum
+}
+
+/// The forward and the backward pass of a block of samples.
+#[inline(always)] // unrolled in networks of a few units
+fn pass_through<N: Blockwise, Y: Target<N::Prediction>>(
+    network: &N,
+    accum: Accum,
+    samples: Samples<'_, N, Y>,
+    buffers: &mut N::Buffers,
+    gradient: &mut N,
+) -> N::Scalar {
+    let Samples { inputs, targets, factor, noise } = samples;
+    let flat = memory::flatten(inputs);
+    network.forward_block(inputs.len(), noise, flat, buffers);
+    let output = N::output_buffers(buffers);
+    let sum = block_loss::<N::Criterion, _, Y>(output, targets);
+    block_delta::<N::Criterion, _, Y>(output, targets, factor);
+    network.backward_block(accum, inputs.len(), noise, flat, buffers, gradient);
+    sum
+}
+
+/// The forward and the backward pass of a block of samples in groups of four, overwriting the gradient: in a network of a few
+/// units all loops over a group are unrolled, and its numbers stay in registers. Without dropout.
+///
+/// The slices are separate parameters, which tells rustc that the gradient does not overlap them.
+fn pass_through_in_groups<N: Blockwise, Y: Target<N::Prediction>>(
+    network: &N,
+    inputs: &[N::Sample],
+    targets: &[Y],
+    factor: N::Scalar,
+    buffers: &mut N::Buffers,
+    gradient: &mut N,
+) -> N::Scalar {
+    const GROUP: usize = 4;
+    let (inputs, last_inputs) = inputs.as_chunks::<GROUP>();
+    let (targets, last_targets) = targets.as_chunks::<GROUP>();
+    let mut sum = nalgebra::zero::<N::Scalar>();
+    let mut groups = inputs.iter().zip(targets);
+    if let Some((inputs, targets)) = groups.next() {
+        let samples = Samples { inputs, targets, factor, noise: None };
+        sum += pass_through(network, Accum::Overwrite, samples, buffers, gradient);
+    } else {
+        as_mut_slice(gradient).fill(nalgebra::zero());
+    }
+    for (inputs, targets) in groups {
+        let samples = Samples { inputs, targets, factor, noise: None };
+        sum += pass_through(network, Accum::Add, samples, buffers, gradient);
+    }
+    for (input, target) in last_inputs.iter().zip(last_targets) {
+        let (inputs, targets) = (core::array::from_ref(input), core::array::from_ref(target));
+        let samples = Samples { inputs, targets, factor, noise: None };
+        sum += pass_through(network, Accum::Add, samples, buffers, gradient);
+    }
+    sum
+}

@@ -1,0 +1,77 @@
+//! The samples of a batch or of a part of one, with everything that decides their share of a gradient.
+
+use super::Blockwise;
+use crate::layer::Noise;
+use crate::number::scalar::count;
+use crate::target::{Target, assert_classes, assert_not_empty, assert_same_length};
+
+/// Samples, and how they enter a gradient: the one argument of every pass over a batch.
+pub(crate) struct Samples<'a, N: Blockwise, Y> {
+    /// One for each target.
+    pub(super) inputs: &'a [N::Sample],
+    /// Class indices are in range.
+    pub(super) targets: &'a [Y],
+    /// The factor of every sample's loss in the gradient.
+    pub(crate) factor: N::Scalar,
+    /// Selects the activations that layers with dropout drop; `None` drops none.
+    pub(super) noise: Option<Noise>,
+}
+
+impl<N: Blockwise, Y> Clone for Samples<'_, N, Y> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<N: Blockwise, Y> Copy for Samples<'_, N, Y> {}
+
+impl<'a, N: Blockwise, Y: Target<N::Prediction>> Samples<'a, N, Y> {
+    /// Samples whose gradients are summed.
+    ///
+    /// # Panics
+    ///
+    /// If the numbers of inputs and targets differ, or if a class index is out of range.
+    #[inline]
+    #[track_caller]
+    pub(crate) fn summed(inputs: &'a [N::Sample], targets: &'a [Y]) -> Self {
+        assert_same_length(inputs.len(), targets.len());
+        assert_classes::<N::Prediction, Y>(targets);
+        Self { inputs, targets, factor: nalgebra::one(), noise: None }
+    }
+
+    /// Samples whose gradients are averaged. The factor applies to the few deltas of the output, not to the many parameters.
+    ///
+    /// # Panics
+    ///
+    /// As [`summed`](Self::summed), and if there are no samples.
+    #[inline]
+    #[track_caller]
+    pub(crate) fn averaged(inputs: &'a [N::Sample], targets: &'a [Y]) -> Self {
+        assert_not_empty(inputs.len());
+        Self { factor: nalgebra::one::<N::Scalar>() / count(inputs.len()), ..Self::summed(inputs, targets) }
+    }
+
+    /// The same samples with dropout by this noise.
+    pub(crate) fn with_noise(self, noise: Noise) -> Self {
+        Self { noise: Some(noise), ..self }
+    }
+
+    /// The number of samples.
+    #[cfg(feature = "alloc")]
+    #[inline(always)]
+    pub(crate) const fn len(&self) -> usize {
+        self.inputs.len()
+    }
+
+    /// The samples with these indices.
+    #[cfg(feature = "threads")]
+    pub(crate) fn part(self, indices: core::ops::Range<usize>) -> Self {
+        self.with(indices.start, &self.inputs[indices.clone()], &self.targets[indices])
+    }
+
+    /// These of the samples, the first of which has the index `first`.
+    #[inline(always)]
+    pub(super) fn with(self, first: usize, inputs: &'a [N::Sample], targets: &'a [Y]) -> Self {
+        Self { inputs, targets, noise: self.noise.map(|noise| noise.after(first)), ..self }
+    }
+}

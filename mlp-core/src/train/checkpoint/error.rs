@@ -1,0 +1,46 @@
+//! Errors of checkpoints.
+
+use std::io;
+use std::path::PathBuf;
+use std::string::String;
+use std::vec::Vec;
+
+use thiserror::Error;
+
+/// The reason why a checkpoint cannot be resumed, with network and optimizer unchanged, or cannot be written, with network and
+/// optimizer as they are after the last epoch.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum CheckpointError {
+    /// `every(0)`.
+    #[error("the number of epochs between two checkpoints must be at least 1, but it is 0")]
+    Every,
+    /// The file cannot be read or written.
+    #[error("the checkpoint `{}` cannot be {action}: {reason}", path.display())]
+    File {
+        /// The path of the file.
+        path: PathBuf,
+        /// `read` or `written`.
+        action: &'static str,
+        /// The kind of the system's error.
+        kind: io::ErrorKind,
+        /// The message of the system.
+        reason: String,
+    },
+    /// The file is not a checkpoint, or is damaged.
+    #[error("`{}` is not a checkpoint, or is damaged: {reason}", path.display())]
+    Damaged {
+        /// The path of the file.
+        path: PathBuf,
+        /// The defect.
+        reason: String,
+    },
+    /// The file is the checkpoint of a different run.
+    #[error("`{}` is the checkpoint of a different run: {}", path.display(), differences.join("; "))]
+    Different {
+        /// The path of the file.
+        path: PathBuf,
+        /// The differences, each with both values.
+        differences: Vec<String>,
+    },
+}

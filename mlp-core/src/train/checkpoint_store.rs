@@ -1,0 +1,64 @@
+//! The trait of checkpoint stores, and the snapshot of a run that a store writes and restores.
+
+use crate::metrics::Metric;
+use crate::network::Network;
+use crate::optimizer::State;
+use crate::train::error::TrainError;
+use crate::train::history::History;
+use crate::train::identity::Identity;
+
+/// The state of a run, to be written or overwritten.
+#[cfg_attr(not(feature = "safetensors"), allow(dead_code, reason = "only `Checkpoint` reads it"))]
+pub struct Snapshot<'a, N: Network> {
+    pub(super) identity: &'a Identity,
+    pub(super) network: &'a mut N,
+    pub(super) optimizer: State<'a, N::Scalar>,
+    pub(super) history: &'a mut History<N::Scalar>,
+    pub(super) facts: RunFacts<'a>,
+}
+
+/// Facts about a run that do not change from epoch to epoch.
+#[cfg_attr(not(feature = "safetensors"), allow(dead_code, reason = "only `Checkpoint` reads it"))]
+pub(super) struct RunFacts<'a> {
+    /// The number of epochs of all earlier runs.
+    pub(super) first_epoch: u64,
+    pub(super) samples: usize,
+    pub(super) metrics: &'a [Metric],
+    /// Whether early stopping needs the parameters of the best epoch.
+    pub(super) keeps_best: bool,
+}
+
+/// A store for the checkpoints of a [`Trainer`](crate::Trainer): `()` for none, or a
+/// [`Checkpoint`](super::Checkpoint), which is for networks of `f32` or `f64`.
+#[diagnostic::on_unimplemented(message = "a training run of `{N}` cannot be kept in `{Self}`")]
+pub trait CheckpointStore<N: Network> {
+    /// Whether the store needs the identity of the run, which takes a pass over the data.
+    #[doc(hidden)]
+    const NEEDS_IDENTITY: bool = false;
+
+    /// Refuses settings out of range.
+    #[doc(hidden)]
+    fn check(&self) -> Result<(), TrainError> {
+        Ok(())
+    }
+
+    /// Overwrites the run with the stored one, if it is to be resumed.
+    #[doc(hidden)]
+    fn load(&self, _: Snapshot<'_, N>) -> Result<(), TrainError> {
+        Ok(())
+    }
+
+    /// Whether to store the run after this many epochs.
+    #[doc(hidden)]
+    fn is_due(&self, _epochs: usize, _is_last: bool) -> bool {
+        false
+    }
+
+    /// Stores the run.
+    #[doc(hidden)]
+    fn save(&self, _: Snapshot<'_, N>) -> Result<(), TrainError> {
+        Ok(())
+    }
+}
+
+impl<N: Network> CheckpointStore<N> for () {}

@@ -1,0 +1,170 @@
+//! The loop over the batches of an epoch, with the memory it needs.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use rand::seq::SliceRandom;
+
+use crate::data::Dataset;
+use crate::layer::dropout::Noise;
+use crate::network::Network;
+use crate::number::memory;
+use crate::number::random::generator_at;
+use crate::number::scalar::{count, is_finite};
+use crate::optimizer::Optimizer;
+use crate::pass::Samples;
+use crate::target::Target;
+use crate::train::batch::Batch;
+use crate::train::batch_risk::BatchRisk;
+use crate::train::error::TrainError;
+use crate::train::observer::Observer;
+use crate::train::report::epoch_number;
+use crate::train::settings::Settings;
+use crate::workers::Workers;
+
+/// Passes over the data, one epoch at a time.
+pub(super) struct Epochs<'a, N: Network, Y, W, P> {
+    data: &'a Dataset<N::Input, Y>,
+    settings: &'a Settings,
+    pub(super) workers: W,
+    pub(super) observer: P,
+    /// The indices of the samples, in the order of the epoch.
+    order: Vec<usize>,
+    /// Contiguous copies of the samples of one batch.
+    gathered: (Vec<N::Input>, Vec<Y>),
+    gradient: Box<N>,
+    /// The parameters after the last epoch that ended well.
+    last_finite: Vec<N::Scalar>,
+    has_stepped: bool,
+}
+
+/// The position of an epoch in the training.
+#[derive(Clone, Copy)]
+pub(super) struct Position {
+    /// The number of earlier epochs, of all runs.
+    pub(super) epoch: u64,
+    /// The number of earlier plateaus.
+    pub(super) plateaus: u32,
+    /// The learning rate that the schedule scales.
+    pub(super) learning_rate: Option<f64>,
+}
+
+impl<'a, N: Network, Y: Target<N::Output>, W: Workers<N>, P: Observer<N::Scalar>> Epochs<'a, N, Y, W, P> {
+    pub(super) fn new(
+        network: &N,
+        data: &'a Dataset<N::Input, Y>,
+        settings: &'a Settings,
+        workers: W,
+        observer: P,
+    ) -> Self {
+        Self {
+            data,
+            settings,
+            workers,
+            observer,
+            order: Vec::with_capacity(data.len()),
+            gathered: (Vec::new(), Vec::new()),
+            gradient: N::boxed_zeros(),
+            last_finite: network.parameters().to_vec(),
+            has_stepped: false,
+        }
+    }
+
+    /// Trains on every sample once, and returns the mean of their losses.
+    pub(super) fn run<O: Optimizer<N::Scalar>>(
+        &mut self,
+        network: &mut N,
+        optimizer: &mut O,
+        position: Position,
+    ) -> Result<N::Scalar, TrainError> {
+        let Settings { batch, seed, .. } = *self.settings;
+        self.order.clear();
+        self.order.extend(0..self.data.len());
+        if batch != Batch::Full {
+            self.order.shuffle(&mut generator_at(seed, position.epoch));
+        }
+        let size = batch.size(self.data.len());
+        let mut sum = nalgebra::zero::<N::Scalar>();
+        let mut risk = sum;
+        let mut steps = 0;
+        for first in (0..self.data.len()).step_by(size) {
+            let samples = first..self.data.len().min(first.saturating_add(size));
+            self.set_learning_rate(optimizer, position, &samples);
+            steps += 1;
+            let samples_in_batch = count(samples.len());
+            self.observer.begin_step(samples.len());
+            let noise = Noise { seed, epoch: position.epoch, first_sample: samples.start as u64 };
+            risk = self.step(network, optimizer, samples, noise);
+            sum += risk * samples_in_batch;
+            if !is_finite(risk) {
+                return Err(self.diverged(network, position, steps, risk));
+            }
+        }
+        if !network.parameters().iter().all(|&w| is_finite(w)) {
+            return Err(self.diverged(network, position, steps, risk));
+        }
+        self.last_finite.copy_from_slice(network.parameters());
+        Ok(sum / count(self.data.len()))
+    }
+
+    /// Sets the learning rate of a step on these samples of the epoch. The schedule is evaluated at the middle of the step, so
+    /// that neither the first step of a warm-up nor the last of a cosine has length zero.
+    #[allow(clippy::cast_precision_loss, reason = "samples and epochs number far below 2^53")]
+    fn set_learning_rate<O: Optimizer<N::Scalar>>(
+        &self,
+        optimizer: &mut O,
+        position: Position,
+        samples: &Range<usize>,
+    ) {
+        let schedule = &self.settings.schedule;
+        if let Some(learning_rate) = position.learning_rate.filter(|_| !schedule.is_constant()) {
+            let middle = (samples.start + samples.end) as f64 / (2 * self.data.len()) as f64;
+            let factor = schedule.factor_after(position.epoch as f64 + middle, position.plateaus);
+            optimizer.set_learning_rate(learning_rate * factor);
+        }
+    }
+
+    /// One step on this range of the epoch's order; returns the risk of the samples before it.
+    fn step<O: Optimizer<N::Scalar>>(
+        &mut self,
+        network: &mut N,
+        optimizer: &mut O,
+        samples: Range<usize>,
+        noise: Noise,
+    ) -> N::Scalar {
+        let Settings { batch, regularization, .. } = self.settings;
+        let (inputs, targets) = if *batch == Batch::Full {
+            (self.data.inputs(), self.data.targets())
+        } else {
+            let (inputs, targets) = &mut self.gathered;
+            inputs.clear();
+            targets.clear();
+            for &sample in &self.order[samples] {
+                memory::push_copy(inputs, &self.data.inputs()[sample]);
+                targets.extend_from_slice(&self.data.targets()[sample..=sample]);
+            }
+            (inputs.as_slice(), targets.as_slice())
+        };
+        let has_penalties = regularization.has_penalties();
+        let mut objective = BatchRisk {
+            samples: Samples::averaged(inputs, targets).with_noise(noise),
+            regularization,
+            first_risk: None,
+            is_unchanged: self.has_stepped && *batch == Batch::Full && !has_penalties && !N::STRUCTURE.has_dropout,
+            workers: &mut self.workers,
+            gradient: &mut *self.gradient,
+        };
+        let risk = optimizer.advance(network, &mut objective);
+        self.has_stepped = true;
+        // The optimizer returns the risk with penalties; if that is not finite, it has not moved the network.
+        objective.first_risk.filter(|_| has_penalties && is_finite(risk)).unwrap_or(risk)
+    }
+
+    /// Restores the network of the last finite epoch.
+    fn diverged(&self, network: &mut N, position: Position, batch: usize, risk: N::Scalar) -> TrainError {
+        network.parameters_mut().copy_from_slice(&self.last_finite);
+        let loss = nalgebra::try_convert(risk).unwrap_or(f64::NAN);
+        TrainError::Diverged { epoch: epoch_number(position.epoch), batch, loss }
+    }
+}

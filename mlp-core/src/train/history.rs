@@ -1,0 +1,58 @@
+//! The epochs of a training run so far, and what follows from them: the best epoch, plateaus, and when to stop.
+
+use alloc::vec::Vec;
+
+use crate::network::Network;
+use crate::number::scalar::Scalar;
+use crate::train::early_stopping::BestEpoch;
+use crate::train::plateau::Plateau;
+use crate::train::report::{Epoch, Report, StopReason};
+use crate::train::settings::Settings;
+
+pub(super) struct History<T> {
+    pub(super) epochs: Vec<Epoch<T>>,
+    pub(super) best: BestEpoch<T>,
+    pub(super) plateau: Plateau,
+}
+
+impl<T: Scalar> History<T> {
+    pub(super) fn new(plateau: Plateau) -> Self {
+        Self { epochs: Vec::new(), best: BestEpoch::NONE, plateau }
+    }
+
+    /// Reserves memory for this many epochs in all, so that no epoch allocates. Capped, since `usize::MAX` means no
+    /// limit.
+    pub(super) fn reserve(&mut self, epochs: usize) {
+        const MOST: usize = 10_000;
+        self.epochs.reserve_exact(epochs.min(MOST).saturating_sub(self.epochs.len()));
+    }
+
+    /// Appends an epoch; `network` is the network after it.
+    pub(super) fn record<N: Network<Scalar = T>>(&mut self, epoch: Epoch<T>, network: &N, settings: &Settings) {
+        let Settings { monitor, patience, schedule, .. } = settings;
+        let value = monitor.value(&epoch);
+        let is_best = !value.is_nan() && self.best.index.is_none_or(|best| value < monitor.value(&self.epochs[best]));
+        self.epochs.push(epoch);
+        if is_best {
+            self.best.replace(self.epochs.len() - 1, network, patience.is_some());
+        }
+        if let Some(patience) = schedule.patience() {
+            self.plateau.record(value, patience);
+        }
+    }
+
+    /// The reason to stop now, if any.
+    pub(super) fn stop_reason(&self, settings: &Settings) -> Option<StopReason> {
+        match self.epochs.len() {
+            done if self.best.is_out_of_patience(done, settings.patience) => Some(StopReason::EarlyStopping),
+            done if done >= settings.epochs => Some(StopReason::AllEpochs),
+            _ => None,
+        }
+    }
+
+    /// Ends the run: restores the best network for early stopping, and returns the report.
+    pub(super) fn into_report<N: Network<Scalar = T>>(self, network: &mut N, stop: StopReason) -> Report<T> {
+        self.best.restore(network);
+        Report { epochs: self.epochs, stop, best: self.best.index }
+    }
+}

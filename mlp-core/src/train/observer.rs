@@ -1,0 +1,24 @@
+//! The observer of a training run while it goes on.
+
+use crate::train::report::Epoch;
+
+pub(super) trait Observer<T> {
+    /// A step on this many samples begins.
+    fn begin_step(&mut self, samples: usize);
+
+    /// An epoch has ended, with its validation.
+    fn end_epoch(&mut self, epoch: &Epoch<T>);
+}
+
+/// Observes nothing.
+#[cfg(not(feature = "progress"))]
+pub(super) struct Silent;
+
+#[cfg(not(feature = "progress"))]
+impl<T> Observer<T> for Silent {
+    #[inline]
+    fn begin_step(&mut self, _: usize) {}
+
+    #[inline]
+    fn end_epoch(&mut self, _: &Epoch<T>) {}
+}

@@ -1,0 +1,43 @@
+//! Plateaus: epochs without improvement, which lower the learning rate of a schedule that waits for them.
+
+/// The state of a schedule that waits for plateaus. It persists from one call of `fit` to the next.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Plateau {
+    /// The best value since training began.
+    pub(super) best: f64,
+    /// The number of epochs since then.
+    pub(super) waited: u32,
+    /// The number of plateaus.
+    pub(super) count: u32,
+}
+
+impl Plateau {
+    pub(super) const NONE: Self = Self { best: f64::INFINITY, waited: 0, count: 0 };
+
+    /// Takes the monitored value of an epoch into account; smaller is better.
+    pub(super) fn record(&mut self, value: f64, patience: usize) {
+        if value < self.best {
+            (self.best, self.waited) = (value, 0);
+            return;
+        }
+        self.waited = self.waited.saturating_add(1);
+        if usize::try_from(self.waited).is_ok_and(|waited| waited >= patience) {
+            (self.waited, self.count) = (0, self.count.saturating_add(1));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plateau_is_found_after_the_epochs_of_patience_and_waiting_starts_again() {
+        let mut plateau = Plateau::NONE;
+        let counts = [3.0, 2.0, 2.0, 2.5, 1.9, f64::NAN, 2.0, 2.0, 2.0].map(|value| {
+            plateau.record(value, 2);
+            plateau.count
+        });
+        assert_eq!(counts, [0, 0, 0, 1, 1, 1, 2, 2, 3]);
+    }
+}

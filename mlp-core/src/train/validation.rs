@@ -1,0 +1,66 @@
+//! The validation set of a trainer: none, or a data set that fits the network.
+
+use alloc::string::String;
+
+use crate::data::Dataset;
+use crate::metrics::Metric;
+use crate::network::Network;
+use crate::target::Target;
+use crate::train::error::TrainError;
+use crate::train::evaluation::{Evaluation, check_classes, evaluate};
+use crate::train::identity::fingerprint;
+
+/// The validation set of a trainer: `()` for none, or a data set that fits the network.
+#[diagnostic::on_unimplemented(
+    message = "the validation set `{Self}` does not fit the network `{N}`",
+    note = "its inputs and targets are those of the training set: `Dataset<SVector<T, INPUTS>, Y>`"
+)]
+pub trait Validation<N: Network> {
+    /// Whether there is a validation set.
+    #[doc(hidden)]
+    const IS_GIVEN: bool;
+
+    /// The fingerprint of the samples, if there is a validation set.
+    #[doc(hidden)]
+    fn fingerprint(&self) -> Option<String>;
+
+    /// Refuses data that does not fit the network.
+    #[doc(hidden)]
+    fn check(&self) -> Result<(), TrainError>;
+
+    /// The risk and the metrics, if there is a validation set.
+    #[doc(hidden)]
+    fn evaluate(&self, network: &N, metrics: &[Metric], workspace: &mut N::Workspace) -> Option<Evaluation<N::Scalar>>;
+}
+
+impl<N: Network> Validation<N> for () {
+    const IS_GIVEN: bool = false;
+
+    fn fingerprint(&self) -> Option<String> {
+        None
+    }
+
+    fn check(&self) -> Result<(), TrainError> {
+        Ok(())
+    }
+
+    fn evaluate(&self, _: &N, _: &[Metric], _: &mut N::Workspace) -> Option<Evaluation<N::Scalar>> {
+        None
+    }
+}
+
+impl<N: Network<Input = X>, X, Y: Target<N::Output>> Validation<N> for &Dataset<X, Y> {
+    const IS_GIVEN: bool = true;
+
+    fn fingerprint(&self) -> Option<String> {
+        Some(fingerprint::<N, Y>(self))
+    }
+
+    fn check(&self) -> Result<(), TrainError> {
+        check_classes::<N, Y>(self)
+    }
+
+    fn evaluate(&self, network: &N, metrics: &[Metric], workspace: &mut N::Workspace) -> Option<Evaluation<N::Scalar>> {
+        Some(evaluate(network, self, metrics, workspace))
+    }
+}

@@ -1,0 +1,62 @@
+//! The choice of workers at run time. The enum keeps one instance of the training loop for all kinds of workers.
+
+use crate::network::Network;
+use crate::pass::Samples;
+use crate::target::Target;
+use crate::workers::contract::{LossSum, Workers};
+use crate::workers::this_thread::ThisThread;
+#[cfg(feature = "threads")]
+use crate::workers::threads::Threads;
+
+/// The workers to start, as a setting.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Choice {
+    ThisThread,
+    /// As many as the argument of [`Threads::new`].
+    #[cfg(feature = "threads")]
+    Threads(usize),
+}
+
+impl Choice {
+    pub(crate) fn start<N: Network>(self) -> Chosen<N> {
+        match self {
+            Self::ThisThread => Chosen::ThisThread(ThisThread::new()),
+            #[cfg(feature = "threads")]
+            Self::Threads(1) => Chosen::ThisThread(ThisThread::new()),
+            #[cfg(feature = "threads")]
+            Self::Threads(threads) => Chosen::Threads(Threads::new(threads)),
+        }
+    }
+}
+
+/// The started workers of a [`Choice`].
+pub(crate) enum Chosen<N: Network> {
+    ThisThread(ThisThread<N>),
+    #[cfg(feature = "threads")]
+    Threads(Threads<N>),
+}
+
+impl<N: Network> Workers<N> for Chosen<N> {
+    #[inline]
+    fn gradient<Y: Target<N::Output>>(
+        &mut self,
+        network: &N,
+        samples: Samples<'_, N, Y>,
+        gradient: &mut N,
+    ) -> LossSum<N::Scalar> {
+        match self {
+            Self::ThisThread(workers) => workers.gradient(network, samples, gradient),
+            #[cfg(feature = "threads")]
+            Self::Threads(workers) => workers.gradient(network, samples, gradient),
+        }
+    }
+
+    #[inline]
+    fn workspace(&mut self) -> &mut N::Workspace {
+        match self {
+            Self::ThisThread(workers) => workers.workspace(),
+            #[cfg(feature = "threads")]
+            Self::Threads(workers) => workers.workspace(),
+        }
+    }
+}

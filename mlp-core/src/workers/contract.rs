@@ -1,0 +1,54 @@
+//! The contract of workers: what a training step asks of them, and the sum they return.
+
+use crate::network::Network;
+use crate::number::scalar::{Scalar, count};
+use crate::pass::{self, Samples};
+use crate::target::Target;
+
+/// Computes the passes of a training step.
+///
+/// The result must not depend on the implementation, not even in the last bit: contributions are added in the order of the
+/// samples, in blocks of fixed size.
+pub(crate) trait Workers<N: Network> {
+    /// Overwrites `gradient` with the sum of the gradients of the samples' losses, each times
+    /// [`factor`](Samples::factor).
+    ///
+    /// Implementations that split the samples keep the factor of the whole batch and add the sums and counts of the parts, so
+    /// unequal parts reduce to the same mean.
+    fn gradient<Y: Target<N::Output>>(
+        &mut self,
+        network: &N,
+        samples: Samples<'_, N, Y>,
+        gradient: &mut N,
+    ) -> LossSum<N::Scalar>;
+
+    /// The workspace of the calling thread, for passes outside of a step.
+    fn workspace(&mut self) -> &mut N::Workspace;
+
+    /// A step of gradient descent that never stores the gradient; returns the risk before it. `None`, and no step, where a
+    /// gradient is needed.
+    #[inline]
+    fn descend<Y: Target<N::Output>>(
+        &mut self,
+        network: &mut N,
+        samples: Samples<'_, N, Y>,
+        learning_rate: f64,
+    ) -> Option<N::Scalar> {
+        pass::descend(network, samples, learning_rate, self.workspace())
+    }
+}
+
+/// A sum of losses and the number of its terms, which together reduce over unequal parts of a batch.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct LossSum<T> {
+    pub(crate) sum: T,
+    pub(crate) count: usize,
+}
+
+impl<T: Scalar> LossSum<T> {
+    /// The empirical risk. Multiplies by the reciprocal, as the gradient does.
+    #[inline]
+    pub(crate) fn mean(self) -> T {
+        self.sum * (nalgebra::one::<T>() / count(self.count))
+    }
+}

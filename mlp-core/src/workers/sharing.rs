@@ -1,0 +1,26 @@
+//! The threshold above which sharing a batch among threads takes less time than computing it on one.
+
+use crate::layer::buffers::BLOCK;
+
+/// The least work to share, in samples times parameters: waking sleeping helpers costs more than a smaller batch takes.
+const MIN_WORK: usize = 20_000;
+
+/// The fewest samples to share: a second block of fewer samples takes less time to compute than to share and add.
+const MIN_SAMPLES: usize = BLOCK + BLOCK / 8;
+
+/// Whether a batch takes less time on several threads.
+pub(super) fn is_worth_sharing(samples: usize, parameters: usize) -> bool {
+    samples >= MIN_SAMPLES && samples.saturating_mul(parameters) >= MIN_WORK
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_batches_and_small_networks_are_left_to_the_caller() {
+        assert!(!is_worth_sharing(143, 1_000_000) && is_worth_sharing(144, 1_000_000));
+        assert!(!is_worth_sharing(1000, 19) && is_worth_sharing(1000, 20));
+        assert!(is_worth_sharing(usize::MAX, usize::MAX));
+    }
+}

@@ -1,0 +1,76 @@
+//! The calling thread as the only worker.
+
+use alloc::boxed::Box;
+
+use crate::network::Network;
+use crate::number::Accum;
+use crate::pass::{self, Samples};
+use crate::target::Target;
+use crate::workers::contract::{LossSum, Workers};
+
+/// The calling thread and its workspace.
+pub(crate) struct ThisThread<N: Network> {
+    workspace: Box<N::Workspace>,
+}
+
+impl<N: Network> ThisThread<N> {
+    pub(crate) fn new() -> Self {
+        Self { workspace: N::workspace() }
+    }
+}
+
+impl<N: Network> Workers<N> for ThisThread<N> {
+    #[inline]
+    fn gradient<Y: Target<N::Output>>(
+        &mut self,
+        network: &N,
+        samples: Samples<'_, N, Y>,
+        gradient: &mut N,
+    ) -> LossSum<N::Scalar> {
+        LossSum {
+            sum: pass::accumulate(network, Accum::Overwrite, samples, &mut self.workspace, gradient),
+            count: samples.len(),
+        }
+    }
+
+    #[inline]
+    fn workspace(&mut self) -> &mut N::Workspace {
+        &mut self.workspace
+    }
+}
+
+#[cfg(all(test, feature = "threads"))]
+mod tests {
+    use std::vec::Vec;
+
+    use super::*;
+    use crate::prelude::*;
+
+    network! { struct Line< input 1 => linear 1; loss squared >; }
+
+    /// All sums are exact: small integers, and a factor of 1/256.
+    #[test]
+    fn unequal_parts_add_up_to_the_gradient_and_the_mean_of_the_whole_batch() {
+        let mut net = Line::<f64>::zeros();
+        net.output.weights = matrix![2.0];
+        net.output.bias = vector![-1.0];
+        let inputs: Vec<_> = (0_u8..=255).map(|i| vector![f64::from(i % 7)]).collect();
+        let targets: Vec<_> = (0_u8..=255).map(|i| vector![f64::from(i % 5)]).collect();
+        let samples = Samples::averaged(&inputs, &targets);
+        let mut workers = ThisThread::new();
+        let mut gradient_of = |samples| {
+            let mut gradient = Line::<f64>::zeros();
+            (workers.gradient(&net, samples, &mut gradient), gradient)
+        };
+        let (whole_loss, whole) = gradient_of(samples);
+        let (first_loss, mut sum) = gradient_of(samples.part(0..100));
+        let (second_loss, second) = gradient_of(samples.part(100..256));
+        for (sum, term) in sum.parameters_mut().iter_mut().zip(second.parameters()) {
+            *sum += term;
+        }
+        assert_eq!(sum, whole);
+        let loss = LossSum { sum: first_loss.sum + second_loss.sum, count: first_loss.count + second_loss.count };
+        assert_eq!(loss, whole_loss);
+        assert_eq!((loss.mean(), sum), net.gradient(&inputs, &targets));
+    }
+}

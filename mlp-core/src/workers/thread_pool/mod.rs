@@ -1,0 +1,177 @@
+//! A pool of waiting threads that all run the same closure. It knows nothing of networks.
+//!
+//! A call must cost microseconds, since an epoch of a small network takes a few hundred. So an idle thread spins for longer
+//! than an optimizer step takes before it sleeps; the threads of rayon sleep sooner, and yield their time slice before that.
+
+use std::any::Any;
+use std::boxed::Box;
+use std::hint;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::ptr;
+use std::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+use std::vec::Vec;
+
+use crate::workers::wait::wait_until;
+
+/// The time an idle helper spins before it sleeps: longer than an optimizer step and the gathering of a mini-batch, and too
+/// short to matter once training has ended.
+pub(super) const SPIN_TIME: Duration = Duration::from_micros(200);
+
+/// The closure that the threads run; called with the number of the thread.
+type Job<'a> = &'a (dyn Fn(usize) + Sync + 'a);
+
+/// The calling thread and its helpers.
+#[derive(Debug)]
+pub(super) struct ThreadPool {
+    shared: Arc<Shared>,
+    helpers: Vec<JoinHandle<()>>,
+}
+
+/// The state shared by the caller and the helpers.
+#[derive(Debug)]
+struct Shared {
+    /// The state of the current call: see [`gate`].
+    gate: AtomicU64,
+    /// A [`Job`] on the caller's stack; valid while the gate is open or a helper is inside.
+    job: AtomicPtr<()>,
+    /// The payload of a helper's panic.
+    panic: Mutex<Option<Box<dyn Any + Send>>>,
+}
+
+/// The gate in one word: the generation, which counts the calls; whether helpers may enter; and the number of helpers inside.
+mod gate {
+    pub(super) const INSIDE: u64 = 0xFFFF;
+    pub(super) const OPEN: u64 = 1 << 16;
+    pub(super) const SHUT_DOWN: u64 = 1 << 17;
+    pub(super) const GENERATION: u64 = 1 << 18;
+}
+
+impl ThreadPool {
+    /// A pool of this many threads, the caller included; of fewer if the system refuses to start them.
+    pub(super) fn new(threads: usize) -> Self {
+        let shared =
+            Arc::new(Shared { gate: AtomicU64::new(0), job: AtomicPtr::new(ptr::null_mut()), panic: Mutex::new(None) });
+        let limit = threads.min(usize::from(u16::MAX));
+        let start = |number| {
+            let shared = Arc::clone(&shared);
+            thread::Builder::new().name(std::format!("mlp-{number}")).spawn(move || shared.help(number)).ok()
+        };
+        let helpers = (1..limit).map_while(start).collect();
+        Self { shared, helpers }
+    }
+
+    /// The number of threads, the caller included.
+    pub(super) fn len(&self) -> usize {
+        self.helpers.len() + 1
+    }
+
+    /// Runs the job on several threads, each with its own number below [`len`](Self::len); the caller has number 0. Wakes
+    /// enough helpers for `threads` threads; other helpers that are awake take part, too. Returns when all participants
+    /// have finished. A helper that wakes too late does not take part and is not waited for.
+    ///
+    /// # Panics
+    ///
+    /// If the job panics on any thread, after it has finished on all of them.
+    pub(super) fn run(&mut self, threads: usize, job: Job<'_>) {
+        // Discards the panic of a helper in an earlier call in which the caller panicked, too.
+        self.shared.panic().take();
+        let call = Call::open(&self.shared, &job);
+        for helper in self.helpers.iter().take(threads.saturating_sub(1)) {
+            helper.thread().unpark();
+        }
+        job(0);
+        drop(call);
+        if let Some(panic) = self.shared.panic().take() {
+            resume_unwind(panic);
+        }
+    }
+}
+
+impl Drop for ThreadPool {
+    fn drop(&mut self) {
+        self.shared.gate.fetch_or(gate::SHUT_DOWN, Ordering::Release);
+        for helper in self.helpers.drain(..) {
+            helper.thread().unpark();
+            // A helper catches every panic of a job, so `join` has no error to report.
+            let _ = helper.join();
+        }
+    }
+}
+
+/// An open gate. Dropping it, also in a panic, closes the gate and waits until all helpers have left.
+struct Call<'a>(&'a Shared);
+
+impl<'a> Call<'a> {
+    fn open(shared: &'a Shared, job: &'a Job<'_>) -> Self {
+        shared.job.store(ptr::from_ref(job).cast_mut().cast(), Ordering::Relaxed);
+        // No helper is inside: the last call has waited for that. Release: a helper that sees the open gate sees the job.
+        shared.gate.fetch_add(gate::GENERATION | gate::OPEN, Ordering::Release);
+        Self(shared)
+    }
+}
+
+impl Drop for Call<'_> {
+    fn drop(&mut self) {
+        self.0.gate.fetch_and(!gate::OPEN, Ordering::Relaxed);
+        // Acquire: makes the writes of the helpers visible.
+        wait_until(|| self.0.gate.load(Ordering::Acquire) & gate::INSIDE == 0);
+    }
+}
+
+impl Shared {
+    /// The main function of a helper.
+    fn help(&self, number: usize) {
+        let mut last = 0;
+        while let Some(generation) = self.enter(last) {
+            last = generation;
+            let job = self.job.load(Ordering::Relaxed).cast::<Job<'static>>();
+            // SAFETY: between `enter` and `leave` the caller is in `run` and waits for this helper, so the job on its stack
+            // and everything it borrows are alive. The lifetime is not `'static`, but ends after `leave`. Jobs are `Sync`.
+            let job = unsafe { *job };
+            if let Err(panic) = catch_unwind(AssertUnwindSafe(|| job(number))) {
+                self.panic().get_or_insert(panic);
+            }
+            self.leave();
+        }
+    }
+
+    /// Waits until the gate is open in another generation than `last`, enters, and returns the generation. `None` when the
+    /// pool shuts down.
+    fn enter(&self, last: u64) -> Option<u64> {
+        let mut idle_since = None;
+        loop {
+            let seen = self.gate.load(Ordering::Relaxed);
+            let generation = seen / gate::GENERATION;
+            if seen & gate::SHUT_DOWN != 0 {
+                return None;
+            }
+            if seen & gate::OPEN != 0 && generation != last {
+                // Acquire: makes the job, and the caller's earlier writes, visible.
+                if self.gate.compare_exchange_weak(seen, seen + 1, Ordering::Acquire, Ordering::Relaxed).is_ok() {
+                    return Some(generation);
+                }
+            } else if idle_since.get_or_insert_with(Instant::now).elapsed() < SPIN_TIME {
+                for _ in 0..8 {
+                    hint::spin_loop();
+                }
+            } else {
+                // If a call opens the gate between the load and this line, `park` returns at once.
+                thread::park();
+            }
+        }
+    }
+
+    fn leave(&self) {
+        self.gate.fetch_sub(1, Ordering::Release);
+    }
+
+    fn panic(&self) -> MutexGuard<'_, Option<Box<dyn Any + Send>>> {
+        self.panic.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,107 @@
+//! Every thread runs the job, none is waited for in vain, and panics reach the caller.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use super::{SPIN_TIME, ThreadPool};
+use crate::workers::testing::within_time_limit;
+
+#[test]
+fn all_threads_run_the_same_job() {
+    within_time_limit(|| {
+        let mut pool = ThreadPool::new(3);
+        let seen = [const { AtomicUsize::new(0) }; 3];
+        for call in 1..=100 {
+            pool.run(3, &|thread| {
+                seen[thread].fetch_add(1, Ordering::SeqCst);
+                // No thread leaves before all have entered, which they must while the gate is open.
+                while seen.iter().any(|seen| seen.load(Ordering::SeqCst) < call) {
+                    thread::yield_now();
+                }
+            });
+        }
+        assert_eq!(seen.map(AtomicUsize::into_inner), [100; 3]);
+    });
+}
+
+#[test]
+fn a_sleeping_helper_is_not_waited_for() {
+    within_time_limit(|| {
+        let mut pool = ThreadPool::new(2);
+        let ran = AtomicUsize::new(0);
+        for _ in 0..100 {
+            thread::sleep(SPIN_TIME);
+            // Wakes no helper.
+            pool.run(1, &|_| {
+                ran.fetch_add(1, Ordering::SeqCst);
+            });
+        }
+        assert!(ran.into_inner() >= 100);
+    });
+}
+
+mod panics {
+    use super::*;
+    use crate::workers::testing::panic_message;
+
+    #[test]
+    fn a_panic_on_a_helper_reaches_the_caller() {
+        within_time_limit(|| {
+            let mut pool = ThreadPool::new(2);
+            let entered = AtomicUsize::new(0);
+            let message = panic_message(|| {
+                pool.run(2, &|thread| {
+                    entered.fetch_add(1, Ordering::SeqCst);
+                    while entered.load(Ordering::SeqCst) < 2 {
+                        thread::yield_now();
+                    }
+                    assert_eq!(thread, 0, "on purpose");
+                });
+            });
+            assert!(message.contains("on purpose"), "{message}");
+            pool.run(2, &|_| {});
+        });
+    }
+
+    #[test]
+    fn a_panic_of_the_caller_waits_for_the_helper() {
+        within_time_limit(|| {
+            let mut pool = ThreadPool::new(2);
+            let (entered, finished) = (AtomicUsize::new(0), AtomicUsize::new(0));
+            let message = panic_message(|| {
+                pool.run(2, &|thread| {
+                    if thread == 0 {
+                        while entered.load(Ordering::SeqCst) == 0 {
+                            thread::yield_now();
+                        }
+                        panic!("the caller");
+                    }
+                    entered.store(1, Ordering::SeqCst);
+                    thread::sleep(Duration::from_millis(20));
+                    finished.store(1, Ordering::SeqCst);
+                });
+            });
+            assert_eq!((&*message, finished.into_inner()), ("the caller", 1));
+        });
+    }
+
+    #[test]
+    fn where_both_panic_the_next_call_is_not_affected() {
+        within_time_limit(|| {
+            let mut pool = ThreadPool::new(2);
+            let entered = AtomicUsize::new(0);
+            let message = panic_message(|| {
+                pool.run(2, &|thread| {
+                    entered.fetch_add(1, Ordering::SeqCst);
+                    while entered.load(Ordering::SeqCst) < 2 {
+                        thread::yield_now();
+                    }
+                    panic!("thread {thread}");
+                });
+            });
+            assert_eq!(message, "thread 0");
+            pool.run(2, &|_| {});
+        });
+    }
+}

@@ -1,0 +1,240 @@
+//! Gradients on several threads, with the bits of one.
+//!
+//! A single thread, too, cuts a batch into blocks of samples, and sums the gradient of each block from zero before it adds
+//! it to the total. So any thread may compute a block into a gradient of its own, as long as the blocks are added in order,
+//! which [`ordered_sum`](super::ordered_sum) ensures. [`thread_pool`](super::thread_pool) owns the threads.
+
+use core::fmt;
+use std::boxed::Box;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use crate::kernel;
+use crate::layer::buffers::BLOCK;
+use crate::layer::dropout::Noise;
+use crate::network::Network;
+use crate::number::Accum;
+use crate::pass::{self, Samples};
+use crate::target::Target;
+use crate::workers::contract::{LossSum, Workers};
+use crate::workers::ordered_sum::{Claim, OrderedSum};
+use crate::workers::sharing::is_worth_sharing;
+use crate::workers::thread_pool::ThreadPool;
+
+/// Threads that compute gradients together, with the memory they need: the counterpart of a single thread's
+/// [`Workspace`](Network::Workspace). The results have the bits of one thread for any number of threads.
+///
+/// The threads live as long as this value. Between calls they spin for 0.2 ms, then sleep. Batches too small to gain from
+/// sharing, among them all under 144 samples, are computed by the calling thread alone. Each thread has one workspace and
+/// one gradient, independent of the batch size. A call allocates nothing.
+///
+/// ```
+/// use mlp_core::prelude::*;
+/// network! { struct Net< input 2 => tanh 100 => linear 1; loss squared >; }
+///
+/// let net = Net::random(&mut StdRng::seed_from_u64(7));
+/// let x: Vec<_> = (0..1000).map(|i| vector![i as f32 / 1000.0, 1.0]).collect();
+/// let y: Vec<_> = x.iter().map(|x| vector![x[0] * x[0]]).collect();
+///
+/// let mut threads = Threads::new(2);
+/// let mut gradient = Net::boxed_zeros();
+/// let risk = threads.gradient_into(&net, &x, &y, &mut gradient);
+/// assert_eq!((risk, *gradient), net.gradient(&x, &y));
+/// ```
+pub struct Threads<N: Network> {
+    pool: ThreadPool,
+    /// One per thread, at the thread's number. The mutexes are never contended.
+    scratch: Box<[Mutex<Scratch<N>>]>,
+    /// [`is_worth_sharing`], except in tests.
+    is_worth_sharing: fn(usize, usize) -> bool,
+}
+
+/// The memory of one thread.
+struct Scratch<N: Network> {
+    workspace: Box<N::Workspace>,
+    /// The gradient of one block.
+    gradient: Box<N>,
+}
+
+/// The arguments of a call, shared by all threads.
+struct Call<'a, N: Network, Y> {
+    network: &'a N,
+    accum: Accum,
+    samples: Samples<'a, N, Y>,
+}
+
+/// The sums that the blocks are added to.
+struct Total<'a, N: Network> {
+    loss: N::Scalar,
+    gradient: &'a mut N,
+}
+
+// Besides targets, which are `Sync`, these three types hold `Flat` values, which consist of scalars alone. Scalars are `Send`
+// and `Sync`, since nalgebra requires both of a field.
+
+// SAFETY: see above; a workspace and a network are `Flat`.
+unsafe impl<N: Network> Send for Scratch<N> {}
+// SAFETY: see above; a network is `Flat`.
+unsafe impl<N: Network> Send for Total<'_, N> {}
+// SAFETY: see above; a network and the samples are `Flat`.
+unsafe impl<N: Network, Y: Sync> Sync for Call<'_, N, Y> {}
+
+impl<N: Network, Y: Target<N::Output>> Call<'_, N, Y> {
+    /// Computes the claimed block and adds it when it is next.
+    fn compute(&self, block: Claim<'_, Total<'_, N>>, scratch: &mut Scratch<N>) {
+        let Scratch { workspace, gradient: block_gradient } = scratch;
+        let first = block.index * BLOCK;
+        let samples = self.samples.part(first..self.samples.len().min(first + BLOCK));
+        let mut accumulate =
+            |accum: Accum, gradient: &mut N| pass::accumulate(self.network, accum, samples, workspace, gradient);
+        // A block that is next already needs no gradient of its own.
+        if block.is_next() {
+            let accum = if block.index == 0 { self.accum } else { Accum::Add };
+            block.add(|Total { loss, gradient }| *loss += accumulate(accum, gradient));
+        } else {
+            let block_loss = accumulate(Accum::Overwrite, block_gradient);
+            block.add(|Total { loss, gradient }| {
+                *loss += block_loss;
+                kernel::add_scaled(&[nalgebra::one()], block_gradient.parameters(), gradient.parameters_mut());
+            });
+        }
+    }
+}
+
+impl<N: Network> fmt::Debug for Threads<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Threads").field("count", &self.count()).finish_non_exhaustive()
+    }
+}
+
+impl<N: Network> Threads<N> {
+    /// Starts threads up to this number, the calling thread included; 0 means the available parallelism. If the system
+    /// refuses to start a thread, the number is smaller.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// network! { struct Net< input 1 => linear 1; loss squared >; }
+    /// assert_eq!(Threads::<Net>::new(2).count(), 2);
+    /// assert!(Threads::<Net>::new(0).count() >= 1);
+    /// ```
+    pub fn new(threads: usize) -> Self {
+        let threads = if threads > 0 { threads } else { thread::available_parallelism().map_or(1, usize::from) };
+        let pool = ThreadPool::new(threads);
+        let scratch = |_| Mutex::new(Scratch { workspace: N::workspace(), gradient: N::boxed_zeros() });
+        Self { scratch: (0..pool.len()).map(scratch).collect(), pool, is_worth_sharing }
+    }
+
+    /// The number of threads, the calling thread included.
+    pub fn count(&self) -> usize {
+        self.pool.len()
+    }
+
+    /// Like [`Network::gradient_into`].
+    ///
+    /// # Panics
+    ///
+    /// As described for [`Network`]; and if an activation or a loss of your own panics on any of the threads.
+    #[track_caller]
+    pub fn gradient_into<Y: Target<N::Output>>(
+        &mut self,
+        network: &N,
+        inputs: &[N::Input],
+        targets: &[Y],
+        gradient: &mut N,
+    ) -> N::Scalar {
+        self.gradient(network, Samples::averaged(inputs, targets), gradient).mean()
+    }
+
+    /// Like [`Network::gradient_into_with_noise`].
+    ///
+    /// # Panics
+    ///
+    /// As described for [`gradient_into`](Self::gradient_into).
+    #[track_caller]
+    pub fn gradient_into_with_noise<Y: Target<N::Output>>(
+        &mut self,
+        network: &N,
+        inputs: &[N::Input],
+        targets: &[Y],
+        noise: Noise,
+        gradient: &mut N,
+    ) -> N::Scalar {
+        self.gradient(network, Samples::averaged(inputs, targets).with_noise(noise), gradient).mean()
+    }
+
+    /// Like [`Network::accumulate`].
+    ///
+    /// # Panics
+    ///
+    /// As described for [`gradient_into`](Self::gradient_into); but an empty batch gives the empty sum.
+    #[track_caller]
+    pub fn accumulate<Y: Target<N::Output>>(
+        &mut self,
+        network: &N,
+        inputs: &[N::Input],
+        targets: &[Y],
+        gradient: &mut N,
+    ) -> N::Scalar {
+        self.share(network, Accum::Add, Samples::summed(inputs, targets), gradient)
+    }
+
+    /// Like [`Network::accumulate_with_noise`].
+    ///
+    /// # Panics
+    ///
+    /// As described for [`accumulate`](Self::accumulate).
+    #[track_caller]
+    pub fn accumulate_with_noise<Y: Target<N::Output>>(
+        &mut self,
+        network: &N,
+        inputs: &[N::Input],
+        targets: &[Y],
+        noise: Noise,
+        gradient: &mut N,
+    ) -> N::Scalar {
+        self.share(network, Accum::Add, Samples::summed(inputs, targets).with_noise(noise), gradient)
+    }
+
+    /// [`pass::accumulate`] on all threads, or on this one if the batch is too small to share.
+    fn share<Y: Target<N::Output>>(
+        &mut self,
+        network: &N,
+        accum: Accum,
+        samples: Samples<'_, N, Y>,
+        gradient: &mut N,
+    ) -> N::Scalar {
+        let blocks = samples.len().div_ceil(BLOCK);
+        let threads = self.pool.len().min(blocks);
+        if threads < 2 || !(self.is_worth_sharing)(samples.len(), N::PARAMETERS) {
+            return pass::accumulate(network, accum, samples, self.workspace(), gradient);
+        }
+        let sum = OrderedSum::new(blocks, Total { loss: nalgebra::zero(), gradient });
+        let call = Call { network, accum, samples };
+        let scratch = &self.scratch;
+        self.pool.run(threads, &|thread| {
+            let mut scratch = scratch[thread].lock().unwrap_or_else(PoisonError::into_inner);
+            while let Some(block) = sum.claim() {
+                call.compute(block, &mut scratch);
+            }
+        });
+        sum.into_total().loss
+    }
+}
+
+impl<N: Network> Workers<N> for Threads<N> {
+    fn gradient<Y: Target<N::Output>>(
+        &mut self,
+        network: &N,
+        samples: Samples<'_, N, Y>,
+        gradient: &mut N,
+    ) -> LossSum<N::Scalar> {
+        LossSum { sum: self.share(network, Accum::Overwrite, samples, gradient), count: samples.len() }
+    }
+
+    fn workspace(&mut self) -> &mut N::Workspace {
+        &mut self.scratch[0].get_mut().unwrap_or_else(PoisonError::into_inner).workspace
+    }
+}
+
+#[cfg(test)]
+mod tests;

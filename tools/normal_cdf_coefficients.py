@@ -1,9 +1,9 @@
-"""Prints the coefficients of `normal_cdf` in mlp-core/src/function/normal.rs. Needs mpmath.
+"""Prints the coefficients of `cdf` in mlp-core/src/function/normal.rs. Needs mpmath.
 
 The tail of the normal distribution is Phi(-x) = exp(-x^2 / 2) g(t) / (x + K) for x >= 0 with t = (x - K) / (x + K) in
-[-1, 1). The function g is smooth and of constant magnitude (K / 2 at x = 0, 1 / sqrt(2 pi) at infinity), so one polynomial in t
-covers the half line. It is the Chebyshev series of g, truncated after DEGREE and converted to powers of t. Each line has the
-coefficients of an even power and of the next odd one.
+[-1, 1). The function g is smooth and of one size (K / 2 at x = 0, 1 / sqrt(2 pi) at infinity), so a polynomial in t
+serves the whole half line. It is read off the Chebyshev series of g, cut after DEGREE and written in powers of t. Each
+line has the coefficients of an even power and of the odd one after it.
 """
 
 from mpmath import mp, mpf, chebyt, cos, erfc, exp, nstr, pi, polyval, sqrt, taylor
@@ -35,7 +35,7 @@ def in_powers(series):
 
 
 def grouped(number):
-    """Formats a number as a Rust literal with digits in groups of three."""
+    """The number as a Rust literal, its digits in groups of three."""
     mantissa, _, exponent = repr(number).partition("e")
     whole, _, fraction = mantissa.partition(".")
     groups = [fraction[j : j + 3] for j in range(0, len(fraction), 3)]

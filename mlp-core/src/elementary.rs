@@ -1,8 +1,8 @@
-//! Elementary functions of many numbers at once, for activations and losses of your own.
+//! Elementary functions over slices, for activations and losses of your own.
 //!
-//! `f32` and `f64` are computed by the vector instructions that the processor has, with the stated largest errors: over all
-//! finite `f32`, and over two million `f64`. Without the feature `std`, and for other scalars, a portable formula serves,
-//! which is accurate to a few ulp. NaN stays NaN.
+//! `f32` and `f64` are computed by the vector instructions of the processor, with the largest errors below: over all
+//! finite `f32`, and over two million `f64`. Without the feature `std`, and for other scalars, portable formulas are used,
+//! which are accurate to a few ulp. NaN stays NaN.
 //!
 //! | | `f32` | `f64` |
 //! |---|---|---|

@@ -77,6 +77,7 @@ mod atomic_file;
 pub mod data;
 pub mod elementary;
 pub mod format;
+mod function;
 pub mod guide;
 mod initializer;
 mod kernel;
@@ -88,6 +89,7 @@ pub mod metrics;
 mod network;
 mod number;
 pub mod optimizer;
+mod partner;
 mod pass;
 mod sound;
 pub mod target;
@@ -150,7 +152,7 @@ pub mod prelude {
     #[cfg(feature = "alloc")]
     pub use crate::optimizer::{Adam, AdamW, Lbfgs, Momentum, RmsProp};
     pub use crate::optimizer::{Optimizer, SettingError, Sgd};
-    pub use crate::target::{Target, Wanted};
+    pub use crate::target::{Expected, Target, Wanted};
     #[cfg(feature = "safetensors")]
     pub use crate::train::Checkpoint;
     pub use crate::train::{Batch, TrainError};

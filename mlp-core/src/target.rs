@@ -1,16 +1,16 @@
-//! What a network is trained towards: the wanted outputs, or the index of a class.
+//! Targets: the expected outputs of a sample, or the index of its class.
 //!
-//! A class index stands for the vector that is one at the class and zero elsewhere, which is never stored. With a single
-//! output unit, where there is nothing to point at, the index is the wanted output itself: class 0 wants 0, class 1 wants 1.
+//! A class index means the vector that is one at the class and zero elsewhere, which is never stored. With a single
+//! output unit the index is the expected output itself: 0 for class 0, 1 for class 1.
 
 use nalgebra::SVector;
 
 use crate::number::memory::Flat;
 use crate::number::scalar::{Scalar, count};
 
-/// A target for a network whose output is `Output`: an `SVector` of wanted outputs, or a class index.
+/// A target for a network whose output is `Output`: an `SVector` of expected outputs, or a class index.
 ///
-/// Implemented for `SVector<T, OUTPUTS>` and for `usize`. Losses see either through [`Wanted`].
+/// Implemented for `SVector<T, OUTPUTS>` and for `usize`. Losses receive either as [`Expected`].
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -24,14 +24,21 @@ use crate::number::scalar::{Scalar, count};
     label = "a target is a vector like the output, or a class index of type `usize`"
 )]
 pub trait Target<Output: Flat>: Clone + Send + Sync {
-    /// The wanted outputs.
+    /// The expected outputs.
     ///
     /// ```
     /// use mlp_core::prelude::*;
-    /// let y: Wanted<'_, f32> = Target::<SVector<f32, 3>>::wanted(&1);
+    /// let y: Expected<'_, f32> = Target::<SVector<f32, 3>>::expected(&1);
     /// assert_eq!([y.at(0), y.at(1), y.at(2)], [0.0, 1.0, 0.0]);
     /// ```
-    fn wanted(&self) -> Wanted<'_, Output::Scalar>;
+    fn expected(&self) -> Expected<'_, Output::Scalar>;
+
+    /// The former name of [`expected`](Target::expected).
+    #[doc(hidden)]
+    #[inline]
+    fn wanted(&self) -> Expected<'_, Output::Scalar> {
+        self.expected()
+    }
 
     /// The class index, where the target is one.
     ///
@@ -45,8 +52,8 @@ pub trait Target<Output: Flat>: Clone + Send + Sync {
 
 impl<T: Scalar, const N: usize> Target<SVector<T, N>> for SVector<T, N> {
     #[inline]
-    fn wanted(&self) -> Wanted<'_, T> {
-        Wanted(Form::Outputs(self.as_slice()))
+    fn expected(&self) -> Expected<'_, T> {
+        Expected(Form::Outputs(self.as_slice()))
     }
 
     fn class(&self) -> Option<usize> {
@@ -56,8 +63,8 @@ impl<T: Scalar, const N: usize> Target<SVector<T, N>> for SVector<T, N> {
 
 impl<T: Scalar, const N: usize> Target<SVector<T, N>> for usize {
     #[inline]
-    fn wanted(&self) -> Wanted<'_, T> {
-        Wanted(if N == 1 { Form::Label(*self) } else { Form::Class(*self) })
+    fn expected(&self) -> Expected<'_, T> {
+        Expected(if N == 1 { Form::Label(*self) } else { Form::Class(*self) })
     }
 
     fn class(&self) -> Option<usize> {
@@ -65,18 +72,18 @@ impl<T: Scalar, const N: usize> Target<SVector<T, N>> for usize {
     }
 }
 
-/// A class index that is not that of an output.
+/// A class index without an output.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct OutOfRange {
     /// The sample, counted from zero.
     pub(crate) sample: usize,
     /// Its class.
     pub(crate) class: usize,
-    /// How many classes the outputs tell apart.
+    /// The number of classes that the outputs tell apart.
     pub(crate) classes: usize,
 }
 
-/// The first class index that is not that of an output; a single output tells two classes apart.
+/// The first class index without an output; a single output tells two classes apart.
 #[inline]
 pub(crate) fn first_out_of_range<Output: Flat, Y: Target<Output>>(targets: &[Y]) -> Option<OutOfRange> {
     let classes = Output::LEN.max(2);
@@ -107,14 +114,17 @@ pub(crate) fn assert_classes<Output: Flat, Y: Target<Output>>(targets: &[Y]) {
     }
 }
 
-/// The wanted outputs `y` of one sample, as a loss sees them.
+/// The expected outputs `y` of one sample, as a loss receives them.
 ///
 /// ```
 /// use mlp_core::prelude::*;
-/// assert_eq!(vector![3.0, 4.0].wanted().at(1), 4.0);
+/// assert_eq!(vector![3.0, 4.0].expected().at(1), 4.0);
 /// ```
 #[derive(Clone, Copy, Debug)]
-pub struct Wanted<'a, T>(Form<'a, T>);
+pub struct Expected<'a, T>(Form<'a, T>);
+
+/// Another name of [`Expected`].
+pub type Wanted<'a, T> = Expected<'a, T>;
 
 #[derive(Clone, Copy, Debug)]
 enum Form<'a, T> {
@@ -125,12 +135,12 @@ enum Form<'a, T> {
     Label(usize),
 }
 
-impl<T: Scalar> Wanted<'_, T> {
-    /// `y_k`, the wanted output of unit `k`.
+impl<T: Scalar> Expected<'_, T> {
+    /// `y_k`, the expected output of unit `k`.
     ///
     /// ```
     /// use mlp_core::prelude::*;
-    /// assert_eq!(vector![3.0, 4.0].wanted().at(0), 3.0);
+    /// assert_eq!(vector![3.0, 4.0].expected().at(0), 3.0);
     /// ```
     ///
     /// # Panics
@@ -156,7 +166,7 @@ impl<T: Scalar> Wanted<'_, T> {
     /// ```
     /// use mlp_core::prelude::*;
     /// let mut values = [5.0, 5.0];
-    /// vector![3.0, 4.0].wanted().subtract_from(&mut values);
+    /// vector![3.0, 4.0].expected().subtract_from(&mut values);
     /// assert_eq!(values, [2.0, 1.0]);
     /// ```
     #[inline]
@@ -176,8 +186,8 @@ impl<T: Scalar> Wanted<'_, T> {
     ///
     /// ```
     /// use mlp_core::prelude::*;
-    /// assert_eq!(vector![0.0, 1.0].wanted().class(), None);
-    /// assert_eq!(Target::<SVector<f32, 2>>::wanted(&1).class(), Some(1));
+    /// assert_eq!(vector![0.0, 1.0].expected().class(), None);
+    /// assert_eq!(Target::<SVector<f32, 2>>::expected(&1).class(), Some(1));
     /// ```
     #[inline]
     pub fn class(&self) -> Option<usize> {

@@ -1,17 +1,18 @@
-//! The exponential linear unit.
+//! The exponential linear unit, by the function [`elu`].
 
-use super::{Elementwise, scaled_elu, scaled_elu_derivative};
+use super::Elementwise;
+use crate::function::elu;
 use crate::initializer::Initializer;
 use crate::kernel;
-use crate::link::BuiltInAlone;
 use crate::number::scalar::{Scalar, constant, ratio};
+use crate::partner::BuiltInAlone;
 
 /// `f(s) = s` for `s > 0` and `α (e^s − 1)` otherwise, with `α = NUMERATOR / DENOMINATOR`. Written `elu` or `elu(1.0)`.
 ///
-/// `e^s − 1` is computed without the cancellation near zero, so the value is accurate to a few ulp everywhere; where
+/// `e^s − 1` is computed without cancellation near zero, so the value is accurate to a few ulp everywhere; where
 /// vector instructions compute a layer and `α = 1`, within 1.03 ulp (over all `f32`) and 1.2 ulp (over two million
-/// `f64`). The derivative is `α e^s` rather than the cheaper `a + α`, which would cancel for very negative `s`. At zero it is `α`.
-/// Clevert, Unterthiner and Hochreiter (2016).
+/// `f64`). The derivative is `α e^s` rather than the cheaper `a + α`, which would cancel for very negative `s`. At zero it
+/// is `α`. Clevert, Unterthiner and Hochreiter (2016).
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -38,13 +39,13 @@ impl<const NUMERATOR: u64, const DENOMINATOR: u64> Elementwise for Elu<NUMERATOR
     #[inline]
     fn value<T: Scalar>(s: T) -> T {
         let [scale, depth] = Self::constants();
-        scaled_elu(scale, depth, s)
+        elu::value(scale, depth, s)
     }
 
     #[inline]
     fn derivative<T: Scalar>(s: T, _a: T) -> T {
         let [scale, depth] = Self::constants();
-        scaled_elu_derivative(scale, depth, s)
+        elu::derivative(scale, depth, s)
     }
 
     fn values<T: Scalar>(s: &[T], a: &mut [T]) {

@@ -1,10 +1,11 @@
-//! The rectified linear unit that lets a little through.
+//! The leaky rectified linear unit, by the function [`leaky_relu`].
 
-use super::{Elementwise, leaky, leaky_derivative};
+use super::Elementwise;
+use crate::function::leaky_relu;
 use crate::initializer::Initializer;
 use crate::kernel;
-use crate::link::BuiltInAlone;
 use crate::number::scalar::{Scalar, constant, ratio};
+use crate::partner::BuiltInAlone;
 
 /// `f(s) = s` for `s > 0` and `α s` otherwise, with the slope `α = NUMERATOR / DENOMINATOR`, and `f'(0) = α`. Written
 /// `leaky_relu` or `leaky_relu(0.01)`.
@@ -35,12 +36,12 @@ impl<const NUMERATOR: u64, const DENOMINATOR: u64> Elementwise for LeakyRelu<NUM
 
     #[inline]
     fn value<T: Scalar>(s: T) -> T {
-        leaky(Self::slope(), s)
+        leaky_relu::value(Self::slope(), s)
     }
 
     #[inline]
     fn derivative<T: Scalar>(s: T, _a: T) -> T {
-        leaky_derivative(Self::slope(), s)
+        leaky_relu::derivative(Self::slope(), s)
     }
 
     fn values<T: Scalar>(s: &[T], a: &mut [T]) {

@@ -1,12 +1,11 @@
-//! No activation function at all.
+//! The identity.
 
 use super::Elementwise;
-use crate::kernel::Function;
-use crate::link::BuiltIn;
-use crate::loss::Squared;
+use crate::function::FunctionId;
 use crate::number::scalar::Scalar;
+use crate::partner::BuiltInAlone;
 
-/// `f(s) = s`. Written `linear`. Canonical with [`Squared`].
+/// `f(s) = s`. Written `linear`. Canonical with [`Squared`](crate::loss::Squared).
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -18,8 +17,8 @@ pub struct Linear;
 
 impl Elementwise for Linear {
     const NAME: &'static str = "linear";
-    const FUNCTION: Option<Function> = Some(Function::Linear);
-    type Canonical = BuiltIn<Squared>;
+    const FUNCTION: Option<FunctionId> = Some(FunctionId::Linear);
+    type Canonical = BuiltInAlone;
 
     #[inline]
     fn value<T: Scalar>(s: T) -> T {

@@ -1,56 +1,37 @@
-//! Activation functions: `a = f(s)` for a whole layer, and the way back through it.
+//! Activation functions: `a = f(s)` for a whole layer, and their backward pass.
 //!
-//! Most activations treat every unit alike and alone; they implement [`Elementwise`], two functions of one number, and are
-//! an [`Activation`] by that. One that looks at the whole layer, as softmax does, implements [`Activation`] itself.
-//! Your own activation does the same and is then named in `network!` by its path.
+//! Most activations apply one function to every unit; they implement [`Elementwise`], two functions of one number, and
+//! thereby [`Activation`]. An activation of the whole layer, such as softmax, implements [`Activation`] itself. Your own
+//! activation does the same and is then named in `network!` by its path.
+//!
+//! The formulas of the built-in ones are in `function/`, whose table makes those without constants.
 
+use crate::function::FunctionId;
 use crate::initializer::Initializer;
-use crate::kernel::Function;
-use crate::link::Declaration;
 use crate::number::scalar::Scalar;
+use crate::partner::Declaration;
 
 mod elu;
-mod exp;
-mod gelu;
-mod hard_sigmoid;
-mod hard_silu;
-mod hard_tanh;
+mod functions;
 mod leaky_relu;
 mod linear;
-mod math;
-mod relu;
 mod selu;
-mod sigmoid;
-mod silu;
 mod softmax;
-mod softplus;
-mod tanh;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 
 pub use elu::Elu;
-pub use exp::Exp;
-pub use gelu::Gelu;
-pub use hard_sigmoid::HardSigmoid;
-pub use hard_silu::HardSilu;
-pub use hard_tanh::HardTanh;
+pub use functions::*;
 pub use leaky_relu::LeakyRelu;
 pub use linear::Linear;
-pub use relu::Relu;
 pub use selu::Selu;
-pub use sigmoid::Sigmoid;
-pub use silu::Silu;
 pub use softmax::Softmax;
-pub use softplus::Softplus;
-pub use tanh::Tanh;
 
-#[cfg(feature = "std")]
-pub(crate) use math::ERF_NEAR_ZERO;
-pub(crate) use math::{erf, leaky, leaky_derivative, ln_1p_exp_neg, scaled_elu, scaled_elu_derivative};
-
-/// The activation function of a layer, seen as a function of the whole layer.
+/// The activation function of a layer, as a function of the whole layer.
 ///
-/// Implement [`Elementwise`] instead where every unit is treated alike and alone.
+/// Implement [`Elementwise`] instead where one function is applied to every unit.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -95,18 +76,19 @@ pub trait Activation: 'static {
     /// The constants of the function, such as the slope of `leaky_relu`.
     const CONSTANTS: &'static [f64] = &[];
 
-    /// How the weights into such units are drawn unless the layer says otherwise.
+    /// The initializer of the weights into such units, unless the layer names another.
     const INITIALIZER: Initializer = Initializer::GlorotUniform;
 
-    /// The function among those that the kernels know without constants: several layers of them are one pass.
+    /// The function, if the kernels have a loop for it that takes no constants: several layers of such functions are computed
+    /// in one call.
     #[doc(hidden)]
-    const FUNCTION: Option<Function> = None;
+    const FUNCTION: Option<FunctionId> = None;
 
     /// The smallest layer on which the function makes sense.
     const MINIMUM_UNITS: usize = 1;
 
     /// The canonical loss of this activation: [`Partner<Loss>`](crate::link::Partner), or
-    /// [`NoPartner`](crate::link::NoPartner) to declare none. What is declared is what the link check warns about.
+    /// [`NoPartner`](crate::link::NoPartner) to declare none. The link check warns about other losses than the declared one.
     type Canonical: Declaration;
 
     /// `a = f(s)` for the units of one sample. Both slices have one element a unit.
@@ -159,7 +141,7 @@ pub trait Activation: 'static {
     }
 }
 
-/// An activation function that treats every unit alike and alone: `a_i = f(s_i)`.
+/// An activation function that is applied to every unit: `a_i = f(s_i)`.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -189,12 +171,13 @@ pub trait Elementwise: 'static {
     /// The constants of the function, such as the slope of `leaky_relu`.
     const CONSTANTS: &'static [f64] = &[];
 
-    /// How the weights into such units are drawn unless the layer says otherwise.
+    /// The initializer of the weights into such units, unless the layer names another.
     const INITIALIZER: Initializer = Initializer::GlorotUniform;
 
-    /// The function among those that the kernels know without constants: several layers of them are one pass.
+    /// The function, if the kernels have a loop for it that takes no constants: several layers of such functions are computed
+    /// in one call.
     #[doc(hidden)]
-    const FUNCTION: Option<Function> = None;
+    const FUNCTION: Option<FunctionId> = None;
 
     /// The canonical loss of this activation: [`Partner<Loss>`](crate::link::Partner), or
     /// [`NoPartner`](crate::link::NoPartner) to declare none.
@@ -208,7 +191,7 @@ pub trait Elementwise: 'static {
     /// ```
     fn value<T: Scalar>(s: T) -> T;
 
-    /// `f'(s)`, given `a = f(s)` as well since it is often cheaper by that.
+    /// `f'(s)`, given `a = f(s)` as well, from which it is often cheaper.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -216,7 +199,7 @@ pub trait Elementwise: 'static {
     /// ```
     fn derivative<T: Scalar>(s: T, a: T) -> T;
 
-    /// `f` of many numbers at once.
+    /// `a = f(s)` for slices.
     #[doc(hidden)]
     #[inline]
     fn values<T: Scalar>(s: &[T], a: &mut [T]) {
@@ -225,7 +208,7 @@ pub trait Elementwise: 'static {
         }
     }
 
-    /// Multiplies many deltas by `f'`.
+    /// Multiplies each delta by `f'`.
     #[doc(hidden)]
     #[inline]
     fn derivatives<T: Scalar>(s: &[T], a: &[T], delta: &mut [T]) {
@@ -239,7 +222,7 @@ impl<E: Elementwise> Activation for E {
     const NAME: &'static str = <E as Elementwise>::NAME;
     const CONSTANTS: &'static [f64] = <E as Elementwise>::CONSTANTS;
     const INITIALIZER: Initializer = <E as Elementwise>::INITIALIZER;
-    const FUNCTION: Option<Function> = <E as Elementwise>::FUNCTION;
+    const FUNCTION: Option<FunctionId> = <E as Elementwise>::FUNCTION;
     type Canonical = <E as Elementwise>::Canonical;
 
     #[inline(always)]

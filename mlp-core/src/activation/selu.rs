@@ -1,10 +1,11 @@
-//! The scaled exponential linear unit.
+//! The scaled exponential linear unit, by the function [`elu`].
 
-use super::{Elementwise, scaled_elu, scaled_elu_derivative};
+use super::Elementwise;
+use crate::function::elu;
 use crate::initializer::Initializer;
 use crate::kernel;
-use crate::link::BuiltInAlone;
 use crate::number::scalar::{Scalar, constant};
+use crate::partner::BuiltInAlone;
 
 /// `f(s) = λ s` for `s > 0` and `λ α (e^s − 1)` otherwise, with `λ ≈ 1.0507` and `α ≈ 1.6733`. Written `selu`.
 ///
@@ -38,13 +39,13 @@ impl Elementwise for Selu {
     #[inline]
     fn value<T: Scalar>(s: T) -> T {
         let [scale, depth] = constants();
-        scaled_elu(scale, depth, s)
+        elu::value(scale, depth, s)
     }
 
     #[inline]
     fn derivative<T: Scalar>(s: T, _a: T) -> T {
         let [scale, depth] = constants();
-        scaled_elu_derivative(scale, depth, s)
+        elu::derivative(scale, depth, s)
     }
 
     fn values<T: Scalar>(s: &[T], a: &mut [T]) {

@@ -2,15 +2,14 @@
 
 use super::Activation;
 use crate::kernel;
-use crate::link::BuiltIn;
-use crate::loss::CategoricalCrossEntropy;
 use crate::number::scalar::Scalar;
+use crate::partner::BuiltInAlone;
 
 /// `a_i = e^(s_i) / Σ_k e^(s_k)`: probabilities of the classes. Written `softmax`. Canonical with
-/// [`CategoricalCrossEntropy`].
+/// [`CategoricalCrossEntropy`](crate::loss::CategoricalCrossEntropy).
 ///
-/// The largest `s_k` is subtracted from all, which changes nothing but keeps every exponential within [0, 1] and the
-/// sum at one or above: finite for all finite `s`. The way back uses the whole Jacobian `∂a_k/∂s_i = a_k ([i = k] −
+/// The largest `s_k` is subtracted from all, which leaves the result unchanged but keeps every exponential within [0, 1]
+/// and the sum at one or above: finite for all finite `s`. The backward pass uses the whole Jacobian `∂a_k/∂s_i = a_k ([i = k] −
 /// a_i)`, so that `∂L/∂s_i = a_i (∂L/∂a_i − Σ_k ∂L/∂a_k a_k)`. Bridle (1990).
 ///
 /// ```
@@ -25,7 +24,7 @@ pub struct Softmax;
 impl Activation for Softmax {
     const NAME: &'static str = "softmax";
     const MINIMUM_UNITS: usize = 2;
-    type Canonical = BuiltIn<CategoricalCrossEntropy>;
+    type Canonical = BuiltInAlone;
 
     #[inline]
     fn activate<T: Scalar>(s: &[T], a: &mut [T]) {
@@ -64,7 +63,7 @@ mod tests {
         a
     }
 
-    /// `∂a_k/∂s_i`, as the way back has it.
+    /// `∂a_k/∂s_i`, by the backward pass.
     fn jacobian(s: [f64; UNITS], k: usize, i: usize) -> f64 {
         let mut delta = [0.0; UNITS];
         delta[k] = 1.0;

@@ -1,14 +1,14 @@
-//! The facts that every elementwise activation is held to, in both precisions and with dual numbers.
+//! The facts that every elementwise activation must satisfy, in both precisions and with dual numbers.
 
-use core::fmt;
 use std::vec::Vec;
 
 use num_dual::{Dual64, HyperDual64};
 
 use super::Elementwise;
+pub(super) use crate::function::testing::{assert_close, to_f64};
 use crate::number::scalar::{Scalar, constant};
 
-/// What a function approaches far from zero: `slope · s + level`.
+/// The line that a function approaches far from zero: `slope · s + level`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Line {
     slope: f64,
@@ -31,7 +31,7 @@ impl Line {
     }
 }
 
-/// One test a fact; `left` and `right` are the lines that the function approaches.
+/// One test a fact; the function approaches the lines `left` and `right`.
 macro_rules! elementwise_facts {
     ($activation:ty, left: $left:expr, right: $right:expr) => {
         #[test]
@@ -71,23 +71,6 @@ macro_rules! elementwise_facts {
     };
 }
 pub(super) use elementwise_facts;
-
-pub(super) fn to_f64<T: Scalar>(value: T) -> f64 {
-    nalgebra::convert_unchecked(value)
-}
-
-/// Equal, both infinite, or no further apart than `tolerance`.
-#[track_caller]
-pub(super) fn assert_close<T: Scalar + fmt::LowerExp>(
-    actual: T,
-    expected: T,
-    tolerance: T,
-    what: &str,
-    s: impl fmt::Debug,
-) {
-    let close = actual == expected || (actual <= expected + tolerance && actual >= expected - tolerance);
-    assert!(close, "{what} at {s:?}: {actual:e} is not within {tolerance:e} of {expected:e}");
-}
 
 /// Holds `(s, f(s), f'(s))` against the function in both precisions.
 pub(super) fn check_values<A: Elementwise>(known: &[(f64, f64, f64)]) {

@@ -1,19 +1,25 @@
-//! The loops over elementary functions, for instruction sets with fused multiply-add.
+//! The loops over functions with a vector form, for instruction sets with fused multiply-add.
 
-use super::elementary::Elementary;
+use crate::function::{self, functions};
 
-elementwise! {
-    Elementary;
-    elu([scale, depth], s; a) = s.fast_elu(scale, depth);
-    elu_backward([scale, depth], s; delta) *= s.fast_elu_derivative(scale, depth);
-    gelu(s; a) = s.fast_gelu();
-    gelu_backward(s; delta) *= s.fast_gelu_derivative();
-    silu(s; a) = s.fast_silu();
-    silu_backward(s; delta) *= s.fast_silu_derivative();
-    softplus(s; a) = s.fast_softplus();
-    softplus_backward(s; delta) *= s.fast_sigmoid();
-    tanh(s; a) = s.fast_tanh();
-    sigmoid(s; a) = s.fast_sigmoid();
-    exp(s; a) = s.fast_exp();
-    erf(s; a) = s.fast_erf();
+macro_rules! fused_loops {
+    (
+        $($function:ident $(with $constants:ident[$($constant:ident),+])? by $by:ident,
+            $backward:ident($x:ident) by $backward_by:ident $(=> $Type:ident, $init:ident $(, onnx $operator:literal)?)?;)*
+        [without derivative] $($only:ident by $only_by:ident;)*
+    ) => {$(
+        fused_loops!(@$by value $function, $function(s; a $(with $constants[$($constant),+])?) =);
+        fused_loops!(@$backward_by derivative $function, $backward($x; delta $(with $constants[$($constant),+])?) *=);
+    )*
+        $(fused_loops!(@$only_by value $only, $only(s; a) =);)*
+    };
+    (@plain $($line:tt)*) => {};
+    (@vector $form:ident $function:ident, $loop:ident($x:ident; $y:ident $(with $constants:ident[$($constant:ident),+])?) $assign:tt) => {
+        elementwise! {
+            function::$function::vector::Coefficients;
+            $loop($x; $y $(with $constants[$($constant),+])?) $assign
+                function::$function::vector::$form($($($constant,)+)? $x);
+        }
+    };
 }
+functions!(fused_loops);

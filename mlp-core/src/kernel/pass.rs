@@ -1,45 +1,28 @@
-//! One sample through several layers at once: a single look at what the processor has, and all between the layers stays in
-//! a scratch of whole vectors.
+//! One sample through several layers in one call: the instruction set is chosen once, and the activations between the layers
+//! stay in a scratch of whole vectors.
 //!
-//! What a layer is comes as data, so that this is compiled here, once, and costs no network any time to build. 32 => tanh
-//! 64 => tanh 64 => linear 4 takes 188 ns; with a call a product and a call a function, which knew no turned sums and no
-//! few rows either, it was 297. The bits are those of the single calls.
+//! Layers are described by data, so that this is compiled once, here, and adds nothing to the build time of a network. The
+//! bits are those of separate calls.
 
+use crate::function::FunctionId;
 use crate::number::scalar::Scalar;
 
 /// The most layers of a [`Chain`].
 pub(crate) const MOST_LAYERS: usize = 16;
-/// The most units of a layer in a [`Chain`]. In wider ones the calls do not count.
+/// The most units of a layer in a [`Chain`]. In wider ones the cost of the calls does not matter.
 pub(crate) const MOST_UNITS: usize = 256;
-
-/// An elementwise function without constants that has a loop of its own here.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[allow(missing_docs, reason = "the names of the functions")]
-pub enum Function {
-    Linear,
-    Relu,
-    HardSigmoid,
-    HardTanh,
-    HardSilu,
-    Gelu,
-    Silu,
-    Softplus,
-    Tanh,
-    Sigmoid,
-    Exp,
-}
 
 /// A layer: `f(W x + b)`.
 #[derive(Clone, Copy, Debug)]
-#[cfg_attr(not(feature = "std"), allow(dead_code, reason = "without it, layers are passed one by one"))]
+#[cfg_attr(not(feature = "std"), allow(dead_code, reason = "without it, layers are computed one by one"))]
 pub(crate) struct Stage {
     pub(crate) inputs: usize,
     pub(crate) outputs: usize,
     pub(crate) has_bias: bool,
-    pub(crate) function: Function,
+    pub(crate) function: FunctionId,
 }
 
-/// Layers, each of which feeds the next one alone. Their parameters follow each other.
+/// Layers, each of which feeds only the next one. Their parameters are contiguous.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Chain {
     stages: [Stage; MOST_LAYERS],
@@ -49,7 +32,7 @@ pub(crate) struct Chain {
 impl Chain {
     /// No layers yet.
     pub(crate) const EMPTY: Self = {
-        let none = Stage { inputs: 0, outputs: 0, has_bias: false, function: Function::Linear };
+        let none = Stage { inputs: 0, outputs: 0, has_bias: false, function: FunctionId::Linear };
         Self { stages: [none; MOST_LAYERS], count: 0 }
     };
 
@@ -70,7 +53,7 @@ impl Chain {
     }
 }
 
-/// Passes a sample through a chain. Returns whether there are loops for this scalar; if not, nothing is done.
+/// Passes a sample through a chain. Returns false, and does nothing, for a scalar without compiled loops.
 #[inline(always)]
 pub(crate) fn pass<T: Scalar>(chain: &Chain, parameters: &[T], input: &[T], output: &mut [T]) -> bool {
     #[cfg(feature = "std")]
@@ -99,12 +82,13 @@ mod compiled {
 
     use pulp::{Simd, WithSimd};
 
-    use super::super::elementary::Elementary;
+    use super::super::fused as vector;
     use super::super::lanes::{Float, MAX_LANES};
+    use super::super::portable::{self, self as plain};
     use super::super::product::{Initial, Product, View};
     use super::super::simd::arch;
-    use super::super::{fused, portable};
-    use super::{Chain, Function, MOST_UNITS, Stage};
+    use super::{Chain, MOST_UNITS, Stage};
+    use crate::function::{FunctionId, VectorForms, functions};
 
     #[inline(never)]
     pub(super) fn single(chain: &Chain, parameters: &[f32], input: &[f32], output: &mut [f32]) {
@@ -116,13 +100,13 @@ mod compiled {
         compute(chain, parameters, input, output);
     }
 
-    /// Passes a sample through a chain, by the best instructions that the processor has.
+    /// Passes a sample through a chain, by the best instruction set of the processor.
     #[inline(always)]
-    fn compute<E: Float + Elementary>(chain: &Chain, parameters: &[E], input: &[E], output: &mut [E]) {
+    fn compute<E: Float + VectorForms>(chain: &Chain, parameters: &[E], input: &[E], output: &mut [E]) {
         arch().dispatch(Pass { stages: chain.stages(), parameters, input, output });
     }
 
-    /// Whole vectors of units, with room for one before and one after them.
+    /// Whole vectors of units, with room for one vector before and one behind them.
     #[repr(align(64))]
     struct Units<E>(MaybeUninit<[E; MAX_LANES + MOST_UNITS + MAX_LANES]>);
 
@@ -131,7 +115,7 @@ mod compiled {
             Self(MaybeUninit::uninit())
         }
 
-        /// Where unit 0 stands, at the start of a line of the cache.
+        /// The address of unit 0, at the start of a cache line.
         fn first(&mut self) -> *mut E {
             self.0.as_mut_ptr().cast::<E>().wrapping_add(MAX_LANES)
         }
@@ -144,7 +128,7 @@ mod compiled {
         output: &'a mut [E],
     }
 
-    impl<E: Float + Elementary> WithSimd for Pass<'_, E> {
+    impl<E: Float + VectorForms> WithSimd for Pass<'_, E> {
         type Output = ();
 
         #[inline(always)]
@@ -170,19 +154,19 @@ mod compiled {
                     appends_row_sums: false,
                     is_order_fixed: true,
                 };
-                // A single unit is a sum of lanes and nothing behind it.
+                // A single unit is a sum of lanes, with nothing behind it.
                 let count = if outputs == 1 { 1 } else { outputs.next_multiple_of(lanes) };
-                let turned_by = product.compute_padded(simd);
-                // SAFETY: the product fills `s` with whole vectors, turned by less than one. The activations are turned back
-                // as they are written: the first vector once before the others and once behind them, with what is too much
-                // of it in the room on either side. Zeros come first, since a slice is of values, not of mere room.
+                let rotation = product.compute_padded(simd);
+                // SAFETY: the product fills `s` with whole vectors, rotated by less than one. The activations are rotated
+                // back as they are written: the first vector is stored before the others and again behind them, its excess
+                // lanes in the room on either side. Zeros come first, since a slice must be initialized.
                 unsafe {
-                    let turned = a.sub(turned_by);
-                    turned.write_bytes(0, count);
-                    let (s, a) = (slice::from_raw_parts(s, count), slice::from_raw_parts_mut(turned, count));
+                    let rotated = a.sub(rotation);
+                    rotated.write_bytes(0, count);
+                    let (s, a) = (slice::from_raw_parts(s, count), slice::from_raw_parts_mut(rotated, count));
                     simd.vectorize(Apply { function, s, a });
-                    if turned_by > 0 {
-                        E::store(simd, turned.add(outputs), E::load(simd, turned));
+                    if rotation > 0 {
+                        E::store(simd, rotated.add(outputs), E::load(simd, rotated));
                     }
                 }
                 (parameters, from, width) = (rest, a, outputs);
@@ -200,40 +184,34 @@ mod compiled {
 
     /// `a = f(s)`.
     struct Apply<'a, E> {
-        function: Function,
+        function: FunctionId,
         s: &'a [E],
         a: &'a mut [E],
     }
 
-    impl<E: Elementary> WithSimd for Apply<'_, E> {
+    impl<E: VectorForms> WithSimd for Apply<'_, E> {
         type Output = ();
 
         #[inline(always)]
         fn with_simd<S: Simd>(self, _: S) {
             let Self { function, s, a } = self;
-            macro_rules! elementary {
-                ($name:ident) => {
-                    // As in `simd`: no fused multiply-add.
-                    if S::IS_SCALAR || cfg!(target_arch = "wasm32") {
-                        portable::$name(s, a)
-                    } else {
-                        fused::$name(s, a)
+            // As in `simd`: WebAssembly has no fused multiply-add.
+            let is_fused = !S::IS_SCALAR && !cfg!(target_arch = "wasm32");
+            macro_rules! apply {
+                (
+                    $($function:ident $(with $constants:ident[$($constant:ident),+])? by $by:ident,
+                        $backward:ident($x:ident) by $backward_by:ident $(=> $Type:ident, $init:ident $(, onnx $operator:literal)?)?;)*
+                    [without derivative] $($only:ident by $only_by:ident;)*
+                ) => {
+                    match function {
+                        FunctionId::Linear => a.copy_from_slice(s),
+                        $($(FunctionId::$Type => {
+                            if is_fused { $by::$function(s, a) } else { portable::$function(s, a) }
+                        })?)*
                     }
                 };
             }
-            match function {
-                Function::Linear => a.copy_from_slice(s),
-                Function::Relu => portable::relu(s, a),
-                Function::HardSigmoid => portable::hard_sigmoid(s, a),
-                Function::HardTanh => portable::hard_tanh(s, a),
-                Function::HardSilu => portable::hard_silu(s, a),
-                Function::Gelu => elementary!(gelu),
-                Function::Silu => elementary!(silu),
-                Function::Softplus => elementary!(softplus),
-                Function::Tanh => elementary!(tanh),
-                Function::Sigmoid => elementary!(sigmoid),
-                Function::Exp => elementary!(exp),
-            }
+            functions!(apply);
         }
     }
 }

@@ -1,8 +1,6 @@
-//! The loops in plain Rust, for any scalar. Written so that the inner one runs along a column, which vectorizes.
+//! The loops in plain Rust, for any scalar. The inner loop runs along a column, so that it vectorizes.
 
-use crate::activation::{
-    self, Elementwise, Gelu, HardSigmoid, HardSilu, HardTanh, Relu, Sigmoid, Silu, Softplus, Tanh,
-};
+use crate::function::{self, functions};
 use crate::number::Accum;
 use crate::number::scalar::Scalar;
 
@@ -55,11 +53,11 @@ pub(super) fn propagate<T: Scalar>(
     }
 }
 
-/// As many sums as stay in registers.
+/// The sums that stay in registers.
 const FEW: usize = 16;
 
-/// Like the vector kernels, this sums the samples from zero and then adds the sum to what is there: so a block of samples
-/// means the same number wherever it is computed, which is what threads rely on.
+/// Like the vector kernels, this sums the samples from zero and then adds the sum to the gradient: threads rely on a block
+/// of samples contributing the same number wherever it is computed.
 #[inline(always)]
 pub(super) fn accumulate<T: Scalar>(
     accum: Accum,
@@ -85,11 +83,11 @@ pub(super) fn accumulate<T: Scalar>(
             accumulate_column(accum, &samples.clone().map(|(x, delta)| (x[j], delta)), column);
         }
     }
-    // The input of a bias: a one for every sample.
+    // The input of a bias is one for every sample.
     accumulate_column(accum, &samples.map(|(_, delta)| (T::one(), delta)), bias);
 }
 
-/// The gradient of what leaves one input: `g += Σ x · δ`.
+/// The gradient of the weights from one input: `Σ x · δ`.
 #[inline(always)]
 fn accumulate_column<'a, T: Scalar>(
     accum: Accum,
@@ -113,7 +111,7 @@ fn add_multiple<T: Scalar>(x: T, delta: &[T], sums: &mut [T]) {
     }
 }
 
-/// Writes the sums of a block of samples, or adds them to those of the samples before.
+/// Writes the sums of a block of samples, or adds them to those of earlier blocks.
 #[inline(always)]
 fn finish<T: Scalar>(accum: Accum, sums: &[T], gradient: &mut [T]) {
     for (g, &sum) in gradient.iter_mut().zip(sums) {
@@ -127,9 +125,9 @@ fn finish<T: Scalar>(accum: Accum, sums: &[T], gradient: &mut [T]) {
 #[inline(always)]
 pub(super) fn add_scaled<T: Scalar>(factor: &[T], y: &[T], x: &mut [T]) {
     let factor = factor[0];
-    if super::is_tiny(x.len()) {
-        // A gradient of so few numbers was stored a moment ago, in pieces. A vector of several of them could not be read
-        // before all have reached the cache, so they are read one by one: 24 ns instead of 29 for a step of 2 => 2 => 1.
+    if super::is_unrolled(x.len()) {
+        // The numbers of a small gradient were stored just before, one by one. A vector load of several of them would miss
+        // store forwarding and wait for the cache, so they are loaded one by one.
         for (x, y) in x.iter_mut().zip(y) {
             // SAFETY: a reference is valid for reads.
             *x += factor * unsafe { core::ptr::read_volatile(y) };
@@ -229,14 +227,13 @@ pub(super) fn softmax<T: Scalar>(units: usize, s: &[T], a: &mut [T]) {
 #[inline(always)]
 pub(super) fn largest_and_others<T: Scalar>(s: &[T], a: &[T], result: &mut [T]) {
     let largest = reduce(s, s[0], |x, y| if y > x { y } else { x });
-    // The first, if none is equal since there is a NaN.
+    // The first, if none is equal because of a NaN.
     let m = s.iter().position(|&s| s == largest).unwrap_or(0);
     let sum = |a: &[T]| reduce(a, T::zero(), |x, y| x + y);
     result.copy_from_slice(&[largest, a[m], sum(&a[..m]) + sum(&a[m + 1..])]);
 }
 
-/// All numbers combined in one, by eight partial results, since the order of a single one would forbid vector
-/// instructions.
+/// All numbers combined in one, by eight partial results: a single one would fix the order and prevent vectorization.
 #[inline(always)]
 fn reduce<T: Scalar>(x: &[T], start: T, combine: impl Fn(T, T) -> T) -> T {
     let mut lanes = [start; 8];
@@ -250,36 +247,26 @@ fn reduce<T: Scalar>(x: &[T], start: T, combine: impl Fn(T, T) -> T) -> T {
     lanes.into_iter().fold(rest, combine)
 }
 
-elementwise! {
-    Scalar;
-    relu(s; a) = Relu::value(s);
-    relu_backward(s; delta) *= Relu::derivative(s, s);
-    leaky_relu([slope], s; a) = activation::leaky(slope, s);
-    leaky_relu_backward([slope], s; delta) *= activation::leaky_derivative(slope, s);
-    hard_sigmoid(s; a) = HardSigmoid::value(s);
-    hard_sigmoid_backward(s; delta) *= HardSigmoid::derivative(s, s);
-    hard_tanh(s; a) = HardTanh::value(s);
-    hard_tanh_backward(s; delta) *= HardTanh::derivative(s, s);
-    hard_silu(s; a) = HardSilu::value(s);
-    hard_silu_backward(s; delta) *= HardSilu::derivative(s, s);
-    elu([scale, depth], s; a) = activation::scaled_elu(scale, depth, s);
-    elu_backward([scale, depth], s; delta) *= activation::scaled_elu_derivative(scale, depth, s);
-    gelu(s; a) = Gelu::value(s);
-    gelu_backward(s; delta) *= Gelu::derivative(s, s);
-    silu(s; a) = Silu::value(s);
-    silu_backward(s; delta) *= Silu::derivative(s, s);
-    softplus(s; a) = Softplus::value(s);
-    softplus_backward(s; delta) *= Softplus::derivative(s, s);
-    tanh(s; a) = Tanh::value(s);
-    tanh_backward(a; delta) *= Tanh::derivative(a, a);
-    sigmoid(s; a) = Sigmoid::value(s);
-    sigmoid_backward(a; delta) *= Sigmoid::derivative(a, a);
-    exp(s; a) = s.exp();
-    erf(s; a) = activation::erf(s);
-    exp_backward(a; delta) *= a;
+macro_rules! plain_loops {
+    (
+        $($function:ident $(with $constants:ident[$($constant:ident),+])? by $by:ident,
+            $backward:ident($x:ident) by $backward_by:ident $(=> $Type:ident, $init:ident $(, onnx $operator:literal)?)?;)*
+        [without derivative] $($only:ident by $only_by:ident;)*
+    ) => {
+        elementwise! {
+            Scalar;
+            $(
+                $function(s; a $(with $constants[$($constant),+])?) = function::$function::value($($($constant,)+)? s);
+                $backward($x; delta $(with $constants[$($constant),+])?) *=
+                    function::$function::derivative($($($constant,)+)? $x);
+            )*
+            $($only(s; a) = function::$only::value(s);)*
+        }
+    };
 }
+functions!(plain_loops);
 
-/// `Σ x y` in eight partial sums, since the order of a single one would forbid vector instructions.
+/// `Σ x y` in eight partial sums: a single one would fix the order and prevent vectorization.
 #[inline(always)]
 fn dot<T: Scalar>(x: &[T], y: &[T]) -> T {
     const LANES: usize = 8;

@@ -1,23 +1,23 @@
-//! The loops on `f32` and `f64`, by the best instructions that the processor has.
+//! The loops on `f32` and `f64`, by the best instruction set of the processor.
 
 use pulp::{Arch, Simd, WithSimd};
 
-use super::elementary::Elementary;
 use super::lanes::Float;
 use super::product::{Initial, Product, View};
 use super::softmax::Softmax;
 use super::{fused, portable};
+use crate::function::{VectorForms, functions};
 use crate::number::Accum;
 use crate::number::scalar::Scalar;
 
-/// The best instructions that the processor has.
+/// The best instruction set of the processor.
 #[cfg(not(test))]
 #[inline(always)]
 pub(super) fn arch() -> Arch {
     Arch::new()
 }
 
-/// The instructions that a test has asked for.
+/// The instruction set under test.
 #[cfg(test)]
 pub(super) fn arch() -> Arch {
     super::tests::ARCH.get().unwrap_or_default()
@@ -73,12 +73,12 @@ pub(super) fn propagate<E: Float + Scalar>(
     assert!(weights.len() >= inputs * outputs && delta.len() >= outputs * samples);
     assert!(input_delta.len() >= inputs * samples);
     if samples < 4 && outputs < 16 {
-        // Too little to pay for a transposed copy of the weights, or for a call.
+        // Too few products to pay for a transposed copy of the weights, or for a call.
         return portable::propagate(accum, inputs, outputs, samples, weights, delta, input_delta);
     }
     let initial = initial(accum);
     if samples < 4 {
-        // Nor for that of many: a row a sample, `δᵀ W`, by dot products with the columns. 784 => 128: 4 µs instead of 10.
+        // A transposed copy does not pay: a row a sample, `δᵀ W`, by dot products with the columns.
         for (delta, input_delta) in delta.chunks_exact(outputs).zip(input_delta.chunks_exact_mut(inputs)).take(samples)
         {
             let product = Product {
@@ -131,7 +131,7 @@ pub(super) fn accumulate<E: Float + Scalar>(
         b: View { data: input.as_ptr(), row_stride: inputs, column_stride: 1 },
         c: gradient.as_mut_ptr(),
         initial: initial(accum),
-        // The input of a bias is a one for every sample.
+        // The input of a bias is one for every sample.
         appends_row_sums: gradient.len() > weights,
         is_order_fixed: false,
     };
@@ -147,15 +147,15 @@ fn initial<E>(accum: Accum) -> Initial<E> {
     }
 }
 
-pub(super) fn softmax<E: Float + Elementary>(units: usize, s: &[E], a: &mut [E]) {
+pub(super) fn softmax<E: Float + VectorForms>(units: usize, s: &[E], a: &mut [E]) {
     arch().dispatch(Softmax { units, s, a });
 }
 
-/// Compiles the loops of a module for every instruction set, those of [`fused`] for all that have fused multiply-add.
+/// Compiles loops of a module for every instruction set. Those of [`fused`] are for all that have fused multiply-add.
 macro_rules! loops {
-    ($module:ident on $Number:ident; $($name:ident($($operand:ident),*; $($result:ident),+);)*) => {$(
+    ($Number:ident; $($module:ident::$name:ident($($operand:ident),*; $($result:ident),+);)*) => {$(
         pub(super) fn $name<E: $Number>($($operand: &[E],)* $($result: &mut [E]),+) {
-            // Not a closure, since nothing could force that into the code for the instruction set.
+            // Not a closure, since a closure cannot be forced inline into the code for the instruction set.
             struct Operands<'a, E> {
                 $($operand: &'a [E],)*
                 $($result: &'a mut [E],)+
@@ -181,43 +181,33 @@ macro_rules! loops {
 }
 
 loops! {
-    portable on Scalar;
-    add_scaled(factor, y; x);
-    scale(factor; x);
-    largest_and_others(s, a; result);
-    scalar_product(x, y; result);
-    momentum(constants, gradient; velocity, x);
-    nesterov(constants, gradient; velocity, x);
-    rms_prop(constants, gradient; squares, x);
-    rms_prop_momentum(constants, gradient; squares, velocity, x);
-    adam(constants, gradient; first, second, x);
-    relu(s; a);
-    relu_backward(s; delta);
-    leaky_relu(constants, s; a);
-    leaky_relu_backward(constants, s; delta);
-    hard_sigmoid(s; a);
-    hard_sigmoid_backward(s; delta);
-    hard_tanh(s; a);
-    hard_tanh_backward(s; delta);
-    hard_silu(s; a);
-    hard_silu_backward(s; delta);
-    tanh_backward(a; delta);
-    sigmoid_backward(a; delta);
-    exp_backward(a; delta);
+    Scalar;
+    portable::add_scaled(factor, y; x);
+    portable::scale(factor; x);
+    portable::largest_and_others(s, a; result);
+    portable::scalar_product(x, y; result);
+    portable::momentum(constants, gradient; velocity, x);
+    portable::nesterov(constants, gradient; velocity, x);
+    portable::rms_prop(constants, gradient; squares, x);
+    portable::rms_prop_momentum(constants, gradient; squares, velocity, x);
+    portable::adam(constants, gradient; first, second, x);
 }
 
-loops! {
-    fused on Elementary;
-    elu(constants, s; a);
-    elu_backward(constants, s; delta);
-    gelu(s; a);
-    gelu_backward(s; delta);
-    silu(s; a);
-    silu_backward(s; delta);
-    softplus(s; a);
-    softplus_backward(s; delta);
-    tanh(s; a);
-    sigmoid(s; a);
-    exp(s; a);
-    erf(s; a);
+macro_rules! function_loops {
+    (
+        $($function:ident $(with $constants:ident[$($constant:ident),+])? by $by:ident,
+            $backward:ident($x:ident) by $backward_by:ident $(=> $Type:ident, $init:ident $(, onnx $operator:literal)?)?;)*
+        [without derivative] $($only:ident by $only_by:ident;)*
+    ) => {
+        loops! {
+            VectorForms;
+            $(
+                $by::$function($($constants,)? s; a);
+                $backward_by::$backward($($constants,)? $x; delta);
+            )*
+            $($only_by::$only(s; a);)*
+        }
+    };
 }
+use {fused as vector, portable as plain};
+functions!(function_loops);

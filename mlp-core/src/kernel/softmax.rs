@@ -4,8 +4,8 @@ use core::ops::{Div, Neg};
 
 use pulp::{Simd, WithSimd};
 
-use super::elementary::Elementary;
 use super::lanes::Float;
+use crate::function::{self, VectorForms};
 
 /// The number of short rows that are normalized together.
 const GROUP: usize = 8;
@@ -17,7 +17,7 @@ pub(super) struct Softmax<'a, E> {
     pub(super) a: &'a mut [E],
 }
 
-impl<E: Float + Elementary> WithSimd for Softmax<'_, E> {
+impl<E: Float + VectorForms> WithSimd for Softmax<'_, E> {
     type Output = ();
 
     #[inline(always)]
@@ -29,7 +29,7 @@ impl<E: Float + Elementary> WithSimd for Softmax<'_, E> {
         // All rows at once, so that even short rows fill the vectors.
         for a in &mut *a {
             // Without fused multiply-add, as in `simd`.
-            *a = if S::IS_SCALAR || cfg!(target_arch = "wasm32") { a.exp() } else { a.fast_exp() };
+            *a = if S::IS_SCALAR || cfg!(target_arch = "wasm32") { a.exp() } else { function::exp::vector::value(*a) };
         }
         // A group of rows of one vector each is loaded before it is stored: a masked load overlaps the store of the previous
         // row, and would wait for it.

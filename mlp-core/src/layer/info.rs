@@ -4,10 +4,10 @@ use core::ops::Range;
 
 use super::Layer;
 use crate::activation::Activation;
-use crate::kernel;
-#[cfg(feature = "onnx")]
-use crate::link::Declaration;
+use crate::function::FunctionId;
 use crate::number::memory::Flat;
+#[cfg(feature = "onnx")]
+use crate::partner::Declaration;
 
 /// Where inputs of a layer come from.
 ///
@@ -62,7 +62,7 @@ pub struct LayerInfo {
     #[cfg(feature = "onnx")]
     pub(crate) is_built_in: bool,
     /// The activation as a function that the kernels know.
-    pub(crate) function: Option<kernel::Function>,
+    pub(crate) function: Option<FunctionId>,
 }
 
 impl LayerInfo {

@@ -1,10 +1,10 @@
-//! What goes wrong with each built-in loss behind each built-in activation that is not its partner.
+//! The warning texts: the fault of each built-in loss behind each built-in activation that is not its partner.
 //!
 //! A table: loss, activation, text. The texts use the notation of the theory, `δ = ∂L/∂s = ∂L/∂a · f′(s)`, and
 //! letters for the constants: `c` is the slope of `leaky_relu`, `α` the depth of `elu`, `d` the threshold of `huber`.
-//! They speak of targets that suit the loss: from 0 to 1 for the cross-entropies, counts for `poisson`.
+//! They assume targets that suit the loss: from 0 to 1 for the cross-entropies, counts for `poisson`.
 //!
-//! `absolute` and `huber` have no partner. They stand here where they do harm.
+//! `absolute` and `huber` have no partner. They have texts where they do harm.
 
 use core::marker::PhantomData;
 
@@ -14,9 +14,9 @@ use crate::activation::{
 };
 use crate::loss::{Absolute, BinaryCrossEntropy, CategoricalCrossEntropy, Huber, Poisson, Squared};
 
-/// A loss behind an output activation: where the texts hang.
+/// A loss behind an output activation. Its associated constants carry the texts.
 ///
-/// It stands in the module of its impls, since rustc names an impl elsewhere by a longer path.
+/// Declared in the module of its impls, since rustc names an impl elsewhere by a longer path.
 #[derive(Debug)]
 #[doc(hidden)]
 pub struct Link<L, A>(PhantomData<fn() -> (L, A)>);
@@ -194,47 +194,47 @@ noncanonical! {
     // ∂L/∂a = −y / a
 
     CategoricalCrossEntropy, Linear =>
-        "outputs do not compete: δ_k = −y_k/a_k raises wanted outputs without end and lowers no other;\n\
-        where a_k < 0, the loss is NaN and a wanted output sinks without end\n\
+        "outputs do not compete: δ_k = −y_k/a_k raises expected outputs without end and lowers no other;\n\
+        where a_k < 0, the loss is NaN and an expected output sinks without end\n\
         help: write `softmax` for classes, or `loss squared` for numbers; \
         `#[allow(noncanonical_link)] loss categorical_cross_entropy` keeps the pair (in a derive: `allow(noncanonical_link)`)";
     CategoricalCrossEntropy, Relu =>
-        "where a wanted output is off, s_k ≤ 0, the loss is infinite and δ_k = −∞·0 is NaN; where it is on,\n\
+        "where an expected output is off, s_k ≤ 0, the loss is infinite and δ_k = −∞·0 is NaN; where it is on,\n\
         δ_k = −y_k/a_k raises it without end and lowers no other\n\
         help: write `softmax` instead of `relu`; \
         `#[allow(noncanonical_link)] loss categorical_cross_entropy` keeps the pair (in a derive: `allow(noncanonical_link)`)";
     CategoricalCrossEntropy, LeakyRelu<N, D> =>
-        "δ_k = −y_k/s_k on both sides of zero: raises a wanted output without end where s_k > 0;\n\
+        "δ_k = −y_k/s_k on both sides of zero: raises an expected output without end where s_k > 0;\n\
         where s_k < 0, lowers it without end while its log is NaN\n\
         help: write `softmax` instead of `leaky_relu`; \
         `#[allow(noncanonical_link)] loss categorical_cross_entropy` keeps the pair (in a derive: `allow(noncanonical_link)`)";
     CategoricalCrossEntropy, Elu<N, D> =>
-        "where s_k < 0, log a_k is NaN and δ_k = −y_k·(a_k + α)/a_k drives a wanted output down to −α;\n\
+        "where s_k < 0, log a_k is NaN and δ_k = −y_k·(a_k + α)/a_k drives an expected output down to −α;\n\
         where s_k > 0, δ_k raises it without end and lowers no other\n\
         help: write `softmax` instead of `elu`; \
         `#[allow(noncanonical_link)] loss categorical_cross_entropy` keeps the pair (in a derive: `allow(noncanonical_link)`)";
     CategoricalCrossEntropy, Selu =>
-        "a wanted output rises without end from s_k > 0, since no other holds it back;\n\
+        "an expected output rises without end from s_k > 0, since no other holds it back;\n\
         from s_k < 0, where log a_k is NaN, δ_k = −y_k·(a_k + 1.758)/a_k drives it down to −1.758\n\
         help: write `softmax` instead of `selu`; \
         `#[allow(noncanonical_link)] loss categorical_cross_entropy` keeps the pair (in a derive: `allow(noncanonical_link)`)";
     CategoricalCrossEntropy, Gelu =>
-        "where s_k < 0, log a_k is NaN and δ_k = −y_k·f′(s_k)/a_k holds a wanted output in the dip at s_k ≈ −0.75;\n\
+        "where s_k < 0, log a_k is NaN and δ_k = −y_k·f′(s_k)/a_k holds an expected output in the dip at s_k ≈ −0.75;\n\
         where s_k > 0, δ_k raises it without end and lowers no other\n\
         help: write `softmax` instead of `gelu`; \
         `#[allow(noncanonical_link)] loss categorical_cross_entropy` keeps the pair (in a derive: `allow(noncanonical_link)`)";
     CategoricalCrossEntropy, Silu =>
-        "δ_k = −y_k·(1/s_k + 1 − σ(s_k)) parts wanted outputs at s_k = 0, where it is infinite: without end upwards,\n\
+        "δ_k = −y_k·(1/s_k + 1 − σ(s_k)) parts expected outputs at s_k = 0, where it is infinite: without end upwards,\n\
         or into the dip at s_k ≈ −1.28, where log a_k is NaN\n\
         help: write `softmax` instead of `silu`; \
         `#[allow(noncanonical_link)] loss categorical_cross_entropy` keeps the pair (in a derive: `allow(noncanonical_link)`)";
     CategoricalCrossEntropy, Softplus =>
         "outputs do not compete: δ_k = −y_k·σ(s_k)/a_k is never positive,\n\
-        so that wanted outputs rise without end, the loss falls without end, and no output is ever lowered\n\
+        so that expected outputs rise without end, the loss falls without end, and no output is ever lowered\n\
         help: write `softmax` for classes, or `exp` and `loss poisson` for counts; \
         `#[allow(noncanonical_link)] loss categorical_cross_entropy` keeps the pair (in a derive: `allow(noncanonical_link)`)";
     CategoricalCrossEntropy, Tanh =>
-        "where s_k < 0, log a_k is NaN and δ_k = −y_k·(1 − a_k²)/a_k drives a wanted output to −1;\n\
+        "where s_k < 0, log a_k is NaN and δ_k = −y_k·(1 − a_k²)/a_k drives an expected output to −1;\n\
         where s_k > 0, nothing pushes outputs down and all drift to 1\n\
         help: write `softmax` instead of `tanh`; \
         `#[allow(noncanonical_link)] loss categorical_cross_entropy` keeps the pair (in a derive: `allow(noncanonical_link)`)";
@@ -245,21 +245,21 @@ noncanonical! {
         coincide; `#[allow(noncanonical_link)] loss categorical_cross_entropy` keeps the pair (in a derive: `allow(noncanonical_link)`)";
     CategoricalCrossEntropy, HardSigmoid =>
         "δ_k = −y_k·f′(s_k)/a_k pushes no output down, so that all drift to one and stop there;\n\
-        where a wanted output is clipped to 0, the loss is infinite and δ_k = −∞·0 is NaN\n\
+        where an expected output is clipped to 0, the loss is infinite and δ_k = −∞·0 is NaN\n\
         help: write `softmax` for one class of several, or `sigmoid` and `loss binary_cross_entropy` for classes \
         that may coincide; `#[allow(noncanonical_link)] loss categorical_cross_entropy` keeps the pair (in a derive: `allow(noncanonical_link)`)";
     CategoricalCrossEntropy, HardTanh =>
-        "δ_k = −y_k/s_k drives a wanted output to the nearer one of 1 and −1 and is 0 from there on;\n\
+        "δ_k = −y_k/s_k drives an expected output to the nearer one of 1 and −1 and is 0 from there on;\n\
         below 0 its log is NaN, and nothing pushes the wrong outputs down\n\
         help: write `softmax` instead of `hard_tanh`; \
         `#[allow(noncanonical_link)] loss categorical_cross_entropy` keeps the pair (in a derive: `allow(noncanonical_link)`)";
     CategoricalCrossEntropy, HardSilu =>
-        "δ_k = −y_k·f′(s_k)/a_k raises a wanted output without end where s_k > 0,\n\
+        "δ_k = −y_k·f′(s_k)/a_k raises an expected output without end where s_k > 0,\n\
         holds it in the dip where s_k < 0 and log a_k is NaN, and is −∞·0 = NaN on the flat left part\n\
         help: write `softmax` instead of `hard_silu`; \
         `#[allow(noncanonical_link)] loss categorical_cross_entropy` keeps the pair (in a derive: `allow(noncanonical_link)`)";
     CategoricalCrossEntropy, Exp =>
-        "δ_k = −y_k, whatever a_k: the loss −Σ_k y_k·s_k falls without end as wanted outputs grow exponentially,\n\
+        "δ_k = −y_k, whatever a_k: the loss −Σ_k y_k·s_k falls without end as expected outputs grow exponentially,\n\
         and no output is ever lowered\n\
         help: write `softmax` for classes, or `loss poisson` for counts; \
         `#[allow(noncanonical_link)] loss categorical_cross_entropy` keeps the pair (in a derive: `allow(noncanonical_link)`)";

@@ -1,14 +1,14 @@
 //! The absolute error.
 
 use super::Loss;
-use crate::link::BuiltInAlone;
 use crate::number::scalar::Scalar;
-use crate::target::Wanted;
+use crate::partner::BuiltInAlone;
+use crate::target::Expected;
 
 /// `L = Σ_k |a_k − y_k|`. Written `absolute`. Canonical with no activation.
 ///
-/// The derivative is the sign of the error, 0 where `a_k = y_k`, so a far outlier pulls no harder than a near one. What
-/// minimizes it is the median of the wanted outputs, as the mean does for [`Squared`](super::Squared).
+/// The derivative is the sign of the error, 0 where `a_k = y_k`, so a far outlier pulls no harder than a near one. The
+/// median of the expected outputs minimizes it, as the mean minimizes [`Squared`](super::Squared).
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -23,7 +23,7 @@ impl Loss for Absolute {
     type Canonical = BuiltInAlone;
 
     #[inline]
-    fn loss<T: Scalar>(a: &[T], y: Wanted<'_, T>) -> T {
+    fn loss<T: Scalar>(a: &[T], y: Expected<'_, T>) -> T {
         a.iter().enumerate().fold(T::zero(), |sum, (k, &a)| {
             let error = a - y.at(k);
             sum + sign(error) * error
@@ -31,7 +31,7 @@ impl Loss for Absolute {
     }
 
     #[inline]
-    fn derivative<T: Scalar>(a: &[T], y: Wanted<'_, T>, delta: &mut [T]) {
+    fn derivative<T: Scalar>(a: &[T], y: Expected<'_, T>, delta: &mut [T]) {
         delta.copy_from_slice(a);
         y.subtract_from(delta);
         for delta in delta {

@@ -2,19 +2,20 @@
 
 use super::Loss;
 use super::logarithm::{weighted_inverse, weighted_ln, weighted_ln_1m};
-use crate::activation::{Sigmoid, ln_1p_exp_neg};
-use crate::link::BuiltIn;
+use crate::activation::Sigmoid;
+use crate::function::softplus::ln_1p_exp_neg;
 use crate::number::scalar::Scalar;
-use crate::target::Wanted;
+use crate::partner::BuiltIn;
+use crate::target::Expected;
 
 /// `L = −Σ_k y_k log a_k + (1 − y_k) log(1 − a_k)`. Written `binary_cross_entropy`. Canonical with [`Sigmoid`].
 ///
-/// The negative log-likelihood of `y` where each `a_k` is the probability of a yes of its own. Targets between 0 and 1
+/// The negative log-likelihood of `y` where each `a_k` is the probability of a separate yes. Targets between 0 and 1
 /// are probabilities; the loss is then at least their entropy.
 ///
 /// Behind a sigmoid it is `Σ_k log(1 + e^s_k) − y_k s_k`, for targets from 0 to 1 added up from terms that are not
 /// negative: nothing cancels, and each is finite for every finite `s_k`. Behind another activation it goes through
-/// the logarithms with `0 · log 0 = 0`, is infinite where a wanted output has the probability zero, and NaN where an
+/// the logarithms with `0 · log 0 = 0`, is infinite where an expected output has the probability zero, and NaN where an
 /// `a_k` lies outside 0 to 1.
 ///
 /// ```
@@ -31,7 +32,7 @@ impl Loss for BinaryCrossEntropy {
     type Canonical = BuiltIn<Sigmoid>;
 
     #[inline]
-    fn loss<T: Scalar>(a: &[T], y: Wanted<'_, T>) -> T {
+    fn loss<T: Scalar>(a: &[T], y: Expected<'_, T>) -> T {
         a.iter().enumerate().fold(T::zero(), |sum, (k, &a)| {
             let y = y.at(k);
             sum - weighted_ln(y, a) - weighted_ln_1m(T::one() - y, a)
@@ -39,7 +40,7 @@ impl Loss for BinaryCrossEntropy {
     }
 
     #[inline]
-    fn derivative<T: Scalar>(a: &[T], y: Wanted<'_, T>, delta: &mut [T]) {
+    fn derivative<T: Scalar>(a: &[T], y: Expected<'_, T>, delta: &mut [T]) {
         for (k, (delta, &a)) in delta.iter_mut().zip(a).enumerate() {
             let y = y.at(k);
             *delta = weighted_inverse(T::one() - y, T::one() - a) - weighted_inverse(y, a);
@@ -47,7 +48,7 @@ impl Loss for BinaryCrossEntropy {
     }
 
     #[inline]
-    fn canonical_loss<T: Scalar>(s: &[T], _a: &[T], y: Wanted<'_, T>) -> T {
+    fn canonical_loss<T: Scalar>(s: &[T], _a: &[T], y: Expected<'_, T>) -> T {
         s.iter().enumerate().fold(T::zero(), |sum, (k, &s)| {
             let y = y.at(k);
             // softplus(s) − y s; for s ≥ 0 with softplus(s) = s + log(1 + e^−s), where s and y s would cancel
@@ -137,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wanted_output_of_probability_zero_costs_infinitely_much() {
+    fn an_expected_output_of_probability_zero_costs_infinitely_much() {
         assert_eq!(loss::<BinaryCrossEntropy, f64, 1>([0.0], [0.5]), f64::INFINITY);
         assert_eq!(loss::<BinaryCrossEntropy, f64, 1>([1.0], [0.5]), f64::INFINITY);
         assert_eq!(derivative::<BinaryCrossEntropy, f64, 1>([0.0], [1.0]), [f64::NEG_INFINITY]);

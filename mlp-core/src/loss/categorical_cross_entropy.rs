@@ -1,25 +1,24 @@
-//! The cross-entropy of one out of several classes.
+//! The cross-entropy of mutually exclusive classes.
 
 use super::Loss;
 use super::logarithm::{weighted_inverse, weighted_ln};
 use crate::activation::Softmax;
 use crate::kernel;
-use crate::link::BuiltIn;
 use crate::number::scalar::{Scalar, constant};
-use crate::target::Wanted;
+use crate::partner::BuiltIn;
+use crate::target::Expected;
 
 /// `L = −Σ_k y_k log a_k`. Written `categorical_cross_entropy`. Canonical with [`Softmax`].
 ///
-/// The negative log-likelihood of `y` where `a` are the probabilities of classes of which exactly one is right. A class
-/// index is cheaper than the vector it stands for. Targets that add up to something other than one weigh their sample:
+/// The negative log-likelihood of `y` where `a` are the probabilities of mutually exclusive classes. A class index is
+/// cheaper than the one-hot vector. Targets that add up to something other than one weigh their sample:
 /// δ is then `a Σ_j y_j − y`.
 ///
 /// Behind a softmax it is `Σ_k y_k (log Σ_j e^s_j − s_k)`. With `s_m` the largest, that is added up from `s_m − s_k`
 /// and `log Σ_j e^(s_j − s_m) = −log a_m`, neither of which is negative. Where `a_m` is near one, the logarithm is that of
 /// `1 − Σ_{j≠m} a_j`: the cost of a confident right answer keeps its digits, and the result is finite wherever it is
-/// representable. Behind another activation it goes through the
-/// logarithms with `0 · log 0 = 0`, is infinite where a wanted class has the probability zero, and NaN where an `a_k`
-/// is negative.
+/// representable. Behind another activation it goes through the logarithms with `0 · log 0 = 0`, is infinite where an
+/// expected class has the probability zero, and NaN where an `a_k` is negative.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -36,26 +35,26 @@ impl Loss for CategoricalCrossEntropy {
     type Canonical = BuiltIn<Softmax>;
 
     #[inline]
-    fn loss<T: Scalar>(a: &[T], y: Wanted<'_, T>) -> T {
+    fn loss<T: Scalar>(a: &[T], y: Expected<'_, T>) -> T {
         a.iter().enumerate().fold(T::zero(), |sum, (k, &a)| sum - weighted_ln(y.at(k), a))
     }
 
     #[inline]
-    fn derivative<T: Scalar>(a: &[T], y: Wanted<'_, T>, delta: &mut [T]) {
+    fn derivative<T: Scalar>(a: &[T], y: Expected<'_, T>, delta: &mut [T]) {
         for (k, (delta, &a)) in delta.iter_mut().zip(a).enumerate() {
             *delta = -weighted_inverse(y.at(k), a);
         }
     }
 
     #[inline]
-    fn canonical_loss<T: Scalar>(s: &[T], a: &[T], y: Wanted<'_, T>) -> T {
+    fn canonical_loss<T: Scalar>(s: &[T], a: &[T], y: Expected<'_, T>) -> T {
         let mut parts = [T::zero(); 3];
         kernel::largest_and_others(s, a, &mut parts);
         let [largest, a_m, others] = parts;
-        // −log a_m, from what is missing to one where that is less.
+        // −log a_m, from 1 − a_m where that is smaller.
         let log_of_sum = if others < a_m { -(-others).ln_1p() } else { -a_m.ln() };
 
-        // Between halves, since the whole gap of two finite numbers may be infinite, and y_k zero.
+        // By halves, since the difference of two finite numbers may be infinite, and y_k zero.
         let (half, two) = (constant::<T>(0.5), constant::<T>(2.0));
         let cost = |y: T, k: usize| two * (y * (half * largest - half * s[k])) + y * log_of_sum;
         match y.class() {
@@ -65,7 +64,7 @@ impl Loss for CategoricalCrossEntropy {
     }
 
     #[inline]
-    fn canonical_delta<T: Scalar>(a: &[T], y: Wanted<'_, T>, delta: &mut [T]) {
+    fn canonical_delta<T: Scalar>(a: &[T], y: Expected<'_, T>, delta: &mut [T]) {
         delta.copy_from_slice(a);
         if y.class().is_none() {
             let weight = (0..a.len()).fold(T::zero(), |sum, k| sum + y.at(k));
@@ -164,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wanted_class_of_probability_zero_costs_infinitely_much() {
+    fn an_expected_class_of_probability_zero_costs_infinitely_much() {
         assert_eq!(loss::<CategoricalCrossEntropy, f64, 2>([0.0, 1.0], [1.0, 0.0]), f64::INFINITY);
         assert_eq!(derivative::<CategoricalCrossEntropy, f64, 2>([0.0, 1.0], [1.0, 0.0]), [f64::NEG_INFINITY, 0.0]);
     }

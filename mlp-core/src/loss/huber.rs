@@ -1,15 +1,15 @@
 //! The Huber loss.
 
 use super::Loss;
-use crate::link::BuiltInAlone;
 use crate::number::scalar::{Scalar, constant, ratio};
-use crate::target::Wanted;
+use crate::partner::BuiltInAlone;
+use crate::target::Expected;
 
 /// `L = Σ_k h(a_k − y_k)` with `h(e) = ½e²` for `|e| ≤ d` and `d (|e| − ½d)` beyond. Written `huber(d)`; `huber` has
 /// the threshold `d = 1`. Canonical with no activation.
 ///
 /// Near its target it is [`Squared`](super::Squared), far from it [`Absolute`](super::Absolute) scaled by `d`: an
-/// outlier pulls with `d` and no harder. `h` and `h'` are continuous where the two meet. The threshold is the exact
+/// outlier pulls with `d` at most. `h` and `h'` are continuous where the two meet. The threshold is the exact
 /// ratio `NUMERATOR / DENOMINATOR`.
 ///
 /// Huber (1964), "Robust estimation of a location parameter".
@@ -29,7 +29,7 @@ impl<const NUMERATOR: u64, const DENOMINATOR: u64> Loss for Huber<NUMERATOR, DEN
     type Canonical = BuiltInAlone;
 
     #[inline]
-    fn loss<T: Scalar>(a: &[T], y: Wanted<'_, T>) -> T {
+    fn loss<T: Scalar>(a: &[T], y: Expected<'_, T>) -> T {
         let d = constant::<T>(ratio(NUMERATOR, DENOMINATOR));
         let half = constant::<T>(0.5);
         a.iter().enumerate().fold(T::zero(), |sum, (k, &a)| {
@@ -45,7 +45,7 @@ impl<const NUMERATOR: u64, const DENOMINATOR: u64> Loss for Huber<NUMERATOR, DEN
     }
 
     #[inline]
-    fn derivative<T: Scalar>(a: &[T], y: Wanted<'_, T>, delta: &mut [T]) {
+    fn derivative<T: Scalar>(a: &[T], y: Expected<'_, T>, delta: &mut [T]) {
         let d = constant::<T>(ratio(NUMERATOR, DENOMINATOR));
         delta.copy_from_slice(a);
         y.subtract_from(delta);

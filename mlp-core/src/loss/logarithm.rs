@@ -1,6 +1,6 @@
 //! Logarithms weighted by a target, with the convention `0 · log 0 = 0`.
 //!
-//! Only where both factors are zero does the convention step in, so that a zero weight hides neither NaN nor the
+//! The convention applies only where both factors are zero, so that a zero weight hides neither NaN nor the
 //! logarithm of a negative number, and a dual weight keeps its derivative.
 
 use crate::number::scalar::Scalar;

@@ -1,12 +1,12 @@
-//! Losses: what one wrong output costs, and how the cost changes with it.
+//! Losses: the cost of a sample's outputs, and its derivatives.
 //!
-//! A loss is written as a function of the activations `a` and the wanted outputs `y` of one sample. One that has a
-//! canonical activation may also be computed from the pre-activations `s`, which stays finite where `log a` does not.
+//! A loss is written as a function of the activations `a` and the expected outputs `y` of one sample. Behind its
+//! canonical activation it may also be computed from the pre-activations `s`, which stays finite where `log a` does not.
 //! Your own loss implements [`Loss`] and is then named in `network!` by its path.
 
-use crate::link::Declaration;
 use crate::number::scalar::Scalar;
-use crate::target::Wanted;
+use crate::partner::Declaration;
+use crate::target::Expected;
 
 mod absolute;
 mod binary_cross_entropy;
@@ -37,7 +37,7 @@ pub use squared::Squared;
 ///     const NAME: &'static str = "shortfall";
 ///     type Canonical = NoPartner;
 ///
-///     fn loss<T: Scalar>(a: &[T], y: Wanted<'_, T>) -> T {
+///     fn loss<T: Scalar>(a: &[T], y: Expected<'_, T>) -> T {
 ///         let cost = |k| {
 ///             let e: T = a[k] - y.at(k);
 ///             if e < T::zero() { -(e + e + e) } else { e }
@@ -45,7 +45,7 @@ pub use squared::Squared;
 ///         (0..a.len()).fold(T::zero(), |sum, k| sum + cost(k))
 ///     }
 ///
-///     fn derivative<T: Scalar>(a: &[T], y: Wanted<'_, T>, delta: &mut [T]) {
+///     fn derivative<T: Scalar>(a: &[T], y: Expected<'_, T>, delta: &mut [T]) {
 ///         for k in 0..a.len() {
 ///             let short = a[k] < y.at(k);
 ///             delta[k] = if short { -(T::one() + T::one() + T::one()) } else { T::one() };
@@ -68,7 +68,7 @@ pub trait Loss: 'static {
     /// The constants of the function, such as the threshold of `huber`.
     const CONSTANTS: &'static [f64] = &[];
 
-    /// The fewest outputs with which the loss makes sense.
+    /// The smallest number of outputs for which the loss makes sense.
     const MINIMUM_OUTPUTS: usize = 1;
 
     /// The canonical activation of this loss: [`Partner<Activation>`](crate::link::Partner), or
@@ -82,19 +82,19 @@ pub trait Loss: 'static {
     /// ```
     /// use mlp_core::prelude::*;
     /// let y = vector![1.0, 2.0];
-    /// assert_eq!(Squared::loss(&[1.0, 5.0], y.wanted()), 4.5);
+    /// assert_eq!(Squared::loss(&[1.0, 5.0], y.expected()), 4.5);
     /// ```
-    fn loss<T: Scalar>(a: &[T], y: Wanted<'_, T>) -> T;
+    fn loss<T: Scalar>(a: &[T], y: Expected<'_, T>) -> T;
 
     /// Writes `∂L/∂a_k` into `delta[k]`.
     ///
     /// ```
     /// use mlp_core::prelude::*;
     /// let (y, mut delta) = (vector![1.0, 2.0], [0.0; 2]);
-    /// Squared::derivative(&[1.0, 5.0], y.wanted(), &mut delta);
+    /// Squared::derivative(&[1.0, 5.0], y.expected(), &mut delta);
     /// assert_eq!(delta, [0.0, 3.0]);
     /// ```
-    fn derivative<T: Scalar>(a: &[T], y: Wanted<'_, T>, delta: &mut [T]);
+    fn derivative<T: Scalar>(a: &[T], y: Expected<'_, T>, delta: &mut [T]);
 
     /// `L` behind its canonical activation, from the pre-activations `s`; finite for every finite `s` for which the
     /// result is representable.
@@ -103,10 +103,10 @@ pub trait Loss: 'static {
     /// use mlp_core::prelude::*;
     /// // The sigmoid of 10,000 is 1 in f32, and ln(1 - 1) is infinite; the loss is not.
     /// let y = vector![0.0_f32];
-    /// assert_eq!(BinaryCrossEntropy::canonical_loss(&[1e4], &[1.0], y.wanted()), 1e4);
+    /// assert_eq!(BinaryCrossEntropy::canonical_loss(&[1e4], &[1.0], y.expected()), 1e4);
     /// ```
     #[inline]
-    fn canonical_loss<T: Scalar>(s: &[T], a: &[T], y: Wanted<'_, T>) -> T {
+    fn canonical_loss<T: Scalar>(s: &[T], a: &[T], y: Expected<'_, T>) -> T {
         let _ = s;
         Self::loss(a, y)
     }
@@ -116,11 +116,11 @@ pub trait Loss: 'static {
     /// ```
     /// use mlp_core::prelude::*;
     /// let (y, mut delta) = (vector![1.0], [0.0]);
-    /// BinaryCrossEntropy::canonical_delta(&[0.25], y.wanted(), &mut delta);
+    /// BinaryCrossEntropy::canonical_delta(&[0.25], y.expected(), &mut delta);
     /// assert_eq!(delta, [-0.75]);
     /// ```
     #[inline]
-    fn canonical_delta<T: Scalar>(a: &[T], y: Wanted<'_, T>, delta: &mut [T]) {
+    fn canonical_delta<T: Scalar>(a: &[T], y: Expected<'_, T>, delta: &mut [T]) {
         delta.copy_from_slice(a);
         y.subtract_from(delta);
     }

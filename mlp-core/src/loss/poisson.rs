@@ -3,17 +3,17 @@
 use super::Loss;
 use super::logarithm::{weighted_inverse, weighted_ln};
 use crate::activation::Exp;
-use crate::link::BuiltIn;
 use crate::number::scalar::Scalar;
-use crate::target::Wanted;
+use crate::partner::BuiltIn;
+use crate::target::Expected;
 
 /// `L = Σ_k a_k − y_k log a_k`. Written `poisson`. Canonical with [`Exp`].
 ///
 /// The negative log-likelihood of the counts `y` where `a` are their expected values, without the term `log y!`, which
-/// depends on no weight. So it is smallest at `a = y`, but not zero there: `y − y log y`.
+/// depends on no weight. The minimum is at `a = y`, but not zero: `y − y log y`.
 ///
 /// Behind exp it is `Σ_k e^s_k − y_k s_k`: no logarithm, and finite wherever `e^s_k` is. Behind another activation it
-/// goes through the logarithm with `0 · log 0 = 0`, is infinite where a wanted count has the expectation zero, and
+/// goes through the logarithm with `0 · log 0 = 0`, is infinite where the expectation of a positive count is zero, and
 /// NaN where an `a_k` is negative.
 ///
 /// ```
@@ -29,19 +29,19 @@ impl Loss for Poisson {
     type Canonical = BuiltIn<Exp>;
 
     #[inline]
-    fn loss<T: Scalar>(a: &[T], y: Wanted<'_, T>) -> T {
+    fn loss<T: Scalar>(a: &[T], y: Expected<'_, T>) -> T {
         a.iter().enumerate().fold(T::zero(), |sum, (k, &a)| sum + (a - weighted_ln(y.at(k), a)))
     }
 
     #[inline]
-    fn derivative<T: Scalar>(a: &[T], y: Wanted<'_, T>, delta: &mut [T]) {
+    fn derivative<T: Scalar>(a: &[T], y: Expected<'_, T>, delta: &mut [T]) {
         for (k, (delta, &a)) in delta.iter_mut().zip(a).enumerate() {
             *delta = T::one() - weighted_inverse(y.at(k), a);
         }
     }
 
     #[inline]
-    fn canonical_loss<T: Scalar>(s: &[T], a: &[T], y: Wanted<'_, T>) -> T {
+    fn canonical_loss<T: Scalar>(s: &[T], a: &[T], y: Expected<'_, T>) -> T {
         s.iter().zip(a).enumerate().fold(T::zero(), |sum, (k, (&s, &a))| sum + (a - y.at(k) * s))
     }
 }

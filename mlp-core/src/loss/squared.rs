@@ -2,9 +2,9 @@
 
 use super::Loss;
 use crate::activation::Linear;
-use crate::link::BuiltIn;
 use crate::number::scalar::{Scalar, constant};
-use crate::target::Wanted;
+use crate::partner::BuiltIn;
+use crate::target::Expected;
 
 /// `L = ½ Σ_k (a_k − y_k)²`. Written `squared`. Canonical with [`Linear`].
 ///
@@ -21,7 +21,7 @@ impl Loss for Squared {
     type Canonical = BuiltIn<Linear>;
 
     #[inline]
-    fn loss<T: Scalar>(a: &[T], y: Wanted<'_, T>) -> T {
+    fn loss<T: Scalar>(a: &[T], y: Expected<'_, T>) -> T {
         let sum = a.iter().enumerate().fold(T::zero(), |sum, (k, &a)| {
             let error = a - y.at(k);
             sum + error * error
@@ -30,7 +30,7 @@ impl Loss for Squared {
     }
 
     #[inline]
-    fn derivative<T: Scalar>(a: &[T], y: Wanted<'_, T>, delta: &mut [T]) {
+    fn derivative<T: Scalar>(a: &[T], y: Expected<'_, T>, delta: &mut [T]) {
         delta.copy_from_slice(a);
         y.subtract_from(delta);
     }

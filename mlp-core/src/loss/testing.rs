@@ -1,4 +1,4 @@
-//! What every loss is held to: calls on arrays, and derivatives against central differences and dual numbers.
+//! Checks for every loss: calls on arrays, and derivatives against central differences and dual numbers.
 
 use nalgebra::SVector;
 use num_dual::Dual64;
@@ -6,23 +6,23 @@ use num_dual::Dual64;
 use super::Loss;
 use crate::activation::Activation;
 use crate::number::scalar::Scalar;
-use crate::target::{Target, Wanted};
+use crate::target::{Expected, Target};
 
 /// The step of the central differences, near the cube root of ε where truncation and rounding balance. A power of two,
 /// so that `x ± h` is exact for the `x` of the tests.
 const STEP: f64 = 1.0 / 131_072.0;
 
-/// The ε of `f32` in those of `f64`.
+/// The ε of `f32`, in units of the ε of `f64`.
 pub(super) const F32_EPSILONS: f64 = 536_870_912.0;
 
-/// A vector of wanted outputs.
-pub(super) fn outputs<T: Scalar, const N: usize>(y: &SVector<T, N>) -> Wanted<'_, T> {
-    y.wanted()
+/// A vector of expected outputs.
+pub(super) fn outputs<T: Scalar, const N: usize>(y: &SVector<T, N>) -> Expected<'_, T> {
+    y.expected()
 }
 
 /// The index of one of several classes.
-pub(super) fn class<T: Scalar>(index: &usize) -> Wanted<'_, T> {
-    Target::<SVector<T, 3>>::wanted(index)
+pub(super) fn class<T: Scalar>(index: &usize) -> Expected<'_, T> {
+    Target::<SVector<T, 3>>::expected(index)
 }
 
 /// `L(y, a)`.
@@ -56,12 +56,12 @@ pub(super) fn canonical_delta<L: Loss, A: Activation, T: Scalar, const N: usize>
     delta
 }
 
-/// Holds two numbers within so many ε of each other.
+/// Asserts that two numbers differ by at most `epsilons` ε.
 pub(super) fn assert_close(actual: f64, expected: f64, epsilons: f64) {
     assert!((actual - expected).abs() <= epsilons * f64::EPSILON, "{actual:e} is not close to {expected:e}");
 }
 
-/// Holds `derivative` against the slope of `loss`. `size` bounds the terms that add up to `L`, `third` its third
+/// Compares `derivative` with the slope of `loss`. `size` bounds the terms that add up to `L`, `third` its third
 /// derivatives around `a`.
 pub(super) fn assert_derivative_matches_differences<L: Loss, const N: usize>(
     a: [f64; N],
@@ -74,7 +74,7 @@ pub(super) fn assert_derivative_matches_differences<L: Loss, const N: usize>(
     assert_dual_slopes(a, delta, size, |a| loss::<L, Dual64, N>(a, y.map(Dual64::from)));
 }
 
-/// Holds `canonical_delta` against the slope of `canonical_loss` by the pre-activations. Bounds as above.
+/// Compares `canonical_delta` with the slope of `canonical_loss` by the pre-activations. Bounds as above.
 pub(super) fn assert_canonical_delta_matches_differences<L: Loss, A: Activation, const N: usize>(
     s: [f64; N],
     y: [f64; N],
@@ -101,7 +101,7 @@ fn assert_slopes<const N: usize>(x: [f64; N], slopes: [f64; N], size: f64, third
     }
 }
 
-/// Dual numbers make the same few roundings, without a step to divide by.
+/// Dual numbers round as often, without dividing by a step.
 fn assert_dual_slopes<const N: usize>(x: [f64; N], slopes: [f64; N], size: f64, f: impl Fn([Dual64; N]) -> Dual64) {
     for k in 0..N {
         let mut x = x.map(Dual64::from);
@@ -110,10 +110,10 @@ fn assert_dual_slopes<const N: usize>(x: [f64; N], slopes: [f64; N], size: f64, 
     }
 }
 
-/// Holds that NaN in an output, or in what is wanted of it, is NaN in the loss and in its slope by that output.
+/// Asserts that NaN in an output, or in its target, gives NaN in the loss and in its derivative by that output.
 pub(super) fn assert_propagates_nan<L: Loss>() {
-    for wanted in [0.0, 0.5, 1.0] {
-        let (a, y) = ([0.5, f64::NAN], [0.5, wanted]);
+    for expected in [0.0, 0.5, 1.0] {
+        let (a, y) = ([0.5, f64::NAN], [0.5, expected]);
         assert!(loss::<L, f64, 2>(a, y).is_nan());
         assert!(derivative::<L, f64, 2>(a, y)[1].is_nan());
         assert!(loss::<L, f64, 2>(y, a).is_nan());
@@ -123,8 +123,8 @@ pub(super) fn assert_propagates_nan<L: Loss>() {
 
 /// The same behind the canonical activation.
 pub(super) fn assert_canonical_propagates_nan<L: Loss, A: Activation>() {
-    for wanted in [0.0, 0.5, 1.0] {
-        let (s, y) = ([0.5, f64::NAN], [0.5, wanted]);
+    for expected in [0.0, 0.5, 1.0] {
+        let (s, y) = ([0.5, f64::NAN], [0.5, expected]);
         assert!(canonical_loss::<L, A, f64, 2>(s, y).is_nan());
         assert!(canonical_delta::<L, A, f64, 2>(s, y)[1].is_nan());
         assert!(canonical_loss::<L, A, f64, 2>(y, s).is_nan());

@@ -1,5 +1,6 @@
 //! The facts about a network's layers that decide how samples pass through it. The compiler evaluates them.
 
+use crate::function::FunctionId;
 use crate::kernel::{self, Chain, Stage};
 use crate::layer::{LayerInfo, Source};
 
@@ -33,7 +34,7 @@ const fn is_unrolled(layers: &[LayerInfo]) -> bool {
     let mut parameters = 0;
     let mut index = 0;
     while index < layers.len() {
-        if !kernel::is_tiny(layers[index].inputs * layers[index].outputs) {
+        if !kernel::is_unrolled(layers[index].inputs * layers[index].outputs) {
             return false;
         }
         parameters += layers[index].parameters;
@@ -65,11 +66,11 @@ const fn chain(layers: &[LayerInfo]) -> Option<Chain> {
         index += 1;
         let function = match layer.function {
             Some(function) => function,
-            None if index == layers.len() => kernel::Function::Linear,
+            None if index == layers.len() => FunctionId::Linear,
             None => return None,
         };
         let (inputs, outputs) = (layer.inputs, layer.outputs);
-        if kernel::is_tiny(inputs * outputs) {
+        if kernel::is_unrolled(inputs * outputs) {
             // In a batch, such a layer is unrolled and rounds each product, so the bits would differ from those of one sample.
             return None;
         }

@@ -1,12 +1,13 @@
-//! Each activation in the operators of ONNX.
+//! Each activation in the operators of ONNX; those of a single operator without attributes are in the table of functions.
 
 use alloc::string::String;
 
 use super::graph::{Graph, float, integer};
+use crate::function::onnx_operator;
 use crate::layer::LayerInfo;
 
-/// Adds the activation of a layer behind its pre-activations `s` and returns the name of its value; nothing for an
-/// activation that is not one of this crate's.
+/// Adds the activation of a layer behind its pre-activations `s` and returns the name of its value; `None` for a user's own
+/// activation.
 pub(super) fn activation(graph: &mut Graph, layer: &LayerInfo, s: String) -> Option<String> {
     if !layer.is_built_in {
         return None;
@@ -14,7 +15,6 @@ pub(super) fn activation(graph: &mut Graph, layer: &LayerInfo, s: String) -> Opt
     let constant = |index: usize| single(layer.constants[index]);
     Some(match layer.activation {
         "linear" => s,
-        "relu" => graph.node("Relu", [&s], []),
         "leaky_relu" => graph.node("LeakyRelu", [&s], [float("alpha", constant(0))]),
         "elu" => graph.node("Elu", [&s], [float("alpha", constant(0))]),
         // The defaults of the operator are the constants of the paper.
@@ -24,9 +24,6 @@ pub(super) fn activation(graph: &mut Graph, layer: &LayerInfo, s: String) -> Opt
             let gate = graph.node("Sigmoid", [&s], []);
             graph.node("Mul", [&s, &gate], [])
         }
-        "softplus" => graph.node("Softplus", [&s], []),
-        "tanh" => graph.node("Tanh", [&s], []),
-        "sigmoid" => graph.node("Sigmoid", [&s], []),
         "hard_sigmoid" => hard_sigmoid(graph, &s),
         "hard_tanh" => {
             let (low, high) = (graph.number(-1.0), graph.number(1.0));
@@ -37,12 +34,11 @@ pub(super) fn activation(graph: &mut Graph, layer: &LayerInfo, s: String) -> Opt
             graph.node("Mul", [&s, &gate], [])
         }
         "softmax" => graph.node("Softmax", [&s], [integer("axis", -1)]),
-        "exp" => graph.node("Exp", [&s], []),
-        _ => return None,
+        name => graph.node(onnx_operator(name)?, [&s], []),
     })
 }
 
-/// `s · ½ (1 + erf(s / √2))`: the operator `Gelu` came only with version 20.
+/// `s · ½ (1 + erf(s / √2))`: the operator `Gelu` exists only from version 20 on.
 fn gelu(graph: &mut Graph, s: &str) -> String {
     let (scale, one, half) = (graph.number(core::f32::consts::FRAC_1_SQRT_2), graph.number(1.0), graph.number(0.5));
     let scaled = graph.node("Mul", [s, &scale], []);
@@ -52,7 +48,7 @@ fn gelu(graph: &mut Graph, s: &str) -> String {
     graph.node("Mul", [s, &distribution], [])
 }
 
-/// `s/6 + ½`, held between 0 and 1. The default slope of the operator is another.
+/// `s/6 + ½`, clipped to `[0, 1]`. The default slope of the operator differs.
 fn hard_sigmoid(graph: &mut Graph, s: &str) -> String {
     graph.node("HardSigmoid", [s], [float("alpha", 1.0 / 6.0), float("beta", 0.5)])
 }

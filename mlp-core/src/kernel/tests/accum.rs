@@ -55,7 +55,6 @@ macro_rules! forward_and_propagate_add {
                     s.copy_from_slice(&of_first);
                     $module::forward(Add, inputs, outputs, samples, &weights, &[], &input, s);
                 });
-                // What is there already is a sum of `inputs + 1` terms itself, but an exact operand here.
                 hold(&s, &sums(&of_first, &of_second), 2 * inputs + 1);
 
                 let before = data(inputs * samples, 6);

@@ -2,9 +2,9 @@
 
 use pulp::Arch;
 
-use super::super::elementary::Elementary;
 use super::super::{fused, portable, simd};
 use super::{ARCH, numbers, on_every_instruction_set, same_bits};
+use crate::function::VectorForms;
 use crate::number::scalar::constant;
 
 /// Compares loops with those of a module, on every remainder of a vector and of an unrolled group of vectors.
@@ -26,7 +26,7 @@ macro_rules! assert_match {
     };
 }
 
-fn elementwise_loops_match_portable<T: Elementary>() {
+fn elementwise_loops_match_portable<T: VectorForms>() {
     assert_match! {
         T with portable;
         add_scaled([0.25]);

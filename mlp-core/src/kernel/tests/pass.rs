@@ -2,45 +2,33 @@
 
 use std::vec::Vec;
 
-use super::super::elementary::Elementary;
 use super::super::lanes::Float;
 use super::super::pass::{MOST_LAYERS, MOST_UNITS};
-use super::super::{Chain, Function, Stage, pass, simd};
+use super::super::{Chain, Stage, pass, simd};
 use super::{in_guarded_buffer, inexact_numbers, on_every_instruction_set, reallocated_under_miri, same_bits};
+use crate::function::{FunctionId, VectorForms, functions};
 use crate::number::Accum;
 use crate::number::scalar::{Scalar, constant};
 
 /// Applies the function of a layer by itself.
-fn apply<T: Float + Elementary>(function: Function, s: &[T], a: &mut [T]) {
-    match function {
-        Function::Linear => a.copy_from_slice(s),
-        Function::Relu => simd::relu(s, a),
-        Function::HardSigmoid => simd::hard_sigmoid(s, a),
-        Function::HardTanh => simd::hard_tanh(s, a),
-        Function::HardSilu => simd::hard_silu(s, a),
-        Function::Gelu => simd::gelu(s, a),
-        Function::Silu => simd::silu(s, a),
-        Function::Softplus => simd::softplus(s, a),
-        Function::Tanh => simd::tanh(s, a),
-        Function::Sigmoid => simd::sigmoid(s, a),
-        Function::Exp => simd::exp(s, a),
+fn apply<T: Float + VectorForms>(function: FunctionId, s: &[T], a: &mut [T]) {
+    macro_rules! apply {
+        (
+            $($function:ident $(with $constants:ident[$($constant:ident),+])? by $by:ident,
+                $backward:ident($x:ident) by $backward_by:ident $(=> $Type:ident, $init:ident $(, onnx $operator:literal)?)?;)*
+            [without derivative] $($only:ident by $only_by:ident;)*
+        ) => {
+            match function {
+                FunctionId::Linear => a.copy_from_slice(s),
+                $($(FunctionId::$Type => simd::$function(s, a),)?)*
+            }
+        };
     }
+    functions!(apply);
 }
 
-fn a_pass_matches_its_layers<T: Scalar + Float + Elementary>() {
-    const FUNCTIONS: [Function; 11] = [
-        Function::Linear,
-        Function::Relu,
-        Function::HardSigmoid,
-        Function::HardTanh,
-        Function::HardSilu,
-        Function::Gelu,
-        Function::Silu,
-        Function::Softplus,
-        Function::Tanh,
-        Function::Sigmoid,
-        Function::Exp,
-    ];
+fn a_pass_matches_its_layers<T: Scalar + Float + VectorForms>() {
+    const FUNCTIONS: &[FunctionId] = FunctionId::ALL;
     let all = [[32, 64, 64, 4], [7, 1, 33, 1], [300, 256, 20, 3], [1, 5, 128, 48], [65, 2, 16, 250], [40, 80, 96, 9]];
     let widths = if cfg!(miri) { &[[3, 8, 16, 1], [37, 2, 1, 9], [24, 1, 24, 3]][..] } else { &all };
     for (case, widths) in widths.iter().enumerate() {
@@ -49,7 +37,7 @@ fn a_pass_matches_its_layers<T: Scalar + Float + Elementary>() {
             let (mut chain, mut count) = (Chain::EMPTY, 0);
             for (layer, pair) in widths.windows(2).enumerate() {
                 let (inputs, outputs) = (pair[0], pair[1]);
-                let function = FUNCTIONS[(3 * case + offset + 4 * layer) % 11];
+                let function = FUNCTIONS[(3 * case + offset + 4 * layer) % FUNCTIONS.len()];
                 chain = chain.then(Stage { inputs, outputs, has_bias, function }).expect("few and narrow layers");
                 count += inputs * outputs + if has_bias { outputs } else { 0 };
             }
@@ -84,7 +72,7 @@ fn a_pass_through_a_chain_has_the_bits_of_single_layers() {
 
 #[test]
 fn a_chain_that_is_too_long_or_too_wide_is_refused() {
-    let stage = |inputs, outputs| Stage { inputs, outputs, has_bias: true, function: Function::Relu };
+    let stage = |inputs, outputs| Stage { inputs, outputs, has_bias: true, function: FunctionId::Relu };
     assert!(Chain::EMPTY.then(stage(1, MOST_UNITS)).is_some());
     assert!(Chain::EMPTY.then(stage(1, MOST_UNITS + 1)).is_none());
     let longest = (0..MOST_LAYERS).try_fold(Chain::EMPTY, |chain, _| chain.then(stage(1, 1)));

@@ -189,7 +189,7 @@ fn weights_may_be_misaligned<T: Scalar + Float>() {
                         &parameters[inputs * outputs..],
                         &input,
                         s,
-                    )
+                    );
                 });
                 let mut expected = std::vec![T::zero(); outputs];
                 portable::forward(
@@ -233,7 +233,7 @@ fn an_infinite_input_reaches_every_unit<T: Scalar + Float>() {
                     &parameters[inputs * outputs..],
                     &input,
                     s,
-                )
+                );
             });
             assert!(
                 s.iter().all(|&s| s == infinite),

@@ -2,13 +2,13 @@
 
 use std::vec::Vec;
 
-use super::super::elementary::Elementary;
 use super::super::lanes::Float;
 use super::super::{portable, simd};
 use super::{in_guarded_buffer, inexact_numbers, numbers, on_every_instruction_set};
+use crate::function::VectorForms;
 use crate::number::scalar::{Scalar, constant};
 
-fn probabilities_match_double_precision<T: Scalar + Float + Elementary>() {
+fn probabilities_match_double_precision<T: Scalar + Float + VectorForms>() {
     for units in (1..=40).chain([100]) {
         for samples in [1, 2, 7, 8, 9, 17] {
             let s = inexact_numbers::<T>(units * samples, units);
@@ -40,7 +40,7 @@ fn probabilities_of_every_number_of_units_match_the_formula() {
     on_every_instruction_set(probabilities_match_double_precision::<f64>);
 }
 
-fn nan_stays_in_its_row<T: Scalar + Float + Elementary>() {
+fn nan_stays_in_its_row<T: Scalar + Float + VectorForms>() {
     for units in (2..=40).chain([100]) {
         for position in 0..units {
             for samples in [3, 9] {

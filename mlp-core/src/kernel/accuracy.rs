@@ -1,4 +1,4 @@
-//! How far the elementary functions are from the truth, and where they end.
+//! The errors of the vector forms against thirty digits, and their limits.
 
 #![allow(clippy::float_cmp, reason = "what is exact is held exactly")]
 #![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "bit patterns and short counts")]
@@ -7,15 +7,18 @@ use std::string::String;
 use std::sync::LazyLock;
 use std::vec::Vec;
 
-use super::reference::{Double, Mills};
-use super::{Exp as _, Sigmoid as _, Tanh as _};
 use pulp::Arch;
 
-use crate::activation::{Elementwise, Elu, Exp, Gelu, Sigmoid, Silu, Softplus, Tanh};
-use crate::elementary;
+use self::reference::{Double, Mills};
+use crate::function::exp::vector::value as fast_exp;
+use crate::function::sigmoid::vector::value as fast_sigmoid;
+use crate::function::tanh::vector::value as fast_tanh;
+use crate::kernel;
 use crate::number::scalar::Scalar;
 
-/// What an error is counted in.
+mod reference;
+
+/// The unit of an error.
 #[derive(Clone, Copy, PartialEq)]
 enum Unit {
     /// Units in the last place of the result.
@@ -24,8 +27,8 @@ enum Unit {
     UlpOfOne,
 }
 
-/// A function on slices, with the largest errors that it is stated to have.
-struct Function {
+/// A loop over slices, with its stated largest errors.
+struct Case {
     name: &'static str,
     single: fn(&[f32], &mut [f32]),
     double: fn(&[f64], &mut [f64]),
@@ -37,30 +40,33 @@ struct Function {
     largest: (f64, f64),
 }
 
-fn derivatives<A: Elementwise, T: Scalar>(s: &[T], delta: &mut [T]) {
-    let mut a = std::vec![T::zero(); s.len()];
-    A::values(s, &mut a);
-    delta.fill(T::one());
-    A::derivatives(s, &a, delta);
+fn elu<T: Scalar>(s: &[T], a: &mut [T]) {
+    kernel::elu(&[T::one(), T::one()], s, a);
 }
 
-macro_rules! function {
-    ($activation:ty, $exact:expr, $reach:expr, $largest:expr) => {
-        Function {
-            name: <$activation as Elementwise>::NAME,
-            single: <$activation>::values,
-            double: <$activation>::values,
+macro_rules! case {
+    ($path:path, $exact:expr, $reach:expr, $largest:expr) => {
+        Case {
+            name: stringify!($path),
+            single: $path,
+            double: $path,
             exact: $exact,
             unit: Unit::Ulp,
             reach: $reach,
             largest: $largest,
         }
     };
-    (derivative of $activation:ty, $exact:expr, $reach:expr, $largest:expr) => {
-        Function {
-            name: concat!("derivative of ", stringify!($activation)),
-            single: derivatives::<$activation, f32>,
-            double: derivatives::<$activation, f64>,
+    (derivative: $path:path, $exact:expr, $reach:expr, $largest:expr) => {
+        Case {
+            name: stringify!($path),
+            single: |s, delta| {
+                delta.fill(1.0);
+                $path(s, delta);
+            },
+            double: |s, delta| {
+                delta.fill(1.0);
+                $path(s, delta);
+            },
             exact: $exact,
             unit: Unit::UlpOfOne,
             reach: $reach,
@@ -69,27 +75,19 @@ macro_rules! function {
     };
 }
 
-/// The functions in the order in which the others lean on them.
-const FUNCTIONS: [Function; 11] = [
-    function!(Exp, |x| Double::from(x).exp(), 708.0, (1.09, 1.1)),
-    function!(Tanh, tanh, 708.0, (2.42, 2.6)),
-    function!(Sigmoid, sigmoid, 708.0, (2.44, 2.5)),
-    function!(Softplus, softplus, 708.0, (2.89, 2.9)),
-    function!(Silu, |x| Double::from(x) * sigmoid(x), 708.0, (3.42, 3.3)),
-    function!(Gelu, |x| Double::from(x) * normal_cdf(x), 37.5, (4.40, 4.0)),
-    function!(Elu, |x| if x > 0.0 { x.into() } else { exp_m1(x) }, 708.0, (1.03, 1.2)),
-    Function {
-        name: "erf",
-        single: elementary::erf,
-        double: elementary::erf,
-        exact: erf,
-        unit: Unit::Ulp,
-        reach: 708.0,
-        largest: (2.43, 1.6),
-    },
-    function!(derivative of Softplus, sigmoid, 708.0, (0.76, 0.8)),
-    function!(derivative of Silu, silu_derivative, 708.0, (0.89, 0.9)),
-    function!(derivative of Gelu, gelu_derivative, 37.5, (1.44, 1.4)),
+/// The functions in the order in which they depend on each other.
+const CASES: [Case; 11] = [
+    case!(kernel::exp, |x| Double::from(x).exp(), 708.0, (1.09, 1.1)),
+    case!(kernel::tanh, tanh, 708.0, (2.42, 2.6)),
+    case!(kernel::sigmoid, sigmoid, 708.0, (2.44, 2.5)),
+    case!(kernel::softplus, softplus, 708.0, (2.89, 2.9)),
+    case!(kernel::silu, |x| Double::from(x) * sigmoid(x), 708.0, (3.42, 3.3)),
+    case!(kernel::gelu, |x| Double::from(x) * normal_cdf(x), 37.5, (4.40, 4.0)),
+    case!(elu, |x| if x > 0.0 { x.into() } else { exp_m1(x) }, 708.0, (1.03, 1.2)),
+    case!(kernel::erf, erf, 708.0, (2.43, 1.6)),
+    case!(derivative: kernel::softplus_backward, sigmoid, 708.0, (0.76, 0.8)),
+    case!(derivative: kernel::silu_backward, silu_derivative, 708.0, (0.89, 0.9)),
+    case!(derivative: kernel::gelu_backward, gelu_derivative, 37.5, (1.44, 1.4)),
 ];
 
 fn one() -> Double {
@@ -98,7 +96,7 @@ fn one() -> Double {
 
 fn exp_m1(x: f64) -> Double {
     let of = Double::from(x);
-    // Near zero the first terms are all.
+    // Near zero the first terms are enough.
     if x.abs() < 1e-8 { of + of * of * 0.5.into() } else { of.exp() - one() }
 }
 
@@ -154,9 +152,9 @@ fn gelu_derivative(x: f64) -> Double {
     normal_cdf(x) + Double::from(x) * gauss(x) * Double::DENSITY_AT_ZERO
 }
 
-/// The largest error of a function in single precision and where it is, over both signs of every `step`-th positive bit
-/// pattern from `start` below `end`. The function itself in double precision is the measure, a billion times finer.
-fn worst_single(function: &Function, start: u32, end: u32, step: usize) -> (f64, f32) {
+/// The largest error of a function in single precision and its argument, over both signs of every `step`-th positive bit
+/// pattern from `start` below `end`. The reference is the function itself in double precision, a billion times finer.
+fn worst_single(case: &Case, start: u32, end: u32, step: usize) -> (f64, f32) {
     const BLOCK: usize = 4096;
     let (mut s, mut a) = (Vec::with_capacity(2 * BLOCK), Vec::new());
     let (mut exact_s, mut exact_a) = (Vec::new(), Vec::new());
@@ -174,10 +172,10 @@ fn worst_single(function: &Function, start: u32, end: u32, step: usize) -> (f64,
         exact_s.extend(s.iter().map(|&s| f64::from(s)));
         a.resize(s.len(), 0.0);
         exact_a.resize(s.len(), 0.0);
-        (function.single)(&s, &mut a);
-        (function.double)(&exact_s, &mut exact_a);
-        let errors = || a.iter().zip(&exact_a).map(|(&a, &exact)| error_single(function.unit, a, exact));
-        // Counted, and not searched, which is a loop for vectors.
+        (case.single)(&s, &mut a);
+        (case.double)(&exact_s, &mut exact_a);
+        let errors = || a.iter().zip(&exact_a).map(|(&a, &exact)| error_single(case.unit, a, exact));
+        // Counted rather than searched, since a counting loop vectorizes.
         if Arch::new().dispatch(|| errors().filter(|&error| error > worst.0).count()) > 0 {
             worst =
                 errors().zip(s.iter().copied()).fold(worst, |worst, this| if this.0 > worst.0 { this } else { worst });
@@ -205,20 +203,20 @@ fn single_precision_within_stated_errors(step: usize) {
     let threads = std::thread::available_parallelism().map_or(1, usize::from) as u32;
     let share = INFINITE / threads + 1;
     let mut wrong = String::new();
-    for function in &FUNCTIONS {
+    for case in &CASES {
         let worst = std::thread::scope(|scope| {
             let shares: Vec<_> = (0..threads)
-                .map(|k| scope.spawn(move || worst_single(function, k * share, INFINITE.min((k + 1) * share), step)))
+                .map(|k| scope.spawn(move || worst_single(case, k * share, INFINITE.min((k + 1) * share), step)))
                 .collect();
             shares.into_iter().map(|share| share.join().unwrap()).fold((0.0, 0.0), |a, b| if b.0 > a.0 { b } else { a })
         });
-        report(&mut wrong, function, "single", worst.0, worst.1.into(), function.largest.0);
+        report(&mut wrong, case, "single", worst.0, worst.1.into(), case.largest.0);
     }
     assert!(wrong.is_empty(), "{wrong}");
 }
 
-fn report(wrong: &mut String, function: &Function, precision: &str, error: f64, at: f64, stated: f64) {
-    let line = std::format!("{} in {precision} precision: {error:.3} at {at:e}, {stated} stated\n", function.name);
+fn report(wrong: &mut String, case: &Case, precision: &str, error: f64, at: f64, stated: f64) {
+    let line = std::format!("{} in {precision} precision: {error:.3} at {at:e}, {stated} stated\n", case.name);
     std::print!("{line}");
     if error > stated {
         wrong.push_str(&line);
@@ -247,20 +245,20 @@ fn sample(count: usize) -> Vec<f64> {
 fn double_precision_within_stated_errors(count: usize) {
     let sample = sample(count);
     let mut wrong = String::new();
-    for function in &FUNCTIONS {
-        let s: Vec<f64> = sample.iter().copied().filter(|s| s.abs() < function.reach).collect();
+    for case in &CASES {
+        let s: Vec<f64> = sample.iter().copied().filter(|s| s.abs() < case.reach).collect();
         let mut a = std::vec![0.0; s.len()];
-        (function.double)(&s, &mut a);
+        (case.double)(&s, &mut a);
         let error = |s: f64, a: f64| {
-            let exact = (function.exact)(s);
-            let unit = if function.unit == Unit::Ulp { exact.ulp() } else { exact.ulp().max(f64::EPSILON) };
+            let exact = (case.exact)(s);
+            let unit = if case.unit == Unit::Ulp { exact.ulp() } else { exact.ulp().max(f64::EPSILON) };
             counted(exact.distance(a), unit)
         };
         let worst = s.iter().zip(&a).fold((0.0, 0.0), |worst, (&s, &a)| {
             let error = error(s, a);
             if error > worst.0 { (error, s) } else { worst }
         });
-        report(&mut wrong, function, "double", worst.0, worst.1, function.largest.1);
+        report(&mut wrong, case, "double", worst.0, worst.1, case.largest.1);
     }
     assert!(wrong.is_empty(), "{wrong}");
 }
@@ -289,12 +287,12 @@ fn double_precision_is_within_the_stated_errors_on_a_dense_sample() {
 
 #[test]
 fn the_vectorized_functions_keep_nan_and_reach_their_limits() {
-    assert!(f32::NAN.fast_exp().is_nan() && f32::NAN.fast_tanh().is_nan() && f32::NAN.fast_sigmoid().is_nan());
-    assert!(f64::NAN.fast_exp().is_nan() && f64::NAN.fast_tanh().is_nan() && f64::NAN.fast_sigmoid().is_nan());
+    assert!(fast_exp(f32::NAN).is_nan() && fast_tanh(f32::NAN).is_nan() && fast_sigmoid(f32::NAN).is_nan());
+    assert!(fast_exp(f64::NAN).is_nan() && fast_tanh(f64::NAN).is_nan() && fast_sigmoid(f64::NAN).is_nan());
     for (x, exp, tanh, sigmoid) in [(f32::INFINITY, f32::INFINITY, 1.0, 1.0), (f32::NEG_INFINITY, 0.0, -1.0, 0.0)] {
-        assert_eq!((x.fast_exp(), x.fast_tanh(), x.fast_sigmoid()), (exp, tanh, sigmoid));
+        assert_eq!((fast_exp(x), fast_tanh(x), fast_sigmoid(x)), (exp, tanh, sigmoid));
         let (x, exp, tanh, sigmoid) = (f64::from(x), f64::from(exp), f64::from(tanh), f64::from(sigmoid));
-        assert_eq!((x.fast_exp(), x.fast_tanh(), x.fast_sigmoid()), (exp, tanh, sigmoid));
+        assert_eq!((fast_exp(x), fast_tanh(x), fast_sigmoid(x)), (exp, tanh, sigmoid));
     }
 }
 
@@ -306,14 +304,14 @@ fn magnitudes() -> impl Iterator<Item = f64> {
 #[test]
 fn the_vectorized_tanh_is_odd_never_above_one_and_the_identity_beside_zero() {
     for x in (0..=u32::MAX / 997).map(|i| f32::from_bits(997 * i)).filter(|x| x.is_finite()) {
-        let tanh = x.fast_tanh();
-        assert_eq!((-x).fast_tanh().to_bits(), (-tanh).to_bits(), "at {x:e}");
+        let tanh = fast_tanh(x);
+        assert_eq!(fast_tanh(-x).to_bits(), (-tanh).to_bits(), "at {x:e}");
         assert!(tanh.abs() <= 1.0 && (tanh.abs() == 1.0 || x.abs() < 10.0), "at {x:e}");
         assert!(x.abs() > 1e-4 || tanh.to_bits() == x.to_bits(), "at {x:e}");
     }
     for x in magnitudes() {
-        let tanh = x.fast_tanh();
-        assert_eq!((-x).fast_tanh().to_bits(), (-tanh).to_bits(), "at {x:e}");
+        let tanh = fast_tanh(x);
+        assert_eq!(fast_tanh(-x).to_bits(), (-tanh).to_bits(), "at {x:e}");
         assert!(tanh <= 1.0 && (tanh == 1.0 || x < 20.0), "at {x:e}");
         assert!(x > 1e-8 || tanh.to_bits() == x.to_bits(), "at {x:e}");
     }

@@ -1,13 +1,13 @@
-//! The functions to thirty digits, for the tests: sums and products of two floats each, and series.
+//! The functions to thirty digits, for the tests: double-double arithmetic and series.
 //!
-//! Nothing here shares a formula with what it judges, but for `x = n ln 2 + r`.
+//! No formula is shared with the functions under test, except `x = n ln 2 + r`.
 
 use std::vec::Vec;
 
 use core::f64::consts::LOG2_E;
 use core::ops::{Add, Div, Mul, Neg, Sub};
 
-/// A number as the sum of two floats, of which the second is less than an ulp of the first.
+/// A number as the sum of two floats, the second less than an ulp of the first.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Double {
     pub(super) high: f64,
@@ -63,7 +63,7 @@ impl Double {
     /// `ln(1 + z)` for `0 ≤ z ≤ 1`: one step of Newton's method, which doubles the digits.
     pub(super) fn ln_1p(self) -> Self {
         if self.high < 1e-16 {
-            // The step would add what rounding leaves of one. The next term is below 1e-32.
+            // The step would add the rounding error of one. The next term is below 1e-32.
             return self - self * self * 0.5.into();
         }
         let guess = Self::from(self.high.ln_1p());
@@ -175,7 +175,7 @@ impl Mills {
 
 #[test]
 fn the_reference_has_thirty_digits() {
-    // e^50 and ln(1 + 1/3), each with what the first float leaves.
+    // e^50 and ln(1 + 1/3), each with the remainder of the first float.
     let close = |got: Double, high: f64, low: f64| {
         let difference = got - Double { high, low };
         assert!(

@@ -1,0 +1,53 @@
+//! The exponential linear units, scaled or not: `f(s) = scale · s` for `s > 0` and `depth (e^s − 1)` otherwise; `f'(s)` is
+//! the scale or `depth · e^s`, with `f'(0) = depth`.
+
+use crate::number::scalar::Scalar;
+
+/// `f(s)`, without the cancellation of `e^s − 1` near zero.
+#[inline]
+pub(crate) fn value<T: Scalar>(scale: T, depth: T, s: T) -> T {
+    if s > T::zero() { scale * s } else { depth * s.exp_m1() }
+}
+
+/// `f'(s)`, not as the cheaper `a + depth`, which would cancel for very negative `s`.
+#[inline]
+pub(crate) fn derivative<T: Scalar>(scale: T, depth: T, s: T) -> T {
+    if s > T::zero() { scale } else { depth * s.exp() }
+}
+
+/// The form for vector instructions.
+#[cfg(feature = "std")]
+pub(crate) mod vector {
+    use crate::function::exp::vector as exp;
+    use crate::number::scalar::constant;
+
+    /// The coefficients for a float.
+    pub(crate) trait Coefficients: exp::Coefficients {
+        /// From here on down `e^x − 1` is minus one.
+        const LEVEL: Self;
+    }
+
+    /// `f(x)`, with `e^x − 1 = 2^n (e^r − 1) + (2^n − 1)`, of which only the first term remains near zero.
+    #[inline(always)]
+    pub(crate) fn value<E: Coefficients>(scale: E, depth: E, x: E) -> E {
+        let (shifted, r) = x.at_least(E::LEVEL).reduce(E::LOG2_E, E::LN_2, E::BIAS);
+        let power = E::power_of_two(shifted);
+        let left = depth * power.multiply_add(exp::exp_m1_near_zero(r), power - constant(1.0));
+        if x > constant(0.0) { scale * x } else { left }
+    }
+
+    /// `f'(x)`.
+    #[inline(always)]
+    pub(crate) fn derivative<E: Coefficients>(scale: E, depth: E, x: E) -> E {
+        let left = depth * exp::value(x);
+        if x > constant(0.0) { scale } else { left }
+    }
+
+    impl Coefficients for f32 {
+        const LEVEL: Self = -20.0;
+    }
+
+    impl Coefficients for f64 {
+        const LEVEL: Self = -40.0;
+    }
+}

@@ -1,0 +1,37 @@
+//! Comparisons for the tests of functions.
+
+use core::fmt;
+
+use crate::number::scalar::Scalar;
+
+/// A scalar of any kind in double precision.
+pub(crate) fn to_f64<T: Scalar>(value: T) -> f64 {
+    nalgebra::convert_unchecked(value)
+}
+
+/// Equal, both infinite, or no further apart than `tolerance`.
+#[track_caller]
+pub(crate) fn assert_close<T: Scalar + fmt::LowerExp>(
+    actual: T,
+    expected: T,
+    tolerance: T,
+    what: &str,
+    s: impl fmt::Debug,
+) {
+    let close = actual == expected || (actual <= expected + tolerance && actual >= expected - tolerance);
+    assert!(close, "{what} at {s:?}: {actual:e} is not within {tolerance:e} of {expected:e}");
+}
+
+/// Holds `f` against known values, relatively, in both precisions.
+macro_rules! check_known {
+    ($f:ident, $ulps:expr, $known:expr) => {
+        for (s, expected) in $known {
+            let tolerance = |ulp: f64| $ulps * ulp * f64::abs(expected);
+            $crate::function::testing::assert_close($f(s), expected, tolerance(f64::EPSILON), "double", s);
+            let single: f32 = $f($crate::number::scalar::constant(s));
+            let (single, tolerance) = ($crate::function::testing::to_f64(single), tolerance(f32::EPSILON.into()));
+            $crate::function::testing::assert_close(single, expected, tolerance, "single", s);
+        }
+    };
+}
+pub(crate) use check_known;

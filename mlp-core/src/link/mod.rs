@@ -1,0 +1,94 @@
+//! The link check: which loss and which output activation belong together, and the warning where they do not.
+//!
+//! The canonical activation of a loss is the one behind which `∂L/∂s = a − y`. The rules are types, so that rustc itself
+//! finds a mismatch, through aliases and generics, at no cost at run time. The expansion of a network names three
+//! associated constants at the user's own token:
+//!
+//! 1. `Link<L, A>::noncanonical_link`: for a mismatched pair of built-in types an inherent constant that is deprecated
+//!    with a text for this pair (`link/pairs.rs`); for every other pair the silent one of [`Unremarkable`];
+//! 2. `Declared<L::Canonical, A>::noncanonical_link`: for a loss of the user's that declares another partner than `A` the
+//!    deprecated constant of [`Mismatched`]; otherwise a silent inherent one;
+//! 3. `Declared<A::Canonical, L>::noncanonical_link`: the same for an activation of the user's.
+
+use core::any::TypeId;
+use core::marker::PhantomData;
+
+use crate::activation::Activation;
+use crate::loss::Loss;
+
+mod pairs;
+
+use crate::partner::{BuiltIn, BuiltInAlone};
+pub use crate::partner::{Declaration, Fused, NoPartner, Partner};
+
+/// Whether the loss `L` is computed by `canonical_loss` and `canonical_delta` behind the activation `A`.
+#[inline]
+pub(crate) fn is_fused<L: Loss, A: Activation>() -> bool {
+    <L::Canonical as Declaration>::FUSED && is_canonical::<L, A>()
+}
+
+#[doc(hidden)]
+pub use pairs::Link;
+
+/// Whether the activation `A` is the canonical partner of the loss `L`.
+///
+/// ```
+/// use mlp_core::{activation::*, link::is_canonical, loss::*};
+/// assert!(is_canonical::<BinaryCrossEntropy, Sigmoid>());
+/// assert!(!is_canonical::<Squared, Sigmoid>());
+/// ```
+#[inline]
+pub fn is_canonical<L: Loss, A: Activation>() -> bool {
+    TypeId::of::<A>() == TypeId::of::<<L::Canonical as Declaration>::Partner>()
+}
+
+/// The silent constant of a pair without a text.
+#[doc(hidden)]
+pub trait Unremarkable {
+    #[allow(non_upper_case_globals, missing_docs, reason = "its name is shown in the warning that the others give")]
+    const noncanonical_link: () = ();
+}
+
+impl<L, A> Unremarkable for Link<L, A> {}
+
+/// A declaration held against the type in use.
+#[derive(Debug)]
+#[doc(hidden)]
+pub struct Declared<D, Actual>(PhantomData<fn() -> (D, Actual)>);
+
+#[allow(non_upper_case_globals, missing_docs, reason = "as above")]
+impl<P> Declared<Partner<P>, P> {
+    pub const noncanonical_link: () = ();
+}
+
+#[allow(non_upper_case_globals, missing_docs, reason = "as above")]
+impl<P> Declared<Fused<P>, P> {
+    pub const noncanonical_link: () = ();
+}
+
+#[allow(non_upper_case_globals, missing_docs, reason = "as above")]
+impl<Actual> Declared<NoPartner, Actual> {
+    pub const noncanonical_link: () = ();
+}
+
+#[allow(non_upper_case_globals, missing_docs, reason = "as above")]
+impl<P, Actual> Declared<BuiltIn<P>, Actual> {
+    pub const noncanonical_link: () = ();
+}
+
+#[allow(non_upper_case_globals, missing_docs, reason = "as above")]
+impl<Actual> Declared<BuiltInAlone, Actual> {
+    pub const noncanonical_link: () = ();
+}
+
+/// The remaining case: a declared partner that is not the one in use.
+#[doc(hidden)]
+pub trait Mismatched {
+    #[allow(non_upper_case_globals, missing_docs, reason = "as above")]
+    #[deprecated(note = "\
+the loss and the output activation are not the pair that one of them declares as canonical
+help: pair it with the partner that its `type Canonical` names; `#[allow(noncanonical_link)]` before `loss` keeps the pair (in a derive: `#[network(loss = …, allow(noncanonical_link))]`)")]
+    const noncanonical_link: () = ();
+}
+
+impl<D, Actual> Mismatched for Declared<D, Actual> {}

@@ -73,6 +73,7 @@ pub mod activation;
 mod atomic_file;
 pub mod data;
 pub mod elementary;
+mod expansion;
 pub mod format;
 mod initializer;
 mod kernel;
@@ -85,7 +86,6 @@ mod network;
 mod number;
 pub mod optimizer;
 mod pass;
-mod sound;
 pub mod target;
 pub mod train;
 #[cfg(feature = "threads")]
@@ -101,7 +101,7 @@ pub use initializer::Initializer;
 pub use layer::{Dense, Noise, Trace, connection};
 #[cfg(feature = "alloc")]
 pub use metrics::Metric;
-pub use network::{ByValue, LayerInfo, Network};
+pub use network::{ByValue, LayerInfo, Network, OverScalar};
 pub use number::memory::Flat;
 pub use number::scalar::Scalar;
 pub use number::{random, scalar};
@@ -167,12 +167,14 @@ pub mod prelude {
 #[doc = include_str!("../../README.md")]
 struct Readme;
 
-/// What the expansions of the macros name. Not for use by hand.
+/// Items the macro expansions refer to. Not public API.
 #[doc(hidden)]
 pub mod __private {
     pub use core;
 
     pub use crate::activation::*;
+    pub use crate::expansion::checks::{check_inputs, check_loss, check_units};
+    pub use crate::expansion::valid::{IfValid, Valid, if_valid, if_valid_mut, is_layer, is_loss};
     pub use crate::format::included;
     #[cfg(feature = "serde")]
     pub use crate::format::{deserialize, serialize};
@@ -185,51 +187,19 @@ pub mod __private {
     pub use crate::link::{Declared, Link, Mismatched, Unremarkable};
     pub use crate::loss::*;
     pub use crate::network::Network;
-    pub use crate::network::architecture::{LayerInfo, check_dropout, check_loss, check_size, summarize};
+    pub use crate::network::architecture::{LayerInfo, check_dropout, check_size, summarize};
+    pub use crate::network::OverScalar;
     pub use crate::network::by_value::{ByValue, Fits, LIMIT, Small};
     pub use crate::number::memory::{Flat, ZeroBits, as_slice, const_zeros};
     pub use crate::number::random::{fork, generator};
     pub use crate::number::scalar::Scalar;
     pub use crate::pass::criterion::output_delta;
     pub use crate::pass::forward_at_once;
-    pub use crate::sound::{Given, Sound, given, given_mut, is_layer, is_loss};
     pub use crate::target::Target;
-    pub use crate::{__with_alloc as with_alloc, __with_serde as with_serde};
+    pub use crate::{__constructors as constructors, __display as display, __serde as implement_serde};
     #[cfg(feature = "alloc")]
     pub use alloc::boxed::Box;
     pub use rand::Rng;
     #[cfg(feature = "serde")]
     pub use serde;
-}
-
-/// Keeps items of an expansion that need a heap, which an expansion cannot know about.
-#[cfg(feature = "alloc")]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __with_alloc {
-    ($($items:tt)*) => { $($items)* };
-}
-
-/// Drops items of an expansion that need a heap.
-#[cfg(not(feature = "alloc"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __with_alloc {
-    ($($items:tt)*) => {};
-}
-
-/// Keeps items of an expansion that need serde.
-#[cfg(feature = "serde")]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __with_serde {
-    ($($items:tt)*) => { $($items)* };
-}
-
-/// Drops items of an expansion that need serde.
-#[cfg(not(feature = "serde"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __with_serde {
-    ($($items:tt)*) => {};
 }

@@ -136,7 +136,6 @@ pub struct LayerInfo {
     pub outputs: usize,
     /// How many weights and biases the layer has.
     pub parameters: usize,
-    minimum_units: usize,
     /// Whether the activation is one of this crate's.
     #[cfg(feature = "onnx")]
     pub(crate) is_built_in: bool,
@@ -154,7 +153,6 @@ impl LayerInfo {
             inputs: L::INPUTS,
             outputs: L::OUTPUTS,
             parameters: <L as Flat>::LEN,
-            minimum_units: L::Activation::MINIMUM_UNITS,
             #[cfg(feature = "onnx")]
             is_built_in: <<L::Activation as Activation>::Canonical as Declaration>::BUILT_IN,
             function: L::Activation::FUNCTION,
@@ -164,30 +162,6 @@ impl LayerInfo {
     /// Whether the units have biases.
     pub(crate) const fn has_bias(&self) -> bool {
         self.parameters > self.inputs * self.outputs
-    }
-
-    /// Refuses, when the program is compiled, a network without inputs, given its first layer.
-    ///
-    /// # Panics
-    ///
-    /// If there are none.
-    #[track_caller]
-    pub const fn check_inputs(&self) {
-        assert!(self.inputs > 0, "this network has no inputs: the width of its input must be at least 1");
-    }
-
-    /// Refuses, when the program is compiled, a layer that cannot work.
-    ///
-    /// # Panics
-    ///
-    /// If the layer has no units, or fewer than its activation needs.
-    #[track_caller]
-    pub const fn check_units(&self) {
-        assert!(self.outputs > 0, "this layer has no units: its width must be at least 1");
-        assert!(
-            self.outputs >= self.minimum_units,
-            "this layer has too few units for its activation: softmax of a single unit is always 1; use sigmoid instead"
-        );
     }
 }
 
@@ -231,23 +205,6 @@ pub(crate) fn weights<N: Network>() -> impl Iterator<Item = Range<usize>> {
         *next += layer.parameters;
         Some(first..first + layer.inputs * layer.outputs)
     })
-}
-
-/// Refuses, when the program is compiled, a loss that cannot work with the network's outputs.
-///
-/// # Panics
-///
-/// If the network has fewer outputs than its loss needs.
-#[track_caller]
-pub const fn check_loss<N: Network>() {
-    let output = &N::LAYERS[N::LAYERS.len() - 1];
-    // Too few units for the layer itself is a mistake that `check_units` reports.
-    let is_reported = output.outputs == 0 || output.outputs < output.minimum_units;
-    assert!(
-        is_reported || output.outputs >= N::Loss::MINIMUM_OUTPUTS,
-        "this loss needs more outputs: categorical cross-entropy chooses among at least two classes; \
-         for a single output use binary_cross_entropy"
-    );
 }
 
 /// Writes the summary of a network as a table.

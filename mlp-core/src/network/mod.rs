@@ -2,9 +2,11 @@
 
 pub(crate) mod architecture;
 pub(crate) mod by_value;
+mod over_scalar;
 
 pub use architecture::LayerInfo;
 pub use by_value::ByValue;
+pub use over_scalar::OverScalar;
 
 use core::fmt::Debug;
 

@@ -1,63 +1,76 @@
-//! From the description of a network to the code that implements it. Cannot fail.
+//! From the model to tokens. Cannot fail.
 //!
-//! Everything stands in one `const _`, so that nothing but the implementations is seen outside. All tokens but the
-//! user's own carry the span of the macro (`mixed_site`), by which local names of the expansion and of the user's never
-//! meet; the link check alone stands at the user's token, because there rustc shows its warning.
+//! The implementation of a network is enclosed in one `const _`, which hides its helpers. All tokens except the user's own
+//! have the span of the macro (`mixed_site`), so local names of the expansion and of the user never meet. Only the link
+//! check has the span of the user's token, because rustc shows its warning there.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
+use syn::ext::IdentExt;
 use syn::{Generics, Ident};
 
-use crate::derive::{Derived, DerivedLayer};
+use crate::model::Struct;
 
 /// `quote!` with the span of the macro.
 macro_rules! code {
     ($($tokens:tt)*) => { ::quote::quote_spanned!(::proc_macro2::Span::mixed_site()=> $($tokens)*) };
 }
 
+mod call;
 mod check;
-mod inherent;
+mod docs;
+mod fallback;
+mod forward;
+mod item;
 mod link;
 mod network;
-mod serde;
-mod sound;
 mod structs;
+mod valid;
 
-use sound::sound;
+pub(crate) use fallback::fallback;
+pub(crate) use item::item;
 
-/// The whole expansion.
-pub(crate) fn network(network: &Derived) -> TokenStream {
+/// The implementation of a network.
+pub(crate) fn implementation(network: &Struct) -> TokenStream {
     let names = Names::of(network);
     let parts = [
-        sound::soundness(network, &names),
+        valid::demands(network, &names),
+        valid::aliases(network, &names),
         structs::layer_structs(network, &names),
         structs::flat(network, &names),
         network::network_trait(network, &names),
-        network::display(network, &names),
-        inherent::inherent(network, &names),
-        serde::serde(network, &names),
+        forward::over_scalar(network, &names),
+        forward::display(&names),
+        forward::by_value(network, &names),
+        forward::serde(&names),
         check::width_checks(network, &names),
         check::constant_checks(network, &names),
-        link::link_check(network),
+        link::link_check(network, &names),
     ];
-    let krate = &network.krate;
+    let (p, krate) = (&names.p, &network.network.krate);
     code!(const _: () = {
-        use #krate::__private as __mlp;
+        use #krate::__private as #p;
         #(#parts)*
     };)
 }
 
 /// The names and types that the parts share.
 struct Names {
-    /// What everything of ours is reached through.
+    /// The alias of `mlp_core::__private`.
     p: Ident,
-    /// The generics of the struct, for `impl`, as arguments, and its where clause with `T: Scalar`.
+    /// The type of the network.
+    network: TokenStream,
+    /// The generics of the struct: the parameter, the parameter in `<…>`, the arguments, and the where clause with
+    /// `T: Scalar`.
+    parameter: TokenStream,
     impl_generics: TokenStream,
     type_generics: TokenStream,
     where_clause: TokenStream,
-    /// The scalar of the network as seen inside its generic implementations.
+    /// The predicates of the where clause, each followed by a comma.
+    predicates: TokenStream,
+    /// The scalar inside generic implementations.
     scalar: TokenStream,
-    /// The network with `f32` for its scalar, and that with `f64`; where the scalar is fixed, the network.
+    /// The generic arguments of the `f32` network, and of the `f64` network; empty if the scalar is fixed.
     single: TokenStream,
     double: TokenStream,
     trace: Ident,
@@ -66,35 +79,61 @@ struct Names {
 }
 
 impl Names {
-    fn of(network: &Derived) -> Self {
-        let name = &network.name;
-        let p = private();
+    fn of(network: &Struct) -> Self {
+        let name = &network.network.name;
+        let p = Ident::new("__mlp", Span::mixed_site());
         let mut generics = network.generics.clone();
-        let first = sound(&network.layers[0].ty);
         let (scalar, single, double) = match &network.scalar {
             Some(scalar) => {
                 demand_scalar(&mut generics, scalar, &p);
-                (code!(#scalar), code!(#name<f32>), code!(#name<f64>))
+                (code!(#scalar), code!(<f32>), code!(<f64>))
             }
-            None => (code!(<#first as #p::Flat>::Scalar), code!(#name), code!(#name)),
+            None => {
+                let first = alias(&network.network.layers[0].name);
+                (code!(<#first as #p::Flat>::Scalar), TokenStream::new(), TokenStream::new())
+            }
         };
         let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
+        let parameter = generics.type_params().map(|parameter| {
+            let (ident, colon, bounds) = (&parameter.ident, &parameter.colon_token, &parameter.bounds);
+            quote!(#ident #colon #bounds)
+        });
+        let predicates = where_clause.iter().flat_map(|clause| &clause.predicates);
         Self {
+            network: code!(#name #type_generics),
+            parameter: parameter.collect(),
+            predicates: quote!(#(#predicates,)*),
             impl_generics: quote!(#impl_generics),
             type_generics: quote!(#type_generics),
             where_clause: quote!(#where_clause),
             scalar,
             single,
             double,
-            trace: unused(network, "Trace"),
-            deltas: unused(network, "Deltas"),
-            workspace: unused(network, "Workspace"),
+            trace: unused(network, "Trace", &p),
+            deltas: unused(network, "Deltas", &p),
+            workspace: unused(network, "Workspace", &p),
             p,
         }
     }
+
+    /// The type of a layer, through its alias.
+    fn layer(&self, name: &Ident) -> TokenStream {
+        let (alias, generics) = (alias(name), &self.type_generics);
+        code!(#alias #generics)
+    }
+
+    /// The types of all layers, through their aliases.
+    fn layers<'a>(&'a self, network: &'a Struct) -> impl Iterator<Item = TokenStream> {
+        network.network.names().map(|name| self.layer(name))
+    }
 }
 
-/// Adds `T: Scalar` where the user's own bounds stand.
+/// The alias of a layer's type in the expansion.
+fn alias(layer: &Ident) -> Ident {
+    format_ident!("__layer_{}", layer.unraw(), span = Span::mixed_site())
+}
+
+/// Adds `T: Scalar` next to the user's own bounds.
 fn demand_scalar(generics: &mut Generics, scalar: &Ident, p: &Ident) {
     let parameter = generics.type_params_mut().find(|parameter| parameter.ident == *scalar);
     if let Some(parameter) = parameter.filter(|parameter| !parameter.bounds.is_empty()) {
@@ -104,11 +143,13 @@ fn demand_scalar(generics: &mut Generics, scalar: &Ident, p: &Ident) {
     }
 }
 
-/// The network's name with an ending, such as `XorTrace`, and with underscores if the user has a type of that name there.
-fn unused(network: &Derived, ending: &str) -> Ident {
-    let name = format_ident!("{}{ending}", network.name, span = Span::mixed_site());
-    let user: TokenStream = network.types().chain([network.loss.to_type(&private())]).collect();
-    if mentions(user, &name) { format_ident!("__{name}") } else { name }
+/// The network's name with a suffix, such as `XorTrace`, and with underscores if a type of the user has that name.
+fn unused(network: &Struct, suffix: &str, p: &Ident) -> Ident {
+    let model = &network.network;
+    let name = format_ident!("{}{suffix}", model.name, span = Span::mixed_site());
+    let forms = model.layers.iter().map(|layer| &layer.form);
+    let loss = model.loss.to_type(p);
+    if mentions(quote!(#(#forms)* #loss), &name) { format_ident!("__{name}") } else { name }
 }
 
 fn mentions(tokens: TokenStream, name: &Ident) -> bool {
@@ -117,23 +158,4 @@ fn mentions(tokens: TokenStream, name: &Ident) -> bool {
         TokenTree::Group(group) => mentions(group.stream(), name),
         TokenTree::Punct(_) | TokenTree::Literal(_) => false,
     })
-}
-
-impl Derived {
-    fn output(&self) -> &DerivedLayer {
-        self.layers.last().expect("a network has a layer")
-    }
-
-    fn fields(&self) -> impl DoubleEndedIterator<Item = &Ident> {
-        self.layers.iter().map(|layer| &layer.name)
-    }
-
-    fn types(&self) -> impl Iterator<Item = TokenStream> {
-        self.layers.iter().map(|layer| sound(&layer.ty))
-    }
-}
-
-/// The name by which an expansion calls `mlp_core::__private`.
-fn private() -> Ident {
-    Ident::new("__mlp", Span::mixed_site())
 }

@@ -171,9 +171,15 @@ struct Readme;
 #[doc(hidden)]
 pub mod __private {
     pub use core;
+    pub use core::clone::Clone;
+    pub use core::cmp::PartialEq;
+    pub use core::fmt::Debug;
+    pub use core::marker::Sized;
+    pub use core::mem::size_of;
+    pub use core::option::Option::{self, None, Some};
 
     pub use crate::activation::*;
-    pub use crate::expansion::checks::{check_inputs, check_loss, check_units};
+    pub use crate::expansion::checks::{check_inputs, check_loss, check_units, feeds};
     pub use crate::expansion::valid::{IfValid, Valid, if_valid, if_valid_mut, is_layer, is_loss};
     pub use crate::format::included;
     #[cfg(feature = "serde")]
@@ -182,13 +188,12 @@ pub mod __private {
     pub use crate::layer::Dense;
     pub use crate::layer::connection::{Full, NoBias};
     pub use crate::layer::dropout::{Noise, noise_of_layer};
-    pub use crate::layer::width::Feeds;
     pub use crate::layer::{Buffers, Layer, Trace, hidden_delta};
     pub use crate::link::{Declared, Link, Mismatched, Unremarkable};
     pub use crate::loss::*;
     pub use crate::network::Network;
-    pub use crate::network::architecture::{LayerInfo, check_dropout, check_size, summarize};
     pub use crate::network::OverScalar;
+    pub use crate::network::architecture::{LayerInfo, check_dropout, check_size, summarize};
     pub use crate::network::by_value::{ByValue, Fits, LIMIT, Small};
     pub use crate::number::memory::{Flat, ZeroBits, as_slice, const_zeros};
     pub use crate::number::random::{fork, generator};

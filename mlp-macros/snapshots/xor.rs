@@ -25,10 +25,7 @@ pub struct Xor<T = f32> {
 }
 const _: () = {
     use ::mlp_core::__private as __mlp;
-    impl<T> __mlp::Valid for Xor<T>
-    where
-        T: __mlp::Scalar,
-    {
+    impl<T: __mlp::Scalar> __mlp::Valid for Xor<T> {
         #[allow(unused_qualifications)]
         const VALID: bool = {
             __mlp::is_layer::<
@@ -46,41 +43,25 @@ const _: () = {
     const __VALID: bool = <Xor<f32> as __mlp::Valid>::VALID;
     type __Valid<__X> = <__X as __mlp::IfValid<__VALID>>::Same;
     #[allow(non_camel_case_types, type_alias_bounds)]
-    type __layer_hidden1<T>
-    where
-        T: __mlp::Scalar,
-    = __Valid<::mlp_core::Dense<2, 2, ::mlp_core::activation::Relu, T>>;
+    type __layer_hidden1<T: __mlp::Scalar> = __Valid<
+        ::mlp_core::Dense<2, 2, ::mlp_core::activation::Relu, T>,
+    >;
     #[allow(non_camel_case_types, type_alias_bounds)]
-    type __layer_output<T>
-    where
-        T: __mlp::Scalar,
-    = __Valid<::mlp_core::Dense<2, 1, ::mlp_core::activation::Linear, T>>;
+    type __layer_output<T: __mlp::Scalar> = __Valid<
+        ::mlp_core::Dense<2, 1, ::mlp_core::activation::Linear, T>,
+    >;
     type __Loss = __Valid<__mlp::Squared>;
     /// The pre-activations and activations of every layer for one sample.
-    #[derive(
-        __mlp::core::clone::Clone,
-        __mlp::core::fmt::Debug,
-        __mlp::core::cmp::PartialEq
-    )]
-    pub struct XorTrace<T>
-    where
-        T: __mlp::Scalar,
-    {
+    #[derive(__mlp::Clone, __mlp::Debug, __mlp::PartialEq)]
+    pub struct XorTrace<T: __mlp::Scalar> {
         ///Of the layer of this name.
         pub hidden1: __mlp::Trace<<__layer_hidden1<T> as __mlp::Layer>::Output>,
         ///Of the layer of this name.
         pub output: __mlp::Trace<<__layer_output<T> as __mlp::Layer>::Output>,
     }
     /// The deltas of every layer for one sample.
-    #[derive(
-        __mlp::core::clone::Clone,
-        __mlp::core::fmt::Debug,
-        __mlp::core::cmp::PartialEq
-    )]
-    pub struct XorDeltas<T>
-    where
-        T: __mlp::Scalar,
-    {
+    #[derive(__mlp::Clone, __mlp::Debug, __mlp::PartialEq)]
+    pub struct XorDeltas<T: __mlp::Scalar> {
         ///Of the layer of this name.
         pub hidden1: <__layer_hidden1<T> as __mlp::Layer>::Output,
         ///Of the layer of this name.
@@ -88,30 +69,18 @@ const _: () = {
     }
     /// The activations and deltas of every layer for a block of samples.
     #[repr(C)]
-    pub struct XorWorkspace<T>
-    where
-        T: __mlp::Scalar,
-    {
+    pub struct XorWorkspace<T: __mlp::Scalar> {
         hidden1: __mlp::Buffers<<__layer_hidden1<T> as __mlp::Layer>::Output>,
         output: __mlp::Buffers<<__layer_output<T> as __mlp::Layer>::Output>,
     }
-    unsafe impl<T> __mlp::Flat for XorWorkspace<T>
-    where
-        T: __mlp::Scalar,
-    {
+    unsafe impl<T: __mlp::Scalar> __mlp::Flat for XorWorkspace<T> {
         type Scalar = T;
     }
-    unsafe impl<T> __mlp::Flat for Xor<T>
-    where
-        T: __mlp::Scalar,
-    {
+    unsafe impl<T: __mlp::Scalar> __mlp::Flat for Xor<T> {
         type Scalar = T;
     }
     const _: () = __mlp::check_size::<Xor<f32>>();
-    impl<T> __mlp::Network for Xor<T>
-    where
-        T: __mlp::Scalar,
-    {
+    impl<T: __mlp::Scalar> __mlp::Network for Xor<T> {
         type Input = <__layer_hidden1<T> as __mlp::Layer>::Input;
         type Output = <__layer_output<T> as __mlp::Layer>::Output;
         type OutputActivation = <__layer_output<T> as __mlp::Layer>::Activation;
@@ -126,10 +95,7 @@ const _: () = {
         ];
         fn forward(&self, input: &Self::Input) -> Self::Output {
             let this = __mlp::if_valid::<__VALID, _>(self);
-            if let __mlp::core::option::Option::Some(output) = __mlp::forward_at_once(
-                self,
-                input,
-            ) {
+            if let __mlp::Some(output) = __mlp::forward_at_once(self, input) {
                 return output;
             }
             let hidden1 = __mlp::Layer::forward(&this.hidden1, __mlp::as_slice(input));
@@ -140,10 +106,7 @@ const _: () = {
             let this = __mlp::if_valid::<__VALID, _>(self);
             let hidden1 = __mlp::Layer::trace(&this.hidden1, __mlp::as_slice(input));
             let output = __mlp::Layer::trace(&this.output, __mlp::as_slice(&hidden1.a));
-            XorTrace {
-                hidden1: hidden1,
-                output: output,
-            }
+            XorTrace { hidden1, output }
         }
         fn deltas<__Y: __mlp::Target<Self::Output>>(
             &self,
@@ -158,33 +121,19 @@ const _: () = {
                 &this.output,
                 &output,
             );
-            XorDeltas {
-                hidden1: hidden1,
-                output: output,
-            }
+            XorDeltas { hidden1, output }
         }
-        fn initialize<__R: __mlp::Rng + ?__mlp::core::marker::Sized>(
-            &mut self,
-            rng: &mut __R,
-        ) {
+        fn initialize<__R: __mlp::Rng + ?__mlp::Sized>(&mut self, rng: &mut __R) {
             let this = __mlp::if_valid_mut::<__VALID, _>(self);
             let mut rng = __mlp::fork(rng);
-            __mlp::Layer::initialize(
-                &mut this.hidden1,
-                __mlp::core::option::Option::None,
-                &mut rng,
-            );
-            __mlp::Layer::initialize(
-                &mut this.output,
-                __mlp::core::option::Option::None,
-                &mut rng,
-            );
+            __mlp::Layer::initialize(&mut this.hidden1, __mlp::None, &mut rng);
+            __mlp::Layer::initialize(&mut this.output, __mlp::None, &mut rng);
         }
         #[inline(always)]
         fn forward_block(
             &self,
             samples: usize,
-            noise: __mlp::core::option::Option<__mlp::Noise>,
+            noise: __mlp::Option<__mlp::Noise>,
             input: &[Self::Scalar],
             workspace: &mut Self::Workspace,
         ) {
@@ -209,7 +158,7 @@ const _: () = {
             &self,
             before: usize,
             samples: usize,
-            noise: __mlp::core::option::Option<__mlp::Noise>,
+            noise: __mlp::Option<__mlp::Noise>,
             input: &[Self::Scalar],
             workspace: &mut Self::Workspace,
             gradient: &mut Self,
@@ -267,7 +216,7 @@ const _: () = {
             __mlp::Layer::differentiate(
                 &this.hidden1,
                 samples,
-                __mlp::core::option::Option::None,
+                __mlp::None,
                 &mut workspace.hidden1,
             );
             __mlp::Layer::accumulate(
@@ -285,27 +234,24 @@ const _: () = {
             &mut workspace.output
         }
     }
-    impl<T> __mlp::OverScalar for Xor<T>
-    where
-        T: __mlp::Scalar,
-    {
+    impl<T: __mlp::Scalar> __mlp::OverScalar for Xor<T> {
         type Over<__S: __mlp::Scalar> = Xor<__S>;
     }
     __mlp::display! {
-        [T] [Xor < T >] [T : __mlp::Scalar,]
+        [T : __mlp::Scalar] [Xor < T >] []
     }
-    impl<T> __mlp::ByValue for Xor<T>
+    impl<T: __mlp::Scalar> __mlp::ByValue for Xor<T>
     where
         for<'fits> __mlp::Fits<
-            { __mlp::core::mem::size_of::<Xor<f64>>() <= __mlp::LIMIT },
+            { __mlp::size_of::<Xor<f64>>() <= __mlp::LIMIT },
         >: __mlp::Small,
     {}
     __mlp::constructors! {
-        [Xor < f32 >] [for < 'fits > __mlp::Fits < { __mlp::core::mem::size_of:: < Xor <
-        f32 > > () <= __mlp::LIMIT } > : __mlp::Small]
+        [Xor < f32 >] [for < 'fits > __mlp::Fits < { __mlp::size_of:: < Xor < f32 > > ()
+        <= __mlp::LIMIT } > : __mlp::Small]
     }
     __mlp::implement_serde! {
-        [T] [Xor < T >] [T : __mlp::Scalar,]
+        [T : __mlp::Scalar] [Xor < T >] []
     }
     #[allow(dead_code, non_camel_case_types)]
     const _: () = {
@@ -313,15 +259,8 @@ const _: () = {
             pub struct hidden1;
             pub struct output;
         }
-        fn feeds<__From, __To, __FromName, __ToName>()
-        where
-            __From: __mlp::Feeds<__To, __FromName, __ToName>,
-        {}
-        fn widths_chain<T>()
-        where
-            T: __mlp::Scalar,
-        {
-            feeds::<
+        fn widths_chain<T: __mlp::Scalar>() {
+            __mlp::feeds::<
                 <__layer_hidden1<T> as __mlp::Layer>::Outputs,
                 <__layer_output<T> as __mlp::Layer>::Inputs,
                 __names::hidden1,

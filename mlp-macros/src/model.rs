@@ -13,7 +13,7 @@ use crate::width::Width;
 
 /// A struct with `#[derive(Network)]`.
 pub(crate) struct Struct {
-    pub(crate) network: Network<Type>,
+    pub(crate) model: Network<Type>,
     pub(crate) generics: Generics,
     /// The type parameter; `None` for a struct with a fixed scalar.
     pub(crate) scalar: Option<Ident>,

@@ -1,6 +1,5 @@
-//! No input makes the macros panic: definitions with tokens deleted, doubled, swapped and inserted at random.
-//!
-//! Whatever comes in, what comes out is Rust: mistakes are `compile_error!`s in it.
+//! Mutation tests: no input makes the macros panic, and every expansion is valid Rust with mistakes as `compile_error!`s.
+//! The inputs are definitions in which tokens are deleted, duplicated, swapped and inserted at random.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -30,17 +29,17 @@ const STRUCTS: &[&str] = &[
 
 const ROUNDS: usize = 3000;
 
-/// What is inserted.
+/// The tokens that are inserted.
 const WORDS: &str = "input relu softmax linear leaky_relu loss seed squared huber categorical_cross_entropy as repeat \
     no_bias init he_normal dropout % zeros struct pub enum fn crate self Self type where r#type N Mine T usize output hidden1 \
     rleu connect noncanonical_link 0 1 2 0.5 1000000000000000000000 2.0 1e-400 1e99 -1 \"2\" 'a' 3u8 => -> = == > < << >> ; \
     ;; , : :: + - * / . .. ! # $ @ & | ( ) (2) (0.1) (-1) (a, b) (2 * ) { } { 2 } { N * } { ; } [ ] [allow(x)] \
     #[allow(noncanonical_link)] #[deny(other)] #[network(loss = squared)] #[network] ///x";
 
-/// Marsaglia's xorshift: enough chance for the purpose, and the same every time.
-struct Chance(u64);
+/// Marsaglia's xorshift, with a fixed seed.
+struct Generator(u64);
 
-impl Chance {
+impl Generator {
     fn below(&mut self, bound: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -53,34 +52,34 @@ fn tokens(text: &str) -> Vec<TokenTree> {
     text.parse::<TokenStream>().expect("the text has balanced brackets").into_iter().collect()
 }
 
-/// One change, at this level or within a group.
-fn change(tokens: &mut Vec<TokenTree>, words: &[TokenTree], chance: &mut Chance) {
-    let place = chance.below(tokens.len());
-    if let Some(TokenTree::Group(group)) = tokens.get(place)
-        && chance.below(2) == 0
+/// Applies one mutation, at this level or within a group.
+fn mutate(tokens: &mut Vec<TokenTree>, words: &[TokenTree], generator: &mut Generator) {
+    let index = generator.below(tokens.len());
+    if let Some(TokenTree::Group(group)) = tokens.get(index)
+        && generator.below(2) == 0
     {
         let mut inner = group.stream().into_iter().collect();
-        change(&mut inner, words, chance);
-        tokens[place] = TokenTree::Group(Group::new(group.delimiter(), inner.into_iter().collect()));
+        mutate(&mut inner, words, generator);
+        tokens[index] = TokenTree::Group(Group::new(group.delimiter(), inner.into_iter().collect()));
         return;
     }
-    let word = words[chance.below(words.len())].clone();
+    let word = words[generator.below(words.len())].clone();
     if tokens.is_empty() {
         tokens.push(word);
         return;
     }
-    let other = chance.below(tokens.len());
-    match chance.below(6) {
-        0 => drop(tokens.remove(place)),
-        1 => tokens.insert(place, tokens[place].clone()),
-        2 => tokens.swap(place, other),
-        3 => tokens.insert(place, word),
-        4 => tokens[place] = word,
-        _ => tokens.truncate(place + 1),
+    let other = generator.below(tokens.len());
+    match generator.below(6) {
+        0 => drop(tokens.remove(index)),
+        1 => tokens.insert(index, tokens[index].clone()),
+        2 => tokens.swap(index, other),
+        3 => tokens.insert(index, word),
+        4 => tokens[index] = word,
+        _ => tokens.truncate(index + 1),
     }
 }
 
-/// What `network!` becomes, and what the derive on it becomes.
+/// The expansion of `network!`, and that of the derive on it.
 fn with_derive(tokens: TokenStream) -> TokenStream {
     let network = define::network(tokens);
     let structs = syn::parse2::<syn::File>(network.clone()).into_iter().flat_map(|file| file.items);
@@ -89,34 +88,34 @@ fn with_derive(tokens: TokenStream) -> TokenStream {
     quote!(#network #derived)
 }
 
-/// Whether these are items, or an expression.
+/// Whether the tokens are items or an expression.
 fn is_rust(tokens: &TokenStream) -> bool {
     syn::parse2::<syn::File>(tokens.clone()).is_ok() || syn::parse2::<syn::Expr>(tokens.clone()).is_ok()
 }
 
-fn no_soup_makes_it_panic(seeds: &[&str], expand: fn(TokenStream) -> TokenStream) {
+fn assert_expands_to_rust(seeds: &[&str], expand: fn(TokenStream) -> TokenStream) {
     let words = tokens(WORDS);
-    let mut chance = Chance(7);
+    let mut generator = Generator(7);
     for round in 0..ROUNDS {
-        let mut soup = tokens(seeds[round % seeds.len()]);
-        for _ in 0..=chance.below(5) {
-            change(&mut soup, &words, &mut chance);
+        let mut input = tokens(seeds[round % seeds.len()]);
+        for _ in 0..=generator.below(5) {
+            mutate(&mut input, &words, &mut generator);
         }
-        let soup: TokenStream = soup.into_iter().collect();
-        let expansion = catch_unwind(AssertUnwindSafe(|| expand(soup.clone())));
-        let Ok(expansion) = expansion else { panic!("panicked in round {round} at: {soup}") };
-        assert!(is_rust(&expansion), "no Rust in round {round}: {soup}\nbecame: {expansion}");
+        let input: TokenStream = input.into_iter().collect();
+        let expansion = catch_unwind(AssertUnwindSafe(|| expand(input.clone())));
+        let Ok(expansion) = expansion else { panic!("panicked in round {round} at: {input}") };
+        assert!(is_rust(&expansion), "not Rust in round {round}: {input}\nbecame: {expansion}");
     }
 }
 
 #[test]
-fn whatever_is_written_in_a_network_becomes_rust() {
-    no_soup_makes_it_panic(NETWORKS, with_derive);
+fn every_mutation_of_a_network_expands_to_rust() {
+    assert_expands_to_rust(NETWORKS, with_derive);
 }
 
 #[test]
-fn whatever_is_written_for_the_derive_becomes_rust() {
-    no_soup_makes_it_panic(STRUCTS, derive::network);
+fn every_mutation_of_a_struct_expands_to_rust() {
+    assert_expands_to_rust(STRUCTS, derive::network);
 }
 
 #[test]

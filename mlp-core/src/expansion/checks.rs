@@ -1,8 +1,12 @@
-//! Checks of widths when the program is compiled, for widths whose values only rustc knows.
+//! Checks of widths when the program is compiled. Only rustc knows the values of constants.
 
 use crate::activation::Activation;
 use crate::layer::Layer;
+use crate::layer::width::Feeds;
 use crate::loss::Loss;
+
+/// Demands a layer that may feed the next one; `From` and `To` name the two.
+pub fn feeds<Outputs: Feeds<Inputs, From, To>, Inputs, From, To>() {}
 
 /// Rejects a network without inputs, given its first layer.
 ///
@@ -104,11 +108,8 @@ impl Text {
     }
 
     const fn push_number(self, number: usize) -> Self {
-        let digit = match core::str::from_utf8(&[b'0' + (number % 10) as u8]) {
-            Ok(digit) => self.push_leading(number).push(digit),
-            Err(_) => self,
-        };
-        digit
+        const DIGITS: &[&str] = &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+        self.push_leading(number).push(DIGITS[number % 10])
     }
 
     /// Appends all digits but the last.
@@ -145,6 +146,9 @@ mod tests {
     #[test]
     fn a_part_that_does_not_fit_is_omitted() {
         let long = "f".repeat(300);
-        assert_eq!(too_few(&long, 2, "unit", "this layer", 1).as_str(), "`` needs at least 2 units, but this layer has 1");
+        assert_eq!(
+            too_few(&long, 2, "unit", "this layer", 1).as_str(),
+            "`` needs at least 2 units, but this layer has 1"
+        );
     }
 }

@@ -32,7 +32,7 @@ pub(crate) fn network(tokens: TokenStream) -> TokenStream {
     if errors.is_empty() {
         return expand::implementation(&network);
     }
-    network.network.lint = Some(Lint::Allow(input.ident.clone()));
+    network.model.lint = Some(Lint::Allow(input.ident.clone()));
     let (errors, implementation) = (errors.to_tokens(), expand::implementation(&network));
     quote!(#errors #implementation)
 }
@@ -49,7 +49,7 @@ fn read(input: &DeriveInput, options: Options, krate: Path, errors: &mut Errors)
     let is_flat = shape::check_repr(input, errors);
     let layers = fields.iter().map(|field| layer(field, errors)).collect::<Option<Vec<_>>>()?;
     is_flat.then_some(())?;
-    let network = Network {
+    let model = Network {
         name: name.clone(),
         krate,
         graph: Graph::chain(layers.len()),
@@ -57,7 +57,7 @@ fn read(input: &DeriveInput, options: Options, krate: Path, errors: &mut Errors)
         loss: options.loss.unwrap_or_else(|| Function::placeholder(FunctionKind::Loss, name.span())),
         lint: options.lint,
     };
-    Some(Struct { network, generics: input.generics.clone(), scalar: scalar? })
+    Some(Struct { model, generics: input.generics.clone(), scalar: scalar? })
 }
 
 /// A field with its `#[network(…)]`.

@@ -25,7 +25,7 @@ pub(super) struct Calls<'a> {
 
 impl Calls<'_> {
     pub(super) fn name(&self, layer: usize) -> &Ident {
-        &self.network.network.layers[layer].name
+        &self.network.model.layers[layer].name
     }
 
     /// The local variable of a layer. It has the layer's name, unless that could be the name of a constant.
@@ -38,7 +38,7 @@ impl Calls<'_> {
 
     /// The inputs of a layer, one argument for each source; `activations` spells those of another layer.
     fn inputs(&self, layer: usize, activations: impl Fn(usize) -> TokenStream) -> TokenStream {
-        let inputs = self.network.network.graph.sources(layer).iter().map(|source| match *source {
+        let inputs = self.network.model.graph.sources(layer).iter().map(|source| match *source {
             Source::Input => code!(input),
             Source::Layer(layer) => activations(layer),
         });
@@ -66,7 +66,7 @@ impl Calls<'_> {
     /// The delta of a hidden layer, from those of the layers that read it.
     pub(super) fn hidden_delta(&self, layer: usize) -> TokenStream {
         let (p, name) = (self.p, self.name(layer));
-        let readers = self.network.network.graph.readers(layer).map(|reader| {
+        let readers = self.network.model.graph.readers(layer).map(|reader| {
             let (reader, delta) = (self.name(reader), self.local(reader));
             code!(&this.#reader, &#delta)
         });
@@ -94,7 +94,7 @@ impl Calls<'_> {
         let (p, name) = (self.p, self.name(layer));
         let noise = match pass {
             Backward::Gradient => self.noise(layer),
-            Backward::Descent => code!(#p::core::option::Option::None),
+            Backward::Descent => code!(#p::None),
         };
         code!(#p::Layer::differentiate(&this.#name, samples, #noise, &mut workspace.#name))
     }

@@ -6,15 +6,15 @@ use quote::quote_spanned;
 use syn::spanned::Spanned;
 use syn::{GenericArgument, Ident, PathArguments, PathSegment, Type};
 
-use super::{Names, alias};
+use super::names::{Names, alias};
 use crate::model::Struct;
 use crate::schedule::Source;
-use crate::span::respan;
+use crate::span::{SpanRange, respan, respan_path};
 
 /// The outputs of each layer are the inputs of its readers.
 pub(super) fn width_checks(network: &Struct, names: &Names) -> TokenStream {
     let Names { p, impl_generics, where_clause, .. } = names;
-    let model = &network.network;
+    let model = &network.model;
     let edges = model.graph.forward().flat_map(|reader| {
         model.graph.sources(reader).iter().filter_map(move |source| match *source {
             Source::Layer(layer) => Some((layer, reader)),
@@ -25,8 +25,10 @@ pub(super) fn width_checks(network: &Struct, names: &Names) -> TokenStream {
         let (from, to) = (&model.layers[from], &model.layers[to]);
         let (from_type, to_type) = (names.layer(&from.name), names.layer(&to.name));
         let (from_marker, to_marker) = (marker(&from.name), marker(&to.name));
-        let bound = quote_spanned!(argument_span(&to.form, INPUTS)=>
-            feeds::<<#from_type as #p::Layer>::Outputs, <#to_type as #p::Layer>::Inputs, __names::#from_marker, __names::#to_marker>
+        let location = argument_span(&to.form, INPUTS);
+        let function = respan(code!(#p::feeds), location);
+        let bound = quote_spanned!(location=>
+            #function::<<#from_type as #p::Layer>::Outputs, <#to_type as #p::Layer>::Inputs, __names::#from_marker, __names::#to_marker>
         );
         code!(#bound();)
     });
@@ -37,7 +39,6 @@ pub(super) fn width_checks(network: &Struct, names: &Names) -> TokenStream {
             mod __names {
                 #(pub struct #markers;)*
             }
-            fn feeds<__From, __To, __FromName, __ToName>() where __From: #p::Feeds<__To, __FromName, __ToName> {}
             fn widths_chain #impl_generics () #where_clause {
                 #(#checks)*
             }
@@ -72,22 +73,25 @@ fn marker(name: &Ident) -> Ident {
 /// The checks of widths and probabilities by their values.
 pub(super) fn constant_checks(network: &Struct, names: &Names) -> TokenStream {
     let Names { p, single, .. } = names;
-    let model = &network.network;
+    let model = &network.model;
     let name = &model.name;
-    let check = |call: TokenStream, location: Span| respan(code!(const _: () = #p::#call;), location);
+    let check = |call: TokenStream, location: SpanRange| {
+        let call = respan_path(code!(#p::#call), location);
+        let (head, end) = (respan(code!(const _: () =), location.start), respan(code!(;), location.end));
+        code!(#head #call #end)
+    };
     let inputs = {
         let (layer, form) = (alias(&model.layers[0].name), &model.layers[0].form);
-        check(code!(check_inputs::<#layer #single>()), argument_span(form, INPUTS))
+        check(code!(check_inputs::<#layer #single>()), argument_span(form, INPUTS).into())
     };
     let units = model.layers.iter().map(|layer| {
         let (layer, form) = (alias(&layer.name), &layer.form);
-        check(code!(check_units::<#layer #single>()), argument_span(form, UNITS))
+        check(code!(check_units::<#layer #single>()), argument_span(form, UNITS).into())
     });
     let dropout = model.layers.iter().enumerate().map(|(index, layer)| {
-        check(code!(check_dropout::<#name #single>(#index)), argument_span(&layer.form, CONNECTIONS))
+        check(code!(check_dropout::<#name #single>(#index)), argument_span(&layer.form, CONNECTIONS).into())
     });
     let output = alias(&model.output().name);
-    let loss = model.loss.range().start;
-    let loss = check(code!(check_loss::<#output #single, __Loss>()), loss);
+    let loss = check(code!(check_loss::<#output #single, __Loss>()), model.loss.range());
     code!(#inputs #(#units)* #(#dropout)* #loss)
 }

@@ -40,11 +40,11 @@ pub(crate) fn fallback(input: &DeriveInput, krate: &Path, errors: &TokenStream) 
             fn deltas<Y: __mlp::Target<Self::Output>>(&self, trace: &Self::Trace, target: &Y) -> Self::Deltas {
                 loop {}
             }
-            fn initialize<R: __mlp::Rng + ?__mlp::core::marker::Sized>(&mut self, rng: &mut R) {}
+            fn initialize<R: __mlp::Rng + ?__mlp::Sized>(&mut self, rng: &mut R) {}
             fn forward_block(
                 &self,
                 samples: usize,
-                noise: __mlp::core::option::Option<__mlp::Noise>,
+                noise: __mlp::Option<__mlp::Noise>,
                 input: &[Self::Scalar],
                 workspace: &mut Self::Workspace,
             ) {}
@@ -52,7 +52,7 @@ pub(crate) fn fallback(input: &DeriveInput, krate: &Path, errors: &TokenStream) 
                 &self,
                 before: usize,
                 samples: usize,
-                noise: __mlp::core::option::Option<__mlp::Noise>,
+                noise: __mlp::Option<__mlp::Noise>,
                 input: &[Self::Scalar],
                 workspace: &mut Self::Workspace,
                 gradient: &mut Self,

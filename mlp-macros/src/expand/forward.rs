@@ -2,7 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 
-use super::Names;
+use super::names::Names;
 use crate::model::Struct;
 use crate::span::respan_path;
 
@@ -25,7 +25,7 @@ pub(super) fn over_scalar(network: &Struct, names: &Names) -> TokenStream {
     if network.scalar.is_none() || is_bounded || network.generics.where_clause.is_some() {
         return TokenStream::new();
     }
-    let name = &network.network.name;
+    let name = &network.model.name;
     code!(
         impl #impl_generics #p::OverScalar for #ty #where_clause {
             type Over<__S: #p::Scalar> = #name<__S>;
@@ -36,10 +36,10 @@ pub(super) fn over_scalar(network: &Struct, names: &Names) -> TokenStream {
 /// The constructors by which `Xor` means `Xor<f32>`, and `ByValue`, for networks that are small enough.
 pub(super) fn by_value(network: &Struct, names: &Names) -> TokenStream {
     let Names { p, network: ty, impl_generics, single, double, .. } = names;
-    let name = &network.network.name;
+    let name = &network.model.name;
     let fits = |generics: &TokenStream| -> syn::WherePredicate {
         syn::parse_quote_spanned!(Span::mixed_site()=>
-            for<'fits> #p::Fits<{ #p::core::mem::size_of::<#name #generics>() <= #p::LIMIT }>: #p::Small)
+            for<'fits> #p::Fits<{ #p::size_of::<#name #generics>() <= #p::LIMIT }>: #p::Small)
     };
     let mut bounds = vec![fits(single)];
     if network.scalar.is_none() {

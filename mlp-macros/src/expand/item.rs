@@ -6,7 +6,7 @@ use syn::{Ident, Path};
 
 use super::docs;
 use crate::model::{Dense, Item, Layer, Network, Placement};
-use crate::span::respan_path;
+use crate::span::{respan, respan_path};
 
 /// The item or the expression. `mistakes` are the messages about its definition.
 pub(crate) fn item(item: &Item, mistakes: Option<&TokenStream>) -> TokenStream {
@@ -64,9 +64,11 @@ fn field(layer: &Layer<Dense>, krate: &Path, scalar: &Ident) -> TokenStream {
     let Layer { name, form, initializer } = layer;
     let Dense { activation, inputs, outputs, connections, .. } = form;
     let docs = docs::layer(layer);
-    // rustc reports mistakes of the layer at its type, so the type has the location of the activation.
+    // rustc reports mistakes of the layer at its type, from the first token to the last, so these have the location of the
+    // activation.
     let range = activation.range();
     let dense = respan_path(quote_spanned!(Span::mixed_site()=> #krate::Dense), range);
+    let close = respan(quote_spanned!(Span::mixed_site()=> >), range.end);
     let module = respan_path(quote_spanned!(Span::mixed_site()=> #krate::activation), range.start.into());
     let activation = activation.to_type(&module);
     let initializer = initializer.map(|scheme| {
@@ -77,7 +79,7 @@ fn field(layer: &Layer<Dense>, krate: &Path, scalar: &Ident) -> TokenStream {
     quote_spanned!(Span::mixed_site()=>
         #[doc = #docs]
         #initializer
-        pub #name: #dense<#inputs, #outputs, #activation, #scalar #connections>,
+        pub #name: #dense<#inputs, #outputs, #activation, #scalar #connections #close,
     )
 }
 

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote_spanned;
 use syn::Ident;
 
-use super::{Names, alias};
+use super::names::{Names, alias};
 use crate::lint::Lint;
 use crate::model::Struct;
 
@@ -14,14 +14,14 @@ use crate::model::Struct;
 /// on a layer's type would shadow the inherent constants, so only the scalar is bounded.
 pub(super) fn link_check(network: &Struct, names: &Names) -> TokenStream {
     let Names { p, type_generics, .. } = names;
-    let model = &network.network;
+    let model = &network.model;
     let generics = network.scalar.as_ref().map(|scalar| code!(<#scalar: #p::Scalar>));
     let level = match &model.lint {
         Some(Lint::Allow(_)) => return TokenStream::new(),
         Some(Lint::Deny(level)) => quote_spanned!(level.span()=> #[deny(deprecated)]),
         None => TokenStream::new(),
     };
-    let span = model.loss.range().start;
+    let span = model.loss.range().end;
     let here = |name: &Ident| Ident::new(&name.to_string(), span);
     let (p_here, output) = (here(p), here(&alias(&model.output().name)));
     let activation = quote_spanned!(span=> <#output #type_generics as #p_here::Layer>::Activation);

@@ -5,15 +5,15 @@ use quote::quote;
 use syn::Ident;
 use syn::ext::IdentExt;
 
-use super::Names;
 use super::call::{Backward, Calls};
+use super::names::Names;
 use crate::model::{Initializer, Struct};
 use crate::schedule::{Graph, Step};
 
 /// The implementation.
 pub(super) fn network_trait(network: &Struct, names: &Names) -> TokenStream {
     let Names { p, network: ty, impl_generics, type_generics, where_clause, trace, deltas, workspace, .. } = names;
-    let model = &network.network;
+    let model = &network.model;
     let calls = Calls { network, p };
     let title = model.name.to_string();
     let titles = model.names().map(|name| name.unraw().to_string());
@@ -56,7 +56,7 @@ pub(super) fn network_trait(network: &Struct, names: &Names) -> TokenStream {
                 #deltas_body
             }
 
-            fn initialize<__R: #p::Rng + ?#p::core::marker::Sized>(&mut self, rng: &mut __R) {
+            fn initialize<__R: #p::Rng + ?#p::Sized>(&mut self, rng: &mut __R) {
                 let this = #p::if_valid_mut::<__VALID, _>(self);
                 let mut rng = #p::fork(rng);
                 #(#p::Layer::initialize(&mut this.#fields, #schemes, &mut rng);)*
@@ -66,7 +66,7 @@ pub(super) fn network_trait(network: &Struct, names: &Names) -> TokenStream {
             fn forward_block(
                 &self,
                 samples: usize,
-                noise: #p::core::option::Option<#p::Noise>,
+                noise: #p::Option<#p::Noise>,
                 input: &[Self::Scalar],
                 workspace: &mut Self::Workspace,
             ) {
@@ -79,7 +79,7 @@ pub(super) fn network_trait(network: &Struct, names: &Names) -> TokenStream {
                 &self,
                 before: usize,
                 samples: usize,
-                noise: #p::core::option::Option<#p::Noise>,
+                noise: #p::Option<#p::Noise>,
                 input: &[Self::Scalar],
                 workspace: &mut Self::Workspace,
                 gradient: &mut Self,
@@ -113,7 +113,7 @@ fn forward(graph: &Graph, calls: &Calls) -> TokenStream {
     let output = graph.output();
     let output = calls.local(output);
     code!(
-        if let #p::core::option::Option::Some(output) = #p::forward_at_once(self, input) {
+        if let #p::Some(output) = #p::forward_at_once(self, input) {
             return output;
         }
         #(#statements)*
@@ -147,7 +147,7 @@ fn deltas(graph: &Graph, calls: &Calls, deltas: &Ident) -> TokenStream {
 fn fields(graph: &Graph, calls: &Calls) -> TokenStream {
     let fields = graph.forward().map(|layer| {
         let (field, local) = (calls.name(layer), calls.local(layer));
-        code!(#field: #local)
+        if *field == local { code!(#field) } else { code!(#field: #local) }
     });
     code!(#(#fields),*)
 }
@@ -168,8 +168,8 @@ fn steps(steps: &[Step], calls: &Calls, pass: Backward) -> TokenStream {
 
 fn scheme(initializer: Option<Initializer>, p: &Ident) -> TokenStream {
     let Some(Initializer { variant, .. }) = initializer else {
-        return code!(#p::core::option::Option::None);
+        return code!(#p::None);
     };
     let variant = Ident::new(variant, proc_macro2::Span::mixed_site());
-    code!(#p::core::option::Option::Some(#p::Initializer::#variant))
+    code!(#p::Some(#p::Initializer::#variant))
 }

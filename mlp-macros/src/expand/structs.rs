@@ -2,22 +2,22 @@
 
 use proc_macro2::TokenStream;
 
-use super::Names;
+use super::names::Names;
 use crate::model::Struct;
 
 /// The structs `XorTrace`, `XorDeltas` and `XorWorkspace`.
 pub(super) fn layer_structs(network: &Struct, names: &Names) -> TokenStream {
     let Names { p, impl_generics, where_clause, type_generics, trace, deltas, workspace, scalar, .. } = names;
-    let (fields, types): (Vec<_>, Vec<_>) = (network.network.names().collect(), names.layers(network).collect());
+    let (fields, types): (Vec<_>, Vec<_>) = (network.model.names().collect(), names.layers(network).collect());
     code!(
         /// The pre-activations and activations of every layer for one sample.
-        #[derive(#p::core::clone::Clone, #p::core::fmt::Debug, #p::core::cmp::PartialEq)]
+        #[derive(#p::Clone, #p::Debug, #p::PartialEq)]
         pub struct #trace #impl_generics #where_clause {
             #(#[doc = "Of the layer of this name."] pub #fields: #p::Trace<<#types as #p::Layer>::Output>,)*
         }
 
         /// The deltas of every layer for one sample.
-        #[derive(#p::core::clone::Clone, #p::core::fmt::Debug, #p::core::cmp::PartialEq)]
+        #[derive(#p::Clone, #p::Debug, #p::PartialEq)]
         pub struct #deltas #impl_generics #where_clause {
             #(#[doc = "Of the layer of this name."] pub #fields: <#types as #p::Layer>::Output,)*
         }
@@ -38,7 +38,7 @@ pub(super) fn layer_structs(network: &Struct, names: &Names) -> TokenStream {
 /// The promise that the network consists of its parameters.
 pub(super) fn flat(network: &Struct, names: &Names) -> TokenStream {
     let Names { p, network: ty, impl_generics, where_clause, scalar, single, .. } = names;
-    let name = &network.network.name;
+    let name = &network.model.name;
     code!(
         // SAFETY: `#[repr(C)]`, and all fields are layers that are flat in the same scalar (see `valid::demands`).
         unsafe impl #impl_generics #p::Flat for #ty #where_clause {

@@ -8,14 +8,14 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 use syn::Type;
 
-use super::{Names, alias};
+use super::names::{Names, alias};
 use crate::model::{Struct, path_range};
 use crate::span::{SpanRange, respan_path};
 
 /// The demands on the layers and the loss.
 pub(super) fn demands(network: &Struct, names: &Names) -> TokenStream {
     let Names { p, network: ty, impl_generics, where_clause, single, .. } = names;
-    let model = &network.network;
+    let model = &network.model;
     let scalar = match &network.scalar {
         Some(scalar) => code!(#scalar),
         None => {
@@ -61,7 +61,7 @@ fn type_range(ty: &Type) -> SpanRange {
 /// One alias for each type of the user's.
 pub(super) fn aliases(network: &Struct, names: &Names) -> TokenStream {
     let Names { p, impl_generics, where_clause, .. } = names;
-    let model = &network.network;
+    let model = &network.model;
     let aliases = model.names().map(alias);
     let types = model.layers.iter().map(|layer| &layer.form);
     let loss = model.loss.to_type(p);

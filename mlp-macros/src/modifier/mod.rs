@@ -61,7 +61,7 @@ fn skip_comma(input: ParseStream, errors: &mut Errors) -> syn::Result<()> {
 fn skip_unknown(input: ParseStream, errors: &mut Errors) -> syn::Result<()> {
     let token = input.parse::<TokenTree>()?;
     errors.push(unknown(&token));
-    if TABLE.meant_by(&token.to_string()) != Some("no_bias") {
+    if !TABLE.is_complete(&token.to_string()) {
         TABLE.skip_argument(input)?;
     }
     Ok(())

@@ -93,12 +93,12 @@ impl Table {
         self.next(input).is_some()
     }
 
-    /// Whether a modifier begins here that has its argument.
+    /// Whether a modifier begins here that cannot be an argument: it has one of its own, takes none, or is a keyword of Rust.
     fn begins_complete(self, input: ParseStream) -> bool {
         let Some(syntax) = self.next(input) else { return false };
         let fork = input.fork();
         let is_read = fork.parse::<TokenTree>().is_ok();
-        is_read && (!syntax.takes_argument || syntax.word == "as" || !is_over(&fork) && !self.begins(&fork))
+        is_read && (!syntax.takes_argument || !input.peek(Ident) || !is_over(&fork) && !self.begins(&fork))
     }
 
     /// The modifier that a word is, or was probably meant as.
@@ -112,6 +112,12 @@ impl Table {
         let synonyms: Vec<_> = self.0.iter().flat_map(|syntax| syntax.synonyms).copied().collect();
         names::closest(written, self.0.iter().map(|syntax| syntax.word), &synonyms)
             .filter(|_| is_word && !is_activation())
+    }
+
+    /// Whether a word is a modifier without an argument, or was probably meant as one.
+    pub(super) fn is_complete(self, written: &str) -> bool {
+        let syntax = self.meant_by(written).and_then(|word| self.find(word));
+        syntax.is_some_and(|syntax| !syntax.takes_argument)
     }
 
     /// A correct use of each.

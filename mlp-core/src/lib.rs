@@ -76,6 +76,7 @@ pub mod activation;
 mod atomic_file;
 pub mod data;
 pub mod elementary;
+mod expansion;
 pub mod format;
 mod function;
 pub mod guide;
@@ -91,7 +92,6 @@ mod number;
 pub mod optimizer;
 mod partner;
 mod pass;
-mod sound;
 pub mod target;
 pub mod train;
 #[cfg(feature = "alloc")]
@@ -107,7 +107,7 @@ pub use initializer::Initializer;
 pub use layer::{Dense, LayerInfo, Noise, Source, Trace, connection};
 #[cfg(feature = "alloc")]
 pub use metrics::Metric;
-pub use network::{ByValue, Network};
+pub use network::{ByValue, Network, OverScalar};
 pub use number::memory::Flat;
 pub use number::scalar::Scalar;
 pub use number::{random, scalar};
@@ -177,69 +177,44 @@ struct Readme;
 #[doc(hidden)]
 pub mod __private {
     pub use core;
+    pub use core::clone::Clone;
+    pub use core::cmp::PartialEq;
+    pub use core::fmt::Debug;
+    pub use core::marker::Sized;
+    pub use core::mem::size_of;
+    pub use core::option::Option::{self, None, Some};
 
     pub use crate::activation::*;
+    pub use crate::expansion::checks::{check_inputs, check_loss, check_units, feeds};
+    pub use crate::expansion::valid::{IfValid, Valid, if_valid, if_valid_mut, is_layer, is_loss};
     pub use crate::format::included;
     #[cfg(feature = "serde")]
     pub use crate::format::{deserialize, serialize};
     pub use crate::initializer::Initializer;
     pub use crate::layer::Dense;
+    pub use crate::layer::buffers::Activations;
     pub use crate::layer::connection::{Full, NoBias};
     pub use crate::layer::dropout::{Noise, noise_of_layer};
-    pub use crate::layer::width::Feeds;
-    pub use crate::layer::{
-        Buffers, Layer, LayerInfo, Source, Trace, UnitBuffers, activate, all_columns, differentiate,
-        differentiate_sample, propagate_sample,
+    pub use crate::layer::steps::{
+        accumulate, differentiate, forward_block, hidden_delta, propagate, propagate_sample,
     };
+    pub use crate::layer::{Buffers, Layer, LayerInfo, Source, Trace, UnitBuffers};
     pub use crate::link::{Declared, Link, Mismatched, Unremarkable};
     pub use crate::loss::*;
-    pub use crate::network::Network;
     pub use crate::network::by_value::{ByValue, Fits, LIMIT, Small};
-    pub use crate::network::checks::{check_dropout, check_loss, check_size};
+    pub use crate::network::checks::{check_dropout, check_size};
     pub use crate::network::summary::summarize;
+    pub use crate::network::{Network, OverScalar};
     pub use crate::number::Accum;
-    pub use crate::number::memory::{Flat, ZeroBits, as_slice, const_zeros, zeros};
+    pub use crate::number::memory::{Flat, ZeroBits, as_slice, const_zeros};
     pub use crate::number::random::{fork, generator};
     pub use crate::number::scalar::Scalar;
     pub use crate::pass::{Blockwise, Structure, forward_at_once, output_delta};
-    pub use crate::sound::{Given, Sound, given, given_mut, is_layer, is_loss};
     pub use crate::target::Target;
-    pub use crate::{__with_alloc as with_alloc, __with_serde as with_serde};
+    pub use crate::{__constructors as constructors, __display as display, __serde as implement_serde};
     #[cfg(feature = "alloc")]
     pub use alloc::boxed::Box;
     pub use rand::Rng;
     #[cfg(feature = "serde")]
     pub use serde;
-}
-
-/// Keeps items of an expansion that need a heap: an expansion cannot test the features of this crate.
-#[cfg(feature = "alloc")]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __with_alloc {
-    ($($items:tt)*) => { $($items)* };
-}
-
-/// Drops items of an expansion that need a heap.
-#[cfg(not(feature = "alloc"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __with_alloc {
-    ($($items:tt)*) => {};
-}
-
-/// Keeps items of an expansion that need serde.
-#[cfg(feature = "serde")]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __with_serde {
-    ($($items:tt)*) => { $($items)* };
-}
-
-/// Drops items of an expansion that need serde.
-#[cfg(not(feature = "serde"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __with_serde {
-    ($($items:tt)*) => {};
 }

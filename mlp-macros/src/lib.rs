@@ -1,34 +1,37 @@
-//! The macros of `mlp-core`. Everything here is re-exported there; depend on that crate.
+//! The macros of `mlp-core`, which re-exports everything here; depend on that crate.
 //!
-//! The way of the source text: `parse` reads it into an `ast` (what was written), `check` holds that against the rules,
-//! `resolve` makes it an `ir` (what it means), `lower` writes that as a struct with `#[derive(Network)]`, and behind
-//! `derive` stands `expand`, which writes the implementation.
+//! The phases of `network!`: `parse` makes the source text a `syntax` tree, `rules` checks it, `resolve` makes it a `model`,
+//! and `expand` writes it as a struct with `#[derive(Network)]`. The derive reads that struct into the same model and
+//! expands the implementation in the order of the `schedule`.
 //!
-//! A mistake is reported once. What comes out contains a network in any case, made of stand-ins where something is wrong,
-//! so that the rest of the user's program compiles as if it were right.
+//! A mistake is reported once. The expansion defines a network in any case, with placeholders for the parts with
+//! mistakes, so that the rest of the user's program compiles.
 
 use proc_macro::TokenStream;
 
-mod ast;
-mod check;
-mod constant;
+mod attribute;
+mod builtin;
+mod define;
 mod derive;
-mod docs;
-mod error;
 mod expand;
-mod fallback;
-mod function;
-mod ir;
-mod lower;
+mod lint;
+mod message;
+mod model;
+mod modifier;
+#[cfg(test)]
+mod mutation_tests;
 mod names;
-mod option;
 mod parse;
-mod place;
+mod ratio;
 mod resolve;
+mod rules;
+mod schedule;
 #[cfg(test)]
-mod snapshot;
-#[cfg(test)]
-mod soup;
+mod snapshot_test;
+mod span;
+mod syntax;
+mod token;
+mod width;
 
 /// Defines a multilayer perceptron in one line.
 ///
@@ -46,7 +49,7 @@ mod soup;
 ///
 /// A lowercase single word is a built-in name; anything else is a path to a type of your own.
 ///
-/// | what | built-in names |
+/// | kind | built-in names |
 /// |---|---|
 /// | activation | `linear` `relu` `leaky_relu(0.01)` `elu(1.0)` `selu` `gelu` `silu` `softplus` `tanh` `sigmoid` `hard_sigmoid` `hard_tanh` `hard_silu` `softmax` `exp` |
 /// | loss | `squared` `absolute` `huber(1.0)` `binary_cross_entropy` `categorical_cross_entropy` `poisson` |
@@ -55,17 +58,17 @@ mod soup;
 /// A named network is a struct with one public field a layer: `hidden1`, `hidden2`, … and `output`, unless `as` names
 /// them. It implements `Clone`, `Debug`, `PartialEq`, `Display` and `Network`. `Name` alone is `Name<f32>`.
 ///
-/// `dropout 0.2` stands behind a hidden layer: in training, each of its activations is set to zero with this probability, at
-/// least 0 and less than 1, and otherwise multiplied by `1/(1 − 0.2)`. All but the trainer ignores it.
+/// `dropout 0.2` follows the width of a hidden layer: in training, each of its activations is set to zero with this
+/// probability, at least 0 and less than 1, and otherwise multiplied by `1/(1 − 0.2)`. Only the trainer applies it.
 ///
-/// An unnamed network is an expression: an `f32` network with random initial weights from seed 0, or from the seed that
-/// is given after the loss.
+/// An unnamed network is an expression: an `f32` network with random initial weights from seed 0, or from the seed after
+/// the loss.
 #[proc_macro]
 pub fn network(input: TokenStream) -> TokenStream {
-    lower::network(input.into()).into()
+    define::network(input.into()).into()
 }
 
-/// Makes a `#[repr(C)]` struct of layers a network.
+/// Implements `Network` for a `#[repr(C)]` struct of layers.
 ///
 /// ```text
 /// #[derive(Clone, Debug, PartialEq, Network)]
@@ -83,8 +86,8 @@ pub fn network(input: TokenStream) -> TokenStream {
 /// |---|---|---|
 /// | `#[network(loss = name)]` | the struct | the loss: a built-in name such as `huber(1.0)`, or a path |
 /// | `#[network(allow(noncanonical_link))]` | the struct | silences the link check; `deny` makes it an error |
-/// | `#[network(crate = path)]` | the struct | where `mlp_core` is to be found |
-/// | `#[network(init = scheme)]` | a field | how the weights of the layer are drawn |
+/// | `#[network(crate = path)]` | the struct | the path of `mlp_core` |
+/// | `#[network(init = scheme)]` | a field | the distribution of the layer's initial weights |
 #[proc_macro_derive(Network, attributes(network))]
 pub fn derive_network(input: TokenStream) -> TokenStream {
     derive::network(input.into()).into()

@@ -1,7 +1,7 @@
-//! The messages, as the user reads them: each case under `ui` with what rustc says about it.
+//! The messages as the user reads them: each case under `ui` with the output of rustc.
 //!
-//! `TRYBUILD=overwrite cargo test -p mlp-tests --test ui` writes the `.stderr` files anew, for the version of rustc at
-//! hand; read what has changed.
+//! `TRYBUILD=overwrite cargo test -p mlp-tests --test ui` renews the `.stderr` files for the installed version of rustc;
+//! review what has changed.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -30,16 +30,16 @@ fn mistakes_in_an_included_network_read_well() {
 }
 
 #[test]
-fn the_link_check_warns_where_it_should() {
+fn the_link_check_warns_about_mismatched_pairs() {
     TestCases::new().compile_fail("ui/link/*.rs");
 }
 
 #[test]
-fn what_is_right_compiles_silently() {
+fn correct_networks_compile_silently() {
     TestCases::new().pass("ui/pass/*.rs");
 }
 
-/// The lines of a snapshot that begin a warning of the link check.
+/// The first lines of the link check's warnings in a snapshot.
 fn warnings(snapshot: &str) -> Vec<String> {
     let path = root().join("tests/ui/link").join(snapshot);
     let text = fs::read_to_string(path).expect("the snapshot is committed");
@@ -49,36 +49,38 @@ fn warnings(snapshot: &str) -> Vec<String> {
 }
 
 #[test]
-fn of_ninety_pairs_sixty_are_warned_about_each_once_in_its_own_words() {
+fn sixty_of_ninety_pairs_are_warned_about_once_in_their_own_words() {
     let warnings = warnings("all_pairs.stderr");
     let texts: BTreeSet<_> = warnings.iter().map(|line| line.split("noncanonical_link`: ").last()).collect();
     assert_eq!((warnings.len(), texts.len()), (60, 60));
 }
 
 #[test]
-fn a_network_is_warned_about_once_however_it_is_used() {
+fn a_network_is_warned_about_once_regardless_of_its_uses() {
     assert_eq!(warnings("once_for_each_network.stderr").len(), 5);
 }
 
 #[test]
-fn nothing_is_said_where_it_is_allowed() {
+fn an_allowed_pair_is_not_warned_about() {
     assert_eq!(warnings("allowed.stderr"), [""; 0]);
 }
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests stand in the workspace").to_path_buf()
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests are in the workspace").to_path_buf()
 }
 
-/// The string literals of a source text, cut at `{…}` and at the escapes: what of a message does not depend on the case.
+/// The string literals of a source text, split at `{…}` and at escapes: the constant parts of its messages.
 fn fragments(source: &str) -> BTreeSet<String> {
     let code: String = source
         .lines()
+        .take_while(|line| !line.starts_with("#[cfg(test)]"))
         .filter(|line| !line.trim_start().starts_with("//"))
+        .filter(|line| !line.contains("reason = "))
         .fold(String::new(), |code, line| code + line + "\n");
-    // Quotes that do not end a literal are out of the way.
+    // Remove quotes that do not end a literal.
     let literals = code.replace("'\"'", "").replace("\\\"", "\u{1}");
     let literals = literals.split('"').skip(1).step_by(2).map(|literal| {
-        // `\` at the end of a line goes on at the first letter of the next.
+        // After `\` at the end of a line, the literal continues at the first letter of the next.
         literal.split("\\\n").map(str::trim_start).collect::<String>()
     });
     let cut = |literal: String| {
@@ -86,21 +88,28 @@ fn fragments(source: &str) -> BTreeSet<String> {
         let outside = braces.split(['{', '\u{1}']).map(|piece| piece.rsplit('}').next().unwrap_or(piece).to_owned());
         outside.collect::<Vec<_>>()
     };
-    literals.flat_map(cut).filter(|fragment| fragment.chars().count() >= 12).collect()
+    literals.flat_map(cut).filter(|fragment| fragment.chars().count() >= 12 && fragment.contains(' ')).collect()
 }
 
 #[test]
 fn every_message_has_its_case() {
-    let source = fs::read_to_string(root().join("mlp-macros/src/error.rs")).expect("the catalogue of messages");
-    let mut said = String::new();
+    let sources = root().join("mlp-macros/src");
+    let mut files = vec![sources.join("builtin.rs")];
+    for folder in ["message", "modifier"] {
+        files.extend(
+            fs::read_dir(sources.join(folder)).expect("the messages").map(|entry| entry.expect("a file").path()),
+        );
+    }
+    let fragments = files.iter().flat_map(|path| fragments(&fs::read_to_string(path).expect("a source text")));
+    let mut shown = String::new();
     for group in ["network", "derive"] {
         for entry in fs::read_dir(root().join("tests/ui").join(group)).expect("the cases") {
             let path = entry.expect("a case").path();
             if path.extension().is_some_and(|extension| extension == "stderr") {
-                said += &fs::read_to_string(path).expect("a snapshot");
+                shown += &fs::read_to_string(path).expect("a snapshot");
             }
         }
     }
-    let unsaid: Vec<_> = fragments(&source).into_iter().filter(|fragment| !said.contains(fragment)).collect();
-    assert!(unsaid.is_empty(), "no case shows: {unsaid:#?}");
+    let missing: Vec<_> = fragments.filter(|fragment| !shown.contains(fragment)).collect();
+    assert!(missing.is_empty(), "no case shows: {missing:#?}");
 }

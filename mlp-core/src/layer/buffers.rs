@@ -110,11 +110,26 @@ mod sealed {
     impl<V> Sealed for super::RemainingActivations<V> {}
 }
 
+/// The activations of one source of a layer for a block of samples, one sample after the other.
+#[derive(Clone, Copy, Debug)]
+pub struct Activations<'a, T> {
+    pub(super) width: usize,
+    pub(super) values: &'a [T],
+}
+
+impl<'a, T> Activations<'a, T> {
+    /// The samples themselves, the source of the first layer.
+    #[inline(always)]
+    pub const fn of_input<Sample: Flat<Scalar = T>>(values: &'a [T]) -> Self {
+        Self { width: Sample::LEN, values }
+    }
+}
+
 impl<V: Flat, P: PassedOn<V>> Buffers<V, P> {
     /// The activations that the layer passes on for all samples of the block, one sample after the other.
     #[inline(always)]
-    pub fn passed_on(&self) -> &[V::Scalar] {
-        flatten(self.passed_on.stored().unwrap_or(&self.units.a))
+    pub fn passed_on(&self) -> Activations<'_, V::Scalar> {
+        Activations { width: V::LEN, values: flatten(self.passed_on.stored().unwrap_or(&self.units.a)) }
     }
 
     /// The pre-activations of all samples of the block, one sample after the other, to be written.

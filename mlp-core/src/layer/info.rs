@@ -56,8 +56,6 @@ pub struct LayerInfo {
     pub parameters: usize,
     /// The index of the layer's first weight among the parameters of the network.
     pub(crate) first_parameter: usize,
-    /// The fewest units on which the activation makes sense.
-    pub(crate) minimum_units: usize,
     /// Whether the activation is one of this crate's.
     #[cfg(feature = "onnx")]
     pub(crate) is_built_in: bool,
@@ -78,7 +76,6 @@ impl LayerInfo {
             outputs: L::OUTPUTS,
             parameters: <L as Flat>::LEN,
             first_parameter: 0,
-            minimum_units: L::Activation::MINIMUM_UNITS,
             #[cfg(feature = "onnx")]
             is_built_in: <<L::Activation as Activation>::Canonical as Declaration>::BUILT_IN,
             function: L::Activation::FUNCTION,

@@ -11,7 +11,7 @@ use rand::rngs::ChaCha8Rng;
 use crate::activation::Activation;
 use crate::initializer::Initializer;
 use crate::number::Accum;
-use crate::number::memory::{Flat, as_mut_slice, as_slice};
+use crate::number::memory::Flat;
 
 pub(crate) mod buffers;
 pub mod connection;
@@ -19,6 +19,7 @@ mod connections;
 mod dense;
 pub(crate) mod dropout;
 pub(crate) mod info;
+pub(crate) mod steps;
 mod units;
 pub(crate) mod width;
 
@@ -113,47 +114,3 @@ pub trait Layer: Flat {
     note = "a layer is `Dense<INPUTS, OUTPUTS, Activation, {T}>`, or an alias of one"
 )]
 pub trait LayerOf<T>: Layer {}
-
-/// All columns of a layer's weights: the range of a layer with a single source.
-#[inline(always)]
-pub const fn all_columns<L: Layer>(_: &L) -> Range<usize> {
-    0..L::INPUTS
-}
-
-/// [`Layer::activate`] for the type of this layer.
-#[inline(always)]
-pub fn activate<L: Layer>(
-    _: &L,
-    samples: usize,
-    noise: Option<LayerNoise>,
-    buffers: &mut Buffers<L::Output, L::PassedOn>,
-) {
-    L::activate(samples, noise, buffers);
-}
-
-/// [`Layer::differentiate`] for the type of this layer.
-#[inline(always)]
-pub fn differentiate<L: Layer>(
-    _: &L,
-    samples: usize,
-    noise: Option<LayerNoise>,
-    buffers: &mut Buffers<L::Output, L::PassedOn>,
-) {
-    L::differentiate(samples, noise, buffers);
-}
-
-/// Propagates the delta of a layer to one of its sources, for one sample.
-pub fn propagate_sample<L: Layer, V: Flat<Scalar = L::Scalar>>(
-    layer: &L,
-    accum: Accum,
-    columns: Range<usize>,
-    delta: &L::Output,
-    source_delta: &mut V,
-) {
-    layer.propagate(accum, columns, 1, as_slice(delta), as_mut_slice(source_delta));
-}
-
-/// Replaces `∂L/∂a`, which `delta` holds, by `δ = ∂L/∂s` for one sample: `δ_j = f'(s_j) Σ_i δ_i w_ij`.
-pub fn differentiate_sample<L: Layer>(_: &L, trace: &Trace<L::Output>, delta: &mut L::Output) {
-    L::Activation::backpropagate(as_slice(&trace.s), as_slice(&trace.a), as_mut_slice(delta));
-}

@@ -20,9 +20,11 @@ use crate::target::Target;
 pub(crate) mod by_value;
 pub(crate) mod checks;
 pub(crate) mod description;
+mod over_scalar;
 pub(crate) mod summary;
 
 pub use by_value::ByValue;
+pub use over_scalar::OverScalar;
 
 /// A multilayer perceptron, as defined by [`network!`](crate::network) or `#[derive(Network)]`.
 ///

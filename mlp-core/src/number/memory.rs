@@ -112,7 +112,7 @@ pub(crate) const fn from_bytes<F: Flat<Scalar: Stored>>(bytes: &[u8]) -> F {
 
 /// A value of zeros.
 #[inline]
-pub fn zeros<F: Flat>() -> F {
+pub(crate) fn zeros<F: Flat>() -> F {
     let mut place = MaybeUninit::uninit();
     fill_with_zeros(&mut place);
     // SAFETY: initialized by the line above.

@@ -1,35 +1,44 @@
-//! What rustc checks of a network: widths that chain, and widths that make sense.
+//! The checks that rustc performs on a network, since only rustc knows the values of widths: layers that fit together, and
+//! widths that are large enough.
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 use syn::spanned::Spanned;
 use syn::{GenericArgument, Ident, PathArguments, PathSegment, Type};
 
-use super::Names;
-use super::sound::sound;
-use crate::derive::Derived;
-use crate::place::located;
+use super::names::{Names, alias};
+use crate::model::Struct;
+use crate::schedule::Source;
+use crate::span::{SpanRange, respan, respan_path};
 
-/// Each layer feeds the next.
-pub(super) fn width_checks(network: &Derived, names: &Names) -> TokenStream {
+/// The outputs of each layer are the inputs of its readers.
+pub(super) fn width_checks(network: &Struct, names: &Names) -> TokenStream {
     let Names { p, impl_generics, where_clause, .. } = names;
-    let checks = network.layers.windows(2).map(|pair| {
-        let (from, to) = (&pair[0], &pair[1]);
-        let (from_type, to_type) = (sound(&from.ty), sound(&to.ty));
+    let model = &network.model;
+    let edges = model.graph.forward().flat_map(|reader| {
+        model.graph.sources(reader).iter().filter_map(move |source| match *source {
+            Source::Layer(layer) => Some((layer, reader)),
+            Source::Input => None,
+        })
+    });
+    let checks = edges.map(|(from, to)| {
+        let (from, to) = (&model.layers[from], &model.layers[to]);
+        let (from_type, to_type) = (names.layer(&from.name), names.layer(&to.name));
         let (from_marker, to_marker) = (marker(&from.name), marker(&to.name));
-        let bound = quote_spanned!(argument_span(&to.ty, 0)=>
-            feeds::<<#from_type as #p::Layer>::Outputs, <#to_type as #p::Layer>::Inputs, __names::#from_marker, __names::#to_marker>
+        let location = argument_span(&to.form, INPUTS);
+        let function = respan(code!(#p::feeds), location);
+        let bound = quote_spanned!(location=>
+            #function::<<#from_type as #p::Layer>::Outputs, <#to_type as #p::Layer>::Inputs, __names::#from_marker, __names::#to_marker>
         );
         code!(#bound();)
     });
-    let markers = network.fields().map(marker);
+    let markers = model.names().map(marker);
     code!(
         #[allow(dead_code, non_camel_case_types)]
         const _: () = {
             mod __names {
                 #(pub struct #markers;)*
             }
-            fn feeds<__From, __To, __FromName, __ToName>() where __From: #p::Feeds<__To, __FromName, __ToName> {}
             fn widths_chain #impl_generics () #where_clause {
                 #(#checks)*
             }
@@ -37,42 +46,52 @@ pub(super) fn width_checks(network: &Derived, names: &Names) -> TokenStream {
     )
 }
 
-/// The place of a layer's connections among its generic arguments.
-const CONNECTION: usize = 4;
+/// The generic arguments of `Dense` by position.
+const INPUTS: usize = 0;
+const UNITS: usize = 1;
+const CONNECTIONS: usize = 4;
 
-/// Where the type of a layer says how many inputs it takes (0), how many units it has (1) or which connections; or the
-/// whole type, where it is an alias.
+/// The location of a generic argument of a layer's type, or the whole type if that is an alias.
 fn argument_span(layer: &Type, index: usize) -> Span {
     if let Type::Path(path) = layer
         && let Some(PathSegment { arguments: PathArguments::AngleBracketed(arguments), .. }) = path.path.segments.last()
-        && let Some(width @ (GenericArgument::Const(_) | GenericArgument::Type(_))) = arguments.args.get(index)
+        && let Some(argument @ (GenericArgument::Const(_) | GenericArgument::Type(_))) = arguments.args.get(index)
         && arguments.args.len() > 2
     {
-        return width.span();
+        return argument.span();
     }
     layer.span()
 }
 
-/// A type that is named like a layer, by which rustc's message names it.
+/// A type with the name of a layer, which rustc shows in its message.
 fn marker(name: &Ident) -> Ident {
     let mut marker = name.clone();
     marker.set_span(Span::mixed_site());
     marker
 }
 
-/// What can only be told when widths are known to rustc.
-pub(super) fn constant_checks(network: &Derived, names: &Names) -> TokenStream {
+/// The checks of widths and probabilities by their values.
+pub(super) fn constant_checks(network: &Struct, names: &Names) -> TokenStream {
     let Names { p, single, .. } = names;
-    let check = |index: usize, check: &TokenStream, place: Span| {
-        located(code!(const _: () = <#single as #p::Network>::LAYERS[#index].#check();), place)
+    let model = &network.model;
+    let name = &model.name;
+    let check = |call: TokenStream, location: SpanRange| {
+        let call = respan_path(code!(#p::#call), location);
+        let (head, end) = (respan(code!(const _: () =), location.start), respan(code!(;), location.end));
+        code!(#head #call #end)
     };
-    let inputs = check(0, &code!(check_inputs), argument_span(&network.layers[0].ty, 0));
-    let units = network.layers.iter().enumerate();
-    let units = units.map(|(index, layer)| check(index, &code!(check_units), argument_span(&layer.ty, 1)));
-    let dropout = network.layers.iter().enumerate();
-    let dropout = dropout.map(|(index, layer)| {
-        located(code!(const _: () = #p::check_dropout::<#single>(#index);), argument_span(&layer.ty, CONNECTION))
+    let inputs = {
+        let (layer, form) = (alias(&model.layers[0].name), &model.layers[0].form);
+        check(code!(check_inputs::<#layer #single>()), argument_span(form, INPUTS).into())
+    };
+    let units = model.layers.iter().map(|layer| {
+        let (layer, form) = (alias(&layer.name), &layer.form);
+        check(code!(check_units::<#layer #single>()), argument_span(form, UNITS).into())
     });
-    let loss = located(code!(const _: () = #p::check_loss::<#single>();), network.loss.span());
+    let dropout = model.layers.iter().enumerate().map(|(index, layer)| {
+        check(code!(check_dropout::<#name #single>(#index)), argument_span(&layer.form, CONNECTIONS).into())
+    });
+    let output = alias(&model.output().name);
+    let loss = check(code!(check_loss::<#output #single, __Loss>()), model.loss.range());
     code!(#inputs #(#units)* #(#dropout)* #loss)
 }

@@ -1,36 +1,34 @@
-//! The link check: a warning where the loss and the output activation do not belong together.
+//! The link check: a warning if the loss and the output activation are not partners.
 
 use proc_macro2::TokenStream;
 use quote::quote_spanned;
 use syn::Ident;
 
-use super::private;
-use crate::ast::Lint;
-use crate::derive::Derived;
+use super::names::{Names, alias};
+use crate::lint::Lint;
+use crate::model::Struct;
 
-/// Warns at the user's token if the loss and the output activation do not belong together.
+/// Mentions a deprecated constant at the user's token if the loss and the output activation are not partners.
 ///
-/// rustc drops a deprecation whose path lies in the expansion of a derive, unless the whole path has the user's span. A
-/// bound on a layer's type would shadow the inherent constants, so the scalar alone is bounded.
-pub(super) fn link_check(network: &Derived) -> TokenStream {
-    let p = private();
+/// rustc drops a deprecation whose path is in the expansion of a derive, unless the whole path has the user's span. A bound
+/// on a layer's type would shadow the inherent constants, so only the scalar is bounded.
+pub(super) fn link_check(network: &Struct, names: &Names) -> TokenStream {
+    let Names { p, type_generics, .. } = names;
+    let model = &network.model;
     let generics = network.scalar.as_ref().map(|scalar| code!(<#scalar: #p::Scalar>));
-    let level = match &network.lint {
+    let level = match &model.lint {
         Some(Lint::Allow(_)) => return TokenStream::new(),
         Some(Lint::Deny(level)) => quote_spanned!(level.span()=> #[deny(deprecated)]),
         None => TokenStream::new(),
     };
-    let loss = network.loss.to_type(&p);
-    let span = network.loss.span();
-    let p_there = Ident::new(&p.to_string(), span);
-    let sound = quote_spanned!(span=> __Sound);
-    let output = &network.output().ty;
-    let (loss, activation) =
-        (quote_spanned!(span=> #sound<#loss>), quote_spanned!(span=> <#sound<#output> as #p_there::Layer>::Activation));
+    let span = model.loss.range().end;
+    let here = |name: &Ident| Ident::new(&name.to_string(), span);
+    let (p_here, output) = (here(p), here(&alias(&model.output().name)));
+    let activation = quote_spanned!(span=> <#output #type_generics as #p_here::Layer>::Activation);
     let checks = quote_spanned!(span=>
-        <#sound<#p_there::Link<#loss, #activation>>>::noncanonical_link;
-        <#sound<#p_there::Declared<<#loss as #p_there::Loss>::Canonical, #activation>>>::noncanonical_link;
-        <#sound<#p_there::Declared<<#activation as #p_there::Activation>::Canonical, #loss>>>::noncanonical_link;
+        <__Valid<#p_here::Link<__Loss, #activation>>>::noncanonical_link;
+        <__Valid<#p_here::Declared<<__Loss as #p_here::Loss>::Canonical, #activation>>>::noncanonical_link;
+        <__Valid<#p_here::Declared<<#activation as #p_here::Activation>::Canonical, __Loss>>>::noncanonical_link;
     );
     code!(
         #[allow(dead_code, clippy::no_effect, path_statements, unused_qualifications)]

@@ -1,23 +1,23 @@
-//! The structs that stand beside the network, and the promise that it is flat.
+//! The structs with one field for each layer, and the promise that the network is flat.
 
 use proc_macro2::TokenStream;
 
-use super::Names;
-use crate::derive::Derived;
+use super::names::Names;
+use crate::model::Struct;
 
-/// The structs that hold something for each layer, under the layer's name.
-pub(super) fn layer_structs(network: &Derived, names: &Names) -> TokenStream {
+/// The structs `XorTrace`, `XorDeltas` and `XorWorkspace`.
+pub(super) fn layer_structs(network: &Struct, names: &Names) -> TokenStream {
     let Names { p, impl_generics, where_clause, type_generics, trace, deltas, workspace, scalar, .. } = names;
-    let (fields, types): (Vec<_>, Vec<_>) = (network.fields().collect(), network.types().collect());
+    let (fields, types): (Vec<_>, Vec<_>) = (network.model.names().collect(), names.layers(network).collect());
     code!(
         /// The pre-activations and activations of every layer for one sample.
-        #[derive(#p::core::clone::Clone, #p::core::fmt::Debug, #p::core::cmp::PartialEq)]
+        #[derive(#p::Clone, #p::Debug, #p::PartialEq)]
         pub struct #trace #impl_generics #where_clause {
             #(#[doc = "Of the layer of this name."] pub #fields: #p::Trace<<#types as #p::Layer>::Output>,)*
         }
 
         /// The deltas of every layer for one sample.
-        #[derive(#p::core::clone::Clone, #p::core::fmt::Debug, #p::core::cmp::PartialEq)]
+        #[derive(#p::Clone, #p::Debug, #p::PartialEq)]
         pub struct #deltas #impl_generics #where_clause {
             #(#[doc = "Of the layer of this name."] pub #fields: <#types as #p::Layer>::Output,)*
         }
@@ -28,24 +28,22 @@ pub(super) fn layer_structs(network: &Derived, names: &Names) -> TokenStream {
             #(#fields: #p::Buffers<<#types as #p::Layer>::Output, <#types as #p::Layer>::PassedOn>,)*
         }
 
-        // SAFETY: `#[repr(C)]` over buffers that are all flat in the same scalar.
+        // SAFETY: `#[repr(C)]`, and all fields are buffers that are flat in the same scalar.
         unsafe impl #impl_generics #p::Flat for #workspace #type_generics #where_clause {
             type Scalar = #scalar;
         }
     )
 }
 
-/// The promise that the network is its parameters and nothing else.
-pub(super) fn flat(network: &Derived, names: &Names) -> TokenStream {
-    let Names { p, impl_generics, type_generics, where_clause, scalar, single, .. } = names;
-    let name = &network.name;
+/// The promise that the network consists of its parameters.
+pub(super) fn flat(network: &Struct, names: &Names) -> TokenStream {
+    let Names { p, network: ty, impl_generics, where_clause, scalar, single, .. } = names;
+    let name = &network.model.name;
     code!(
-        // SAFETY: the struct is `#[repr(C)]`, and its fields are layers, all flat in the same scalar (see
-        // `soundness`).
-        unsafe impl #impl_generics #p::Flat for #name #type_generics #where_clause {
+        // SAFETY: `#[repr(C)]`, and all fields are layers that are flat in the same scalar (see `valid::demands`).
+        unsafe impl #impl_generics #p::Flat for #ty #where_clause {
             type Scalar = #scalar;
         }
-
-        const _: () = #p::check_size::<#single>();
+        const _: () = #p::check_size::<#name #single>();
     )
 }

@@ -1,22 +1,23 @@
-//! The frame of a network: attributes, `pub struct Name<`, and `>;`.
+//! Parses the frame of a network: attributes, `pub struct Name<`, and `>;`.
 
 use proc_macro2::{Delimiter, Spacing, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Ident, Token, Visibility};
 
-use super::lookahead::{is_activation, is_punct, next};
-use super::{body, word};
-use crate::ast::{Body, Definition, Head};
-use crate::error::{self, Errors};
+use super::body;
+use crate::message::{self, Errors};
 use crate::names;
-use crate::place::Place;
+use crate::span::SpanRange;
+use crate::syntax::{Body, Definition, Head};
+use crate::token::lookahead::{is_activation, is_punct, next};
+use crate::token::word;
 
-/// Reads a call of `network!`: the network, and what follows it if that is another one. Nothing comes back only where not
-/// even a name can be made out.
+/// Parses a call of `network!`: the network, and the tokens of another one after it. `None` if not even a name can be
+/// recognized.
 pub(crate) fn call(tokens: TokenStream, errors: &mut Errors) -> Option<(Definition, TokenStream)> {
     if tokens.is_empty() {
-        errors.push(error::empty_network());
+        errors.push(message::frame::empty_network());
         return None;
     }
     let read = |input: ParseStream| Ok((definition(input, errors)?, input.parse()?));
@@ -29,7 +30,7 @@ fn definition(input: ParseStream, errors: &mut Errors) -> syn::Result<Definition
     let head = head(input, errors)?;
     let body = if let Some(frame) = frame(input, head.as_ref(), errors)? {
         after(input, head.is_some(), &frame, errors)?;
-        body::read(frame.tokens, frame.open, frame.close, errors)
+        body::parse(frame.tokens, frame.open, frame.close, errors)
     } else {
         input.parse::<TokenStream>()?;
         Body::unreadable(head.as_ref().map_or_else(Span::call_site, |head| head.name.span()))
@@ -37,7 +38,7 @@ fn definition(input: ParseStream, errors: &mut Errors) -> syn::Result<Definition
     Ok(Definition { attributes, head, body })
 }
 
-/// `pub struct Name`; nothing before the `<` of an unnamed network.
+/// `pub struct Name`; `None` for an unnamed network.
 fn head(input: ParseStream, errors: &mut Errors) -> syn::Result<Option<Head>> {
     if input.peek(Token![<]) || input.peek(word::input) {
         return Ok(None);
@@ -45,25 +46,25 @@ fn head(input: ParseStream, errors: &mut Errors) -> syn::Result<Option<Head>> {
     let visibility = input.parse::<Visibility>()?;
     if let Some(keyword) = input.parse::<Option<Token![struct]>>()? {
         if !input.peek(Ident) {
-            return Err(error::missing_name(keyword.span));
+            return Err(message::frame::missing_name(keyword.span));
         }
     } else if input.peek(Ident) && input.peek2(Token![<]) {
         let name = input.fork().parse::<Ident>()?;
-        errors.push(error::missing_struct(&name));
+        errors.push(message::frame::missing_struct(&name));
     } else {
-        let Ok(keyword) = input.call(Ident::parse_any) else { return Err(error::not_a_struct(input.span())) };
+        let Ok(keyword) = input.call(Ident::parse_any) else { return Err(message::frame::not_a_struct(input.span())) };
         let written = keyword.to_string();
         let is_meant = ["enum", "union", "type"].contains(&written.as_str())
-            || names::closest(&written, ["struct", "network"]).is_some();
+            || names::closest(&written, ["struct", "network"], &[]).is_some();
         if !is_meant || !input.peek(Ident) {
-            return Err(error::not_a_struct(keyword.span()));
+            return Err(message::frame::not_a_struct(keyword.span()));
         }
-        errors.push(error::not_a_struct(keyword.span()));
+        errors.push(message::frame::not_a_struct(keyword.span()));
     }
     Ok(Some(Head { visibility, name: input.parse()? }))
 }
 
-/// The tokens of the body, and what stands before and after them.
+/// The tokens of the body with its delimiters.
 struct Frame {
     tokens: Vec<TokenTree>,
     open: Span,
@@ -73,7 +74,7 @@ struct Frame {
     needs_semicolon: bool,
 }
 
-/// Finds the body; nothing and one more mistake if there is none.
+/// Finds the body; `None` and a message if it is missing.
 fn frame(input: ParseStream, head: Option<&Head>, errors: &mut Errors) -> syn::Result<Option<Frame>> {
     let name = head.map(|head| &head.name);
     if let Some(TokenTree::Group(group)) = next(input)
@@ -81,7 +82,7 @@ fn frame(input: ParseStream, head: Option<&Head>, errors: &mut Errors) -> syn::R
         && first == "input"
     {
         input.parse::<TokenTree>()?;
-        errors.push(error::wrong_brackets(group.span_open(), &group));
+        errors.push(message::frame::wrong_brackets(group.span_open(), &group));
         let needs_semicolon = group.delimiter() != Delimiter::Brace;
         let (open, close) = (group.span_open(), group.span_close());
         let tokens = group.stream().into_iter().collect();
@@ -90,11 +91,11 @@ fn frame(input: ParseStream, head: Option<&Head>, errors: &mut Errors) -> syn::R
     let open = input.span();
     let is_unopened = input.peek(word::input);
     if is_unopened {
-        errors.push(error::unopened_body(open, name));
+        errors.push(message::frame::unopened_body(open, name));
     } else if input.parse::<Option<Token![<]>>()?.is_none() {
         errors.push(match head {
-            Some(head) => error::missing_body(&head.name),
-            None => error::not_a_struct(open),
+            Some(head) => message::frame::missing_body(&head.name),
+            None => message::frame::not_a_struct(open),
         });
         return Ok(None);
     }
@@ -102,11 +103,11 @@ fn frame(input: ParseStream, head: Option<&Head>, errors: &mut Errors) -> syn::R
     if let (Some(name), Some(close)) = (name, close)
         && input.peek(Token![<])
     {
-        errors.push(error::generics_on_network(Place::from(open).to(close), name));
+        errors.push(message::frame::generics(SpanRange::from(open).to(close), name));
         return frame(input, head, errors);
     }
     if close.is_none() && !is_unopened {
-        errors.push(error::unclosed_body(open));
+        errors.push(message::frame::unclosed_body(open));
     }
     let end = close.unwrap_or_else(|| tokens.last().map_or(open, TokenTree::span));
     Ok(Some(Frame { tokens, open, close: end, is_closed: close.is_some(), needs_semicolon: true }))
@@ -130,28 +131,28 @@ fn tokens_to_close(input: ParseStream) -> (Vec<TokenTree>, Option<Span>) {
     (tokens, None)
 }
 
-/// Whether `>` belongs to `=>` or `->`, given what stands before it.
+/// Whether `>` belongs to `=>` or `->`, given the token before it.
 fn ends_arrow(before: Option<&TokenTree>) -> bool {
     is_punct(before, '=') || is_punct(before, '-')
 }
 
-/// Whether `>` was written for `=>`, given what follows.
+/// Whether `>` was meant as `=>`, given the token after it.
 fn begins_arrow(angle: &TokenTree, next: Option<&TokenTree>) -> bool {
     let is_joint = matches!(angle, TokenTree::Punct(punct) if punct.spacing() == Spacing::Joint);
     is_joint && is_punct(next, '=') || is_activation(next)
 }
 
-/// `;` after a named network, and nothing else; another network is left to the caller.
+/// Checks the end: `;` after a named network, and nothing else. Another network is left to the caller.
 fn after(input: ParseStream, is_named: bool, frame: &Frame, errors: &mut Errors) -> syn::Result<()> {
     let has_semicolon = is_named && input.parse::<Option<Token![;]>>()?.is_some();
     if input.is_empty() {
         if is_named && frame.is_closed && frame.needs_semicolon && !has_semicolon {
-            errors.push(error::missing_final_semicolon(frame.close));
+            errors.push(message::frame::missing_semicolon(frame.close));
         }
     } else if let Some(keyword) = another_network(input).filter(|_| is_named) {
-        errors.push(error::second_network(keyword));
+        errors.push(message::frame::second_network(keyword));
     } else {
-        errors.push(error::stray_token(input.span()));
+        errors.push(message::frame::stray_token(input.span()));
         input.parse::<TokenStream>()?;
     }
     Ok(())

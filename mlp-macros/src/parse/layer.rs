@@ -1,26 +1,31 @@
-//! `input 2` and `relu 2 as name`.
+//! Parses `input 2` and `relu 2 as name`.
 
 use proc_macro2::{Span, TokenTree};
 use syn::parse::ParseStream;
 use syn::{Attribute, Token};
 
-use super::lookahead::{
-    begins_layer, begins_modifier, begins_statement, is_activation, is_over, is_punct, next, skip_wrong_arrow,
-    wrong_arrow,
+use super::{function, loss, width};
+use crate::builtin::FunctionKind;
+use crate::message::{self, Errors};
+use crate::modifier;
+use crate::names::{self, Synonym};
+use crate::span::SpanRange;
+use crate::syntax::{Body, Input, Layer};
+use crate::token::lookahead::{
+    begins_layer, begins_statement, is_activation, is_over, is_punct, next, skip_wrong_arrow, wrong_arrow,
 };
-use super::{loss, modifier, width, word};
-use crate::ast::{Body, Input, Layer};
-use crate::error::{self, Errors};
-use crate::function::{self, Kind};
-use crate::names;
-use crate::place::Place;
+use crate::token::word;
+use crate::width::Width;
 
-/// Reads what stands between two `=>`: one layer, or several where a `=>` is missing or wrong.
+/// Other words for `input`.
+const SYNONYMS: &[Synonym] = &[("in", "input"), ("inp", "input")];
+
+/// Parses the tokens between two `=>`: one layer, or several where a `=>` is missing or misspelled.
 pub(super) fn chain(input: ParseStream, body: &mut Body, errors: &mut Errors) -> syn::Result<()> {
     loop {
         if begins_statement(input) && !skip_attributes(input, errors)? {
             let word = input.fork().parse::<TokenTree>()?;
-            errors.push(error::missing_semicolon(input.span(), &word));
+            errors.push(message::body::missing_semicolon(input.span(), &word));
             return loss::statement(input, body, errors);
         }
         let is_first = body.inputs.is_empty() && body.layers.is_empty();
@@ -31,17 +36,17 @@ pub(super) fn chain(input: ParseStream, body: &mut Body, errors: &mut Errors) ->
             let layer = layer(input, errors)?;
             body.layers.push(layer);
         }
-        if let Some((place, text)) = wrong_arrow(input) {
+        if let Some((range, text)) = wrong_arrow(input) {
             skip_wrong_arrow(input, &text)?;
             if begins_statement(input) && !skip_attributes(input, errors)? {
-                errors.push(error::wrong_semicolon(place, "the layers end", &text));
+                errors.push(message::body::wrong_semicolon(range, "the layers", &text));
                 return loss::statement(input, body, errors);
             }
-            errors.push(error::wrong_arrow(place, &text));
+            errors.push_habit(message::body::wrong_arrow(range, &text));
         } else if let Some(next) = next(input)
             && !begins_statement(input)
         {
-            errors.push(error::missing_arrow(next.span(), &next));
+            errors.push_habit(message::body::missing_arrow(next.span(), &next));
         }
         if input.is_empty() {
             return Ok(());
@@ -49,47 +54,48 @@ pub(super) fn chain(input: ParseStream, body: &mut Body, errors: &mut Errors) ->
     }
 }
 
-/// Passes over attributes where none may stand; whether a layer follows. Those of a loss are left.
+/// Skips attributes of a layer, which takes none. Returns whether it did; the attributes of a loss are left.
 fn skip_attributes(input: ParseStream, errors: &mut Errors) -> syn::Result<bool> {
     let fork = input.fork();
     let attributes = fork.call(Attribute::parse_outer)?;
     if attributes.is_empty() || fork.is_empty() || begins_statement(&fork) {
         return Ok(false);
     }
-    errors.extend(attributes.iter().map(|attribute| error::attribute_on_layer(Place::of(attribute))));
+    errors.extend(attributes.iter().map(|attribute| message::attribute::on_a_layer(SpanRange::of(attribute))));
     input.call(Attribute::parse_outer)?;
     Ok(true)
 }
 
-/// `input`, or what was meant for it.
+/// `input`, or a word or number that was meant as it.
 fn input_keyword(input: ParseStream, is_first: bool, errors: &mut Errors) -> syn::Result<Option<Span>> {
     if input.peek(word::input) {
         return Ok(Some(input.parse::<word::input>()?.span));
     }
     if let Some(number @ TokenTree::Literal(_)) = next(input).filter(|_| is_first && !is_swapped(input)) {
-        errors.push(error::missing_input_word(&number));
+        errors.push(message::body::missing_input_word(&number));
         return Ok(Some(number.span()));
     }
     let written = next(input).filter(|token| matches!(token, TokenTree::Ident(_)) && !is_activation(Some(token)));
-    let Some(written) = written.filter(|token| is_first && names::closest(&token.to_string(), ["input"]).is_some())
+    let Some(written) =
+        written.filter(|token| is_first && names::closest(&token.to_string(), ["input"], SYNONYMS).is_some())
     else {
         return Ok(None);
     };
-    errors.push(error::unknown_word(&written, "`input`", Some("input")));
+    errors.push(message::body::unknown_word(&written, "`input`", Some("input")));
     Ok(Some(input.parse::<TokenTree>()?.span()))
 }
 
-/// The width of the input, which takes nothing else.
-fn input_width(input: ParseStream, keyword: Span, errors: &mut Errors) -> syn::Result<Option<crate::ast::Width>> {
-    let width = width::read(input, keyword, "input", errors)?;
+/// The width of the input, which takes no modifiers.
+fn input_width(input: ParseStream, keyword: Span, errors: &mut Errors) -> syn::Result<Option<Width>> {
+    let width = width::parse(input, keyword, "input", errors)?;
     while !is_over(input) {
         let token = input.parse::<TokenTree>()?;
         errors.push(if token.to_string() == "dropout" {
-            error::dropout_of_input(token.span())
+            message::body::input_with_dropout(token.span())
         } else {
-            error::input_with_modifier(&token)
+            message::body::input_with_modifier(&token)
         });
-        modifier::skip_argument(input)?;
+        modifier::TABLE.skip_argument(input)?;
     }
     Ok(width)
 }
@@ -100,14 +106,14 @@ fn layer(input: ParseStream, errors: &mut Errors) -> syn::Result<Layer> {
         return swapped_layer(input, span, errors);
     }
     skip_label(input, errors)?;
-    let mut activation = function::parse(input, Kind::Activation)?;
-    let has_width = !is_over(input) && !begins_modifier(input);
+    let mut activation = function::parse(input, FunctionKind::Activation)?;
+    let has_width = !is_over(input) && !modifier::TABLE.begins(input);
     let width = match (!has_width).then(|| activation.take_width()).flatten() {
         Some(parentheses) => width::parenthesized(&parentheses, errors),
-        None => width::read(input, activation.span(), &activation.name(), errors)?,
+        None => width::parse(input, activation.span(), &activation.name(), errors)?,
     };
     let is_mixed = skip_mixture(input, errors)?;
-    let modifiers = modifier::list(input, errors)?;
+    let modifiers = modifier::parse(input, errors)?;
     Ok(Layer { span: activation.span(), activation: Some(activation), width: width.filter(|_| !is_mixed), modifiers })
 }
 
@@ -115,23 +121,26 @@ fn layer(input: ParseStream, errors: &mut Errors) -> syn::Result<Layer> {
 fn swapped_layer(input: ParseStream, span: Span, errors: &mut Errors) -> syn::Result<Layer> {
     let number = input.fork().parse::<TokenTree>()?;
     let is_swapped = is_swapped(input);
-    let width = if is_swapped { width::simple(input, errors)? } else { width::read(input, span, "", errors)? };
-    let activation = is_swapped.then(|| function::parse(input, Kind::Activation)).transpose()?;
-    errors.push(match &activation {
-        Some(activation) => error::swapped_layer(Place::from(span).to(activation.place()), activation.name(), &number),
-        None => error::missing_activation(&number),
-    });
-    let modifiers = modifier::list(input, errors)?;
+    let width = if is_swapped { width::simple(input, errors)? } else { width::parse(input, span, "", errors)? };
+    let activation = is_swapped.then(|| function::parse(input, FunctionKind::Activation)).transpose()?;
+    match &activation {
+        Some(activation) => {
+            let range = SpanRange::from(span).to(activation.range());
+            errors.push_habit(message::body::swapped_layer(range, activation.name(), &number));
+        }
+        None => errors.push(message::body::missing_activation(&number)),
+    }
+    let modifiers = modifier::parse(input, errors)?;
     Ok(Layer { activation, width, modifiers, span })
 }
 
-/// Whether an activation stands behind the next token.
+/// Whether the token after the next is an activation.
 fn is_swapped(input: ParseStream) -> bool {
     let fork = input.fork();
     fork.parse::<TokenTree>().is_ok() && is_activation(next(&fork).as_ref())
 }
 
-/// Passes over a name before the activation: `output linear 1`.
+/// Skips a name before the activation: `output linear 1`.
 fn skip_label(input: ParseStream, errors: &mut Errors) -> syn::Result<()> {
     let Some(TokenTree::Ident(label)) = next(input) else { return Ok(()) };
     let fork = input.fork();
@@ -141,7 +150,7 @@ fn skip_label(input: ParseStream, errors: &mut Errors) -> syn::Result<()> {
     }
     let is_label = !is_activation(Some(&TokenTree::Ident(label.clone()))) && is_activation(next(&fork).as_ref());
     if is_label {
-        errors.push(error::label_before_activation(&label));
+        errors.push(message::body::label_before_activation(&label));
         while !begins_layer(input) {
             input.parse::<TokenTree>()?;
         }
@@ -149,7 +158,7 @@ fn skip_label(input: ParseStream, errors: &mut Errors) -> syn::Result<()> {
     Ok(())
 }
 
-/// Passes over `+ tanh 4`; whether it stood there.
+/// Skips `+ tanh 4`. Returns whether it did.
 fn skip_mixture(input: ParseStream, errors: &mut Errors) -> syn::Result<bool> {
     let mut is_mixed = false;
     while input.peek(Token![+]) {
@@ -158,10 +167,10 @@ fn skip_mixture(input: ParseStream, errors: &mut Errors) -> syn::Result<bool> {
         if !begins_layer(&fork) {
             break;
         }
-        let place = Place::from(input.parse::<Token![+]>()?.span);
-        let other = function::parse(input, Kind::Activation)?;
-        errors.push(error::mixed_layer(place.to(other.place())));
-        width::read(input, other.span(), &other.name(), errors)?;
+        let range = SpanRange::from(input.parse::<Token![+]>()?.span);
+        let other = function::parse(input, FunctionKind::Activation)?;
+        errors.push(message::body::mixed_layer(range.to(other.range())));
+        width::parse(input, other.span(), &other.name(), errors)?;
         is_mixed = true;
     }
     Ok(is_mixed)

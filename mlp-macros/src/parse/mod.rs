@@ -1,27 +1,14 @@
-//! From the source text of `network!` to what the user wrote.
+//! Parses the source text of `network!` into its syntax tree.
 //!
-//! Reading never stops at a mistake. The body is cut at `;` and `=>` first, so that a mistake in one piece leaves the
-//! others whole. Where something else than the grammar is written that can only mean one thing, it is reported and then
-//! read as what it means, so that nothing is reported twice.
+//! Parsing never stops at a mistake. The body is split at `;` and `=>` first, so that a mistake in one piece leaves the
+//! others intact. Source text outside the grammar that has one possible meaning is reported and then parsed with that
+//! meaning, which prevents further messages about it.
 
 mod body;
 mod frame;
+pub(crate) mod function;
 mod layer;
-mod lookahead;
 mod loss;
-mod modifier;
-mod piece;
 mod width;
 
 pub(crate) use frame::call;
-
-/// The words of the grammar that Rust does not reserve.
-mod word {
-    syn::custom_keyword!(dropout);
-    syn::custom_keyword!(init);
-    syn::custom_keyword!(input);
-    syn::custom_keyword!(loss);
-    syn::custom_keyword!(no_bias);
-    syn::custom_keyword!(repeat);
-    syn::custom_keyword!(seed);
-}

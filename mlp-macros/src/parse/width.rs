@@ -1,21 +1,23 @@
-//! How many units there are: `2`, `N`, `{ 2 * N }`.
+//! Parses the number of units: `2`, `N`, `{ 2 * N }`.
 
-use proc_macro2::{Delimiter, Group, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{ExprPath, Ident, LitInt, Token, token};
 
-use super::lookahead::{begins_layer, begins_modifier, begins_number, is_over, is_punct, next};
-use crate::ast::Width;
-use crate::error::{self, Errors};
-use crate::function;
-use crate::place::Place;
+use super::function;
+use crate::message::{self, Errors};
+use crate::modifier;
+use crate::span::SpanRange;
+use crate::token::argument::skip_assignment;
+use crate::token::lookahead::{begins_layer, begins_number, is_over, is_punct, next};
+use crate::width::Width;
 
-/// Reads a width, which stands after `of`; nothing and one more mistake if it is not one.
-pub(super) fn read(input: ParseStream, after: Span, of: &str, errors: &mut Errors) -> syn::Result<Option<Width>> {
-    skip_assignment(input, of, errors)?;
-    if begins_modifier(input) || is_over(input) {
-        errors.push(error::missing_width(after, of));
+/// Parses the width after `word`; `None` and a message if it is not one.
+pub(super) fn parse(input: ParseStream, after: Span, word: &str, errors: &mut Errors) -> syn::Result<Option<Width>> {
+    skip_assignment(input, word, errors)?;
+    if modifier::TABLE.begins(input) || is_over(input) {
+        errors.push(message::width::missing(after, word));
         return Ok(None);
     }
     let start = input.fork();
@@ -26,32 +28,15 @@ pub(super) fn read(input: ParseStream, after: Span, of: &str, errors: &mut Error
     // `2 * N` without braces.
     while continues(input) {
         let is_operator = matches!(input.parse()?, TokenTree::Punct(_));
-        if is_operator && !is_over(input) && !begins_modifier(input) {
+        if is_operator && !is_over(input) && !modifier::TABLE.begins(input) {
             input.parse::<TokenTree>()?;
         }
     }
     let expression = tokens_between(&start, input);
-    errors.push(error::computed_width(&expression));
+    errors.push_habit(message::width::not_in_braces(&expression));
     let mut braces = Group::new(Delimiter::Brace, expression);
     braces.set_span(after);
     Ok(expression_in(braces, errors))
-}
-
-/// Passes over `=` or `:` before a width or another argument.
-pub(super) fn skip_assignment(input: ParseStream, of: &str, errors: &mut Errors) -> syn::Result<()> {
-    let is_alone = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.spacing() == Spacing::Alone);
-    let Some(sign) =
-        next(input).filter(|token| (is_punct(Some(token), '=') || is_punct(Some(token), ':')) && is_alone(token))
-    else {
-        return Ok(());
-    };
-    let fork = input.fork();
-    fork.parse::<TokenTree>()?;
-    if !begins_layer(&fork) && !fork.is_empty() {
-        input.parse::<TokenTree>()?;
-        errors.push(error::stray(sign.span(), &sign, format_args!("`{of}`")));
-    }
-    Ok(())
 }
 
 /// One token, or a path.
@@ -72,7 +57,7 @@ pub(super) fn simple(input: ParseStream, errors: &mut Errors) -> syn::Result<Opt
     if input.peek(Ident::peek_any) || input.peek(Token![::]) {
         let first = input.fork().parse::<TokenTree>()?;
         let path = input.parse::<ExprPath>().ok().map(|expression| expression.path);
-        let path = path.filter(function::has_name).ok_or_else(|| error::bad_width(&first, &first))?;
+        let path = path.filter(function::has_name).ok_or_else(|| message::width::bad(&first, &first))?;
         return Ok(Some(Width::Path(path)));
     }
     match input.parse::<TokenTree>()? {
@@ -81,50 +66,50 @@ pub(super) fn simple(input: ParseStream, errors: &mut Errors) -> syn::Result<Opt
         }
         sign if is_punct(Some(&sign), '-') && input.peek(syn::Lit) => {
             let number = input.parse::<TokenTree>()?;
-            errors.push(error::bad_width(Place::from(&sign).to(&number), format_args!("-{number}")));
+            errors.push(message::width::bad(SpanRange::from(&sign).to(&number), format_args!("-{number}")));
             Ok(None)
         }
         wrong => {
-            errors.push(error::bad_width(&wrong, error::shown(&wrong)));
+            errors.push(message::width::bad(&wrong, message::shown(&wrong)));
             Ok(None)
         }
     }
 }
 
-/// Whether this is an expression that a `macro_rules` macro was given.
+/// Whether this is an expression that was passed to a `macro_rules` macro.
 fn is_fragment(token: &TokenTree) -> bool {
     matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::None)
 }
 
-/// A width in parentheses, where none belong.
+/// A width in parentheses, which it should not have.
 pub(super) fn parenthesized(group: &Group, errors: &mut Errors) -> Option<Width> {
-    errors.push(error::parenthesized_width(group));
+    errors.push_habit(message::width::in_parentheses(group));
     match syn::parse2(group.stream()) {
         Ok(number) => literal(number, errors),
         Err(_) => expression_in(braced(group), errors),
     }
 }
 
-/// The width that a literal says.
+/// The width of a literal.
 fn literal(literal: LitInt, errors: &mut Errors) -> Option<Width> {
     if !matches!(literal.suffix(), "" | "usize") {
-        errors.push(error::bad_width(literal.span(), &literal));
+        errors.push(message::width::bad(literal.span(), &literal));
         return None;
     }
     let Ok(value) = literal.base10_parse() else {
-        errors.push(error::width_too_large(&literal));
+        errors.push(message::width::too_large(&literal));
         return None;
     };
     Some(Width::Literal(value, literal))
 }
 
-/// The const expression between braces; nothing and one more mistake if it is none.
+/// The const expression between braces; `None` and a message if it is not one.
 fn expression_in(braces: Group, errors: &mut Errors) -> Option<Width> {
     let braces = TokenTree::Group(braces);
     match syn::parse2::<syn::Block>(braces.clone().into()) {
         Ok(block) if !block.stmts.is_empty() => return Some(Width::Expression(braces)),
-        Ok(_) => errors.push(error::bad_width(&braces, "{ }")),
-        Err(error) => errors.push(error::bad_expression(&error)),
+        Ok(_) => errors.push(message::width::bad(&braces, "{ }")),
+        Err(error) => errors.push(message::width::bad_expression(&error)),
     }
     None
 }
@@ -138,7 +123,7 @@ fn braced(group: &Group) -> Group {
 
 /// Whether an operator, a call or an index follows.
 fn continues(input: ParseStream) -> bool {
-    if is_over(input) || begins_modifier(input) {
+    if is_over(input) || modifier::TABLE.begins(input) {
         return false;
     }
     let Some(token) = next(input) else { return false };
@@ -149,7 +134,7 @@ fn continues(input: ParseStream) -> bool {
     }
 }
 
-/// Whether `+ tanh 4` stands here.
+/// Whether this is `+ tanh 4`.
 fn is_mixture(input: ParseStream) -> bool {
     let fork = input.fork();
     fork.parse::<Token![+]>().is_ok() && begins_layer(&fork)

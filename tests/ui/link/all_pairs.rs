@@ -1,6 +1,6 @@
 use mlp_core::prelude::*;
 
-// Every loss behind every activation: 90 networks.
+// Every loss after every activation: 90 networks.
 
 mod squared {
     use super::*;

@@ -36,8 +36,26 @@ pub struct Allowed<Number: Copy = f32> {
     output: Dense<2, 1, Sigmoid, Number>,
 }
 
+/// With a where clause.
+#[derive(Network)]
+#[network(loss = squared)]
+#[repr(C)]
+pub struct Clause<T = f32>
+where
+    T: Copy,
+{
+    hidden1: Dense<2, 3, Relu, T>,
+    output: Output<T>,
+}
+
+fn over_scalar<N: mlp_core::OverScalar>() -> usize {
+    N::Over::<f64>::PARAMETERS
+}
+
 fn main() {
     let _ = Generic::<f64>::zeros().loss(&[vector![0.0, 0.0]], &[vector![0.0]]);
     let _ = Plain::zeros().loss(&[vector![0.0, 0.0]], &[1]);
+    assert_eq!(over_scalar::<Generic>(), Generic::PARAMETERS);
+    let _ = Clause::<f64>::zeros().loss(&[vector![0.0, 0.0]], &[vector![0.0]]);
     let _ = Allowed::zeros().loss(&[vector![0.0, 0.0]], &[1]);
 }

@@ -72,11 +72,11 @@ network! {
     pub struct Nobody< input 1 => Free 1; loss Alone >;
 }
 network! {
-    /// A built-in loss behind an activation without a partner.
+    /// A built-in loss after an activation without a partner.
     pub struct Squares< input 1 => Free 1; loss squared >;
 }
 network! {
-    /// An own loss without a partner behind a built-in activation.
+    /// An own loss without a partner after a built-in activation.
     pub struct Sigmoids< input 1 => sigmoid 1; loss Alone >;
 }
 

@@ -1,0 +1,105 @@
+//! The inherent constructors and constants of a network over `f32`, by which `Xor` means `Xor<f32>`.
+
+/// The inherent items of a network, given its type and the bounds under which it may be built by value.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __constructors {
+    ([$($network:tt)*] [$($by_value:tt)*]) => {
+        #[allow(dead_code)]
+        impl $($network)* {
+            /// The number of weights and biases.
+            pub const PARAMETERS: usize = <Self as $crate::__private::Network>::PARAMETERS;
+
+            /// The layers, from the first hidden one to the output.
+            pub const LAYERS: &'static [$crate::__private::LayerInfo] =
+                <Self as $crate::__private::Network>::LAYERS;
+
+            /// A network of which all parameters are zero.
+            #[must_use]
+            pub const fn zeros() -> Self
+            where
+                $($by_value)*
+            {
+                $crate::__private::const_zeros()
+            }
+
+            /// A network with random weights, drawn by each layer's initializer, and biases of zero.
+            #[must_use]
+            pub fn random<__R: $crate::__private::Rng + ?$crate::__private::core::marker::Sized>(
+                rng: &mut __R,
+            ) -> Self
+            where
+                $($by_value)*
+            {
+                let mut network = Self::zeros();
+                $crate::__private::Network::initialize(&mut network, rng);
+                network
+            }
+
+            $crate::__with_alloc! {
+                /// The empirical risk and its gradient.
+                ///
+                /// # Panics
+                ///
+                /// If the batch is empty, if the numbers of inputs and targets differ, or if a class index is out of
+                /// range.
+                #[track_caller]
+                pub fn gradient<__Y: $crate::__private::Target<<Self as $crate::__private::Network>::Output>>(
+                    &self,
+                    inputs: &[<Self as $crate::__private::Network>::Input],
+                    targets: &[__Y],
+                ) -> (<Self as $crate::__private::Flat>::Scalar, Self)
+                where
+                    $($by_value)*
+                {
+                    let mut gradient = Self::zeros();
+                    let mut workspace = Self::workspace();
+                    let risk = $crate::__private::Network::gradient_into(
+                        self,
+                        inputs,
+                        targets,
+                        &mut *workspace,
+                        &mut gradient,
+                    );
+                    (risk, gradient)
+                }
+
+                /// A network of zeros on the heap, built in place.
+                #[must_use]
+                pub fn boxed_zeros() -> $crate::__private::Box<Self> {
+                    <Self as $crate::__private::Network>::boxed_zeros()
+                }
+
+                /// A network with random weights on the heap, built in place.
+                #[must_use]
+                pub fn boxed_random<__R: $crate::__private::Rng + ?$crate::__private::core::marker::Sized>(
+                    rng: &mut __R,
+                ) -> $crate::__private::Box<Self> {
+                    <Self as $crate::__private::Network>::boxed_random(rng)
+                }
+
+                /// Memory for the activations and deltas of a block of samples, on the heap.
+                #[must_use]
+                pub fn workspace() -> $crate::__private::Box<<Self as $crate::__private::Network>::Workspace> {
+                    <Self as $crate::__private::Network>::workspace()
+                }
+            }
+        }
+    };
+}
+
+/// Keeps items that need a heap.
+#[cfg(feature = "alloc")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_alloc {
+    ($($items:tt)*) => { $($items)* };
+}
+
+/// Drops items that need a heap.
+#[cfg(not(feature = "alloc"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_alloc {
+    ($($items:tt)*) => {};
+}

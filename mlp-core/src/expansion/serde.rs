@@ -1,0 +1,46 @@
+//! The implementations of `Serialize` and `Deserialize` for a network. Only this crate knows whether its feature `serde` is
+//! enabled.
+
+/// `impl Serialize` and `impl Deserialize` for a network, given its generic parameter, its type, and the predicates of its
+/// where clause.
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde {
+    ([$($parameter:tt)*] [$network:ty] [$($predicates:tt)*]) => {
+        impl<$($parameter)*> $crate::__private::serde::Serialize for $network
+        where
+            $($predicates)*
+            // A network over a fixed scalar that serde does not know is not serializable either.
+            for<'serde> <Self as $crate::__private::Flat>::Scalar: $crate::__private::serde::Serialize,
+        {
+            fn serialize<__S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: __S,
+            ) -> $crate::__private::core::result::Result<__S::Ok, __S::Error> {
+                $crate::__private::serialize(self, serializer)
+            }
+        }
+
+        impl<'de, $($parameter)*> $crate::__private::serde::Deserialize<'de> for $network
+        where
+            $($predicates)*
+            <Self as $crate::__private::Flat>::Scalar: $crate::__private::serde::Deserialize<'de>,
+            Self: $crate::__private::ByValue,
+        {
+            fn deserialize<__D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> $crate::__private::core::result::Result<Self, __D::Error> {
+                $crate::__private::deserialize(deserializer)
+            }
+        }
+    };
+}
+
+/// Nothing, without the feature `serde`.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde {
+    ($($tokens:tt)*) => {};
+}

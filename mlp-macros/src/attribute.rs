@@ -1,0 +1,68 @@
+//! Parses the options in `#[network(…)]`.
+
+use proc_macro2::TokenTree;
+use syn::parse::{Parse, ParseStream};
+use syn::{Attribute, Ident, Meta, Path, Token};
+
+use crate::message::{self, Errors};
+use crate::span::SpanRange;
+
+/// Parses the options of all `#[network(…)]` among the attributes. `each` is called with the name of an option and the
+/// input after it, and may leave tokens after a mistake. Returns whether all options were recognized.
+pub(crate) fn parse(
+    attributes: &[Attribute],
+    example: &str,
+    errors: &mut Errors,
+    mut each: impl FnMut(&Ident, ParseStream, &mut Errors),
+) -> bool {
+    let mut is_parsed = true;
+    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("network")) {
+        let is_list = matches!(&attribute.meta, Meta::List(list) if !list.tokens.is_empty());
+        if !is_list {
+            errors.push(message::attribute::without_options(SpanRange::of(attribute), example));
+            is_parsed = false;
+            continue;
+        }
+        let parsed = attribute.parse_nested_meta(|meta| {
+            let Some(option) = meta.path.segments.first().map(|segment| segment.ident.clone()) else { return Ok(()) };
+            let before = errors.count();
+            each(&option, meta.input, errors);
+            if errors.count() == before
+                && let Some((stray, _)) = meta.input.cursor().token_tree().filter(|_| !meta.input.peek(Token![,]))
+            {
+                errors.push(message::stray(stray.span(), message::shown(&stray), format_args!("`{option}`")));
+            }
+            skip_to_comma(meta.input)
+        });
+        is_parsed &= errors.keep(parsed).is_some();
+    }
+    is_parsed
+}
+
+/// The value after `=`.
+pub(crate) fn value<T>(
+    option: &Ident,
+    input: ParseStream,
+    example: &str,
+    parse: impl FnOnce(ParseStream) -> syn::Result<T>,
+) -> syn::Result<T> {
+    if input.parse::<Option<Token![=]>>()?.is_none() || input.is_empty() || input.peek(Token![,]) {
+        return Err(message::attribute::option_without_value(option, example));
+    }
+    parse(input)
+}
+
+/// The path of a crate, possibly renamed or re-exported.
+pub(crate) fn krate(option: &Ident, input: ParseStream) -> syn::Result<Path> {
+    let example = "crate = path";
+    let path = value(option, input, example, |input| Ok(input.call(Path::parse_mod_style).ok()))?;
+    let is_module = |path: &Path| path.segments.iter().all(|segment| segment.ident != "Self");
+    path.filter(is_module).ok_or_else(|| message::attribute::option_without_value(option, example))
+}
+
+fn skip_to_comma(input: ParseStream) -> syn::Result<()> {
+    while !input.is_empty() && !input.peek(Token![,]) {
+        TokenTree::parse(input)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! The options of the derive in `#[network(…)]`: the loss, the link check, and the path of the crate.
+
+use proc_macro2::Group;
+use syn::parse::ParseStream;
+use syn::{Attribute, Ident, Path};
+
+use crate::attribute;
+use crate::builtin::FunctionKind;
+use crate::lint::{self, Lint};
+use crate::message::{self, Errors};
+use crate::model::Function;
+use crate::parse::function;
+use crate::resolve;
+
+/// The options of a network.
+#[derive(Default)]
+pub(super) struct Options {
+    pub(super) loss: Option<Function>,
+    /// Whether a part that could not be parsed may have been the loss.
+    pub(super) lost_loss: bool,
+    pub(super) lint: Option<Lint>,
+    pub(super) krate: Option<Path>,
+}
+
+impl Options {
+    pub(super) fn parse(attributes: &[Attribute], errors: &mut Errors) -> Self {
+        let mut options = Self::default();
+        let mut has_loss = false;
+        let is_parsed = attribute::parse(attributes, "loss = squared", errors, |option, value, errors| {
+            let is_duplicate = match option.to_string().as_str() {
+                "loss" => {
+                    let loss = attribute::value(option, value, "loss = squared", |value| {
+                        function::parse(value, FunctionKind::Loss)
+                    });
+                    let loss = errors.keep(loss);
+                    let loss = loss.and_then(|written| resolve::function(&written, FunctionKind::Loss, errors));
+                    options.loss = options.loss.take().or(loss);
+                    std::mem::replace(&mut has_loss, true)
+                }
+                "crate" => {
+                    let krate = errors.keep(attribute::krate(option, value));
+                    krate.is_some_and(|krate| options.krate.replace(krate).is_some())
+                }
+                _ => match Lint::of(option) {
+                    Some(lint) => options.parse_lint(value, lint, errors),
+                    None => {
+                        errors.push(message::attribute::unknown_option(option, "network", EXAMPLES));
+                        options.lost_loss = true;
+                        false
+                    }
+                },
+            };
+            if is_duplicate {
+                errors.push(message::attribute::duplicate_option(option.span(), &option.to_string()));
+            }
+        });
+        options.lost_loss |= !is_parsed || has_loss;
+        options
+    }
+
+    /// Parses the argument of a link attribute. Returns whether there was one before.
+    fn parse_lint(&mut self, value: ParseStream, lint: Lint, errors: &mut Errors) -> bool {
+        let name = value.parse::<Group>().ok().and_then(|group| syn::parse2::<Ident>(group.stream()).ok());
+        match name {
+            Some(name) if name == lint::NAME => {}
+            Some(name) => errors.push(message::attribute::unknown_lint(&name)),
+            None => {
+                let example = format!("{}({})", lint.level(), lint::NAME);
+                errors.push(message::attribute::option_without_value(lint.level(), &example));
+            }
+        }
+        self.lint.replace(lint).is_some()
+    }
+}
+
+const EXAMPLES: &[&str] = &["loss = squared", "allow(noncanonical_link)", "deny(noncanonical_link)", "crate = path"];

@@ -1,0 +1,70 @@
+//! The shape of a struct that can be a network: named fields, at most a scalar parameter, `#[repr(C)]`.
+
+use proc_macro2::Group;
+use syn::punctuated::Punctuated;
+use syn::{Data, DeriveInput, Field, Fields, GenericParam, Generics, Ident, Token};
+
+use crate::message::{self, Errors};
+use crate::span::{SpanRange, text};
+
+/// The named fields of a struct.
+pub(super) fn layers<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Option<&'a Punctuated<Field, Token![,]>> {
+    let name = &input.ident;
+    let error = match &input.data {
+        Data::Enum(data) => message::derive::not_a_struct(data.enum_token.span, "an enum"),
+        Data::Union(data) => message::derive::not_a_struct(data.union_token.span, "a union"),
+        Data::Struct(data) => match &data.fields {
+            Fields::Unnamed(fields) => message::derive::not_a_struct(SpanRange::of(fields), "a tuple struct"),
+            Fields::Unit => message::derive::without_layers(name),
+            Fields::Named(fields) if fields.named.is_empty() => message::derive::without_layers(name),
+            Fields::Named(fields) => return Some(&fields.named),
+        },
+    };
+    errors.push(error);
+    None
+}
+
+/// The type parameter, if the struct has one; the outer `None` if its parameters are not those of a network.
+#[expect(clippy::option_option, reason = "a mistake, no parameter, a parameter")]
+pub(super) fn scalar(generics: &Generics, errors: &mut Errors) -> Option<Option<Ident>> {
+    let mut scalar = None;
+    let mut is_network = true;
+    for parameter in &generics.params {
+        let noun = match parameter {
+            GenericParam::Type(parameter) if scalar.is_none() => {
+                scalar = Some(parameter.ident.clone());
+                continue;
+            }
+            GenericParam::Type(_) => "second type parameter",
+            GenericParam::Lifetime(_) => "lifetimes",
+            GenericParam::Const(_) => "const parameters",
+        };
+        is_network = false;
+        errors.push(message::derive::with_generics(SpanRange::of(parameter), noun));
+    }
+    is_network.then_some(scalar)
+}
+
+/// Checks that the layers are contiguous in memory, in the order of the source text. Returns whether the struct does not
+/// state the opposite.
+pub(super) fn check_repr(input: &DeriveInput, errors: &mut Errors) -> bool {
+    let mut is_c = false;
+    let mut is_flat = true;
+    for attribute in input.attrs.iter().filter(|attribute| attribute.path().is_ident("repr")) {
+        // rustc reports mistakes of the attribute itself.
+        let _ = attribute.parse_nested_meta(|meta| {
+            if meta.path.is_ident("C") {
+                is_c = true;
+            } else {
+                is_flat = false;
+                errors.push(message::derive::with_repr(SpanRange::of(&meta.path), text(&meta.path)));
+                meta.input.parse::<Option<Group>>()?;
+            }
+            Ok(())
+        });
+    }
+    if !is_c && is_flat {
+        errors.push(message::derive::without_repr(&input.ident));
+    }
+    is_flat
+}

@@ -1,0 +1,158 @@
+//! The calls into `mlp-core` that compute a layer: their spelling, and nothing about their order.
+
+use proc_macro2::{Span, TokenStream};
+use quote::format_ident;
+use syn::Ident;
+use syn::ext::IdentExt;
+
+use super::names::alias;
+use crate::model::Struct;
+use crate::schedule::{Accum, Source};
+
+/// The two backward passes.
+#[derive(Clone, Copy)]
+pub(super) enum Backward {
+    /// Collects a gradient, with dropout.
+    Gradient,
+    /// Moves the weights at once, without dropout.
+    Descent,
+}
+
+/// The calls of one network. Layers are given by their index.
+pub(super) struct Calls<'a> {
+    pub(super) network: &'a Struct,
+    pub(super) p: &'a Ident,
+    pub(super) type_generics: &'a TokenStream,
+}
+
+impl Calls<'_> {
+    pub(super) fn name(&self, layer: usize) -> &Ident {
+        &self.network.model.layers[layer].name
+    }
+
+    /// The local variable of a layer. It has the layer's name, unless that could be the name of a constant.
+    pub(super) fn local(&self, layer: usize) -> Ident {
+        let layer = self.name(layer);
+        let name = layer.unraw();
+        let is_snake = name.to_string().starts_with(|c: char| c.is_lowercase() || c == '_');
+        if is_snake { layer.clone() } else { format_ident!("__{name}", span = Span::mixed_site()) }
+    }
+
+    /// The sources of a layer, one element for each; `input` and `activations` spell them.
+    fn sources(&self, layer: usize, input: &TokenStream, activations: impl Fn(usize) -> TokenStream) -> TokenStream {
+        let sources = self.network.model.graph.sources(layer).iter().map(|source| match *source {
+            Source::Input => input.clone(),
+            Source::Layer(layer) => activations(layer),
+        });
+        code!([#(#sources),*])
+    }
+
+    pub(super) fn forward(&self, layer: usize) -> TokenStream {
+        let (p, name) = (self.p, self.name(layer));
+        let sources = self.sources(layer, &code!(#p::as_slice(input)), |source| {
+            let a = self.local(source);
+            code!(#p::as_slice(&#a))
+        });
+        code!(#p::Layer::forward(&this.#name, #sources))
+    }
+
+    pub(super) fn trace(&self, layer: usize) -> TokenStream {
+        let (p, name) = (self.p, self.name(layer));
+        let sources = self.sources(layer, &code!(#p::as_slice(input)), |source| {
+            let trace = self.local(source);
+            code!(#p::as_slice(&#trace.a))
+        });
+        code!(#p::Layer::trace(&this.#name, #sources))
+    }
+
+    /// The delta of a hidden layer, from those of the layers that read it.
+    pub(super) fn hidden_delta(&self, layer: usize) -> TokenStream {
+        let (p, name) = (self.p, self.name(layer));
+        let readers = self.network.model.graph.readers(layer).enumerate().map(|(index, reader)| {
+            let accum = self.accum(if index == 0 { Accum::Overwrite } else { Accum::Add });
+            let first_column = self.first_column(reader, layer);
+            let (reader, delta) = (self.name(reader), self.local(reader));
+            code!(#p::propagate_sample(&this.#reader, #accum, #first_column, &#delta, delta);)
+        });
+        code!(#p::hidden_delta(&this.#name, &trace.#name, |delta| { #(#readers)* }))
+    }
+
+    pub(super) fn output_delta(&self, output: usize) -> TokenStream {
+        let (p, name) = (self.p, self.name(output));
+        code!(#p::output_delta::<<Self as #p::Blockwise>::Criterion, _, _>(&trace.#name, target))
+    }
+
+    pub(super) fn forward_block(&self, layer: usize) -> TokenStream {
+        let (p, name) = (self.p, self.name(layer));
+        let (noise, sources) = (self.noise(layer), self.block_sources(layer));
+        code!(#p::forward_block(&this.#name, samples, #noise, #sources, &mut buffers.#name))
+    }
+
+    pub(super) fn propagate(&self, reader: usize, layer: usize, accum: Accum) -> TokenStream {
+        let (p, accum, first_column) = (self.p, self.accum(accum), self.first_column(reader, layer));
+        let (reader, layer) = (self.name(reader), self.name(layer));
+        code!(
+            #p::propagate(
+                &this.#reader, #accum, #first_column, samples, buffers.#reader.deltas(), &mut buffers.#layer,
+            )
+        )
+    }
+
+    pub(super) fn differentiate(&self, layer: usize, pass: Backward) -> TokenStream {
+        let (p, name) = (self.p, self.name(layer));
+        let noise = match pass {
+            Backward::Gradient => self.noise(layer),
+            Backward::Descent => code!(#p::None),
+        };
+        code!(#p::differentiate(&this.#name, samples, #noise, &mut buffers.#name))
+    }
+
+    /// The layer's share of the gradient, added to the gradient or to the weights themselves.
+    pub(super) fn accumulate(&self, layer: usize, pass: Backward) -> TokenStream {
+        let (p, name, sources) = (self.p, self.name(layer), self.block_sources(layer));
+        let destination = match pass {
+            Backward::Gradient => code!(&mut gradient.#name, accum),
+            Backward::Descent => code!(&mut this.#name, #p::Accum::Add),
+        };
+        code!(#p::accumulate(#destination, samples, #sources, buffers.#name.deltas()))
+    }
+
+    /// The sources of a layer for a block of samples, after dropout.
+    fn block_sources(&self, layer: usize) -> TokenStream {
+        let p = self.p;
+        self.sources(layer, &code!(#p::Activations::of_input::<Self::Sample>(input)), |source| {
+            let source = self.name(source);
+            code!(buffers.#source.passed_on())
+        })
+    }
+
+    /// The index of a source's first unit among the inputs of its reader: the number of units of the sources before it.
+    fn first_column(&self, reader: usize, source: usize) -> TokenStream {
+        let p = self.p;
+        let sources = self.network.model.graph.sources(reader).iter();
+        let before = sources.take_while(|other| **other != Source::Layer(source));
+        let widths = before.map(|other| match *other {
+            Source::Input => code!(<<Self as #p::Blockwise>::Sample as #p::Flat>::LEN),
+            Source::Layer(layer) => {
+                let alias = alias(self.name(layer));
+                let generics = &self.type_generics;
+                code!(<#alias #generics as #p::Layer>::OUTPUTS)
+            }
+        });
+        let widths: Vec<_> = widths.collect();
+        if widths.is_empty() { code!(0) } else { code!(#(#widths)+*) }
+    }
+
+    fn accum(&self, accum: Accum) -> TokenStream {
+        let p = self.p;
+        match accum {
+            Accum::Overwrite => code!(#p::Accum::Overwrite),
+            Accum::Add => code!(#p::Accum::Add),
+        }
+    }
+
+    fn noise(&self, layer: usize) -> TokenStream {
+        let (p, number) = (self.p, layer as u64);
+        code!(#p::noise_of_layer(noise, #number))
+    }
+}

@@ -1,0 +1,66 @@
+//! The documentation of a network: its architecture as a table.
+
+use std::fmt::Write as _;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::builtin;
+use crate::model::{Dense, Layer, Network};
+
+/// The table below the user's own documentation.
+pub(crate) fn network(network: &Network<Dense>) -> TokenStream {
+    let mut text = String::from("\n# Architecture\n\n| layer | activation | shape | parameters |\n|---|---|---|---|\n");
+    for layer in &network.layers {
+        let (name, Layer { form, .. }) = (&layer.name, layer);
+        let (activation, notes) = (form.activation.text(), notes(form));
+        let _ = writeln!(text, "| `{name}` | `{activation}`{notes} | {} | {} |", shape(form), parameters(form));
+    }
+    let total = network.layers.iter().map(|layer| parameter_count(&layer.form)).sum::<Option<usize>>();
+    if let Some(total) = total {
+        let _ = writeln!(text, "| total | | | {total} |");
+    }
+    let _ = write!(text, "\nLoss: {}.", loss(network));
+    quote!(#[doc = #text])
+}
+
+/// One line about a layer.
+pub(crate) fn layer(layer: &Layer<Dense>) -> String {
+    let form = &layer.form;
+    format!("`{}`, {}{}: {} parameters.", form.activation.text(), shape(form), notes(form), parameters(form))
+}
+
+fn notes(form: &Dense) -> String {
+    form.notes.iter().map(|note| format!(", {note}")).collect()
+}
+
+fn loss(network: &Network<Dense>) -> String {
+    let output = &network.output().form.activation;
+    let (loss, activation) = (network.loss.text(), output.text());
+    match (network.loss.built_in(), output.built_in()) {
+        (Some(built_in), Some(output)) if builtin::is_canonical(built_in, output) => {
+            format!("`{loss}`, canonical with `{activation}`: δ = a − y")
+        }
+        (Some(_), Some(_)) => format!("`{loss}`, not canonical with `{activation}`"),
+        _ => format!("`{loss}` after `{activation}`"),
+    }
+}
+
+fn shape(form: &Dense) -> String {
+    format!("{} → {}", form.inputs.text(), form.outputs.text())
+}
+
+fn parameter_count(form: &Dense) -> Option<usize> {
+    let (inputs, outputs) = (form.inputs.value()?, form.outputs.value()?);
+    inputs.checked_add(usize::from(form.has_bias))?.checked_mul(outputs)
+}
+
+/// A number, or a formula if some widths are known only to rustc.
+fn parameters(form: &Dense) -> String {
+    if let Some(value) = parameter_count(form) {
+        return value.to_string();
+    }
+    let (inputs, outputs) = (form.inputs.text(), form.outputs.text());
+    let bias = if form.has_bias { " + 1" } else { "" };
+    format!("({inputs}{bias}) · ({outputs})")
+}

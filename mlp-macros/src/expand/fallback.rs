@@ -1,0 +1,80 @@
+//! The implementation for a type that does not have the shape of a network: erroneous, so that rustc reports no uses of
+//! the type.
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote_spanned;
+use syn::{DeriveInput, Path};
+
+/// The implementation, with the messages in it.
+pub(crate) fn fallback(input: &DeriveInput, krate: &Path, errors: &TokenStream) -> TokenStream {
+    let name = &input.ident;
+    let (impl_generics, type_generics, where_clause) = input.generics.split_for_impl();
+    quote_spanned!(Span::mixed_site()=> const _: () = {
+        use #krate::__private as __mlp;
+
+        // An erroneous constant makes the type erroneous that depends on it.
+        const __VALID: bool = { #errors };
+        type __Unknown = <() as __mlp::IfValid<__VALID>>::Same;
+
+        unsafe impl #impl_generics __mlp::Flat for #name #type_generics #where_clause {
+            type Scalar = __Unknown;
+        }
+
+        impl #impl_generics __mlp::ByValue for #name #type_generics #where_clause {}
+
+        #[allow(unused_variables)]
+        impl #impl_generics __mlp::Network for #name #type_generics #where_clause {
+            type Input = __Unknown;
+            type Output = __Unknown;
+            type OutputActivation = __Unknown;
+            type Loss = __Unknown;
+            type Trace = __Unknown;
+            type Deltas = __Unknown;
+            type Workspace = __Unknown;
+
+            const NAME: &'static str = "";
+            const LAYERS: &'static [__mlp::LayerInfo] = &[];
+
+            fn forward(&self, input: &Self::Input) -> Self::Output { loop {} }
+            fn trace(&self, input: &Self::Input) -> Self::Trace { loop {} }
+            fn deltas<Y: __mlp::Target<Self::Output>>(&self, trace: &Self::Trace, target: &Y) -> Self::Deltas {
+                loop {}
+            }
+            fn initialize<R: __mlp::Rng + ?__mlp::Sized>(&mut self, rng: &mut R) {}
+        }
+
+        #[allow(unused_variables)]
+        impl #impl_generics __mlp::Blockwise for #name #type_generics #where_clause {
+            type Sample = __Unknown;
+            type Prediction = __Unknown;
+            type Buffers = __Unknown;
+            type Criterion = __Unknown;
+
+            const STRUCTURE: __mlp::Structure = __mlp::Structure::of(&[]);
+
+            fn forward_block(
+                &self,
+                samples: usize,
+                noise: __mlp::Option<__mlp::Noise>,
+                input: &[<Self as __mlp::Flat>::Scalar],
+                buffers: &mut Self::Buffers,
+            ) {}
+            fn backward_block(
+                &self,
+                accum: __mlp::Accum,
+                samples: usize,
+                noise: __mlp::Option<__mlp::Noise>,
+                input: &[<Self as __mlp::Flat>::Scalar],
+                buffers: &mut Self::Buffers,
+                gradient: &mut Self,
+            ) {}
+            fn descend_block(
+                &mut self,
+                samples: usize,
+                input: &[<Self as __mlp::Flat>::Scalar],
+                buffers: &mut Self::Buffers,
+            ) {}
+            fn output_buffers(buffers: &mut Self::Buffers) -> &mut __mlp::UnitBuffers<Self::Prediction> { loop {} }
+        }
+    };)
+}

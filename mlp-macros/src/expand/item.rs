@@ -1,0 +1,116 @@
+//! The struct with `#[derive(Network)]` that a `network!` defines, or the block that constructs an unnamed one.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::{Ident, Path};
+
+use super::docs;
+use crate::model::{Dense, Item, Layer, Network, Placement};
+use crate::span::{respan, respan_path};
+
+/// The item or the expression. `mistakes` are the messages about its definition.
+pub(crate) fn item(item: &Item, mistakes: Option<&TokenStream>) -> TokenStream {
+    let mistakes = mistakes.map(|mistakes| poison(&item.unknown_width, mistakes));
+    match &item.placement {
+        Placement::Named(visibility) => {
+            let definition = definition(item, &quote!(#visibility), &docs::network(&item.network));
+            quote!(#mistakes #definition)
+        }
+        Placement::Unnamed { seed } => {
+            let Network { krate, name, .. } = &item.network;
+            let definition = definition(item, &TokenStream::new(), &TokenStream::new());
+            quote_spanned!(Span::mixed_site()=> {
+                #mistakes
+                #definition
+                <#name>::random(&mut #krate::__private::generator(#seed))
+            })
+        }
+    }
+}
+
+/// The constant in the place of unknown widths, with the messages as its value. rustc treats everything that depends on
+/// an erroneous constant as erroneous and reports no more about it.
+fn poison(name: &Ident, mistakes: &TokenStream) -> TokenStream {
+    quote_spanned!(Span::mixed_site()=>
+        #[allow(dead_code)]
+        const #name: usize = { #mistakes };
+    )
+}
+
+/// The struct of layers.
+fn definition(item: &Item, visibility: &TokenStream, docs: &TokenStream) -> TokenStream {
+    let Item { network, attributes, .. } = item;
+    let Network { name, krate, loss, lint, .. } = network;
+    let (scalar, derives) = (scalar_name(network), derives(item));
+    let fields = network.layers.iter().map(|layer| field(layer, krate, &scalar));
+    let loss = loss.to_attribute();
+    let lint = lint.as_ref().map(|lint| {
+        let level = lint.level();
+        quote!(, #level(noncanonical_link))
+    });
+    quote_spanned!(Span::mixed_site()=>
+        #(#attributes)*
+        #docs
+        #derives
+        #[network(crate = #krate, loss = #loss #lint)]
+        #[repr(C)]
+        #visibility struct #name<#scalar = f32> {
+            #(#fields)*
+        }
+    )
+}
+
+fn field(layer: &Layer<Dense>, krate: &Path, scalar: &Ident) -> TokenStream {
+    let Layer { name, form, initializer } = layer;
+    let Dense { activation, inputs, outputs, connections, .. } = form;
+    let docs = docs::layer(layer);
+    // rustc reports mistakes of the layer at its type, from the first token to the last, so these have the location of the
+    // activation.
+    let range = activation.range();
+    let dense = respan_path(quote_spanned!(Span::mixed_site()=> #krate::Dense), range);
+    let close = respan(quote_spanned!(Span::mixed_site()=> >), range.end);
+    let module = respan_path(quote_spanned!(Span::mixed_site()=> #krate::activation), range.start.into());
+    let activation = activation.to_type(&module);
+    let initializer = initializer.map(|scheme| {
+        let scheme = Ident::new(scheme.name, Span::call_site());
+        quote!(#[network(init = #scheme)])
+    });
+    let connections = connections.as_ref().map(|connections| quote!(, #connections));
+    quote_spanned!(Span::mixed_site()=>
+        #[doc = #docs]
+        #initializer
+        pub #name: #dense<#inputs, #outputs, #activation, #scalar #connections #close,
+    )
+}
+
+/// A name for the scalar that no type of the user's has.
+fn scalar_name(network: &Network<Dense>) -> Ident {
+    let forms = network.layers.iter().map(|layer| &layer.form);
+    let mut texts: Vec<String> =
+        forms.flat_map(|form| [form.activation.text(), form.inputs.text(), form.outputs.text()]).collect();
+    texts.extend([network.loss.text(), network.name.to_string()]);
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let is_taken = |name: &str| texts.iter().any(|text| text.split(|c| !is_word(c)).any(|word| word == name));
+    let name = ["T", "S", "U", "V"].into_iter().find(|name| !is_taken(name)).unwrap_or("Scalar");
+    Ident::new(name, Span::call_site())
+}
+
+/// The traits that every network derives, except those that the user's own `#[derive(…)]` names already.
+fn derives(item: &Item) -> TokenStream {
+    let krate = &item.network.krate;
+    let mut named = Vec::new();
+    for attribute in item.attributes.iter().filter(|attribute| attribute.path().is_ident("derive")) {
+        // rustc reports anything but a list of paths.
+        let _ = attribute.parse_nested_meta(|meta| {
+            named.extend(meta.path.segments.last().map(|segment| segment.ident.to_string()));
+            Ok(())
+        });
+    }
+    let standard = [("clone", "Clone"), ("fmt", "Debug"), ("cmp", "PartialEq")].into_iter();
+    let missing = standard.filter(|(_, name)| !named.iter().any(|other| other == name));
+    let missing = missing.map(|(module, name)| (format_ident!("{module}"), format_ident!("{name}")));
+    let (modules, names): (Vec<_>, Vec<_>) = missing.unzip();
+    quote_spanned!(Span::mixed_site()=>
+        #[derive(#(#krate::__private::core::#modules::#names,)* #krate::Network)]
+    )
+}

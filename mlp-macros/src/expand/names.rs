@@ -1,0 +1,116 @@
+//! The names and types that the parts of an implementation share.
+
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::{format_ident, quote};
+use syn::ext::IdentExt;
+use syn::{Generics, Ident};
+
+use crate::model::Struct;
+
+/// The names and types of one network.
+pub(super) struct Names {
+    /// The alias of `mlp_core::__private`.
+    pub(super) p: Ident,
+    /// The type of the network.
+    pub(super) network: TokenStream,
+    /// The generics of the struct: the parameter, the parameter in `<…>`, the arguments, and the where clause with
+    /// `T: Scalar`.
+    pub(super) parameter: TokenStream,
+    pub(super) impl_generics: TokenStream,
+    pub(super) type_generics: TokenStream,
+    pub(super) where_clause: TokenStream,
+    /// The predicates of the where clause, each followed by a comma.
+    pub(super) predicates: TokenStream,
+    /// The scalar inside generic implementations.
+    pub(super) scalar: TokenStream,
+    /// The generic arguments of the `f32` network, and of the `f64` network; empty if the scalar is fixed.
+    pub(super) single: TokenStream,
+    pub(super) double: TokenStream,
+    pub(super) trace: Ident,
+    pub(super) deltas: Ident,
+    pub(super) workspace: Ident,
+}
+
+impl Names {
+    pub(super) fn of(network: &Struct) -> Self {
+        let name = &network.model.name;
+        let p = Ident::new("__mlp", Span::mixed_site());
+        let mut generics = network.generics.clone();
+        let (scalar, single, double) = match &network.scalar {
+            Some(scalar) => {
+                demand_scalar(&mut generics, scalar, &p);
+                (code!(#scalar), code!(<f32>), code!(<f64>))
+            }
+            None => {
+                let first = alias(&network.model.layers[0].name);
+                (code!(<#first as #p::Flat>::Scalar), TokenStream::new(), TokenStream::new())
+            }
+        };
+        let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
+        let parameter = generics.type_params().map(|parameter| {
+            let (ident, colon, bounds) = (&parameter.ident, &parameter.colon_token, &parameter.bounds);
+            quote!(#ident #colon #bounds)
+        });
+        let predicates = where_clause.iter().flat_map(|clause| &clause.predicates);
+        Self {
+            network: code!(#name #type_generics),
+            parameter: parameter.collect(),
+            predicates: quote!(#(#predicates,)*),
+            impl_generics: quote!(#impl_generics),
+            type_generics: quote!(#type_generics),
+            where_clause: quote!(#where_clause),
+            scalar,
+            single,
+            double,
+            trace: unused(network, "Trace", &p),
+            deltas: unused(network, "Deltas", &p),
+            workspace: unused(network, "Workspace", &p),
+            p,
+        }
+    }
+
+    /// The type of a layer, through its alias.
+    pub(super) fn layer(&self, name: &Ident) -> TokenStream {
+        let (alias, generics) = (alias(name), &self.type_generics);
+        code!(#alias #generics)
+    }
+
+    /// The types of all layers, through their aliases.
+    pub(super) fn layers<'a>(&'a self, network: &'a Struct) -> impl Iterator<Item = TokenStream> {
+        network.model.names().map(|name| self.layer(name))
+    }
+}
+
+/// The alias of a layer's type in the expansion.
+pub(super) fn alias(layer: &Ident) -> Ident {
+    format_ident!("__layer_{}", layer.unraw(), span = Span::mixed_site())
+}
+
+/// Adds `T: Scalar` next to the user's own bounds.
+fn demand_scalar(generics: &mut Generics, scalar: &Ident, p: &Ident) {
+    let has_where_clause = generics.where_clause.is_some();
+    let parameter = generics.type_params_mut().find(|parameter| parameter.ident == *scalar);
+    if let Some(parameter) = parameter.filter(|parameter| !has_where_clause || !parameter.bounds.is_empty()) {
+        parameter.colon_token.get_or_insert_default();
+        parameter.bounds.push(syn::parse_quote!(#p::Scalar));
+    } else {
+        generics.make_where_clause().predicates.push(syn::parse_quote!(#scalar: #p::Scalar));
+    }
+}
+
+/// The network's name with a suffix, such as `XorTrace`, and with underscores if a type of the user has that name.
+fn unused(network: &Struct, suffix: &str, p: &Ident) -> Ident {
+    let model = &network.model;
+    let name = format_ident!("{}{suffix}", model.name, span = Span::mixed_site());
+    let forms = model.layers.iter().map(|layer| &layer.form);
+    let loss = model.loss.to_type(p);
+    if mentions(quote!(#(#forms)* #loss), &name) { format_ident!("__{name}") } else { name }
+}
+
+fn mentions(tokens: TokenStream, name: &Ident) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == *name,
+        TokenTree::Group(group) => mentions(group.stream(), name),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
+}

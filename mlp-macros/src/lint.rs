@@ -1,0 +1,30 @@
+//! The level of the link check: `allow` or `deny`, as the user wrote it.
+
+use syn::Ident;
+
+/// The name of the lint that both attributes take.
+pub(crate) const NAME: &str = "noncanonical_link";
+
+/// A link attribute.
+#[derive(Clone)]
+pub(crate) enum Lint {
+    Allow(Ident),
+    Deny(Ident),
+}
+
+impl Lint {
+    /// The lint of this level, if the word is one.
+    pub(crate) fn of(level: &Ident) -> Option<Self> {
+        match level.to_string().as_str() {
+            "allow" => Some(Self::Allow(level.clone())),
+            "deny" => Some(Self::Deny(level.clone())),
+            _ => None,
+        }
+    }
+
+    /// The word `allow` or `deny`.
+    pub(crate) fn level(&self) -> &Ident {
+        let (Self::Allow(level) | Self::Deny(level)) = self;
+        level
+    }
+}

@@ -1,0 +1,81 @@
+//! Messages about attributes: `#[network(…)]`, link attributes, and attributes in wrong places.
+
+use proc_macro2::Span;
+use syn::Ident;
+
+use super::{at, list};
+use crate::lint;
+use crate::names;
+use crate::span::SpanRange;
+
+pub(crate) fn bad_link_attribute(range: SpanRange) -> syn::Error {
+    at(
+        range,
+        "the only attributes of `loss` are `#[allow(noncanonical_link)]` and `#[deny(noncanonical_link)]`",
+        "write one of them, or remove this; attributes of the struct come before `struct`",
+    )
+}
+
+pub(crate) fn duplicate_link_attribute(range: SpanRange) -> syn::Error {
+    at(range, "the loss has one link attribute", "remove this one")
+}
+
+pub(crate) fn unknown_lint(name: &Ident) -> syn::Error {
+    at(name.span(), format_args!("unknown lint `{name}`"), format_args!("write `{}`", lint::NAME))
+}
+
+pub(crate) fn on_a_layer(range: SpanRange) -> syn::Error {
+    at(
+        range,
+        "a layer takes no attributes",
+        "remove this; `#[allow(noncanonical_link)]` comes before `loss`, and attributes of the struct before `struct`",
+    )
+}
+
+pub(crate) fn on_an_unnamed_network(range: SpanRange) -> syn::Error {
+    at(
+        range,
+        "the only attribute of an unnamed network is `#[network(crate = path)]`",
+        "remove this, or give the network a name: `struct Name< … >;`",
+    )
+}
+
+// Options of `#[network(…)]`.
+
+pub(crate) fn without_options(range: SpanRange, example: &str) -> syn::Error {
+    at(
+        range,
+        "the options of a network are written in parentheses after `network`",
+        format_args!("write `#[network({example})]`"),
+    )
+}
+
+pub(crate) fn unknown_option(written: &Ident, of: &str, known: &[&str]) -> syn::Error {
+    let meant =
+        names::closest(&written.to_string(), known.iter().filter_map(|option| option.split([' ', '(']).next()), &[]);
+    let help = match meant {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => format!("write {}", list(known.iter().copied()).replace(", ", " or ")),
+    };
+    at(written.span(), format_args!("unknown option `{written}` of a {of}"), help)
+}
+
+pub(crate) fn option_without_value(option: &Ident, example: &str) -> syn::Error {
+    at(option.span(), format_args!("`{option}` has no value"), format_args!("write `{example}`"))
+}
+
+pub(crate) fn duplicate_option(span: Span, name: &str) -> syn::Error {
+    at(span, format_args!("`{name}` is given twice"), "remove this one")
+}
+
+pub(crate) fn option_of_the_derive(option: &Ident) -> syn::Error {
+    let (noun, example) = match option.to_string().as_str() {
+        "loss" => ("the loss", "; loss squared"),
+        _ => ("the link attribute", "; #[allow(noncanonical_link)] loss squared"),
+    };
+    at(
+        option.span(),
+        format_args!("in `network!`, {noun} is written in the body and not in an attribute"),
+        format_args!("write `{example}` after the last layer"),
+    )
+}

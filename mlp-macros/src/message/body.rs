@@ -1,0 +1,154 @@
+//! Messages about the structure of a body: input, layers, loss, seed, and the signs between them.
+
+use std::fmt::Display;
+
+use proc_macro2::{Span, TokenTree};
+
+use super::{BODY, Habit, at, habit, shown};
+use crate::span::SpanRange;
+
+pub(crate) fn empty(range: SpanRange) -> syn::Error {
+    at(range, "the network is empty", format_args!("write `{BODY}`"))
+}
+
+// Input.
+
+pub(crate) fn missing_input(span: Span) -> syn::Error {
+    at(span, "the network has no input", "begin with `input 2 =>`")
+}
+
+pub(crate) fn missing_input_word(width: &TokenTree) -> syn::Error {
+    at(width, format_args!("missing `input` before `{width}`"), format_args!("write `input {width}`"))
+}
+
+pub(crate) fn input_not_first(span: Span) -> syn::Error {
+    at(span, "`input` comes first, and only once", "remove this; a layer begins with its activation, such as `relu 2`")
+}
+
+pub(crate) fn input_with_modifier(modifier: &TokenTree) -> syn::Error {
+    at(modifier, format_args!("`input` takes only a width, found `{}`", shown(modifier)), "remove this")
+}
+
+pub(crate) fn input_with_dropout(span: Span) -> syn::Error {
+    at(
+        span,
+        "`input` takes no dropout: only activations of layers are dropped",
+        "remove this, or write it after the width of a hidden layer: `relu 8 dropout 0.5`",
+    )
+}
+
+// Layers.
+
+pub(crate) fn no_layers(span: Span) -> syn::Error {
+    at(span, "the network has no layers", "write at least an output layer: `=> linear 1`")
+}
+
+pub(crate) fn missing_layer(span: Span) -> syn::Error {
+    at(span, "no layer after this `=>`", "write an activation and a width, such as `relu 2`, or remove the `=>`")
+}
+
+pub(crate) fn layers_after_loss(span: Span) -> syn::Error {
+    at(span, "the layers come before the loss", "begin with `input 2 => …`, and write the loss after the last layer")
+}
+
+pub(crate) fn missing_activation(width: &TokenTree) -> syn::Error {
+    at(
+        width,
+        format_args!("a layer begins with its activation, not with `{width}`"),
+        format_args!("write for example `relu {width}`"),
+    )
+}
+
+pub(crate) fn swapped_layer(range: SpanRange, activation: impl Display, width: &TokenTree) -> Habit {
+    habit(range, "a layer begins with its activation", format_args!("write `{activation} {width}`"))
+}
+
+pub(crate) fn label_before_activation(label: &syn::Ident) -> syn::Error {
+    at(
+        label.span(),
+        format_args!("a layer begins with its activation, not with `{label}`"),
+        format_args!("remove this; a name follows the width: `as {label}`"),
+    )
+}
+
+pub(crate) fn mixed_layer(range: SpanRange) -> syn::Error {
+    at(range, "all units of a layer have the same activation", "remove this")
+}
+
+pub(crate) fn duplicate_name(span: Span, name: impl Display) -> syn::Error {
+    at(span, format_args!("two layers are named `{name}`"), "give this one another name: `as other`")
+}
+
+// Loss and seed.
+
+pub(crate) fn missing_loss(span: Span) -> syn::Error {
+    at(span, "the network has no loss", "write `; loss squared` after the last layer")
+}
+
+pub(crate) fn missing_loss_name(keyword: &TokenTree) -> syn::Error {
+    at(keyword, "`loss` must be followed by the name of a loss", "write `loss squared`")
+}
+
+pub(crate) fn missing_loss_keyword(name: &TokenTree) -> syn::Error {
+    at(name, format_args!("missing `loss` before `{name}`"), format_args!("write `loss {name}`"))
+}
+
+pub(crate) fn loss_in_parentheses(span: Span, name: impl Display) -> syn::Error {
+    at(span, "the name of the loss takes no parentheses", format_args!("write `loss {name}`"))
+}
+
+pub(crate) fn duplicate_loss(range: SpanRange) -> syn::Error {
+    at(range, "a network has one loss", "remove this one")
+}
+
+pub(crate) fn seed_on_named(range: SpanRange) -> syn::Error {
+    at(
+        range,
+        "`seed` is for unnamed networks, which are values; a named network is a type",
+        "remove this, and pass a seed to the constructor: `Name::random(&mut StdRng::seed_from_u64(7))`",
+    )
+}
+
+pub(crate) fn duplicate_seed(range: SpanRange) -> syn::Error {
+    at(range, "a network has one seed", "remove this one")
+}
+
+pub(crate) fn bad_seed(range: SpanRange) -> syn::Error {
+    at(range, "`seed` must be followed by an integer from 0 to 2^64 - 1", "write `seed 7`")
+}
+
+// Words and signs.
+
+pub(crate) fn unknown_word(written: &TokenTree, expected: &str, suggestion: Option<&str>) -> syn::Error {
+    let help = match suggestion {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => "after the layers come `loss …` and, for an unnamed network, `seed …`".to_owned(),
+    };
+    at(written, format_args!("expected {expected}, found `{}`", shown(written)), help)
+}
+
+pub(crate) fn assigned(sign: &TokenTree, word: &str, value: &TokenTree) -> Habit {
+    let value = shown(value);
+    habit(
+        sign,
+        format_args!("a word and its value are separated by a space, not by `{sign}`"),
+        format_args!("write `{word} {value}`"),
+    )
+}
+
+pub(crate) fn missing_arrow(span: Span, before: &TokenTree) -> Habit {
+    let before = shown(before);
+    habit(span, "missing `=>` before this layer", format_args!("write `=> {before}`"))
+}
+
+pub(crate) fn wrong_arrow(range: impl Into<SpanRange>, written: &str) -> Habit {
+    habit(range, format_args!("layers are joined by `=>`, not by `{written}`"), "write `=>`")
+}
+
+pub(crate) fn wrong_semicolon(range: impl Into<SpanRange>, before: &str, written: &str) -> syn::Error {
+    at(range, format_args!("{before} end with `;`, not with `{written}`"), "write `;`")
+}
+
+pub(crate) fn missing_semicolon(span: Span, before: &TokenTree) -> syn::Error {
+    at(span, format_args!("missing `;` before `{before}`"), format_args!("write `; {before}`"))
+}

@@ -1,0 +1,163 @@
+//! A checked network: the result of reading a `network!` or a struct with `#[derive(Network)]`.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
+use syn::{Attribute, Generics, Ident, Path, Type, Visibility};
+
+use crate::builtin::{BuiltIn, FunctionKind};
+use crate::lint::Lint;
+use crate::ratio::Ratio;
+use crate::schedule::Graph;
+use crate::span::{SpanRange, text};
+use crate::width::Width;
+
+/// A struct with `#[derive(Network)]`.
+pub(crate) struct Struct {
+    pub(crate) model: Network<Type>,
+    pub(crate) generics: Generics,
+    /// The type parameter; `None` for a struct with a fixed scalar.
+    pub(crate) scalar: Option<Ident>,
+}
+
+/// The item or expression of a `network!`.
+pub(crate) struct Item {
+    pub(crate) network: Network<Dense>,
+    /// The attributes of the struct.
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) placement: Placement,
+    /// The constant in the place of widths with a mistake.
+    pub(crate) unknown_width: Ident,
+}
+
+/// Whether a network is an item or an expression.
+pub(crate) enum Placement {
+    Named(Visibility),
+    /// A value with weights from this seed.
+    Unnamed {
+        seed: u64,
+    },
+}
+
+/// A network. `Form` is the description of a layer: [`Dense`] in `network!`, the type of the field in the derive.
+pub(crate) struct Network<Form> {
+    pub(crate) name: Ident,
+    /// The path of `mlp_core`.
+    pub(crate) krate: Path,
+    /// In the order of the source text; never empty.
+    pub(crate) layers: Vec<Layer<Form>>,
+    /// The wiring of the layers.
+    pub(crate) graph: Graph,
+    pub(crate) loss: Function,
+    pub(crate) lint: Option<Lint>,
+}
+
+impl<Form> Network<Form> {
+    pub(crate) fn output(&self) -> &Layer<Form> {
+        self.layers.last().expect("a network has a layer")
+    }
+
+    /// The names of the layers.
+    pub(crate) fn names(&self) -> impl DoubleEndedIterator<Item = &Ident> {
+        self.layers.iter().map(|layer| &layer.name)
+    }
+}
+
+/// A layer.
+pub(crate) struct Layer<Form> {
+    pub(crate) name: Ident,
+    pub(crate) form: Form,
+    pub(crate) initializer: Option<Initializer>,
+}
+
+/// The form of a layer in `network!`.
+#[derive(Clone)]
+pub(crate) struct Dense {
+    pub(crate) activation: Function,
+    pub(crate) inputs: Width,
+    pub(crate) outputs: Width,
+    pub(crate) has_bias: bool,
+    /// The type argument `K` of `Dense`, if it is not the default.
+    pub(crate) connections: Option<TokenStream>,
+    /// Deviations from a plain layer, for the documentation.
+    pub(crate) notes: Vec<String>,
+}
+
+/// A scheme for initial weights.
+#[derive(Clone, Copy)]
+pub(crate) struct Initializer {
+    /// The name in `network!`.
+    pub(crate) name: &'static str,
+    /// The variant of `Initializer` in `mlp-core`.
+    pub(crate) variant: &'static str,
+}
+
+/// An activation or a loss.
+#[derive(Clone)]
+pub(crate) enum Function {
+    /// `text` is the name with its constant.
+    BuiltIn { entry: &'static BuiltIn, constant: Option<Ratio>, text: String, span: Span },
+    /// A type of the user's own.
+    Path(Path),
+}
+
+impl Function {
+    /// A function in the place of one with a mistake, which lets the rest of the network be checked.
+    pub(crate) fn placeholder(kind: FunctionKind, span: Span) -> Self {
+        let entry = kind.placeholder();
+        Self::BuiltIn { entry, constant: None, text: entry.name.to_owned(), span }
+    }
+
+    pub(crate) fn built_in(&self) -> Option<&'static BuiltIn> {
+        match self {
+            Self::BuiltIn { entry, .. } => Some(entry),
+            Self::Path(_) => None,
+        }
+    }
+
+    /// The function as the user wrote it.
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Self::BuiltIn { text, .. } => text.clone(),
+            Self::Path(path) => text(path),
+        }
+    }
+
+    /// The name, without constants or generics.
+    pub(crate) fn range(&self) -> SpanRange {
+        match self {
+            Self::BuiltIn { span, .. } => (*span).into(),
+            Self::Path(path) => path_range(path),
+        }
+    }
+
+    /// The type. `module` contains the built-in ones.
+    pub(crate) fn to_type(&self, module: &impl ToTokens) -> TokenStream {
+        match self {
+            Self::Path(path) => path.to_token_stream(),
+            Self::BuiltIn { entry, constant, span, .. } => {
+                let name = Ident::new(entry.type_name, span.resolved_at(Span::mixed_site()));
+                let generics =
+                    constant.map(|Ratio { numerator, denominator }| quote_spanned!(*span=> <#numerator, #denominator>));
+                quote_spanned!(Span::mixed_site()=> #module::#name #generics)
+            }
+        }
+    }
+
+    /// The spelling in `#[network(loss = …)]`.
+    pub(crate) fn to_attribute(&self) -> TokenStream {
+        match self {
+            Self::Path(path) => path.to_token_stream(),
+            Self::BuiltIn { entry, text, span, .. } => {
+                let name = Ident::new(entry.name, *span);
+                let constants = text.find('(').and_then(|start| text[start..].parse::<TokenStream>().ok());
+                quote_spanned!(*span=> #name #constants)
+            }
+        }
+    }
+}
+
+/// A path up to its last name, without generic arguments.
+pub(crate) fn path_range(path: &Path) -> SpanRange {
+    let range = SpanRange::of(path);
+    path.segments.last().map_or(range, |last| range.to(last.ident.span()))
+}

@@ -1,0 +1,131 @@
+//! `dropout 0.5`: in training, each activation of the layer is dropped with this probability.
+
+use std::fmt::Display;
+
+use proc_macro2::{Span, TokenTree};
+use quote::{quote, quote_spanned};
+use syn::parse::ParseStream;
+use syn::{Lit, Token};
+
+use super::syntax::{Argument, Draft, Effect, Position, Syntax};
+use crate::message::at;
+use crate::ratio::Ratio;
+use crate::span::SpanRange;
+use crate::token::lookahead::{is_over, next};
+
+pub(super) const SYNTAX: Syntax = Syntax {
+    word: "dropout",
+    example: "dropout 0.5",
+    synonyms: &[("drop", "dropout")],
+    takes_argument: true,
+    parse,
+    check,
+};
+
+/// A number from 0 to less than 1, and its spelling.
+struct Probability {
+    value: Ratio,
+    text: String,
+}
+
+fn parse(argument: &mut Argument) -> syn::Result<Option<Effect>> {
+    let Some((range, token)) = argument.read()? else {
+        argument.errors.push(not_a_probability(argument.keyword));
+        return Ok(None);
+    };
+    let probability = if let Some(percent) = argument.input.parse::<Option<Token![%]>>()? {
+        Err(percentage(range.to(percent.span), number(&token).as_deref()))
+    } else if begins_computation(argument.input) {
+        argument.skip()?;
+        Err(not_a_probability(range))
+    } else {
+        probability(range, &token)
+    };
+    let Some(Probability { value: Ratio { numerator, denominator }, text }) = argument.errors.keep(probability) else {
+        return Ok(None);
+    };
+    Ok(Some(Box::new(move |draft: &mut Draft| {
+        let krate = &draft.krate;
+        let rest = draft.dense.connections.take().map(|rest| quote!(, #rest));
+        draft.dense.connections =
+            Some(quote_spanned!(Span::mixed_site()=> #krate::connection::Dropout<#numerator, #denominator #rest>));
+        draft.dense.notes.push(format!("dropout {text}"));
+    })))
+}
+
+fn check(span: Span, position: Position) -> Option<syn::Error> {
+    (position == Position::Output).then(|| on_the_output(span))
+}
+
+/// Whether the number before this is part of a computation.
+fn begins_computation(input: ParseStream) -> bool {
+    matches!(next(input), Some(TokenTree::Punct(sign)) if sign.as_char() != ',') && !is_over(input)
+}
+
+fn probability(range: SpanRange, token: &TokenTree) -> syn::Result<Probability> {
+    let Some(text) = number(token) else {
+        let inner = match token {
+            TokenTree::Group(group) => syn::parse2::<TokenTree>(group.stream()).ok(),
+            _ => None,
+        };
+        let number = inner.and_then(|inner| number(&inner));
+        return Err(number.map_or_else(|| not_a_probability(range), |number| in_brackets(range, number)));
+    };
+    let value = Ratio::parse(&text).ok_or_else(|| too_many_digits(range))?;
+    if value.numerator >= value.denominator {
+        return Err(too_large(range, &text));
+    }
+    Ok(Probability { value, text })
+}
+
+/// The digits of a number without sign and suffix.
+fn number(token: &TokenTree) -> Option<String> {
+    let (digits, suffix) = match syn::parse2::<Lit>(token.clone().into()).ok()? {
+        Lit::Int(number) => (number.base10_digits().to_owned(), number.suffix().to_owned()),
+        Lit::Float(number) => (number.base10_digits().to_owned(), number.suffix().to_owned()),
+        _ => return None,
+    };
+    (suffix.is_empty() && !digits.starts_with('-')).then_some(digits)
+}
+
+fn not_a_probability(range: impl Into<SpanRange>) -> syn::Error {
+    at(
+        range,
+        "`dropout` must be followed by a probability: a number from 0 to less than 1, written out",
+        "write `dropout 0.5` to drop half of the activations in training",
+    )
+}
+
+fn percentage(range: SpanRange, percent: Option<&str>) -> syn::Error {
+    at(range, "`dropout` takes a probability, not a percentage", for_percent(percent.unwrap_or_default()))
+}
+
+fn in_brackets(range: SpanRange, number: impl Display) -> syn::Error {
+    at(range, "the probability of `dropout` takes no brackets", format_args!("write `dropout {number}`"))
+}
+
+fn too_many_digits(range: SpanRange) -> syn::Error {
+    at(range, "this probability is not a ratio of two 64-bit integers", "write a number with fewer digits")
+}
+
+fn too_large(range: SpanRange, number: &str) -> syn::Error {
+    at(range, format_args!("the probability of `dropout` must be less than 1, found {number}"), for_percent(number))
+}
+
+/// The probability for a number that was meant as a percentage.
+fn for_percent(percent: &str) -> String {
+    match percent.parse::<f64>() {
+        Ok(percent) if percent > 1.0 && percent < 100.0 => {
+            format!("write `dropout {}` for {percent}%", percent / 100.0)
+        }
+        _ => "write for example `dropout 0.5`; with 1, the layer would pass on nothing".to_owned(),
+    }
+}
+
+fn on_the_output(span: Span) -> syn::Error {
+    at(
+        span,
+        "the output layer takes no dropout: it would drop results of the network",
+        "remove this, or write it after the width of a hidden layer",
+    )
+}

@@ -1,0 +1,90 @@
+//! `init he_normal`: the scheme for the layer's initial weights. The derive reads the same names in
+//! `#[network(init = he_normal)]`.
+
+use syn::Ident;
+
+use super::syntax::{Argument, Effect, Syntax, anywhere};
+use crate::message::{Errors, at, list};
+use crate::model::Initializer;
+use crate::names::{self, Synonym};
+use crate::span::SpanRange;
+
+pub(super) const SYNTAX: Syntax = Syntax {
+    word: "init",
+    example: "init he_normal",
+    synonyms: &[("initializer", "init")],
+    takes_argument: true,
+    parse,
+    check: anywhere,
+};
+
+const SCHEMES: &[Initializer] = &[
+    Initializer { name: "he_normal", variant: "HeNormal" },
+    Initializer { name: "he_uniform", variant: "HeUniform" },
+    Initializer { name: "glorot_normal", variant: "GlorotNormal" },
+    Initializer { name: "glorot_uniform", variant: "GlorotUniform" },
+    Initializer { name: "lecun_normal", variant: "LecunNormal" },
+    Initializer { name: "lecun_uniform", variant: "LecunUniform" },
+    Initializer { name: "zeros", variant: "Zeros" },
+];
+
+/// Names of other libraries.
+const SYNONYMS: &[Synonym] = &[
+    ("kaiming_normal", "he_normal"),
+    ("kaiming_uniform", "he_uniform"),
+    ("he", "he_normal"),
+    ("xavier_normal", "glorot_normal"),
+    ("xavier_uniform", "glorot_uniform"),
+    ("xavier", "glorot_uniform"),
+    ("glorot", "glorot_uniform"),
+    ("lecun", "lecun_normal"),
+    ("zero", "zeros"),
+];
+
+fn parse(argument: &mut Argument) -> syn::Result<Option<Effect>> {
+    let (range, name) = match argument.read()? {
+        Some((range, token)) => (range, syn::parse2::<Ident>(token.into()).ok()),
+        None => (argument.keyword.into(), None),
+    };
+    let Some(name) = name else {
+        argument.errors.push(missing(range));
+        return Ok(None);
+    };
+    let Some(scheme) = find(&name, argument.errors) else { return Ok(None) };
+    Ok(Some(Box::new(move |draft| draft.initializer = Some(scheme))))
+}
+
+/// The scheme of this name, or a message.
+pub(crate) fn find(name: &Ident, errors: &mut Errors) -> Option<Initializer> {
+    let scheme = SCHEMES.iter().find(|scheme| name == scheme.name).copied();
+    if scheme.is_none() {
+        errors.push(unknown(name));
+    }
+    scheme
+}
+
+fn missing(range: SpanRange) -> syn::Error {
+    at(range, "`init` must be followed by the name of an initializer", choices())
+}
+
+fn unknown(written: &Ident) -> syn::Error {
+    let suggestion = names::closest(&written.to_string(), SCHEMES.iter().map(|scheme| scheme.name), SYNONYMS);
+    let help = suggestion.map_or_else(choices, |name| format!("did you mean `{name}`?"));
+    at(written.span(), format_args!("unknown initializer `{written}`"), help)
+}
+
+fn choices() -> String {
+    format!("write one of {}", list(SCHEMES.iter().map(|scheme| scheme.name)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_synonym_leads_to_an_existing_scheme() {
+        for (other, ours) in SYNONYMS {
+            assert!(SCHEMES.iter().any(|scheme| scheme.name == *ours), "{other} leads to {ours}");
+        }
+    }
+}

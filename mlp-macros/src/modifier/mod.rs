@@ -1,0 +1,99 @@
+//! The modifiers that may follow the width of a layer: `as name`, `repeat 3`, `no_bias`, …
+//!
+//! Each is one file with its syntax, parsing, rules, messages and effect on the model, and one line in [`TABLE`].
+
+mod dropout;
+pub(crate) mod init;
+mod name;
+mod no_bias;
+mod repeat;
+mod syntax;
+
+pub(crate) use syntax::{Draft, Modifier, Position, Table};
+
+use proc_macro2::{Span, TokenTree};
+use syn::Token;
+use syn::parse::ParseStream;
+
+use crate::message::{Errors, Habit, at, habit, list, shown};
+use crate::token::lookahead::is_over;
+
+/// All modifiers, in the order in which they take effect: the type of `dropout` wraps that of `no_bias`.
+pub(crate) const TABLE: Table =
+    Table(&[&name::SYNTAX, &repeat::SYNTAX, &no_bias::SYNTAX, &init::SYNTAX, &dropout::SYNTAX]);
+
+/// Parses the modifiers of a layer.
+pub(crate) fn parse(input: ParseStream, errors: &mut Errors) -> syn::Result<Vec<Modifier>> {
+    let mut modifiers = Vec::new();
+    loop {
+        skip_comma(input, errors)?;
+        if let Some(modifier) = TABLE.parse(input, errors)? {
+            modifiers.push(modifier);
+        } else if is_over(input) {
+            return Ok(modifiers);
+        } else {
+            skip_unknown(input, errors)?;
+        }
+    }
+}
+
+/// Applies the modifiers that may be used in this position; of two of a kind the first.
+pub(crate) fn apply(modifiers: &[Modifier], position: Position, draft: &mut Draft) {
+    for syntax in TABLE.0 {
+        let modifier = modifiers.iter().find(|modifier| modifier.syntax.word == syntax.word);
+        if let Some(modifier) = modifier.filter(|modifier| modifier.check(position).is_none()) {
+            modifier.apply(draft);
+        }
+    }
+}
+
+/// Skips `,` before a modifier.
+fn skip_comma(input: ParseStream, errors: &mut Errors) -> syn::Result<()> {
+    let fork = input.fork();
+    if fork.parse::<Token![,]>().is_ok() && TABLE.begins(&fork) {
+        let comma = input.parse::<Token![,]>()?;
+        errors.push_habit(separated(comma.span));
+    }
+    Ok(())
+}
+
+/// Skips an unknown modifier with its argument.
+fn skip_unknown(input: ParseStream, errors: &mut Errors) -> syn::Result<()> {
+    let token = input.parse::<TokenTree>()?;
+    errors.push(unknown(&token));
+    if !TABLE.is_complete(&token.to_string()) {
+        TABLE.skip_argument(input)?;
+    }
+    Ok(())
+}
+
+pub(crate) fn duplicate(span: Span, word: &str) -> syn::Error {
+    at(span, format_args!("`{word}` is given twice for one layer"), "remove this one")
+}
+
+fn separated(comma: Span) -> Habit {
+    habit(comma, "modifiers are separated by spaces, not by `,`", "remove this")
+}
+
+fn unknown(written: &TokenTree) -> syn::Error {
+    let word = written.to_string();
+    let help = match TABLE.meant_by(&word) {
+        Some(name) if name != word => format!("did you mean `{name}`?"),
+        _ => format!("a layer may be followed by {}", list(TABLE.examples())),
+    };
+    at(written, format_args!("unknown modifier `{}`", shown(written)), help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_synonym_leads_to_its_modifier() {
+        for syntax in TABLE.0 {
+            for (other, ours) in syntax.synonyms {
+                assert_eq!((syntax.word, TABLE.meant_by(other)), (*ours, Some(*ours)));
+            }
+        }
+    }
+}

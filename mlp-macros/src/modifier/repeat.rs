@@ -1,0 +1,43 @@
+//! `repeat 3`: this many layers in a row.
+
+use syn::LitInt;
+
+use super::syntax::{Argument, Effect, Syntax, anywhere};
+use crate::message::at;
+use crate::span::SpanRange;
+
+pub(super) const SYNTAX: Syntax = Syntax {
+    word: "repeat",
+    example: "repeat 3",
+    synonyms: &[("times", "repeat")],
+    takes_argument: true,
+    parse,
+    check: anywhere,
+};
+
+/// The largest count: a bound on the size of the expansion.
+const MAXIMUM: usize = 1000;
+
+fn parse(argument: &mut Argument) -> syn::Result<Option<Effect>> {
+    let (range, literal) = match argument.read()? {
+        Some((range, token)) => (range, syn::parse2::<LitInt>(token.into()).ok()),
+        None => (argument.keyword.into(), None),
+    };
+    let count = literal
+        .filter(|literal| literal.suffix().is_empty())
+        .and_then(|literal| literal.base10_parse::<usize>().ok())
+        .filter(|count| (1..=MAXIMUM).contains(count));
+    if count.is_none() {
+        argument.errors.push(not_a_count(range));
+    }
+    // After a mistake the layer still has the name of a repeated one.
+    Ok(Some(Box::new(move |draft| draft.count = Some(count.unwrap_or(1)))))
+}
+
+fn not_a_count(range: SpanRange) -> syn::Error {
+    at(
+        range,
+        format_args!("`repeat` must be followed by an integer from 1 to {MAXIMUM}, written out"),
+        "write `repeat 3`",
+    )
+}

@@ -1,0 +1,174 @@
+//! The parts of a modifier, and the table as a type: which words are modifiers, and which were meant as one.
+
+use proc_macro2::{Span, TokenTree};
+use syn::parse::ParseStream;
+use syn::{Ident, Path};
+
+use crate::builtin::FunctionKind;
+use crate::message::Errors;
+use crate::model::{Dense, Initializer};
+use crate::names::{self, Synonym};
+use crate::span::SpanRange;
+use crate::token::argument::{signed, skip, skip_assignment};
+use crate::token::lookahead::{is_over, next};
+
+/// The definition of a modifier.
+pub(crate) struct Syntax {
+    /// The keyword.
+    pub(crate) word: &'static str,
+    /// A correct use, for messages.
+    pub(crate) example: &'static str,
+    /// Other words for the keyword.
+    pub(super) synonyms: &'static [Synonym],
+    pub(super) takes_argument: bool,
+    /// Parses the argument, and returns the effect; `None` if there is none because of a mistake.
+    pub(super) parse: fn(&mut Argument) -> syn::Result<Option<Effect>>,
+    /// The mistake of using the modifier in this position, if it is one.
+    pub(super) check: fn(Span, Position) -> Option<syn::Error>,
+}
+
+/// The change that a modifier makes to its layer.
+pub(crate) type Effect = Box<dyn Fn(&mut Draft)>;
+
+/// A layer before it is repeated and named.
+pub(crate) struct Draft {
+    /// The path of `mlp_core`.
+    pub(crate) krate: Path,
+    /// The name that the user gave.
+    pub(crate) name: Option<Ident>,
+    /// The number of repetitions, if it is written.
+    pub(crate) count: Option<usize>,
+    pub(crate) initializer: Option<Initializer>,
+    pub(crate) dense: Dense,
+}
+
+/// The position of a layer in the network.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Position {
+    Hidden,
+    Output,
+}
+
+/// A modifier as it was written.
+pub(crate) struct Modifier {
+    pub(crate) syntax: &'static Syntax,
+    /// The location of the keyword.
+    pub(crate) span: Span,
+    effect: Option<Effect>,
+}
+
+impl Modifier {
+    /// The mistake of using the modifier in this position, if it is one.
+    pub(crate) fn check(&self, position: Position) -> Option<syn::Error> {
+        (self.syntax.check)(self.span, position)
+    }
+
+    pub(super) fn apply(&self, draft: &mut Draft) {
+        if let Some(effect) = &self.effect {
+            effect(draft);
+        }
+    }
+}
+
+/// The check of a modifier that may follow any layer.
+pub(super) fn anywhere(_: Span, _: Position) -> Option<syn::Error> {
+    None
+}
+
+/// All modifiers.
+#[derive(Clone, Copy)]
+pub(crate) struct Table(pub(super) &'static [&'static Syntax]);
+
+impl Table {
+    fn find(self, word: &str) -> Option<&'static Syntax> {
+        self.0.iter().find(|syntax| syntax.word == word).copied()
+    }
+
+    fn next(self, input: ParseStream) -> Option<&'static Syntax> {
+        next(input).and_then(|token| self.find(&token.to_string()))
+    }
+
+    /// Whether a modifier begins here.
+    pub(crate) fn begins(self, input: ParseStream) -> bool {
+        self.next(input).is_some()
+    }
+
+    /// Whether a modifier begins here that cannot be an argument: it has one of its own, takes none, or is a keyword of Rust.
+    fn begins_complete(self, input: ParseStream) -> bool {
+        let Some(syntax) = self.next(input) else { return false };
+        let fork = input.fork();
+        let is_read = fork.parse::<TokenTree>().is_ok();
+        is_read && (!syntax.takes_argument || !input.peek(Ident) || !is_over(&fork) && !self.begins(&fork))
+    }
+
+    /// The modifier that a word is, or was probably meant as.
+    pub(crate) fn meant_by(self, written: &str) -> Option<&str> {
+        if self.find(written).is_some() || PLANNED.contains(&written) {
+            return Some(written);
+        }
+        // Two letters are as close to `as` as to anything else.
+        let is_word = written.len() > 2 && written.starts_with(|c: char| c.is_lowercase());
+        let is_activation = || FunctionKind::Activation.closest(written).is_some();
+        let synonyms: Vec<_> = self.0.iter().flat_map(|syntax| syntax.synonyms).copied().collect();
+        names::closest(written, self.0.iter().map(|syntax| syntax.word), &synonyms)
+            .filter(|_| is_word && !is_activation())
+    }
+
+    /// Whether a word is a modifier without an argument, or was probably meant as one.
+    pub(super) fn is_complete(self, written: &str) -> bool {
+        let syntax = self.meant_by(written).and_then(|word| self.find(word));
+        syntax.is_some_and(|syntax| !syntax.takes_argument)
+    }
+
+    /// A correct use of each.
+    pub(crate) fn examples(self) -> impl Iterator<Item = &'static str> {
+        self.0.iter().map(|syntax| syntax.example)
+    }
+
+    /// Parses the modifier that begins here, if one does.
+    pub(super) fn parse(self, input: ParseStream, errors: &mut Errors) -> syn::Result<Option<Modifier>> {
+        let Some(syntax) = self.next(input) else { return Ok(None) };
+        let span = input.parse::<TokenTree>()?.span();
+        let mut argument = Argument { input, keyword: span, word: syntax.word, table: self, errors };
+        let effect = (syntax.parse)(&mut argument)?;
+        Ok(Some(Modifier { syntax, span, effect }))
+    }
+
+    /// Skips everything up to the next modifier, or the end of the layer.
+    pub(crate) fn skip_argument(self, input: ParseStream) -> syn::Result<()> {
+        skip(input, |word| self.meant_by(word).is_some())
+    }
+}
+
+/// Modifiers of a later version.
+const PLANNED: &[&str] = &["from", "connect"];
+
+/// The input after a keyword.
+pub(super) struct Argument<'a> {
+    pub(super) input: ParseStream<'a>,
+    /// The location of the keyword.
+    pub(super) keyword: Span,
+    word: &'static str,
+    table: Table,
+    pub(super) errors: &'a mut Errors,
+}
+
+impl Argument<'_> {
+    /// The tokens of the argument, or `None` if it is missing.
+    pub(super) fn read(&mut self) -> syn::Result<Option<(SpanRange, TokenTree)>> {
+        skip_assignment(self.input, self.word, self.errors)?;
+        if is_over(self.input) || self.table.begins(self.input) { Ok(None) } else { signed(self.input).map(Some) }
+    }
+
+    /// As [`read`](Self::read), for an argument that may be any word, a keyword of the grammar as well.
+    pub(super) fn read_word(&mut self) -> syn::Result<Option<(SpanRange, TokenTree)>> {
+        skip_assignment(self.input, self.word, self.errors)?;
+        let is_missing = !self.input.peek(Ident) && is_over(self.input) || self.table.begins_complete(self.input);
+        if is_missing { Ok(None) } else { signed(self.input).map(Some) }
+    }
+
+    /// Skips the rest of the argument.
+    pub(super) fn skip(&self) -> syn::Result<()> {
+        self.table.skip_argument(self.input)
+    }
+}

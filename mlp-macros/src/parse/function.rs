@@ -1,0 +1,50 @@
+//! Parses an activation or a loss: `name`, `name(constants)` or a path.
+
+use proc_macro2::{Group, TokenTree};
+use quote::ToTokens;
+use syn::parse::{ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::{Expr, ExprLit, Ident, LitFloat, LitInt, Path, Token, token};
+
+use crate::builtin::FunctionKind;
+use crate::message;
+use crate::syntax::{Constants, WrittenFunction};
+
+/// Parses a function of this kind.
+pub(crate) fn parse(input: ParseStream, kind: FunctionKind) -> syn::Result<WrittenFunction> {
+    let Ok(first) = input.fork().parse::<TokenTree>() else { return Err(message::function::missing(kind)) };
+    let path = input.parse::<Path>().ok().filter(has_name);
+    let path = path.ok_or_else(|| message::function::not_a_name(&first, kind))?;
+    let constants = if input.peek(token::Paren) {
+        let group = input.parse::<Group>()?;
+        let list = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(group.stream());
+        let list = list.ok().map(|list| list.into_iter().collect());
+        Some(Constants { span: group.span(), list, is_enclosed: true })
+    } else {
+        loose_constant(input, &path, kind)?
+    };
+    Ok(WrittenFunction { path, constants })
+}
+
+/// Whether the last segment of a path can be the name of an item: neither `crate` nor another keyword.
+pub(super) fn has_name(path: &Path) -> bool {
+    path.segments.last().is_some_and(|last| syn::parse2::<Ident>(last.ident.to_token_stream()).is_ok())
+}
+
+/// The 0.1 of `leaky_relu 0.1 2`, or the 1.0 of `huber 1.0`.
+fn loose_constant(input: ParseStream, path: &Path, kind: FunctionKind) -> syn::Result<Option<Constants>> {
+    let takes_constant = || {
+        let entry = path.get_ident().and_then(|word| kind.find(&word.to_string()));
+        entry.is_some_and(|entry| entry.constant.is_some())
+    };
+    let is_constant = match kind {
+        FunctionKind::Activation => input.peek(LitFloat) && (input.peek2(LitInt) || input.peek2(token::Brace)),
+        FunctionKind::Loss => input.peek(LitFloat) || input.peek(LitInt),
+    };
+    if !is_constant || !takes_constant() {
+        return Ok(None);
+    }
+    let literal = input.parse::<ExprLit>()?;
+    Ok(Some(Constants { span: literal.span(), list: Some(vec![Expr::Lit(literal)]), is_enclosed: false }))
+}

@@ -1,0 +1,156 @@
+//! From the syntax tree of `network!` to its model. A part with a mistake gets a placeholder, so that the result is a
+//! network in any case.
+
+mod function;
+
+pub(crate) use function::function;
+
+use std::collections::HashSet;
+
+use proc_macro2::Span;
+use quote::format_ident;
+use syn::ext::IdentExt;
+use syn::{Attribute, Ident, Path};
+
+use crate::attribute;
+use crate::builtin::FunctionKind;
+use crate::lint::Lint;
+use crate::message::{self, Errors};
+use crate::model::{Dense, Function, Item, Layer, Network, Placement};
+use crate::modifier::{self, Draft, Position};
+use crate::rules::{self, LayerName};
+use crate::schedule::Graph;
+use crate::syntax::{self, Definition};
+use crate::width::Width;
+
+/// Resolves every part of a definition.
+pub(crate) fn item(definition: &Definition, errors: &mut Errors) -> Item {
+    let body = &definition.body;
+    let (attributes, krate) = split_attributes(&definition.attributes, errors);
+    let krate = krate.unwrap_or_else(|| syn::parse_quote!(::mlp_core));
+    let head = definition.head.as_ref();
+    let unknown_width = unknown_width(head.map(|head| &head.name));
+    let layers = layers(definition, &krate, &unknown_width, errors);
+    let loss = body.losses.first();
+    let written_loss = loss.and_then(|loss| loss.function.as_ref());
+    let network = Network {
+        name: head.map_or_else(|| Ident::new("UnnamedNetwork", Span::call_site()), |head| head.name.clone()),
+        krate,
+        graph: Graph::chain(layers.len()),
+        layers,
+        loss: written_loss
+            .and_then(|written| function(written, FunctionKind::Loss, errors))
+            .unwrap_or_else(|| Function::placeholder(FunctionKind::Loss, body.end)),
+        lint: loss.and_then(|loss| loss.lint.clone()),
+    };
+    let placement = match head {
+        Some(head) => Placement::Named(head.visibility.clone()),
+        None => Placement::Unnamed { seed: body.seeds.first().and_then(|seed| seed.value).unwrap_or(0) },
+    };
+    Item { network, attributes, placement, unknown_width }
+}
+
+/// The constant in the place of every width with a mistake.
+fn unknown_width(name: Option<&Ident>) -> Ident {
+    let name = name.map_or_else(String::new, |name| name.unraw().to_string().to_uppercase() + "_");
+    format_ident!("{name}HAS_MISTAKES", span = Span::mixed_site())
+}
+
+/// The attributes of the struct, and the crate in `#[network(crate = …)]`.
+fn split_attributes(attributes: &[Attribute], errors: &mut Errors) -> (Vec<Attribute>, Option<Path>) {
+    let (ours, forwarded): (Vec<_>, Vec<_>) =
+        attributes.iter().cloned().partition(|attribute| attribute.path().is_ident("network"));
+    let mut krate = None;
+    attribute::parse(&ours, "crate = path", errors, |option, value, errors| match option.to_string().as_str() {
+        "crate" => {
+            let path = errors.keep(attribute::krate(option, value));
+            if krate.is_some() {
+                errors.push(message::attribute::duplicate_option(option.span(), "crate"));
+            }
+            krate = krate.take().or(path);
+        }
+        "loss" | "allow" | "deny" => errors.push(message::attribute::option_of_the_derive(option)),
+        _ => errors.push(message::attribute::unknown_option(option, "network", &["crate = path"])),
+    });
+    (forwarded, krate)
+}
+
+/// The layers with their repetitions, names and widths.
+fn layers(definition: &Definition, krate: &Path, unknown_width: &Ident, errors: &mut Errors) -> Vec<Layer<Dense>> {
+    let body = &definition.body;
+    let known = |width: Option<&Width>| width.cloned().unwrap_or_else(|| Width::Path(unknown_width.clone().into()));
+    let mut inputs = known(body.inputs.first().and_then(|input| input.width.as_ref()));
+    let unreadable = [syntax::Layer::unreadable(body.end)];
+    let written = if body.layers.is_empty() { &unreadable[..] } else { &body.layers[..] };
+    let mut layers = Vec::new();
+    let mut names = Vec::new();
+    for (index, layer) in written.iter().enumerate() {
+        let position = rules::position(index, written.len());
+        let activation = layer
+            .activation
+            .as_ref()
+            .and_then(|written| function(written, FunctionKind::Activation, errors))
+            .unwrap_or_else(|| Function::placeholder(FunctionKind::Activation, layer.span));
+        let outputs = known(layer.width.as_ref());
+        let mut draft = Draft {
+            krate: krate.clone(),
+            name: None,
+            count: None,
+            initializer: None,
+            dense: Dense {
+                activation,
+                inputs: std::mem::replace(&mut inputs, outputs.clone()),
+                outputs: outputs.clone(),
+                has_bias: true,
+                connections: None,
+                notes: vec![],
+            },
+        };
+        modifier::apply(&layer.modifiers, position, &mut draft);
+        for number in 1..=draft.count.unwrap_or(1) {
+            let is_last = position == Position::Output && number == draft.count.unwrap_or(1);
+            let name = match (&draft.name, draft.count) {
+                (Some(name), None) => name.clone(),
+                (Some(name), Some(_)) => format_ident!("{name}{number}", span = name.span()),
+                (None, _) if is_last => Ident::new("output", layer.span),
+                (None, _) => format_ident!("hidden{}", layers.len() + 1, span = layer.span),
+            };
+            names.push(LayerName { name: name.clone(), is_written: draft.name.is_some() });
+            layers.push(Layer { name, form: draft.dense.clone(), initializer: draft.initializer });
+            draft.dense.inputs = outputs.clone();
+        }
+    }
+    rules::names_are_different(&names, errors);
+    layers
+}
+
+/// Replaces the parts that rustc would report a second time.
+pub(crate) fn repair(item: &mut Item) {
+    let Item { network, attributes, placement, unknown_width } = item;
+    network.lint = Some(Lint::Allow(Ident::new("allow", Span::call_site())));
+    if let Placement::Unnamed { .. } = placement {
+        attributes.clear();
+    }
+    let mut names = HashSet::new();
+    for (index, layer) in network.layers.iter_mut().enumerate() {
+        let dense = &mut layer.form;
+        repair_function(&mut dense.activation, FunctionKind::Activation, &dense.outputs);
+        repair_function(&mut network.loss, FunctionKind::Loss, &dense.outputs);
+        for width in [&mut dense.inputs, &mut dense.outputs] {
+            if width.value() == Some(0) {
+                *width = Width::Path(unknown_width.clone().into());
+            }
+        }
+        if !names.insert(layer.name.to_string()) {
+            layer.name = format_ident!("duplicate{index}");
+        }
+    }
+}
+
+/// Replaces a function that needs more units.
+fn repair_function(function: &mut Function, kind: FunctionKind, width: &Width) {
+    let has_too_few = |units| function.built_in().is_some_and(|entry| entry.needs_more_than(units));
+    if width.value().is_some_and(has_too_few) {
+        *function = Function::placeholder(kind, function.range().start);
+    }
+}

@@ -1,0 +1,174 @@
+//! The rules that a definition must follow, one per function. All violations are reported.
+//!
+//! Rules about single words are checked where the words are parsed; rules about a modifier are in its file.
+
+use std::collections::HashSet;
+
+use proc_macro2::TokenTree;
+use syn::Ident;
+
+use crate::builtin::{FunctionKind, Minimum};
+use crate::message::{self, Errors};
+use crate::modifier::{self, Position};
+use crate::span::SpanRange;
+use crate::syntax::{Definition, WrittenFunction};
+use crate::width::Width;
+
+/// Checks a definition against all rules.
+pub(crate) fn check(definition: &Definition, errors: &mut Errors) {
+    for rule in [
+        input_comes_first_and_once,
+        network_has_a_layer,
+        input_has_a_width,
+        layers_have_units,
+        modifiers_are_given_once,
+        modifiers_are_in_their_position,
+        network_has_one_loss,
+        functions_have_enough_units,
+        only_unnamed_networks_have_a_seed,
+        unnamed_networks_have_no_attributes,
+    ] {
+        rule(definition, errors);
+    }
+}
+
+fn input_comes_first_and_once(definition: &Definition, errors: &mut Errors) {
+    let body = &definition.body;
+    if body.inputs.is_empty() {
+        errors.push(message::body::missing_input(body.start));
+    }
+    for (index, input) in body.inputs.iter().enumerate() {
+        if index > 0 || !input.is_first {
+            errors.push(message::body::input_not_first(input.span));
+        }
+    }
+}
+
+fn network_has_a_layer(definition: &Definition, errors: &mut Errors) {
+    let body = &definition.body;
+    if body.layers.is_empty() {
+        errors.push(message::body::no_layers(body.inputs.last().map_or(body.end, |input| input.span)));
+    }
+}
+
+fn input_has_a_width(definition: &Definition, errors: &mut Errors) {
+    for input in &definition.body.inputs {
+        if let Some(Width::Literal(0, literal)) = &input.width {
+            errors.push(message::width::no_inputs(literal.span()));
+        }
+    }
+}
+
+fn layers_have_units(definition: &Definition, errors: &mut Errors) {
+    for layer in &definition.body.layers {
+        if let Some(Width::Literal(0, literal)) = &layer.width {
+            errors.push(message::width::no_units(literal.span()));
+        }
+    }
+}
+
+fn modifiers_are_given_once(definition: &Definition, errors: &mut Errors) {
+    for layer in &definition.body.layers {
+        let mut seen = HashSet::new();
+        for modifier in &layer.modifiers {
+            if !seen.insert(modifier.syntax.word) {
+                errors.push(modifier::duplicate(modifier.span, modifier.syntax.word));
+            }
+        }
+    }
+}
+
+fn modifiers_are_in_their_position(definition: &Definition, errors: &mut Errors) {
+    let layers = &definition.body.layers;
+    for (index, layer) in layers.iter().enumerate() {
+        let position = position(index, layers.len());
+        errors.extend(layer.modifiers.iter().filter_map(|modifier| modifier.check(position)));
+    }
+}
+
+/// The position of the layer with this index.
+pub(crate) fn position(index: usize, layers: usize) -> Position {
+    if index + 1 == layers { Position::Output } else { Position::Hidden }
+}
+
+fn network_has_one_loss(definition: &Definition, errors: &mut Errors) {
+    let body = &definition.body;
+    if body.losses.is_empty() && !body.lost_loss && !has_loss_in_attribute(definition) {
+        errors.push(message::body::missing_loss(body.end));
+    }
+    for loss in body.losses.iter().skip(1) {
+        errors.push(message::body::duplicate_loss(loss.range));
+    }
+}
+
+/// Whether `#[network(…)]` contains the loss, which is reported there.
+fn has_loss_in_attribute(definition: &Definition) -> bool {
+    let lists = definition.attributes.iter().filter_map(|attribute| attribute.meta.require_list().ok());
+    let mut tokens = lists.filter(|list| list.path.is_ident("network")).flat_map(|list| list.tokens.clone());
+    tokens.any(|token| matches!(token, TokenTree::Ident(word) if word == "loss"))
+}
+
+/// An activation has enough units, and a loss enough outputs. Constant widths are checked by rustc.
+fn functions_have_enough_units(definition: &Definition, errors: &mut Errors) {
+    let body = &definition.body;
+    let mut is_reported = false;
+    for layer in &body.layers {
+        let violated = layer.activation.as_ref().and_then(|written| {
+            violated_minimum(written, FunctionKind::Activation, layer.width.as_ref())
+                .map(|minimum| message::function::too_few_units(SpanRange::of(&written.path), minimum))
+        });
+        is_reported = violated.is_some();
+        errors.extend(violated);
+    }
+    // Too few units for the output activation are the same mistake.
+    let losses = body.losses.iter().filter(|_| !is_reported).filter_map(|loss| loss.function.as_ref());
+    let outputs = body.layers.last().and_then(|layer| layer.width.as_ref());
+    for written in losses {
+        if let Some(minimum) = violated_minimum(written, FunctionKind::Loss, outputs) {
+            errors.push(message::function::too_few_units(SpanRange::of(&written.path), minimum));
+        }
+    }
+}
+
+/// The minimum of a built-in function if a width is below it. A width of 0 is reported by itself.
+fn violated_minimum(written: &WrittenFunction, kind: FunctionKind, width: Option<&Width>) -> Option<&'static Minimum> {
+    let units = width?.value().filter(|units| *units > 0)?;
+    let entry = written.built_in(kind)?;
+    entry.minimum.as_ref().filter(|_| entry.needs_more_than(units))
+}
+
+fn only_unnamed_networks_have_a_seed(definition: &Definition, errors: &mut Errors) {
+    for (index, seed) in definition.body.seeds.iter().enumerate() {
+        if definition.head.is_some() {
+            errors.push(message::body::seed_on_named(seed.range));
+        } else if index > 0 {
+            errors.push(message::body::duplicate_seed(seed.range));
+        }
+    }
+}
+
+fn unnamed_networks_have_no_attributes(definition: &Definition, errors: &mut Errors) {
+    if definition.head.is_none() {
+        for attribute in definition.attributes.iter().filter(|attribute| !attribute.path().is_ident("network")) {
+            errors.push(message::attribute::on_an_unnamed_network(SpanRange::of(attribute)));
+        }
+    }
+}
+
+/// The name of a layer.
+pub(crate) struct LayerName {
+    pub(crate) name: Ident,
+    /// Whether the user gave it.
+    pub(crate) is_written: bool,
+}
+
+/// Layers have different names. Checked on the resolved names, which include the default ones.
+pub(crate) fn names_are_different(layers: &[LayerName], errors: &mut Errors) {
+    for (index, layer) in layers.iter().enumerate() {
+        if let Some(before) = layers[..index].iter().find(|before| before.name == layer.name) {
+            // The name that the user gave is the one to change.
+            let culprit = if layer.is_written || !before.is_written { layer } else { before };
+            errors.push(message::body::duplicate_name(culprit.name.span(), &culprit.name));
+        }
+    }
+}

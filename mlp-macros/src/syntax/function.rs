@@ -1,0 +1,67 @@
+//! An activation or a loss as it was written: a name with its constants, or a path.
+
+use proc_macro2::{Delimiter, Group, Span};
+use quote::ToTokens;
+use syn::{Expr, Ident, Lit, Path};
+
+use crate::builtin::{BuiltIn, FunctionKind};
+use crate::span::{SpanRange, text};
+
+/// A name or a path.
+pub(crate) struct WrittenFunction {
+    pub(crate) path: Path,
+    pub(crate) constants: Option<Constants>,
+}
+
+/// The constants after a name.
+pub(crate) struct Constants {
+    pub(crate) span: Span,
+    /// `None` if they are not a list of expressions.
+    pub(crate) list: Option<Vec<Expr>>,
+    /// Whether they are in parentheses, as they must be.
+    pub(crate) is_enclosed: bool,
+}
+
+impl WrittenFunction {
+    /// The single lowercase word that a built-in name is.
+    pub(crate) fn word(&self) -> Option<&Ident> {
+        self.path.get_ident().filter(|ident| ident.to_string().starts_with(|c: char| c.is_lowercase()))
+    }
+
+    pub(crate) fn name(&self) -> String {
+        text(&self.path)
+    }
+
+    /// The first token.
+    pub(crate) fn span(&self) -> Span {
+        self.path.segments.first().map_or_else(Span::call_site, |first| first.ident.span())
+    }
+
+    /// The name with its constants.
+    pub(crate) fn range(&self) -> SpanRange {
+        let range = SpanRange::of(&self.path);
+        self.constants.as_ref().map_or(range, |constants| range.to(constants.span))
+    }
+
+    /// The entry of the built-in function of this name.
+    pub(crate) fn built_in(&self, kind: FunctionKind) -> Option<&'static BuiltIn> {
+        self.word().and_then(|word| kind.find(&word.to_string()))
+    }
+
+    /// Removes the parentheses of `relu(2)`, which can only be a width.
+    pub(crate) fn take_width(&mut self) -> Option<Group> {
+        let takes_constant = self.built_in(FunctionKind::Activation).is_some_and(|entry| entry.constant.is_some());
+        let is_width = |expression: &Expr| match expression {
+            Expr::Lit(literal) => matches!(literal.lit, Lit::Int(_)),
+            Expr::Unary(_) => false,
+            _ => true,
+        };
+        let constants = self.constants.take_if(|constants| {
+            !takes_constant && matches!(constants.list.as_deref(), Some([expression]) if is_width(expression))
+        })?;
+        let expressions = constants.list.into_iter().flatten();
+        let mut group = Group::new(Delimiter::Parenthesis, expressions.map(Expr::into_token_stream).collect());
+        group.set_span(constants.span);
+        Some(group)
+    }
+}

@@ -1,0 +1,96 @@
+//! The syntax tree of `network!`: what the user wrote, every token with its span.
+//!
+//! A part that could not be parsed has been reported and is `None` here, so that the other parts can still be checked.
+
+mod function;
+
+pub(crate) use function::{Constants, WrittenFunction};
+
+use proc_macro2::Span;
+use syn::{Attribute, Ident, Visibility};
+
+use crate::lint::Lint;
+use crate::modifier::Modifier;
+use crate::span::SpanRange;
+use crate::width::Width;
+
+/// A call of `network!`.
+pub(crate) struct Definition {
+    pub(crate) attributes: Vec<Attribute>,
+    /// `None` for an unnamed network.
+    pub(crate) head: Option<Head>,
+    pub(crate) body: Body,
+}
+
+/// `pub struct Name`.
+pub(crate) struct Head {
+    pub(crate) visibility: Visibility,
+    pub(crate) name: Ident,
+}
+
+/// The content of `< … >`.
+pub(crate) struct Body {
+    /// The first token, where a missing input is reported.
+    pub(crate) start: Span,
+    /// The closing `>` or the last token, where a missing loss is reported.
+    pub(crate) end: Span,
+    pub(crate) inputs: Vec<Input>,
+    pub(crate) layers: Vec<Layer>,
+    pub(crate) losses: Vec<Loss>,
+    pub(crate) seeds: Vec<Seed>,
+    /// Whether a part that could not be parsed may have been the loss.
+    pub(crate) lost_loss: bool,
+}
+
+impl Body {
+    pub(crate) fn empty(start: Span, end: Span) -> Self {
+        Self { start, end, inputs: vec![], layers: vec![], losses: vec![], seeds: vec![], lost_loss: false }
+    }
+
+    /// A body that needs no further messages.
+    pub(crate) fn unreadable(span: Span) -> Self {
+        let mut body = Self::empty(span, span);
+        body.inputs.push(Input { span, width: None, is_first: true });
+        body.layers.push(Layer::unreadable(span));
+        body.lost_loss = true;
+        body
+    }
+}
+
+/// `input 2`.
+pub(crate) struct Input {
+    pub(crate) span: Span,
+    pub(crate) width: Option<Width>,
+    /// Whether it is the first part of the body.
+    pub(crate) is_first: bool,
+}
+
+/// `relu 2 as name no_bias`.
+pub(crate) struct Layer {
+    pub(crate) activation: Option<WrittenFunction>,
+    pub(crate) width: Option<Width>,
+    pub(crate) modifiers: Vec<Modifier>,
+    pub(crate) span: Span,
+}
+
+impl Layer {
+    /// A layer that needs no further messages.
+    pub(crate) fn unreadable(span: Span) -> Self {
+        Self { activation: None, width: None, modifiers: vec![], span }
+    }
+}
+
+/// `#[allow(noncanonical_link)] loss squared`.
+pub(crate) struct Loss {
+    /// The whole statement.
+    pub(crate) range: SpanRange,
+    pub(crate) lint: Option<Lint>,
+    pub(crate) function: Option<WrittenFunction>,
+}
+
+/// `seed 7`.
+pub(crate) struct Seed {
+    /// The whole statement.
+    pub(crate) range: SpanRange,
+    pub(crate) value: Option<u64>,
+}

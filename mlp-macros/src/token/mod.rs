@@ -1,0 +1,12 @@
+//! The tokens of the grammar: its words and signs, pieces between separators, and lookahead without reading.
+
+pub(crate) mod argument;
+pub(crate) mod lookahead;
+pub(crate) mod piece;
+
+/// The words of the grammar that Rust does not reserve.
+pub(crate) mod word {
+    syn::custom_keyword!(input);
+    syn::custom_keyword!(loss);
+    syn::custom_keyword!(seed);
+}

@@ -1,0 +1,65 @@
+//! The number of units of a layer: a literal, the path of a constant, or an expression.
+
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::spanned::Spanned;
+use syn::{LitInt, Path};
+
+use crate::span::text;
+
+/// A width.
+#[derive(Clone)]
+pub(crate) enum Width {
+    Literal(usize, LitInt),
+    Path(Path),
+    /// In braces.
+    Expression(TokenTree),
+}
+
+impl Width {
+    /// The number, if it is written out.
+    pub(crate) fn value(&self) -> Option<usize> {
+        match self {
+            Self::Literal(value, _) => Some(*value),
+            Self::Path(_) | Self::Expression(_) => None,
+        }
+    }
+
+    /// The width as the user wrote it.
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Self::Literal(value, _) => value.to_string(),
+            Self::Path(path) => text(path),
+            Self::Expression(group) => {
+                let inner = group.to_string();
+                inner.trim_start_matches('{').trim_end_matches('}').trim().to_owned()
+            }
+        }
+    }
+}
+
+impl ToTokens for Width {
+    /// A const argument. Braces around a path make rustc look it up among the constants.
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Self::Literal(_, literal) => literal.to_tokens(tokens),
+            Self::Path(path) => braced(path.to_token_stream(), path.span()).to_tokens(tokens),
+            Self::Expression(group) => braced(inner(group), group.span()).to_tokens(tokens),
+        }
+    }
+}
+
+/// Braces with the span of the macro, which rustc does not report as unnecessary.
+fn braced(tokens: TokenStream, location: Span) -> Group {
+    let mut braces = Group::new(Delimiter::Brace, tokens);
+    braces.set_span(location.resolved_at(Span::mixed_site()));
+    braces
+}
+
+/// The content of the user's braces.
+fn inner(expression: &TokenTree) -> TokenStream {
+    match expression {
+        TokenTree::Group(group) => group.stream(),
+        other => other.to_token_stream(),
+    }
+}

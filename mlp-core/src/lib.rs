@@ -192,20 +192,18 @@ pub mod __private {
     pub use crate::format::{deserialize, serialize};
     pub use crate::initializer::Initializer;
     pub use crate::layer::Dense;
-    pub use crate::layer::buffers::Activations;
     pub use crate::layer::connection::{Full, NoBias};
-    pub use crate::layer::dropout::{Noise, noise_of_layer};
     pub use crate::layer::steps::{
         accumulate, differentiate, forward_block, hidden_delta, propagate, propagate_sample,
     };
-    pub use crate::layer::{Buffers, Layer, LayerInfo, Source, Trace, UnitBuffers};
+    pub use crate::layer::{Block, BuffersOf, Layer, LayerInfo, Source, Trace, UnitBuffers};
     pub use crate::link::{Declared, Link, Mismatched, Unremarkable};
     pub use crate::loss::*;
     pub use crate::network::by_value::{ByValue, Fits, LIMIT, Small};
     pub use crate::network::checks::{check_dropout, check_size};
     pub use crate::network::summary::summarize;
     pub use crate::network::{Network, OverScalar};
-    pub use crate::number::Accum;
+    pub use crate::number::Accum::{self, Add, Overwrite};
     pub use crate::number::memory::{Flat, ZeroBits, as_slice, const_zeros};
     pub use crate::number::random::{fork, generator};
     pub use crate::number::scalar::Scalar;

@@ -70,14 +70,8 @@ const _: () = {
     /// The activations and deltas of every layer for a block of samples.
     #[repr(C)]
     pub struct XorWorkspace<T: __mlp::Scalar> {
-        hidden1: __mlp::Buffers<
-            <__layer_hidden1<T> as __mlp::Layer>::Output,
-            <__layer_hidden1<T> as __mlp::Layer>::PassedOn,
-        >,
-        output: __mlp::Buffers<
-            <__layer_output<T> as __mlp::Layer>::Output,
-            <__layer_output<T> as __mlp::Layer>::PassedOn,
-        >,
+        hidden1: __mlp::BuffersOf<__layer_hidden1<T>>,
+        output: __mlp::BuffersOf<__layer_output<T>>,
     }
     unsafe impl<T: __mlp::Scalar> __mlp::Flat for XorWorkspace<T> {
         type Scalar = T;
@@ -130,18 +124,14 @@ const _: () = {
             target: &__Y,
         ) -> Self::Deltas {
             let this = __mlp::if_valid::<__VALID, _>(self);
-            let output = __mlp::output_delta::<
-                <Self as __mlp::Blockwise>::Criterion,
-                _,
-                _,
-            >(&trace.output, target);
+            let output = __mlp::output_delta::<Self, _>(&trace.output, target);
             let hidden1 = __mlp::hidden_delta(
                 &this.hidden1,
                 &trace.hidden1,
                 |delta| {
                     __mlp::propagate_sample(
                         &this.output,
-                        __mlp::Accum::Overwrite,
+                        __mlp::Overwrite,
                         0,
                         &output,
                         delta,
@@ -171,23 +161,21 @@ const _: () = {
         #[inline(always)]
         fn forward_block(
             &self,
-            samples: usize,
-            noise: __mlp::Option<__mlp::Noise>,
-            input: &[<Self as __mlp::Flat>::Scalar],
+            block: __mlp::Block<Self::Sample>,
             buffers: &mut Self::Buffers,
         ) {
             let this = __mlp::if_valid::<__VALID, _>(self);
             __mlp::forward_block(
                 &this.hidden1,
-                samples,
-                __mlp::noise_of_layer(noise, 0u64),
-                [__mlp::Activations::of_input::<Self::Sample>(input)],
+                block.samples(),
+                block.noise(0),
+                [block.input()],
                 &mut buffers.hidden1,
             );
             __mlp::forward_block(
                 &this.output,
-                samples,
-                __mlp::noise_of_layer(noise, 1u64),
+                block.samples(),
+                block.noise(1),
                 [buffers.hidden1.passed_on()],
                 &mut buffers.output,
             );
@@ -196,9 +184,7 @@ const _: () = {
         fn backward_block(
             &self,
             accum: __mlp::Accum,
-            samples: usize,
-            noise: __mlp::Option<__mlp::Noise>,
-            input: &[<Self as __mlp::Flat>::Scalar],
+            block: __mlp::Block<Self::Sample>,
             buffers: &mut Self::Buffers,
             gradient: &mut Self,
         ) {
@@ -207,66 +193,65 @@ const _: () = {
             __mlp::accumulate(
                 &mut gradient.output,
                 accum,
-                samples,
+                block.samples(),
                 [buffers.hidden1.passed_on()],
                 buffers.output.deltas(),
             );
             __mlp::propagate(
                 &this.output,
-                __mlp::Accum::Overwrite,
+                __mlp::Overwrite,
                 0,
-                samples,
+                block.samples(),
                 buffers.output.deltas(),
                 &mut buffers.hidden1,
             );
             __mlp::differentiate(
                 &this.hidden1,
-                samples,
-                __mlp::noise_of_layer(noise, 0u64),
+                block.samples(),
+                block.noise(0),
                 &mut buffers.hidden1,
             );
             __mlp::accumulate(
                 &mut gradient.hidden1,
                 accum,
-                samples,
-                [__mlp::Activations::of_input::<Self::Sample>(input)],
+                block.samples(),
+                [block.input()],
                 buffers.hidden1.deltas(),
             );
         }
         #[inline(always)]
         fn descend_block(
             &mut self,
-            samples: usize,
-            input: &[<Self as __mlp::Flat>::Scalar],
+            block: __mlp::Block<Self::Sample>,
             buffers: &mut Self::Buffers,
         ) {
             let this = __mlp::if_valid_mut::<__VALID, _>(self);
             __mlp::propagate(
                 &this.output,
-                __mlp::Accum::Overwrite,
+                __mlp::Overwrite,
                 0,
-                samples,
+                block.samples(),
                 buffers.output.deltas(),
                 &mut buffers.hidden1,
             );
             __mlp::accumulate(
                 &mut this.output,
-                __mlp::Accum::Add,
-                samples,
+                __mlp::Add,
+                block.samples(),
                 [buffers.hidden1.passed_on()],
                 buffers.output.deltas(),
             );
             __mlp::differentiate(
                 &this.hidden1,
-                samples,
+                block.samples(),
                 __mlp::None,
                 &mut buffers.hidden1,
             );
             __mlp::accumulate(
                 &mut this.hidden1,
-                __mlp::Accum::Add,
-                samples,
-                [__mlp::Activations::of_input::<Self::Sample>(input)],
+                __mlp::Add,
+                block.samples(),
+                [block.input()],
                 buffers.hidden1.deltas(),
             );
         }

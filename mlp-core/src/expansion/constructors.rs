@@ -5,7 +5,7 @@
 #[macro_export]
 macro_rules! __constructors {
     ([$($network:tt)*] [$($by_value:tt)*]) => {
-        #[allow(dead_code)]
+        #[allow(dead_code, unreachable_pub)]
         impl $($network)* {
             /// The number of weights and biases.
             pub const PARAMETERS: usize = <Self as $crate::__private::Network>::PARAMETERS;

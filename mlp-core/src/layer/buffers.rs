@@ -117,14 +117,6 @@ pub struct Activations<'a, T> {
     pub(super) values: &'a [T],
 }
 
-impl<'a, T> Activations<'a, T> {
-    /// The samples themselves, the source of the first layer.
-    #[inline(always)]
-    pub const fn of_input<Sample: Flat<Scalar = T>>(values: &'a [T]) -> Self {
-        Self { width: Sample::LEN, values }
-    }
-}
-
 impl<V: Flat, P: PassedOn<V>> Buffers<V, P> {
     /// The activations that the layer passes on for all samples of the block, one sample after the other.
     #[inline(always)]

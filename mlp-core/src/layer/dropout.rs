@@ -57,6 +57,12 @@ impl Noise {
     pub(crate) fn after(self, samples: usize) -> Self {
         Self { first_sample: self.first_sample.wrapping_add(samples as u64), ..self }
     }
+
+    /// The part of the noise that belongs to the layer with this index.
+    #[inline(always)]
+    pub(super) const fn of_layer(self, layer: u64) -> LayerNoise {
+        LayerNoise { noise: self, layer }
+    }
 }
 
 /// The noise of one layer.
@@ -64,12 +70,6 @@ impl Noise {
 pub struct LayerNoise {
     noise: Noise,
     layer: u64,
-}
-
-/// The noise of the layer with this index.
-#[inline(always)]
-pub fn noise_of_layer(noise: Option<Noise>, layer: u64) -> Option<LayerNoise> {
-    noise.map(|noise| LayerNoise { noise, layer })
 }
 
 impl LayerNoise {

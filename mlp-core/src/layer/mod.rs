@@ -13,6 +13,7 @@ use crate::initializer::Initializer;
 use crate::number::Accum;
 use crate::number::memory::Flat;
 
+pub(crate) mod block;
 pub(crate) mod buffers;
 pub mod connection;
 mod connections;
@@ -23,7 +24,10 @@ pub(crate) mod steps;
 mod units;
 pub(crate) mod width;
 
-pub use buffers::{Buffers, Trace, UnitBuffers};
+pub use block::Block;
+pub use buffers::{Trace, UnitBuffers};
+
+use buffers::Buffers;
 pub use dense::Dense;
 pub use dropout::Noise;
 pub use info::{LayerInfo, Source};
@@ -106,6 +110,9 @@ pub trait Layer: Flat {
     /// The pre-activations and the activations for one sample; a slice a source.
     fn trace<const SOURCES: usize>(&self, sources: [&[Self::Scalar]; SOURCES]) -> Trace<Self::Output>;
 }
+
+/// The buffers of the layer `L`.
+pub type BuffersOf<L> = Buffers<<L as Layer>::Output, <L as Layer>::PassedOn>;
 
 /// A layer that computes with the scalar `T`, as required of the fields of a network over `T`.
 #[diagnostic::on_unimplemented(

@@ -2,7 +2,7 @@
 
 use super::criterion::Criterion;
 use super::structure::Structure;
-use crate::layer::{Noise, UnitBuffers};
+use crate::layer::{Block, UnitBuffers};
 use crate::number::Accum;
 use crate::number::memory::Flat;
 
@@ -21,22 +21,20 @@ pub trait Blockwise: Flat {
     const STRUCTURE: Structure;
 
     /// Computes the activations of a block of samples.
-    fn forward_block(&self, samples: usize, noise: Option<Noise>, input: &[Self::Scalar], buffers: &mut Self::Buffers);
+    fn forward_block(&self, block: Block<'_, Self::Sample>, buffers: &mut Self::Buffers);
 
     /// Propagates the deltas of the output units, which the buffers hold, and writes or adds the gradient.
     fn backward_block(
         &self,
         accum: Accum,
-        samples: usize,
-        noise: Option<Noise>,
-        input: &[Self::Scalar],
+        block: Block<'_, Self::Sample>,
         buffers: &mut Self::Buffers,
         gradient: &mut Self,
     );
 
     /// Propagates the deltas of the output units, which the buffers hold, and adds to the weights what
     /// [`backward_block`](Blockwise::backward_block) would add to a gradient. Without dropout.
-    fn descend_block(&mut self, samples: usize, input: &[Self::Scalar], buffers: &mut Self::Buffers);
+    fn descend_block(&mut self, block: Block<'_, Self::Sample>, buffers: &mut Self::Buffers);
 
     /// The buffers of the output units.
     fn output_buffers(buffers: &mut Self::Buffers) -> &mut UnitBuffers<Self::Prediction>;

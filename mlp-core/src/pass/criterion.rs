@@ -1,5 +1,6 @@
 //! The loss and the output activation together: the risk of a block of samples and the deltas of the output units.
 
+use super::Blockwise;
 use crate::activation::Activation;
 use crate::kernel;
 use crate::layer::{Trace, UnitBuffers};
@@ -45,10 +46,10 @@ fn delta<C: Criterion, T: Scalar>(s: &[T], a: &[T], y: Wanted<'_, T>, delta: &mu
 ///
 /// If a class index is out of range.
 #[inline(always)]
-pub fn output_delta<C: Criterion, V: Flat, Y: Target<V>>(trace: &Trace<V>, target: &Y) -> V {
-    assert_classes::<V, Y>(core::slice::from_ref(target));
-    let mut output = zeros::<V>();
-    delta::<C, _>(as_slice(&trace.s), as_slice(&trace.a), target.wanted(), as_mut_slice(&mut output));
+pub fn output_delta<N: Blockwise, Y: Target<N::Prediction>>(trace: &Trace<N::Prediction>, target: &Y) -> N::Prediction {
+    assert_classes::<N::Prediction, Y>(core::slice::from_ref(target));
+    let mut output = zeros::<N::Prediction>();
+    delta::<N::Criterion, _>(as_slice(&trace.s), as_slice(&trace.a), target.wanted(), as_mut_slice(&mut output));
     output
 }
 

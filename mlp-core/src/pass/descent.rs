@@ -3,8 +3,9 @@
 use super::criterion::{block_delta, block_loss};
 use super::{Blockwise, Samples};
 use crate::kernel;
+use crate::layer::Block;
 use crate::layer::buffers::BLOCK;
-use crate::number::memory::{self, Flat, as_mut_slice, as_slice};
+use crate::number::memory::{Flat, as_mut_slice, as_slice};
 use crate::number::scalar::{constant, is_finite};
 use crate::target::Target;
 
@@ -29,13 +30,13 @@ pub(crate) fn descend<N: Blockwise, Y: Target<N::Prediction>>(
     if const { N::STRUCTURE.is_unrolled || N::STRUCTURE.has_dropout } || inputs.len() > BLOCK {
         return None;
     }
-    let flat = memory::flatten(inputs);
-    network.forward_block(inputs.len(), None, flat, buffers);
+    let block = Block::new(inputs, None);
+    network.forward_block(block, buffers);
     let output = N::output_buffers(buffers);
     let risk = block_loss::<N::Criterion, _, Y>(output, targets) * factor;
     if is_finite(risk) {
         block_delta::<N::Criterion, _, Y>(output, targets, constant::<N::Scalar>(-learning_rate) * factor);
-        network.descend_block(inputs.len(), flat, buffers);
+        network.descend_block(block, buffers);
     }
     Some(risk)
 }

@@ -9,7 +9,7 @@ use super::criterion::block_loss;
 use crate::activation::Activation;
 use crate::kernel;
 #[cfg(feature = "alloc")]
-use crate::layer::buffers::BLOCK;
+use crate::layer::{Block, buffers::BLOCK};
 use crate::number::memory;
 #[cfg(feature = "alloc")]
 use crate::target::Target;
@@ -23,7 +23,7 @@ pub(crate) fn outputs<N: Blockwise>(
     mut each: impl FnMut(&[N::Prediction]),
 ) {
     for inputs in inputs.chunks(BLOCK) {
-        network.forward_block(inputs.len(), None, memory::flatten(inputs), buffers);
+        network.forward_block(Block::new(inputs, None), buffers);
         each(&N::output_buffers(buffers).a[..inputs.len()]);
     }
 }
@@ -38,7 +38,7 @@ pub(crate) fn losses<N: Blockwise, Y: Target<N::Prediction>>(
 ) -> N::Scalar {
     let blocks = samples.inputs.chunks(BLOCK).zip(samples.targets.chunks(BLOCK));
     blocks.fold(nalgebra::zero::<N::Scalar>(), |sum, (inputs, targets)| {
-        network.forward_block(inputs.len(), None, memory::flatten(inputs), buffers);
+        network.forward_block(Block::new(inputs, None), buffers);
         let output = N::output_buffers(buffers);
         each(&output.a[..inputs.len()]);
         sum + block_loss::<N::Criterion, _, Y>(output, targets)

@@ -4,6 +4,7 @@
 use super::criterion::{block_delta, block_loss};
 use super::{Blockwise, Samples};
 use crate::kernel;
+use crate::layer::Block;
 use crate::layer::buffers::BLOCK;
 use crate::number::Accum;
 use crate::number::memory::{self, as_mut_slice, as_slice};
@@ -61,12 +62,12 @@ fn pass_through<N: Blockwise, Y: Target<N::Prediction>>(
     gradient: &mut N,
 ) -> N::Scalar {
     let Samples { inputs, targets, factor, noise } = samples;
-    let flat = memory::flatten(inputs);
-    network.forward_block(inputs.len(), noise, flat, buffers);
+    let block = Block::new(inputs, noise);
+    network.forward_block(block, buffers);
     let output = N::output_buffers(buffers);
     let sum = block_loss::<N::Criterion, _, Y>(output, targets);
     block_delta::<N::Criterion, _, Y>(output, targets, factor);
-    network.backward_block(accum, inputs.len(), noise, flat, buffers, gradient);
+    network.backward_block(accum, block, buffers, gradient);
     sum
 }
 

@@ -1,6 +1,6 @@
 //! The calls into `mlp-core` that compute a layer: their spelling, and nothing about their order.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Literal, Span, TokenStream};
 use quote::format_ident;
 use syn::Ident;
 use syn::ext::IdentExt;
@@ -79,13 +79,13 @@ impl Calls<'_> {
 
     pub(super) fn output_delta(&self, output: usize) -> TokenStream {
         let (p, name) = (self.p, self.name(output));
-        code!(#p::output_delta::<<Self as #p::Blockwise>::Criterion, _, _>(&trace.#name, target))
+        code!(#p::output_delta::<Self, _>(&trace.#name, target))
     }
 
     pub(super) fn forward_block(&self, layer: usize) -> TokenStream {
         let (p, name) = (self.p, self.name(layer));
         let (noise, sources) = (self.noise(layer), self.block_sources(layer));
-        code!(#p::forward_block(&this.#name, samples, #noise, #sources, &mut buffers.#name))
+        code!(#p::forward_block(&this.#name, block.samples(), #noise, #sources, &mut buffers.#name))
     }
 
     pub(super) fn propagate(&self, reader: usize, layer: usize, accum: Accum) -> TokenStream {
@@ -93,7 +93,7 @@ impl Calls<'_> {
         let (reader, layer) = (self.name(reader), self.name(layer));
         code!(
             #p::propagate(
-                &this.#reader, #accum, #first_column, samples, buffers.#reader.deltas(), &mut buffers.#layer,
+                &this.#reader, #accum, #first_column, block.samples(), buffers.#reader.deltas(), &mut buffers.#layer,
             )
         )
     }
@@ -104,7 +104,7 @@ impl Calls<'_> {
             Backward::Gradient => self.noise(layer),
             Backward::Descent => code!(#p::None),
         };
-        code!(#p::differentiate(&this.#name, samples, #noise, &mut buffers.#name))
+        code!(#p::differentiate(&this.#name, block.samples(), #noise, &mut buffers.#name))
     }
 
     /// The layer's share of the gradient, added to the gradient or to the weights themselves.
@@ -112,15 +112,14 @@ impl Calls<'_> {
         let (p, name, sources) = (self.p, self.name(layer), self.block_sources(layer));
         let destination = match pass {
             Backward::Gradient => code!(&mut gradient.#name, accum),
-            Backward::Descent => code!(&mut this.#name, #p::Accum::Add),
+            Backward::Descent => code!(&mut this.#name, #p::Add),
         };
-        code!(#p::accumulate(#destination, samples, #sources, buffers.#name.deltas()))
+        code!(#p::accumulate(#destination, block.samples(), #sources, buffers.#name.deltas()))
     }
 
     /// The sources of a layer for a block of samples, after dropout.
     fn block_sources(&self, layer: usize) -> TokenStream {
-        let p = self.p;
-        self.sources(layer, &code!(#p::Activations::of_input::<Self::Sample>(input)), |source| {
+        self.sources(layer, &code!(block.input()), |source| {
             let source = self.name(source);
             code!(buffers.#source.passed_on())
         })
@@ -146,13 +145,14 @@ impl Calls<'_> {
     fn accum(&self, accum: Accum) -> TokenStream {
         let p = self.p;
         match accum {
-            Accum::Overwrite => code!(#p::Accum::Overwrite),
-            Accum::Add => code!(#p::Accum::Add),
+            Accum::Overwrite => code!(#p::Overwrite),
+            Accum::Add => code!(#p::Add),
         }
     }
 
+    #[expect(clippy::unused_self, reason = "a call of the network, like the others")]
     fn noise(&self, layer: usize) -> TokenStream {
-        let (p, number) = (self.p, layer as u64);
-        code!(#p::noise_of_layer(noise, #number))
+        let number = Literal::usize_unsuffixed(layer);
+        code!(block.noise(#number))
     }
 }

@@ -54,24 +54,19 @@ pub(crate) fn fallback(input: &DeriveInput, krate: &Path, errors: &TokenStream) 
 
             fn forward_block(
                 &self,
-                samples: usize,
-                noise: __mlp::Option<__mlp::Noise>,
-                input: &[<Self as __mlp::Flat>::Scalar],
+                block: __mlp::Block<Self::Sample>,
                 buffers: &mut Self::Buffers,
             ) {}
             fn backward_block(
                 &self,
                 accum: __mlp::Accum,
-                samples: usize,
-                noise: __mlp::Option<__mlp::Noise>,
-                input: &[<Self as __mlp::Flat>::Scalar],
+                block: __mlp::Block<Self::Sample>,
                 buffers: &mut Self::Buffers,
                 gradient: &mut Self,
             ) {}
             fn descend_block(
                 &mut self,
-                samples: usize,
-                input: &[<Self as __mlp::Flat>::Scalar],
+                block: __mlp::Block<Self::Sample>,
                 buffers: &mut Self::Buffers,
             ) {}
             fn output_buffers(buffers: &mut Self::Buffers) -> &mut __mlp::UnitBuffers<Self::Prediction> { loop {} }

@@ -76,9 +76,7 @@ pub(super) fn network_trait(network: &Struct, names: &Names) -> TokenStream {
             #[inline(always)]
             fn forward_block(
                 &self,
-                samples: usize,
-                noise: #p::Option<#p::Noise>,
-                input: &[<Self as #p::Flat>::Scalar],
+                block: #p::Block<Self::Sample>,
                 buffers: &mut Self::Buffers,
             ) {
                 let this = #p::if_valid::<__VALID, _>(self);
@@ -89,9 +87,7 @@ pub(super) fn network_trait(network: &Struct, names: &Names) -> TokenStream {
             fn backward_block(
                 &self,
                 accum: #p::Accum,
-                samples: usize,
-                noise: #p::Option<#p::Noise>,
-                input: &[<Self as #p::Flat>::Scalar],
+                block: #p::Block<Self::Sample>,
                 buffers: &mut Self::Buffers,
                 gradient: &mut Self,
             ) {
@@ -103,8 +99,7 @@ pub(super) fn network_trait(network: &Struct, names: &Names) -> TokenStream {
             #[inline(always)]
             fn descend_block(
                 &mut self,
-                samples: usize,
-                input: &[<Self as #p::Flat>::Scalar],
+                block: #p::Block<Self::Sample>,
                 buffers: &mut Self::Buffers,
             ) {
                 let this = #p::if_valid_mut::<__VALID, _>(self);

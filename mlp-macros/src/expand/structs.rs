@@ -25,7 +25,7 @@ pub(super) fn layer_structs(network: &Struct, names: &Names) -> TokenStream {
         /// The activations and deltas of every layer for a block of samples.
         #[repr(C)]
         pub struct #workspace #impl_generics #where_clause {
-            #(#fields: #p::Buffers<<#types as #p::Layer>::Output, <#types as #p::Layer>::PassedOn>,)*
+            #(#fields: #p::BuffersOf<#types>,)*
         }
 
         // SAFETY: `#[repr(C)]`, and all fields are buffers that are flat in the same scalar.

@@ -25,7 +25,11 @@ pub struct Xor<T = f32> {
 }
 const _: () = {
     use ::mlp_core::__private as __mlp;
-    impl<T: __mlp::Scalar> __mlp::Valid for Xor<T> {
+    #[doc(hidden)]
+    impl<T> __mlp::Valid for Xor<T>
+    where
+        T: __mlp::Scalar,
+    {
         #[allow(unused_qualifications)]
         const VALID: bool = {
             __mlp::is_layer::<

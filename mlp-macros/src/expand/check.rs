@@ -6,7 +6,7 @@ use quote::quote_spanned;
 use syn::spanned::Spanned;
 use syn::{GenericArgument, Ident, PathArguments, PathSegment, Type};
 
-use super::names::{Names, alias};
+use super::names::Names;
 use crate::model::Struct;
 use crate::schedule::Source;
 use crate::span::{SpanRange, respan, respan_path};
@@ -23,7 +23,7 @@ pub(super) fn width_checks(network: &Struct, names: &Names) -> TokenStream {
     });
     let checks = edges.map(|(from, to)| {
         let (from, to) = (&model.layers[from], &model.layers[to]);
-        let (from_type, to_type) = (names.layer(&from.name), names.layer(&to.name));
+        let (from_type, to_type) = (names.layer(network, from), names.layer(network, to));
         let (from_marker, to_marker) = (marker(&from.name), marker(&to.name));
         let location = argument_span(&to.form, INPUTS);
         let function = respan(code!(#p::feeds), location);
@@ -80,18 +80,17 @@ pub(super) fn constant_checks(network: &Struct, names: &Names) -> TokenStream {
         let (head, end) = (respan(code!(const _: () =), location.start), respan(code!(;), location.end));
         code!(#head #call #end)
     };
-    let inputs = {
-        let (layer, form) = (alias(&model.layers[0].name), &model.layers[0].form);
-        check(code!(check_inputs::<#layer #single>()), argument_span(form, INPUTS).into())
-    };
+    let (first, output) = (&model.layers[0], model.output());
+    let first_type = names.single_layer(network, first);
+    let inputs = check(code!(check_inputs::<#first_type>()), argument_span(&first.form, INPUTS).into());
     let units = model.layers.iter().map(|layer| {
-        let (layer, form) = (alias(&layer.name), &layer.form);
-        check(code!(check_units::<#layer #single>()), argument_span(form, UNITS).into())
+        let ty = names.single_layer(network, layer);
+        check(code!(check_units::<#ty>()), argument_span(&layer.form, UNITS).into())
     });
     let dropout = model.layers.iter().enumerate().map(|(index, layer)| {
         check(code!(check_dropout::<#name #single>(#index)), argument_span(&layer.form, CONNECTIONS).into())
     });
-    let output = alias(&model.output().name);
-    let loss = check(code!(check_loss::<#output #single, __Loss>()), model.loss.range());
+    let output_type = names.single_layer(network, output);
+    let loss = check(code!(check_loss::<#output_type, __Loss>()), model.loss.range());
     code!(#inputs #(#units)* #(#dropout)* #loss)
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote_spanned;
 use syn::Ident;
 
-use super::names::{Names, alias};
+use super::names::Names;
 use crate::lint::Lint;
 use crate::model::Struct;
 
@@ -13,7 +13,7 @@ use crate::model::Struct;
 /// rustc drops a deprecation whose path is in the expansion of a derive, unless the whole path has the user's span. A bound
 /// on a layer's type would shadow the inherent constants, so only the scalar is bounded.
 pub(super) fn link_check(network: &Struct, names: &Names) -> TokenStream {
-    let Names { p, type_generics, .. } = names;
+    let Names { p, .. } = names;
     let model = &network.model;
     let generics = network.scalar.as_ref().map(|scalar| code!(<#scalar: #p::Scalar>));
     let level = match &model.lint {
@@ -22,9 +22,16 @@ pub(super) fn link_check(network: &Struct, names: &Names) -> TokenStream {
         None => TokenStream::new(),
     };
     let span = model.loss.range().end;
-    let here = |name: &Ident| Ident::new(&name.to_string(), span);
-    let (p_here, output) = (here(p), here(&alias(&model.output().name)));
-    let activation = quote_spanned!(span=> <#output #type_generics as #p_here::Layer>::Activation);
+    let p_here = Ident::new(&p.to_string(), span);
+    let output: TokenStream = names
+        .layer(network, model.output())
+        .into_iter()
+        .map(|mut token| {
+            token.set_span(span);
+            token
+        })
+        .collect();
+    let activation = quote_spanned!(span=> <#output as #p_here::Layer>::Activation);
     let checks = quote_spanned!(span=>
         <__Valid<#p_here::Link<__Loss, #activation>>>::noncanonical_link;
         <__Valid<#p_here::Declared<<__Loss as #p_here::Loss>::Canonical, #activation>>>::noncanonical_link;

@@ -1,11 +1,11 @@
 //! The names and types that the parts of an implementation share.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
-use syn::{Generics, Ident};
+use syn::{Generics, Ident, Type};
 
-use crate::model::Struct;
+use crate::model::{Layer, Struct};
 
 /// The names and types of one network.
 pub(super) struct Names {
@@ -70,15 +70,30 @@ impl Names {
     }
 
     /// The type of a layer, through its alias.
-    pub(super) fn layer(&self, name: &Ident) -> TokenStream {
-        let (alias, generics) = (alias(name), &self.type_generics);
+    pub(super) fn layer(&self, network: &Struct, layer: &Layer<Type>) -> TokenStream {
+        Self::layer_with(network, layer, &self.type_generics)
+    }
+
+    /// The type of a layer of the `f32` network, or of the network with a fixed scalar.
+    pub(super) fn single_layer(&self, network: &Struct, layer: &Layer<Type>) -> TokenStream {
+        Self::layer_with(network, layer, &self.single)
+    }
+
+    fn layer_with(network: &Struct, layer: &Layer<Type>, generics: &TokenStream) -> TokenStream {
+        let alias = alias(&layer.name);
+        let generics = is_generic(network, layer).then_some(generics);
         code!(#alias #generics)
     }
 
     /// The types of all layers, through their aliases.
     pub(super) fn layers<'a>(&'a self, network: &'a Struct) -> impl Iterator<Item = TokenStream> {
-        network.model.names().map(|name| self.layer(name))
+        network.model.layers.iter().map(|layer| self.layer(network, layer))
     }
+}
+
+/// Whether the type of a layer mentions the scalar of the struct.
+pub(super) fn is_generic(network: &Struct, layer: &Layer<Type>) -> bool {
+    network.scalar.as_ref().is_some_and(|scalar| mentions(layer.form.to_token_stream(), scalar))
 }
 
 /// The alias of a layer's type in the expansion.

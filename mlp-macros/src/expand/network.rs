@@ -17,9 +17,9 @@ pub(super) fn network_trait(network: &Struct, names: &Names) -> TokenStream {
     let calls = Calls { network, p, type_generics };
     let title = model.name.to_string();
     let titles = model.names().map(|name| name.unraw().to_string());
-    let first = names.layer(&model.layers[0].name);
+    let first = names.layer(network, &model.layers[0]);
     let output = &model.output().name;
-    let output_type = names.layer(output);
+    let output_type = names.layer(network, model.output());
     let (fields, types) = (model.names(), names.layers(network));
     let schemes = model.layers.iter().map(|layer| scheme(layer.initializer, p));
     let sources = model.graph.forward().map(|layer| sources(model.graph.sources(layer), p));

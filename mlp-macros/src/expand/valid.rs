@@ -6,16 +6,22 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
-use syn::Type;
+use syn::{Ident, Type};
 
-use super::names::{Names, alias};
+use super::names::{Names, alias, is_generic};
 use crate::model::{Struct, path_range};
 use crate::span::{SpanRange, respan_path};
 
 /// The demands on the layers and the loss.
 pub(super) fn demands(network: &Struct, names: &Names) -> TokenStream {
-    let Names { p, network: ty, impl_generics, where_clause, single, .. } = names;
+    let Names { p, network: ty, single, .. } = names;
     let model = &network.model;
+    let mut generics = network.generics.clone();
+    if let Some(scalar) = &network.scalar {
+        // In a where clause of the expansion, since rustc would suggest to the user to add one.
+        generics.make_where_clause().predicates.push(syn::parse_quote!(#scalar: #p::Scalar));
+    }
+    let (impl_generics, _, where_clause) = generics.split_for_impl();
     let scalar = match &network.scalar {
         Some(scalar) => code!(#scalar),
         None => {
@@ -29,7 +35,10 @@ pub(super) fn demands(network: &Struct, names: &Names) -> TokenStream {
     });
     let loss = demand(&code!(#p::is_loss), model.loss.range(), &model.loss.to_type(p));
     let name = &model.name;
+    // rustdoc shows the source text at this span.
+    let valid = Ident::new("__VALID", name.span().resolved_at(Span::mixed_site()));
     code!(
+        #[doc(hidden)]
         impl #impl_generics #p::Valid for #ty #where_clause {
             #[allow(unused_qualifications)]
             const VALID: bool = {
@@ -39,7 +48,7 @@ pub(super) fn demands(network: &Struct, names: &Names) -> TokenStream {
             };
         }
         const __VALID: bool = <#name #single as #p::Valid>::VALID;
-        type __Valid<__X> = <__X as #p::IfValid<__VALID>>::Same;
+        type __Valid<__X> = <__X as #p::IfValid<#valid>>::Same;
     )
 }
 
@@ -62,11 +71,15 @@ fn type_range(ty: &Type) -> SpanRange {
 pub(super) fn aliases(network: &Struct, names: &Names) -> TokenStream {
     let Names { p, impl_generics, where_clause, .. } = names;
     let model = &network.model;
-    let aliases = model.names().map(alias);
-    let types = model.layers.iter().map(|layer| &layer.form);
+    let aliases = model.layers.iter().map(|layer| {
+        let (alias, form) = (alias(&layer.name), &layer.form);
+        // A type of another scalar has been reported, and an unused parameter would be an error of its own.
+        let generics = is_generic(network, layer).then(|| code!(#impl_generics #where_clause));
+        code!(
+            #[allow(non_camel_case_types, type_alias_bounds)]
+            type #alias #generics = __Valid<#form>;
+        )
+    });
     let loss = model.loss.to_type(p);
-    code!(
-        #(#[allow(non_camel_case_types, type_alias_bounds)] type #aliases #impl_generics #where_clause = __Valid<#types>;)*
-        type __Loss = __Valid<#loss>;
-    )
+    code!(#(#aliases)* type __Loss = __Valid<#loss>;)
 }

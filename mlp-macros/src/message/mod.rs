@@ -90,7 +90,7 @@ pub(crate) fn at(range: impl Into<SpanRange>, message: impl Display, help: impl 
 pub(crate) fn habit(range: impl Into<SpanRange>, message: impl Display, help: impl Display) -> Habit {
     let range = range.into();
     let text = message.to_string();
-    let several = at(range, &text, format_args!("{help}, here and in the rest of this network"));
+    let several = at(range, &text, format_args!("{help}, and likewise in the rest of this network"));
     Habit { once: at(range, &text, help), several, text, is_repeated: false }
 }
 
@@ -140,7 +140,7 @@ mod tests {
         errors.push_habit(habit(Span::call_site(), "other", "write `c`"));
         let tokens = errors.to_tokens().to_string();
         assert_eq!(errors.count(), 2);
-        assert!(tokens.contains("write `a`, here and in the rest of this network"));
+        assert!(tokens.contains("write `a`, and likewise in the rest of this network"));
         assert!(!tokens.contains("write `b`") && tokens.contains("write `c`"));
     }
 }

@@ -1,6 +1,6 @@
 use mlp_core::prelude::*;
 
-// Nothing is said here but the deliberate error.
+// The deliberate error is the only message.
 
 network! { pub struct Net< input 2 => sigmoid 1; #[allow(noncanonical_link)] loss squared >; }
 

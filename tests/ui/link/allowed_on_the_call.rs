@@ -1,6 +1,6 @@
 use mlp_core::prelude::*;
 
-// An attribute on the call of a macro is ignored by rustc, which says so.
+// rustc ignores an attribute on a macro call, and warns about it.
 #[allow(deprecated)]
 network! { pub struct Net< input 2 => sigmoid 1; loss squared >; }
 

@@ -1,5 +1,5 @@
 #![deny(warnings, missing_docs)]
-//! Own types, with a partner and without.
+//! Types of the user, with and without a partner.
 
 use mlp_core::prelude::*;
 
@@ -68,7 +68,7 @@ network! {
     pub struct Mutual< input 1 => Mine 1; #[allow(noncanonical_link)] loss Own >;
 }
 network! {
-    /// Nobody declares anything.
+    /// Neither declares a partner.
     pub struct Nobody< input 1 => Free 1; loss Alone >;
 }
 network! {

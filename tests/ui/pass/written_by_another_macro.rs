@@ -1,5 +1,5 @@
 #![deny(warnings, missing_docs)]
-//! Networks of which parts come from `macro_rules`.
+//! Networks with parts from `macro_rules`.
 
 use mlp_core::prelude::*;
 

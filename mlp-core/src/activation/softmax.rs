@@ -45,7 +45,7 @@ impl Activation for Softmax {
 }
 
 #[cfg(test)]
-#[allow(clippy::float_cmp, reason = "what is compared is exact")]
+#[allow(clippy::float_cmp, reason = "exact results are compared exactly")]
 mod tests {
     use nalgebra::ComplexField;
     use num_dual::Dual64;

@@ -72,7 +72,7 @@ macro_rules! elementwise_facts {
 }
 pub(super) use elementwise_facts;
 
-/// Holds `(s, f(s), f'(s))` against the function in both precisions.
+/// Compares `(s, f(s), f'(s))` with the function in both precisions.
 pub(super) fn check_values<A: Elementwise>(known: &[(f64, f64, f64)]) {
     for &(s, value, derivative) in known {
         check_value::<A, f64>(s, value, derivative);
@@ -80,8 +80,8 @@ pub(super) fn check_values<A: Elementwise>(known: &[(f64, f64, f64)]) {
     }
 }
 
-/// Every function is claimed to be good to a few ulp, relatively; derivatives to a few ulp of the larger of them and
-/// one. "A few" is 8: an exponential of 1 ulp and up to six roundings.
+/// Values have a relative error of a few ulp; derivatives, of a few ulp of the larger of them and one. "A few" is 8: an
+/// exponential of 1 ulp and up to six roundings.
 fn check_value<A: Elementwise, T: Scalar>(s: f64, value: f64, derivative: f64) {
     let ulp = to_f64(T::default_epsilon());
     let (a, slope) = value_and_derivative::<A, T>(constant(s));
@@ -94,7 +94,7 @@ fn value_and_derivative<A: Elementwise, T: Scalar>(s: T) -> (T, T) {
     (a, A::derivative(s, a))
 }
 
-/// Halves of 1/32 between −20 and 20: numbers that single precision has too, without the joints of piecewise functions.
+/// Odd multiples of 1/64 between −20 and 20: exact in single precision too, and no joints of piecewise functions.
 fn points() -> impl Iterator<Item = f64> {
     (-640..640).map(|k| (f64::from(k) + 0.5) / 32.0)
 }
@@ -102,7 +102,7 @@ fn points() -> impl Iterator<Item = f64> {
 /// A central difference with the step `h` is off by `h²/6 · f'''`, where no `f'''` exceeds the larger of 2 and `|f|`,
 /// and by the roundings of its two values, each a few ulp of `f`, over `2h`.
 pub(super) fn check_differences<A: Elementwise>() {
-    let h = 1.0 / 131_072.0; // 2^-17 makes the two about equal, and `s ± h` exact
+    let h = 1.0 / 131_072.0; // 2^-17 balances the two errors and keeps `s ± h` exact
     for s in points() {
         let (a, slope) = value_and_derivative::<A, f64>(s);
         let difference = (A::value(s + h) - A::value(s - h)) / (2.0 * h);
@@ -111,10 +111,10 @@ pub(super) fn check_differences<A: Elementwise>() {
     }
 }
 
-/// Dual numbers differentiate the very operations that compute the value, so nothing but roundings separates them, a
-/// few ulp of numbers no larger than `s f'`. Only gelu has a polynomial inside. Its error of 1e-16, of degree 22, grows
+/// Dual numbers differentiate the operations that compute the value, so the two differ by rounding alone, a few ulp of
+/// numbers no larger than `s f'`. Only gelu has a polynomial inside. Its error of 1e-16, of degree 22, grows
 /// by at most 22² · 2/25 in the first derivative and by 22⁴/3 · (2/25)² / 5 in the second: below 1e-14 and 1e-13. Real
-/// parts are those of plain numbers but for quotients, for which dual numbers multiply by the reciprocal.
+/// parts equal those of plain numbers except for quotients, which dual numbers compute by the reciprocal.
 pub(super) fn check_dual<A: Elementwise>() {
     let joints = [-3.0, -1.0, 0.0, 1.0, 3.0];
     for s in points().chain(joints) {
@@ -134,7 +134,7 @@ pub(super) fn check_dual<A: Elementwise>() {
     }
 }
 
-/// Both precisions are good to a few ulp; below the smallest normal number, to that number. Derivatives as above.
+/// Both precisions are accurate to a few ulp; below the smallest normal number, to that number. Derivatives as above.
 pub(super) fn check_single<A: Elementwise>() {
     let ulp = f32::EPSILON;
     for k in -1600..=1600_i16 {
@@ -153,14 +153,14 @@ fn rounded(value: f64) -> f32 {
 }
 
 pub(super) fn check_many<A: Elementwise>() {
-    // From 16 numbers on, it is another loop that computes the cheap functions.
+    // Above 16 numbers, a compiled loop computes the plain functions.
     for count in [1, 5, 200, 1280] {
         check_many_of::<A, f64>(count);
         check_many_of::<A, f32>(count);
     }
 }
 
-/// Whichever loop computes many at once is good to a few ulp, as is the function of one number; below the smallest normal
+/// Every loop is accurate to a few ulp, as is the function of one number; below the smallest normal
 /// number, to that number. Derivatives as above.
 fn check_many_of<A: Elementwise, T: Scalar>(count: usize) {
     let ulp = to_f64(T::default_epsilon());
@@ -198,7 +198,7 @@ fn check_limits_of<A: Elementwise, T: Scalar>(huge: f64, left: Line, right: Line
     }
 }
 
-/// `tolerance · |value|`; zero for an infinite value, which must be met.
+/// `tolerance · |value|`; zero for an infinite value, which must be matched exactly.
 fn relative(tolerance: f64, value: f64) -> f64 {
     if value.is_finite() { tolerance * value.abs() } else { 0.0 }
 }
@@ -208,8 +208,8 @@ pub(super) fn check_near_zero<A: Elementwise>() {
     check_near_zero_of::<A, f32>([f32::from_bits(1).into(), f32::MIN_POSITIVE.into(), 1e-30]);
 }
 
-/// `f(s) = f(0) + s f'(s)` so close to zero, to a few ulp; among the subnormal numbers, to one of them. Functions that
-/// are zero at zero are thereby relatively accurate there.
+/// `f(s) = f(0) + s f'(s)` close to zero, to a few ulp; among the subnormal numbers, to one of them. This holds functions
+/// that are zero at zero to relative accuracy there.
 fn check_near_zero_of<A: Elementwise, T: Scalar>(distances: [f64; 3]) {
     let at_zero = A::value(T::zero());
     assert_close(to_f64(A::value(-T::zero())), to_f64(at_zero), 0.0, "value", -0.0);

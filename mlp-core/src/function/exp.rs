@@ -31,11 +31,11 @@ pub(crate) fn derivative<T: Scalar>(a: T) -> T {
 /// The form for vector instructions.
 #[cfg(feature = "std")]
 pub(crate) mod vector {
-    use crate::function::float::Float;
+    use crate::function::float_bits::FloatBits;
     use crate::number::scalar::constant;
 
     /// The coefficients for a float.
-    pub(crate) trait Coefficients: Float {
+    pub(crate) trait Coefficients: FloatBits {
         /// From the first down `e^x` is zero, from the second up infinite.
         const ENDS: (Self, Self);
 

@@ -40,7 +40,7 @@ pub(crate) mod elu;
 pub(crate) mod erf;
 pub(crate) mod exp;
 #[cfg(feature = "std")]
-mod float;
+mod float_bits;
 pub(crate) mod gelu;
 pub(crate) mod hard_sigmoid;
 pub(crate) mod hard_silu;

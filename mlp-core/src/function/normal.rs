@@ -81,7 +81,7 @@ fn exp_neg_half_square<T: Scalar>(x: T) -> T {
 }
 
 #[cfg(test)]
-#[allow(clippy::float_cmp, reason = "what is compared is exact")]
+#[allow(clippy::float_cmp, reason = "exact results are compared exactly")]
 mod tests {
     use num_dual::Dual64;
 

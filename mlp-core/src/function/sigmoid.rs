@@ -47,10 +47,10 @@ pub(crate) fn value_and_complement<T: Scalar>(s: T) -> (T, T) {
 /// The form for vector instructions.
 #[cfg(feature = "std")]
 pub(crate) mod vector {
-    use crate::function::float::Float;
+    use crate::function::float_bits::FloatBits;
 
     /// The coefficients for a float.
-    pub(crate) trait Coefficients: Float {
+    pub(crate) trait Coefficients: FloatBits {
         /// At the first, `x e^x` is zero; from the second on, `σ` is one.
         const ENDS: (Self, Self);
         /// A power of two so large that its products with all `e^x` are normal numbers, and its exponent.
@@ -104,7 +104,7 @@ pub(crate) mod vector {
 }
 
 #[cfg(test)]
-#[allow(clippy::float_cmp, reason = "what is compared is exact")]
+#[allow(clippy::float_cmp, reason = "exact results are compared exactly")]
 mod tests {
     use super::value_and_complement;
 

@@ -91,7 +91,7 @@ pub(crate) mod vector {
 }
 
 #[cfg(test)]
-#[allow(clippy::float_cmp, reason = "what is compared is exact")]
+#[allow(clippy::float_cmp, reason = "exact results are compared exactly")]
 mod tests {
     use core::f64::consts::LN_2;
 

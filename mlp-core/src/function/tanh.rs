@@ -35,11 +35,11 @@ pub(crate) fn derivative<T: Scalar>(a: T) -> T {
 /// The form for vector instructions.
 #[cfg(feature = "std")]
 pub(crate) mod vector {
-    use crate::function::float::Float;
+    use crate::function::float_bits::FloatBits;
     use crate::number::scalar::constant;
 
     /// The coefficients for a float.
-    pub(crate) trait Coefficients: Float {
+    pub(crate) trait Coefficients: FloatBits {
         /// From here on `tanh x` is one.
         const END: Self;
         /// `½ ln 2` in as many parts as are felt in the result.
@@ -79,7 +79,7 @@ pub(crate) mod vector {
 
     impl Coefficients for f64 {
         const END: Self = 20.0;
-        const HALF_LN_2: &'static [Self] = &[<Self as Float>::LN_2[0] / 2.0, <Self as Float>::LN_2[1] / 2.0];
+        const HALF_LN_2: &'static [Self] = &[<Self as FloatBits>::LN_2[0] / 2.0, <Self as FloatBits>::LN_2[1] / 2.0];
 
         #[inline(always)]
         fn even_part(square: Self) -> Self {

@@ -1,6 +1,6 @@
 //! The errors of the vector forms against thirty digits, and their limits.
 
-#![allow(clippy::float_cmp, reason = "what is exact is held exactly")]
+#![allow(clippy::float_cmp, reason = "exact results are compared exactly")]
 #![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "bit patterns and short counts")]
 
 use std::string::String;
@@ -197,7 +197,7 @@ fn error_single(unit: Unit, got: f32, exact: f64) -> f64 {
     if got == rounded { 0.0 } else { counted(f64::from(got) - exact, ulp) }
 }
 
-/// Holds all functions to their stated errors in single precision.
+/// Checks all functions against their stated errors in single precision.
 fn single_precision_within_stated_errors(step: usize) {
     const INFINITE: u32 = f32::INFINITY.to_bits();
     let threads = std::thread::available_parallelism().map_or(1, usize::from) as u32;
@@ -223,7 +223,7 @@ fn report(wrong: &mut String, case: &Case, precision: &str, error: f64, at: f64,
     }
 }
 
-/// Numbers without structure: of every size, and close together where the functions bend.
+/// Pseudorandom numbers: of every magnitude, and dense where the functions bend.
 fn sample(count: usize) -> Vec<f64> {
     let mut state = 1_u64;
     let mut unit = move || {
@@ -241,7 +241,7 @@ fn sample(count: usize) -> Vec<f64> {
     (0..count).map(x).collect()
 }
 
-/// Holds all functions to their stated errors in double precision.
+/// Checks all functions against their stated errors in double precision.
 fn double_precision_within_stated_errors(count: usize) {
     let sample = sample(count);
     let mut wrong = String::new();

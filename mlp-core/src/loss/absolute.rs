@@ -55,7 +55,7 @@ fn sign<T: Scalar>(error: T) -> T {
 }
 
 #[cfg(test)]
-#[allow(clippy::float_cmp, reason = "what is exact is held exactly")]
+#[allow(clippy::float_cmp, reason = "exact results are compared exactly")]
 mod tests {
     use nalgebra::vector;
     use num_dual::Dual64;

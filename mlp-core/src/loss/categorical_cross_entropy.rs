@@ -77,7 +77,7 @@ impl Loss for CategoricalCrossEntropy {
 }
 
 #[cfg(test)]
-#[allow(clippy::float_cmp, reason = "what is exact is held exactly")]
+#[allow(clippy::float_cmp, reason = "exact results are compared exactly")]
 mod tests {
     use core::f64::consts::LN_2;
 

@@ -60,7 +60,7 @@ impl<const NUMERATOR: u64, const DENOMINATOR: u64> Loss for Huber<NUMERATOR, DEN
 }
 
 #[cfg(test)]
-#[allow(clippy::float_cmp, reason = "what is exact is held exactly")]
+#[allow(clippy::float_cmp, reason = "exact results are compared exactly")]
 mod tests {
     use super::super::testing::{
         assert_derivative_matches_differences, assert_propagates_nan, class, derivative, loss,

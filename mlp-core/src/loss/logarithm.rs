@@ -24,7 +24,7 @@ pub(super) fn weighted_inverse<T: Scalar>(w: T, x: T) -> T {
 }
 
 #[cfg(test)]
-#[allow(clippy::float_cmp, reason = "what is exact is held exactly")]
+#[allow(clippy::float_cmp, reason = "exact results are compared exactly")]
 mod tests {
     use num_dual::Dual64;
 

@@ -47,7 +47,7 @@ impl Loss for Poisson {
 }
 
 #[cfg(test)]
-#[allow(clippy::float_cmp, reason = "what is exact is held exactly")]
+#[allow(clippy::float_cmp, reason = "exact results are compared exactly")]
 mod tests {
     use core::f64::consts::LN_2;
 

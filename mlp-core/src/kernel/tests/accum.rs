@@ -1,4 +1,4 @@
-//! Products that are added to their destination, against products that are computed apart and added afterwards.
+//! Products that are added to their destination, against products that are computed separately and added afterwards.
 
 #![allow(clippy::cast_precision_loss, reason = "small integers")]
 
@@ -16,8 +16,8 @@ fn sums<T: Scalar>(x: &[T], y: &[T]) -> Vec<T> {
     x.iter().zip(y).map(|(&x, &y)| x + y).collect()
 }
 
-/// Holds each number within the rounding of a sum of `terms` products and one more term, all at most one: in any order each
-/// of two such sums takes at most `terms + 1` roundings of partial sums up to `terms + 1`, each of half an ε.
+/// Asserts equality up to the rounding of a sum of `terms` products and one more term, all at most one: in any order, each
+/// of two such sums has at most `terms + 1` roundings of partial sums up to `terms + 1`, each of half an ε.
 #[track_caller]
 fn assert_close<T: Scalar>(got: &[T], expected: &[T], terms: usize, case: &str) {
     let size = constant::<T>((terms + 1) as f64);

@@ -4,7 +4,7 @@
 use crate::number::scalar::Scalar;
 
 /// A float with access to its bits. Each method is at most a few instructions, without a branch.
-pub(crate) trait Float: Scalar {
+pub(crate) trait FloatBits: Scalar {
     /// Adding this leaves the nearest integer in the low bits of the sum: 1.5 · 2²³ in single precision.
     const SHIFT: Self;
     /// The exponent bias: 127 in single precision.
@@ -48,9 +48,9 @@ pub(crate) trait Float: Scalar {
     }
 }
 
-macro_rules! float {
+macro_rules! float_bits {
     ($float:ident, $shift:literal, $bias:literal, $mantissa:literal, $ln_2:expr) => {
-        impl Float for $float {
+        impl FloatBits for $float {
             const SHIFT: Self = $shift;
             const BIAS: Self = $bias;
             const LOG2_E: Self = core::$float::consts::LOG2_E;
@@ -87,5 +87,5 @@ macro_rules! float {
     };
 }
 
-float!(f32, 12_582_912.0, 127.0, 23, [0.693_145_75, 1.428_606_8e-6]);
-float!(f64, 6_755_399_441_055_744.0, 1023.0, 52, [0.693_147_180_369_123_8, 1.908_214_929_270_587_7e-10]);
+float_bits!(f32, 12_582_912.0, 127.0, 23, [0.693_145_75, 1.428_606_8e-6]);
+float_bits!(f64, 6_755_399_441_055_744.0, 1023.0, 52, [0.693_147_180_369_123_8, 1.908_214_929_270_587_7e-10]);

@@ -230,12 +230,12 @@ static void time_case(const char *name, float (*step)(void))
 /* ---- The cases ---- */
 
 static int wanted_count, threads = 1;
-static char **wanted;
+static char **selected;
 
 static int wants(const char *name)
 {
     for (int k = 0; k < wanted_count; k++)
-        if (!strcmp(name, wanted[k]))
+        if (!strcmp(name, selected[k]))
             return 1;
     return !wanted_count;
 }
@@ -388,7 +388,7 @@ static void chain_case(const char *name)
 int main(int count, char **arguments)
 {
     wanted_count = count - 1;
-    wanted = arguments + 1;
+    selected = arguments + 1;
     if (getenv("PEER_THREADS"))
         threads = atoi(getenv("PEER_THREADS"));
     if (threads < 1 || threads > MOST_THREADS)

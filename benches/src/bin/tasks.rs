@@ -21,29 +21,29 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (score, seconds) = match task.as_str() {
         "iris" => {
             let parts = classes::<4>("iris", seed)?;
-            train::<Iris, _>(&parts, Metric::Accuracy, 100, 16, seed)?
+            fit_and_score::<Iris, _>(&parts, Metric::Accuracy, 100, 16, seed)?
         }
         "auto-mpg" => {
             let [train, test] = csv("auto_mpg")?.values::<f32, 7, 1>()?.split([0.8, 0.2], seed)?;
             let [train, test] = scaled([train, test])?;
             let scaler = Standardizer::fit(train.targets())?;
             let parts = [train.scale_targets(&scaler)?, test.scale_targets(&scaler)?];
-            train::<Mileage, _>(&parts, Metric::R2, 100, 16, seed)?
+            fit_and_score::<Mileage, _>(&parts, Metric::R2, 100, 16, seed)?
         }
         "breast-cancer" => {
             let parts = classes::<30>("breast_cancer", seed)?;
-            train::<Malignant, _>(&parts, Metric::Accuracy, 50, 32, seed)?
+            fit_and_score::<Malignant, _>(&parts, Metric::Accuracy, 50, 32, seed)?
         }
         "digits" => {
             let parts = classes::<64>("digits", seed)?;
-            train::<Digits, _>(&parts, Metric::Accuracy, 50, 32, seed)?
+            fit_and_score::<Digits, _>(&parts, Metric::Accuracy, 50, 32, seed)?
         }
         "fashion-mnist" => {
             let part = |name: &str| {
                 let file = |kind: &str| format!("{FASHION}/{name}-{kind}-ubyte.gz");
                 Dataset::<SVector<f32, 784>, usize>::from_idx(file("images-idx3"), file("labels-idx1"))
             };
-            train::<Fashion, _>(&[part("train")?, part("t10k")?], Metric::Accuracy, 10, 256, seed)?
+            fit_and_score::<Fashion, _>(&[part("train")?, part("t10k")?], Metric::Accuracy, 10, 256, seed)?
         }
         _ => return Err(format!("unknown task `{task}`").into()),
     };
@@ -70,7 +70,7 @@ fn scaled<const N: usize, Y: mlp_core::data::Label>(
 }
 
 /// The score on the test set, and the training time in seconds.
-fn train<N, Y>(
+fn fit_and_score<N, Y>(
     [train, test]: &Parts<N::Input, Y>,
     metric: Metric,
     epochs: usize,

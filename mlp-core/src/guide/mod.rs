@@ -13,35 +13,28 @@
 //! | [`large`] | networks too large for the stack |
 //! | [`performance`] | measurements, with the command for each |
 
-#[cfg(any(not(doctest), feature = "alloc"))]
-#[doc = include_str!("defining.md")]
+#[cfg_attr(any(not(doctest), feature = "alloc"), doc = include_str!("defining.md"))]
 pub mod defining {}
 
-#[cfg(any(not(doctest), feature = "alloc"))]
-#[doc = include_str!("links.md")]
+#[cfg_attr(any(not(doctest), feature = "alloc"), doc = include_str!("links.md"))]
 pub mod links {}
 
-#[cfg(any(not(doctest), feature = "alloc"))]
-#[doc = include_str!("gradients.md")]
+#[cfg_attr(any(not(doctest), feature = "alloc"), doc = include_str!("gradients.md"))]
 pub mod gradients {}
 
-#[cfg(any(not(doctest), feature = "alloc"))]
-#[doc = include_str!("training.md")]
+#[cfg_attr(any(not(doctest), feature = "alloc"), doc = include_str!("training.md"))]
 pub mod training {}
 
-#[cfg(any(not(doctest), feature = "csv"))]
-#[doc = include_str!("data.md")]
+#[cfg_attr(any(not(doctest), feature = "csv"), doc = include_str!("data.md"))]
 pub mod data {}
 
-#[cfg(any(not(doctest), feature = "alloc"))]
-#[doc = include_str!("formats.md")]
+#[cfg_attr(any(not(doctest), feature = "alloc"), doc = include_str!("formats.md"))]
 pub mod formats {}
 
 #[doc = include_str!("embedded.md")]
 pub mod embedded {}
 
-#[cfg(any(not(doctest), feature = "alloc"))]
-#[doc = include_str!("large.md")]
+#[cfg_attr(any(not(doctest), feature = "alloc"), doc = include_str!("large.md"))]
 pub mod large {}
 
 #[doc = include_str!("performance.md")]

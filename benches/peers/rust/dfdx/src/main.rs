@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use contract::{
-    ADAM_RATE, CHECKED_RATE, CHECKED_STEPS, TIMED_RATE, check, classes, time, is_selected, weighted_sum, weights,
+    ADAM_RATE, CHECKED_RATE, CHECKED_STEPS, TIMED_RATE, check, classes, is_selected, time, weighted_sum, weights,
 };
 use dfdx::losses::{cross_entropy_with_logits_loss, mse_loss};
 use dfdx::nn::modules;

@@ -4,7 +4,8 @@
 use std::hint::black_box;
 
 use contract::{
-    ADAM_RATE, Activation, CHECKED_RATE, CHECKED_STEPS, TIMED_RATE, check, number, time, is_selected, weight, weighted_sum,
+    ADAM_RATE, Activation, CHECKED_RATE, CHECKED_STEPS, TIMED_RATE, check, is_selected, number, time, weight,
+    weighted_sum,
 };
 use nalgebra::{SMatrix, SVector};
 

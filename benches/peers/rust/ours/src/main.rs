@@ -4,7 +4,7 @@
 use std::hint::black_box;
 
 use contract::{
-    ADAM_RATE, CHECKED_RATE, CHECKED_STEPS, TIMED_RATE, check, classes, number, time, is_selected, weighted_sum,
+    ADAM_RATE, CHECKED_RATE, CHECKED_STEPS, TIMED_RATE, check, classes, is_selected, number, time, weighted_sum,
 };
 use mlp_benches::peak_flops;
 use mlp_core::prelude::*;

@@ -46,7 +46,7 @@ fuzz_target!(|bytes: &[u8]| {
     }
 });
 
-fn is_whole<T: mlp_core::Scalar, const N: usize, Y>(inputs: &[SVector<T, N>], targets: &[Y]) {
+fn assert_valid<T: mlp_core::Scalar, const N: usize, Y>(inputs: &[SVector<T, N>], targets: &[Y]) {
     assert!(!inputs.is_empty() && inputs.len() == targets.len());
     assert!(inputs.iter().flatten().all(mlp_core::nalgebra::ComplexField::is_finite));
 }

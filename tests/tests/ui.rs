@@ -96,7 +96,9 @@ fn every_message_has_its_case() {
     let sources = root().join("mlp-macros/src");
     let mut files = vec![sources.join("builtin.rs")];
     for folder in ["message", "modifier"] {
-        files.extend(fs::read_dir(sources.join(folder)).expect("the messages").map(|entry| entry.expect("a file").path()));
+        files.extend(
+            fs::read_dir(sources.join(folder)).expect("the messages").map(|entry| entry.expect("a file").path()),
+        );
     }
     let fragments = files.iter().flat_map(|path| fragments(&fs::read_to_string(path).expect("a source text")));
     let mut shown = String::new();

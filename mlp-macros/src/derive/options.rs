@@ -41,14 +41,15 @@ impl Options {
                     let krate = errors.keep(attribute::krate(option, value));
                     krate.is_some_and(|krate| options.krate.replace(krate).is_some())
                 }
-                _ => match Lint::of(option) {
-                    Some(lint) => options.parse_lint(value, lint, errors),
-                    None => {
+                _ => {
+                    if let Some(lint) = Lint::of(option) {
+                        options.parse_lint(value, lint, errors)
+                    } else {
                         errors.push(message::attribute::unknown_option(option, "network", EXAMPLES));
                         options.lost_loss = true;
                         false
                     }
-                },
+                }
             };
             if is_duplicate {
                 errors.push(message::attribute::duplicate_option(option.span(), &option.to_string()));

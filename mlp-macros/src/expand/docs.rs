@@ -31,7 +31,7 @@ pub(crate) fn layer(layer: &Layer<Dense>) -> String {
 }
 
 fn notes(form: &Dense) -> String {
-    form.notes.iter().map(|note| format!(", {note}")).collect()
+    form.notes.iter().flat_map(|note| [", ", note]).collect()
 }
 
 fn loss(network: &Network<Dense>) -> String {

@@ -6,7 +6,7 @@ use syn::{Ident, Path};
 
 use super::docs;
 use crate::model::{Dense, Item, Layer, Network, Placement};
-use crate::span::{respan, respan_path};
+use crate::span::respan_path;
 
 /// The item or the expression. `mistakes` are the messages about its definition.
 pub(crate) fn item(item: &Item, mistakes: Option<&TokenStream>) -> TokenStream {
@@ -68,7 +68,10 @@ fn field(layer: &Layer<Dense>, krate: &Path, scalar: &Ident) -> TokenStream {
     // activation.
     let range = activation.range();
     let dense = respan_path(quote_spanned!(Span::mixed_site()=> #krate::Dense), range);
-    let close = respan(quote_spanned!(Span::mixed_site()=> >), range.end);
+    let close = {
+        let span = dense.clone().into_iter().next().map_or(range.end, |first| first.span().located_at(range.end));
+        quote_spanned!(span=> >)
+    };
     let module = respan_path(quote_spanned!(Span::mixed_site()=> #krate::activation), range.start.into());
     let activation = activation.to_type(&module);
     let initializer = initializer.map(|scheme| {

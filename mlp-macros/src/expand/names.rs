@@ -36,15 +36,12 @@ impl Names {
         let name = &network.model.name;
         let p = Ident::new("__mlp", Span::mixed_site());
         let mut generics = network.generics.clone();
-        let (scalar, single, double) = match &network.scalar {
-            Some(scalar) => {
-                demand_scalar(&mut generics, scalar, &p);
-                (code!(#scalar), code!(<f32>), code!(<f64>))
-            }
-            None => {
-                let first = alias(&network.model.layers[0].name);
-                (code!(<#first as #p::Flat>::Scalar), TokenStream::new(), TokenStream::new())
-            }
+        let (scalar, single, double) = if let Some(scalar) = &network.scalar {
+            demand_scalar(&mut generics, scalar, &p);
+            (code!(#scalar), code!(<f32>), code!(<f64>))
+        } else {
+            let first = alias(&network.model.layers[0].name);
+            (code!(<#first as #p::Flat>::Scalar), TokenStream::new(), TokenStream::new())
         };
         let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
         let parameter = generics.type_params().map(|parameter| {

@@ -22,12 +22,11 @@ pub(super) fn demands(network: &Struct, names: &Names) -> TokenStream {
         generics.make_where_clause().predicates.push(syn::parse_quote!(#scalar: #p::Scalar));
     }
     let (impl_generics, _, where_clause) = generics.split_for_impl();
-    let scalar = match &network.scalar {
-        Some(scalar) => code!(#scalar),
-        None => {
-            let first = &model.layers[0].form;
-            code!(<#first as #p::Flat>::Scalar)
-        }
+    let scalar = if let Some(scalar) = &network.scalar {
+        code!(#scalar)
+    } else {
+        let first = &model.layers[0].form;
+        code!(<#first as #p::Flat>::Scalar)
     };
     let layers = model.layers.iter().map(|layer| {
         let form = &layer.form;

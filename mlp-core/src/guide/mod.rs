@@ -13,6 +13,8 @@
 //! | [`large`] | networks too large for the stack |
 //! | [`performance`] | measurements, with the command for each |
 
+#![allow(clippy::doc_markdown, reason = "formulas in Markdown tables")]
+
 #[cfg_attr(any(not(doctest), feature = "alloc"), doc = include_str!("defining.md"))]
 pub mod defining {}
 

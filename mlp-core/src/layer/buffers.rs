@@ -39,6 +39,7 @@ pub struct UnitBuffers<V> {
 }
 
 // SAFETY: `#[repr(C)]` over three arrays of a flat type, without padding: 128 scalars of two bytes or more fill whole cache lines.
+#[diagnostic::do_not_recommend]
 unsafe impl<V: Flat> Flat for UnitBuffers<V> {
     type Scalar = V::Scalar;
 }
@@ -55,6 +56,7 @@ pub struct Buffers<V, P> {
 
 // SAFETY: `#[repr(C)]` over values that are flat in the same scalar; `passed_on` is empty or one more array of 128 vectors, which
 // fills whole cache lines as well.
+#[diagnostic::do_not_recommend]
 unsafe impl<V: Flat, P: PassedOn<V>> Flat for Buffers<V, P> {
     type Scalar = V::Scalar;
 }

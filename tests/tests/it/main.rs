@@ -16,6 +16,7 @@ mod lbfgs;
 mod metrics;
 mod optimizers;
 mod properties;
+mod readme;
 mod threads;
 mod trainer;
 mod training;

@@ -214,7 +214,7 @@ fn speed_tables_repeat_the_last_measurement() {
             } else {
                 let times = measurements.get(row[0]).unwrap_or_else(|| panic!("{path}: `{}` is not measured", row[0]));
                 let figures: Vec<_> = header[1..].iter().map(|column| cell(column, times)).collect();
-                expected.extend(["| ", &row[0], " | ", &figures.join(" | "), " |"]);
+                expected.extend(["| ", row[0], " | ", &figures.join(" | "), " |"]);
                 rows += 1;
             }
             expected += "\n";

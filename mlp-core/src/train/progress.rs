@@ -1,4 +1,4 @@
-//! The choice of the observer that shows the progress of a run. Only this file knows whether the feature `progress` is on.
+//! The choice of the observer: a progress bar, or none, depending on the feature `progress`.
 
 use crate::number::scalar::Scalar;
 use crate::train::observer::Observer;

@@ -10,7 +10,7 @@ use crate::train::report::Epoch;
 
 const TEMPLATE: &str = "{bar:24} {percent:>3}%  {msg}  {eta} left";
 
-/// The least number of samples between two updates: an update takes longer than a step of the smallest networks.
+/// The minimum number of samples between updates: an update takes longer than a step of the smallest networks.
 const SAMPLES_PER_UPDATE: u64 = 1024;
 
 /// A bar over the samples of all epochs. Draws nothing if the standard error output is not a terminal.

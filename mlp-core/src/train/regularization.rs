@@ -92,7 +92,7 @@ impl Regularization {
 
 /// Scales a gradient to the norm `largest` if its norm is larger.
 fn clip_norm<T: Scalar>(gradient: &mut [T], largest: T) {
-    // Scaled by the largest value, so that no square overflows or underflows.
+    // Scaled by the largest magnitude, so that no square overflows, and underflow is harmless.
     let scale = gradient.iter().fold(T::zero(), |scale, g| scale.max(g.abs()));
     if scale <= T::zero() || !is_finite(scale) {
         return;

@@ -1,4 +1,4 @@
-//! A sum whose terms are computed in any order and added in one order: the bits are those of one thread.
+//! An ordered reduction: terms are computed in any order and added in order, so the bits are those of one thread.
 //!
 //! A thread claims the next term, computes it, and waits until all earlier terms are added. Terms are claimed in order, so
 //! the thread that holds the earliest term never waits, which excludes a deadlock. A thread waits before it claims the next

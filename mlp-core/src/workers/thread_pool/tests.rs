@@ -1,4 +1,4 @@
-//! Every thread runs the job, none is waited for in vain, and panics reach the caller.
+//! Every thread runs the job, sleeping helpers delay no call, and panics reach the caller.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -15,7 +15,7 @@ fn all_threads_run_the_same_job() {
         for call in 1..=100 {
             pool.run(3, &|thread| {
                 seen[thread].fetch_add(1, Ordering::SeqCst);
-                // No thread leaves before all have entered, which they must while the gate is open.
+                // No thread leaves before all have entered, so each takes part in every call.
                 while seen.iter().any(|seen| seen.load(Ordering::SeqCst) < call) {
                     thread::yield_now();
                 }

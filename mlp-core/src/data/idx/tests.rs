@@ -77,7 +77,7 @@ fn damage_to_a_gzipped_file_is_detected() {
     let elements: Vec<u8> = (0..=255).cycle().take(4000).collect();
     let packed = gzip(&file(&[1000, 4], &elements));
     let whole = images(&packed).unwrap();
-    // The ten bytes of the gzip header are skipped: some of them carry no information.
+    // Not in the ten bytes of the gzip header, where some changes have no effect.
     for index in 10..packed.len() {
         let mut damaged = packed.clone();
         damaged[index] ^= 0x10;

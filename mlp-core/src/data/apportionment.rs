@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::error::DataError;
 
-/// Divides classes into parts one after the other: integer numbers of samples in proportion to the shares.
+/// Divides one class after another into parts: integer numbers of samples in proportion to the shares.
 pub(super) struct Apportionment<const P: usize> {
     shares: [f64; P],
     /// The number of samples divided so far.

@@ -23,8 +23,8 @@ impl<T: Scalar> History<T> {
     /// Reserves memory for a total of this many epochs, so that no epoch allocates. Capped, since `usize::MAX` means no
     /// limit.
     pub(super) fn reserve(&mut self, epochs: usize) {
-        const MOST: usize = 10_000;
-        self.epochs.reserve_exact(epochs.min(MOST).saturating_sub(self.epochs.len()));
+        const MAX_RESERVED: usize = 10_000;
+        self.epochs.reserve_exact(epochs.min(MAX_RESERVED).saturating_sub(self.epochs.len()));
     }
 
     /// Appends an epoch; `network` is the network after it.

@@ -32,7 +32,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_patience_epochs_without_improvement_are_a_plateau() {
+    fn a_plateau_is_counted_after_patience_epochs_and_restarts_the_wait() {
         let mut plateau = Plateau::NONE;
         let counts = [3.0, 2.0, 2.0, 2.5, 1.9, f64::NAN, 2.0, 2.0, 2.0].map(|value| {
             plateau.record(value, 2);

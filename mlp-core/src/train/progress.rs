@@ -4,7 +4,7 @@ use crate::number::scalar::Scalar;
 use crate::train::observer::Observer;
 use crate::train::settings::Settings;
 
-/// The observer of a run over `samples`, of which `done` epochs are complete.
+/// The observer of a run over `samples` samples, after `done` epochs.
 #[cfg(feature = "progress")]
 pub(super) fn observer<T: Scalar>(settings: &Settings, done: usize, samples: usize) -> impl Observer<T> + use<T> {
     settings.shows_progress.then(|| super::progress_bar::ProgressBar::new(settings.epochs, done, samples))

@@ -17,12 +17,12 @@ const SAMPLES_PER_UPDATE: u64 = 1024;
 pub(super) struct ProgressBar {
     line: Line,
     epochs: usize,
-    /// Samples not yet passed on to `line`.
+    /// Samples not yet reported to `line`.
     pending: u64,
 }
 
 impl ProgressBar {
-    /// A bar for `epochs` passes over `samples`, of which `done` are complete.
+    /// A bar for `epochs` passes over `samples` samples, `done` of them complete.
     pub(super) fn new(epochs: usize, done: usize, samples: usize) -> Self {
         let length = |epochs: usize| (epochs as u64).saturating_mul(samples as u64);
         let style = ProgressStyle::with_template(TEMPLATE).unwrap_or_else(|_| ProgressStyle::default_bar());

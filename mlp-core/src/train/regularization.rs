@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn penalties_apply_to_the_weights_and_not_to_the_biases() {
+    fn penalties_apply_to_weights_but_not_to_biases() {
         let mut gradient = Net::zeros();
         let regularization = Regularization { l1: 0.5, l2: 0.25, ..Regularization::NONE };
         let risk = regularization.apply(&net(), 1.0, &mut gradient);
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn the_penalty_of_a_zero_weight_has_derivative_zero() {
+    fn the_l1_penalty_of_a_zero_weight_has_a_zero_derivative() {
         let mut gradient = Net::zeros();
         Regularization { l1: 0.5, ..Regularization::NONE }.apply(&Net::zeros(), 0.0, &mut gradient);
         assert_eq!(gradient, Net::zeros());

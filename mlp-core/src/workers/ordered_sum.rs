@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_term_is_next_and_the_second_is_after_the_first_is_added() {
+    fn the_second_term_is_next_once_the_first_is_added() {
         within_time_limit(|| {
             let sum = OrderedSum::new(2, 0);
             let (first, second) = (sum.claim().unwrap(), sum.claim().unwrap());
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn no_thread_waits_for_a_term_that_is_dropped() {
+    fn a_dropped_term_blocks_no_thread() {
         within_time_limit(|| {
             let sum = OrderedSum::new(3, 0);
             let (first, second) = (sum.claim().unwrap(), sum.claim().unwrap());

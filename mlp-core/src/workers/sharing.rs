@@ -18,7 +18,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn small_batches_and_small_networks_are_left_to_the_caller() {
+    fn small_batches_and_small_networks_are_not_shared() {
         assert!(!is_worth_sharing(143, 1_000_000) && is_worth_sharing(144, 1_000_000));
         assert!(!is_worth_sharing(1000, 19) && is_worth_sharing(1000, 20));
         assert!(is_worth_sharing(usize::MAX, usize::MAX));

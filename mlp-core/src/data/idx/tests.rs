@@ -43,7 +43,7 @@ fn a_gzipped_file_gives_the_same_data_as_the_plain_one() {
 }
 
 #[test]
-fn a_file_of_the_wrong_length_is_an_error_at_every_length() {
+fn a_truncated_or_extended_file_is_an_error() {
     let plain = file(&[2, 2, 2], &[7; 8]);
     let packed = gzip(&plain);
     for whole in [&plain, &packed] {

@@ -81,7 +81,7 @@ fn a_flipped_bit_anywhere_in_the_header_is_refused() {
 }
 
 #[test]
-fn the_function_must_agree_but_names_and_loss_need_not() {
+fn names_and_loss_may_differ_but_not_the_function() {
     network! { struct Renamed< input 3 => elu(0.5) 2 as first => linear 2 as last no_bias; loss absolute >; }
     assert_eq!(load(&Renamed::zeros().to_raw_bytes()), Ok(Net::zeros()));
 

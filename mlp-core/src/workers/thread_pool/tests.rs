@@ -65,7 +65,7 @@ mod panics {
     }
 
     #[test]
-    fn a_panic_of_the_caller_waits_for_the_helper() {
+    fn a_panicking_caller_waits_for_the_helper() {
         within_time_limit(|| {
             let mut pool = ThreadPool::new(2);
             let (entered, finished) = (AtomicUsize::new(0), AtomicUsize::new(0));
@@ -87,7 +87,7 @@ mod panics {
     }
 
     #[test]
-    fn where_both_panic_the_next_call_is_not_affected() {
+    fn panics_of_both_threads_do_not_affect_the_next_call() {
         within_time_limit(|| {
             let mut pool = ThreadPool::new(2);
             let entered = AtomicUsize::new(0);

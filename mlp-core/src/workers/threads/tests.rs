@@ -193,7 +193,7 @@ mod panics {
     }
 
     #[test]
-    fn a_class_out_of_range_is_named_by_its_index_in_the_batch() {
+    fn a_class_out_of_range_is_reported_with_the_index_of_its_sample_in_the_batch() {
         within_time_limit(|| {
             let net = Pixels::<f32>::boxed_zeros();
             let x = numbers::<f32, 200>(300, 1);

@@ -4,8 +4,8 @@
 //! precision, regardless of the scalar of the network.
 //!
 //! **Classes.** The predicted class is the index of the largest output, the first of equal ones; a single output predicts
-//! class 1 above one half and class 0 otherwise. The class of a target vector is read in the same way, so one-hot vectors
-//! serve as well as class indices. An output with a NaN predicts no class and is never correct.
+//! class 1 above one half and class 0 otherwise. The class of a target vector is defined in the same way, so one-hot vectors
+//! are equivalent to class indices. An output with a NaN predicts no class and is never correct.
 //!
 //! **Undefined** results are NaN: every metric without samples, and the cases documented for each metric.
 //!

@@ -76,7 +76,7 @@ impl Regularization {
                 return Err(TrainError::Penalty { name, value });
             }
         }
-        // An infinite bound clips nothing.
+        // An infinite bound is valid and disables clipping.
         match self.bounds().find(|(_, value)| value.is_nan() || *value <= 0.0) {
             Some((name, value)) => Err(TrainError::Clip { name, value }),
             None => Ok(()),

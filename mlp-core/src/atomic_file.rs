@@ -1,8 +1,7 @@
-//! Atomic replacement of files, safe against crashes and loss of power.
+//! Atomic replacement of files, safe against crashes and power loss.
 //!
 //! The content is written to a temporary file in the same directory, synced to disk, and renamed to the target in one step, so
-//! readers see either the old or the new content. The directory is synced before the function returns. The content is up to
-//! the callers.
+//! readers see either the old or the new content. The directory is synced before the function returns.
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
@@ -20,7 +19,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// The errors of `write` and of the file system, and [`io::ErrorKind::InvalidInput`] if `path` is not a regular file, such as
 /// a directory or a device, or does not end in a file name.
 pub(crate) fn write(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    // A dangling link is replaced, as is a file deleted in the meantime.
+    // Fails for a new file and for a dangling link, which is replaced.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let permissions = match fs::metadata(&path) {
         Ok(found) if found.is_file() => Some(found.permissions()),

@@ -1,4 +1,4 @@
-//! Complete replacement, and unchanged files after every kind of failure.
+//! Complete replacement, and unchanged files after every failure.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::{env, thread};

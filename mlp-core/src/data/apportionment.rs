@@ -1,10 +1,10 @@
-//! The sizes of the parts of a split.
+//! Apportionment: the sizes of the parts of a split.
 
 use alloc::vec::Vec;
 
 use super::error::DataError;
 
-/// Sizes of the parts of a split: whole numbers of samples in proportion to the shares, class by class.
+/// Divides one class after another into parts: integer numbers of samples in proportion to the shares.
 pub(super) struct Apportionment<const P: usize> {
     shares: [f64; P],
     /// The number of samples divided so far.
@@ -23,7 +23,7 @@ const ROUNDING: f64 = 1e-9;
     reason = "far fewer than 2^53 samples"
 )]
 impl<const P: usize> Apportionment<P> {
-    /// The accepted error of the sum of the shares, which are usually written with a few decimals.
+    /// The accepted error of the sum of the shares, which are usually written with a few digits.
     const TOLERANCE: f64 = 1e-6;
 
     pub(super) fn new(shares: [f64; P]) -> Result<Self, DataError> {
@@ -37,15 +37,15 @@ impl<const P: usize> Apportionment<P> {
         Ok(Self { shares: shares.map(|share| share / sum), seen: 0, sizes: [0; P] })
     }
 
-    /// Divides a class. Each part gets its share rounded down; the remaining samples go, one each, to the rounded parts with
-    /// the largest deficit over all classes so far.
+    /// Divides a class. Each part gets its share, rounded down. The remaining samples are assigned, one each, to the
+    /// rounded parts with the largest deficit over all classes so far.
     pub(super) fn divide(&mut self, samples: usize) -> [usize; P] {
         self.seen += samples;
         let mut counts = self.shares.map(|share| (share * samples as f64 + ROUNDING) as usize);
         let mut rounded: Vec<usize> =
             (0..P).filter(|&part| self.shares[part] * samples as f64 - counts[part] as f64 > ROUNDING).collect();
         let deficit = |part: usize| self.shares[part] * self.seen as f64 - self.sizes[part] as f64;
-        // A stable sort: of parts with equal deficits, the first comes first.
+        // A stable sort, so parts with equal deficits stay in order.
         rounded.sort_by(|&one, &other| {
             (deficit(other) - counts[other] as f64).total_cmp(&(deficit(one) - counts[one] as f64))
         });
@@ -69,7 +69,7 @@ mod tests {
 
     #[test]
     #[allow(clippy::cast_precision_loss, reason = "small numbers")]
-    fn each_class_is_divided_completely_and_to_within_one_sample_of_the_shares() {
+    fn each_class_is_divided_completely_and_within_one_sample_of_the_shares() {
         for seed in 0..2000 {
             let mut rng = generator(seed);
             let weights = [0; 4].map(|_| rng.random_range(0.05..1.0));

@@ -7,7 +7,7 @@ use super::scale::Scaler;
 use crate::number::memory::{self, Flat};
 use crate::number::scalar::is_finite;
 
-/// Inputs and targets of equal number, at least one of each, all values finite.
+/// Samples, at least one, each an input with its target; all values are finite.
 ///
 /// `X` is an `SVector`; `Y` is an `SVector` or a class index (`usize`).
 ///
@@ -43,7 +43,7 @@ pub trait Label: Clone {
     /// ```
     fn first_non_finite(&self) -> Option<usize>;
 
-    /// Appends a copy without moving a large target over the stack.
+    /// Appends a copy without moving a large target through the stack.
     #[doc(hidden)]
     fn push_copy_to(&self, targets: &mut Vec<Self>) {
         targets.push(self.clone());

@@ -92,7 +92,7 @@ pub enum DataError {
         samples: usize,
     },
     /// The batch size is zero.
-    #[error("a batch must hold at least one sample, but batches of 0 were asked for")]
+    #[error("a batch must hold at least one sample, but the batch size is 0")]
     EmptyBatch,
     /// A mean, deviation or range is infinite or NaN.
     #[error("the numbers at index {index} (counted from 0) of the samples are too large to be scaled, or not finite")]

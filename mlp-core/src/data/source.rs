@@ -1,4 +1,4 @@
-//! Data sets from memory: slices and matrices of nalgebra.
+//! Data sets from memory: slices and nalgebra matrices.
 
 use alloc::vec::Vec;
 
@@ -102,8 +102,8 @@ pub struct WrongWidth {
     pub expected: usize,
 }
 
-/// A source of one sample or target of type `X`: for an `SVector`, anything that borrows as a slice of numbers; for a class
-/// index, a class index.
+/// A source of one sample or target of type `X`: a slice of numbers, or anything that borrows as one, for an `SVector`; a
+/// `usize` for a class index.
 ///
 /// ```
 /// use mlp_core::{data::Row, prelude::*};
@@ -154,8 +154,7 @@ fn collect<X, R: Row<X>>(rows: &[R]) -> Result<Vec<X>, WrongWidth> {
     Ok(samples)
 }
 
-/// A source of all samples, or all targets, of type `X`: for `SVector`s, a matrix of any storage; for class indices, a slice
-/// of them.
+/// A source of all samples, or all targets, of type `X`: a matrix of any storage for `SVector`s, a slice for class indices.
 ///
 /// ```
 /// use mlp_core::{data::Samples, prelude::*};
@@ -213,7 +212,7 @@ fn gather<T: Scalar, const N: usize>(
     Ok(gathered)
 }
 
-/// Class indices are the same by rows and by columns.
+// Class indices have no orientation.
 macro_rules! class_indices {
     ($(($($generics:tt)*) $Slice:ty),*) => {$(
         #[allow(clippy::wrong_self_convention, reason = "as in the trait")]

@@ -50,8 +50,8 @@ impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
     /// Splits the samples at random into parts with these shares, typically for training, validation (model selection and
     /// early stopping) and the final test. The same seed gives the same parts.
     ///
-    /// The sizes sum to the number of samples, and each is within one of its share. For samples that must keep their order,
-    /// such as time series, use [`split_at`](Dataset::split_at).
+    /// The sizes sum to the number of samples, and each differs from its share by less than one sample. For samples that must
+    /// keep their order, such as time series, use [`split_at`](Dataset::split_at).
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -88,7 +88,7 @@ impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
                 part_of[sample] = part;
             }
         }
-        // A stable sort: within each part, the samples keep their random order.
+        // A stable sort, so the samples of each part keep their random order.
         order.sort_by_key(|&sample| part_of[sample]);
         if let Some(part) = apportionment.sizes.iter().position(|&count| count == 0) {
             return Err(DataError::EmptyShare { part, share: shares[part], samples: self.len() });

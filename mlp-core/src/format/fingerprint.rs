@@ -6,7 +6,7 @@ use crate::number::hash::Fnv1a;
 /// A hash of the function that a network computes: the number of inputs and, per layer, the numbers of units and parameters, the
 /// activation and its constants. Names and the loss are excluded.
 ///
-/// Files contain it, so the order of the hashed values is part of the format.
+/// The order of the hashed values is part of the raw format.
 pub(crate) const fn fingerprint(layers: &[LayerInfo]) -> u64 {
     let mut hash = Fnv1a::EMPTY.number(layers[0].inputs as u64);
     let mut index = 0;

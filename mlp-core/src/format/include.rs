@@ -18,7 +18,7 @@ pub const fn included<N: Network<Scalar: Stored>>(file: &[u8]) -> N {
         }
         Ok(bytes) => memory::from_bytes(bytes),
         Err(RawError::NotRaw) => panic!("this is no raw file of a network: `save_raw` writes one"),
-        Err(RawError::Version { .. }) => panic!("this raw file is of a version that is not known here"),
+        Err(RawError::Version { .. }) => panic!("this raw file has a version of the format that is not supported"),
         Err(RawError::Scalar { .. }) => {
             panic!("this raw file holds numbers of another type: save a network of the scalar that is included")
         }

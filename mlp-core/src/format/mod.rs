@@ -1,15 +1,15 @@
-//! File formats: storing a network, and exchanging it with other programs.
+//! File formats: storage of networks, and exchange with other programs.
 //!
 //! | format | feature | purpose |
 //! |---|---|---|
-//! | raw, [`RawFile`] | | a network in a `static` of the program by [`include_network!`](crate::include_network) |
+//! | raw, [`RawFile`] | | embedding in a program by [`include_network!`](crate::include_network) |
 //! | safetensors, `SafetensorsFile` | `safetensors` | storage; exchange with PyTorch |
 //! | ONNX, `OnnxFile` | `onnx` | inference in other runtimes |
-//! | serde, `serialize` | `serde` | a network inside the data of a program |
+//! | serde, `serialize` | `serde` | storage within other data |
 //!
 //! Files are written atomically: the old content remains until the new content has reached the disk. Loading is all or
-//! nothing: after an error, which lists every difference, the network is unchanged. Files are not trusted: no content makes a
-//! loader panic, or allocate more than the network and a header of limited length need.
+//! nothing: after an error, the network is unchanged. Files are not trusted: no content makes a loader panic, or allocate more
+//! than the network and a header of limited length need.
 //!
 //! ```
 //! use mlp_core::prelude::*;

@@ -1,5 +1,5 @@
-//! The weights and biases of a network as tensors for other programs: named by the layer, the weights `OUT` × `IN` and
-//! row-major. In memory they are column-major, so reading and writing transpose.
+//! The weights and biases of a network as tensors for other programs: named by the layer, with weights `OUT` × `IN` in
+//! row-major order. In memory, weights are column-major, so reading and writing transpose them.
 
 use alloc::vec::Vec;
 

@@ -1,10 +1,10 @@
-//! Guides: how to define, train, save and deploy networks. Their programs run as doctests where the features they use
-//! are enabled; the text is complete under any features.
+//! Guides: how to define, train, save and deploy networks. The text does not depend on features; the programs in it run as
+//! doctests if their features are enabled.
 //!
 //! | guide | subject |
 //! |---|---|
 //! | [`defining`] | the grammar of [`network!`](crate::network!), the derive, your own activations and losses, compile errors |
-//! | [`links`] | which loss belongs with which activation, and what each warning means |
+//! | [`links`] | the loss for each output activation, and the meaning of each warning |
 //! | [`gradients`] | forward pass, loss, gradient; traces and deltas; the hot loop; threads |
 //! | [`training`] | the trainer, optimizers, schedules, dropout, errors |
 //! | [`data`] | from a CSV or IDX file to an evaluated model |

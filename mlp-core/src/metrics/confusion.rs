@@ -1,4 +1,4 @@
-//! The confusion matrix: which class is predicted for which.
+//! The confusion matrix: counts by expected and predicted class.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -15,8 +15,8 @@ use crate::target::Target;
 /// The number of samples of each class by predicted class.
 ///
 /// Memory grows with the square of the number of classes; [`Metric`](super::Metric) needs no such table.
-/// A sample without a prediction, since an output is NaN, counts among the samples of its class and lowers the recall. A
-/// sample whose target has no class is left out.
+/// A sample without a prediction, because an output is NaN, counts among the samples of its class and lowers the recall. A
+/// sample whose target has no class is ignored.
 ///
 /// ```
 /// use mlp_core::{metrics::ConfusionMatrix, prelude::*};
@@ -98,7 +98,7 @@ impl ConfusionMatrix {
         if expected.max(predicted) < self.classes { self.counts[expected * self.classes + predicted] } else { 0 }
     }
 
-    /// The number of samples of a class without a prediction, since an output was NaN; 0 for a class out of range.
+    /// The number of samples of a class without a prediction, because an output was NaN; 0 for a class out of range.
     ///
     /// ```
     /// use mlp_core::{metrics::ConfusionMatrix, prelude::*};
@@ -229,8 +229,8 @@ impl ConfusionMatrix {
     }
 }
 
-/// A table with a row per expected class and a column per predicted class, followed by the recall, precision and F1 of the
-/// class of the row.
+/// A table with a row per expected class and a column per predicted class, followed by the recall, precision and F1 of each
+/// row's class.
 impl fmt::Display for ConfusionMatrix {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let cells = self.cells();

@@ -1,4 +1,4 @@
-//! The metric as a value that can be chosen, printed and computed after each epoch.
+//! The choice of a metric as a value: printed in reports, computed after each epoch.
 
 use core::fmt;
 
@@ -9,7 +9,7 @@ use crate::number::memory::Flat;
 use crate::number::scalar::Scalar;
 use crate::target::Target;
 
-/// A metric of a network's outputs, reported beside the loss.
+/// A metric of a network's outputs, reported with the loss.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -74,7 +74,7 @@ impl Metric {
         !matches!(self, Self::Mae | Self::Rmse)
     }
 
-    /// Computes the metric of outputs against targets, one of each per sample. The [module](super) defines classes and
+    /// Computes the metric from outputs and targets, one of each per sample. The [module](super) defines classes and
     /// undefined results.
     ///
     /// ```

@@ -1,13 +1,13 @@
-//! Metrics: the quality of a network's outputs, reported beside the loss and compared between models.
+//! Metrics: measures of the quality of a network's outputs, reported with the loss and comparable between models.
 //!
 //! Every metric takes the outputs of a network and the targets, one per sample, and returns an `f64` computed in double
-//! precision whatever the scalar of the network.
+//! precision, regardless of the scalar of the network.
 //!
 //! **Classes.** The predicted class is the index of the largest output, the first of equal ones; a single output predicts
-//! class 1 above one half and class 0 otherwise. The class of a target vector is read in the same way, so one-hot vectors
-//! serve as well as class indices. An output with a NaN predicts no class and is never correct.
+//! class 1 above one half and class 0 otherwise. The class of a target vector is defined in the same way, so one-hot vectors
+//! are equivalent to class indices. An output with a NaN predicts no class and is never correct.
 //!
-//! **Undefined** is NaN: every metric of no samples, and the cases that the metric itself documents.
+//! **Undefined** results are NaN: every metric without samples, and the cases documented for each metric.
 //!
 //! ```
 //! use mlp_core::{metrics, prelude::*};
@@ -18,8 +18,7 @@
 //!
 //! # Panics
 //!
-//! Like the functions of a network that take a batch: if the numbers of outputs and targets differ, or if a class index is
-//! out of range.
+//! If the numbers of outputs and targets differ, or if a class index is out of range.
 
 mod batch;
 mod class;

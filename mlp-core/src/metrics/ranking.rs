@@ -45,7 +45,7 @@ fn rank<T: Scalar>(output: &[T], first: usize, class: usize) -> usize {
 /// class, where equal outputs count one half.
 ///
 /// Computed exactly from the ranks: `(R − P (P + 1) / 2) / (P N)` with `P` samples of the class, `N` others, and `R` the sum of
-/// the ranks of the former, where equal outputs get the mean of their ranks (J. A. Hanley, B. J. `McNeil`,
+/// the ranks of the samples of the class, where equal outputs get the mean of their ranks (J. A. Hanley, B. J. `McNeil`,
 /// "The meaning and use of the area under a receiver operating characteristic (ROC) curve", Radiology 143, 1982).
 ///
 /// A single output is the score of class 1. With several outputs the result is the mean of one-versus-rest areas over the
@@ -92,7 +92,7 @@ fn area<T: Scalar>(samples: &mut [(T, bool)]) -> Option<f64> {
         return None;
     }
     samples.sort_unstable_by(|(a, _), (b, _)| a.partial_cmp(b).unwrap_or(Ordering::Equal));
-    // Doubled ranks, counted from 1, keep the mean rank of equal scores an integer.
+    // Ranks count from 1, and are doubled to keep the mean rank of equal scores an integer.
     let mut doubled_ranks = 0;
     let mut before = 0;
     for equal in samples.chunk_by(|(a, _), (b, _)| a == b) {

@@ -1,4 +1,4 @@
-//! Metrics of the deviation of outputs from targets.
+//! Metrics of the deviations of outputs from targets.
 //!
 //! With several outputs, each metric is the mean over the outputs (scikit-learn's `uniform_average`).
 

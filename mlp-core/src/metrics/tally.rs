@@ -1,4 +1,4 @@
-//! Counts per class, and the precision, recall and F1 that follow from them.
+//! Counts per class, and their precision, recall and F1.
 
 use super::batch::mean;
 

@@ -65,7 +65,7 @@ impl<T: Scalar> Adam<T> {
         self
     }
 
-    /// Sets the ε that is added to the divisor; it must be positive.
+    /// Sets ε, which is added to the divisor; it must be positive.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -78,8 +78,8 @@ impl<T: Scalar> Adam<T> {
         self
     }
 
-    /// Resets the state if the moments do not have the length of the parameters.
-    fn reset_unless_of_len(&mut self, parameters: usize) {
+    /// Resets the state unless the moments have this length.
+    fn ensure_len(&mut self, parameters: usize) {
         if self.first_moments.len() != parameters || self.second_moments.len() != parameters {
             self.beta_powers = (1.0, 1.0);
             self.first_moments = alloc::vec![T::zero(); parameters];
@@ -90,7 +90,7 @@ impl<T: Scalar> Adam<T> {
 
 impl<T: Scalar> Optimizer<T> for Adam<T> {
     fn step<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N) {
-        self.reset_unless_of_len(N::PARAMETERS);
+        self.ensure_len(N::PARAMETERS);
         let (beta_1, beta_2) = self.betas;
         self.beta_powers.0 *= beta_1;
         self.beta_powers.1 *= beta_2;

@@ -63,7 +63,7 @@ impl<T: Scalar> AdamW<T> {
         self
     }
 
-    /// Sets the ε that is added to the divisor, as [`Adam::epsilon`].
+    /// Sets ε, which is added to the divisor, as [`Adam::epsilon`].
     ///
     /// ```
     /// use mlp_core::prelude::*;

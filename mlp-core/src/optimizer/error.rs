@@ -1,4 +1,4 @@
-//! The error of a setting that is out of range. `train::TrainError` converts from it; optimizers know nothing of training.
+//! The error for settings out of range. Optimizers do not depend on training: `train::TrainError` converts from it.
 
 use thiserror::Error;
 

@@ -83,9 +83,9 @@ pub trait Objective<N: Network> {
     /// ```
     fn gradient(&mut self, network: &N) -> (N::Scalar, &N);
 
-    /// Takes a step of gradient descent, `w ← w − η ∂R/∂w` with the learning rate η, and returns the risk before it. If that
-    /// is not finite, the network is left unchanged. An objective that can update layer by layer, without storing the whole
-    /// gradient, overrides this; see [`Network::descend`].
+    /// Takes a step of gradient descent, `w ← w − η ∂R/∂w` with the learning rate η, and returns the risk before the step. If
+    /// the risk is not finite, the network is left unchanged. An objective that can update layer by layer, without storing the
+    /// whole gradient, overrides this method; see [`Network::descend`].
     ///
     /// ```
     /// use mlp_core::{optimizer::Objective, prelude::*};
@@ -104,9 +104,9 @@ pub trait Objective<N: Network> {
         descend_by_gradient(self, network, learning_rate)
     }
 
-    /// Whether this objective equals, to the last bit, the one of the previous call of [`advance`](Optimizer::advance): the
-    /// same samples and no new random numbers. An optimizer may then reuse the risk and gradient of its last point, which
-    /// saves L-BFGS one of two evaluations in most steps. Returning `false` is always correct.
+    /// Whether this objective is bitwise equal to that of the previous call of [`advance`](Optimizer::advance): the same
+    /// samples and no new random numbers. An optimizer may then reuse the risk and gradient of its last point, which saves
+    /// L-BFGS one of two evaluations in most steps. Returning `false` is always correct.
     ///
     /// ```
     /// use mlp_core::{optimizer::Objective, prelude::*};
@@ -177,8 +177,8 @@ pub trait Optimizer<T: Scalar> {
     /// ```
     fn check(&self) -> Result<(), SettingError>;
 
-    /// Whether every step needs all samples, as it does for a rule that compares the risk at several points. A trainer then
-    /// refuses any batch other than [`Batch::Full`](crate::Batch::Full), and gradient clipping.
+    /// Whether every step needs all samples, as in a rule that compares risks. A trainer then refuses any batch other than
+    /// [`Batch::Full`](crate::Batch::Full), and gradient clipping.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -232,7 +232,7 @@ pub trait Optimizer<T: Scalar> {
         State::default()
     }
 
-    /// Takes one step and returns the risk before it. If that is not finite, the network is left unchanged. See
+    /// Takes one step and returns the risk before the step. If the risk is not finite, the network is left unchanged. See
     /// [`Objective`] for an example.
     ///
     /// ```
@@ -256,7 +256,7 @@ pub trait Optimizer<T: Scalar> {
     }
 }
 
-/// [`Objective::descend`] by way of the whole gradient.
+/// [`Objective::descend`] through the whole gradient.
 pub(crate) fn descend_by_gradient<N: Network, R: Objective<N> + ?Sized>(
     objective: &mut R,
     network: &mut N,
@@ -269,9 +269,9 @@ pub(crate) fn descend_by_gradient<N: Network, R: Objective<N> + ?Sized>(
     risk
 }
 
-/// Resets an average to zeros if its length is not that of the parameters.
+/// Resets an average to zeros unless it has this length.
 #[cfg(feature = "alloc")]
-fn reset_unless_of_len<T: Scalar>(average: &mut alloc::vec::Vec<T>, parameters: usize) {
+fn ensure_len<T: Scalar>(average: &mut alloc::vec::Vec<T>, parameters: usize) {
     if average.len() != parameters {
         average.clear();
         average.resize(parameters, T::zero());

@@ -2,16 +2,15 @@
 
 use alloc::vec::Vec;
 
-use super::{Optimizer, SettingError, State, reset_unless_of_len, setting};
+use super::{Optimizer, SettingError, State, ensure_len, setting};
 use crate::kernel;
 use crate::network::Network;
 use crate::number::scalar::{Scalar, constant};
 
 /// Gradient descent with momentum μ (Polyak, "Some methods of speeding up the convergence of iteration methods", 1964),
 /// created by [`Sgd::momentum`](crate::Sgd::momentum), optionally in the form of Nesterov ("A method for solving the convex
-/// programming problem with convergence rate O(1/k²)", 1983). The latter as rewritten by Bengio et al. ("Advances in
-/// optimizing recurrent networks", 2013): the parameters are the point to which the velocity leads, and the gradient is taken
-/// there.
+/// programming problem with convergence rate O(1/k²)", 1983). The latter is the formulation of Bengio et al. ("Advances in
+/// optimizing recurrent networks", 2013): the parameters are the look-ahead point, at which the gradient is evaluated.
 ///
 /// ```text
 /// v ← μ v + g        w ← w − η v              momentum
@@ -22,8 +21,8 @@ use crate::number::scalar::{Scalar, constant};
 ///
 /// This is the convention of `PyTorch`: the velocity is a sum of gradients, so a new learning rate applies to all of it at
 /// once. In the convention of Sutskever et al. ("On the importance of initialization and momentum in deep learning", 2013),
-/// `v ← μ v − η g; w ← w + v`, the velocity is a sum of steps, and the old learning rate decays with them. With a constant
-/// learning rate both are the same.
+/// `v ← μ v − η g; w ← w + v`, the velocity is a sum of steps, in which old learning rates decay. With a constant learning
+/// rate both are equivalent.
 ///
 /// The velocity belongs to one network; a network of another size resets it.
 ///
@@ -69,7 +68,7 @@ impl<T: Scalar> Momentum<T> {
 
 impl<T: Scalar> Optimizer<T> for Momentum<T> {
     fn step<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N) {
-        reset_unless_of_len(&mut self.velocity, N::PARAMETERS);
+        ensure_len(&mut self.velocity, N::PARAMETERS);
         let constants = [constant(self.mu), constant(self.learning_rate)];
         let update = if self.is_nesterov { kernel::nesterov } else { kernel::momentum };
         update(&constants, gradient.parameters(), &mut self.velocity, network.parameters_mut());

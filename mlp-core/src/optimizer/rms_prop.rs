@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::{Optimizer, SettingError, State, reset_unless_of_len, setting};
+use super::{Optimizer, SettingError, State, ensure_len, setting};
 use crate::kernel;
 use crate::network::Network;
 use crate::number::scalar::{Scalar, constant};
@@ -18,7 +18,7 @@ use crate::number::scalar::{Scalar, constant};
 ///
 /// The defaults are those of `PyTorch`: α = 0.99, ε = 10⁻⁸, no momentum; Hinton uses α = 0.9. Since `r` starts at zero without
 /// bias correction, the first step is `η / √(1 − α)`, ten times the learning rate. The centred form, which divides by the
-/// standard deviation, is not offered: in full-batch training, gradients hardly change and the deviation vanishes.
+/// standard deviation, is not provided: in full-batch training, gradients hardly change and the deviation vanishes.
 ///
 /// The averages belong to one network; a network of another size resets them.
 ///
@@ -69,7 +69,7 @@ impl<T: Scalar> RmsProp<T> {
         self
     }
 
-    /// Sets the ε that is added to the divisor; it must be positive.
+    /// Sets ε, which is added to the divisor; it must be positive.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -101,12 +101,12 @@ impl<T: Scalar> RmsProp<T> {
 
 impl<T: Scalar> Optimizer<T> for RmsProp<T> {
     fn step<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N) {
-        reset_unless_of_len(&mut self.mean_squares, N::PARAMETERS);
+        ensure_len(&mut self.mean_squares, N::PARAMETERS);
         let [decay, complement, epsilon] = [self.decay, 1.0 - self.decay, self.epsilon].map(constant);
         let [momentum, rate] = [self.momentum, self.learning_rate].map(constant);
         let (gradient, parameters) = (gradient.parameters(), network.parameters_mut());
         if self.momentum > 0.0 {
-            reset_unless_of_len(&mut self.velocity, N::PARAMETERS);
+            ensure_len(&mut self.velocity, N::PARAMETERS);
             let constants = [decay, complement, epsilon, momentum, rate];
             kernel::rms_prop_momentum(&constants, gradient, &mut self.mean_squares, &mut self.velocity, parameters);
         } else {

@@ -24,7 +24,7 @@ pub(super) fn check_learning_rate(value: f64) -> Result<(), SettingError> {
     if value > 0.0 && value.is_finite() { Ok(()) } else { Err(SettingError::LearningRate { value }) }
 }
 
-/// A decay rate β must be in `0 ≤ β < 1`: at 1, a moving average never takes up a new value.
+/// A decay rate β must be in `0 ≤ β < 1`: at 1, a moving average ignores new values.
 #[cfg(feature = "alloc")]
 pub(super) fn check_decay_rate(name: &'static str, value: f64) -> Result<(), SettingError> {
     check((0.0..1.0).contains(&value), name, "at least 0 and less than 1", value)

@@ -1,11 +1,11 @@
-//! The state of an optimizer by name: one list, used to write a checkpoint and to read it.
+//! The named state of an optimizer: a single list for writing and reading checkpoints.
 
 use alloc::vec::Vec;
 
 /// The state that an optimizer carries from one step to the next, and its settings.
 ///
-/// A vector is empty, as long as the network has parameters, or a multiple of that. A checkpoint is resumed only with the
-/// settings under which it was written.
+/// The length of a vector is a multiple of the number of parameters, possibly zero. A checkpoint is resumed only with the
+/// settings it was written with.
 ///
 /// ```
 /// use mlp_core::optimizer::State;

@@ -1,6 +1,6 @@
-//! The number of samples in a step of training.
+//! The batch size.
 
-/// The number of samples in each step of training.
+/// The number of samples per training step.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -11,15 +11,15 @@
 pub enum Batch {
     /// One sample: online learning. The samples are shuffled every epoch.
     Online,
-    /// This many samples: mini-batch learning. The samples are shuffled every epoch; the last batch of an epoch holds the
-    /// remaining ones.
+    /// This many samples: mini-batch learning. The samples are shuffled every epoch; the last batch of an epoch may be
+    /// smaller.
     Mini(usize),
-    /// All samples: full-batch learning, with the gradient of the empirical risk itself.
+    /// All samples: full-batch learning, with the exact gradient of the empirical risk.
     Full,
 }
 
 impl Batch {
-    /// The size of every batch but the last, out of `samples` in all.
+    /// The batch size for a data set of `samples` samples. The last batch may be smaller.
     #[cfg(feature = "alloc")]
     pub(super) fn size(self, samples: usize) -> usize {
         match self {

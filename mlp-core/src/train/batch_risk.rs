@@ -10,9 +10,9 @@ use crate::workers::Workers;
 pub(super) struct BatchRisk<'a, N: Network, Y, W> {
     pub(super) samples: Samples<'a, N, Y>,
     pub(super) regularization: &'a Regularization,
-    /// The risk without penalties at the first evaluation, where the step begins.
+    /// The risk without penalties at the start of the step, once evaluated.
     pub(super) first_risk: Option<N::Scalar>,
-    /// Whether the objective is the same as in the last step of this run. Never with penalties, which need `first_risk`.
+    /// Whether the objective equals that of the last step of this run. `false` with penalties, which need `first_risk`.
     pub(super) is_unchanged: bool,
     pub(super) workers: &'a mut W,
     pub(super) gradient: &'a mut N,
@@ -27,8 +27,8 @@ impl<N: Network, Y: Target<N::Output>, W: Workers<N>> Objective<N> for BatchRisk
 
     fn descend(&mut self, network: &mut N, learning_rate: f64) -> N::Scalar {
         // Penalties and clipping need the whole gradient.
-        let is_bare = *self.regularization == Regularization::NONE;
-        let risk = is_bare.then(|| self.workers.descend(network, self.samples, learning_rate)).flatten();
+        let is_unregularized = *self.regularization == Regularization::NONE;
+        let risk = is_unregularized.then(|| self.workers.descend(network, self.samples, learning_rate)).flatten();
         risk.unwrap_or_else(|| descend_by_gradient(self, network, learning_rate))
     }
 

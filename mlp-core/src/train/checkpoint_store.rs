@@ -1,4 +1,4 @@
-//! The trait of checkpoint stores, and the snapshot of a run that a store writes and restores.
+//! The trait of checkpoint stores, and the snapshot of a run that a store saves and restores.
 
 use crate::metrics::Metric;
 use crate::network::Network;
@@ -7,7 +7,7 @@ use crate::train::error::TrainError;
 use crate::train::history::History;
 use crate::train::identity::Identity;
 
-/// The state of a run, to be written or overwritten.
+/// The state of a run, borrowed to be saved or restored.
 #[cfg_attr(not(feature = "safetensors"), allow(dead_code, reason = "only `Checkpoint` reads it"))]
 pub struct Snapshot<'a, N: Network> {
     pub(super) identity: &'a Identity,
@@ -17,7 +17,7 @@ pub struct Snapshot<'a, N: Network> {
     pub(super) facts: RunFacts<'a>,
 }
 
-/// Facts about a run that do not change from epoch to epoch.
+/// The constants of a run.
 #[cfg_attr(not(feature = "safetensors"), allow(dead_code, reason = "only `Checkpoint` reads it"))]
 pub(super) struct RunFacts<'a> {
     /// The number of epochs of all earlier runs.
@@ -28,8 +28,8 @@ pub(super) struct RunFacts<'a> {
     pub(super) keeps_best: bool,
 }
 
-/// A store for the checkpoints of a [`Trainer`](crate::Trainer): `()` for none, or a
-/// [`Checkpoint`](super::Checkpoint), which is for networks of `f32` or `f64`.
+/// A store for the checkpoints of a [`Trainer`](crate::Trainer): `()` for none, or, for networks of `f32` or `f64`, a
+/// `Checkpoint` (feature `safetensors`).
 #[diagnostic::on_unimplemented(message = "a training run of `{N}` cannot be kept in `{Self}`")]
 pub trait CheckpointStore<N: Network> {
     /// Whether the store needs the identity of the run, which takes a pass over the data.
@@ -42,7 +42,7 @@ pub trait CheckpointStore<N: Network> {
         Ok(())
     }
 
-    /// Overwrites the run with the stored one, if it is to be resumed.
+    /// Restores the stored run, if the store resumes.
     #[doc(hidden)]
     fn load(&self, _: Snapshot<'_, N>) -> Result<(), TrainError> {
         Ok(())

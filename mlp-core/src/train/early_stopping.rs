@@ -16,16 +16,16 @@ pub(super) struct BestEpoch<T> {
 impl<T: Scalar> BestEpoch<T> {
     pub(super) const NONE: Self = Self { index: None, parameters: Vec::new() };
 
-    /// Makes the epoch at this index the best, and copies the parameters if they are to be restored.
-    pub(super) fn replace<N: Network<Scalar = T>>(&mut self, index: usize, network: &N, is_restored: bool) {
+    /// Makes the epoch at this index the best, and keeps its parameters on request.
+    pub(super) fn replace<N: Network<Scalar = T>>(&mut self, index: usize, network: &N, keeps_parameters: bool) {
         self.index = Some(index);
-        if is_restored {
+        if keeps_parameters {
             self.parameters.clear();
             self.parameters.extend_from_slice(network.parameters());
         }
     }
 
-    /// Whether `patience` epochs have passed since the best one, out of `epochs` in all.
+    /// Whether, after `epochs` epochs, the best one is at least `patience` epochs ago.
     pub(super) fn is_out_of_patience(&self, epochs: usize, patience: Option<usize>) -> bool {
         let since_best = epochs - self.index.map_or(0, |best| best + 1);
         patience.is_some_and(|patience| since_best >= patience)

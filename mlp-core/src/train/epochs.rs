@@ -34,7 +34,7 @@ pub(super) struct Epochs<'a, N: Network, Y, W, P> {
     /// Contiguous copies of the samples of one batch.
     gathered: (Vec<N::Input>, Vec<Y>),
     gradient: Box<N>,
-    /// The parameters after the last epoch that ended well.
+    /// The parameters after the last finite epoch.
     last_finite: Vec<N::Scalar>,
     has_stepped: bool,
 }
@@ -108,9 +108,9 @@ impl<'a, N: Network, Y: Target<N::Output>, W: Workers<N>, P: Observer<N::Scalar>
         Ok(sum / count(self.data.len()))
     }
 
-    /// Sets the learning rate of a step on these samples of the epoch. The schedule is evaluated at the middle of the step, so
-    /// that neither the first step of a warm-up nor the last of a cosine has length zero.
-    #[allow(clippy::cast_precision_loss, reason = "samples and epochs number far below 2^53")]
+    /// Sets the learning rate for a step on these samples of the epoch. The schedule is evaluated at the middle of the step, so
+    /// that neither the first step of a warm-up nor the last of a cosine has a learning rate of zero.
+    #[allow(clippy::cast_precision_loss, reason = "far fewer than 2^53 samples and epochs")]
     fn set_learning_rate<O: Optimizer<N::Scalar>>(
         &self,
         optimizer: &mut O,
@@ -125,7 +125,7 @@ impl<'a, N: Network, Y: Target<N::Output>, W: Workers<N>, P: Observer<N::Scalar>
         }
     }
 
-    /// One step on this range of the epoch's order; returns the risk of the samples before it.
+    /// Takes a step on this range of the epoch's order, and returns the risk of its samples before the step.
     fn step<O: Optimizer<N::Scalar>>(
         &mut self,
         network: &mut N,
@@ -157,7 +157,7 @@ impl<'a, N: Network, Y: Target<N::Output>, W: Workers<N>, P: Observer<N::Scalar>
         };
         let risk = optimizer.advance(network, &mut objective);
         self.has_stepped = true;
-        // The optimizer returns the risk with penalties; if that is not finite, it has not moved the network.
+        // The optimizer returns the risk with penalties, which reports exclude; a non-finite one still signals divergence.
         objective.first_risk.filter(|_| has_penalties && is_finite(risk)).unwrap_or(risk)
     }
 

@@ -7,7 +7,7 @@ use crate::train::batch::Batch;
 #[cfg(feature = "safetensors")]
 use crate::train::checkpoint::error::CheckpointError;
 
-/// The reason why training was refused or stopped.
+/// The reason training was refused or aborted.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -67,7 +67,7 @@ pub enum TrainError {
         /// The given value.
         value: f64,
     },
-    /// The bound of a gradient is zero, negative or NaN.
+    /// A bound of gradient clipping is zero, negative or NaN.
     #[error("the bound of `{name}` must be a positive number, but it is {value}")]
     Clip {
         /// `clip_norm` or `clip_value`.
@@ -75,7 +75,7 @@ pub enum TrainError {
         /// The given value.
         value: f64,
     },
-    /// Early stopping has no validation set to watch.
+    /// Early stopping has no validation set to monitor.
     #[error(
         "early stopping needs a validation set, since the training loss keeps falling while the network overfits: \
          add `.validation(&data)`"
@@ -103,8 +103,8 @@ pub enum TrainError {
         /// The number of classes of the network.
         classes: usize,
     },
-    /// The loss, a penalty, or a parameter after the step became infinite or NaN. The network of the last epoch that ended well
-    /// is restored.
+    /// The loss, a penalty, or a parameter after the step became infinite or NaN. The network of the last finite epoch is
+    /// restored.
     #[error(
         "training diverged in epoch {epoch}, batch {batch} (both counted from 1): the loss was {loss}; \
          the network of the last finite epoch is restored; a smaller learning rate may help"

@@ -11,7 +11,7 @@ use crate::pass::{self, Samples};
 use crate::target::{OutOfRange, Target, first_out_of_range};
 use crate::train::error::TrainError;
 
-/// The risk of a network on a data set, and metrics of its outputs: for the test set, at the very end.
+/// The risk of a network on a data set, and metrics of its outputs: for the test set, once all choices are made.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -56,7 +56,7 @@ impl<T: fmt::Display> fmt::Display for Evaluation<T> {
     }
 }
 
-/// [`Evaluation::of`] for checked class indices.
+/// [`Evaluation::of`] without the check of class indices.
 pub(super) fn evaluate<N: Network, Y: Target<N::Output>>(
     network: &N,
     data: &Dataset<N::Input, Y>,

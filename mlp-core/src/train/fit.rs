@@ -1,4 +1,4 @@
-//! The training run: checks, then epochs with their validation, until a reason to stop.
+//! The training run: checks, then epochs with their validation, until a stop condition holds.
 
 use alloc::vec::Vec;
 
@@ -32,9 +32,10 @@ impl<O, V, C> Trainer<O, V, C> {
     ///
     /// # Errors
     ///
-    /// If a setting or a class index is out of range, before anything is changed; if the loss, a penalty or a parameter
-    /// becomes infinite or NaN, which restores the network of the last epoch that ended well and resets the optimizer; or if
-    /// a checkpoint cannot be read, before anything is changed, or cannot be written, with the network of the last epoch.
+    /// - If a setting or a class index is out of range, before anything is changed.
+    /// - If the loss, a penalty or a parameter becomes infinite or NaN. The network of the last finite epoch is restored and the
+    ///   optimizer is reset.
+    /// - If a checkpoint cannot be read, before anything is changed, or cannot be written, with the network of the last epoch.
     pub fn fit<N, Y>(&mut self, network: &mut N, data: &Dataset<N::Input, Y>) -> Result<Report<N::Scalar>, TrainError>
     where
         N: Network,
@@ -84,7 +85,7 @@ impl<O, V, C> Trainer<O, V, C> {
         self.validation.check()?;
         self.checkpoint.check()?;
         let learning_rate = self.optimizer.learning_rate();
-        let result = Run::new(self, network, data).finish(after_epoch);
+        let result = Run::new(self, network, data).execute(after_epoch);
         if let Some(learning_rate) = learning_rate {
             self.optimizer.set_learning_rate(learning_rate);
         }
@@ -100,7 +101,7 @@ struct Run<'a, N: Network, Y, O, V, C> {
     settings: &'a Settings,
     validation: &'a V,
     checkpoint: &'a C,
-    /// The fields of the trainer that persist from call to call.
+    // The state of the trainer that persists across calls.
     seen: &'a mut u64,
     plateau: &'a mut Plateau,
     /// The number of epochs of all earlier calls.
@@ -143,8 +144,8 @@ where
         }
     }
 
-    /// Resumes from the checkpoint, if it exists, and trains until a reason to stop.
-    fn finish<R: Verdict>(
+    /// Resumes from the checkpoint, if it exists, and trains until a stop condition holds.
+    fn execute<R: Verdict>(
         mut self,
         mut after_epoch: impl FnMut(&Epoch<N::Scalar>, &N) -> R,
     ) -> Result<Report<N::Scalar>, TrainError> {
@@ -173,7 +174,7 @@ where
         Ok(self.history.into_report(self.network, stop.unwrap_or(StopReason::AllEpochs)))
     }
 
-    /// Trains for one epoch, then validates and measures the network.
+    /// Trains for one epoch, then evaluates the network.
     fn epoch<W: Workers<N>, P: Observer<N::Scalar>>(
         &mut self,
         epochs: &mut Epochs<'_, N, Y, W, P>,
@@ -201,7 +202,7 @@ where
         })
     }
 
-    /// The state to be written to a checkpoint or overwritten from one.
+    /// The state that a checkpoint saves and restores.
     fn snapshot(&mut self) -> Snapshot<'_, N> {
         let Settings { metrics, patience, .. } = self.settings;
         Snapshot {

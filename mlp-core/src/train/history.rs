@@ -1,4 +1,4 @@
-//! The epochs of a training run so far, and what follows from them: the best epoch, plateaus, and when to stop.
+//! The history of a training run: the epochs so far, and from them the best epoch, plateaus and the stop condition.
 
 use alloc::vec::Vec;
 
@@ -20,11 +20,11 @@ impl<T: Scalar> History<T> {
         Self { epochs: Vec::new(), best: BestEpoch::NONE, plateau }
     }
 
-    /// Reserves memory for this many epochs in all, so that no epoch allocates. Capped, since `usize::MAX` means no
+    /// Reserves memory for a total of this many epochs, so that no epoch allocates. Capped, since `usize::MAX` means no
     /// limit.
     pub(super) fn reserve(&mut self, epochs: usize) {
-        const MOST: usize = 10_000;
-        self.epochs.reserve_exact(epochs.min(MOST).saturating_sub(self.epochs.len()));
+        const MAX_RESERVED: usize = 10_000;
+        self.epochs.reserve_exact(epochs.min(MAX_RESERVED).saturating_sub(self.epochs.len()));
     }
 
     /// Appends an epoch; `network` is the network after it.

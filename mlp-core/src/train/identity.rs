@@ -1,4 +1,4 @@
-//! The identity of a run: everything its bits depend on, in words, so that a checkpoint is not resumed by another run.
+//! The identity of a run: everything its bits depend on, as text, so that no other run resumes its checkpoint.
 //!
 //! Names and values are stored in checkpoints: changing one makes older files unreadable.
 
@@ -19,7 +19,7 @@ use crate::target::Target;
 use crate::train::report::epoch_number;
 use crate::train::settings::Settings;
 
-/// Names and values.
+/// Properties of a run with their values.
 pub(super) type Identity = Vec<(&'static str, String)>;
 
 /// The identity of the run that begins after `first_epoch` epochs.
@@ -55,8 +55,8 @@ pub(super) fn identify<N: Network, Y: Target<N::Output>, O: Optimizer<N::Scalar>
     .into()
 }
 
-/// The number of samples and a hash of them: detects data that was read from another file, or split or shuffled with another
-/// seed, but not deliberate collisions.
+/// The number of samples and a hash of them. It detects data read from another file, or split or shuffled with another seed,
+/// but not deliberate collisions.
 pub(super) fn fingerprint<N: Network, Y: Target<N::Output>>(data: &Dataset<N::Input, Y>) -> String {
     let mut hash = Fnv1a::EMPTY;
     for &x in memory::flatten(data.inputs()) {

@@ -26,7 +26,7 @@ impl Monitor {
     }
 }
 
-/// As checkpoints store it.
+/// The form stored in checkpoints.
 impl fmt::Display for Monitor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,12 +1,12 @@
-//! The observer of a training run while it goes on.
+//! The observer of a training run in progress.
 
 use crate::train::report::Epoch;
 
 pub(super) trait Observer<T> {
-    /// A step on this many samples begins.
+    /// Called before a step on this many samples.
     fn begin_step(&mut self, samples: usize);
 
-    /// An epoch has ended, with its validation.
+    /// Called after an epoch and its validation.
     fn end_epoch(&mut self, epoch: &Epoch<T>);
 }
 

@@ -13,10 +13,10 @@ use crate::atomic_file;
 use crate::number::scalar::{Scalar, count};
 use crate::train::report::{Epoch, Report};
 
-/// Width and height in pixels.
+/// The width and height in pixels.
 const SIZE: (u32, u32) = (800, 480);
-/// The largest loss that is drawn: if the width of the axis overflows, plotters never finishes placing its labels.
-const LARGEST: f64 = 1e300;
+/// The largest loss that is drawn: if the range of the axis overflows, plotters never finishes placing its labels.
+const MAX_LOSS: f64 = 1e300;
 /// Blue for training, vermilion for validation: distinguishable with color blindness, too (Okabe and Ito, 2008).
 const TRAINING: RGBColor = RGBColor(0, 114, 178);
 const VALIDATION: RGBColor = RGBColor(213, 94, 0);
@@ -100,7 +100,7 @@ impl<T: Scalar> Report<T> {
             let loss = nalgebra::try_convert::<T, f64>(loss(epoch)?)?;
             Some((count(epoch.epoch), loss))
         });
-        points.filter(|point| point.1.abs() <= LARGEST).collect()
+        points.filter(|point| point.1.abs() <= MAX_LOSS).collect()
     }
 }
 
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn any_losses_can_be_drawn() {
+    fn losses_of_any_size_and_span_can_be_drawn() {
         let spans = [
             [0.0, f64::MAX],
             [-f64::MAX, f64::MAX],

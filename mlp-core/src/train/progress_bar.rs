@@ -10,19 +10,19 @@ use crate::train::report::Epoch;
 
 const TEMPLATE: &str = "{bar:24} {percent:>3}%  {msg}  {eta} left";
 
-/// The least number of samples between two updates: an update takes longer than a step of the smallest networks.
+/// The minimum number of samples between updates: an update takes longer than a step of the smallest networks.
 const SAMPLES_PER_UPDATE: u64 = 1024;
 
 /// A bar over the samples of all epochs. Draws nothing if the standard error output is not a terminal.
 pub(super) struct ProgressBar {
     line: Line,
     epochs: usize,
-    /// Samples not yet passed on to `line`.
+    /// Samples not yet reported to `line`.
     pending: u64,
 }
 
 impl ProgressBar {
-    /// A bar for `epochs` passes over `samples`, of which `done` are complete.
+    /// A bar for `epochs` passes over `samples` samples, `done` of them complete.
     pub(super) fn new(epochs: usize, done: usize, samples: usize) -> Self {
         let length = |epochs: usize| (epochs as u64).saturating_mul(samples as u64);
         let style = ProgressStyle::with_template(TEMPLATE).unwrap_or_else(|_| ProgressStyle::default_bar());

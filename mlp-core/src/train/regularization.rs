@@ -76,7 +76,7 @@ impl Regularization {
                 return Err(TrainError::Penalty { name, value });
             }
         }
-        // An infinite bound clips nothing.
+        // An infinite bound is valid and disables clipping.
         match self.bounds().find(|(_, value)| value.is_nan() || *value <= 0.0) {
             Some((name, value)) => Err(TrainError::Clip { name, value }),
             None => Ok(()),
@@ -92,7 +92,7 @@ impl Regularization {
 
 /// Scales a gradient to the norm `largest` if its norm is larger.
 fn clip_norm<T: Scalar>(gradient: &mut [T], largest: T) {
-    // Scaled by the largest value, so that no square overflows or underflows.
+    // Scaled by the largest magnitude, so that no square overflows, and underflow is harmless.
     let scale = gradient.iter().fold(T::zero(), |scale, g| scale.max(g.abs()));
     if scale <= T::zero() || !is_finite(scale) {
         return;
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn penalties_apply_to_the_weights_and_not_to_the_biases() {
+    fn penalties_apply_to_weights_but_not_to_biases() {
         let mut gradient = Net::zeros();
         let regularization = Regularization { l1: 0.5, l2: 0.25, ..Regularization::NONE };
         let risk = regularization.apply(&net(), 1.0, &mut gradient);
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn the_penalty_of_a_zero_weight_has_derivative_zero() {
+    fn the_l1_penalty_of_a_zero_weight_has_a_zero_derivative() {
         let mut gradient = Net::zeros();
         Regularization { l1: 0.5, ..Regularization::NONE }.apply(&Net::zeros(), 0.0, &mut gradient);
         assert_eq!(gradient, Net::zeros());

@@ -26,13 +26,13 @@ use crate::metrics::Metric;
 pub struct Report<T = f32> {
     /// One entry per epoch, in order.
     pub epochs: Vec<Epoch<T>>,
-    /// The reason why training ended.
+    /// The reason training ended.
     pub stop: StopReason,
     /// The index of the best epoch in `epochs`.
     pub(super) best: Option<usize>,
 }
 
-/// The reason why a training run ended.
+/// The reason a training run ended.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -50,7 +50,7 @@ pub struct Report<T = f32> {
 pub enum StopReason {
     /// All requested epochs are done.
     AllEpochs,
-    /// The monitored value did not improve for the patience of early stopping.
+    /// The monitored value did not improve within the patience of early stopping.
     EarlyStopping,
     /// The function called after every epoch returned [`ControlFlow::Break`](core::ops::ControlFlow::Break).
     Callback,
@@ -73,11 +73,11 @@ pub enum StopReason {
 pub struct Epoch<T = f32> {
     /// The number of the epoch, counted from 1 over all calls of `fit`.
     pub epoch: usize,
-    /// The mean loss over the samples, each before the step on its batch; without penalties.
+    /// The mean loss over the samples, each evaluated before the step on its batch; without penalties.
     pub loss: T,
     /// The risk on the validation set after the epoch.
     pub validation_loss: Option<T>,
-    /// The requested metrics after the epoch: on the validation set, or without one on the training samples.
+    /// The requested metrics after the epoch, on the validation set or, without one, on the training samples.
     pub metrics: Vec<(Metric, f64)>,
     /// The learning rate of the last step, for an optimizer that has one.
     pub learning_rate: Option<f64>,
@@ -95,7 +95,7 @@ impl<T: PartialEq> PartialEq for Epoch<T> {
     }
 }
 
-/// The number of an epoch, counted from one, after this many earlier epochs.
+/// The number, counted from 1, of the epoch after this many earlier ones.
 pub(super) fn epoch_number(earlier: u64) -> usize {
     usize::try_from(earlier).map_or(usize::MAX, |earlier| earlier.saturating_add(1))
 }
@@ -118,7 +118,7 @@ impl<T> Epoch<T> {
     }
 
     /// The number of training samples per second; infinite if the time is too short to be measured.
-    #[allow(clippy::cast_precision_loss, reason = "samples number far below 2^53")]
+    #[allow(clippy::cast_precision_loss, reason = "far fewer than 2^53 samples")]
     pub fn samples_per_second(&self) -> f64 {
         self.samples as f64 / self.time.as_secs_f64()
     }
@@ -141,15 +141,15 @@ impl<T: fmt::Display> fmt::Display for Epoch<T> {
 }
 
 impl<T: Copy> Report<T> {
-    /// The loss of the last epoch, if there was one.
+    /// The loss of the last epoch; `None` without epochs.
     pub fn final_loss(&self) -> Option<T> {
         self.epochs.last().map(|epoch| epoch.loss)
     }
 }
 
 impl<T> Report<T> {
-    /// The best epoch by the [monitored](crate::Trainer::monitor) value: by default the one with the smallest risk on the
-    /// validation set, or without one the smallest training loss.
+    /// The best epoch by the [monitored](crate::Trainer::monitor) value: by default the smallest risk on the validation set
+    /// or, without one, the smallest training loss.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -170,7 +170,7 @@ impl<T> Report<T> {
     }
 
     /// The number of training samples per second, over all epochs.
-    #[allow(clippy::cast_precision_loss, reason = "samples number far below 2^53")]
+    #[allow(clippy::cast_precision_loss, reason = "far fewer than 2^53 samples")]
     pub fn samples_per_second(&self) -> f64 {
         self.epochs.iter().map(|epoch| epoch.samples as f64).sum::<f64>() / self.time().as_secs_f64()
     }

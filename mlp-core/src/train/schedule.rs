@@ -6,10 +6,10 @@ use nalgebra::ComplexField;
 
 use crate::train::error::TrainError;
 
-/// The factor of the optimizer's learning rate as a function of the epoch.
+/// A schedule of the learning rate: a factor, as a function of the position in training.
 ///
-/// The position is counted in epochs and fractions of epochs, and evaluated before each step, so that training for a few
-/// long epochs follows the curve as well. Every call of [`fit`](crate::Trainer::fit) continues where the last one ended.
+/// The position is counted in epochs and fractions of epochs. The factor is evaluated for each step, so that training for a
+/// few long epochs follows the curve, too. Every call of [`fit`](crate::Trainer::fit) continues where the last one ended.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -53,7 +53,7 @@ impl Schedule {
         Self::of(Shape::Constant)
     }
 
-    /// The learning rate is multiplied by `factor` after every `every` epochs.
+    /// Multiplies the learning rate by `factor` every `every` epochs.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -64,8 +64,8 @@ impl Schedule {
         Self::of(Shape::Step { every, factor })
     }
 
-    /// The learning rate falls to zero over this many epochs along half a cosine, `½ (1 + cos π t)` with `t` from 0 to 1, and
-    /// stays there (Loshchilov and Hutter, "SGDR", 2017, without restarts). The epochs include those of a warm-up.
+    /// Lowers the learning rate to zero over this many epochs along half a cosine, `½ (1 + cos π t)` with `t` from 0 to 1, and
+    /// keeps it there (Loshchilov and Hutter, "SGDR", 2017, without restarts). The epochs include those of a warm-up.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -78,8 +78,8 @@ impl Schedule {
         Self::of(Shape::Cosine { epochs })
     }
 
-    /// The learning rate is multiplied by `factor` whenever the [monitored](crate::Trainer::monitor) value has not improved
-    /// for this many epochs: by default the risk on the validation set, or without one the training loss.
+    /// Multiplies the learning rate by `factor` whenever the [monitored](crate::Trainer::monitor) value has not improved for
+    /// `patience` epochs: by default the risk on the validation set or, without one, the training loss.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -90,25 +90,25 @@ impl Schedule {
         Self::of(Shape::Plateau { patience, factor })
     }
 
-    /// The same schedule with a lower bound of the factor: a cosine ends there, steps do not go below.
+    /// Adds a lower bound of the factor: a cosine ends at it, steps do not fall below it.
     #[must_use]
     pub const fn down_to(self, floor: f64) -> Self {
         Self { floor, ..self }
     }
 
-    /// The same schedule with a linear rise from zero over the first `epochs` epochs.
+    /// Adds a linear rise from zero over the first `epochs` epochs.
     #[must_use]
     pub const fn warm_up(self, epochs: usize) -> Self {
         Self { warm_up: epochs, ..self }
     }
 
-    /// The factor at a position, in epochs. For a schedule that waits for plateaus, the factor before the first one.
+    /// The factor at a position, in epochs; for [`reduce_on_plateau`](Self::reduce_on_plateau), before the first plateau.
     pub fn factor(&self, epochs: f64) -> f64 {
         self.factor_after(epochs, 0)
     }
 
     /// The factor at a position, in epochs, after this many plateaus.
-    #[allow(clippy::cast_precision_loss, reason = "epochs number far below 2^53")]
+    #[allow(clippy::cast_precision_loss, reason = "far fewer than 2^53 epochs")]
     #[allow(clippy::cast_possible_truncation, reason = "saturates, and the factor has reached its bound by then")]
     pub(super) fn factor_after(&self, epochs: f64, plateaus: u32) -> f64 {
         let warm_up = self.warm_up as f64;
@@ -131,7 +131,7 @@ impl Schedule {
         *self == Self::constant()
     }
 
-    /// The number of epochs without improvement that make a plateau, for a schedule that waits for plateaus.
+    /// The patience of [`reduce_on_plateau`](Self::reduce_on_plateau).
     pub(super) fn patience(&self) -> Option<usize> {
         match self.shape {
             Shape::Plateau { patience, .. } => Some(patience),
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn every_plateau_is_a_step() {
+    fn every_plateau_multiplies_by_the_factor() {
         let schedule = Schedule::reduce_on_plateau(3, 0.5).down_to(0.2);
         assert_eq!(
             [0, 1, 2, 3, u32::MAX].map(|plateaus| schedule.factor_after(8.0, plateaus)),

@@ -19,7 +19,7 @@ pub(super) struct Settings {
     pub(super) epochs: usize,
     pub(super) schedule: Schedule,
     pub(super) regularization: Regularization,
-    /// The metrics to measure after every epoch.
+    /// The metrics to compute after every epoch.
     pub(super) metrics: Vec<Metric>,
     pub(super) monitor: Monitor,
     /// The number of epochs without improvement after which to stop early.
@@ -44,7 +44,7 @@ impl Settings {
         }
     }
 
-    /// Refuses settings that are out of range or do not go together.
+    /// Refuses settings that are out of range or incompatible.
     pub(super) fn check<T: Scalar>(
         &self,
         optimizer: &impl Optimizer<T>,

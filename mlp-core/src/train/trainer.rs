@@ -88,7 +88,7 @@ impl<O, C> Trainer<O, (), C> {
 
 #[cfg(feature = "safetensors")]
 impl<O, V> Trainer<O, V> {
-    /// Writes the run to a file as it goes on, from which it can be resumed.
+    /// Saves the run to a file during training, from which it can be resumed.
     pub fn checkpoint(self, checkpoint: Checkpoint) -> Trainer<O, V, Checkpoint> {
         let Self { optimizer, settings, validation, checkpoint: (), seen, plateau } = self;
         Trainer { optimizer, settings, validation, checkpoint, seen, plateau }
@@ -117,14 +117,14 @@ impl<O, V, C> Trainer<O, V, C> {
         self
     }
 
-    /// Scales the learning rate of the optimizer as training goes on. Afterwards the optimizer has its own again.
+    /// Scales the learning rate of the optimizer during training. Afterwards the original learning rate is restored.
     #[must_use]
     pub fn schedule(mut self, schedule: Schedule) -> Self {
         self.settings.schedule = schedule;
         self
     }
 
-    /// Adds the penalty `λ Σ |w|` over the weights, not the biases, to the risk: many weights become nearly zero.
+    /// Adds the penalty `λ Σ |w|` over the weights, not the biases, to the risk, which drives many weights close to zero.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -143,7 +143,7 @@ impl<O, V, C> Trainer<O, V, C> {
     }
 
     /// Adds the penalty `½ λ Σ w²` over the weights, not the biases, to the risk. With plain gradient descent this is weight
-    /// decay; with Adam it is not, for which see [`AdamW`](crate::optimizer::AdamW).
+    /// decay; for weight decay with Adam, use [`AdamW`](crate::optimizer::AdamW).
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -161,8 +161,8 @@ impl<O, V, C> Trainer<O, V, C> {
         self
     }
 
-    /// Scales every gradient whose norm is larger than `norm` down to that norm (Pascanu, Mikolov and Bengio, 2013). The norm is
-    /// taken over all parameters together and includes the penalties.
+    /// Scales every gradient with a norm above `norm` down to that norm (Pascanu, Mikolov and Bengio, 2013). The norm is that of
+    /// the whole gradient, including the penalties.
     #[must_use]
     pub fn clip_norm(mut self, norm: f64) -> Self {
         self.settings.regularization.largest_norm = Some(norm);
@@ -176,8 +176,8 @@ impl<O, V, C> Trainer<O, V, C> {
         self
     }
 
-    /// Measures this metric after every epoch, too: on the validation set, or without one on the training samples. May be called
-    /// several times.
+    /// Computes this metric after every epoch, on the validation set or, without one, on the training samples. Each call adds a
+    /// metric.
     #[must_use]
     pub fn metric(mut self, metric: Metric) -> Self {
         if !self.settings.metrics.contains(&metric) {
@@ -186,7 +186,7 @@ impl<O, V, C> Trainer<O, V, C> {
         self
     }
 
-    /// Measures this metric after every epoch and compares epochs by it instead of the risk: for
+    /// Computes this metric after every epoch and compares epochs by it instead of the risk: for
     /// [`early_stopping`](Self::early_stopping), [`Schedule::reduce_on_plateau`] and
     /// [`Report::best_epoch`](crate::Report::best_epoch).
     #[must_use]
@@ -195,8 +195,8 @@ impl<O, V, C> Trainer<O, V, C> {
         self.metric(metric)
     }
 
-    /// Stops after this many epochs without improvement. Whenever training ends without an error, it restores the network of the
-    /// best epoch. With `usize::MAX`, it restores the best network without stopping early.
+    /// Stops after this many epochs without improvement. Unless training fails, the network of the best epoch is restored at
+    /// the end; with `usize::MAX`, it is restored without stopping early.
     #[must_use]
     pub fn early_stopping(mut self, patience: usize) -> Self {
         self.settings.patience = Some(patience);
@@ -204,7 +204,7 @@ impl<O, V, C> Trainer<O, V, C> {
     }
 
     /// The number of threads that compute the gradients: 1 by default; 0 means the available parallelism. The result has
-    /// the same bits for any number. Batches under 144 samples are not shared; see [`Threads`](crate::Threads).
+    /// the same bits for any number. Small batches are not shared; see [`Threads`](crate::Threads).
     ///
     /// Every call of [`fit`](Trainer::fit) starts the threads, and joins them at its end.
     ///

@@ -1,4 +1,4 @@
-//! The validation set of a trainer: none, or a data set that fits the network.
+//! The optional validation set of a trainer.
 
 use alloc::string::String;
 

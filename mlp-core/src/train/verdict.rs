@@ -1,8 +1,8 @@
-//! The verdict of a function called after every epoch: go on, or stop.
+//! The verdict of a function called after every epoch: continue or stop.
 
 use core::ops::ControlFlow;
 
-/// The return value of a function called after every epoch: `()` to go on, or a [`ControlFlow`] that decides.
+/// The return value of a function called after every epoch: `()` to continue, or a [`ControlFlow`].
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -15,7 +15,7 @@ use core::ops::ControlFlow;
     label = "this returns `{Self}`"
 )]
 pub trait Verdict {
-    /// Whether to go on.
+    /// Whether to continue.
     fn verdict(self) -> ControlFlow<()>;
 }
 

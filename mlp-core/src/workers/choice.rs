@@ -1,4 +1,4 @@
-//! The choice of workers at run time. The enum keeps one instance of the training loop for all kinds of workers.
+//! The choice of workers at run time. An enum instead of a type parameter, so that the training loop is compiled once.
 
 use crate::network::Network;
 use crate::pass::Samples;
@@ -12,7 +12,7 @@ use crate::workers::threads::Threads;
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Choice {
     ThisThread,
-    /// As many as the argument of [`Threads::new`].
+    /// [`Threads::new`] with this argument.
     #[cfg(feature = "threads")]
     Threads(usize),
 }

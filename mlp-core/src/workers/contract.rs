@@ -1,4 +1,4 @@
-//! The contract of workers: what a training step asks of them, and the sum they return.
+//! The interface between a training step and its workers, and the sum of losses they return.
 
 use crate::network::Network;
 use crate::number::scalar::{Scalar, count};
@@ -7,8 +7,8 @@ use crate::target::Target;
 
 /// Computes the passes of a training step.
 ///
-/// The result must not depend on the implementation, not even in the last bit: contributions are added in the order of the
-/// samples, in blocks of fixed size.
+/// The result must be bitwise independent of the implementation: contributions are added in the order of the samples, in
+/// blocks of fixed size.
 pub(crate) trait Workers<N: Network> {
     /// Overwrites `gradient` with the sum of the gradients of the samples' losses, each times
     /// [`factor`](Samples::factor).
@@ -25,8 +25,8 @@ pub(crate) trait Workers<N: Network> {
     /// The workspace of the calling thread, for passes outside of a step.
     fn workspace(&mut self) -> &mut N::Workspace;
 
-    /// A step of gradient descent that never stores the gradient; returns the risk before it. `None`, and no step, where a
-    /// gradient is needed.
+    /// Takes a step of gradient descent without storing the gradient, and returns the risk before the step. Returns `None`,
+    /// and changes nothing, if the gradient is needed.
     #[inline]
     fn descend<Y: Target<N::Output>>(
         &mut self,
@@ -38,7 +38,7 @@ pub(crate) trait Workers<N: Network> {
     }
 }
 
-/// A sum of losses and the number of its terms, which together reduce over unequal parts of a batch.
+/// A sum of losses and the number of its terms: both can be summed over unequal parts of a batch.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct LossSum<T> {
     pub(crate) sum: T,

@@ -1,7 +1,7 @@
-//! Workers compute the passes of a training step: this thread alone, or a pool of threads with the bits of one.
+//! Workers compute the passes of a training step: the calling thread alone, or a thread pool with the same bits.
 //!
-//! Training knows only the trait [`Workers`]; the feature `threads` is visible only in this module. Another kind of worker,
-//! such as processes on several machines, is one more implementation and one more [`Choice`].
+//! Training depends on the trait [`Workers`] alone. Another kind of worker, such as processes on several machines, is another
+//! implementation and another [`Choice`].
 
 mod choice;
 mod contract;

@@ -1,8 +1,8 @@
-//! A sum whose terms are computed in any order and added in one order: the bits are those of one thread.
+//! An ordered reduction: terms are computed in any order and added in order, so the bits are those of one thread.
 //!
 //! A thread claims the next term, computes it, and waits until all earlier terms are added. Terms are claimed in order, so
-//! the thread that holds the earliest term never waits, which excludes a deadlock. A thread waits before it claims the next
-//! term, so each thread needs memory for one term only.
+//! the thread with the earliest term never waits, and no deadlock can occur. A thread adds its term before it claims another,
+//! so each thread needs memory for one term only.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -13,9 +13,9 @@ use super::wait::wait_until;
 #[derive(Debug)]
 pub(super) struct OrderedSum<T> {
     terms: usize,
-    /// The index of the next term to be claimed.
+    /// The index of the next term to claim.
     unclaimed: AtomicUsize,
-    /// The index of the next term to be added.
+    /// The index of the next term to add.
     next: AtomicUsize,
     /// Whether a claimed term will never be added, because of a panic.
     is_poisoned: AtomicBool,
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_term_is_next_and_the_second_is_after_the_first_is_added() {
+    fn the_second_term_is_next_once_the_first_is_added() {
         within_time_limit(|| {
             let sum = OrderedSum::new(2, 0);
             let (first, second) = (sum.claim().unwrap(), sum.claim().unwrap());
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn no_thread_waits_for_a_term_that_is_dropped() {
+    fn a_dropped_term_blocks_no_thread() {
         within_time_limit(|| {
             let sum = OrderedSum::new(3, 0);
             let (first, second) = (sum.claim().unwrap(), sum.claim().unwrap());

@@ -2,10 +2,10 @@
 
 use crate::layer::buffers::BLOCK;
 
-/// The least work to share, in samples times parameters: waking sleeping helpers costs more than a smaller batch takes.
+/// The minimum work to share, in samples times parameters: waking sleeping helpers takes longer than a smaller batch.
 const MIN_WORK: usize = 20_000;
 
-/// The fewest samples to share: a second block of fewer samples takes less time to compute than to share and add.
+/// The minimum number of samples to share: a second block of fewer samples takes less time to compute than to share and add.
 const MIN_SAMPLES: usize = BLOCK + BLOCK / 8;
 
 /// Whether a batch takes less time on several threads.
@@ -18,7 +18,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn small_batches_and_small_networks_are_left_to_the_caller() {
+    fn small_batches_and_small_networks_are_not_shared() {
         assert!(!is_worth_sharing(143, 1_000_000) && is_worth_sharing(144, 1_000_000));
         assert!(!is_worth_sharing(1000, 19) && is_worth_sharing(1000, 20));
         assert!(is_worth_sharing(usize::MAX, usize::MAX));

@@ -50,7 +50,7 @@ mod tests {
 
     /// All sums are exact: small integers, and a factor of 1/256.
     #[test]
-    fn unequal_parts_add_up_to_the_gradient_and_the_mean_of_the_whole_batch() {
+    fn unequal_parts_sum_to_the_gradient_and_mean_of_the_whole_batch() {
         let mut net = Line::<f64>::zeros();
         net.output.weights = matrix![2.0];
         net.output.bias = vector![-1.0];

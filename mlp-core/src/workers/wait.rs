@@ -1,9 +1,9 @@
-//! Waiting for a thread that is already at work: spin, then yield.
+//! Waiting for a running thread: spin, then yield.
 
 use std::hint;
 use std::thread;
 
-/// Returns once `is_ready`. Spins first, since a thread on a core of its own is ready soon; then yields, since it may need
+/// Returns once `is_ready`. Spins first, since a thread on its own core is ready soon; then yields, since the thread may need
 /// this core.
 pub(super) fn wait_until(is_ready: impl Fn() -> bool) {
     for _ in 0..2000 {

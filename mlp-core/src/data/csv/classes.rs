@@ -8,12 +8,12 @@ use super::text::{excerpt, list};
 /// The classes known so far.
 pub(super) struct Classes {
     indices: BTreeMap<String, usize>,
-    /// No further classes are accepted.
-    closed: bool,
+    /// Whether the set of classes is fixed.
+    is_closed: bool,
 }
 
 impl Classes {
-    /// Exactly the named classes; without names, none yet, and every new one is accepted.
+    /// The named classes and no others; without names, a set to which every new class is added.
     pub(super) fn new(names: Option<&[String]>) -> Result<Self, CsvProblem> {
         let mut indices = BTreeMap::new();
         for (index, name) in names.unwrap_or_default().iter().enumerate() {
@@ -21,12 +21,12 @@ impl Classes {
                 return Err(CsvProblem::ClassTwice { name: name.clone() });
             }
         }
-        Ok(Self { indices, closed: names.is_some() })
+        Ok(Self { indices, is_closed: names.is_some() })
     }
 
     /// Whether the user named this class.
     pub(super) fn is_named(&self, text: &[u8]) -> bool {
-        self.closed && std::str::from_utf8(text).is_ok_and(|name| self.indices.contains_key(name))
+        self.is_closed && std::str::from_utf8(text).is_ok_and(|name| self.indices.contains_key(name))
     }
 
     /// The index of a class; a class seen for the first time gets the next index.
@@ -37,7 +37,7 @@ impl Classes {
         if let Some(&index) = self.indices.get(name) {
             return Ok(index);
         }
-        if self.closed {
+        if self.is_closed {
             return Err(CsvProblem::UnknownClass { text: excerpt(text), classes: list(self.names().into_iter()) });
         }
         let index = self.indices.len();
@@ -45,14 +45,14 @@ impl Classes {
         Ok(index)
     }
 
-    /// Renumbers `targets` to the final class order and returns the names in that order: as named by the user, otherwise
+    /// Renumbers `targets` to the final class order and returns the names in that order: that of the user's names, or
     /// sorted.
     pub(super) fn sort(mut self, targets: &mut [usize]) -> Vec<String> {
-        if !self.closed {
+        if !self.is_closed {
             let number = |name: &str| name.parse::<i64>();
             let mut sorted: Vec<&str> = self.indices.keys().map(String::as_str).collect();
             if sorted.iter().all(|name| number(name).is_ok()) {
-                // A stable sort: two spellings of one number stay sorted as text.
+                // A stable sort, so spellings of the same number stay sorted as text.
                 sorted.sort_by_key(|name| number(name).ok());
             }
             let mut sorted_index = vec![0; sorted.len()];

@@ -1,4 +1,4 @@
-//! The way a column is named: by its header or by its index.
+//! The identifier of a column: its name in the header, or its index.
 
 use std::fmt;
 

@@ -1,8 +1,8 @@
-//! Data sets from text in columns (comma-separated values, RFC 4180 and its dialects).
+//! Data sets from CSV text (comma-separated values, RFC 4180 and its dialects).
 //!
-//! The whole file is read into memory, since errors name the line, and is parsed by the crate `csv`. Beside the text, memory
-//! holds only the samples, the class names and the field positions of one line, so a hostile file costs at most a constant
-//! multiple of its size.
+//! The whole file is read into memory, since errors name the line, and is parsed by the crate `csv`. Besides the text, memory
+//! holds only the samples, the class names and the field positions of one line, so even a hostile file takes at most a
+//! constant multiple of its size.
 
 mod classes;
 mod column;

@@ -11,8 +11,8 @@ use super::error::{CsvError, CsvProblem};
 /// A CSV file with the selection of its input and target columns.
 ///
 /// By default the first line is a header, the fields are separated by commas, the last columns are the targets and all
-/// others the inputs, in the order of the file. Blank lines are skipped, and white space around a field is ignored. The last
-/// call is [`classes`](Csv::classes) for class labels, or [`values`](Csv::values) for numeric targets.
+/// others the inputs, in the order of the file. Blank lines are skipped, and white space around a field is ignored.
+/// [`classes`](Csv::classes) then reads class labels, and [`values`](Csv::values) numeric targets.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -51,7 +51,7 @@ use super::error::{CsvError, CsvProblem};
 pub struct Csv<'a> {
     pub(super) name: String,
     pub(super) text: Cow<'a, [u8]>,
-    /// `None`: a header is expected, and one that looks like numbers is an error.
+    /// `None`: a header is expected, and a header of numbers is an error.
     pub(super) header: Option<bool>,
     pub(super) delimiter: u8,
     pub(super) inputs: Option<Vec<Column>>,

@@ -1,4 +1,4 @@
-//! Reading a CSV file into a data set: numbers with classes, or numbers with numbers.
+//! Reading a CSV file into a data set, with class labels or numeric targets.
 
 use std::str::FromStr;
 
@@ -19,7 +19,7 @@ impl Csv<'_> {
     /// class indices.
     ///
     /// Without [`class_names`](Csv::class_names) the classes are those in the file, sorted by value if all are integers and
-    /// as text otherwise. The indices are therefore independent of the order of the lines.
+    /// as text otherwise, so the indices do not depend on the order of the lines.
     ///
     /// ```
     /// use mlp_core::prelude::*;

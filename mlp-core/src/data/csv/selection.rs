@@ -28,15 +28,15 @@ impl Selection {
             None => (columns - targets..columns).collect(),
         };
         let without = find_all(&csv.without)?;
-        let is_left = |column: &usize| !targets.contains(column) && !without.contains(column);
-        let left = || (0..columns).filter(is_left);
+        let is_remaining = |column: &usize| !targets.contains(column) && !without.contains(column);
+        let remaining = || (0..columns).filter(is_remaining);
         let chosen = csv.inputs.as_ref().map(find_all).transpose()?;
-        // Counted before any allocation: the file may claim any number of columns.
-        let found = chosen.as_ref().map_or_else(|| left().count(), Vec::len);
+        // Counted before any allocation: the file may have any number of columns.
+        let found = chosen.as_ref().map_or_else(|| remaining().count(), Vec::len);
         if found != inputs {
             return Err(CsvProblem::InputCount { found, expected: inputs });
         }
-        let inputs = chosen.unwrap_or_else(|| left().collect());
+        let inputs = chosen.unwrap_or_else(|| remaining().collect());
         if let Some(index) = first_repeated(inputs.iter().chain(&targets)) {
             return Err(CsvProblem::ChosenTwice { column: Column::Index(index) });
         }

@@ -23,7 +23,7 @@ pub(super) struct Table<'a> {
     selection: Selection,
     /// The current line.
     record: ByteRecord,
-    /// The current line is the first one, is data, and has not been returned yet.
+    /// Whether the current line is the first sample, not yet returned.
     at_first_sample: bool,
 }
 
@@ -45,7 +45,7 @@ impl<'a> Table<'a> {
         }
         table.first = table.record.clone();
         table.selection = Selection::new(csv, &table.first, inputs, targets).map_err(|problem| table.error(problem))?;
-        if csv.header.is_none() && table.is_of_numbers() {
+        if csv.header.is_none() && table.has_numeric_inputs() {
             return Err(table.error_here(CsvProblem::HeaderOfNumbers));
         }
         Ok(table)
@@ -124,7 +124,7 @@ impl<'a> Table<'a> {
         Ok(true)
     }
 
-    /// The data set of the samples read, unless there are none.
+    /// The data set of the samples read; an error if none were read.
     pub(super) fn finish<X, Y>(self, inputs: Vec<X>, targets: Vec<Y>) -> Result<Dataset<X, Y>, CsvError> {
         if inputs.is_empty() {
             return Err(self.error(CsvProblem::Empty));
@@ -158,13 +158,13 @@ impl<'a> Table<'a> {
         self.csv.missing.iter().any(|marker| marker.as_bytes() == text)
     }
 
-    /// A field of this line. Every selected column exists, since all lines have as many fields as the first.
+    /// A field of this line. Every selected column exists, since all lines have the same number of fields.
     fn field(&self, column: usize) -> &[u8] {
         trim(&self.record[column])
     }
 
     /// Whether all inputs of this line are numbers.
-    fn is_of_numbers(&self) -> bool {
+    fn has_numeric_inputs(&self) -> bool {
         let is_number = |text: &[u8]| str::from_utf8(text).is_ok_and(|text| text.parse::<f64>().is_ok());
         let inputs = &self.selection.inputs;
         !inputs.is_empty() && inputs.iter().all(|&column| is_number(self.field(column)))
@@ -175,8 +175,8 @@ impl<'a> Table<'a> {
         read.map_err(|error| self.error_here(CsvProblem::Malformed(error.to_string())))
     }
 
-    /// The line on which this record begins, counted from 1. The parser's own line number is not used: it points at the end
-    /// of the previous record, before any blank lines, and does not count lines that end in `\r` alone.
+    /// The line on which this record begins, counted from 1. The line number of the parser is that of the end of the previous
+    /// record, before any blank lines, and ignores lines that end in `\r` alone.
     fn line(&self) -> usize {
         let text = &*self.csv.text;
         let end = self.record.position().map_or(0, ::csv::Position::byte);

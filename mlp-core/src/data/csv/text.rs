@@ -1,22 +1,22 @@
-//! Text of the file in messages, and its fields: trimmed, escaped, shortened.
+//! Text of the file: trimmed for parsing, escaped and shortened for messages.
 
 /// The beginning of a field, on one line and escaped: the file may contain anything, of any length.
 pub(super) fn excerpt(text: &[u8]) -> String {
-    const LONGEST: usize = 40;
+    const MAX_CHARACTERS: usize = 40;
     // A character takes at most four bytes, and an invalid sequence at most three.
-    let text = String::from_utf8_lossy(&text[..text.len().min(4 * LONGEST + 4)]);
+    let text = String::from_utf8_lossy(&text[..text.len().min(4 * MAX_CHARACTERS + 4)]);
     let mut characters = text.chars();
-    let mut excerpt: String = characters.by_ref().take(LONGEST).flat_map(char::escape_debug).collect();
+    let mut excerpt: String = characters.by_ref().take(MAX_CHARACTERS).flat_map(char::escape_debug).collect();
     if characters.next().is_some() {
         excerpt.push('…');
     }
     excerpt
 }
 
-/// A list of names, cut off at a length that fits a message.
+/// A list of names, truncated to fit a message.
 pub(super) fn list(mut names: impl Iterator<Item = String>) -> String {
-    const MOST: usize = 40;
-    let mut listed: Vec<String> = names.by_ref().take(MOST).map(|name| format!("`{name}`")).collect();
+    const MAX_NAMES: usize = 40;
+    let mut listed: Vec<String> = names.by_ref().take(MAX_NAMES).map(|name| format!("`{name}`")).collect();
     if names.next().is_some() {
         listed.push("…".into());
     }

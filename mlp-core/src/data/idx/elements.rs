@@ -1,4 +1,4 @@
-//! The IDX format: the header, then the elements one after the other.
+//! The IDX format: a header, followed by the elements.
 
 use std::io::Read;
 
@@ -8,7 +8,7 @@ use super::gzip::Source;
 /// The type code of unsigned bytes.
 const UNSIGNED_BYTE: u8 = 0x08;
 
-/// A file whose header has been read and whose elements are read in order.
+/// A file after its header, whose elements are read in order.
 pub(super) struct Elements<'r> {
     source: Source<'r>,
     /// The dimension sizes in the header.
@@ -61,7 +61,7 @@ impl<'r> Elements<'r> {
         Ok(&self.bytes)
     }
 
-    /// Checks that the file ends here. Reading on also verifies the checksum of a gzipped file.
+    /// Checks that the file ends here, which also verifies the checksum of a gzipped file.
     pub(super) fn end(&mut self) -> Result<(), IdxProblem> {
         if self.take(1)?.is_empty() { Ok(()) } else { Err(IdxProblem::TooLong { expected: self.found }) }
     }

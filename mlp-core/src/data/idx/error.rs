@@ -1,4 +1,4 @@
-//! IDX errors: the problem and the file it is in.
+//! IDX errors: the problem and its file.
 
 use thiserror::Error;
 
@@ -48,7 +48,7 @@ pub enum IdxProblem {
     #[error("the gzipped file is damaged: {0}")]
     Gzip(std::io::Error),
     /// A gzipped file decompresses to more than [`MOST_UNPACKED`] times its size.
-    #[error("the gzipped file unpacks to more than {} times its size", MOST_UNPACKED)]
+    #[error("the gzipped file decompresses to more than {} times its size", MOST_UNPACKED)]
     Bomb,
     /// The file does not begin with two zero bytes.
     #[error("this is not an IDX file: it begins with the bytes {found:02x?} instead of [00, 00]")]
@@ -91,7 +91,7 @@ pub enum IdxProblem {
         expected: u64,
     },
     /// The file continues after the last element declared by its header.
-    #[error("the file goes on after the {expected} bytes that its header announces")]
+    #[error("the file continues after the {expected} bytes that its header announces")]
     TooLong {
         /// The number of elements declared by the header.
         expected: u64,

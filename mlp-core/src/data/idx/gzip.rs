@@ -1,4 +1,4 @@
-//! Byte source of a file, decompressed if it is gzipped, with a limit on the expansion.
+//! The bytes of a plain or gzipped file, with a limit on the expansion.
 
 use std::cell::Cell;
 use std::io::{self, BufReader, Read};
@@ -6,15 +6,15 @@ use std::rc::Rc;
 
 use flate2::bufread::MultiGzDecoder;
 
-/// The largest accepted ratio of decompressed to compressed size. MNIST needs about 6, and deflate reaches 1000. The first
-/// MiB of output is exempt.
+/// The largest accepted ratio of decompressed to compressed size, against decompression bombs. The first MiB of output is
+/// exempt.
 pub const MOST_UNPACKED: u64 = 100;
 
 /// The number of output bytes exempt from the ratio.
 const EXEMPT: u64 = 1 << 20;
 const MAGIC: [u8; 2] = [0x1f, 0x8b];
 
-/// A reader of plain or gzipped content, recognized by its first two bytes.
+/// A reader of plain or gzipped content, which are distinguished by the first two bytes.
 pub(super) struct Source<'r> {
     reader: Box<dyn Read + 'r>,
     /// The number of compressed bytes read; `None` for a plain file.

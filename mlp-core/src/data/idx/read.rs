@@ -10,7 +10,7 @@ use crate::data::dataset::Dataset;
 use crate::number::memory::{self, Flat};
 use crate::number::scalar::{constant, ratio};
 
-/// Reads the images of a file: per image an `SVector` of its pixels, row by row, from 0 (black) to 1 (white).
+/// Reads the images of a file, each as an `SVector` of its pixels in row-major order, from 0 (black) to 1 (white).
 ///
 /// ```no_run
 /// use mlp_core::{data::idx, prelude::*};
@@ -124,7 +124,7 @@ impl<X: Flat + Clone> Dataset<X, usize> {
             let (labels, images) = (targets.len(), inputs.len());
             return Err(IdxError::new(labels_name, IdxProblem::LabelCount { labels, images, file: images_name }));
         }
-        // Ratios of bytes are finite, so the check of `Dataset::new` is unnecessary.
+        // Pixels are finite, so the check of `Dataset::new` is unnecessary.
         Ok(Self { inputs, targets })
     }
 }

@@ -43,7 +43,7 @@ fn a_gzipped_file_gives_the_same_data_as_the_plain_one() {
 }
 
 #[test]
-fn a_file_of_the_wrong_length_is_an_error_at_every_length() {
+fn a_truncated_or_extended_file_is_an_error() {
     let plain = file(&[2, 2, 2], &[7; 8]);
     let packed = gzip(&plain);
     for whole in [&plain, &packed] {
@@ -77,7 +77,7 @@ fn damage_to_a_gzipped_file_is_detected() {
     let elements: Vec<u8> = (0..=255).cycle().take(4000).collect();
     let packed = gzip(&file(&[1000, 4], &elements));
     let whole = images(&packed).unwrap();
-    // The ten bytes of the gzip header are skipped: some of them carry no information.
+    // Not in the ten bytes of the gzip header, where some changes have no effect.
     for index in 10..packed.len() {
         let mut damaged = packed.clone();
         damaged[index] ^= 0x10;

@@ -1,4 +1,4 @@
-//! Feature scaling: fitted to the training set, applied to every set, and undone on predictions.
+//! Feature scaling: fitted to the training set, applied to every set, and inverted for predictions.
 //!
 //! The statistics are public fields, so that a program on a small device can hold them as constants and scale its inputs
 //! without a heap.

@@ -1,6 +1,6 @@
-//! The interface of scalers: scale samples, and undo it on predictions.
+//! The interface of scalers: scaling of samples, and its inverse for predictions.
 
-/// An elementwise, invertible change of scale of a sample.
+/// An invertible elementwise scaling of samples.
 ///
 /// ```
 /// use mlp_core::prelude::*;

@@ -77,7 +77,7 @@ fn min_max_scales_the_range_to_0_to_1() {
 }
 
 #[test]
-fn data_that_cannot_be_scaled_are_an_error() {
+fn empty_or_unscalable_data_are_an_error() {
     let none: [SVector<f64, 1>; 0] = [];
     assert_eq!(Standardizer::fit(&none), Err(DataError::Empty));
     assert_eq!(MinMax::fit(&none), Err(DataError::Empty));

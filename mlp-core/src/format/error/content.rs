@@ -1,4 +1,4 @@
-//! Failure to load the content of a file: not in the format, or of another network.
+//! Failure to load the content of a file: wrong format, or another network.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -50,7 +50,7 @@ pub enum FormatError {
     Names(#[from] ModuleNamesError),
 }
 
-/// Differences for a message: one in the same line, several in a line each.
+/// Differences in a message: a single one on the same line, several on a line each.
 struct Lines<'a>(&'a [Difference]);
 
 impl fmt::Display for Lines<'_> {

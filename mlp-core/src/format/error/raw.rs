@@ -16,7 +16,7 @@ pub enum RawError {
     #[error("this is no raw file of a network")]
     NotRaw,
     /// The version of the format is unknown.
-    #[error("this raw file is of version {found} of the format, which is not known here")]
+    #[error("this raw file has version {found} of the format, which is not supported")]
     Version {
         /// The version in the header.
         found: u32,
@@ -38,10 +38,12 @@ pub enum RawError {
         expected: u64,
     },
     /// The number of parameters is the same, but widths, activations or their constants differ.
-    #[error("this raw file is of another network: with as many parameters, but other widths or activations")]
+    #[error(
+        "this raw file is of another network: it has the same number of parameters, but other widths or activations"
+    )]
     Architecture,
     /// The file is too short or too long.
-    #[error("this raw file is {found} bytes long, where its header asks for {expected}")]
+    #[error("this raw file is {found} bytes long, but its header requires {expected}")]
     Length {
         /// The number of bytes, or a lower bound of it.
         found: usize,

@@ -1,4 +1,4 @@
-//! Each activation in the operators of ONNX; those of a single operator without attributes are in the table of functions.
+//! The activations as ONNX operators. Those that are a single operator without attributes are in the table of functions.
 
 use alloc::string::String;
 
@@ -6,7 +6,7 @@ use super::graph::{Graph, float, integer};
 use crate::function::onnx_operator;
 use crate::layer::LayerInfo;
 
-/// Adds the activation of a layer behind its pre-activations `s` and returns the name of its value; `None` for a user's own
+/// Applies the activation of a layer to its pre-activations `s` and returns the name of the result; `None` for a user-defined
 /// activation.
 pub(super) fn activation(graph: &mut Graph, layer: &LayerInfo, s: String) -> Option<String> {
     if !layer.is_built_in {
@@ -38,7 +38,7 @@ pub(super) fn activation(graph: &mut Graph, layer: &LayerInfo, s: String) -> Opt
     })
 }
 
-/// `s · ½ (1 + erf(s / √2))`: the operator `Gelu` exists only from version 20 on.
+/// `s · ½ (1 + erf(s / √2))`: the operator `Gelu` exists only since operator set 20.
 fn gelu(graph: &mut Graph, s: &str) -> String {
     let (scale, one, half) = (graph.number(core::f32::consts::FRAC_1_SQRT_2), graph.number(1.0), graph.number(0.5));
     let scaled = graph.node("Mul", [s, &scale], []);

@@ -24,7 +24,7 @@ where
         let bytes = single_precision(network, tensor, &name)?;
         names.push((tensor, graph.tensor(name, &tensor.shape(), &bytes)));
     }
-    // The name of each layer's activations in the graph.
+    // The names of the layers' activations in the graph.
     let mut values: Vec<String> = Vec::with_capacity(N::LAYERS.len());
     for (index, layer) in N::LAYERS.iter().enumerate() {
         let name = |part: Part| {

@@ -9,7 +9,7 @@ use crate::format::error::save::SaveError;
 use crate::network::Network;
 use crate::number::Stored;
 
-/// Export to ONNX, for every network of `f32` or `f64`. [`Onnx`] describes the content and has options.
+/// Export to ONNX, for every network of `f32` or `f64`. [`Onnx`] documents the content and has options.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -29,7 +29,7 @@ pub trait OnnxFile: Network<Scalar: Stored> {
     ///
     /// # Errors
     ///
-    /// If the file cannot be written, or if the network cannot be expressed.
+    /// If the file cannot be written, or if the network cannot be expressed in ONNX.
     fn save_onnx(&self, path: impl AsRef<Path>) -> Result<(), SaveError> {
         Onnx::new().save(self, path)
     }

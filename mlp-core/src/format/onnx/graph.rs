@@ -20,7 +20,7 @@ const FLOAT: u64 = 1;
 const ATTRIBUTE_FLOAT: u64 = 1;
 const ATTRIBUTE_INTEGER: u64 = 2;
 
-/// A graph under construction: operators that take values by name and give one value each.
+/// A graph under construction: operators that take values by name and yield one value each.
 #[derive(Default)]
 pub(super) struct Graph {
     nodes: Vec<Node>,
@@ -39,7 +39,7 @@ struct Node {
 }
 
 impl Graph {
-    /// Adds an operator and returns the name of its value.
+    /// Adds an operator and returns the name of its result.
     pub(super) fn node(
         &mut self,
         operator: &'static str,

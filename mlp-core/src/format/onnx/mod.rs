@@ -1,4 +1,4 @@
-//! Export of networks to ONNX files, for other programs to run.
+//! Export of networks to ONNX files, for inference in other runtimes.
 
 mod activation;
 mod export;

@@ -1,4 +1,4 @@
-//! The options of the export to ONNX, and exporting with them.
+//! Export to ONNX with options.
 
 use alloc::vec::Vec;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Properties of the file that running it does not show. `tests/onnx/run` executes exported networks in other runtimes.
+//! Properties of the file that inference does not test. `tests/onnx/run` runs exported networks in other runtimes.
 
 use alloc::vec::Vec;
 
@@ -13,7 +13,6 @@ fn xor() -> Xor {
     xor
 }
 
-/// Whether `part` occurs in `bytes`.
 fn contains(bytes: &[u8], part: &[u8]) -> bool {
     bytes.windows(part.len()).any(|window| window == part)
 }

@@ -22,8 +22,8 @@ use crate::format::error::save::SaveError;
 use crate::network::Network;
 use crate::number::Stored;
 
-/// Saving and loading raw files, for every network of `f32` or `f64`. [`include_network!`](crate::include_network) puts one
-/// into the program.
+/// Saving and loading raw files, for every network of `f32` or `f64`. [`include_network!`](crate::include_network) embeds one
+/// in the program.
 ///
 /// | bytes | content, little-endian |
 /// |---|---|
@@ -75,7 +75,7 @@ pub trait RawFile: Network<Scalar: Stored> {
     #[cfg(feature = "std")]
     fn load_raw(&mut self, path: impl AsRef<Path>) -> Result<(), LoadError> {
         let path = path.as_ref();
-        // One more byte detects a file that is too long, without reading the rest of it.
+        // One extra byte detects a file that is too long, without reading the rest.
         let limit = HEADER_LEN + Self::PARAMETERS * Self::Scalar::SIZE + 1;
         let bytes = File::open(path).and_then(|mut file| read_at_most(&mut file, limit as u64));
         let bytes = bytes.map_err(|error| LoadError::Read { path: path.to_path_buf(), error })?;

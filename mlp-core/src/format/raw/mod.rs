@@ -1,4 +1,4 @@
-//! The raw format: the parameters as in memory behind a header that identifies the network. For networks embedded in a
+//! The raw format: a header that identifies the network, followed by the parameters as in memory. For networks embedded in a
 //! program, and for readers without a library.
 
 mod file;

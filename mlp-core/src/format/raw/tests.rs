@@ -1,4 +1,4 @@
-//! The layout of raw files, and damaged or foreign files.
+//! The layout of raw files, damaged files, and files of other networks.
 
 use alloc::string::ToString;
 use alloc::vec;
@@ -44,7 +44,7 @@ fn the_header_has_the_documented_layout() {
     let bytes = net.to_raw_bytes();
     assert_eq!(bytes[..8], *b"mlp raw\0");
     assert_eq!(bytes[8..16], [1, 0, 0, 0, 4, 0, 0, 0]);
-    // Part of the format: a change makes existing files invalid.
+    // The fingerprint is part of the format: a change makes existing files invalid.
     assert_eq!(u64::from_le_bytes(bytes[16..24].try_into().unwrap()), 0x6774_2853_328c_06d0);
     assert_eq!(bytes[24..32], 12_u64.to_le_bytes());
     let columns: Vec<u8> = [1.0_f32, 4.0, 2.0, 5.0, 3.0, 6.0].iter().flat_map(|w| w.to_le_bytes()).collect();
@@ -81,7 +81,7 @@ fn a_flipped_bit_anywhere_in_the_header_is_refused() {
 }
 
 #[test]
-fn the_function_must_agree_but_names_and_loss_need_not() {
+fn names_and_loss_may_differ_but_not_the_function() {
     network! { struct Renamed< input 3 => elu(0.5) 2 as first => linear 2 as last no_bias; loss absolute >; }
     assert_eq!(load(&Renamed::zeros().to_raw_bytes()), Ok(Net::zeros()));
 

@@ -12,7 +12,7 @@ use crate::loss::Loss;
 use crate::network::Network;
 use crate::network::description::{Architecture, FunctionText};
 
-/// The metadata key of the description. A single key, since the `safetensors` crate writes several in random order, and the
+/// The metadata key of the description. A single key, since the `safetensors` crate writes several in random order, but the
 /// same network should give the same file.
 pub(super) const KEY: &str = "mlp";
 
@@ -35,8 +35,8 @@ pub(super) fn of<N: Network>() -> Value {
     })
 }
 
-/// Adds differences that the tensors do not show: activations. The name and the loss may differ, since neither affects the
-/// outputs.
+/// Adds the differences in activations, which the tensors do not reveal. The name and the loss may differ, since neither
+/// affects the outputs.
 pub(super) fn compare<N: Network>(text: &str, differences: &mut Vec<Difference>) -> Result<(), FormatError> {
     let unreadable = || malformed("its metadata has an entry `mlp` that does not describe a network");
     let description: Value = serde_json::from_str(text).map_err(|_| unreadable())?;

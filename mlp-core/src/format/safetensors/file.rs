@@ -10,7 +10,7 @@ use crate::format::error::save::SaveError;
 use crate::network::Network;
 use crate::number::Stored;
 
-/// Saving and loading safetensors files, for every network of `f32` or `f64`. [`Safetensors`] describes the content and has
+/// Saving and loading safetensors files, for every network of `f32` or `f64`. [`Safetensors`] documents the content and has
 /// options.
 ///
 /// ```

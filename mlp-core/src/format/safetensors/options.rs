@@ -1,4 +1,4 @@
-//! The options of safetensors files, and saving and loading with them.
+//! Saving and loading safetensors files with options.
 
 use alloc::collections::BTreeSet;
 use alloc::string::String;
@@ -23,10 +23,10 @@ use crate::number::Stored;
 /// | `net.hidden1.weights` | `hidden1.weight` | `OUT` × `IN`, row-major |
 /// | `net.hidden1.bias` | `hidden1.bias` | `OUT`; absent with `no_bias` |
 ///
-/// This is the `state_dict` of a PyTorch module with one `nn.Linear` per layer, named like the field, so both
+/// This is the `state_dict` of a PyTorch module with one `nn.Linear` per layer, under the name of its field, so both
 /// `model.load_state_dict(safetensors.torch.load_file("net.safetensors"))` and
 /// `safetensors.torch.save_file(model.state_dict(), "net.safetensors")` work. [`modules`](Safetensors::modules) sets other
-/// names, such as the numbers of `nn.Sequential`.
+/// names, such as the indices of an `nn.Sequential`.
 ///
 /// The metadata entry `mlp` describes the network in JSON: its name, architecture and loss, and the activation of each layer.
 /// Files written by PyTorch have no such entry, and only the shapes are checked.

@@ -19,9 +19,9 @@ use crate::format::tensor::Tensor;
 use crate::network::Network;
 use crate::number::Stored;
 
-/// The largest accepted header in bytes, for a network of `tensors` tensors. Limited because parsing takes a multiple of its
-/// length in memory; our own headers need less than half, the rest is for the metadata of other programs.
-const fn longest_header(tensors: usize) -> u64 {
+/// The largest accepted length of a header, for a network of `tensors` tensors. Parsing takes a multiple of it in memory. Our
+/// own headers need less than half; the rest is for the metadata of other programs.
+const fn max_header_length(tensors: usize) -> u64 {
     (1 << 18) + 512 * tensors as u64
 }
 
@@ -48,7 +48,7 @@ pub(super) fn network<N>(network: &mut N, names: &[String], converts: bool, mut 
 where
     N: Network<Scalar: Stored>,
 {
-    let header = header(&mut file, longest_header(names.len()))?;
+    let header = header(&mut file, max_header_length(names.len()))?;
     let found = compare::<N>(&header, names, converts)?;
     let data = data(&mut file, header.data_len())?;
     let tensors = || Tensor::all::<N>().zip(&found).zip(names);
@@ -73,14 +73,15 @@ where
 }
 
 /// Reads and parses the header.
-fn header(file: &mut impl Read, longest: u64) -> Result<Metadata, Error> {
+fn header(file: &mut impl Read, max_length: u64) -> Result<Metadata, Error> {
     let length = read_at_most(file, 8)?;
     let length: [u8; 8] = length.try_into().map_err(|_| malformed("it is shorter than the length of a header"))?;
     let length = u64::from_le_bytes(length);
-    if length > longest {
-        return Err(
-            malformed(format!("its header would be {length} bytes long, and at most {longest} are read")).into()
-        );
+    if length > max_length {
+        return Err(malformed(format!(
+            "its header would be {length} bytes long, but at most {max_length} are accepted"
+        ))
+        .into());
     }
     let header = read_at_most(file, length)?;
     if header.len() as u64 != length {
@@ -93,10 +94,10 @@ fn header(file: &mut impl Read, longest: u64) -> Result<Metadata, Error> {
 fn data(file: &mut impl Read, length: usize) -> Result<Vec<u8>, Error> {
     let data = read_at_most(file, length as u64)?;
     if data.len() != length {
-        return Err(malformed(format!("it ends after {} of {length} bytes of its numbers", data.len())).into());
+        return Err(malformed(format!("it ends after {} of {length} bytes of tensor data", data.len())).into());
     }
     if !read_at_most(file, 1)?.is_empty() {
-        return Err(malformed(format!("it goes on after the {length} bytes of its numbers")).into());
+        return Err(malformed(format!("it continues after the {length} bytes of tensor data")).into());
     }
     Ok(data)
 }

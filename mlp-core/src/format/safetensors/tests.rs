@@ -1,4 +1,4 @@
-//! Round trips, exchange with other programs, and damaged or foreign files.
+//! Round trips, exchange with other programs, damaged files, and files of other networks.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -20,7 +20,7 @@ where
     Network::random(&mut StdRng::seed_from_u64(7))
 }
 
-/// A network of distinct parameters, none of them an initial value, which would reveal a partial load.
+/// A network of distinct parameters, none of which occurs in a file of the tests, so that a partial load is detected.
 fn marked() -> Net {
     let mut net = Net::zeros();
     net.parameters_mut().iter_mut().zip(100_u8..).for_each(|(parameter, mark)| *parameter = mark.into());
@@ -39,7 +39,7 @@ fn load(options: Safetensors<'_>, bytes: &[u8]) -> Result<Net, FormatError> {
     }
 }
 
-/// A file of these tensors, all zero, as another program may write it.
+/// A file of these tensors, all zero, without our metadata, as from another program.
 fn file(tensors: &[(&str, Dtype, &[usize])]) -> Vec<u8> {
     let zeros = vec![0; 1000];
     let views = tensors.iter().map(|(name, dtype, shape)| {
@@ -152,7 +152,7 @@ fn all_differences_are_reported_at_once() {
 }
 
 #[test]
-fn activations_must_agree_but_losses_and_network_names_need_not() {
+fn losses_and_network_names_may_differ_but_not_activations() {
     network! { struct Other< input 3 => leaky_relu(0.2) 2 as first => tanh 2 no_bias => softplus 1; loss absolute >; }
     let error = load(Safetensors::new(), &Other::zeros().to_safetensors()).unwrap_err();
     let activation = |layer, found: &str, expected: &str| Difference::Activation {

@@ -36,7 +36,7 @@ impl<'de, N: Network> Deserialize<'de> for SameArchitecture<N> {
     }
 }
 
-/// The unmatched rest of a string. Writing to it strips the written prefix, which compares without allocation.
+/// The unmatched rest of a string. Writing to it strips the written prefix: a comparison without allocation.
 struct Rest<'a>(&'a str);
 
 impl fmt::Write for Rest<'_> {

@@ -1,6 +1,6 @@
 //! Networks in serde's data model.
 //!
-//! A network is `{ architecture, parameters }`: the architecture as `network!` takes it, and the parameters as one sequence.
+//! A network is `{ architecture, parameters }`: the architecture in the syntax of `network!`, and the parameters as one sequence.
 //! Deserialization requires the architecture of the network's own type and exactly its number of parameters.
 
 mod architecture;

@@ -21,7 +21,7 @@ fn from_json(json: &str) -> Result<Net, String> {
 const ARCHITECTURE: &str = r#""architecture":"input 2 => leaky_relu(0.25) 2 no_bias => linear 1""#;
 
 #[test]
-fn a_text_and_a_binary_format_preserve_a_network() {
+fn text_and_binary_formats_preserve_a_network() {
     let json = serde_json::to_string(&net()).unwrap();
     assert!(json.starts_with(&format!("{{{ARCHITECTURE},\"parameters\":[")), "{json}");
     assert_eq!(from_json(&json).unwrap(), net());
@@ -35,7 +35,7 @@ fn a_text_and_a_binary_format_preserve_a_network() {
 }
 
 #[test]
-fn fields_are_accepted_in_any_order_but_each_exactly_once() {
+fn fields_are_accepted_in_any_order_and_exactly_once_each() {
     let parameters = r#""parameters":[1,2,3,4,5,6,7]"#;
     let swapped = from_json(&format!("{{{parameters},{ARCHITECTURE}}}")).unwrap();
     assert_eq!(swapped.parameters(), [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0]);
@@ -78,7 +78,7 @@ fn another_number_of_parameters_is_refused() {
 }
 
 #[test]
-fn truncated_or_corrupted_data_never_panic() {
+fn truncated_or_corrupted_data_never_cause_a_panic() {
     let json = serde_json::to_string(&net()).unwrap();
     let bytes = postcard::to_allocvec(&net()).unwrap();
     for end in 0..json.len() {

@@ -1,4 +1,4 @@
-//! The line search: finds a step length that meets the Wolfe conditions. It works on numbers, not on networks.
+//! The line search for a step length that meets the Wolfe conditions. It depends on risks and slopes alone, not on networks.
 //!
 //! The conditions are (3.6) of Nocedal and Wright, "Numerical Optimization", 2nd edition (2006): sufficient decrease of the
 //! risk, and a curvature condition on the slope. The latter is the weak one, without an absolute value: with kinks, as of
@@ -9,16 +9,16 @@
 
 use crate::number::scalar::{Scalar, constant, is_finite};
 
-/// `c₁` of (3.6): the sufficient part of the decrease that the initial slope predicts.
+/// `c₁` of (3.6): the sufficient fraction of the decrease predicted by the initial slope.
 const SUFFICIENT_DECREASE: f64 = 1e-4;
-/// `c₂` of (3.6): the part of the initial slope that may remain.
+/// `c₂` of (3.6): the fraction of the initial slope that may remain.
 const CURVATURE: f64 = 0.9;
 /// The rounding error of a risk, in machine epsilons relative to it.
 const ROUNDING: f64 = 10.0;
-/// The smallest distance of the next length from an end of the bracket, relative to its width.
+/// The minimum distance of the next length from the ends of the bracket, relative to its width.
 const MARGIN: f64 = 0.1;
-/// The growth factor of the length while the bracket is open: with more than 0.9 of the slope left, the minimum of a
-/// parabola would be further away still.
+/// The growth factor of the length while the bracket is open: with more than 0.9 of the slope left, the minimum of a parabola
+/// is at more than ten times the length.
 const EXTRAPOLATION: f64 = 10.0;
 
 /// The risk and its slope at a length along the direction.
@@ -88,7 +88,7 @@ impl<T: Scalar> LineSearch<T> {
         let width = high.length - low.length;
         let margin = constant::<T>(MARGIN) * width;
         if !is_finite(high.risk) || !is_finite(high.slope) {
-            // No cubic to interpolate: assume that it was far too long.
+            // A cubic needs finite values: assume that the length was far too large.
             return low.length + margin;
         }
         match cubic_minimum(low, high) {
@@ -150,7 +150,7 @@ mod tests {
         assert_eq!((tried.as_slice(), accepted), ([1.0].as_slice(), true));
     }
 
-    /// Cubic interpolation of a parabola is exact, so the second trial is the minimum unless it is too near to an end of the
+    /// Cubic interpolation of a parabola is exact, so the second trial is the minimum unless it is too close to an end of the
     /// bracket.
     #[test]
     fn after_overshooting_a_parabola_the_next_length_is_its_minimum() {
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn a_length_with_nearly_the_initial_slope_grows_tenfold() {
+    fn a_length_grows_tenfold_if_its_slope_is_close_to_the_initial_one() {
         // At 1, the slope is 0.95 of that at 0.
         let (tried, accepted, _) = search(20, |t| (0.5 * (t - 20.0) * (t - 20.0), t - 20.0));
         assert!(accepted);
@@ -203,11 +203,11 @@ mod tests {
 
     /// The risk `1 + ½ (t − 0.75)² ε` rounds to a constant, so only the slope shows its minimum.
     #[test]
-    fn slopes_decide_where_the_risk_is_below_rounding() {
+    fn slopes_decide_where_changes_of_the_risk_are_below_rounding() {
         let level = |t: f64| (1.0, (t - 0.75) * f64::EPSILON);
         let (tried, accepted, length) = search(20, level);
         assert!(accepted && (length - 0.75).abs() < 0.75 * (1.0 - 2e-4) + 1e-12, "{tried:?}");
-        // But slopes do not lead uphill.
+        // Slopes never override a risk that rises by more than rounding.
         let rising = |t: f64| (1.0 + 100.0 * t * f64::EPSILON, (t - 0.75) * f64::EPSILON);
         let (tried, _, best) = search(5, rising);
         assert!(best <= 0.1, "{tried:?}");

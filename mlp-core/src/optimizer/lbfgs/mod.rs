@@ -1,7 +1,7 @@
 //! L-BFGS: search directions from the curvature along the last few steps; [`line_search`] finds the step length.
 //!
-//! Not taken from an optimization crate: there the solver owns the loop and allocates vectors in every step. Here the trainer
-//! owns the loop, the network is updated in place, and a step does not allocate.
+//! In the optimization crates, the solver owns the loop and allocates vectors in every step. Here the trainer owns the loop,
+//! the network is updated in place, and steps after the first do not allocate.
 
 use alloc::vec::Vec;
 
@@ -21,13 +21,13 @@ use line_search::LineSearch;
 /// One step, [`advance`](Optimizer::advance), searches along `d = −H g`, where `H` approximates the inverse Hessian (the
 /// two-loop recursion, algorithm 7.4 of Nocedal and Wright, "Numerical Optimization", 2nd edition, 2006), for a point that
 /// meets the Wolfe conditions, usually `w + d` itself. It has no learning rate. The first step follows the negative gradient
-/// and has at most length 1. A step evaluates the gradient once, sometimes more often, and once more if the objective is not
-/// known to be [unchanged](Objective::is_unchanged).
+/// and has at most length 1. Most steps evaluate the gradient once, and once more if the objective is not known to be
+/// [unchanged](Objective::is_unchanged).
 ///
 /// A step never ends at a point that is not finite, or where the risk is higher by more than rounding. If no better point is
 /// found, the network is left unchanged and the curvature is discarded.
 ///
-/// All risks that are compared must be over the same samples: a [`Trainer`](crate::Trainer) refuses any batch other than
+/// Risks are comparable only over the same samples: a [`Trainer`](crate::Trainer) refuses any batch other than
 /// [`Batch::Full`](crate::Batch::Full). With mini-batches, [`Adam`](crate::Adam) makes more progress.
 ///
 /// It needs the memory of `2 memory + 5` networks, allocated in the first step. The state belongs to one network; a network
@@ -46,8 +46,8 @@ use line_search::LineSearch;
 ///
 /// # Without an objective
 ///
-/// [`step`](Optimizer::step) has a gradient but no risks to compare: it moves by `−H g` without a line search and takes `y`
-/// from one gradient to the next. This converges as fast near a minimum but may diverge far from one.
+/// [`step`](Optimizer::step) has a gradient but no risks to compare: it moves by `−H g` without a line search, and `y` is the
+/// difference of successive gradients. This converges as fast near a minimum but may diverge far from one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lbfgs<T = f32> {
     memory: usize,
@@ -114,7 +114,7 @@ impl<T: Scalar> Lbfgs<T> {
         self
     }
 
-    /// Resets the state if it belongs to a network of another size, and allocates all memory that steps will need.
+    /// Resets the state if it belongs to a network of another size, and allocates the memory for all steps.
     fn prepare(&mut self, parameters: usize) {
         let fits = |vector: &[T]| vector.is_empty() || vector.len() == parameters;
         let is_consistent = fits(&self.point)
@@ -125,7 +125,7 @@ impl<T: Scalar> Lbfgs<T> {
             self.reset();
         }
         let memory = self.memory.clamp(1, MAX_PAIRS);
-        // One more, since a new pair is appended before the oldest is dropped.
+        // One extra, since a new pair is appended before the oldest is dropped.
         let pairs = (memory + 1).saturating_mul(parameters);
         for (vector, len) in [
             (&mut self.point, parameters),
@@ -137,11 +137,11 @@ impl<T: Scalar> Lbfgs<T> {
         }
         self.direction.resize(parameters, T::zero());
         self.alphas.resize(memory, T::zero());
-        // A smaller `memory` set since, or a state read from a file, may leave too many pairs.
+        // `memory` may have been reduced, and a state read from a file may contain too many pairs.
         self.drop_oldest(memory * parameters);
     }
 
-    /// Stores the current point and its gradient; its risk is not known yet.
+    /// Stores the current point and its gradient; the risk is set separately.
     fn set_point(&mut self, point: &[T], gradient: &[T]) {
         for (stored, new) in [(&mut self.point, point), (&mut self.gradient, gradient)] {
             stored.clear();
@@ -197,7 +197,7 @@ impl<T: Scalar> Lbfgs<T> {
         let gamma = if let Some((_, y)) = pairs.clone().next_back() {
             T::one() / dot(y, y)
         } else {
-            // Without curvature the scale is unknown: a step of at most length 1.
+            // Without curvature the scale is unknown: limit the step to length 1.
             let norm = dot(gradient, gradient).sqrt();
             if norm > T::one() { T::one() / norm } else { T::one() }
         };
@@ -293,7 +293,7 @@ impl<T: Scalar> Optimizer<T> for Lbfgs<T> {
     }
 
     fn state(&mut self) -> State<'_, T> {
-        // Not written: the next step recomputes them, with the same bits.
+        // Not part of a checkpoint. Cleared here, so that a resumed and an uninterrupted run both recompute them.
         self.risk = None;
         self.is_stuck = false;
         #[allow(clippy::cast_precision_loss, reason = "values that large are refused or have no effect")]

@@ -7,8 +7,8 @@ use std::vec::Vec;
 
 use thiserror::Error;
 
-/// The reason why a checkpoint cannot be resumed, with network and optimizer unchanged, or cannot be written, with network and
-/// optimizer as they are after the last epoch.
+/// The failure to resume a checkpoint, which leaves network and optimizer unchanged, or to write one, which leaves them as
+/// they are after the last epoch.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum CheckpointError {
@@ -22,9 +22,9 @@ pub enum CheckpointError {
         path: PathBuf,
         /// `read` or `written`.
         action: &'static str,
-        /// The kind of the system's error.
+        /// The kind of the I/O error.
         kind: io::ErrorKind,
-        /// The message of the system.
+        /// The message of the I/O error.
         reason: String,
     },
     /// The file is not a checkpoint, or is damaged.

@@ -1,14 +1,15 @@
-//! The layout of a run in a safetensors file.
+//! The layout of a checkpoint in a safetensors file.
 //!
 //! | tensor | type and shape |
 //! |---|---|
 //! | `network`, `best` | the network's scalar, one number per parameter, in the order of `parameters()` |
 //! | `optimizer.….vector` | the network's scalar, a multiple of the number of parameters |
-//! | `optimizer.….number` | one double |
-//! | `history` | doubles: one row per epoch, with the columns named by `columns` |
-//! | `plateau` | doubles: the best value, the epochs since, the plateaus so far |
+//! | `optimizer.….number` | `f64`, a single number |
+//! | `history` | `f64`, one row per epoch |
+//! | `plateau` | `f64`: the best value, the number of epochs since, the number of plateaus |
 //!
-//! The metadata hold the identity of the run under `run.…`, and the index of the best epoch under `best`.
+//! The metadata hold the identity of the run under `run.…`, the column names of `history` under `columns`, and the index of
+//! the best epoch under `best`.
 
 use core::time::Duration;
 use std::borrow::Cow;
@@ -32,7 +33,7 @@ use crate::train::report::{Epoch, epoch_number};
 /// The version of this layout.
 const VERSION: &str = "1";
 
-/// A tensor of numbers, as bytes.
+/// A tensor to be written.
 struct Numbers {
     dtype: Dtype,
     shape: Vec<usize>,
@@ -81,7 +82,7 @@ fn number(name: &str) -> String {
     format!("optimizer.{name}.number")
 }
 
-/// The contents of the file for a run.
+/// The content of the file for a run.
 pub(super) fn bytes_of<N: Network<Scalar: Stored>>(snapshot: Snapshot<'_, N>) -> Result<Vec<u8>, String> {
     let Snapshot { identity, network, optimizer, history: History { epochs, best, plateau }, .. } = snapshot;
     let mut metadata: HashMap<_, _> =
@@ -109,11 +110,11 @@ pub(super) fn bytes_of<N: Network<Scalar: Stored>>(snapshot: Snapshot<'_, N>) ->
     serialize(tensors, Some(metadata.into_iter().collect())).map_err(|error| error.to_string())
 }
 
-/// The columns of the history. All epochs of a run have the same.
+/// The columns of the history, which are the same for all epochs of a run.
 fn columns<T: Stored>(epoch: &Epoch<T>) -> Vec<String> {
     let fixed = [("loss", true), ("seconds", true), ("validation_loss", epoch.validation_loss.is_some())];
     let fixed = fixed.into_iter().chain([("learning_rate", epoch.learning_rate.is_some())]);
-    let fixed = fixed.filter(|(_, is_given)| *is_given).map(|(name, _)| name.to_string());
+    let fixed = fixed.filter(|(_, is_present)| *is_present).map(|(name, _)| name.to_string());
     fixed.chain(epoch.metrics.iter().map(|(metric, _)| metric.to_string())).collect()
 }
 
@@ -127,14 +128,14 @@ fn row<T: Stored>(epoch: &Epoch<T>) -> Vec<f64> {
     fixed.into_iter().chain(optional).flatten().chain(metrics).collect()
 }
 
-/// The contents of a file that is a checkpoint of this version.
+/// A parsed checkpoint of this version.
 pub(super) struct Content<'a> {
     tensors: SafeTensors<'a>,
     metadata: HashMap<String, String>,
 }
 
 impl<'a> Content<'a> {
-    /// Parses a file. The error is the reason why it is not a checkpoint.
+    /// Parses a file, or explains why it is not a checkpoint.
     pub(super) fn read(bytes: &'a [u8]) -> Result<Self, String> {
         let (_, header) = SafeTensors::read_metadata(bytes).map_err(|error| error.to_string())?;
         let tensors = SafeTensors::deserialize(bytes).map_err(|error| error.to_string())?;
@@ -151,20 +152,20 @@ impl<'a> Content<'a> {
         let differs = |(name, ours): &(&str, String)| match self.metadata.get(&format!("run.{name}")) {
             Some(theirs) if theirs == ours => None,
             Some(theirs) => Some(format!("{name}: there it is {theirs}, here it is {ours}")),
-            None => Some(format!("{name}: nothing there, here it is {ours}")),
+            None => Some(format!("{name}: there it is missing, here it is {ours}")),
         };
         identity.iter().filter_map(differs).collect()
     }
 
-    /// Overwrites a run with the one in the file. On an error, nothing is changed.
+    /// Replaces a run by the one in the file. On an error, nothing is changed.
     pub(super) fn restore<N: Network<Scalar: Stored>>(&self, snapshot: Snapshot<'_, N>) -> Result<(), String> {
         let Snapshot { network, optimizer, history, facts, .. } = snapshot;
-        let is_whole = |count: usize| count == N::PARAMETERS;
-        let parameters = self.numbers::<N::Scalar>("network", is_whole)?;
+        let is_network = |count: usize| count == N::PARAMETERS;
+        let parameters = self.numbers::<N::Scalar>("network", is_network)?;
         let epochs = self.epochs(&facts)?;
         let index = self.best(epochs.len())?;
         let has_best = facts.keeps_best && index.is_some();
-        let best_parameters = if has_best { self.numbers::<N::Scalar>("best", is_whole)? } else { Vec::new() };
+        let best_parameters = if has_best { self.numbers::<N::Scalar>("best", is_network)? } else { Vec::new() };
         let plateau = self.plateau()?;
         let mut vectors = Vec::with_capacity(optimizer.vectors.len());
         for (name, _) in &optimizer.vectors {
@@ -182,21 +183,21 @@ impl<'a> Content<'a> {
         Ok(())
     }
 
-    /// The numbers of a tensor, if its type and their count are as expected.
-    fn numbers<T: Stored>(&self, name: &str, is_right: impl Fn(usize) -> bool) -> Result<Vec<T>, String> {
+    /// The numbers of a tensor; an error if their type or count is wrong.
+    fn numbers<T: Stored>(&self, name: &str, is_valid_count: impl Fn(usize) -> bool) -> Result<Vec<T>, String> {
         let tensor = self.tensors.tensor(name).map_err(|error| format!("`{name}`: {error}"))?;
         if tensor.dtype() != dtype_of::<T>() {
             return Err(format!("`{name}` has numbers of type {}, not {}", tensor.dtype(), dtype_of::<T>()));
         }
         let count = tensor.data().len() / T::SIZE;
-        if is_right(count) {
+        if is_valid_count(count) {
             Ok(T::numbers(tensor.data()).collect())
         } else {
             Err(format!("`{name}` has {count} numbers"))
         }
     }
 
-    /// The index of the best epoch, if there is one.
+    /// The index of the best epoch, if any.
     fn best(&self, epochs: usize) -> Result<Option<usize>, String> {
         let Some(best) = self.metadata.get("best") else { return Ok(None) };
         let best = best.parse().ok().filter(|&best| best < epochs);
@@ -206,8 +207,8 @@ impl<'a> Content<'a> {
     fn plateau(&self) -> Result<Plateau, String> {
         let numbers = self.numbers::<f64>("plateau", |count| count == 3)?;
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the conversion saturates")]
-        let whole = |number: f64| number as u32;
-        Ok(Plateau { best: numbers[0], waited: whole(numbers[1]), count: whole(numbers[2]) })
+        let integer = |number: f64| number as u32;
+        Ok(Plateau { best: numbers[0], waited: integer(numbers[1]), count: integer(numbers[2]) })
     }
 
     fn epochs<T: Stored>(&self, facts: &RunFacts<'_>) -> Result<Vec<Epoch<T>>, String> {

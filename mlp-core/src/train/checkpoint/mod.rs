@@ -1,8 +1,8 @@
 //! Checkpoints: a training run in a file, from which it resumes with the same bits.
 //!
-//! The state of a run, besides its data, is the network, the state of the optimizer, and the epochs so far with the network of
-//! the best one. No random generator is stored, since shuffles and dropout depend on the seed and the epoch alone. The
-//! file is a safetensors file and stores all numbers exactly.
+//! A checkpoint holds the network, the state of the optimizer, and the history with the network of the best epoch. It holds no
+//! data, and no random generator, since shuffles and dropout depend on the seed and the epoch alone. The file is a safetensors
+//! file and stores all numbers exactly.
 
 use std::path::PathBuf;
 use std::{fs, io};
@@ -19,7 +19,7 @@ mod file;
 pub use error::CheckpointError;
 use file::Content;
 
-/// The file to which a training run is written, how often, and whether the run resumes from it.
+/// The checkpoint settings of a training run: the file, the interval in epochs, and whether the run resumes from the file.
 ///
 /// The file is written atomically: if the program is killed, the last complete checkpoint remains. A resumed run ends with the
 /// same bits as an uninterrupted one; the file of a different run (another network, other settings, other data) is refused with a
@@ -36,7 +36,7 @@ use file::Content;
 /// let mut epochs = 0;
 /// trainer.clone().epochs(20).fit_with(&mut net, &data, |_, _| {
 ///     epochs += 1;
-///     if epochs == 13 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) } // as if the program were killed
+///     if epochs == 13 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) } // simulates an interruption
 /// })?;
 ///
 /// let mut resumed = Net::zeros();
@@ -61,15 +61,14 @@ impl Checkpoint {
         Self { path: path.into(), every: 1, is_resumed: false }
     }
 
-    /// The number of epochs between two checkpoints. The last epoch is always followed by one.
+    /// The number of epochs between two checkpoints. A checkpoint is always written after the last epoch.
     #[must_use]
     pub fn every(self, epochs: usize) -> Self {
         Self { every: epochs, ..self }
     }
 
-    /// Resumes from the file if it exists. The epochs in the file count towards the requested ones. A file stores one
-    /// call of [`fit`](crate::Trainer::fit): the next call of the same trainer is a different run, for which the file of the
-    /// first is refused.
+    /// Resumes from the file if it exists. The epochs in the file count towards the requested ones. A file belongs to one call
+    /// of [`fit`](crate::Trainer::fit): the next call of the same trainer is a different run, and refuses it.
     #[must_use]
     pub fn resume(self) -> Self {
         Self { is_resumed: true, ..self }

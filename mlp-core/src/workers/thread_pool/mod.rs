@@ -1,7 +1,7 @@
-//! A pool of waiting threads that all run the same closure. It knows nothing of networks.
+//! A pool of threads that all run the same closure. It is independent of networks.
 //!
-//! A call must cost microseconds, since an epoch of a small network takes a few hundred. So an idle thread spins for longer
-//! than an optimizer step takes before it sleeps; the threads of rayon sleep sooner, and yield their time slice before that.
+//! A call must cost no more than microseconds, since an epoch of a small network takes a few hundred. Idle threads therefore
+//! spin for longer than an optimizer step takes before they sleep; those of rayon sleep sooner.
 
 use std::any::Any;
 use std::boxed::Box;
@@ -20,7 +20,7 @@ use crate::workers::wait::wait_until;
 /// short to matter once training has ended.
 pub(super) const SPIN_TIME: Duration = Duration::from_micros(200);
 
-/// The closure that the threads run; called with the number of the thread.
+/// The closure that the threads run, with the number of the thread as its argument.
 type Job<'a> = &'a (dyn Fn(usize) + Sync + 'a);
 
 /// The calling thread and its helpers.
@@ -41,7 +41,8 @@ struct Shared {
     panic: Mutex<Option<Box<dyn Any + Send>>>,
 }
 
-/// The gate in one word: the generation, which counts the calls; whether helpers may enter; and the number of helpers inside.
+/// The bits of the gate: the number of helpers inside, whether helpers may enter, whether the pool shuts down, and the
+/// generation, which counts the calls.
 mod gate {
     pub(super) const INSIDE: u64 = 0xFFFF;
     pub(super) const OPEN: u64 = 1 << 16;
@@ -50,7 +51,7 @@ mod gate {
 }
 
 impl ThreadPool {
-    /// A pool of this many threads, the caller included; of fewer if the system refuses to start them.
+    /// A pool of this many threads, including the caller; of fewer if the system refuses to start them.
     pub(super) fn new(threads: usize) -> Self {
         let shared =
             Arc::new(Shared { gate: AtomicU64::new(0), job: AtomicPtr::new(ptr::null_mut()), panic: Mutex::new(None) });
@@ -63,20 +64,20 @@ impl ThreadPool {
         Self { shared, helpers }
     }
 
-    /// The number of threads, the caller included.
+    /// The number of threads, including the caller.
     pub(super) fn len(&self) -> usize {
         self.helpers.len() + 1
     }
 
     /// Runs the job on several threads, each with its own number below [`len`](Self::len); the caller has number 0. Wakes
-    /// enough helpers for `threads` threads; other helpers that are awake take part, too. Returns when all participants
-    /// have finished. A helper that wakes too late does not take part and is not waited for.
+    /// enough helpers for `threads` threads; other helpers that are awake participate, too. Returns when all participants
+    /// have finished. A helper that wakes too late does not participate and is not waited for.
     ///
     /// # Panics
     ///
     /// If the job panics on any thread, after it has finished on all of them.
     pub(super) fn run(&mut self, threads: usize, job: Job<'_>) {
-        // Discards the panic of a helper in an earlier call in which the caller panicked, too.
+        // If the caller also panicked in an earlier call, the panic of a helper is still stored.
         self.shared.panic().take();
         let call = Call::open(&self.shared, &job);
         for helper in self.helpers.iter().take(threads.saturating_sub(1)) {
@@ -107,7 +108,8 @@ struct Call<'a>(&'a Shared);
 impl<'a> Call<'a> {
     fn open(shared: &'a Shared, job: &'a Job<'_>) -> Self {
         shared.job.store(ptr::from_ref(job).cast_mut().cast(), Ordering::Relaxed);
-        // No helper is inside: the last call has waited for that. Release: a helper that sees the open gate sees the job.
+        // No helper is inside, since the last call waited for all to leave. Release: a helper that sees the open gate sees the
+        // job.
         shared.gate.fetch_add(gate::GENERATION | gate::OPEN, Ordering::Release);
         Self(shared)
     }
@@ -122,7 +124,7 @@ impl Drop for Call<'_> {
 }
 
 impl Shared {
-    /// The main function of a helper.
+    /// The main loop of a helper.
     fn help(&self, number: usize) {
         let mut last = 0;
         while let Some(generation) = self.enter(last) {
@@ -138,7 +140,7 @@ impl Shared {
         }
     }
 
-    /// Waits until the gate is open in another generation than `last`, enters, and returns the generation. `None` when the
+    /// Waits until the gate is open in a generation other than `last`, enters, and returns the generation. `None` when the
     /// pool shuts down.
     fn enter(&self, last: u64) -> Option<u64> {
         let mut idle_since = None;

@@ -1,4 +1,4 @@
-//! Every thread runs the job, none is waited for in vain, and panics reach the caller.
+//! Every thread runs the job, sleeping helpers delay no call, and panics reach the caller.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -15,7 +15,7 @@ fn all_threads_run_the_same_job() {
         for call in 1..=100 {
             pool.run(3, &|thread| {
                 seen[thread].fetch_add(1, Ordering::SeqCst);
-                // No thread leaves before all have entered, which they must while the gate is open.
+                // No thread leaves before all have entered, so each takes part in every call.
                 while seen.iter().any(|seen| seen.load(Ordering::SeqCst) < call) {
                     thread::yield_now();
                 }
@@ -65,7 +65,7 @@ mod panics {
     }
 
     #[test]
-    fn a_panic_of_the_caller_waits_for_the_helper() {
+    fn a_panicking_caller_waits_for_the_helper() {
         within_time_limit(|| {
             let mut pool = ThreadPool::new(2);
             let (entered, finished) = (AtomicUsize::new(0), AtomicUsize::new(0));
@@ -87,7 +87,7 @@ mod panics {
     }
 
     #[test]
-    fn where_both_panic_the_next_call_is_not_affected() {
+    fn panics_of_both_threads_do_not_affect_the_next_call() {
         within_time_limit(|| {
             let mut pool = ThreadPool::new(2);
             let entered = AtomicUsize::new(0);

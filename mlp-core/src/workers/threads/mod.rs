@@ -1,6 +1,6 @@
-//! Gradients on several threads, with the bits of one.
+//! Gradients on several threads, bitwise equal to those of one.
 //!
-//! A single thread, too, cuts a batch into blocks of samples, and sums the gradient of each block from zero before it adds
+//! A single thread also splits a batch into blocks of samples, and sums the gradient of each block from zero before it adds
 //! it to the total. So any thread may compute a block into a gradient of its own, as long as the blocks are added in order,
 //! which [`ordered_sum`](super::ordered_sum) ensures. [`thread_pool`](super::thread_pool) owns the threads.
 
@@ -22,11 +22,11 @@ use crate::workers::sharing::is_worth_sharing;
 use crate::workers::thread_pool::ThreadPool;
 
 /// Threads that compute gradients together, with the memory they need: the counterpart of a single thread's
-/// [`Workspace`](Network::Workspace). The results have the bits of one thread for any number of threads.
+/// [`Workspace`](Network::Workspace). The results have the same bits for any number of threads.
 ///
 /// The threads live as long as this value. Between calls they spin for 0.2 ms, then sleep. Batches too small to gain from
-/// sharing, among them all under 144 samples, are computed by the calling thread alone. Each thread has one workspace and
-/// one gradient, independent of the batch size. A call allocates nothing.
+/// sharing, including all under 144 samples, are computed by the calling thread alone. Each thread has one workspace and
+/// one gradient, independent of the batch size. A call does not allocate.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -87,7 +87,7 @@ impl<N: Network, Y: Target<N::Output>> Call<'_, N, Y> {
         let samples = self.samples.part(first..self.samples.len().min(first + BLOCK));
         let mut accumulate =
             |accum: Accum, gradient: &mut N| pass::accumulate(self.network, accum, samples, workspace, gradient);
-        // A block that is next already needs no gradient of its own.
+        // The next block is accumulated directly into the total.
         if block.is_next() {
             let accum = if block.index == 0 { self.accum } else { Accum::Add };
             block.add(|Total { loss, gradient }| *loss += accumulate(accum, gradient));
@@ -108,7 +108,7 @@ impl<N: Network> fmt::Debug for Threads<N> {
 }
 
 impl<N: Network> Threads<N> {
-    /// Starts threads up to this number, the calling thread included; 0 means the available parallelism. If the system
+    /// Starts threads up to this number, including the calling thread; 0 means the available parallelism. If the system
     /// refuses to start a thread, the number is smaller.
     ///
     /// ```
@@ -124,7 +124,7 @@ impl<N: Network> Threads<N> {
         Self { scratch: (0..pool.len()).map(scratch).collect(), pool, is_worth_sharing }
     }
 
-    /// The number of threads, the calling thread included.
+    /// The number of threads, including the calling thread.
     pub fn count(&self) -> usize {
         self.pool.len()
     }
@@ -166,7 +166,7 @@ impl<N: Network> Threads<N> {
     ///
     /// # Panics
     ///
-    /// As described for [`gradient_into`](Self::gradient_into); but an empty batch gives the empty sum.
+    /// As described for [`gradient_into`](Self::gradient_into), except that an empty batch is allowed.
     #[track_caller]
     pub fn accumulate<Y: Target<N::Output>>(
         &mut self,

@@ -1,4 +1,4 @@
-//! The bits of one thread on several, for every kind of layer; and panics that reach the caller.
+//! Bitwise equality with one thread, for every kind of layer, and panics that reach the caller.
 
 #![allow(clippy::float_cmp, reason = "exact values are compared exactly")]
 #![allow(clippy::cast_precision_loss, reason = "small integers")]
@@ -21,9 +21,9 @@ network! { struct Pixels< input 200 => relu 64 => softmax 10; loss categorical_c
 network! { struct Dropped< input 4 => tanh 33 dropout 0.5 => softmax 7 no_bias dropout 0.2 => linear 2; loss squared >; }
 network! { struct FewDropped< input 2 => relu 3 dropout 0.5 => linear 1; loss squared >; }
 network! { struct Alone< input 33 => linear 7; loss huber >; }
-network! { struct Mixed< input 1 => elu 16 => silu 1 => softplus 129 => absolutely::Twice 3; loss absolute >; }
+network! { struct Mixed< input 1 => elu 16 => silu 1 => softplus 129 => custom::Twice 3; loss absolute >; }
 
-mod absolutely {
+mod custom {
     //! A user-defined activation.
     use crate::prelude::*;
 
@@ -41,7 +41,7 @@ mod absolutely {
     }
 }
 
-/// Numbers between 0 and 1 whose sums are almost never exact, so that the order of additions shows.
+/// Numbers between 0 and 1 whose sums are almost never exact, so that the order of additions affects the bits.
 fn numbers<T: Scalar, const N: usize>(count: usize, seed: usize) -> Vec<SVector<T, N>> {
     let number = |i: usize, j: usize| f64::sin((i * 7 + j * 11 + seed) as f64).abs();
     (0..count).map(|i| SVector::from_fn(|j, _| crate::number::scalar::constant(number(i, j)))).collect()
@@ -105,16 +105,16 @@ macro_rules! same_bits {
 
 same_bits! {
     one_unit_has_the_same_bits: Point, 1, 1;
-    tiny_layers_have_the_same_bits: Xor, 2, 1;
-    layers_at_the_limit_of_tiny_have_the_same_bits: Square, 4, 4;
+    unrolled_layers_have_the_same_bits: Xor, 2, 1;
+    the_largest_unrolled_layers_have_the_same_bits: Square, 4, 4;
     layers_without_biases_have_the_same_bits: NoBiases, 3, 5;
     narrow_layers_have_the_same_bits: Chain, 4, 4;
-    odd_layers_have_the_same_bits: Odd, 13, 1;
+    layers_of_odd_widths_have_the_same_bits: Odd, 13, 1;
     wide_layers_have_the_same_bits: Pixels, 200, 10;
-    a_layer_alone_has_the_same_bits: Alone, 33, 7;
+    a_single_layer_has_the_same_bits: Alone, 33, 7;
     layers_with_dropout_have_the_same_bits: Dropped, 4, 2;
-    tiny_layers_with_dropout_have_the_same_bits: FewDropped, 2, 1;
-    tiny_layers_among_wide_ones_have_the_same_bits: Mixed, 1, 3;
+    unrolled_layers_with_dropout_have_the_same_bits: FewDropped, 2, 1;
+    unrolled_layers_among_wide_ones_have_the_same_bits: Mixed, 1, 3;
 }
 
 #[test]
@@ -171,7 +171,7 @@ mod panics {
     network! { struct Brittle< input 1 => Fragile 1; loss squared >; }
 
     #[test]
-    fn a_panic_in_any_block_reaches_the_caller_and_the_threads_go_on() {
+    fn a_panic_in_any_block_reaches_the_caller_and_the_threads_remain_usable() {
         within_time_limit(|| {
             let mut net = Brittle::<f64>::zeros();
             net.output.weights = matrix![1.0];
@@ -193,7 +193,7 @@ mod panics {
     }
 
     #[test]
-    fn a_class_out_of_range_is_named_by_its_index_in_the_batch() {
+    fn a_class_out_of_range_is_reported_with_the_index_of_its_sample_in_the_batch() {
         within_time_limit(|| {
             let net = Pixels::<f32>::boxed_zeros();
             let x = numbers::<f32, 200>(300, 1);

@@ -1,6 +1,7 @@
 //! The rules that a definition must follow, one per function. All violations are reported.
 //!
-//! Rules about single words are checked where the words are parsed; rules about a modifier are in its file.
+//! Rules about single words are checked where the words are parsed; rules about a modifier are in its file. That the widths of
+//! adjacent layers fit together only rustc can check: see `expand/check.rs`, and `layer/width.rs` of `mlp-core`.
 
 use std::collections::HashSet;
 

@@ -61,6 +61,10 @@ unsafe impl<V: Flat, P: PassedOn<V>> Flat for Buffers<V, P> {
     type Scalar = V::Scalar;
 }
 
+// No padding, for the smallest layer of either storage.
+const _: () = assert!(size_of::<Buffers<[f32; 1], AllActivations>>() == 3 * BLOCK * size_of::<f32>());
+const _: () = assert!(size_of::<Buffers<[f32; 1], RemainingActivations<[f32; 1]>>>() == 4 * BLOCK * size_of::<f32>());
+
 /// Storage for the activations that a layer passes on, where they differ from the activations of its units. This trait is sealed.
 pub trait PassedOn<V>: sealed::Sealed {
     /// The stored activations; `None` where the layer passes on all of them.

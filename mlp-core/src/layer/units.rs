@@ -19,7 +19,9 @@ pub(super) fn activate<A: Activation, V: Flat, P: PassedOn<V>>(
     if let Some(remaining) = passed_on.stored_mut() {
         let remaining = flatten_mut(&mut remaining[..samples]);
         remaining.copy_from_slice(flatten(&units.a[..samples]));
-        if let Some(noise) = noise {
+        if rate > 0.0
+            && let Some(noise) = noise
+        {
             noise.drop_out(rate, V::LEN, remaining);
         }
     }

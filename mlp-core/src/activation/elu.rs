@@ -65,7 +65,7 @@ mod tests {
     elementwise_facts!(Elu<1, 1>, left: Line::level(-1.0), right: Line::IDENTITY);
 
     #[test]
-    fn has_known_values() {
+    fn matches_known_values() {
         check_values::<Elu<1, 1>>(&[
             (-30.0, -0.999_999_999_999_906_4, 9.357_622_968_840_175e-14),
             (-5.0, -0.993_262_053_000_914_5, 0.006_737_946_999_085_467),

@@ -22,7 +22,7 @@ pub(crate) fn value<T: Scalar>(s: T) -> T {
     s.exp()
 }
 
-/// `f'` by the value.
+/// `f'` in terms of the value.
 #[inline]
 pub(crate) fn derivative<T: Scalar>(a: T) -> T {
     a
@@ -36,7 +36,7 @@ pub(crate) mod vector {
 
     /// The coefficients for a float.
     pub(crate) trait Coefficients: FloatBits {
-        /// From the first down `e^x` is zero, from the second up infinite.
+        /// `e^x` is zero up to the first and infinite from the second on.
         const ENDS: (Self, Self);
 
         /// `(e^r − 1 − r) / r²` for `|r| ≤ ½ ln 2`.

@@ -5,7 +5,7 @@ use crate::kernel::{self, Chain, Stage};
 use crate::layer::{LayerInfo, Source};
 
 /// The most parameters of a network whose loops are unrolled.
-const MOST_UNROLLED_PARAMETERS: usize = 64;
+const MAX_UNROLLED_PARAMETERS: usize = 64;
 
 /// The fewest weights, of the widest layer, that make a single call for all layers faster than a call per layer: with sizes known
 /// where the calls are made, smaller layers win.
@@ -40,7 +40,7 @@ const fn is_unrolled(layers: &[LayerInfo]) -> bool {
         parameters += layers[index].parameters;
         index += 1;
     }
-    parameters <= MOST_UNROLLED_PARAMETERS
+    parameters <= MAX_UNROLLED_PARAMETERS
 }
 
 const fn has_dropout(layers: &[LayerInfo]) -> bool {

@@ -99,7 +99,7 @@ fn products_of_every_shape_match_the_portable_loops_in_double_precision() {
 fn samples_are_independent<T: Scalar + Float>() {
     let shapes = (1..=40).flat_map(|n| [(n, 20), (20, n), (300, n)]);
     for (inputs, outputs) in shapes.chain([(300, 256), (300, 128), (200, 512)]) {
-        // Rounded at every step, so that another order of summation gives other bits.
+        // Rounded at every step, so that a different order of summation gives different bits.
         let parameters = inexact_numbers::<T>(inputs * outputs + outputs, 1);
         for samples in [2, 3, 4, 5, 8, 16, 23] {
             let input = inexact_numbers::<T>(inputs * samples, 2);

@@ -11,7 +11,7 @@ pub(super) fn weighted_ln<T: Scalar>(w: T, x: T) -> T {
     if w == T::zero() && x == T::zero() { T::zero() } else { w * x.ln() }
 }
 
-/// `w log (1 − x)`, accurate for small `x`, and 0 where both factors vanish.
+/// `w log (1 − x)`, accurate for small `x`, and 0 if both factors are 0.
 #[inline]
 pub(super) fn weighted_ln_1m<T: Scalar>(w: T, x: T) -> T {
     if w == T::zero() && x == T::one() { T::zero() } else { w * (-x).ln_1p() }

@@ -80,13 +80,13 @@ fn products_are_added_by_plain_loops<T: Scalar>() {
 }
 
 #[test]
-fn accumulation_equals_separate_products_and_a_sum_in_single_precision() {
+fn accumulation_equals_a_separate_product_and_a_sum_in_single_precision() {
     on_every_instruction_set(products_are_added_by_vectors::<f32>);
     products_are_added_by_plain_loops::<f32>();
 }
 
 #[test]
-fn accumulation_equals_separate_products_and_a_sum_in_double_precision() {
+fn accumulation_equals_a_separate_product_and_a_sum_in_double_precision() {
     on_every_instruction_set(products_are_added_by_vectors::<f64>);
     products_are_added_by_plain_loops::<f64>();
 }

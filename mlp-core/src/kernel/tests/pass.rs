@@ -65,7 +65,7 @@ fn chains_match_single_layers<T: Scalar + Float + VectorForms>() {
 }
 
 #[test]
-fn a_chain_matches_its_layers_bit_for_bit() {
+fn a_pass_through_a_chain_matches_single_layers_bit_for_bit() {
     on_every_instruction_set(chains_match_single_layers::<f32>);
     on_every_instruction_set(chains_match_single_layers::<f64>);
 }

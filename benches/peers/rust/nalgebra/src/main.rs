@@ -1,5 +1,5 @@
-//! The cases written by hand in nalgebra: static matrices, one column per sample, one product per layer and pass. Everything
-//! is boxed and computed in place, so that a step copies nothing large through the stack.
+//! The cases written by hand in nalgebra: static matrices, one column per sample, one product per layer and pass. All values
+//! are boxed and computed in place, so that a step copies nothing large through the stack.
 
 use std::hint::black_box;
 

@@ -1,8 +1,8 @@
 //! Elementary functions over slices, for your own activations and losses.
 //!
-//! `f32` and `f64` are computed with vector instructions, with the largest errors below: over all finite `f32`, and over two
-//! million `f64`. Without the feature `std`, and for other scalars, portable formulas are used, which are accurate to a few
-//! ulp. NaN stays NaN.
+//! `f32` and `f64` are computed with vector instructions, with the largest errors below: over all finite `f32`, and
+//! over two million `f64`. Without the feature `std`, and for other scalars, portable formulas are used, which are
+//! accurate to a few ulp. NaN stays NaN.
 //!
 //! | | `f32` | `f64` |
 //! |---|---|---|
@@ -93,9 +93,9 @@ functions! {
     /// assert_eq!(y, [1000.0]);
     /// ```
     softplus;
-    /// The error function `y = 2/√π ∫₀ˣ e^(−t²) dt`. With it, the distribution function of the standard normal distribution
-    /// is `Φ(x) = ½ (1 + erf(x / √2))`, which cancels in the left tail;
-    /// [`Gelu`](crate::activation::Gelu) computes `x Φ(x)` with relative accuracy there.
+    /// The error function `y = 2/√π ∫₀ˣ e^(−t²) dt`. With it, the distribution function of the standard normal
+    /// distribution is `Φ(x) = ½ (1 + erf(x / √2))`, which cancels in the left tail; [`Gelu`](crate::activation::Gelu)
+    /// computes `x Φ(x)` with relative accuracy there.
     ///
     /// ```
     /// let mut y = [7.0; 3];

@@ -1,8 +1,8 @@
 //! Initializers: the distributions of initial weights, and sampling from them.
 //!
-//! Biases start at zero. The variances keep the scale of activations and deltas constant across layers: Glorot and Bengio
-//! (2010) for units that are linear around zero, He et al. (2015) for units that are inactive half of the time, `LeCun` et al.
-//! (1998) for self-normalizing units.
+//! Biases start at zero. The variances keep the scale of activations and deltas constant across layers: Glorot and
+//! Bengio (2010) for units that are linear around zero, He et al. (2015) for units that are inactive half of the time,
+//! `LeCun` et al. (1998) for self-normalizing units.
 
 use core::fmt;
 

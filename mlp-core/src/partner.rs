@@ -25,8 +25,8 @@ pub trait Declaration: sealed::Sealed + 'static {
     const BUILT_IN: bool = false;
 }
 
-/// Declares the canonical partner `P`: the compiler warns about every other. The pair is computed like any other, from both
-/// derivatives; see [`Fused`] for a loss with fused formulas.
+/// Declares the canonical partner `P`: the compiler warns about every other. The pair is computed like any other, from
+/// both derivatives; see [`Fused`] for a loss with fused formulas.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -56,8 +56,8 @@ pub struct Partner<P>(PhantomData<fn() -> P>);
 
 /// Declares the canonical partner `P`, with which a loss is computed by
 /// [`Loss::canonical_loss`](crate::loss::Loss::canonical_loss) and
-/// [`Loss::canonical_delta`](crate::loss::Loss::canonical_delta). Implement both: their defaults are `L(y, a)` and `δ = a − y`,
-/// whatever the derivative is.
+/// [`Loss::canonical_delta`](crate::loss::Loss::canonical_delta). Implement both: their defaults are `L(y, a)` and
+/// `δ = a − y`, whatever the derivative is.
 ///
 /// ```
 /// use mlp_core::prelude::*;

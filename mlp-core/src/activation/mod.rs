@@ -31,7 +31,7 @@ pub use softmax::Softmax;
 
 /// The activation function of a layer, as a function of the whole layer.
 ///
-/// Implement [`Elementwise`] instead where one function is applied to every unit.
+/// Implement [`Elementwise`] instead if one function is applied to every unit.
 ///
 /// ```
 /// use mlp_core::prelude::*;

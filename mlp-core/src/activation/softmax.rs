@@ -9,8 +9,8 @@ use crate::partner::BuiltInAlone;
 /// [`CategoricalCrossEntropy`](crate::loss::CategoricalCrossEntropy).
 ///
 /// The largest `s_k` is subtracted from all, which leaves the result unchanged but keeps every exponential within [0, 1]
-/// and the sum at one or above: finite for all finite `s`. The backward pass uses the whole Jacobian `∂a_k/∂s_i = a_k ([i = k] −
-/// a_i)`, so that `∂L/∂s_i = a_i (∂L/∂a_i − Σ_k ∂L/∂a_k a_k)`. Bridle (1990).
+/// and the sum at one or above: finite for all finite `s`. The backward pass uses the full Jacobian
+/// `∂a_k/∂s_i = a_k ([i = k] − a_i)`, so that `∂L/∂s_i = a_i (∂L/∂a_i − Σ_k ∂L/∂a_k a_k)`. Bridle (1990).
 ///
 /// ```
 /// use mlp_core::prelude::*;

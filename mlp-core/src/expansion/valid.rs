@@ -1,9 +1,9 @@
-//! One message per mistake: a type that is not a layer, activation or loss is reported once, rather than by every line of
-//! the expansion that uses it.
+//! One message per mistake: a type that is not a layer, activation or loss is reported once, rather than by every line
+//! of the expansion that uses it.
 //!
-//! The expansion of a network states all its requirements on the user's types in the body of one constant, [`Valid::VALID`].
-//! If that body does not compile, rustc has reported the reason, and a type that depends on the value of the constant is
-//! an error type, which causes no further messages. [`IfValid`] makes a type depend on it.
+//! The expansion of a network states all its requirements on the user's types in the body of one constant,
+//! [`Valid::VALID`]. If that body does not compile, rustc has reported the reason, and a type that depends on the value
+//! of the constant is an error type, which causes no further messages. [`IfValid`] makes a type depend on it.
 
 use crate::layer::LayerOf;
 use crate::loss::Loss;

@@ -1,5 +1,5 @@
-//! The error function `erf(s) = 2/√π ∫₀ˢ e^(−t²) dt`, by a polynomial for `|s| ≤ 1` and by the normal distribution beyond.
-//! Not an activation, so it has no derivative here.
+//! The error function `erf(s) = 2/√π ∫₀ˢ e^(−t²) dt`, by a polynomial for `|s| ≤ 1` and by the normal distribution
+//! beyond. Not an activation, so it has no derivative here.
 
 use super::normal::tail;
 use crate::number::scalar::{Scalar, constant};

@@ -4,9 +4,9 @@ use crate::number::scalar::Scalar;
 
 /// `f(s) = e^s`. Written `exp`. Canonical with [`Poisson`](crate::loss::Poisson): the mean of counts, which is positive.
 ///
-/// As accurate as the exponential function of the platform, and within 1.1 ulp where vector instructions compute a layer
-/// (over all `f32`; over two million `f64`); infinite only where `e^s` exceeds the largest number (`s > 88` in single
-/// precision, `s > 709` in double).
+/// As accurate as the exponential function of the platform, and within 1.1 ulp with vector instructions (over all
+/// `f32`; over two million `f64`); infinite only where `e^s` exceeds the largest number (`s > 88` in single precision,
+/// `s > 709` in double).
 ///
 /// ```
 /// use mlp_core::prelude::*;

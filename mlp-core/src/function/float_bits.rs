@@ -37,8 +37,8 @@ pub(crate) trait FloatBits: Scalar {
         if self < limit { limit } else { self }
     }
 
-    /// `SHIFT + offset + n` and `r`, where `x = n · period + r` with `|r| ≤ ½ period`. The period is the sum of its parts,
-    /// `inverse` its reciprocal.
+    /// `SHIFT + offset + n` and `r`, where `x = n · period + r` with `|r| ≤ ½ period`. The period is the sum of its
+    /// parts, `inverse` its reciprocal.
     #[inline(always)]
     fn reduce(self, inverse: Self, period: &[Self], offset: Self) -> (Self, Self) {
         let shift = Self::SHIFT + offset;

@@ -6,10 +6,10 @@ use crate::number::scalar::{Scalar, constant};
 /// `f(s) = s Φ(s)`, with the distribution function `Φ` of the standard normal distribution. Written `gelu`.
 ///
 /// This is the exact function, not its approximation by tanh. The value keeps its relative accuracy in the left tail,
-/// where `Φ` is computed directly rather than as `1 − …`: measured within 4 ulp in single and double precision, wherever
-/// `Φ(s)` is a normal number; where vector instructions compute a layer, within 4.40 ulp (over all `f32`) and 4.0 ulp
-/// (over two million `f64`), to the end of the tail. The derivative `Φ(s) + s φ(s)`, with the density `φ`, is within 2 ulp
-/// of one. Hendrycks and Gimpel (2016).
+/// where `Φ` is computed directly rather than as `1 − …`: measured within 4 ulp in single and double precision,
+/// wherever `Φ(s)` is a normal number; with vector instructions, within 4.40 ulp (over all `f32`) and 4.0 ulp (over two
+/// million `f64`), to the end of the tail. The derivative `Φ(s) + s φ(s)`, with the density `φ`, is within 2 ulp of
+/// one. Hendrycks and Gimpel (2016).
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -20,8 +20,8 @@ use crate::number::scalar::{Scalar, constant};
 #[derive(Debug)]
 pub struct Gelu;
 
-/// Beyond this distance from zero `φ` is zero in double precision, so `Φ` is a step. The limit also excludes infinities,
-/// whose product with `Φ` or `φ` would be `∞ · 0`.
+/// Beyond this distance from zero `φ` is zero in double precision, so `Φ` is a step. The limit also excludes
+/// infinities, whose product with `Φ` or `φ` would be `∞ · 0`.
 const FAR: f64 = 40.0;
 
 /// `f(s)`.
@@ -70,7 +70,8 @@ pub(crate) mod vector {
         factor.multiply_add(exp::exp_m1_near_zero(lost.multiply_add(half, r)), factor) * power * other_power
     }
 
-    /// `M(y) (y + K)`, given `y / (y + K)`, whose error near zero is relative to its size; that of `t` is relative to one.
+    /// `M(y) (y + K)`, given `y / (y + K)`, whose error near zero is relative to its size; that of `t` is relative to
+    /// one.
     #[inline(always)]
     pub(crate) fn mills_of_share<E: Coefficients>(share: E) -> E {
         E::mills(share.multiply_add(constant(2.0), constant(-1.0)))

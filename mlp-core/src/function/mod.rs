@@ -1,14 +1,14 @@
 //! Elementwise functions, one per file: value, derivative and, for `f32` and `f64`, a vector form.
 //!
-//! Each file has `value` and `derivative` in plain arithmetic on any scalar, so that dual numbers carry derivatives through
-//! them. They branch on the sign of the argument, neither overflow nor cancel, and propagate NaN. The
-//! derivative is a function of `s` or of `a = f(s)`, whichever is cheaper. A function with an exponential in it also has a
-//! module `vector`: one branch-free expression, which the compiler vectorizes wherever it is inlined into a loop for an
-//! instruction set with fused multiply-add. Coefficients are fitted in 50-digit arithmetic and printed by
+//! Each file has `value` and `derivative` in plain arithmetic on any scalar, so that dual numbers carry derivatives
+//! through them. They branch on the sign of the argument, neither overflow nor cancel, and propagate NaN. The
+//! derivative is a function of `s` or of `a = f(s)`, whichever is cheaper. A function with an exponential in it also
+//! has a module `vector`: one branch-free expression, which the compiler vectorizes wherever it is inlined into a loop
+//! for an instruction set with fused multiply-add. Coefficients are fitted in 50-digit arithmetic and printed by
 //! `tools/elementary_coefficients.py`.
 //!
-//! [`table`] lists all functions. The kernels' loops, the built-in activations, [`FunctionId`] and the operators of ONNX are
-//! generated from it.
+//! [`table`] lists all functions. The kernels' loops, the built-in activations, [`FunctionId`] and the operators of
+//! ONNX are generated from it.
 //!
 //! | | largest error in ulp, `f32` | `f64` |
 //! |---|---|---|

@@ -5,11 +5,11 @@ use crate::number::scalar::Scalar;
 
 /// `f(s) = 1 / (1 + e^−s)`. Written `sigmoid`. Canonical with [`BinaryCrossEntropy`](crate::loss::BinaryCrossEntropy).
 ///
-/// Nothing overflows, and the value is accurate to a few ulp in the left tail too; where vector instructions compute a
-/// layer, within 2.44 ulp (over all `f32`) and 2.5 ulp (over two million `f64`). The derivative is `a (1 − a)`, without an
-/// exponential: accurate to a few ulp for `s ≤ 0`, and to an ulp *of one* for `s > 0`, where `1 − a` eventually is the rounding
-/// error of `a` (zero from `s ≈ 17` in single precision and `s ≈ 37` in double). That is enough for a gradient: its other
-/// factors are no more accurate, and the canonical loss does not use `f'` at all.
+/// Nothing overflows, and the value is accurate to a few ulp, also in the left tail; with vector instructions, within
+/// 2.44 ulp (over all `f32`) and 2.5 ulp (over two million `f64`). The derivative is `a (1 − a)`, without an
+/// exponential: accurate to a few ulp for `s ≤ 0`, and to an ulp *of one* for `s > 0`, where `1 − a` eventually is the
+/// rounding error of `a` (zero from `s ≈ 17` in single precision and `s ≈ 37` in double). That is enough for a
+/// gradient: its other factors are no more accurate, and the canonical loss does not use `f'` at all.
 ///
 /// ```
 /// use mlp_core::prelude::*;

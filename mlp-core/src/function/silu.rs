@@ -5,10 +5,10 @@ use crate::number::scalar::{Scalar, constant};
 
 /// `f(s) = s σ(s)`, with the logistic function `σ`. Written `silu`; also known as swish.
 ///
-/// Accurate to 2 ulp, in the left tail too wherever `σ(s)` is a normal number; where vector instructions compute a layer,
-/// within 3.42 ulp (over all `f32`) and 3.3 ulp (over two million `f64`), to the end of the tail. The
-/// derivative is `σ(s) (1 + s σ(−s))`, where `σ(−s)` is computed directly: `1 − σ(s)` would cancel, and the factor `s`
-/// would magnify the error. Elfwing, Uchibe and Doya (2018).
+/// Accurate to 2 ulp, also in the left tail if `σ(s)` is a normal number; with vector instructions, within 3.42 ulp
+/// (over all `f32`) and 3.3 ulp (over two million `f64`), to the end of the tail. The derivative is
+/// `σ(s) (1 + s σ(−s))`, where `σ(−s)` is computed directly: `1 − σ(s)` would cancel, and the factor `s` would magnify
+/// the error. Elfwing, Uchibe and Doya (2018).
 ///
 /// ```
 /// use mlp_core::prelude::*;

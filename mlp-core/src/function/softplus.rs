@@ -7,7 +7,7 @@ use crate::number::scalar::Scalar;
 /// `f(s) = ln(1 + e^s)`. Written `softplus`.
 ///
 /// For `s > 0` computed as `s + ln(1 + e^−s)`: only non-positive numbers are exponentiated, so nothing overflows, and
-/// both tails are accurate to a few ulp; where vector instructions compute a layer, within 2.89 ulp (over all `f32`) and
+/// both tails are accurate to a few ulp; with vector instructions, within 2.89 ulp (over all `f32`) and
 /// 2.9 ulp (over two million `f64`), including subnormal results. The derivative is the logistic function.
 /// Dugas et al. (2001).
 ///

@@ -4,10 +4,10 @@ use crate::number::scalar::{Scalar, constant};
 
 /// `f(s) = tanh s`. Written `tanh`.
 ///
-/// Nothing overflows, and values near zero keep their relative accuracy, within a few ulp everywhere; where vector
-/// instructions compute a layer, within 2.42 ulp (over all `f32`) and 2.6 ulp (over two million `f64`), odd to the last
-/// bit and at most one. The derivative is `1 − a²` as the product `(1 − a)(1 + a)`; near `a = ±1` it has the
-/// absolute accuracy of `a`, a few ulp of one, which is enough for a gradient.
+/// Nothing overflows, and values near zero keep their relative accuracy, within a few ulp everywhere; with vector
+/// instructions, within 2.42 ulp (over all `f32`) and 2.6 ulp (over two million `f64`), odd to the last bit and at most
+/// one. The derivative is `1 − a²` as the product `(1 − a)(1 + a)`; near `a = ±1` it has the absolute accuracy of `a`,
+/// a few ulp of one, which is enough for a gradient.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -52,9 +52,9 @@ pub(crate) mod vector {
     /// `tanh x`.
     ///
     /// `e^2r = (c + r) / (c − r)` with the even function `c = r coth r`; hence, for `|x| = ½ n ln 2 + r`,
-    /// `tanh |x| = (2^n (c + r) − (c − r)) / (2^n (c + r) + (c − r))`. Written as `((2^n + 1) r + (2^n − 1) c) / …`, the
-    /// numerator has no cancellation: for `n = 0` it is `2r`, which is `2|x|`. The denominator exceeds it by `2 (c − r)`,
-    /// which is positive, so the quotient is at most one. All terms are halved.
+    /// `tanh |x| = (2^n (c + r) − (c − r)) / (2^n (c + r) + (c − r))`. Written as `((2^n + 1) r + (2^n − 1) c) / …`,
+    /// the numerator has no cancellation: for `n = 0` it is `2r`, which is `2|x|`. The denominator exceeds it by
+    /// `2 (c − r)`, which is positive, so the quotient is at most one. All terms are halved.
     #[inline(always)]
     pub(crate) fn value<E: Coefficients>(x: E) -> E {
         let half = constant::<E>(0.5);

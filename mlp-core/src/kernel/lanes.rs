@@ -250,7 +250,8 @@ fn permute_singles<S: Simd>(x: S::f32s, indices: &LaneIndices) -> S::f32s {
             __m256, __m512, _mm256_loadu_si256, _mm256_permutevar8x32_ps, _mm512_loadu_si512, _mm512_permutexvar_ps,
         };
 
-        // SAFETY: vectors with this many lanes are these registers and imply the instructions; `indices` has 16 elements.
+        // SAFETY: vectors with this many lanes are these registers and imply the instructions; `indices` has 16
+        // elements.
         unsafe {
             if S::F32_LANES == 16 {
                 let x: __m512 = core::mem::transmute_copy(&x);

@@ -1,10 +1,10 @@
 //! The hot loops. They know matrices and elementwise functions, not layers.
 //!
-//! They take slices and run-time sizes: weights are `outputs` × `inputs`, column-major, so the block of each source of a
-//! layer is contiguous; `input` and `delta` hold one sample after the other. For `f32` and `f64` the loops are compiled
-//! here, in an optimized dependency, rather than in the user's crate, and, with the feature `std`, for AVX-512, AVX2 and
-//! NEON, selected at run time. Every other scalar instantiates [`portable`] in the user's crate, as does a layer of a few
-//! weights, whose loops are unrolled there.
+//! They take slices and run-time sizes: weights are `outputs` × `inputs`, column-major, so the block of each source of
+//! a layer is contiguous; `input` and `delta` hold one sample after the other. For `f32` and `f64` the loops are
+//! compiled here, in an optimized dependency, rather than in the user's crate, and, with the feature `std`, for
+//! AVX-512, AVX2 and NEON, selected at run time. Every other scalar instantiates [`portable`] in the user's crate, as
+//! does a layer of a few weights, whose loops are unrolled there.
 
 use core::any::TypeId;
 
@@ -126,15 +126,17 @@ kernels! {
     /// As `rms_prop`, with momentum and the constants `[α, 1 − α, ε, μ, rate]`.
     #[cfg_attr(not(feature = "alloc"), allow(dead_code, reason = "RMSProp needs a heap"))]
     fn rms_prop_momentum(; constants, gradient; squares, velocity, x) unless is_unrolled(x.len());
-    /// The update of Adam, with the constants `[β₁, 1 − β₁, β₂, 1 − β₂, rate, correction, ε]`; `1 − β` computed from `β` would
-    /// cancel in single precision. No fused multiply-add, so the result is bit-identical on all instruction sets.
+    /// The update of Adam, with the constants `[β₁, 1 − β₁, β₂, 1 − β₂, rate, correction, ε]`; `1 − β` computed from
+    /// `β` would cancel in single precision. No fused multiply-add, so the result is bit-identical on all instruction
+    /// sets.
     #[cfg_attr(not(feature = "alloc"), allow(dead_code, reason = "Adam needs a heap"))]
     fn adam(; constants, gradient; first_moments, second_moments, x) unless is_unrolled(x.len());
     /// `x *= factor[0]`.
     fn scale(; factor; x) unless is_unrolled(x.len());
     /// `a_i = e^(s_i) / Σ_k e^(s_k)` over each row of `units` numbers.
     fn softmax(units: usize; s; a);
-    /// `[s_m, a_m, Σ_{k ≠ m} a_k]` with the largest `s_m`: the cross-entropy of a sample from these needs no exponentials.
+    /// `[s_m, a_m, Σ_{k ≠ m} a_k]` with the largest `s_m`: the cross-entropy of a sample from these needs no
+    /// exponentials.
     fn largest_and_others(; s, a; result) unless is_unrolled(s.len());
 }
 

@@ -157,9 +157,10 @@ mod compiled {
                 // A single unit is a reduced sum, without padding.
                 let count = if outputs == 1 { 1 } else { outputs.next_multiple_of(lanes) };
                 let rotation = product.compute_padded(simd);
-                // SAFETY: the product fills `s` with whole vectors, rotated by less than one. The activations are rotated
-                // back as they are written: the first vector is stored before the others and again after them, with its
-                // excess lanes in the spare vectors. The buffer is zeroed first, since a slice must be initialized.
+                // SAFETY: the product fills `s` with whole vectors, rotated by less than one. The activations are
+                // rotated back as they are written: the first vector is stored before the others and again after them,
+                // with its excess lanes in the spare vectors. The buffer is zeroed first, since a slice must be
+                // initialized.
                 unsafe {
                     let rotated = a.sub(rotation);
                     rotated.write_bytes(0, count);

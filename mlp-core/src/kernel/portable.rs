@@ -56,8 +56,8 @@ pub(super) fn propagate<T: Scalar>(
 /// The number of sums that stay in registers.
 const REGISTER_SUMS: usize = 16;
 
-/// Like the vector kernels, this sums the samples from zero and then adds the sum to the gradient: threads rely on a block
-/// of samples contributing the same number wherever it is computed.
+/// Like the vector kernels, this sums the samples from zero and then adds the sum to the gradient: threads rely on the
+/// sum of a block being the same wherever it is computed.
 #[inline(always)]
 pub(super) fn accumulate<T: Scalar>(
     accum: Accum,

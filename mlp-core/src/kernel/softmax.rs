@@ -31,8 +31,8 @@ impl<E: Float + VectorForms> WithSimd for Softmax<'_, E> {
             // Without fused multiply-add, as in `simd`.
             *a = if S::IS_SCALAR || cfg!(target_arch = "wasm32") { a.exp() } else { function::exp::vector::value(*a) };
         }
-        // A group of rows of one vector each is loaded before it is stored: a masked load that overlaps the store of the
-        // previous row would wait for it.
+        // A group of rows of one vector each is loaded before it is stored: a masked load that overlaps the store of
+        // the previous row would wait for it.
         let (groups, rest) = if units <= <E as Float>::lanes::<S>() {
             a.split_at_mut(a.len() - a.len() % (GROUP * units))
         } else {

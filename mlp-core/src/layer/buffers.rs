@@ -2,8 +2,8 @@
 
 use crate::number::memory::{Flat, flatten, flatten_mut};
 
-/// The number of samples computed together. Batches are cut into blocks of this size, so the memory for a gradient does not
-/// grow with the batch.
+/// The number of samples computed together. Batches are cut into blocks of this size, so the memory for a gradient does
+/// not grow with the batch.
 pub(crate) const BLOCK: usize = 128;
 
 // The kernels sum a block from zero in a single product: the ordered reduction over threads relies on it.

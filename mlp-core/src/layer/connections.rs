@@ -1,7 +1,7 @@
 //! The full connections from one source to the units of a layer.
 //!
-//! Weights are stored column-major, one column per input, so the weights of one source are contiguous, and the biases follow
-//! those of the last source.
+//! Weights are stored column-major, one column per input, so the weights of one source are contiguous, and the biases
+//! follow those of the last source.
 
 use core::ops::Range;
 

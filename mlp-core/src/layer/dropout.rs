@@ -1,5 +1,5 @@
-//! Dropout: selects the activations that a training step drops, as a function of counters alone, independent of threads,
-//! blocks and earlier draws.
+//! Dropout: selects the activations that a training step drops, as a function of counters alone, independent of
+//! threads, blocks and earlier draws.
 
 use core::any::TypeId;
 
@@ -12,9 +12,9 @@ use crate::number::scalar::{Scalar, constant};
 /// Selects the activations that layers with `dropout` drop in a training step, for
 /// [`gradient_into_with_noise`](crate::Network::gradient_into_with_noise).
 ///
-/// Whether the activation of a unit is dropped depends on the seed, the epoch, the position of the sample in the epoch, the
-/// layer and the unit alone: equal noise drops the same activations. A [`Trainer`](crate::Trainer) counts epochs and
-/// samples itself; your own loop counts the epochs and, within each, the samples of the earlier batches.
+/// Whether the activation of a unit is dropped depends on the seed, the epoch, the position of the sample in the epoch,
+/// the layer and the unit alone: equal noise drops the same activations. A [`Trainer`](crate::Trainer) counts epochs
+/// and samples itself; your own loop counts the epochs and, within each, the samples of the earlier batches.
 ///
 /// With the probability `p` of the layer, exact to `2⁻¹⁶`, an activation becomes zero; otherwise it is multiplied by
 /// `1/(1 − p)`, which keeps its mean. Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov (2014); the factor is applied in

@@ -1,4 +1,5 @@
-//! A layer as data: the elements of [`Network::LAYERS`](crate::Network::LAYERS), read by formats, summaries and fingerprints.
+//! A layer as data: the elements of [`Network::LAYERS`](crate::Network::LAYERS), read by formats, summaries and
+//! fingerprints.
 
 use core::ops::Range;
 

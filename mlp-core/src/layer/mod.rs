@@ -1,7 +1,7 @@
 //! Layers: units with an activation, and the connections from their sources. [`Dense`] is the only layer.
 //!
-//! Values are passed as slices, so that a layer of the wrong width is reported once, by [`Feeds`](width::Feeds), rather than
-//! by every line of the expansion.
+//! Values are passed as slices, so that a layer of the wrong width is reported once, by [`Feeds`](width::Feeds), rather
+//! than by every line of the expansion.
 
 use core::fmt::Debug;
 use core::ops::Range;
@@ -35,8 +35,8 @@ pub use info::{LayerInfo, Source};
 use buffers::PassedOn;
 use dropout::LayerNoise;
 
-/// A layer of units with an activation. Its weights are a matrix with one column per input; the inputs from one source are a
-/// range of `columns`. All slices hold `samples` samples, one after the other.
+/// A layer of units with an activation. Its weights are a matrix with one column per input; the inputs from one source
+/// are a range of `columns`. All slices hold `samples` samples, one after the other.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a layer",
     label = "the fields of a network are layers",

@@ -24,8 +24,8 @@ pub fn forward_block<L: Layer, const SOURCES: usize>(
     L::activate(samples, noise, buffers);
 }
 
-/// Propagates the deltas of a layer to one of its sources, for a block of samples. `first_column` is the index of the first
-/// unit of the source among the inputs of the layer.
+/// Propagates the deltas of a layer to one of its sources, for a block of samples. `first_column` is the index of the
+/// first unit of the source among the inputs of the layer.
 #[inline(always)]
 pub fn propagate<L: Layer, V: Flat<Scalar = L::Scalar>, P: PassedOn<V>>(
     layer: &L,

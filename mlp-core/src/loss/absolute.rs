@@ -5,10 +5,10 @@ use crate::number::scalar::Scalar;
 use crate::partner::BuiltInAlone;
 use crate::target::Expected;
 
-/// `L = Σ_k |a_k − y_k|`. Written `absolute`. Canonical with no activation.
+/// `L = Σ_k |a_k − y_k|`. Written `absolute`. It has no canonical activation.
 ///
-/// The derivative is the sign of the error, 0 where `a_k = y_k`, so a far outlier has no more weight than a near one. The
-/// median of the targets minimizes it, as the mean minimizes [`Squared`](super::Squared).
+/// The derivative is the sign of the error, 0 where `a_k = y_k`, so a far outlier has no more weight than a near one.
+/// The median of the targets minimizes it, as the mean minimizes [`Squared`](super::Squared).
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn known_values() {
+    fn matches_known_values() {
         assert_eq!(loss::<Absolute, f64, 3>([1.0, -2.0, 0.5], [0.0, 1.0, 0.5]), 4.0);
         assert_eq!(derivative::<Absolute, f64, 3>([1.0, -2.0, 0.5], [0.0, 1.0, 0.5]), [1.0, -1.0, 0.0]);
     }

@@ -15,8 +15,8 @@ use crate::target::Expected;
 ///
 /// With a sigmoid it is `Σ_k log(1 + e^s_k) − y_k s_k`, computed for targets from 0 to 1 as a sum of nonnegative terms:
 /// nothing cancels, and each term is finite for every finite `s_k`. With another activation it is computed from the
-/// logarithms with `0 · log 0 = 0`, infinite if an expected output has probability zero, and NaN if an `a_k` lies outside
-/// 0 to 1.
+/// logarithms with `0 · log 0 = 0`, infinite if an expected output has probability zero, and NaN if an `a_k` lies
+/// outside 0 to 1.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -51,7 +51,7 @@ impl Loss for BinaryCrossEntropy {
     fn canonical_loss<T: Scalar>(s: &[T], _a: &[T], y: Expected<'_, T>) -> T {
         s.iter().enumerate().fold(T::zero(), |sum, (k, &s)| {
             let y = y.at(k);
-            // softplus(s) − y s; for s ≥ 0 with softplus(s) = s + log(1 + e^−s), where s and y s would cancel
+            // softplus(s) − y s; for s ≥ 0, where s and y s would cancel, with softplus(s) = s + log(1 + e^−s)
             sum + if s < T::zero() { ln_1p_exp_neg(-s) - y * s } else { ln_1p_exp_neg(s) + (T::one() - y) * s }
         })
     }
@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn known_values() {
+    fn matches_known_values() {
         assert_close(loss::<BinaryCrossEntropy, f64, 2>([0.5, 0.25], [1.0, 0.0]), LN_2 - 0.75_f64.ln(), 4.0);
         assert_eq!(derivative::<BinaryCrossEntropy, f64, 2>([0.5, 0.25], [1.0, 0.25]), [-2.0, 0.0]);
         assert_close(canonical_loss::<BinaryCrossEntropy, Sigmoid, f64, 2>([0.0; 2], [1.0, 0.3]), 2.0 * LN_2, 4.0);
@@ -102,8 +102,8 @@ mod tests {
         // For |s| ≤ 4, 4ε of rounding in a become 4ε / (1 − a) ≤ 4ε (1 + e⁴) < 224ε in the logarithm.
         for s in [-4.0, -0.5, 0.0, 0.25, 3.0] {
             for y in [0.0, 0.25, 1.0] {
-                let behind = loss::<BinaryCrossEntropy, f64, 1>(activate::<Sigmoid, f64, 1>([s]), [y]);
-                assert_close(canonical_loss::<BinaryCrossEntropy, Sigmoid, f64, 1>([s], [y]), behind, 240.0);
+                let direct = loss::<BinaryCrossEntropy, f64, 1>(activate::<Sigmoid, f64, 1>([s]), [y]);
+                assert_close(canonical_loss::<BinaryCrossEntropy, Sigmoid, f64, 1>([s], [y]), direct, 240.0);
             }
         }
     }

@@ -11,14 +11,13 @@ use crate::target::Expected;
 /// `L = −Σ_k y_k log a_k`. Written `categorical_cross_entropy`. Canonical with [`Softmax`].
 ///
 /// The negative log-likelihood of `y` if `a` are the probabilities of mutually exclusive classes. A class index is
-/// cheaper than the one-hot vector. Targets whose sum is not one weight their sample:
-/// δ is then `a Σ_j y_j − y`.
+/// cheaper than the one-hot vector. Targets whose sum is not one weight their sample: δ is then `a Σ_j y_j − y`.
 ///
-/// With a softmax it is `Σ_k y_k (log Σ_j e^s_j − s_k)`. With `s_m` the largest, it is computed from the nonnegative terms
-/// `s_m − s_k` and `log Σ_j e^(s_j − s_m) = −log a_m`. If `a_m` is near one, the logarithm is that of `1 − Σ_{j≠m} a_j`: the
-/// small loss of a confident correct output is accurate, and the result is finite wherever it is representable. With
-/// another activation it is computed from the logarithms with `0 · log 0 = 0`, infinite if an expected class has
-/// probability zero, and NaN if an `a_k` is negative.
+/// With a softmax it is `Σ_k y_k (log Σ_j e^s_j − s_k)`. With `s_m` the largest, it is computed from the nonnegative
+/// terms `s_m − s_k` and `log Σ_j e^(s_j − s_m) = −log a_m`. If `a_m` is near one, the logarithm is that of
+/// `1 − Σ_{j≠m} a_j`: the small loss of a confident correct output is accurate, and the result is finite wherever it is
+/// representable. With another activation it is computed from the logarithms with `0 · log 0 = 0`, infinite if an
+/// expected class has probability zero, and NaN if an `a_k` is negative.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -93,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn known_values() {
+    fn matches_known_values() {
         let y = [0.0, 1.0, 0.0];
         assert_close(loss::<CategoricalCrossEntropy, f64, 3>([0.25, 0.5, 0.25], y), LN_2, 2.0);
         assert_eq!(derivative::<CategoricalCrossEntropy, f64, 3>([0.25, 0.5, 0.25], y), [0.0, -2.0, 0.0]);
@@ -123,8 +122,8 @@ mod tests {
         // 8ε of rounding in a become 8ε in the logarithm, and the logarithms up to 8 are rounded to 4ε; times Σy ≤ 2.
         for s in [[-4.0, 0.5, 3.0], [0.0, 0.0, 0.0], [1.0, 1.0, -2.0]] {
             for y in [[0.0, 1.0, 0.0], [0.5, 0.25, 0.25], [1.0, 0.0, 1.0]] {
-                let behind = loss::<CategoricalCrossEntropy, f64, 3>(activate::<Softmax, f64, 3>(s), y);
-                assert_close(canonical_loss::<CategoricalCrossEntropy, Softmax, f64, 3>(s, y), behind, 24.0);
+                let direct = loss::<CategoricalCrossEntropy, f64, 3>(activate::<Softmax, f64, 3>(s), y);
+                assert_close(canonical_loss::<CategoricalCrossEntropy, Softmax, f64, 3>(s, y), direct, 24.0);
             }
         }
     }

@@ -6,11 +6,11 @@ use crate::partner::BuiltInAlone;
 use crate::target::Expected;
 
 /// `L = Σ_k h(a_k − y_k)` with `h(e) = ½e²` for `|e| ≤ d` and `d (|e| − ½d)` beyond. Written `huber(d)`; `huber` has
-/// the threshold `d = 1`. Canonical with no activation.
+/// the threshold `d = 1`. It has no canonical activation.
 ///
-/// For small errors it is [`Squared`](super::Squared), for large ones [`Absolute`](super::Absolute) scaled by `d`, up to a
-/// constant: the slope is at most `d`. `h` and `h'` are continuous at the threshold, which is the exact
-/// ratio `NUMERATOR / DENOMINATOR`.
+/// For small errors it is [`Squared`](super::Squared), for large ones [`Absolute`](super::Absolute) scaled by `d`, up
+/// to a constant: the slope is at most `d`. `h` and `h'` are continuous at the threshold, which is the exact ratio
+/// `NUMERATOR / DENOMINATOR`.
 ///
 /// Huber (1964), "Robust estimation of a location parameter".
 ///
@@ -70,7 +70,7 @@ mod tests {
     type Half = Huber<1, 2>;
 
     #[test]
-    fn known_values() {
+    fn matches_known_values() {
         assert_eq!(loss::<Huber, f64, 3>([0.5, 3.0, -3.0], [0.0; 3]), 0.125 + 2.5 + 2.5);
         assert_eq!(derivative::<Huber, f64, 3>([0.5, 3.0, -3.0], [0.0; 3]), [0.5, 1.0, -1.0]);
         assert_eq!(loss::<Half, f64, 3>([0.25, 2.25, -2.25], [0.0; 3]), 0.03125 + 1.0 + 1.0);

@@ -1,8 +1,8 @@
 //! Losses of one sample, and their derivatives.
 //!
-//! A loss is a function of the activations `a` and the expected outputs `y` of one sample. With its canonical activation
-//! it may also be computed from the pre-activations `s`, which stays finite where `log a` does not.
-//! Your own loss implements [`Loss`] and is then named in `network!` by its path.
+//! A loss is a function of the activations `a` and the expected outputs `y` of one sample. With its canonical
+//! activation it may also be computed from the pre-activations `s`, which stays finite where `log a` does not. Your own
+//! loss implements [`Loss`] and is then named in `network!` by its path.
 
 use crate::number::scalar::Scalar;
 use crate::partner::Declaration;
@@ -72,9 +72,9 @@ pub trait Loss: 'static {
     const MINIMUM_OUTPUTS: usize = 1;
 
     /// The canonical activation of this loss: [`Partner<Activation>`](crate::link::Partner), or
-    /// [`NoPartner`](crate::link::NoPartner) to declare none. The compiler warns about any other
-    /// activation. With [`Fused<Activation>`](crate::link::Fused) the pair is computed by
-    /// [`canonical_loss`](Loss::canonical_loss) and [`canonical_delta`](Loss::canonical_delta).
+    /// [`NoPartner`](crate::link::NoPartner) to declare none. The compiler warns about any other activation. With
+    /// [`Fused<Activation>`](crate::link::Fused) the pair is computed by [`canonical_loss`](Loss::canonical_loss) and
+    /// [`canonical_delta`](Loss::canonical_delta).
     type Canonical: Declaration;
 
     /// `L(y, a)`. `a` has one element per output.

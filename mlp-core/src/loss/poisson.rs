@@ -13,8 +13,8 @@ use crate::target::Expected;
 /// The minimum is at `a = y`, but is not zero: `y − y log y`.
 ///
 /// With exp it is `Σ_k e^s_k − y_k s_k`: no logarithm, and finite wherever `e^s_k` is. With another activation it is
-/// computed from the logarithm with `0 · log 0 = 0`, infinite if the expected value of a positive count is zero, and NaN
-/// if an `a_k` is negative.
+/// computed from the logarithm with `0 · log 0 = 0`, infinite if the expected value of a positive count is zero, and
+/// NaN if an `a_k` is negative.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn known_values() {
+    fn matches_known_values() {
         assert_close(loss::<Poisson, f64, 2>([2.0, 1.0], [3.0, 5.0]), 3.0 - 3.0 * LN_2, 4.0);
         assert_eq!(derivative::<Poisson, f64, 2>([2.0, 1.0], [3.0, 5.0]), [-0.5, -4.0]);
         assert_eq!(canonical_loss::<Poisson, Exp, f64, 2>([0.0, 0.0], [3.0, 5.0]), 2.0);
@@ -88,8 +88,8 @@ mod tests {
         // 2ε of rounding in a are 2ε in the logarithm, times y ≤ 3; the terms below 32 are rounded to 16ε each.
         for s in [-4.0, -0.5, 0.0, 0.25, 2.0] {
             for y in [0.0, 0.5, 3.0] {
-                let behind = loss::<Poisson, f64, 1>(activate::<Exp, f64, 1>([s]), [y]);
-                assert_close(canonical_loss::<Poisson, Exp, f64, 1>([s], [y]), behind, 38.0);
+                let direct = loss::<Poisson, f64, 1>(activate::<Exp, f64, 1>([s]), [y]);
+                assert_close(canonical_loss::<Poisson, Exp, f64, 1>([s], [y]), direct, 38.0);
             }
         }
     }

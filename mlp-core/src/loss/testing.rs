@@ -110,7 +110,8 @@ fn assert_dual_slopes<const N: usize>(x: [f64; N], slopes: [f64; N], size: f64, 
     }
 }
 
-/// Asserts that NaN in an output, or in its target, gives NaN in the loss and in its derivative with respect to that output.
+/// Asserts that NaN in an output, or in its target, gives NaN in the loss and in its derivative with respect to that
+/// output.
 pub(super) fn assert_propagates_nan<L: Loss>() {
     for expected in [0.0, 0.5, 1.0] {
         let (a, y) = ([0.5, f64::NAN], [0.5, expected]);
@@ -121,7 +122,7 @@ pub(super) fn assert_propagates_nan<L: Loss>() {
     }
 }
 
-/// The same behind the canonical activation.
+/// The same with the canonical activation.
 pub(super) fn assert_canonical_propagates_nan<L: Loss, A: Activation>() {
     for expected in [0.0, 0.5, 1.0] {
         let (s, y) = ([0.5, f64::NAN], [0.5, expected]);

@@ -17,7 +17,8 @@ pub const fn check_dropout<N: Network>(layer: usize) {
     );
 }
 
-/// Checks the contract of [`Flat`](crate::Flat) at compile time: the network consists of the parameters of its layers alone.
+/// Checks the contract of [`Flat`](crate::Flat) at compile time: the network consists of the parameters of its layers
+/// alone.
 ///
 /// # Panics
 ///

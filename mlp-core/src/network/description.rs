@@ -25,7 +25,8 @@ impl fmt::Display for FunctionText {
     }
 }
 
-/// The layers of a network in the syntax of `network!`, without names, dropout and loss: `input 2 => relu 2 => linear 1`.
+/// The layers of a network in the syntax of `network!`, without names, dropout and loss:
+/// `input 2 => relu 2 => linear 1`.
 #[cfg(any(feature = "alloc", feature = "serde"))]
 pub(crate) struct Architecture(pub(crate) &'static [LayerInfo]);
 

@@ -126,8 +126,8 @@ pub trait Network:
 
     /// A network whose parameters are all zero.
     ///
-    /// A network over 1 MiB (at eight bytes per parameter, unless it is an `f32` network) is rejected at compile time: use
-    /// [`boxed_zeros`](Network::boxed_zeros).
+    /// A network over 1 MiB (at eight bytes per parameter, unless it is an `f32` network) is rejected at compile time:
+    /// use [`boxed_zeros`](Network::boxed_zeros).
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -179,8 +179,8 @@ pub trait Network:
         memory::as_mut_slice(self)
     }
 
-    /// Adds the gradients of the samples' losses to `gradient`, and returns the sum of the losses. Unlike means, sums over
-    /// unequal parts of a batch can be added. Nothing is allocated.
+    /// Adds the gradients of the samples' losses to `gradient`, and returns the sum of the losses. Unlike means, sums
+    /// over unequal parts of a batch can be added. Nothing is allocated.
     ///
     /// # Panics
     ///
@@ -245,9 +245,9 @@ pub trait Network:
         pass::accumulate(self, Accum::Overwrite, samples, workspace, gradient) * samples.factor
     }
 
-    /// [`gradient_into`](Network::gradient_into) with dropout: the risk of the network without the activations dropped by the
-    /// noise, and its gradient, written into `gradient`. Nothing is allocated. For a network without dropout the same as
-    /// [`gradient_into`](Network::gradient_into).
+    /// [`gradient_into`](Network::gradient_into) with dropout: the risk of the network without the activations dropped
+    /// by the noise, and its gradient, written into `gradient`. Nothing is allocated. For a network without dropout the
+    /// same as [`gradient_into`](Network::gradient_into).
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -344,8 +344,8 @@ pub trait Network:
 
     /// The empirical risk and its gradient: `gradient.hidden1.weights[(i, j)]` is `∂R/∂w_ij`.
     ///
-    /// Rejected for networks over 1 MiB, like [`zeros`](Network::zeros): use [`gradient_into`](Network::gradient_into), which
-    /// also allocates nothing.
+    /// Rejected for networks over 1 MiB, like [`zeros`](Network::zeros): use [`gradient_into`](Network::gradient_into),
+    /// which also allocates nothing.
     ///
     /// ```
     /// use mlp_core::prelude::*;

@@ -1,4 +1,4 @@
-//! FNV-1a, a hash that is evaluated at compile time if need be and is the same on every machine.
+//! FNV-1a, a hash that can be evaluated at compile time and is the same on every machine.
 
 /// The published prime for 64 bits.
 const PRIME: u64 = 0x0000_0100_0000_01b3;
@@ -27,8 +27,8 @@ impl Fnv1a {
         self.bytes(&number.to_le_bytes())
     }
 
-    /// The hash with a 64-bit word appended in one step instead of eight. The rotation spreads the high bits, since products
-    /// carry upwards only. For data sets, where eight steps per word would take as long as an epoch.
+    /// The hash with a 64-bit word appended in one step instead of eight. The rotation spreads the high bits, since
+    /// products carry upwards only. For data sets, where eight steps per word would take as long as an epoch.
     #[cfg(feature = "alloc")]
     pub(crate) const fn word(self, word: u64) -> Self {
         Self((self.0 ^ word).wrapping_mul(PRIME).rotate_left(29))

@@ -1,7 +1,7 @@
 //! Values that consist of contiguous scalars alone: their flat view, and their construction in place on the heap.
 //!
-//! All `unsafe` code outside the kernels and the threads is in this module. It relies on one contract, [`Flat`], implemented
-//! by the layers and, for a `#[repr(C)]` struct of layers, by `#[derive(Network)]`.
+//! All `unsafe` code outside the kernels and the threads is in this module. It relies on one contract, [`Flat`],
+//! implemented by the layers and, for a `#[repr(C)]` struct of layers, by `#[derive(Network)]`.
 
 use core::mem::{MaybeUninit, size_of};
 use core::slice;
@@ -20,9 +20,9 @@ use crate::number::scalar::Scalar;
 ///
 /// # Safety
 ///
-/// The implementor has no padding, at least the alignment of [`Flat::Scalar`], and every sequence of `LEN` scalars is a valid
-/// value of it, which may be sent and shared between threads if the scalars may. A `#[repr(C)]` struct whose fields are all
-/// `Flat` with the same scalar meets this contract.
+/// The implementor has no padding, at least the alignment of [`Flat::Scalar`], and every sequence of `LEN` scalars is a
+/// valid value of it, which may be sent and shared between threads if the scalars may. A `#[repr(C)]` struct whose
+/// fields are all `Flat` with the same scalar meets this contract.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not consist of numbers alone",
     label = "a sample is an `SVector` of one scalar; a network is defined by `network!` or `#[derive(Network)]`"
@@ -105,8 +105,8 @@ pub const fn const_zeros<F: Flat<Scalar: ZeroBits>>() -> F {
 /// If the number of bytes is not the size of the value.
 pub(crate) const fn from_bytes<F: Flat<Scalar: Stored>>(bytes: &[u8]) -> F {
     assert!(bytes.len() == size_of::<F>());
-    // SAFETY: the length is checked above, and the read may be unaligned. `F` consists of `f32` or `f64`, the only `Stored` types,
-    // whose bit patterns are all valid.
+    // SAFETY: the length is checked above, and the read may be unaligned. `F` consists of `f32` or `f64`, the only
+    // `Stored` types, whose bit patterns are all valid.
     unsafe { bytes.as_ptr().cast::<F>().read_unaligned() }
 }
 
@@ -155,8 +155,8 @@ mod heap {
     pub(crate) fn push_copy<F: Flat>(values: &mut Vec<F>, value: &F) {
         let index = values.len();
         values.reserve(1);
-        // SAFETY: `reserve` made room for one more element, which `value` cannot overlap; `Flat` promises scalars alone,
-        // which are `Copy`.
+        // SAFETY: `reserve` made room for one more element, which `value` cannot overlap; `Flat` promises scalars
+        // alone, which are `Copy`.
         unsafe {
             core::ptr::copy_nonoverlapping(value, values.as_mut_ptr().add(index), 1);
             values.set_len(index + 1);

@@ -1,7 +1,7 @@
 //! The scalars of a network: `f32`, `f64`, and every other real field.
 //!
-//! One blanket implementation covers all of them, so dual numbers run through the same code that trains a network. The kernels
-//! select faster loops for `f32` and `f64` by [`core::any::TypeId`], a comparison that the compiler folds away.
+//! One blanket implementation covers all of them, so dual numbers run through the same code that trains a network. The
+//! kernels select faster loops for `f32` and `f64` by [`core::any::TypeId`], a comparison that the compiler folds away.
 
 use nalgebra::RealField;
 

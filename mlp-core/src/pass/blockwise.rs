@@ -32,7 +32,8 @@ pub trait Blockwise: Flat {
         gradient: &mut Self,
     );
 
-    /// Like [`backward_block`](Blockwise::backward_block), but adds the gradient to the parameters directly. Without dropout.
+    /// Like [`backward_block`](Blockwise::backward_block), but adds the gradient to the parameters directly. Without
+    /// dropout.
     fn descend_block(&mut self, block: Block<'_, Self::Sample>, buffers: &mut Self::Buffers);
 
     /// The buffers of the output units.

@@ -14,9 +14,9 @@ pub(crate) fn move_along<N: Flat>(gradient: &N, learning_rate: f64, network: &mu
     kernel::add_scaled(&[constant(-learning_rate)], as_slice(gradient), as_mut_slice(network));
 }
 
-/// A step of gradient descent on at most one block of samples. Each layer is updated as soon as its deltas are propagated, so
-/// no gradient is written and read again. Returns the mean of the losses before the step, and makes no step if that is not
-/// finite. Returns `None`, and does nothing, if a gradient is needed.
+/// A step of gradient descent on at most one block of samples. Each layer is updated as soon as its deltas are
+/// propagated, so no gradient is written and read again. Returns the mean of the losses before the step, and makes no
+/// step if that is not finite. Returns `None`, and does nothing, if a gradient is needed.
 ///
 /// Threads never share a block, so the result depends on the number of samples alone, bit for bit.
 #[inline]

@@ -39,7 +39,8 @@ impl<'a, N: Blockwise, Y: Target<N::Prediction>> Samples<'a, N, Y> {
         Self { inputs, targets, factor: nalgebra::one(), noise: None }
     }
 
-    /// Samples whose gradients are averaged. The factor is applied to the few output deltas rather than to the many parameters.
+    /// Samples whose gradients are averaged. The factor is applied to the few output deltas rather than to the many
+    /// parameters.
     ///
     /// # Panics
     ///

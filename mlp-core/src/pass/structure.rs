@@ -7,8 +7,8 @@ use crate::layer::{LayerInfo, Source};
 /// The largest number of parameters of a network whose loops are unrolled.
 const MAX_UNROLLED_PARAMETERS: usize = 64;
 
-/// The smallest number of weights of the widest layer for which one call for all layers is faster than a call per layer:
-/// the sizes of separate calls are constants, which makes small layers faster.
+/// The smallest number of weights of the widest layer for which one call for all layers is faster than a call per
+/// layer: the sizes of separate calls are constants, which makes small layers faster.
 const MIN_CHAIN_WEIGHTS: usize = 257;
 
 /// The algorithms of the passes through a network.
@@ -18,8 +18,8 @@ pub struct Structure {
     pub(crate) is_unrolled: bool,
     /// Whether a layer drops activations in training.
     pub(crate) has_dropout: bool,
-    /// The layers as a kernel argument, if one call can compute all of them for a sample. If the kernels do not know the
-    /// activation of the last layer, the caller applies it.
+    /// The layers as a kernel argument, if one call can compute all of them for a sample. If the kernels do not know
+    /// the activation of the last layer, the caller applies it.
     pub(super) chain: Option<Chain>,
 }
 

@@ -127,8 +127,8 @@ impl Div for Double {
 
 /// Mills' ratio `M(y) = Φ(−y) e^(y²/2)`, at the multiples of [`STEP`](Self::STEP) from 0 to 40.
 ///
-/// It solves `M' = y M − 1/√(2π)`, which gives its Taylor series at any point. Integration from the asymptotic series at 40
-/// downwards damps errors; a test checks `M(0) = ½`.
+/// It solves `M' = y M − 1/√(2π)`, which gives its Taylor series at any point. Integration downwards, from the
+/// asymptotic series at 40, damps errors; a test checks `M(0) = ½`.
 pub(super) struct Mills(Vec<Double>);
 
 impl Mills {

@@ -50,8 +50,9 @@ pub(super) fn compute<E: Float>(
 /// The misalignment of `A` to vectors, in elements, if the product can be computed rotated: the columns are adjacent, all
 /// have the same alignment, and each element has one accumulator.
 ///
-/// `A` is then read in aligned vectors, and the sums are rotated by the same amount: in the first vector, the upper lanes belong to
-/// the first rows of a column, the lower lanes to the last rows of the previous column. Nearly as fast as an aligned `A`.
+/// `A` is then read in aligned vectors, and the sums are rotated by the same amount: in the first vector, the upper
+/// lanes belong to the first rows of a column, the lower lanes to the last rows of the previous column. Nearly as fast
+/// as an aligned `A`.
 #[inline(always)]
 fn rotation<E: Float>(product: &Product<E>, lanes: usize) -> Option<usize> {
     let (address, vectors) = (product.a.data.addr(), product.rows / lanes);

@@ -77,8 +77,8 @@ pub(super) struct Product<E> {
     pub(super) initial: Initial<E>,
     /// Whether `C` has one more column, for the row sums of `A`: the product with a column of ones.
     pub(super) appends_row_sums: bool,
-    /// Whether the order of summation must not depend on the number of columns, so that a sample has identical bits alone and
-    /// in a batch.
+    /// Whether the order of summation must not depend on the number of columns, so that a sample has identical bits
+    /// alone and in a batch.
     pub(super) is_order_fixed: bool,
 }
 
@@ -209,7 +209,8 @@ impl<E: Float> Product<E> {
         !self.is_order_fixed && !matches!(self.initial, Initial::Bias(_))
     }
 
-    /// Whether the columns of `A` evict each other from the cache, since strides of a large power of two map to few cache sets.
+    /// Whether the columns of `A` evict each other from the cache, since strides of a large power of two map to few
+    /// cache sets.
     #[inline(always)]
     fn has_cache_conflicts(&self) -> bool {
         let stride = self.a.column_stride * size_of::<E>();
@@ -261,7 +262,8 @@ impl<E: Float> Product<E> {
     }
 }
 
-/// The number of elements in a vector. Every instruction set is named, since a wrong number would cause writes out of bounds.
+/// The number of elements in a vector. Every instruction set is listed, since a wrong number would cause writes out of
+/// bounds.
 #[inline(always)]
 fn lanes<E: Float>(arch: Arch) -> usize {
     match arch {
@@ -280,7 +282,7 @@ fn lanes<E: Float>(arch: Arch) -> usize {
     }
 }
 
-/// The memory behind the last row of a single column of `C`.
+/// The memory after the last row of a single column of `C`.
 #[derive(Clone, Copy, PartialEq)]
 enum Padding {
     /// None: nothing may be written there.

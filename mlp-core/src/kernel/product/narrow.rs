@@ -1,5 +1,5 @@
-//! Products of few rows, such as the forward pass of a layer of four units: a vector holds several adjacent columns
-//! of `A`, and the sums of the columns are reduced last.
+//! Products of few rows, such as the forward pass of a layer of four units: a vector holds several adjacent columns of
+//! `A`, and the sums of the columns are reduced last.
 
 #![allow(clippy::needless_range_loop, reason = "sums are indexed by accumulator, as in the formula")]
 

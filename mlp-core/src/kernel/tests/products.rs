@@ -249,8 +249,8 @@ fn an_infinite_input_gives_infinite_sums_without_nan() {
     on_every_instruction_set(an_infinite_input_reaches_every_unit::<f64>);
 }
 
-/// Threads rely on this: the gradient of a block is summed from zero and then added, so it does not depend on where the
-/// block is computed.
+/// Threads rely on this: the gradient of a block is summed from zero and then added, so it does not depend on the
+/// thread that computes the block.
 fn blocks_are_summed_from_zero<T: Scalar + Float>() {
     let blocks = [(3, 1, 128), (784, 10, 127), (13, 50, 128), (5, 128, 128), (20, 256, 128), (65, 300, 64)];
     for (inputs, outputs, samples) in shapes().chain(blocks) {

@@ -18,8 +18,8 @@ fn probabilities_match_double_precision<T: Scalar + Float + VectorForms>() {
             for (s, a) in s.chunks(units).zip(a.chunks(units)) {
                 let sum: f64 = s.iter().map(|&s| double(s).exp()).sum();
                 for (&s, &a) in s.iter().zip(a) {
-                    // A difference below 40 has a rounding error of 32 ε, which the exponential turns into a relative one;
-                    // the rest allows for the exponential itself, a sum of positive numbers, and a quotient.
+                    // A difference below 40 has a rounding error of 32 ε, which the exponential turns into a relative
+                    // one; the rest allows for the exponential itself, a sum of positive numbers, and a quotient.
                     let expected = double(s).exp() / sum;
                     let tolerance = (40.0 + units as f64) * double(T::default_epsilon()) * expected;
                     assert!((double(a) - expected).abs() <= tolerance, "{units} units: {a:?}, expected {expected}");

@@ -11,7 +11,7 @@ use crate::target::Expected;
 /// `L = −Σ_k y_k log a_k`. Written `categorical_cross_entropy`. Canonical with [`Softmax`].
 ///
 /// The negative log-likelihood of `y` if `a` are the probabilities of mutually exclusive classes. A class index is
-/// cheaper than the one-hot vector. Targets whose sum is not one weight their sample: δ is then `a Σ_j y_j − y`.
+/// cheaper than the one-hot vector. A target whose sum is not one weights its sample: δ is then `a Σ_j y_j − y`.
 ///
 /// With a softmax it is `Σ_k y_k (log Σ_j e^s_j − s_k)`. With `s_m` the largest, it is computed from the nonnegative
 /// terms `s_m − s_k` and `log Σ_j e^(s_j − s_m) = −log a_m`. If `a_m` is near one, the logarithm is that of

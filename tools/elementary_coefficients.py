@@ -1,8 +1,7 @@
 """Prints the coefficients of the polynomials in mlp-core/src/function. Needs mpmath.
 
-Each polynomial is the Chebyshev series of its function, truncated after the degree and converted to powers of the argument,
-highest first, as `polynomial!` takes them. The output includes the largest relative error that the polynomial causes in the
-function computed from it.
+Each polynomial is a Chebyshev series, truncated after the degree and converted to powers of the argument, highest first, as
+in `polynomial!`. The output includes the largest relative error of the function computed from the polynomial.
 """
 
 import struct
@@ -24,7 +23,7 @@ def chebyshev_series(f, start, end, degree):
 
 
 def in_powers(series, start, end):
-    """Converts a Chebyshev series in z = (2x - start - end) / (end - start)to powers of x, lowest first."""
+    """Converts a Chebyshev series in z = (2x - start - end) / (end - start) to powers of x, lowest first."""
     of_z = [mpf(0)] * len(series)
     for m, weight in enumerate(series):
         for power, c in enumerate(taylor(lambda t: chebyt(m, t), 0, m)):
@@ -53,15 +52,15 @@ def double(c):
     return mpf(float(c))
 
 
-def show(name, f, interval, degree, single_precision, served=lambda x, value: value):
-    """Prints the coefficients of `f`. `served` computes the target function from the value of the polynomial."""
+def show(name, f, interval, degree, single_precision, result=lambda x, value: value):
+    """Prints the coefficients of `f`. `result` computes the function from the value of the polynomial."""
     start, end = map(mpf, interval)
     powers = in_powers(chebyshev_series(f, start, end, degree), start, end)
     rounded = [(single if single_precision else double)(c) for c in powers]
     error = mpf(0)
     for j in range(1001):
         x = start + (end - start) * (j + mpf(1) / 3) / 1002
-        error = max(error, abs(served(x, polyval(rounded[::-1], x)) / served(x, f(x)) - 1))
+        error = max(error, abs(result(x, polyval(rounded[::-1], x)) / result(x, f(x)) - 1))
     digits = [nstr(c, 10) if single_precision else repr(float(c)) for c in rounded[::-1]]
     precision = "single" if single_precision else "double"
     print(f"{name}, {precision} precision, error {nstr(error, 2)}:")
@@ -81,7 +80,7 @@ def coth_rest(u):
     return (r * coth(r) - 1) / u if u > mpf(10) ** -30 else mpf(1) / 3
 
 
-# For r, half the reduced argument of 2x (tanh), and for t = 2r (sigmoid).
+# In r, half the reduced argument of 2x, for tanh, and in t = 2r, for sigmoid.
 for degree, precision in ((1, True), (4, False)):
     end = (HALF_LN_2 / 2) ** 2
     show("(r coth r - 1) / r^2 of r^2", coth_rest, (0, end), degree, precision, lambda u, v: 1 + u * v)

@@ -1,8 +1,8 @@
 """Prints the coefficients of `cdf` in mlp-core/src/function/normal.rs. Needs mpmath.
 
 The tail of the normal distribution is Phi(-x) = exp(-x^2 / 2) g(t) / (x + K) for x >= 0 with t = (x - K) / (x + K) in
-[-1, 1). The function g is smooth and of one size (K / 2 at x = 0, 1 / sqrt(2 pi) at infinity), so a polynomial in t
-serves the whole half line. It is read off the Chebyshev series of g, cut after DEGREE and written in powers of t. Each
+[-1, 1). The function g is smooth and varies little in magnitude (K / 2 at x = 0, 1 / sqrt(2 pi) at infinity), so one
+polynomial in t covers the half line: the Chebyshev series of g, truncated after DEGREE and converted to powers of t. Each
 line has the coefficients of an even power and of the odd one after it.
 """
 

@@ -1,7 +1,7 @@
 //! `cargo bench`: a training step (forward pass, backpropagation, gradient descent on one fixed batch) and inference
-//! (one forward pass) on one thread. criterion samples and reports; a final table has the medians, the
-//! operations per second of the matrix products, and their fraction of the single-precision peak, which is measured in the
-//! same run. In double precision the peak is half of that.
+//! (one forward pass) on one thread. criterion samples and reports; a final table has the medians, the operations per
+//! second of the matrix products, and their fraction of the single-precision peak, measured in the same run. The
+//! double-precision peak is half of that.
 #![allow(clippy::cast_precision_loss, reason = "counts of operations, for rates of three digits")]
 #![allow(clippy::wildcard_imports, reason = "all cases")]
 

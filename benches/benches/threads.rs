@@ -1,5 +1,5 @@
-//! `cargo bench --bench threads`: the median times of a step on one thread and on two, interleaved. A step is the gradient
-//! of one fixed batch and an update. Where a batch is too small to split, both columns run the same code.
+//! `cargo bench --bench threads`: the median times of a step on one thread and on two, interleaved. A step is the
+//! gradient of one fixed batch and an update. If a batch is too small to share, both columns run the same code.
 #![allow(clippy::wildcard_imports, reason = "all cases")]
 
 use std::hint::black_box;

@@ -1,4 +1,4 @@
-"""Trains every task in scikit-learn and in the program named on the command line, and prints both results.
+"""Trains every task with scikit-learn and with the program named on the command line, and prints both results.
 
 Each line of the program's output is one training run: the task, the seed, the score on the test set, the seconds.
 """
@@ -93,7 +93,7 @@ def main():
         if task == "fashion-mnist" and not FASHION.exists():
             continue
         theirs, ours = [], []
-        for seed in seeds:  # alternately, so that both see the same load
+        for seed in seeds:  # interleaved, so that both see the same load
             theirs.append(train(task, seed))
             line = subprocess.run([sys.argv[1], task, str(seed)], check=True, capture_output=True, text=True).stdout
             ours.append(tuple(map(float, line.split()[2:])))

@@ -1,5 +1,5 @@
-//! Measurement: interleaved timing of several calls, which criterion would time one after the other, and the peak rate of
-//! the processor.
+//! Measurement: interleaved timing of several calls, which criterion would time sequentially, and the peak rate of the
+//! processor.
 #![allow(clippy::cast_precision_loss, reason = "counts of operations, for rates of three digits")]
 
 pub mod cases;
@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use pulp::{Arch, Simd, WithSimd};
 
-/// The least duration of a series of calls; in shorter ones the overhead of the clock dominates.
+/// The minimum duration of a series of calls; in shorter ones the overhead of the clock dominates.
 const SERIES: Duration = Duration::from_millis(20);
 
 /// The median times of several calls, in seconds, over eleven series each. The series are interleaved, so that other load
@@ -52,7 +52,7 @@ impl WithSimd for MultiplyAdds {
     type Output = f64;
 
     #[inline(always)]
-    #[allow(clippy::inline_always, reason = "it must be compiled for the instruction set")]
+    #[allow(clippy::inline_always, reason = "compiled for the instruction set of the caller")]
     fn with_simd<S: Simd>(self, simd: S) -> f64 {
         let (x, y) = (black_box(simd.splat_f32s(0.5)), black_box(simd.splat_f32s(1.0)));
         let mut accumulators = [simd.splat_f32s(0.0); ACCUMULATORS];

@@ -1,8 +1,8 @@
-//! Elementary functions over slices, for activations and losses of your own.
+//! Elementary functions over slices, for your own activations and losses.
 //!
-//! `f32` and `f64` are computed by the vector instructions of the processor, with the largest errors below: over all
-//! finite `f32`, and over two million `f64`. Without the feature `std`, and for other scalars, portable formulas are used,
-//! which are accurate to a few ulp. NaN stays NaN.
+//! `f32` and `f64` are computed with vector instructions, with the largest errors below: over all finite `f32`, and
+//! over two million `f64`. Without the feature `std`, and for other scalars, portable formulas are used, which are
+//! accurate to a few ulp. NaN stays NaN.
 //!
 //! | | `f32` | `f64` |
 //! |---|---|---|
@@ -61,7 +61,7 @@ macro_rules! functions {
 }
 
 functions! {
-    /// `y = e^x`, down to the subnormal numbers.
+    /// `y = e^x`, including subnormal results.
     ///
     /// ```
     /// let mut y = [0.0; 2];
@@ -69,7 +69,7 @@ functions! {
     /// assert_eq!(y, [1.0, 0.0]);
     /// ```
     exp;
-    /// `y = tanh x`, odd and never above one.
+    /// `y = tanh x`, odd and at most one in magnitude.
     ///
     /// ```
     /// let mut y = [7.0; 2];
@@ -93,9 +93,9 @@ functions! {
     /// assert_eq!(y, [1000.0]);
     /// ```
     softplus;
-    /// The error function `y = 2/√π ∫₀ˣ e^(−t²) dt`. With it, the distribution function of the standard normal distribution
-    /// is `Φ(x) = ½ (1 + erf(x / √2))`, but in the left tail that cancels:
-    /// [`Gelu`](crate::activation::Gelu) keeps the relative accuracy of `x Φ(x)` there.
+    /// The error function `y = 2/√π ∫₀ˣ e^(−t²) dt`. With it, the distribution function of the standard normal
+    /// distribution is `Φ(x) = ½ (1 + erf(x / √2))`, which cancels in the left tail; [`Gelu`](crate::activation::Gelu)
+    /// computes `x Φ(x)` with relative accuracy there.
     ///
     /// ```
     /// let mut y = [7.0; 3];

@@ -1,8 +1,8 @@
 //! Initializers: the distributions of initial weights, and sampling from them.
 //!
-//! Biases start at zero. The variance keeps the scale of activations and deltas constant across layers: Glorot and Bengio
-//! (2010) for units that are linear around zero, He et al. (2015) for units that are inactive half of the time, `LeCun` et al.
-//! (1998) for self-normalizing units.
+//! Biases start at zero. The variances keep the scale of activations and deltas constant across layers: Glorot and
+//! Bengio (2010) for units that are linear around zero, He et al. (2015) for units that are inactive half of the time,
+//! `LeCun` et al. (1998) for self-normalizing units.
 
 use core::fmt;
 
@@ -85,7 +85,7 @@ impl Initializer {
         }
     }
 
-    /// Draws numbers of mean 0 and variance 1. Not generic over the scalar, so it is compiled once, in this crate.
+    /// Draws numbers of mean 0 and variance 1. Not generic over the scalar, so that it is compiled once, in this crate.
     fn draw(self, values: &mut [f64], rng: &mut ChaCha8Rng) {
         match self {
             Self::HeNormal | Self::GlorotNormal | Self::LecunNormal => values.fill_with(|| standard_normal(rng)),

@@ -1,7 +1,7 @@
-//! Multilayer perceptrons that the compiler knows.
+//! Multilayer perceptrons checked and specialized at compile time.
 //!
 //! One line of source becomes a statically sized struct of nalgebra matrices, with forward pass and backpropagation for
-//! exactly that architecture, and the compiler warns when the loss and the output activation do not fit together.
+//! exactly that architecture, and the compiler warns if the loss and the output activation do not match.
 //!
 //! ```
 //! use mlp_core::prelude::*;
@@ -32,7 +32,7 @@
 //! | save, load, export | [`guide::formats`] | [`format`](mod@format) |
 //! | run without the standard library | [`guide::embedded`] | [`include_network!`] |
 //! | handle networks too large for the stack | [`guide::large`] | [`Network::boxed_zeros`] |
-//! | see how fast it is | [`guide::performance`] | |
+//! | look up measured speeds | [`guide::performance`] | |
 //! | vectorize your own activation | | [`elementary`] |
 //!
 //! # Notation
@@ -52,7 +52,7 @@
 //! | `threads` | no | multithreaded gradients, bitwise equal to those of one thread; implies `std` |
 //! | `progress` | no | a progress bar during training: [`Trainer`]; implies `std` |
 //! | `plots` | no | the learning curves of a [`Report`] as SVG; implies `std` |
-//! | `safetensors` | no | networks in safetensors files, which PyTorch reads and writes, and checkpoints of training runs; implies `std` |
+//! | `safetensors` | no | networks in safetensors files, which PyTorch reads and writes, and checkpoints of training; implies `std` |
 //! | `onnx` | no | export to ONNX files; implies `std` |
 //! | `serde` | no | `Serialize` and `Deserialize` for networks |
 //!
@@ -68,7 +68,7 @@
 
 #[cfg(feature = "alloc")]
 extern crate alloc;
-// So that the expansions in this crate's own tests find it under its name.
+// The expansions in this crate's own tests refer to it by name.
 extern crate self as mlp_core;
 
 pub mod activation;
@@ -123,7 +123,7 @@ pub use train::{Evaluation, Report, Schedule, StopReason, Trainer};
 #[cfg(feature = "threads")]
 pub use workers::Threads;
 
-/// Everything that a program with a network needs: `use mlp_core::prelude::*;`.
+/// The common imports: `use mlp_core::prelude::*;`.
 pub mod prelude {
     pub use crate::activation::*;
     #[cfg(feature = "csv")]
@@ -146,7 +146,7 @@ pub mod prelude {
     #[cfg(feature = "alloc")]
     pub use crate::metrics::{ConfusionMatrix, Metric};
     pub use crate::network::Network;
-    // Under no name as well, so that the methods stay in scope where the user has a type of this name.
+    // Also anonymously, so that the methods stay in scope if the user defines a type of this name.
     pub use crate::network::Network as _;
     pub use crate::number::scalar::Scalar;
     #[cfg(feature = "alloc")]

@@ -1,6 +1,6 @@
 //! Declarations of canonical partners, as types: a loss names its activation, or an activation its loss.
 //!
-//! [`link`](crate::link) holds the declarations against the pair in use.
+//! [`link`](crate::link) compares the declarations with the pair in use.
 
 use core::marker::PhantomData;
 
@@ -16,17 +16,17 @@ pub trait Declaration: sealed::Sealed + 'static {
     /// The partner; without one, a type that is neither a loss nor an activation.
     type Partner: ?Sized + 'static;
 
-    /// Whether the pair has formulas of its own.
+    /// Whether the pair has fused formulas.
     #[doc(hidden)]
     const FUSED: bool;
 
-    /// Whether a type of this crate declares it.
+    /// Whether it is the declaration of a built-in type.
     #[doc(hidden)]
     const BUILT_IN: bool = false;
 }
 
-/// Declares the canonical partner `P`: the compiler warns about every other. The pair is computed as any other, through the
-/// derivatives of both; see [`Fused`] for a loss with better formulas.
+/// Declares the canonical partner `P`: the compiler warns about every other. The pair is computed like any other, from
+/// both derivatives; see [`Fused`] for a loss with fused formulas.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -37,10 +37,10 @@ pub trait Declaration: sealed::Sealed + 'static {
 /// impl Loss for Mine {
 ///     const NAME: &'static str = "mine";
 ///     type Canonical = Partner<Linear>;
-///     fn loss<T: Scalar>(a: &[T], y: Wanted<'_, T>) -> T {
+///     fn loss<T: Scalar>(a: &[T], y: Expected<'_, T>) -> T {
 ///         Squared::loss(a, y) + Squared::loss(a, y)
 ///     }
-///     fn derivative<T: Scalar>(a: &[T], y: Wanted<'_, T>, delta: &mut [T]) {
+///     fn derivative<T: Scalar>(a: &[T], y: Expected<'_, T>, delta: &mut [T]) {
 ///         Squared::derivative(a, y, delta);
 ///         delta.iter_mut().for_each(|delta| *delta += *delta);
 ///     }
@@ -56,26 +56,26 @@ pub struct Partner<P>(PhantomData<fn() -> P>);
 
 /// Declares the canonical partner `P`, with which a loss is computed by
 /// [`Loss::canonical_loss`](crate::loss::Loss::canonical_loss) and
-/// [`Loss::canonical_delta`](crate::loss::Loss::canonical_delta). Implement both as well: their defaults are `L(y, a)` and δ = a − y,
-/// whatever the derivative is.
+/// [`Loss::canonical_delta`](crate::loss::Loss::canonical_delta). Implement both: their defaults are `L(y, a)` and
+/// `δ = a − y`, whatever the derivative is.
 ///
 /// ```
 /// use mlp_core::prelude::*;
 ///
-/// /// The logistic loss, by the pre-activation alone: `L = log(1 + e^−s)` for `y = 1`.
+/// /// The logistic loss, from the pre-activation alone: `L = log(1 + e^−s)` for `y = 1`.
 /// pub struct Logistic;
 ///
 /// impl Loss for Logistic {
 ///     const NAME: &'static str = "logistic";
 ///     type Canonical = Fused<Sigmoid>;
-///     fn loss<T: Scalar>(a: &[T], y: Wanted<'_, T>) -> T { BinaryCrossEntropy::loss(a, y) }
-///     fn derivative<T: Scalar>(a: &[T], y: Wanted<'_, T>, delta: &mut [T]) {
+///     fn loss<T: Scalar>(a: &[T], y: Expected<'_, T>) -> T { BinaryCrossEntropy::loss(a, y) }
+///     fn derivative<T: Scalar>(a: &[T], y: Expected<'_, T>, delta: &mut [T]) {
 ///         BinaryCrossEntropy::derivative(a, y, delta)
 ///     }
-///     fn canonical_loss<T: Scalar>(s: &[T], a: &[T], y: Wanted<'_, T>) -> T {
+///     fn canonical_loss<T: Scalar>(s: &[T], a: &[T], y: Expected<'_, T>) -> T {
 ///         BinaryCrossEntropy::canonical_loss(s, a, y)
 ///     }
-///     fn canonical_delta<T: Scalar>(a: &[T], y: Wanted<'_, T>, delta: &mut [T]) {
+///     fn canonical_delta<T: Scalar>(a: &[T], y: Expected<'_, T>, delta: &mut [T]) {
 ///         delta.copy_from_slice(a);
 ///         y.subtract_from(delta);
 ///     }
@@ -89,7 +89,7 @@ pub struct Partner<P>(PhantomData<fn() -> P>);
 #[derive(Debug)]
 pub struct Fused<P>(PhantomData<fn() -> P>);
 
-/// Declares no canonical partner: the compiler warns about none.
+/// Declares no canonical partner: the compiler never warns.
 ///
 /// ```
 /// use mlp_core::prelude::*;

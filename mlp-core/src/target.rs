@@ -40,7 +40,7 @@ pub trait Target<Output: Flat>: Clone + Send + Sync {
         self.expected()
     }
 
-    /// The class index, where the target is one.
+    /// The class index, if the target is one.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -72,18 +72,18 @@ impl<T: Scalar, const N: usize> Target<SVector<T, N>> for usize {
     }
 }
 
-/// A class index without an output.
+/// A class index that is out of range.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct OutOfRange {
     /// The sample, counted from zero.
     pub(crate) sample: usize,
     /// Its class.
     pub(crate) class: usize,
-    /// The number of classes that the outputs tell apart.
+    /// The number of classes.
     pub(crate) classes: usize,
 }
 
-/// The first class index without an output; a single output tells two classes apart.
+/// The first class index that is out of range; a single output distinguishes two classes.
 #[inline]
 pub(crate) fn first_out_of_range<Output: Flat, Y: Target<Output>>(targets: &[Y]) -> Option<OutOfRange> {
     let classes = Output::LEN.max(2);
@@ -114,7 +114,7 @@ pub(crate) fn assert_classes<Output: Flat, Y: Target<Output>>(targets: &[Y]) {
     }
 }
 
-/// The expected outputs `y` of one sample, as a loss receives them.
+/// The expected outputs `y` of one sample, as passed to a loss.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -123,7 +123,7 @@ pub(crate) fn assert_classes<Output: Flat, Y: Target<Output>>(targets: &[Y]) {
 #[derive(Clone, Copy, Debug)]
 pub struct Expected<'a, T>(Form<'a, T>);
 
-/// Another name of [`Expected`].
+/// The former name of [`Expected`].
 pub type Wanted<'a, T> = Expected<'a, T>;
 
 #[derive(Clone, Copy, Debug)]
@@ -161,7 +161,7 @@ impl<T: Scalar> Expected<'_, T> {
         }
     }
 
-    /// Subtracts `y` from `values`: turns activations `a` into the canonical delta `a − y`.
+    /// Subtracts `y` from `values`, such as activations `a` for the canonical delta `a − y`.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -182,7 +182,7 @@ impl<T: Scalar> Expected<'_, T> {
         }
     }
 
-    /// The index of the class, where the target is the index of one of several classes.
+    /// The class index, if the target is the index of one of several classes.
     ///
     /// ```
     /// use mlp_core::prelude::*;

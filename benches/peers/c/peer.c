@@ -13,14 +13,14 @@
 #endif
 
 #define INLINE static inline __attribute__((always_inline))
-/* Compiler barrier: no value is kept in registers or hoisted across steps. */
+/* Compiler barrier: keeps values from staying in registers or being hoisted across steps. */
 #define STEP_ENDS __asm__ volatile("" ::: "memory")
 
 /* ---- Arithmetic ---- */
 
 enum activation { LINEAR, RELU, TANH, SOFTMAX };
 
-enum { MOST_UNITS = 1024 };
+enum { MAX_UNITS = 1024 };
 
 struct layer {
     enum activation f;
@@ -40,7 +40,7 @@ INLINE void forward(struct layer l, int samples, const float *restrict w, const 
     const int in = l.in, out = l.out;
     const float *restrict b = w + in * out;
     for (int n = 0; n < samples; n++) {
-        float s[MOST_UNITS];
+        float s[MAX_UNITS];
         for (int i = 0; i < out; i++)
             s[i] = b[i];
         for (int j = 0; j < in; j++)
@@ -68,7 +68,7 @@ INLINE void forward(struct layer l, int samples, const float *restrict w, const 
         }
 }
 
-/* The loss, summed over the samples. Overwrites the outputs with the deltas a - y, which hold for both losses. */
+/* The loss, summed over the samples. Overwrites the outputs with the deltas, which are a - y for both losses. */
 INLINE float output_delta(struct layer l, int samples, const float *restrict y, const int *restrict class,
                           float *restrict a)
 {
@@ -189,7 +189,7 @@ static void fill_samples(int count, int width, float *x)
 
 /* ---- Timing ---- */
 
-enum { SERIES = 7, CHECKED_STEPS = 10, MOST_THREADS = 8 };
+enum { SERIES = 7, CHECKED_STEPS = 10, MAX_THREADS = 8 };
 static const float CHECKED_RATE = 0.1f, TIMED_RATE = 1e-6f;
 
 static double now(void)
@@ -205,7 +205,7 @@ static int ascending(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static double seconds_of(float (*step)(void), long calls, double *checksum)
+static double nanoseconds_of(float (*step)(void), long calls, double *checksum)
 {
     const double start = now();
     for (long c = 0; c < calls; c++)
@@ -218,10 +218,10 @@ static void time_case(const char *name, float (*step)(void))
 {
     double times[SERIES], checksum = 0;
     long calls = 1;
-    while (seconds_of(step, calls, &checksum) < 20e6)
+    while (nanoseconds_of(step, calls, &checksum) < 20e6)
         calls *= 2;
     for (int s = 0; s < SERIES; s++)
-        times[s] = seconds_of(step, calls, &checksum) / calls;
+        times[s] = nanoseconds_of(step, calls, &checksum) / calls;
     qsort(times, SERIES, sizeof *times, ascending);
     printf("%s\t%.2f\n%s\tchecksum\t%g\n", name, times[SERIES / 2], name, checksum);
     fflush(stdout);
@@ -229,15 +229,15 @@ static void time_case(const char *name, float (*step)(void))
 
 /* ---- The cases ---- */
 
-static int wanted_count, threads = 1;
+static int selected_count, threads = 1;
 static char **selected;
 
 static int wants(const char *name)
 {
-    for (int k = 0; k < wanted_count; k++)
+    for (int k = 0; k < selected_count; k++)
         if (!strcmp(name, selected[k]))
             return 1;
-    return !wanted_count;
+    return !selected_count;
 }
 
 /* The numbers of parameters, and of activations per sample. */
@@ -337,13 +337,14 @@ TRAINING(mnist_1, 1, 2, {RELU, 784, 128}, {SOFTMAX, 128, 10})
 INFERENCE(policy, 3, {TANH, 32, 64}, {TANH, 64, 64}, {LINEAR, 64, 4})
 INFERENCE(mnist_infer, 2, {RELU, 784, 128}, {SOFTMAX, 128, 10})
 
-/* The full batch of SimpleChains.jl's example, with Adam. Blocks of samples fit the cache, and are the unit of work of threads. */
+/* The full batch of SimpleChains.jl's example, with Adam. Blocks of samples fit into the cache and are the work items of
+ * the threads. */
 enum { CHAIN_SAMPLES = 10000, CHAIN_BLOCK = 50, CHAIN_BLOCKS = CHAIN_SAMPLES / CHAIN_BLOCK };
 static const struct network chain = {3, {{TANH, 4, 32}, {TANH, 32, 16}, {LINEAR, 16, 4}}};
 enum { CHAIN_PARAMETERS = 5 * 32 + 33 * 16 + 17 * 4, CHAIN_ACTIVATIONS = CHAIN_BLOCK * (32 + 16 + 4) };
 static _Alignas(64) float chain_x[CHAIN_SAMPLES * 4], chain_y[CHAIN_SAMPLES * 4];
 static _Alignas(64) float chain_m[CHAIN_PARAMETERS], chain_v[CHAIN_PARAMETERS];
-static _Alignas(64) float chain_g[MOST_THREADS][1024], chain_a[MOST_THREADS][CHAIN_ACTIVATIONS];
+static _Alignas(64) float chain_g[MAX_THREADS][1024], chain_a[MAX_THREADS][CHAIN_ACTIVATIONS];
 static int chain_t;
 
 static float chain_part(int thread)
@@ -387,11 +388,11 @@ static void chain_case(const char *name)
 /* Arguments: the cases to run, by default all. PEER_THREADS applies to the last case only. */
 int main(int count, char **arguments)
 {
-    wanted_count = count - 1;
+    selected_count = count - 1;
     selected = arguments + 1;
     if (getenv("PEER_THREADS"))
         threads = atoi(getenv("PEER_THREADS"));
-    if (threads < 1 || threads > MOST_THREADS)
+    if (threads < 1 || threads > MAX_THREADS)
         return 1;
     printf("version\tgcc %s\n", __VERSION__);
     xor_case("xor");

@@ -28,7 +28,7 @@ const CASES: &[Case] = &[
     ("mnist-infer", |n| inference::<Mnist>(n, &samples(1)[0])),
 ];
 
-/// Fills a network with weights that cost few instructions.
+/// Fills a network with weights, in few instructions.
 fn fill(net: &mut impl Network<Scalar = f32>) {
     for (i, w) in net.parameters_mut().iter_mut().enumerate() {
         *w = number(i, 0) / 8.0;

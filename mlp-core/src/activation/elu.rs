@@ -9,10 +9,10 @@ use crate::partner::BuiltInAlone;
 
 /// `f(s) = s` for `s > 0` and `α (e^s − 1)` otherwise, with `α = NUMERATOR / DENOMINATOR`. Written `elu` or `elu(1.0)`.
 ///
-/// `e^s − 1` is computed without cancellation near zero, so the value is accurate to a few ulp everywhere; where
-/// vector instructions compute a layer and `α = 1`, within 1.03 ulp (over all `f32`) and 1.2 ulp (over two million
-/// `f64`). The derivative is `α e^s` rather than the cheaper `a + α`, which would cancel for very negative `s`. At zero it
-/// is `α`. Clevert, Unterthiner and Hochreiter (2016).
+/// `e^s − 1` is computed without cancellation near zero, so the value is accurate to a few ulp everywhere; with vector
+/// instructions and `α = 1`, within 1.03 ulp (over all `f32`) and 1.2 ulp (over two million `f64`). The derivative is
+/// `α e^s` rather than the cheaper `a + α`, which would cancel for very negative `s`. At zero it is `α`. Clevert,
+/// Unterthiner and Hochreiter (2016).
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -65,7 +65,7 @@ mod tests {
     elementwise_facts!(Elu<1, 1>, left: Line::level(-1.0), right: Line::IDENTITY);
 
     #[test]
-    fn has_known_values() {
+    fn matches_known_values() {
         check_values::<Elu<1, 1>>(&[
             (-30.0, -0.999_999_999_999_906_4, 9.357_622_968_840_175e-14),
             (-5.0, -0.993_262_053_000_914_5, 0.006_737_946_999_085_467),

@@ -1,4 +1,4 @@
-//! The built-in activations without constants, from the table of functions.
+//! The built-in activations without constants, generated from the function table.
 
 use super::Elementwise;
 use crate::function::{self, FunctionId, functions};

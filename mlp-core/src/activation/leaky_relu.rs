@@ -61,7 +61,7 @@ mod tests {
     elementwise_facts!(LeakyRelu<1, 100>, left: Line::through_zero(0.01), right: Line::IDENTITY);
 
     #[test]
-    fn has_known_values() {
+    fn matches_known_values() {
         check_values::<LeakyRelu<1, 100>>(&[(-50.0, -0.5, 0.01), (0.0, 0.0, 0.01), (0.5, 0.5, 1.0), (3.0, 3.0, 1.0)]);
     }
 

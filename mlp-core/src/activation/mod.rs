@@ -4,7 +4,7 @@
 //! thereby [`Activation`]. An activation of the whole layer, such as softmax, implements [`Activation`] itself. Your own
 //! activation does the same and is then named in `network!` by its path.
 //!
-//! The formulas of the built-in ones are in `function/`, whose table makes those without constants.
+//! The formulas of the built-in activations are in `function/`; those without constants are generated from its table.
 
 use crate::function::FunctionId;
 use crate::initializer::Initializer;
@@ -31,7 +31,7 @@ pub use softmax::Softmax;
 
 /// The activation function of a layer, as a function of the whole layer.
 ///
-/// Implement [`Elementwise`] instead where one function is applied to every unit.
+/// Implement [`Elementwise`] instead if one function is applied to every unit.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -70,28 +70,27 @@ pub use softmax::Softmax;
     note = "a built-in one is written in lower case in `network!`; your own type implements `Elementwise` or `Activation`"
 )]
 pub trait Activation: 'static {
-    /// The name that [`LAYERS`](crate::Network::LAYERS) and summaries show.
+    /// The name shown by [`LAYERS`](crate::Network::LAYERS) and by summaries.
     const NAME: &'static str;
 
     /// The constants of the function, such as the slope of `leaky_relu`.
     const CONSTANTS: &'static [f64] = &[];
 
-    /// The initializer of the weights into such units, unless the layer names another.
+    /// The default initializer of the weights of such a layer.
     const INITIALIZER: Initializer = Initializer::GlorotUniform;
 
-    /// The function, if the kernels have a loop for it that takes no constants: several layers of such functions are computed
-    /// in one call.
+    /// The function, if the kernels have a loop for it without constants: several such layers are computed in one call.
     #[doc(hidden)]
     const FUNCTION: Option<FunctionId> = None;
 
-    /// The smallest layer on which the function makes sense.
+    /// The smallest number of units for which the function is meaningful.
     const MINIMUM_UNITS: usize = 1;
 
     /// The canonical loss of this activation: [`Partner<Loss>`](crate::link::Partner), or
-    /// [`NoPartner`](crate::link::NoPartner) to declare none. The link check warns about other losses than the declared one.
+    /// [`NoPartner`](crate::link::NoPartner) to declare none. The link check warns about any other loss.
     type Canonical: Declaration;
 
-    /// `a = f(s)` for the units of one sample. Both slices have one element a unit.
+    /// `a = f(s)` for the units of one sample. Both slices have one element per unit.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -111,7 +110,7 @@ pub trait Activation: 'static {
     /// ```
     fn backpropagate<T: Scalar>(s: &[T], a: &[T], delta: &mut [T]);
 
-    /// [`activate`](Activation::activate) for several samples of `units` units, one after the other.
+    /// [`activate`](Activation::activate) for several consecutive samples of `units` units.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -125,7 +124,7 @@ pub trait Activation: 'static {
         }
     }
 
-    /// [`backpropagate`](Activation::backpropagate) for several samples of `units` units, one after the other.
+    /// [`backpropagate`](Activation::backpropagate) for several consecutive samples of `units` units.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -141,7 +140,7 @@ pub trait Activation: 'static {
     }
 }
 
-/// An activation function that is applied to every unit: `a_i = f(s_i)`.
+/// An activation function applied to every unit: `a_i = f(s_i)`.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -165,17 +164,16 @@ pub trait Activation: 'static {
     note = "a built-in one is written in lower case in `network!`; your own type implements `Elementwise` or `Activation`"
 )]
 pub trait Elementwise: 'static {
-    /// The name that [`LAYERS`](crate::Network::LAYERS) and summaries show.
+    /// The name shown by [`LAYERS`](crate::Network::LAYERS) and by summaries.
     const NAME: &'static str;
 
     /// The constants of the function, such as the slope of `leaky_relu`.
     const CONSTANTS: &'static [f64] = &[];
 
-    /// The initializer of the weights into such units, unless the layer names another.
+    /// The default initializer of the weights of such a layer.
     const INITIALIZER: Initializer = Initializer::GlorotUniform;
 
-    /// The function, if the kernels have a loop for it that takes no constants: several layers of such functions are computed
-    /// in one call.
+    /// The function, if the kernels have a loop for it without constants: several such layers are computed in one call.
     #[doc(hidden)]
     const FUNCTION: Option<FunctionId> = None;
 
@@ -191,7 +189,7 @@ pub trait Elementwise: 'static {
     /// ```
     fn value<T: Scalar>(s: T) -> T;
 
-    /// `f'(s)`, given `a = f(s)` as well, from which it is often cheaper.
+    /// `f'(s)`; it is often cheaper in terms of `a = f(s)`.
     ///
     /// ```
     /// use mlp_core::prelude::*;

@@ -9,7 +9,7 @@ use crate::partner::BuiltInAlone;
 
 /// `f(s) = λ s` for `s > 0` and `λ α (e^s − 1)` otherwise, with `λ ≈ 1.0507` and `α ≈ 1.6733`. Written `selu`.
 ///
-/// The two constants make mean 0 and variance 1 a stable fixed point of the layers. As [`Elu`](super::Elu), it is
+/// The two constants make mean 0 and variance 1 a stable fixed point across layers. Like [`Elu`](super::Elu), it is
 /// accurate to a few ulp everywhere, and `f'(0) = λ α`. Klambauer, Unterthiner, Mayr and Hochreiter (2017).
 ///
 /// ```
@@ -65,7 +65,7 @@ mod tests {
     elementwise_facts!(Selu, left: Line::level(-LAMBDA * ALPHA), right: Line::through_zero(LAMBDA));
 
     #[test]
-    fn has_known_values() {
+    fn matches_known_values() {
         check_values::<Selu>(&[
             (-30.0, -1.758_099_340_847_212_3, 1.645_163_077_341_618_5e-13),
             (-5.0, -1.746_253_360_669_620_2, 0.011_845_980_177_756_72),

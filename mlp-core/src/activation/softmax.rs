@@ -9,8 +9,8 @@ use crate::partner::BuiltInAlone;
 /// [`CategoricalCrossEntropy`](crate::loss::CategoricalCrossEntropy).
 ///
 /// The largest `s_k` is subtracted from all, which leaves the result unchanged but keeps every exponential within [0, 1]
-/// and the sum at one or above: finite for all finite `s`. The backward pass uses the whole Jacobian `∂a_k/∂s_i = a_k ([i = k] −
-/// a_i)`, so that `∂L/∂s_i = a_i (∂L/∂a_i − Σ_k ∂L/∂a_k a_k)`. Bridle (1990).
+/// and the sum at one or above: finite for all finite `s`. The backward pass uses the full Jacobian
+/// `∂a_k/∂s_i = a_k ([i = k] − a_i)`, so that `∂L/∂s_i = a_i (∂L/∂a_i − Σ_k ∂L/∂a_k a_k)`. Bridle (1990).
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn has_known_values() {
+    fn matches_known_values() {
         // An exponential, a sum of four and a quotient: a few ulp.
         let known =
             [0.009_178_166_088_020_964, 0.052_816_699_130_950_48, 0.826_192_181_843_379_7, 0.111_812_952_937_648_81];
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn far_logits_give_finite_probabilities_of_sum_one() {
+    fn extreme_logits_give_finite_probabilities_that_sum_to_one() {
         for s in [[1e4_f32, -1e4, 0.0, 9999.0], [-1e4, -1e4, -1e4, -1e4], [f32::MAX, f32::MAX, f32::MIN, 0.0], [0.0; 4]]
         {
             let a = softmax(s);
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn tiny_logits_give_equal_shares() {
+    fn tiny_logits_give_equal_probabilities() {
         for tiny in [f64::from_bits(1), f64::MIN_POSITIVE] {
             assert_eq!(softmax([tiny, -tiny, 0.0, -0.0]), [0.25; 4]);
         }
@@ -149,9 +149,9 @@ mod tests {
 
     #[test]
     fn nan_stays_nan() {
-        for place in 0..3 {
+        for position in 0..3 {
             let mut s = [0.0, 1.0, 2.0];
-            s[place] = f64::NAN;
+            s[position] = f64::NAN;
             assert!(softmax(s).iter().all(|a| a.is_nan()));
         }
     }

@@ -1,4 +1,4 @@
-//! The facts that every elementwise activation must satisfy, in both precisions and with dual numbers.
+//! Properties required of every elementwise activation, in both precisions and with dual numbers.
 
 use std::vec::Vec;
 
@@ -31,7 +31,7 @@ impl Line {
     }
 }
 
-/// One test a fact; the function approaches the lines `left` and `right`.
+/// One test per property; the function approaches the lines `left` and `right`.
 macro_rules! elementwise_facts {
     ($activation:ty, left: $left:expr, right: $right:expr) => {
         #[test]
@@ -50,17 +50,17 @@ macro_rules! elementwise_facts {
         }
 
         #[test]
-        fn far_from_zero_it_is_its_limit() {
+        fn it_reaches_its_limits_far_from_zero() {
             $crate::activation::testing::check_limits::<$activation>($left, $right);
         }
 
         #[test]
-        fn near_zero_it_is_linear() {
+        fn it_is_linear_near_zero() {
             $crate::activation::testing::check_near_zero::<$activation>();
         }
 
         #[test]
-        fn many_at_once_agree_with_each_alone() {
+        fn slices_agree_with_single_values() {
             $crate::activation::testing::check_many::<$activation>();
         }
 
@@ -112,9 +112,9 @@ pub(super) fn check_differences<A: Elementwise>() {
 }
 
 /// Dual numbers differentiate the operations that compute the value, so the two differ by rounding alone, a few ulp of
-/// numbers no larger than `s f'`. Only gelu has a polynomial inside. Its error of 1e-16, of degree 22, grows
-/// by at most 22² · 2/25 in the first derivative and by 22⁴/3 · (2/25)² / 5 in the second: below 1e-14 and 1e-13. Real
-/// parts equal those of plain numbers except for quotients, which dual numbers compute by the reciprocal.
+/// numbers no larger than `s f'`. Only gelu uses a polynomial, of degree 22. Its error of 1e-16 grows by at most
+/// 22² · 2/25 in the first derivative and by 22⁴/3 · (2/25)² / 5 in the second: below 1e-14 and 1e-13. Real parts equal
+/// those of plain numbers except for quotients, which dual numbers compute by the reciprocal.
 pub(super) fn check_dual<A: Elementwise>() {
     let joints = [-3.0, -1.0, 0.0, 1.0, 3.0];
     for s in points().chain(joints) {
@@ -208,8 +208,8 @@ pub(super) fn check_near_zero<A: Elementwise>() {
     check_near_zero_of::<A, f32>([f32::from_bits(1).into(), f32::MIN_POSITIVE.into(), 1e-30]);
 }
 
-/// `f(s) = f(0) + s f'(s)` close to zero, to a few ulp; among the subnormal numbers, to one of them. This holds functions
-/// that are zero at zero to relative accuracy there.
+/// `f(s) = f(0) + s f'(s)` close to zero, to a few ulp; among the subnormal numbers, to one of them. This requires
+/// relative accuracy near zero of functions that are zero there.
 fn check_near_zero_of<A: Elementwise, T: Scalar>(distances: [f64; 3]) {
     let at_zero = A::value(T::zero());
     assert_close(to_f64(A::value(-T::zero())), to_f64(at_zero), 0.0, "value", -0.0);

@@ -1,11 +1,11 @@
-//! Checks of widths when the program is compiled. Only rustc knows the values of constants.
+//! Checks of widths at compile time, by rustc: the macro does not know the values of constants.
 
 use crate::activation::Activation;
 use crate::layer::Layer;
 use crate::layer::width::Feeds;
 use crate::loss::Loss;
 
-/// Demands a layer that may feed the next one; `From` and `To` name the two.
+/// Requires that a layer may feed the next one; `From` and `To` name the two.
 pub fn feeds<Outputs: Feeds<Inputs, From, To>, Inputs, From, To>() {}
 
 /// Rejects a network without inputs, given its first layer.
@@ -37,10 +37,10 @@ pub const fn check_units<L: Layer>() {
 ///
 /// # Panics
 ///
-/// If it does.
+/// If the output layer has too few units.
 #[track_caller]
 pub const fn check_loss<Output: Layer, L: Loss>() {
-    // `check_units` reports a layer of too few units.
+    // `check_units` reports an output layer with too few units.
     let is_reported = Output::OUTPUTS == 0 || !has_enough_units::<Output>();
     if !is_reported && Output::OUTPUTS < L::MINIMUM_OUTPUTS {
         let text = too_few(L::NAME, L::MINIMUM_OUTPUTS, "output", "this network", Output::OUTPUTS);
@@ -52,17 +52,17 @@ const fn has_enough_units<L: Layer>() -> bool {
     L::OUTPUTS >= L::Activation::MINIMUM_UNITS
 }
 
-/// The replacements for built-in functions with a minimum.
+/// The suggested replacements for built-in functions with a minimum.
 const HELP: &[(&str, &str)] = &[
     ("softmax", "use `sigmoid` for the probability of one class"),
     ("categorical_cross_entropy", "use `binary_cross_entropy` for a single output"),
 ];
 
 /// "`softmax` needs at least 2 units, but this layer has 1".
-const fn too_few(function: &str, minimum: usize, noun: &str, place: &str, found: usize) -> Text {
+const fn too_few(function: &str, minimum: usize, noun: &str, owner: &str, found: usize) -> Text {
     let text = Text::EMPTY.push("`").push(function).push("` needs at least ").push_number(minimum);
     let text = text.push(" ").push(noun).push(if minimum == 1 { "" } else { "s" });
-    let text = text.push(", but ").push(place).push(" has ").push_number(found);
+    let text = text.push(", but ").push(owner).push(" has ").push_number(found);
     let mut index = 0;
     while index < HELP.len() {
         if is_equal(HELP[index].0, function) {
@@ -82,7 +82,7 @@ const fn is_equal(a: &str, b: &str) -> bool {
     index == a.len() && index == b.len()
 }
 
-/// A text that is composed when the program is compiled: const code cannot format.
+/// A text composed at compile time, since const code cannot format.
 #[derive(Clone, Copy)]
 struct Text {
     bytes: [u8; Self::CAPACITY],

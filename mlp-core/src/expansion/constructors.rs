@@ -1,6 +1,6 @@
-//! The inherent constructors and constants of a network over `f32`, by which `Xor` means `Xor<f32>`.
+//! The inherent constructors and constants of a network over `f32`, so that `Xor::zeros()` means `Xor::<f32>::zeros()`.
 
-/// The inherent items of a network, given its type and the bounds under which it may be built by value.
+/// The inherent items of a network, given its type and the bounds required to build it by value.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __constructors {
@@ -14,7 +14,7 @@ macro_rules! __constructors {
             pub const LAYERS: &'static [$crate::__private::LayerInfo] =
                 <Self as $crate::__private::Network>::LAYERS;
 
-            /// A network of which all parameters are zero.
+            /// A network whose parameters are all zero.
             #[must_use]
             pub const fn zeros() -> Self
             where
@@ -88,7 +88,7 @@ macro_rules! __constructors {
     };
 }
 
-/// Keeps items that need a heap.
+/// Expands to the items, which need a heap.
 #[cfg(feature = "alloc")]
 #[doc(hidden)]
 #[macro_export]
@@ -96,7 +96,7 @@ macro_rules! __with_alloc {
     ($($items:tt)*) => { $($items)* };
 }
 
-/// Drops items that need a heap.
+/// Expands to nothing: the items need a heap.
 #[cfg(not(feature = "alloc"))]
 #[doc(hidden)]
 #[macro_export]

@@ -1,4 +1,4 @@
-//! Items that exist for the macro expansions alone. The expansions reach them through `__private`.
+//! Items for the macro expansions alone, which refer to them through `__private`.
 
 pub(crate) mod checks;
 mod constructors;

@@ -11,7 +11,7 @@ macro_rules! __serde {
         impl<$($parameter)*> $crate::__private::serde::Serialize for $network
         where
             $($predicates)*
-            // A network over a fixed scalar that serde does not know is not serializable either.
+            // A network over a fixed scalar unknown to serde is not serializable.
             for<'serde> <Self as $crate::__private::Flat>::Scalar: $crate::__private::serde::Serialize,
         {
             fn serialize<__S: $crate::__private::serde::Serializer>(
@@ -37,7 +37,7 @@ macro_rules! __serde {
     };
 }
 
-/// Nothing, without the feature `serde`.
+/// Expands to nothing without the feature `serde`.
 #[cfg(not(feature = "serde"))]
 #[doc(hidden)]
 #[macro_export]

@@ -9,7 +9,7 @@ pub(crate) fn value<T: Scalar>(scale: T, depth: T, s: T) -> T {
     if s > T::zero() { scale * s } else { depth * s.exp_m1() }
 }
 
-/// `f'(s)`, not as the cheaper `a + depth`, which would cancel for very negative `s`.
+/// `f'(s)`; the cheaper `a + depth` would cancel for very negative `s`.
 #[inline]
 pub(crate) fn derivative<T: Scalar>(scale: T, depth: T, s: T) -> T {
     if s > T::zero() { scale } else { depth * s.exp() }
@@ -23,7 +23,7 @@ pub(crate) mod vector {
 
     /// The coefficients for a float.
     pub(crate) trait Coefficients: exp::Coefficients {
-        /// From here on down `e^x − 1` is minus one.
+        /// At and below this, `e^x − 1` rounds to −1.
         const LEVEL: Self;
     }
 

@@ -1,5 +1,5 @@
-//! The error function `erf(s) = 2/√π ∫₀ˢ e^(−t²) dt`, by a polynomial for `|s| ≤ 1` and by the normal distribution beyond.
-//! It is no activation and has no derivative here.
+//! The error function `erf(s) = 2/√π ∫₀ˢ e^(−t²) dt`, by a polynomial for `|s| ≤ 1` and by the normal distribution
+//! beyond. Not an activation, so it has no derivative here.
 
 use super::normal::tail;
 use crate::number::scalar::{Scalar, constant};
@@ -34,7 +34,7 @@ const NEAR_ZERO: [f64; 12] = [
     -0.026_866_170_643_256_995,
     0.112_837_916_709_451_3,
     -0.376_126_389_031_835_43,
-    core::f64::consts::FRAC_2_SQRT_PI, // to which it rounds
+    core::f64::consts::FRAC_2_SQRT_PI, // the fitted coefficient, rounded
 ];
 
 /// The form for vector instructions.
@@ -46,12 +46,12 @@ pub(crate) mod vector {
 
     /// The coefficients for a float.
     pub(crate) trait Coefficients: gelu::Coefficients {
-        /// `erf(x) / x` of `x²`, for `|x| ≤ 1`.
+        /// `erf(x) / x` as a polynomial in `x²`, for `|x| ≤ 1`.
         fn erf_near_zero(square: Self) -> Self;
     }
 
-    /// `erf x = 1 − 2 Φ(−√2 x)`, with the tail of [`gelu`], for `x ≥ 1`: the rounding of the tail, which is at most 0.08, hardly
-    /// shows in the result. Nearer to zero, where the difference would cancel, a polynomial.
+    /// `erf x = 1 − 2 Φ(−√2 x)`, with the tail of [`gelu`], for `x ≥ 1`: the tail is at most 0.08, so its rounding is
+    /// negligible. Nearer to zero, where the difference would cancel, a polynomial.
     #[inline(always)]
     pub(crate) fn value<E: Coefficients>(x: E) -> E {
         let one = constant::<E>(1.0);

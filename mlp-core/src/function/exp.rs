@@ -4,9 +4,9 @@ use crate::number::scalar::Scalar;
 
 /// `f(s) = e^s`. Written `exp`. Canonical with [`Poisson`](crate::loss::Poisson): the mean of counts, which is positive.
 ///
-/// As accurate as the exponential function of the platform, and within 1.1 ulp where vector instructions compute a layer
-/// (over all `f32`; over two million `f64`); infinite only where `e^s` exceeds the largest number (`s > 88` in single
-/// precision, `s > 709` in double).
+/// As accurate as the exponential function of the platform, and within 1.1 ulp with vector instructions (over all
+/// `f32`; over two million `f64`); infinite only where `e^s` exceeds the largest number (`s > 88` in single precision,
+/// `s > 709` in double).
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -22,7 +22,7 @@ pub(crate) fn value<T: Scalar>(s: T) -> T {
     s.exp()
 }
 
-/// `f'` by the value.
+/// `f'` in terms of the value.
 #[inline]
 pub(crate) fn derivative<T: Scalar>(a: T) -> T {
     a
@@ -36,7 +36,7 @@ pub(crate) mod vector {
 
     /// The coefficients for a float.
     pub(crate) trait Coefficients: FloatBits {
-        /// From the first down `e^x` is zero, from the second up infinite.
+        /// `e^x` is zero up to the first and infinite from the second on.
         const ENDS: (Self, Self);
 
         /// `(e^r − 1 − r) / r²` for `|r| ≤ ½ ln 2`.

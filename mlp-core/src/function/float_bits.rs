@@ -1,5 +1,5 @@
-//! The operations on floats that the vector forms are made of: fused multiply-add, reduction of an argument by a period, and
-//! powers of two from exponent bits.
+//! The float operations of the vector forms: fused multiply-add, argument reduction by a period, and powers of two from
+//! exponent bits.
 
 use crate::number::scalar::Scalar;
 
@@ -22,7 +22,7 @@ pub(crate) trait FloatBits: Scalar {
     fn signed_as(self, other: Self) -> Self;
     /// `2^n`, given `SHIFT + BIAS + n`.
     fn power_of_two(shifted: Self) -> Self;
-    /// Two factors of `2^n`, given `SHIFT + 2 BIAS + n`: they reach the subnormal numbers and the largest.
+    /// Two factors of `2^n`, given `SHIFT + 2 BIAS + n`, so that `n` may exceed the exponent range.
     fn powers_of_two(shifted: Self) -> (Self, Self);
 
     /// The smaller of two numbers.
@@ -37,8 +37,8 @@ pub(crate) trait FloatBits: Scalar {
         if self < limit { limit } else { self }
     }
 
-    /// `SHIFT + offset + n` and `r`, where `x = n · period + r` with `|r| ≤ ½ period`. The period comes in parts, and
-    /// with its inverse.
+    /// `SHIFT + offset + n` and `r`, where `x = n · period + r` with `|r| ≤ ½ period`. The period is the sum of its
+    /// parts, `inverse` its reciprocal.
     #[inline(always)]
     fn reduce(self, inverse: Self, period: &[Self], offset: Self) -> (Self, Self) {
         let shift = Self::SHIFT + offset;

@@ -6,10 +6,10 @@ use crate::number::scalar::{Scalar, constant};
 /// `f(s) = s Φ(s)`, with the distribution function `Φ` of the standard normal distribution. Written `gelu`.
 ///
 /// This is the exact function, not its approximation by tanh. The value keeps its relative accuracy in the left tail,
-/// where `Φ` is computed as a tail and not as `1 − …`: measured within 4 ulp in single and double precision, wherever
-/// `Φ(s)` is a normal number; where vector instructions compute a layer, within 4.40 ulp (over all `f32`) and 4.0 ulp
-/// (over two million `f64`), to the end of the tail. The derivative `Φ(s) + s φ(s)`, with the density `φ`, is within 2 ulp
-/// of one. Hendrycks and Gimpel (2016).
+/// where `Φ` is computed directly rather than as `1 − …`: measured within 4 ulp in single and double precision,
+/// wherever `Φ(s)` is a normal number; with vector instructions, within 4.40 ulp (over all `f32`) and 4.0 ulp (over two
+/// million `f64`), to the end of the tail. The derivative `Φ(s) + s φ(s)`, with the density `φ`, is within 2 ulp of
+/// one. Hendrycks and Gimpel (2016).
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -20,8 +20,8 @@ use crate::number::scalar::{Scalar, constant};
 #[derive(Debug)]
 pub struct Gelu;
 
-/// Beyond this distance from zero `φ` is zero in double precision, so `Φ` is a step. Infinities end there too, where
-/// the product with `s` would be `∞ · 0`.
+/// Beyond this distance from zero `φ` is zero in double precision, so `Φ` is a step. The limit also excludes
+/// infinities, whose product with `Φ` or `φ` would be `∞ · 0`.
 const FAR: f64 = 40.0;
 
 /// `f(s)`.
@@ -50,19 +50,19 @@ pub(crate) mod vector {
 
     /// The coefficients for a float.
     pub(crate) trait Coefficients: exp::Coefficients {
-        /// From here on the tail of the normal distribution is zero, even times its argument.
+        /// At and above this, the tail of the normal distribution is zero, even times its argument.
         const END: Self;
         /// The `K` in `t = (y − K) / (y + K)`, which maps the half line to `[−1, 1)`.
         const CENTRE: Self;
 
-        /// `M(y) (y + K)` of `t`, with the ratio of Mills `M(y) = Φ(−y) e^(y²/2)`.
+        /// `M(y) (y + K)` as a polynomial in `t`, with Mills' ratio `M(y) = Φ(−y) e^(y²/2)`.
         fn mills(t: Self) -> Self;
     }
 
     /// `factor · e^(−y²/2)`.
     #[inline(always)]
     pub(crate) fn times_gauss<E: Coefficients>(factor: E, y: E) -> E {
-        // An ulp of y² is many ulp of the result, so the rounding error of y² is put back.
+        // An ulp of y² is many ulp of the result, so the rounding error of y² is compensated.
         let (half, square) = (constant::<E>(-0.5), y * y);
         let lost = y.multiply_add(y, -square);
         let (shifted, r) = (half * square).reduce(E::LOG2_E, E::LN_2, E::BIAS + E::BIAS);
@@ -70,7 +70,8 @@ pub(crate) mod vector {
         factor.multiply_add(exp::exp_m1_near_zero(lost.multiply_add(half, r)), factor) * power * other_power
     }
 
-    /// `M(y) (y + K)`, given `y / (y + K)`: near zero that has an error of its own size, where `t` has one of size one.
+    /// `M(y) (y + K)`, given `y / (y + K)`, whose error near zero is relative to its size; that of `t` is relative to
+    /// one.
     #[inline(always)]
     pub(crate) fn mills_of_share<E: Coefficients>(share: E) -> E {
         E::mills(share.multiply_add(constant(2.0), constant(-1.0)))

@@ -5,8 +5,8 @@ use crate::number::scalar::{Scalar, constant};
 
 /// `f(s) = s/6 + 1/2`, clipped to `[0, 1]`, with `f'(±3) = 0`. Written `hard_sigmoid`.
 ///
-/// Computed as `(s + 3) / 6`, which is accurate to one ulp near its zero at `s = −3` too; NaN stays NaN. The form with
-/// slope 1/6 is that of Howard et al. (2019).
+/// Computed as `(s + 3) / 6`, which is accurate to one ulp, also near its zero at `s = −3`; NaN stays NaN. The form
+/// with slope 1/6 is that of Howard et al. (2019).
 ///
 /// ```
 /// use mlp_core::prelude::*;

@@ -1,14 +1,14 @@
-//! Elementwise functions, one a file: value, derivative and, for `f32` and `f64`, the form that vector instructions take.
+//! Elementwise functions, one per file: value, derivative and, for `f32` and `f64`, a vector form.
 //!
-//! Each file has `value` and `derivative` in plain arithmetic on any scalar, so that dual numbers carry derivatives through
-//! them. They branch on the sign of the argument, neither overflow nor cancel on the way, and NaN stays NaN. The
-//! derivative is a function of `s` or of `a = f(s)`, whichever is cheaper. A function with an exponential in it also has a
-//! module `vector`: one branch-free expression, which the compiler vectorizes wherever it is inlined into a loop for an
-//! instruction set with fused multiply-add. Coefficients are fits in 50 digits, printed by
+//! Each file has `value` and `derivative` in plain arithmetic on any scalar, so that dual numbers carry derivatives
+//! through them. They branch on the sign of the argument, neither overflow nor cancel, and propagate NaN. The
+//! derivative is a function of `s` or of `a = f(s)`, whichever is cheaper. A function with an exponential in it also
+//! has a module `vector`: one branch-free expression, which the compiler vectorizes wherever it is inlined into a loop
+//! for an instruction set with fused multiply-add. Coefficients are fitted in 50-digit arithmetic and printed by
 //! `tools/elementary_coefficients.py`.
 //!
-//! [`table`] names all functions. The kernels' loops, the built-in activations, [`FunctionId`] and the operators of ONNX are
-//! generated from it.
+//! [`table`] lists all functions. The kernels' loops, the built-in activations, [`FunctionId`] and the operators of
+//! ONNX are generated from it.
 //!
 //! | | largest error in ulp, `f32` | `f64` |
 //! |---|---|---|
@@ -21,10 +21,10 @@
 //! | `elu` | 1.03 | 1.2 |
 //! | `erf` | 2.43 | 1.6 |
 //!
-//! The errors of the vector forms, against thirty digits: over all finite numbers in single precision, the tails down to
-//! the subnormal numbers included, and over two million numbers in double precision.
+//! Errors of the vector forms against a 30-digit reference: over all finite numbers in single precision, including
+//! subnormal results, and over two million numbers in double precision.
 
-#![allow(clippy::excessive_precision, reason = "the coefficients as computed, rounded once by the compiler")]
+#![allow(clippy::excessive_precision, reason = "coefficients as fitted, rounded once by the compiler")]
 
 /// The polynomial with these coefficients, highest power first, by Horner's rule.
 #[cfg(feature = "std")]

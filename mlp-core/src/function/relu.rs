@@ -4,7 +4,7 @@ use crate::number::scalar::Scalar;
 
 /// `f(s) = max(0, s)`, with `f'(0) = 0`. Written `relu`.
 ///
-/// Exact everywhere; NaN stays NaN, so a diverged network cannot hide behind its relus.
+/// Exact everywhere; NaN stays NaN, so divergence is not hidden.
 ///
 /// ```
 /// use mlp_core::prelude::*;

@@ -5,11 +5,11 @@ use crate::number::scalar::Scalar;
 
 /// `f(s) = 1 / (1 + e^−s)`. Written `sigmoid`. Canonical with [`BinaryCrossEntropy`](crate::loss::BinaryCrossEntropy).
 ///
-/// Nothing overflows, and the value is accurate to a few ulp in the left tail too; where vector instructions compute a
-/// layer, within 2.44 ulp (over all `f32`) and 2.5 ulp (over two million `f64`). The derivative is `a (1 − a)`, without an
-/// exponential: accurate to a few ulp for `s ≤ 0`, and to an ulp *of one* for `s > 0`, where `1 − a` is finally the rounding
-/// error of `a` (zero from `s ≈ 17` in single precision and `s ≈ 37` in double). That is enough for a gradient: its other
-/// factors are no more accurate, and behind the canonical loss `f'` is not used at all.
+/// Nothing overflows, and the value is accurate to a few ulp, also in the left tail; with vector instructions, within
+/// 2.44 ulp (over all `f32`) and 2.5 ulp (over two million `f64`). The derivative is `a (1 − a)`, without an
+/// exponential: accurate to a few ulp for `s ≤ 0`, and to an ulp *of one* for `s > 0`, where `1 − a` eventually is the
+/// rounding error of `a` (zero from `s ≈ 17` in single precision and `s ≈ 37` in double). That is enough for a
+/// gradient: its other factors are no more accurate, and the canonical loss does not use `f'` at all.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -26,7 +26,7 @@ pub(crate) fn value<T: Scalar>(s: T) -> T {
     value_and_complement(s).0
 }
 
-/// `f'` by the value.
+/// `f'` in terms of the value.
 #[inline]
 pub(crate) fn derivative<T: Scalar>(a: T) -> T {
     a * (T::one() - a)
@@ -51,19 +51,19 @@ pub(crate) mod vector {
 
     /// The coefficients for a float.
     pub(crate) trait Coefficients: FloatBits {
-        /// At the first, `x e^x` is zero; from the second on, `σ` is one.
+        /// At the first, `x e^x` rounds to zero; from the second on, `σ` rounds to one.
         const ENDS: (Self, Self);
-        /// A power of two so large that its products with all `e^x` are normal numbers, and its exponent.
+        /// A power of two whose product with every `e^x` is a normal number, and its exponent.
         const SCALE: (Self, Self);
 
-        /// `t coth(t / 2)` of `t²`, for `|t| ≤ ½ ln 2`.
+        /// `t coth(t / 2)` as a polynomial in `t²`, for `|t| ≤ ½ ln 2`.
         fn even_part(square: Self) -> Self;
     }
 
     /// For `x` between the [`ENDS`](Coefficients::ENDS), two numbers in the ratio of `σ(x)` to `σ(−x)`, which is `e^x`; the
     /// first is [`SCALE`](Coefficients::SCALE) times too large, so that it stays normal where `σ(x)` does not.
     ///
-    /// With the even `c = t coth(t / 2)` it is `e^t = (c + t) / (c − t)`; for `x = n ln 2 + t`, the numbers are
+    /// `e^t = (c + t) / (c − t)` with the even function `c = t coth(t / 2)`; for `x = n ln 2 + t`, the numbers are
     /// `2^n (c + t)` and `c − t`.
     #[inline(always)]
     pub(crate) fn odds<E: Coefficients>(x: E) -> (E, E) {
@@ -109,7 +109,7 @@ mod tests {
     use super::value_and_complement;
 
     #[test]
-    fn sigmoid_and_its_complement_change_places_with_the_sign() {
+    fn a_change_of_sign_swaps_sigmoid_and_its_complement() {
         for s in [0.0, 1e-300, 0.5, 3.0, 40.0, 700.0, 1e4, f64::MAX, f64::INFINITY] {
             let (sigma, complement) = value_and_complement(s);
             assert_eq!(value_and_complement(-s), (complement, sigma));

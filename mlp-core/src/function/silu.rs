@@ -5,10 +5,10 @@ use crate::number::scalar::{Scalar, constant};
 
 /// `f(s) = s σ(s)`, with the logistic function `σ`. Written `silu`; also known as swish.
 ///
-/// Accurate to 2 ulp, in the left tail too wherever `σ(s)` is a normal number; where vector instructions compute a layer,
-/// within 3.42 ulp (over all `f32`) and 3.3 ulp (over two million `f64`), to the end of the tail. The
-/// derivative is `σ(s) (1 + s σ(−s))`; `σ(−s)` is computed beside `σ(s)` and not as `1 − σ(s)`, the cancellation of which the factor `s` would magnify.
-/// Elfwing, Uchibe and Doya (2018).
+/// Accurate to 2 ulp, also in the left tail if `σ(s)` is a normal number; with vector instructions, within 3.42 ulp
+/// (over all `f32`) and 3.3 ulp (over two million `f64`), to the end of the tail. The derivative is
+/// `σ(s) (1 + s σ(−s))`, where `σ(−s)` is computed directly: `1 − σ(s)` would cancel, and the factor `s` would magnify
+/// the error. Elfwing, Uchibe and Doya (2018).
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -19,8 +19,8 @@ use crate::number::scalar::{Scalar, constant};
 #[derive(Debug)]
 pub struct Silu;
 
-/// Beyond this distance from zero `e^−|s|` is zero in double precision, so `σ` is a step. Infinities end there too,
-/// where the product with `s` would be `∞ · 0`.
+/// Beyond this distance from zero `e^−|s|` is zero in double precision, so `σ` is a step. The limit also excludes
+/// infinities, whose product with `σ` would be `∞ · 0`.
 const FAR: f64 = 1000.0;
 
 /// `f(s)`.
@@ -52,7 +52,7 @@ pub(crate) mod vector {
 
     /// `x σ(x) = max(0, x) − y σ(−y)` with `y = |x|`.
     ///
-    /// The product is formed before the quotient, which alone would be subnormal before the result is.
+    /// The product comes before the quotient, which alone could be subnormal where the result is not.
     #[inline(always)]
     pub(crate) fn value<E: Coefficients>(x: E) -> E {
         let y = x.magnitude().at_most(-E::ENDS.0);

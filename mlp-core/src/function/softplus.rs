@@ -7,9 +7,9 @@ use crate::number::scalar::Scalar;
 /// `f(s) = ln(1 + e^s)`. Written `softplus`.
 ///
 /// For `s > 0` computed as `s + ln(1 + e^−s)`: only non-positive numbers are exponentiated, so nothing overflows, and
-/// both tails are accurate to a few ulp; where vector instructions compute a layer, within 2.89 ulp (over all `f32`) and
-/// 2.9 ulp (over two million `f64`), the subnormal numbers of the left tail included. The derivative is the
-/// logistic function. Dugas et al. (2001).
+/// both tails are accurate to a few ulp; with vector instructions, within 2.89 ulp (over all `f32`) and
+/// 2.9 ulp (over two million `f64`), including subnormal results. The derivative is the logistic function.
+/// Dugas et al. (2001).
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -46,14 +46,14 @@ pub(crate) mod vector {
 
     /// The coefficients for a float.
     pub(crate) trait Coefficients: sigmoid::Coefficients {
-        /// `2 (artanh w − w) / w³` of `w²`, for `w ≤ ⅓`.
+        /// `2 (artanh w − w) / w³` as a polynomial in `w²`, for `w ≤ ⅓`.
         fn artanh_rest(square: Self) -> Self;
     }
 
     /// `ln(1 + e^x) = max(0, x) + ln(1 + z)` with `z = e^−y`, `y = |x|`.
     ///
-    /// The logarithm is `2 artanh w` of `w = z / (2 + z)`, and since `z` is itx a quotient (see
-    /// [`odds`]), `w` is one: `2^n (c + t) / (2^n (c + t) + 2 (c − t))`.
+    /// The logarithm is `2 artanh w` with `w = z / (2 + z)`; since `z` is a quotient (see [`odds`]), so is
+    /// `w = 2^n (c + t) / (2^n (c + t) + 2 (c − t))`.
     #[inline(always)]
     pub(crate) fn value<E: Coefficients>(x: E) -> E {
         let y = x.magnitude().at_most(-E::ENDS.0);
@@ -99,7 +99,7 @@ mod tests {
     use crate::function::testing::check_known;
 
     #[test]
-    fn ln_1p_exp_neg_has_known_values_of_2_ulp() {
+    fn ln_1p_exp_neg_matches_known_values_within_2_ulp() {
         check_known!(
             ln_1p_exp_neg,
             2.0,

@@ -1,6 +1,6 @@
 //! The table of the elementwise functions.
 
-/// Calls a macro with the table, one line a function:
+/// Calls a macro with the table, one line per function:
 ///
 /// ```text
 /// function with constants[…] by plain|vector, loop of the derivative(argument) by plain|vector
@@ -9,15 +9,15 @@
 ///
 /// - The function is the name of its file, of its loop in the kernels and of its activation. `with constants[…]` names the
 ///   constants that its loops take first.
-/// - `by plain` computes a few operations on any scalar. `by vector` has a form of its own for floats and calls a compiled
+/// - `by plain` computes a few operations on any scalar. `by vector` has a vector form for floats and calls a compiled
 ///   loop even for a single number.
-/// - The argument of the derivative is `s`, or `a` where the derivative is cheaper by the value.
+/// - The argument of the derivative is `s`, or `a` where the derivative is cheaper in terms of the value.
 /// - A function without constants is the built-in activation `Type`, declared in the function's file, with this
-///   initializer; its operator in ONNX is named where a single one without attributes computes it.
+///   initializer; `onnx` names its operator if a single ONNX operator without attributes computes it.
 ///
-/// The functions without a derivative come last; they are no activations.
+/// The functions without a derivative come last; they are not activations.
 ///
-/// Every macro that reads the table matches the same pattern, which is that of `identify` below.
+/// Every macro that reads the table matches the pattern of `identify` below.
 macro_rules! functions {
     ($callback:ident) => {
         $callback! {
@@ -40,7 +40,7 @@ macro_rules! functions {
 }
 pub(crate) use functions;
 
-/// Makes [`FunctionId`] and the lookup of ONNX operators.
+/// Generates [`FunctionId`] and the lookup of ONNX operators.
 macro_rules! identify {
     (
         $($function:ident $(with $constants:ident[$($constant:ident),+])? by $by:ident,
@@ -56,16 +56,16 @@ macro_rules! identify {
         }
 
         impl FunctionId {
-            /// All of them.
+            /// All functions.
             #[cfg(all(test, feature = "std"))]
             pub(crate) const ALL: &[Self] = &[Self::Linear, $($(Self::$Type,)?)*];
         }
 
-        /// The names of the activations that have a line of the table.
+        /// The names of the activations in the table.
         #[cfg(all(test, feature = "std"))]
         pub(crate) const ACTIVATIONS: &[&str] = &[$(stringify!($function)),*];
 
-        /// The operator of ONNX that computes this built-in activation, where a single one without attributes does.
+        /// The ONNX operator for this built-in activation, if a single operator without attributes computes it.
         #[cfg(feature = "onnx")]
         pub(crate) fn onnx_operator(activation: &str) -> Option<&'static str> {
             $($($(
@@ -79,7 +79,7 @@ macro_rules! identify {
 }
 functions!(identify);
 
-/// Makes [`VectorForms`], of the coefficients of all functions by `vector`.
+/// Generates [`VectorForms`] from the functions `by vector`.
 #[cfg(feature = "std")]
 macro_rules! vector_forms {
     (
@@ -115,9 +115,9 @@ functions!(vector_forms);
 mod tests {
     use std::vec::Vec;
 
-    /// The names of the activations in the table of mlp-macros: each literal before that of a type, as in
+    /// The names of the activations in the table of mlp-macros: each literal followed by a type name, as in
     /// `plain("tanh", "Tanh")`.
-    fn names_of_the_macro() -> Vec<std::string::String> {
+    fn macro_activations() -> Vec<std::string::String> {
         let sources = ["builtin.rs", "names.rs"]
             .map(|file| std::format!("{}/../mlp-macros/src/{file}", env!("CARGO_MANIFEST_DIR")))
             .map(|path| std::fs::read_to_string(path).unwrap_or_default());
@@ -130,11 +130,11 @@ mod tests {
 
     #[test]
     fn the_macro_names_the_activations_of_the_table_and_three_others() {
-        // The identity has no loop, selu is elu with fixed constants, softmax is not elementwise.
+        // linear has no loop, selu is elu with fixed constants, softmax is not elementwise.
         let others = ["linear", "selu", "softmax"];
         let mut expected: Vec<_> =
             super::ACTIVATIONS.iter().copied().chain(others).map(std::string::String::from).collect();
-        let mut names = names_of_the_macro();
+        let mut names = macro_activations();
         expected.sort_unstable();
         names.sort_unstable();
         assert_eq!(names, expected);

@@ -4,10 +4,10 @@ use crate::number::scalar::{Scalar, constant};
 
 /// `f(s) = tanh s`. Written `tanh`.
 ///
-/// Nothing overflows, and values near zero keep their relative accuracy, within a few ulp everywhere; where vector
-/// instructions compute a layer, within 2.42 ulp (over all `f32`) and 2.6 ulp (over two million `f64`), odd to the last
-/// bit and at most one. The derivative is `1 − a²` as the product `(1 − a)(1 + a)`; near `a = ±1` it has the
-/// absolute accuracy of `a`, a few ulp of one, which is what a gradient needs.
+/// Nothing overflows, and values near zero keep their relative accuracy, within a few ulp everywhere; with vector
+/// instructions, within 2.42 ulp (over all `f32`) and 2.6 ulp (over two million `f64`), odd to the last bit and at most
+/// one. The derivative is `1 − a²` as the product `(1 − a)(1 + a)`; near `a = ±1` it has the absolute accuracy of `a`,
+/// a few ulp of one, which is enough for a gradient.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -18,7 +18,7 @@ use crate::number::scalar::{Scalar, constant};
 #[derive(Debug)]
 pub struct Tanh;
 
-/// `f(s)`, accurate to a few ulp near zero too.
+/// `f(s)`, accurate to a few ulp, also near zero.
 #[inline]
 pub(crate) fn value<T: Scalar>(s: T) -> T {
     // With e = e^(−2|s|) − 1, which is accurate near zero and −1 far from it.
@@ -26,7 +26,7 @@ pub(crate) fn value<T: Scalar>(s: T) -> T {
     if s > T::zero() { magnitude((-(s + s)).exp_m1()) } else { -magnitude((s + s).exp_m1()) }
 }
 
-/// `f'` by the value, as `(1 − a)(1 + a)`.
+/// `f'` in terms of the value, as `(1 − a)(1 + a)`.
 #[inline]
 pub(crate) fn derivative<T: Scalar>(a: T) -> T {
     (T::one() - a) * (T::one() + a)
@@ -40,21 +40,21 @@ pub(crate) mod vector {
 
     /// The coefficients for a float.
     pub(crate) trait Coefficients: FloatBits {
-        /// From here on `tanh x` is one.
+        /// At and above this, `tanh x` rounds to one.
         const END: Self;
-        /// `½ ln 2` in as many parts as are felt in the result.
+        /// `½ ln 2` as the sum of the parts that affect the result.
         const HALF_LN_2: &'static [Self];
 
-        /// `r coth r` of `r²`, for `|r| ≤ ¼ ln 2`.
+        /// `r coth r` as a polynomial in `r²`, for `|r| ≤ ¼ ln 2`.
         fn even_part(square: Self) -> Self;
     }
 
     /// `tanh x`.
     ///
-    /// With the even `c = r coth r` it is `e^2r = (c + r) / (c − r)`, and so, for `|x| = ½ n ln 2 + r`,
-    /// `tanh |x| = (2^n (c + r) − (c − r)) / (2^n (c + r) + (c − r))`. Written as `((2^n + 1) r + (2^n − 1) c) / …`, the
-    /// numerator has no cancellation: for `n = 0` it is `2r`, which is `2|x|`. The denominator exceeds it by `2 (c − r)`,
-    /// which is positive, so the quotient is at most one. All terms are halved.
+    /// `e^2r = (c + r) / (c − r)` with the even function `c = r coth r`; hence, for `|x| = ½ n ln 2 + r`,
+    /// `tanh |x| = (2^n (c + r) − (c − r)) / (2^n (c + r) + (c − r))`. Written as `((2^n + 1) r + (2^n − 1) c) / …`,
+    /// the numerator has no cancellation: for `n = 0` it is `2r`, which is `2|x|`. The denominator exceeds it by
+    /// `2 (c − r)`, which is positive, so the quotient is at most one. All terms are halved.
     #[inline(always)]
     pub(crate) fn value<E: Coefficients>(x: E) -> E {
         let half = constant::<E>(0.5);
@@ -68,7 +68,7 @@ pub(crate) mod vector {
 
     impl Coefficients for f32 {
         const END: Self = 10.0;
-        // Rounded once, ln 2 is exact to 29 digits.
+        // One part is enough: `LN_2` of `f32` happens to be accurate to 29 bits.
         const HALF_LN_2: &'static [Self] = &[core::f32::consts::LN_2 / 2.0];
 
         #[inline(always)]

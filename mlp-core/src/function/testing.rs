@@ -4,12 +4,12 @@ use core::fmt;
 
 use crate::number::scalar::Scalar;
 
-/// A scalar of any kind in double precision.
+/// Converts any scalar to double precision.
 pub(crate) fn to_f64<T: Scalar>(value: T) -> f64 {
     nalgebra::convert_unchecked(value)
 }
 
-/// Equal, both infinite, or no further apart than `tolerance`.
+/// Asserts that two numbers are equal or differ by at most `tolerance`.
 #[track_caller]
 pub(crate) fn assert_close<T: Scalar + fmt::LowerExp>(
     actual: T,
@@ -22,7 +22,7 @@ pub(crate) fn assert_close<T: Scalar + fmt::LowerExp>(
     assert!(close, "{what} at {s:?}: {actual:e} is not within {tolerance:e} of {expected:e}");
 }
 
-/// Holds `f` against known values, relatively, in both precisions.
+/// Compares `f` with known values in both precisions, within a relative error in ulp.
 macro_rules! check_known {
     ($f:ident, $ulps:expr, $known:expr) => {
         for (s, expected) in $known {

@@ -1,4 +1,4 @@
-//! The errors of the vector forms against thirty digits, and their limits.
+//! Errors of the vector forms against a reference of 30 digits, and their stated bounds.
 
 #![allow(clippy::float_cmp, reason = "exact results are compared exactly")]
 #![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "bit patterns and short counts")]
@@ -27,16 +27,16 @@ enum Unit {
     UlpOfOne,
 }
 
-/// A loop over slices, with its stated largest errors.
+/// A kernel under test, with its stated error bounds.
 struct Case {
     name: &'static str,
     single: fn(&[f32], &mut [f32]),
     double: fn(&[f64], &mut [f64]),
     exact: fn(f64) -> Double,
     unit: Unit,
-    /// Up to here its results are normal numbers in double precision.
+    /// The largest `|s|` whose result is a normal number in double precision.
     reach: f64,
-    /// In single and double precision.
+    /// The error bounds in single and double precision.
     largest: (f64, f64),
 }
 
@@ -75,7 +75,7 @@ macro_rules! case {
     };
 }
 
-/// The functions in the order in which they depend on each other.
+/// The functions in order of dependency.
 const CASES: [Case; 11] = [
     case!(kernel::exp, |x| Double::from(x).exp(), 708.0, (1.09, 1.1)),
     case!(kernel::tanh, tanh, 708.0, (2.42, 2.6)),
@@ -152,8 +152,8 @@ fn gelu_derivative(x: f64) -> Double {
     normal_cdf(x) + Double::from(x) * gauss(x) * Double::DENSITY_AT_ZERO
 }
 
-/// The largest error of a function in single precision and its argument, over both signs of every `step`-th positive bit
-/// pattern from `start` below `end`. The reference is the function itself in double precision, a billion times finer.
+/// The largest error in single precision and its argument, over both signs of every `step`-th positive bit pattern in
+/// `start..end`. The reference is the double-precision kernel, whose error is negligible.
 fn worst_single(case: &Case, start: u32, end: u32, step: usize) -> (f64, f32) {
     const BLOCK: usize = 4096;
     let (mut s, mut a) = (Vec::with_capacity(2 * BLOCK), Vec::new());
@@ -183,8 +183,8 @@ fn worst_single(case: &Case, start: u32, end: u32, step: usize) -> (f64, f32) {
     }
 }
 
-/// An error in units; infinite where a result is not a number.
-fn counted(difference: f64, unit: f64) -> f64 {
+/// An error in units; infinite for NaN.
+fn in_units(difference: f64, unit: f64) -> f64 {
     if difference.is_nan() { f64::INFINITY } else { difference.abs() / unit }
 }
 
@@ -192,9 +192,9 @@ fn error_single(unit: Unit, got: f32, exact: f64) -> f64 {
     let rounded = exact as f32;
     let least = if unit == Unit::Ulp { f32::MIN_POSITIVE } else { 1.0 };
     let magnitude = f64::from(rounded.abs().min(f32::MAX).max(least));
-    // The power of two below, times the distance of one from the next.
+    // The power of two at or below the magnitude, times the ulp of one.
     let ulp = f64::from_bits(magnitude.to_bits() & f64::INFINITY.to_bits()) * f64::from(f32::EPSILON);
-    if got == rounded { 0.0 } else { counted(f64::from(got) - exact, ulp) }
+    if got == rounded { 0.0 } else { in_units(f64::from(got) - exact, ulp) }
 }
 
 /// Checks all functions against their stated errors in single precision.
@@ -223,11 +223,11 @@ fn report(wrong: &mut String, case: &Case, precision: &str, error: f64, at: f64,
     }
 }
 
-/// Pseudorandom numbers: of every magnitude, and dense where the functions bend.
+/// Pseudorandom numbers of every magnitude, denser where the functions curve.
 fn sample(count: usize) -> Vec<f64> {
     let mut state = 1_u64;
     let mut unit = move || {
-        // The generator of Knuth's MMIX, of which the upper half is good.
+        // The generator of Knuth's MMIX; its low bits have short periods.
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 11) as f64 / (1_u64 << 53) as f64
     };
@@ -252,7 +252,7 @@ fn double_precision_within_stated_errors(count: usize) {
         let error = |s: f64, a: f64| {
             let exact = (case.exact)(s);
             let unit = if case.unit == Unit::Ulp { exact.ulp() } else { exact.ulp().max(f64::EPSILON) };
-            counted(exact.distance(a), unit)
+            in_units(exact.distance(a), unit)
         };
         let worst = s.iter().zip(&a).fold((0.0, 0.0), |worst, (&s, &a)| {
             let error = error(s, a);
@@ -269,7 +269,7 @@ fn single_precision_is_within_the_stated_errors() {
 }
 
 #[test]
-#[ignore = "takes minutes: all floats, not every 997th"]
+#[ignore = "takes minutes: every float, not every 997th"]
 fn single_precision_is_within_the_stated_errors_everywhere() {
     single_precision_within_stated_errors(1);
 }
@@ -280,7 +280,7 @@ fn double_precision_is_within_the_stated_errors() {
 }
 
 #[test]
-#[ignore = "takes a minute: two million numbers, not ten thousand"]
+#[ignore = "takes a minute: two million numbers instead of ten thousand"]
 fn double_precision_is_within_the_stated_errors_on_a_dense_sample() {
     double_precision_within_stated_errors(2_000_000);
 }
@@ -296,13 +296,13 @@ fn the_vectorized_functions_keep_nan_and_reach_their_limits() {
     }
 }
 
-/// Positive numbers of every size, subnormal ones among them.
+/// Positive numbers of every exponent, including subnormals.
 fn magnitudes() -> impl Iterator<Item = f64> {
     (0..2047).map(|exponent| f64::from_bits((exponent << 52) | (0x7_1234_5678_9abc * exponent % (1 << 52))))
 }
 
 #[test]
-fn the_vectorized_tanh_is_odd_never_above_one_and_the_identity_beside_zero() {
+fn the_vectorized_tanh_is_odd_at_most_one_and_the_identity_near_zero() {
     for x in (0..=u32::MAX / 997).map(|i| f32::from_bits(997 * i)).filter(|x| x.is_finite()) {
         let tanh = fast_tanh(x);
         assert_eq!(fast_tanh(-x).to_bits(), (-tanh).to_bits(), "at {x:e}");

@@ -7,13 +7,13 @@ use crate::function::functions;
 use crate::number::cast::{cast, cast_mut};
 use crate::number::scalar::Scalar;
 
-/// Whether a loop by plain arithmetic is unrolled at the call.
+/// Whether a loop of plain arithmetic is unrolled at the call.
 #[inline(always)]
 const fn plain(numbers: usize) -> bool {
     is_unrolled(numbers)
 }
 
-/// Functions by vector instructions pay for a call even with one number.
+/// Vector forms are worth a call even for one number.
 #[inline(always)]
 const fn vector(_: usize) -> bool {
     false

@@ -22,7 +22,7 @@ pub(super) trait Float: Copy + Default + core::ops::AddAssign + 'static {
 
     /// The number of lanes of a vector.
     fn lanes<S: Simd>() -> usize;
-    /// The same number in all lanes.
+    /// `value` in every lane.
     fn splat<S: Simd>(simd: S, value: Self) -> Self::Vector<S>;
     /// The lanes from `from` up to, but not including, `to`.
     fn mask_between<S: Simd>(simd: S, from: usize, to: usize) -> Self::Mask<S>;
@@ -37,7 +37,7 @@ pub(super) trait Float: Copy + Default + core::ops::AddAssign + 'static {
     /// `x` in the lanes of a mask, `y` elsewhere.
     fn select<S: Simd>(simd: S, mask: Self::Mask<S>, x: Self::Vector<S>, y: Self::Vector<S>) -> Self::Vector<S>;
 
-    /// The lanes of `x` by these indices. A single instruction for vectors of 8 or 16 lanes on x86-64; through memory
+    /// The lanes of `x` at these indices. A single instruction for vectors of 8 or 16 lanes on x86-64; through memory
     /// elsewhere.
     fn permute<S: Simd>(simd: S, x: Self::Vector<S>, indices: &LaneIndices) -> Self::Vector<S>;
 
@@ -59,7 +59,7 @@ pub(super) trait Float: Copy + Default + core::ops::AddAssign + 'static {
     ///
     /// `from` is valid for reads of the lanes of the mask.
     unsafe fn load_masked<S: Simd>(simd: S, mask: Self::Mask<S>, from: *const Self) -> Self::Vector<S>;
-    /// Copies a block transposed: `TRANSPOSE_SIDE` rows of as many elements.
+    /// Copies a square block of side `TRANSPOSE_SIDE`, transposed.
     ///
     /// # Safety
     ///
@@ -241,7 +241,7 @@ unsafe fn transpose_by_loops<E: Float>(from: *const E, from_stride: usize, to: *
     }
 }
 
-/// The lanes by these indices.
+/// The lanes at these indices.
 #[inline(always)]
 fn permute_singles<S: Simd>(x: S::f32s, indices: &LaneIndices) -> S::f32s {
     #[cfg(target_arch = "x86_64")]
@@ -250,7 +250,8 @@ fn permute_singles<S: Simd>(x: S::f32s, indices: &LaneIndices) -> S::f32s {
             __m256, __m512, _mm256_loadu_si256, _mm256_permutevar8x32_ps, _mm512_loadu_si512, _mm512_permutexvar_ps,
         };
 
-        // SAFETY: vectors with this many lanes are these registers and imply the instructions; `indices` has 16 numbers.
+        // SAFETY: vectors with this many lanes are these registers and imply the instructions; `indices` has 16
+        // elements.
         unsafe {
             if S::F32_LANES == 16 {
                 let x: __m512 = core::mem::transmute_copy(&x);
@@ -269,7 +270,7 @@ fn permute_singles<S: Simd>(x: S::f32s, indices: &LaneIndices) -> S::f32s {
     permute_in_memory::<f32, S::f32s>(x, S::F32_LANES, indices)
 }
 
-/// The lanes by these indices.
+/// The lanes at these indices.
 #[inline(always)]
 fn permute_doubles<S: Simd>(x: S::f64s, indices: &LaneIndices) -> S::f64s {
     #[cfg(target_arch = "x86_64")]
@@ -288,7 +289,7 @@ fn permute_doubles<S: Simd>(x: S::f64s, indices: &LaneIndices) -> S::f64s {
     permute_in_memory::<f64, S::f64s>(x, S::F64_LANES, indices)
 }
 
-/// The lanes by these indices, one by one in memory.
+/// The lanes at these indices, one by one in memory.
 #[inline(always)]
 fn permute_in_memory<E: Float, V: Copy>(x: V, lanes: usize, indices: &LaneIndices) -> V {
     let mut result = x;

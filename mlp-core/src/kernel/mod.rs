@@ -1,10 +1,10 @@
 //! The hot loops. They know matrices and elementwise functions, not layers.
 //!
-//! Slices and run-time sizes: weights are `outputs` × `inputs`, column by column, so the block of each source of a layer is
-//! contiguous; `input` and `delta` hold one sample after the other. For `f32` and `f64` the loops are compiled
-//! here, in an optimized dependency of the user's program, rather than in the user's own crate, and, with the feature
-//! `std`, for AVX-512, AVX2 and NEON, chosen when the program runs. Every other scalar instantiates [`portable`] in the
-//! user's crate, and so does a layer of a few weights, whose loops are unrolled there.
+//! They take slices and run-time sizes: weights are `outputs` × `inputs`, column-major, so the block of each source of
+//! a layer is contiguous; `input` and `delta` hold one sample after the other. For `f32` and `f64` the loops are
+//! compiled here, in an optimized dependency, rather than in the user's crate, and, with the feature `std`, for
+//! AVX-512, AVX2 and NEON, selected at run time. Every other scalar instantiates [`portable`] in the user's crate, as
+//! does a layer of a few weights, whose loops are unrolled there.
 
 use core::any::TypeId;
 
@@ -12,7 +12,7 @@ use crate::number::Accum;
 use crate::number::cast::{cast, cast_mut};
 use crate::number::scalar::Scalar;
 
-/// Loops over slices that assign to each number of the last one. The constants of a function come first.
+/// Loops that assign to each element of the last slice. The constants of a function come first.
 macro_rules! elementwise {
     ($Number:path; $($name:ident($x:ident; $y:ident $(with $constants:ident[$($constant:ident),+])?) $assign:tt $value:expr;)*) => {$(
         #[inline(always)]
@@ -25,8 +25,8 @@ macro_rules! elementwise {
     )*};
 }
 
-/// Functions that call the loops compiled for `f32` and `f64`, or are the portable ones for other scalars and where `unless`
-/// says that they are unrolled.
+/// Entry points: each calls the loop compiled for `f32` or `f64`, or the portable one for other scalars and if the
+/// condition after `unless` holds.
 macro_rules! kernels {
     ($($(#[$doc:meta])* fn $name:ident($($argument:ident: $Argument:ty),*; $($operand:ident),*; $($result:ident),+) $(unless $unrolled:expr)?;)*) => {
         $(
@@ -87,8 +87,8 @@ pub(crate) use pass::{Chain, Stage, pass};
 #[cfg(not(feature = "std"))]
 use portable as simd;
 
-/// The most samples of a block, which is summed up from zero before it is added to the destination.
-pub(crate) const MOST_SAMPLES: usize = 128;
+/// The largest number of samples in a block, which is summed from zero before it is added to the destination.
+pub(crate) const MAX_SAMPLES: usize = 128;
 
 /// Whether a call would cost more than a loop over this many numbers. The sizes of a layer are constants at the call, so
 /// the loop is unrolled there.
@@ -98,26 +98,26 @@ pub(crate) const fn is_unrolled(numbers: usize) -> bool {
 }
 
 kernels! {
-    /// `S = W X + b`: the pre-activations, from `outputs` × `inputs` weights, column by column. Without biases, `bias` is
+    /// `S = W X + b`: the pre-activations, from `outputs` × `inputs` weights, column-major. Without biases, `bias` is
     /// empty; with [`Accum::Add`] it must be: `W X` is added to `s`, for the further sources of a layer.
     fn forward(accum: Accum, inputs: usize, outputs: usize, samples: usize; weights, bias, input; s)
         unless is_unrolled(inputs * outputs);
-    /// `Wᵀ Δ`: the derivatives of the loss by the inputs of a layer, from its deltas.
+    /// `Wᵀ Δ`: the derivatives of the loss with respect to the inputs of a layer, from its deltas.
     fn propagate(accum: Accum, inputs: usize, outputs: usize, samples: usize; weights, delta; input_delta)
         unless is_unrolled(inputs * outputs);
-    /// `Δ Xᵀ` and behind it, unless `gradient` ends there, `Σ δ`: the gradient of the weights and biases, summed over the
+    /// `Δ Xᵀ`, followed by `Σ δ` if `gradient` has room for it: the gradient of the weights and biases, summed over the
     /// samples.
     fn accumulate(accum: Accum, inputs: usize, outputs: usize, samples: usize; input, delta; gradient)
         unless is_unrolled(inputs * outputs);
     /// `x += factor[0] · y`, the update of gradient descent.
     fn add_scaled(; factor, y; x) unless is_unrolled(x.len());
-    /// `result[0] = Σ x y`, with the same bits by all instruction sets.
+    /// `result[0] = Σ x y`, bit-identical on all instruction sets.
     #[cfg_attr(not(feature = "alloc"), allow(dead_code, reason = "L-BFGS needs a heap"))]
     fn scalar_product(; x, y; result) unless is_unrolled(x.len());
     /// The update of gradient descent with momentum, with the constants `[μ, rate]`.
     #[cfg_attr(not(feature = "alloc"), allow(dead_code, reason = "velocities need a heap"))]
     fn momentum(; constants, gradient; velocity, x) unless is_unrolled(x.len());
-    /// As `momentum`, in the form of Nesterov.
+    /// As `momentum`, in Nesterov's form.
     #[cfg_attr(not(feature = "alloc"), allow(dead_code, reason = "velocities need a heap"))]
     fn nesterov(; constants, gradient; velocity, x) unless is_unrolled(x.len());
     /// The update of `RMSProp`, with the constants `[α, 1 − α, ε, rate]`.
@@ -126,15 +126,17 @@ kernels! {
     /// As `rms_prop`, with momentum and the constants `[α, 1 − α, ε, μ, rate]`.
     #[cfg_attr(not(feature = "alloc"), allow(dead_code, reason = "RMSProp needs a heap"))]
     fn rms_prop_momentum(; constants, gradient; squares, velocity, x) unless is_unrolled(x.len());
-    /// The update of Adam, with the constants `[β₁, 1 − β₁, β₂, 1 − β₂, rate, correction, ε]`; `1 − β` computed from `β` would
-    /// cancel in single precision. No fused multiply-add, so all instruction sets agree to the last bit.
+    /// The update of Adam, with the constants `[β₁, 1 − β₁, β₂, 1 − β₂, rate, correction, ε]`; `1 − β` computed from
+    /// `β` would cancel in single precision. No fused multiply-add, so the result is bit-identical on all instruction
+    /// sets.
     #[cfg_attr(not(feature = "alloc"), allow(dead_code, reason = "Adam needs a heap"))]
     fn adam(; constants, gradient; first_moments, second_moments, x) unless is_unrolled(x.len());
     /// `x *= factor[0]`.
     fn scale(; factor; x) unless is_unrolled(x.len());
     /// `a_i = e^(s_i) / Σ_k e^(s_k)` over each row of `units` numbers.
     fn softmax(units: usize; s; a);
-    /// `[s_m, a_m, Σ_{k ≠ m} a_k]` with the largest `s_m`: the cross-entropy of a sample by these needs no exponentials.
+    /// `[s_m, a_m, Σ_{k ≠ m} a_k]` with the largest `s_m`: the cross-entropy of a sample from these needs no
+    /// exponentials.
     fn largest_and_others(; s, a; result) unless is_unrolled(s.len());
 }
 

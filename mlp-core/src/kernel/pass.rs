@@ -1,16 +1,16 @@
-//! One sample through several layers in one call: the instruction set is chosen once, and the activations between the layers
-//! stay in a scratch of whole vectors.
+//! The forward pass of one sample through several layers in one call: the instruction set is chosen once, and the
+//! activations between the layers stay in a scratch buffer of whole vectors.
 //!
-//! Layers are described by data, so that this is compiled once, here, and adds nothing to the build time of a network. The
-//! bits are those of separate calls.
+//! Layers are described by data, so that this is compiled once, here, and adds nothing to the build time of a network.
+//! Results are bit-identical to those of separate calls.
 
 use crate::function::FunctionId;
 use crate::number::scalar::Scalar;
 
-/// The most layers of a [`Chain`].
-pub(crate) const MOST_LAYERS: usize = 16;
-/// The most units of a layer in a [`Chain`]. In wider ones the cost of the calls does not matter.
-pub(crate) const MOST_UNITS: usize = 256;
+/// The largest number of layers of a [`Chain`].
+pub(crate) const MAX_LAYERS: usize = 16;
+/// The largest width of a layer in a [`Chain`]. In wider layers the cost of a call is negligible.
+pub(crate) const MAX_UNITS: usize = 256;
 
 /// A layer: `f(W x + b)`.
 #[derive(Clone, Copy, Debug)]
@@ -25,20 +25,20 @@ pub(crate) struct Stage {
 /// Layers, each of which feeds only the next one. Their parameters are contiguous.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Chain {
-    stages: [Stage; MOST_LAYERS],
+    stages: [Stage; MAX_LAYERS],
     count: usize,
 }
 
 impl Chain {
-    /// No layers yet.
+    /// The empty chain.
     pub(crate) const EMPTY: Self = {
         let none = Stage { inputs: 0, outputs: 0, has_bias: false, function: FunctionId::Linear };
-        Self { stages: [none; MOST_LAYERS], count: 0 }
+        Self { stages: [none; MAX_LAYERS], count: 0 }
     };
 
-    /// The chain with a layer more, unless it is too long or the layer too wide.
+    /// Appends a layer, unless the chain becomes too long or the layer is too wide.
     pub(crate) const fn then(mut self, stage: Stage) -> Option<Self> {
-        if self.count == MOST_LAYERS || stage.outputs > MOST_UNITS {
+        if self.count == MAX_LAYERS || stage.outputs > MAX_UNITS {
             return None;
         }
         self.stages[self.count] = stage;
@@ -87,7 +87,7 @@ mod compiled {
     use super::super::portable::{self, self as plain};
     use super::super::product::{Initial, Product, View};
     use super::super::simd::arch;
-    use super::{Chain, MOST_UNITS, Stage};
+    use super::{Chain, MAX_UNITS, Stage};
     use crate::function::{FunctionId, VectorForms, functions};
 
     #[inline(never)]
@@ -100,15 +100,15 @@ mod compiled {
         compute(chain, parameters, input, output);
     }
 
-    /// Passes a sample through a chain, by the best instruction set of the processor.
+    /// Passes a sample through a chain, with the best instruction set of the processor.
     #[inline(always)]
     fn compute<E: Float + VectorForms>(chain: &Chain, parameters: &[E], input: &[E], output: &mut [E]) {
         arch().dispatch(Pass { stages: chain.stages(), parameters, input, output });
     }
 
-    /// Whole vectors of units, with room for one vector before and one behind them.
+    /// Whole vectors of units, with a spare vector on either side.
     #[repr(align(64))]
-    struct Units<E>(MaybeUninit<[E; MAX_LANES + MOST_UNITS + MAX_LANES]>);
+    struct Units<E>(MaybeUninit<[E; MAX_LANES + MAX_UNITS + MAX_LANES]>);
 
     impl<E> Units<E> {
         fn new() -> Self {
@@ -140,7 +140,7 @@ mod compiled {
             let (mut from, mut width) = (input.as_ptr(), input.len());
             for stage in stages {
                 let &Stage { inputs, outputs, has_bias, function } = stage;
-                assert!(inputs == width && outputs <= MOST_UNITS, "every layer feeds the next one");
+                assert!(inputs == width && outputs <= MAX_UNITS, "every layer feeds the next one");
                 let (weights, rest) = parameters.split_at(inputs * outputs);
                 let (bias, rest) = rest.split_at(if has_bias { outputs } else { 0 });
                 let product = Product {
@@ -154,12 +154,13 @@ mod compiled {
                     appends_row_sums: false,
                     is_order_fixed: true,
                 };
-                // A single unit is a sum of lanes, with nothing behind it.
+                // A single unit is a reduced sum, without padding.
                 let count = if outputs == 1 { 1 } else { outputs.next_multiple_of(lanes) };
                 let rotation = product.compute_padded(simd);
-                // SAFETY: the product fills `s` with whole vectors, rotated by less than one. The activations are rotated
-                // back as they are written: the first vector is stored before the others and again behind them, its excess
-                // lanes in the room on either side. Zeros come first, since a slice must be initialized.
+                // SAFETY: the product fills `s` with whole vectors, rotated by less than one. The activations are
+                // rotated back as they are written: the first vector is stored before the others and again after them,
+                // with its excess lanes in the spare vectors. The buffer is zeroed first, since a slice must be
+                // initialized.
                 unsafe {
                     let rotated = a.sub(rotation);
                     rotated.write_bytes(0, count);

@@ -53,11 +53,11 @@ pub(super) fn propagate<T: Scalar>(
     }
 }
 
-/// The sums that stay in registers.
-const FEW: usize = 16;
+/// The number of sums that stay in registers.
+const REGISTER_SUMS: usize = 16;
 
-/// Like the vector kernels, this sums the samples from zero and then adds the sum to the gradient: threads rely on a block
-/// of samples contributing the same number wherever it is computed.
+/// Like the vector kernels, this sums the samples from zero and then adds the sum to the gradient: threads rely on the
+/// sum of a block being the same wherever it is computed.
 #[inline(always)]
 pub(super) fn accumulate<T: Scalar>(
     accum: Accum,
@@ -70,8 +70,8 @@ pub(super) fn accumulate<T: Scalar>(
 ) {
     let (weights, bias) = gradient.split_at_mut(inputs * outputs);
     let samples = input.chunks_exact(inputs).zip(delta.chunks_exact(outputs)).take(samples);
-    if weights.len() <= FEW {
-        let mut sums = [T::zero(); FEW];
+    if weights.len() <= REGISTER_SUMS {
+        let mut sums = [T::zero(); REGISTER_SUMS];
         for (x, delta) in samples.clone() {
             for (&x, sums) in x.iter().zip(sums.chunks_exact_mut(outputs)) {
                 add_multiple(x, delta, sums);
@@ -94,10 +94,10 @@ fn accumulate_column<'a, T: Scalar>(
     samples: &(impl Iterator<Item = (T, &'a [T])> + Clone),
     gradient: &mut [T],
 ) {
-    for (strip, gradient) in gradient.chunks_mut(FEW).enumerate() {
-        let mut sums = [T::zero(); FEW];
+    for (strip, gradient) in gradient.chunks_mut(REGISTER_SUMS).enumerate() {
+        let mut sums = [T::zero(); REGISTER_SUMS];
         for (x, delta) in samples.clone() {
-            add_multiple(x, &delta[strip * FEW..], &mut sums);
+            add_multiple(x, &delta[strip * REGISTER_SUMS..], &mut sums);
         }
         finish(accum, &sums, gradient);
     }
@@ -227,13 +227,13 @@ pub(super) fn softmax<T: Scalar>(units: usize, s: &[T], a: &mut [T]) {
 #[inline(always)]
 pub(super) fn largest_and_others<T: Scalar>(s: &[T], a: &[T], result: &mut [T]) {
     let largest = reduce(s, s[0], |x, y| if y > x { y } else { x });
-    // The first, if none is equal because of a NaN.
+    // The first if a NaN leaves none equal.
     let m = s.iter().position(|&s| s == largest).unwrap_or(0);
     let sum = |a: &[T]| reduce(a, T::zero(), |x, y| x + y);
     result.copy_from_slice(&[largest, a[m], sum(&a[..m]) + sum(&a[m + 1..])]);
 }
 
-/// All numbers combined in one, by eight partial results: a single one would fix the order and prevent vectorization.
+/// Reduction with eight accumulators: a single one would fix the order and prevent vectorization.
 #[inline(always)]
 fn reduce<T: Scalar>(x: &[T], start: T, combine: impl Fn(T, T) -> T) -> T {
     let mut lanes = [start; 8];
@@ -266,7 +266,7 @@ macro_rules! plain_loops {
 }
 functions!(plain_loops);
 
-/// `Σ x y` in eight partial sums: a single one would fix the order and prevent vectorization.
+/// `Σ x y` with eight accumulators, for the same reason.
 #[inline(always)]
 fn dot<T: Scalar>(x: &[T], y: &[T]) -> T {
     const LANES: usize = 8;

@@ -1,4 +1,4 @@
-//! The loops on `f32` and `f64`, by the best instruction set of the processor.
+//! The loops on `f32` and `f64`, with the best instruction set of the processor.
 
 use pulp::{Arch, Simd, WithSimd};
 
@@ -78,7 +78,7 @@ pub(super) fn propagate<E: Float + Scalar>(
     }
     let initial = initial(accum);
     if samples < 4 {
-        // A transposed copy does not pay: a row a sample, `δᵀ W`, by dot products with the columns.
+        // A transposed copy does not pay: one row per sample, `δᵀ W`, by dot products with the columns.
         for (delta, input_delta) in delta.chunks_exact(outputs).zip(input_delta.chunks_exact_mut(inputs)).take(samples)
         {
             let product = Product {
@@ -151,7 +151,7 @@ pub(super) fn softmax<E: Float + VectorForms>(units: usize, s: &[E], a: &mut [E]
     arch().dispatch(Softmax { units, s, a });
 }
 
-/// Compiles loops of a module for every instruction set. Those of [`fused`] are for all that have fused multiply-add.
+/// Compiles loops for every instruction set. Those of [`fused`] serve all sets with fused multiply-add.
 macro_rules! loops {
     ($Number:ident; $($module:ident::$name:ident($($operand:ident),*; $($result:ident),+);)*) => {$(
         pub(super) fn $name<E: $Number>($($operand: &[E],)* $($result: &mut [E]),+) {

@@ -7,7 +7,7 @@ use pulp::{Simd, WithSimd};
 use super::lanes::Float;
 use crate::function::{self, VectorForms};
 
-/// The number of short rows that are normalized together.
+/// The number of short rows normalized together.
 const GROUP: usize = 8;
 
 /// A softmax over each row of `units` numbers.
@@ -31,8 +31,8 @@ impl<E: Float + VectorForms> WithSimd for Softmax<'_, E> {
             // Without fused multiply-add, as in `simd`.
             *a = if S::IS_SCALAR || cfg!(target_arch = "wasm32") { a.exp() } else { function::exp::vector::value(*a) };
         }
-        // A group of rows of one vector each is loaded before it is stored: a masked load overlaps the store of the previous
-        // row, and would wait for it.
+        // A group of rows of one vector each is loaded before it is stored: a masked load that overlaps the store of
+        // the previous row would wait for it.
         let (groups, rest) = if units <= <E as Float>::lanes::<S>() {
             a.split_at_mut(a.len() - a.len() % (GROUP * units))
         } else {

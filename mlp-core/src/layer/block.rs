@@ -1,10 +1,10 @@
-//! A block of samples that passes through the layers together.
+//! A block of samples, computed together layer by layer.
 
 use super::buffers::Activations;
 use super::dropout::{LayerNoise, Noise};
 use crate::number::memory::{Flat, flatten};
 
-/// A block of samples of the network's input, with the noise of its dropout.
+/// A block of network inputs, with the noise for dropout.
 #[derive(Debug)]
 pub struct Block<'a, Sample> {
     inputs: &'a [Sample],
@@ -21,7 +21,7 @@ impl<Sample> Clone for Block<'_, Sample> {
 impl<Sample> Copy for Block<'_, Sample> {}
 
 impl<'a, Sample: Flat> Block<'a, Sample> {
-    /// These samples, at most [`BLOCK`](super::buffers::BLOCK); without noise, nothing is dropped.
+    /// A block of at most [`BLOCK`](super::buffers::BLOCK) samples; without noise, nothing is dropped.
     #[inline(always)]
     pub(crate) const fn new(inputs: &'a [Sample], noise: Option<Noise>) -> Self {
         Self { inputs, noise }

@@ -1,13 +1,13 @@
-//! The values of one layer's units: for one sample that a user looks at, and for a block of samples during training.
+//! The values of one layer's units: of one sample, for inspection, and of a block of samples, for training.
 
 use crate::number::memory::{Flat, flatten, flatten_mut};
 
-/// The number of samples that pass through the network together. Batches are cut into blocks of this size, so the memory that a
-/// gradient needs does not grow with the batch.
+/// The number of samples computed together. Batches are cut into blocks of this size, so the memory for a gradient does
+/// not grow with the batch.
 pub(crate) const BLOCK: usize = 128;
 
-// The kernels sum up a block from zero in one go: the ordered reduction over threads relies on it.
-const _: () = assert!(BLOCK <= crate::kernel::MOST_SAMPLES);
+// The kernels sum a block from zero in a single product: the ordered reduction over threads relies on it.
+const _: () = assert!(BLOCK <= crate::kernel::MAX_SAMPLES);
 
 /// `s` and `a` of one layer for one sample, as shown by [`trace`](crate::Network::trace).
 ///
@@ -29,7 +29,7 @@ pub struct Trace<V> {
 
 /// `s`, `a` and `δ` of the units of one layer for a block of samples.
 ///
-/// Aligned to cache lines, so that no vector register is loaded from two of them.
+/// Aligned to cache lines, so that no vector load crosses one.
 #[derive(Debug)]
 #[repr(C, align(64))]
 pub struct UnitBuffers<V> {
@@ -44,9 +44,9 @@ unsafe impl<V: Flat> Flat for UnitBuffers<V> {
     type Scalar = V::Scalar;
 }
 
-/// The buffers of one layer for a block of samples: those of its units and, with dropout, the activations that remain.
+/// The buffers of one layer for a block of samples: those of its units and, with dropout, the remaining activations.
 ///
-/// `P` is the storage of the remaining activations, [`Layer::PassedOn`](super::Layer::PassedOn).
+/// `P` stores the remaining activations, [`Layer::PassedOn`](super::Layer::PassedOn).
 #[derive(Debug)]
 #[repr(C)]
 pub struct Buffers<V, P> {
@@ -65,13 +65,13 @@ unsafe impl<V: Flat, P: PassedOn<V>> Flat for Buffers<V, P> {
 const _: () = assert!(size_of::<Buffers<[f32; 1], AllActivations>>() == 3 * BLOCK * size_of::<f32>());
 const _: () = assert!(size_of::<Buffers<[f32; 1], RemainingActivations<[f32; 1]>>>() == 4 * BLOCK * size_of::<f32>());
 
-/// Storage for the activations that a layer passes on, where they differ from the activations of its units. This trait is sealed.
+/// Storage for the activations passed on by a layer, if they differ from those of its units. This trait is sealed.
 pub trait PassedOn<V>: sealed::Sealed {
-    /// The stored activations; `None` where the layer passes on all of them.
+    /// The stored activations; `None` if the layer passes on all activations.
     #[doc(hidden)]
     fn stored(&self) -> Option<&[V]>;
 
-    /// The storage, to be written.
+    /// The storage, mutably.
     #[doc(hidden)]
     fn stored_mut(&mut self) -> Option<&mut [V]>;
 }
@@ -116,7 +116,7 @@ mod sealed {
     impl<V> Sealed for super::RemainingActivations<V> {}
 }
 
-/// The activations of one source of a layer for a block of samples, one sample after the other.
+/// The activations of one source of a layer for a block of consecutive samples.
 #[derive(Clone, Copy, Debug)]
 pub struct Activations<'a, T> {
     pub(super) width: usize,
@@ -124,25 +124,25 @@ pub struct Activations<'a, T> {
 }
 
 impl<V: Flat, P: PassedOn<V>> Buffers<V, P> {
-    /// The activations that the layer passes on for all samples of the block, one sample after the other.
+    /// The activations passed on by the layer, sample by sample.
     #[inline(always)]
     pub fn passed_on(&self) -> Activations<'_, V::Scalar> {
         Activations { width: V::LEN, values: flatten(self.passed_on.stored().unwrap_or(&self.units.a)) }
     }
 
-    /// The pre-activations of all samples of the block, one sample after the other, to be written.
+    /// The pre-activations, sample by sample, mutably.
     #[inline(always)]
     pub fn pre_activations_mut(&mut self) -> &mut [V::Scalar] {
         flatten_mut(&mut self.units.s)
     }
 
-    /// The deltas of all samples of the block, one sample after the other.
+    /// The deltas, sample by sample.
     #[inline(always)]
     pub fn deltas(&self) -> &[V::Scalar] {
         flatten(&self.units.delta)
     }
 
-    /// The deltas, to be written.
+    /// The deltas, mutably.
     #[inline(always)]
     pub fn deltas_mut(&mut self) -> &mut [V::Scalar] {
         flatten_mut(&mut self.units.delta)

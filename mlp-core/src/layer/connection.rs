@@ -1,4 +1,4 @@
-//! The options of a layer as types: whether it has biases and dropout. The type parameter `K` of [`Dense`](crate::Dense).
+//! The options of a layer, biases and dropout, as types: the type parameter `K` of [`Dense`](crate::Dense).
 
 use core::fmt::Debug;
 use core::marker::PhantomData;
@@ -23,14 +23,14 @@ mod sealed {
 /// assert_eq!((biases::<Full>(), biases::<NoBias>()), (5, 0));
 /// ```
 pub trait Connection: sealed::Sealed + Debug + 'static {
-    /// The biases of a layer of `N` units, or nothing.
+    /// The biases of a layer of `N` units; empty without biases.
     type Bias<T, const N: usize>;
 
     /// The storage for the activations that remain after dropout.
     #[doc(hidden)]
     type PassedOn<V>: PassedOn<V>;
 
-    /// The probability with which the activation of a unit is dropped in training; 0 for none.
+    /// The probability of dropping the activation of a unit in training; 0 without dropout.
     const DROPOUT: f64 = 0.0;
 }
 
@@ -95,6 +95,6 @@ impl<const NUMERATOR: u64, const DENOMINATOR: u64, K: Connection> Connection for
     type Bias<T, const N: usize> = K::Bias<T, N>;
     type PassedOn<V> = RemainingActivations<V>;
 
-    // Applied to the activations that `K` leaves.
+    // Applied to the activations that `K` keeps.
     const DROPOUT: f64 = K::DROPOUT + ratio(NUMERATOR, DENOMINATOR) * (1.0 - K::DROPOUT);
 }

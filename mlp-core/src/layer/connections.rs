@@ -1,7 +1,7 @@
-//! The connections from one source to the units of a layer, where every unit is connected to every unit of the source.
+//! The full connections from one source to the units of a layer.
 //!
-//! Weights are stored column by column, one column an input, so the weights of one source are contiguous, and the biases follow
-//! those of the last source.
+//! Weights are stored column-major, one column per input, so the weights of one source are contiguous, and the biases
+//! follow those of the last source.
 
 use core::ops::Range;
 
@@ -17,7 +17,7 @@ pub(super) struct Shape {
 }
 
 impl Shape {
-    /// `S = b + W A` or `S += W A`, where `W` are the given columns of the weights.
+    /// `S = b + W A` or `S += W A`, where `W` is `columns` of the weights.
     #[inline(always)]
     pub(super) fn weigh<T: Scalar>(
         self,
@@ -34,7 +34,7 @@ impl Shape {
         kernel::forward(accum, columns.len(), self.outputs, samples, self.block(columns, weights), bias, input, s);
     }
 
-    /// `Wᵀ Δ`, where `W` are the given columns of the weights.
+    /// `Wᵀ Δ`, where `W` is `columns` of the weights.
     #[inline(always)]
     pub(super) fn propagate<T: Scalar>(
         self,
@@ -56,7 +56,7 @@ impl Shape {
         );
     }
 
-    /// `Δ Aᵀ`, the gradient of the given columns of the weights; with the last column, also `Σ Δ`, that of the biases.
+    /// `Δ Aᵀ`, the gradient of `columns` of the weights; with the last column, also `Σ Δ`, that of the biases.
     #[inline(always)]
     pub(super) fn accumulate<T: Scalar>(
         self,

@@ -22,8 +22,8 @@ use crate::number::scalar::Scalar;
 
 /// A fully connected layer of `OUT` units with `IN` inputs: `s = W x + b`, `a = f(s)` with the activation `A`.
 ///
-/// `K` says which connections exist: [`Full`], the default, [`NoBias`](crate::layer::connection::NoBias), or, with some of them
-/// dropped in training, [`Dropout`](crate::layer::connection::Dropout).
+/// `K` selects the connections: [`Full`], the default, [`NoBias`](crate::layer::connection::NoBias), or
+/// [`Dropout`](crate::layer::connection::Dropout) of either.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -87,7 +87,7 @@ where
 {
     const SHAPE: Shape = Shape { inputs: IN, outputs: OUT };
 
-    /// The pre-activations for one sample, the sources side by side.
+    /// The pre-activations for one sample, from the concatenated sources.
     #[inline(always)]
     fn weigh_sources<const SOURCES: usize>(&self, sources: [&[T]; SOURCES], s: &mut [T]) {
         let (mut accum, mut first) = (Accum::Overwrite, 0);

@@ -1,5 +1,5 @@
-//! Dropout: the selection of activations that a training step drops. It is a function of counters alone, independent of threads,
-//! blocks and earlier draws.
+//! Dropout: selects the activations that a training step drops, as a function of counters alone, independent of
+//! threads, blocks and earlier draws.
 
 use core::any::TypeId;
 
@@ -12,9 +12,9 @@ use crate::number::scalar::{Scalar, constant};
 /// Selects the activations that layers with `dropout` drop in a training step, for
 /// [`gradient_into_with_noise`](crate::Network::gradient_into_with_noise).
 ///
-/// Whether the activation of a unit is dropped depends on the seed, the epoch, the position of the sample in the epoch, the
-/// layer and the unit, and on nothing else: equal noise drops equal activations. A [`Trainer`](crate::Trainer) counts
-/// epochs and samples itself; a loop of your own counts the epochs and, within each, the samples of the earlier batches.
+/// Whether the activation of a unit is dropped depends on the seed, the epoch, the position of the sample in the epoch,
+/// the layer and the unit alone: equal noise drops the same activations. A [`Trainer`](crate::Trainer) counts epochs
+/// and samples itself; your own loop counts the epochs and, within each, the samples of the earlier batches.
 ///
 /// With the probability `p` of the layer, exact to `2⁻¹⁶`, an activation becomes zero; otherwise it is multiplied by
 /// `1/(1 − p)`, which keeps its mean. Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov (2014); the factor is applied in
@@ -52,7 +52,7 @@ pub struct Noise {
 }
 
 impl Noise {
-    /// The noise for the samples that follow this number of samples.
+    /// The noise after this number of samples.
     #[inline(always)]
     pub(crate) fn after(self, samples: usize) -> Self {
         Self { first_sample: self.first_sample.wrapping_add(samples as u64), ..self }
@@ -73,7 +73,7 @@ pub struct LayerNoise {
 }
 
 impl LayerNoise {
-    /// Drops some of `x`, which holds one number per unit, one sample after the other; `rate` is `p`.
+    /// Drops elements of `x`, which holds one number per unit, sample by sample; `rate` is `p`.
     pub(crate) fn drop_out<T: Scalar>(self, rate: f64, units: usize, x: &mut [T]) {
         if TypeId::of::<T>() == TypeId::of::<f32>() {
             single(self, rate, units, cast_mut(x));
@@ -84,7 +84,7 @@ impl LayerNoise {
         }
     }
 
-    /// The generator that draws for this layer in this epoch.
+    /// The generator for this layer in this epoch.
     fn generator(self) -> ChaCha8Rng {
         let Self { noise: Noise { seed, epoch, .. }, layer } = self;
         let mut key = [0; 32];
@@ -99,7 +99,7 @@ impl LayerNoise {
     /// which costs less than storing them.
     #[inline(always)]
     fn mask<T: Scalar>(self, rate: f64, units: usize, mut x: &mut [T]) {
-        /// The bytes that the generator produces at once.
+        /// The size of a block of the generator in bytes.
         const BUFFER: usize = 256;
         const DRAW: usize = size_of::<u16>();
         const WORD: usize = size_of::<u32>();
@@ -107,7 +107,7 @@ impl LayerNoise {
         let mut rng = self.generator();
         let first_byte = u128::from(self.noise.first_sample) * (units * DRAW) as u128;
         rng.set_word_pos(first_byte / WORD as u128);
-        // The generator is positioned at a word, whose first half may belong to the preceding sample.
+        // The position is in words, and the first half of a word may belong to the preceding sample.
         let mut skipped = if first_byte.is_multiple_of(WORD as u128) { 0 } else { DRAW };
         let mut buffer = [0; BUFFER];
         while !x.is_empty() {
@@ -123,13 +123,13 @@ impl LayerNoise {
     }
 }
 
-/// Draws below this threshold drop an activation. The highest draw never does, so a rate close to one does not drop everything.
+/// Draws below this threshold drop an activation. The highest draw never does, so a rate close to one keeps some.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a rate lies between 0 and 1")]
 fn threshold(rate: f64) -> u16 {
     (rate * 65_536.0 + 0.5) as u16
 }
 
-/// [`LayerNoise::mask`], compiled in this crate, so that it is fast in the user's debug builds too.
+/// [`LayerNoise::mask`], compiled in this crate, so that it is fast in debug builds of the user's crate.
 #[inline(never)]
 fn single(noise: LayerNoise, rate: f64, units: usize, x: &mut [f32]) {
     noise.mask(rate, units, x);

@@ -1,4 +1,5 @@
-//! A layer as data: the element of [`Network::LAYERS`](crate::Network::LAYERS) from which formats, summaries and fingerprints read.
+//! A layer as data: the elements of [`Network::LAYERS`](crate::Network::LAYERS), read by formats, summaries and
+//! fingerprints.
 
 use core::ops::Range;
 
@@ -9,7 +10,7 @@ use crate::number::memory::Flat;
 #[cfg(feature = "onnx")]
 use crate::partner::Declaration;
 
-/// Where inputs of a layer come from.
+/// A source of the inputs of a layer.
 ///
 /// ```
 /// use mlp_core::{Source, prelude::*};
@@ -26,7 +27,7 @@ pub enum Source {
     Layer(usize),
 }
 
-/// The facts about a layer: an element of [`Network::LAYERS`](crate::Network::LAYERS).
+/// The description of a layer: an element of [`Network::LAYERS`](crate::Network::LAYERS).
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -46,7 +47,7 @@ pub struct LayerInfo {
     pub activation: &'static str,
     /// The constants of the activation function, such as the slope of `leaky_relu`.
     pub constants: &'static [f64],
-    /// The probability with which the activation of a unit is dropped in training; 0 without `dropout`.
+    /// The probability of dropping the activation of a unit in training; 0 without `dropout`.
     pub dropout: f64,
     /// The number of inputs.
     pub inputs: usize,
@@ -56,15 +57,15 @@ pub struct LayerInfo {
     pub parameters: usize,
     /// The index of the layer's first weight among the parameters of the network.
     pub(crate) first_parameter: usize,
-    /// Whether the activation is one of this crate's.
+    /// Whether the activation is built in.
     #[cfg(feature = "onnx")]
     pub(crate) is_built_in: bool,
-    /// The activation as a function that the kernels know.
+    /// The activation, if the kernels know it as a function.
     pub(crate) function: Option<FunctionId>,
 }
 
 impl LayerInfo {
-    /// The facts about the layer `L`. [`arrange`](Self::arrange) adds its position in the network.
+    /// The description of the layer `L`. [`arrange`](Self::arrange) adds its position in the network.
     pub const fn of<L: Layer>(name: &'static str, sources: &'static [Source]) -> Self {
         Self {
             name,
@@ -82,7 +83,7 @@ impl LayerInfo {
         }
     }
 
-    /// The layers of a network, whose parameters follow each other in this order.
+    /// The layers of a network, whose parameters are stored in this order.
     pub const fn arrange<const LAYERS: usize>(mut layers: [Self; LAYERS]) -> [Self; LAYERS] {
         let mut index = 1;
         while index < LAYERS {
@@ -97,7 +98,7 @@ impl LayerInfo {
         self.parameters > self.inputs * self.outputs
     }
 
-    /// The range of the layer's weights, column by column, among the parameters of the network.
+    /// The range of the layer's weights, column-major, among the parameters of the network.
     #[cfg_attr(not(feature = "alloc"), allow(dead_code, reason = "penalties and formats need a heap"))]
     pub(crate) const fn weights(&self) -> Range<usize> {
         self.first_parameter..self.first_parameter + self.inputs * self.outputs

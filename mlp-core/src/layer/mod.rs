@@ -1,7 +1,7 @@
-//! A layer: units with an activation, and the connections from their sources. [`Dense`] is the only kind.
+//! Layers: units with an activation, and the connections from their sources. [`Dense`] is the only layer.
 //!
-//! Values pass as slices, so that a layer of the wrong width is reported once, by [`Feeds`](width::Feeds), and not by every
-//! line of the expansion.
+//! Values are passed as slices, so that a layer of the wrong width is reported once, by [`Feeds`](width::Feeds), rather
+//! than by every line of the expansion.
 
 use core::fmt::Debug;
 use core::ops::Range;
@@ -35,8 +35,8 @@ pub use info::{LayerInfo, Source};
 use buffers::PassedOn;
 use dropout::LayerNoise;
 
-/// A layer of units with an activation. Its weights are a matrix with one column an input; the inputs from one source are a range
-/// of `columns`. All slices hold one sample after the other; `samples` is their number.
+/// A layer of units with an activation. Its weights are a matrix with one column per input; the inputs from one source
+/// are a range of `columns`. All slices hold `samples` samples, one after the other.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a layer",
     label = "the fields of a network are layers",
@@ -60,10 +60,10 @@ pub trait Layer: Flat {
     const INPUTS: usize;
     /// The number of units.
     const OUTPUTS: usize;
-    /// The probability with which an activation is dropped in training.
+    /// The probability of dropping an activation in training.
     const DROPOUT: f64;
 
-    /// Draws the weights, by the activation's own scheme if none is given, and sets the biases to zero.
+    /// Draws the weights, by default with the initializer of the activation, and sets the biases to zero.
     fn initialize(&mut self, scheme: Option<Initializer>, rng: &mut ChaCha8Rng);
 
     /// The weighted sums of the inputs from one source. [`Accum::Overwrite`], for the first source, starts from the biases:
@@ -98,16 +98,16 @@ pub trait Layer: Flat {
         delta: &[Self::Scalar],
     );
 
-    /// The activations for a block of samples, given their pre-activations; with noise, some are dropped from those passed on.
+    /// The activations for a block of samples, given their pre-activations; noise drops some of those passed on.
     fn activate(samples: usize, noise: Option<LayerNoise>, buffers: &mut Buffers<Self::Output, Self::PassedOn>);
 
     /// Replaces the derivatives with respect to the activations passed on, which the deltas hold, by `δ = ∂L/∂s`.
     fn differentiate(samples: usize, noise: Option<LayerNoise>, buffers: &mut Buffers<Self::Output, Self::PassedOn>);
 
-    /// The activations for one sample; a slice a source.
+    /// The activations for one sample; one slice per source.
     fn forward<const SOURCES: usize>(&self, sources: [&[Self::Scalar]; SOURCES]) -> Self::Output;
 
-    /// The pre-activations and the activations for one sample; a slice a source.
+    /// The pre-activations and the activations for one sample; one slice per source.
     fn trace<const SOURCES: usize>(&self, sources: [&[Self::Scalar]; SOURCES]) -> Trace<Self::Output>;
 }
 

@@ -1,4 +1,4 @@
-//! The steps of a pass, one call each. The expansion of a network calls them in the order of its schedule.
+//! The steps of a pass, one function each. The expansion of a network calls them in the order of its schedule.
 
 use super::Layer;
 use super::buffers::{Activations, Buffers, PassedOn, Trace};
@@ -7,7 +7,7 @@ use crate::activation::Activation;
 use crate::number::Accum;
 use crate::number::memory::{Flat, as_mut_slice, as_slice, zeros};
 
-/// Computes the activations of a layer for a block of samples, from its sources side by side.
+/// Computes the activations of a layer for a block of samples, from its concatenated sources.
 #[inline(always)]
 pub fn forward_block<L: Layer, const SOURCES: usize>(
     layer: &L,
@@ -24,8 +24,8 @@ pub fn forward_block<L: Layer, const SOURCES: usize>(
     L::activate(samples, noise, buffers);
 }
 
-/// Propagates the deltas of a layer to one of its sources, for a block of samples. `first_column` is the index of the source's first
-/// unit among the inputs of the layer.
+/// Propagates the deltas of a layer to one of its sources, for a block of samples. `first_column` is the index of the
+/// first unit of the source among the inputs of the layer.
 #[inline(always)]
 pub fn propagate<L: Layer, V: Flat<Scalar = L::Scalar>, P: PassedOn<V>>(
     layer: &L,

@@ -5,8 +5,8 @@ use super::dropout::LayerNoise;
 use crate::activation::Activation;
 use crate::number::memory::{Flat, flatten, flatten_mut};
 
-/// `a = f(s)` for a block of samples. With a dropout rate above zero, the activations passed on are a copy, of which the noise drops
-/// some: the backward pass needs the activations themselves, since `f'(s)` may be a function of them.
+/// `a = f(s)` for a block of samples. With dropout, the activations passed on are a copy, from which the noise drops
+/// some: the backward pass needs all activations, since `f'(s)` may be a function of them.
 #[inline(always)]
 pub(super) fn activate<A: Activation, V: Flat, P: PassedOn<V>>(
     rate: f64,

@@ -1,6 +1,6 @@
-//! Widths as types: which layer may feed which.
+//! Widths as types, to check at compile time which layer may feed which.
 //!
-//! Nothing here exists at run time. The trait exists for the message that rustc prints where it does not hold.
+//! [`Feeds`] exists for the message that rustc prints if it is not implemented.
 
 /// The number of inputs of a layer.
 #[derive(Debug)]
@@ -10,7 +10,7 @@ pub struct Inputs<const N: usize>;
 #[derive(Debug)]
 pub struct Outputs<const N: usize>;
 
-/// Implemented where a layer of this width may feed a layer that takes `Next`. `From` and `To` name the two layers.
+/// Implemented if a layer of this width may feed a layer that takes `Next`. `From` and `To` name the two layers.
 #[diagnostic::on_unimplemented(
     message = "the layers `{From}` and `{To}` do not chain: `{From}` has `{Self}`, `{To}` takes `{Next}`",
     label = "takes `{Next}` where `{From}` has `{Self}`",

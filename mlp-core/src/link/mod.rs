@@ -1,14 +1,14 @@
-//! The link check: which loss and which output activation belong together, and the warning where they do not.
+//! The link check: a warning if the loss and the output activation are not canonical partners.
 //!
-//! The canonical activation of a loss is the one behind which `∂L/∂s = a − y`. The rules are types, so that rustc itself
-//! finds a mismatch, through aliases and generics, at no cost at run time. The expansion of a network names three
-//! associated constants at the user's own token:
+//! The canonical activation of a loss is the one for which `∂L/∂s = a − y`. The rules are types, so that rustc itself
+//! finds a mismatch, through aliases and generics, at no cost at run time. The expansion of a network refers to three
+//! associated constants, with the span of the user's token:
 //!
-//! 1. `Link<L, A>::noncanonical_link`: for a mismatched pair of built-in types an inherent constant that is deprecated
-//!    with a text for this pair (`link/pairs.rs`); for every other pair the silent one of [`Unremarkable`];
-//! 2. `Declared<L::Canonical, A>::noncanonical_link`: for a loss of the user's that declares another partner than `A` the
+//! 1. `Link<L, A>::noncanonical_link`: for a mismatched pair of built-in types, an inherent constant that is deprecated
+//!    with a text for this pair (`link/pairs.rs`); for every other pair, the silent constant of [`Unremarkable`];
+//! 2. `Declared<L::Canonical, A>::noncanonical_link`: for a user-defined loss that declares a partner other than `A`, the
 //!    deprecated constant of [`Mismatched`]; otherwise a silent inherent one;
-//! 3. `Declared<A::Canonical, L>::noncanonical_link`: the same for an activation of the user's.
+//! 3. `Declared<A::Canonical, L>::noncanonical_link`: the same for a user-defined activation.
 
 use core::any::TypeId;
 use core::marker::PhantomData;
@@ -21,7 +21,7 @@ mod pairs;
 use crate::partner::{BuiltIn, BuiltInAlone};
 pub use crate::partner::{Declaration, Fused, NoPartner, Partner};
 
-/// Whether the loss `L` is computed by `canonical_loss` and `canonical_delta` behind the activation `A`.
+/// Whether the loss `L` with the activation `A` is computed by `canonical_loss` and `canonical_delta`.
 #[inline]
 pub(crate) fn is_fused<L: Loss, A: Activation>() -> bool {
     <L::Canonical as Declaration>::FUSED && is_canonical::<L, A>()
@@ -45,13 +45,13 @@ pub fn is_canonical<L: Loss, A: Activation>() -> bool {
 /// The silent constant of a pair without a text.
 #[doc(hidden)]
 pub trait Unremarkable {
-    #[allow(non_upper_case_globals, missing_docs, reason = "its name is shown in the warning that the others give")]
+    #[allow(non_upper_case_globals, missing_docs, reason = "the warning of the others shows its name")]
     const noncanonical_link: () = ();
 }
 
 impl<L, A> Unremarkable for Link<L, A> {}
 
-/// A declaration held against the type in use.
+/// A declaration compared with the type in use.
 #[derive(Debug)]
 #[doc(hidden)]
 pub struct Declared<D, Actual>(PhantomData<fn() -> (D, Actual)>);
@@ -81,7 +81,7 @@ impl<Actual> Declared<BuiltInAlone, Actual> {
     pub const noncanonical_link: () = ();
 }
 
-/// The remaining case: a declared partner that is not the one in use.
+/// The remaining case: a declared partner other than the type in use.
 #[doc(hidden)]
 pub trait Mismatched {
     #[allow(non_upper_case_globals, missing_docs, reason = "as above")]

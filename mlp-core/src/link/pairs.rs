@@ -1,10 +1,10 @@
-//! The warning texts: the fault of each built-in loss behind each built-in activation that is not its partner.
+//! The warning texts: the fault of each built-in loss with each built-in activation that is not its partner.
 //!
 //! A table: loss, activation, text. The texts use the notation of the theory, `δ = ∂L/∂s = ∂L/∂a · f′(s)`, and
 //! letters for the constants: `c` is the slope of `leaky_relu`, `α` the depth of `elu`, `d` the threshold of `huber`.
 //! They assume targets that suit the loss: from 0 to 1 for the cross-entropies, counts for `poisson`.
 //!
-//! `absolute` and `huber` have no partner. They have texts where they do harm.
+//! `absolute` and `huber` have no partner; they have texts only for the harmful pairs.
 
 use core::marker::PhantomData;
 
@@ -14,9 +14,9 @@ use crate::activation::{
 };
 use crate::loss::{Absolute, BinaryCrossEntropy, CategoricalCrossEntropy, Huber, Poisson, Squared};
 
-/// A loss behind an output activation. Its associated constants carry the texts.
+/// A loss with an output activation. Its associated constants carry the texts.
 ///
-/// Declared in the module of its impls, since rustc names an impl elsewhere by a longer path.
+/// Declared in the module of its impls, since rustc shows a longer path otherwise.
 #[derive(Debug)]
 #[doc(hidden)]
 pub struct Link<L, A>(PhantomData<fn() -> (L, A)>);
@@ -372,7 +372,7 @@ mod tests {
     }
 
     #[test]
-    fn four_pairs_are_canonical_and_no_other() {
+    fn exactly_four_pairs_are_canonical() {
         let canonical: Vec<_> = all_pairs().into_iter().filter(|pair| pair.2).map(|pair| (pair.0, pair.1)).collect();
         let expected = [
             ("squared", "linear"),
@@ -404,7 +404,7 @@ mod tests {
     }
 
     #[test]
-    fn each_text_says_what_goes_wrong_in_short_lines_and_then_what_to_type() {
+    fn each_text_is_one_or_two_short_lines_and_a_help() {
         for (loss, activation, text) in TEXTS {
             let lines: Vec<_> = text.lines().collect();
             let (help, wrong) = lines.split_last().unwrap();

@@ -5,10 +5,10 @@ use crate::number::scalar::Scalar;
 use crate::partner::BuiltInAlone;
 use crate::target::Expected;
 
-/// `L = Σ_k |a_k − y_k|`. Written `absolute`. Canonical with no activation.
+/// `L = Σ_k |a_k − y_k|`. Written `absolute`. It has no canonical activation.
 ///
-/// The derivative is the sign of the error, 0 where `a_k = y_k`, so a far outlier pulls no harder than a near one. The
-/// median of the expected outputs minimizes it, as the mean minimizes [`Squared`](super::Squared).
+/// The derivative is the sign of the error, 0 where `a_k = y_k`, so a far outlier has no more weight than a near one.
+/// The median of the targets minimizes it, as the mean minimizes [`Squared`](super::Squared).
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn known_values() {
+    fn matches_known_values() {
         assert_eq!(loss::<Absolute, f64, 3>([1.0, -2.0, 0.5], [0.0, 1.0, 0.5]), 4.0);
         assert_eq!(derivative::<Absolute, f64, 3>([1.0, -2.0, 0.5], [0.0, 1.0, 0.5]), [1.0, -1.0, 0.0]);
     }
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn a_perfect_prediction_costs_nothing_and_has_no_slope() {
+    fn a_perfect_prediction_has_zero_loss_and_slope() {
         assert_eq!(loss::<Absolute, f64, 2>([1.0, -0.0], [1.0, 0.0]), 0.0);
         assert_eq!(derivative::<Absolute, f64, 2>([1.0, -0.0], [1.0, 0.0]), [0.0, 0.0]);
         let (a, y) = (Dual64::new(1.0, 1.0), vector![Dual64::from(1.0)]);
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn huge_and_infinite_errors_keep_a_slope_of_one() {
+    fn huge_and_infinite_errors_have_a_slope_of_one() {
         assert_eq!(loss::<Absolute, f32, 1>([f32::MAX], [0.0]), f32::MAX);
         assert_eq!(derivative::<Absolute, f32, 1>([f32::MAX], [0.0]), [1.0]);
         assert_eq!(loss::<Absolute, f32, 1>([f32::NEG_INFINITY], [0.0]), f32::INFINITY);

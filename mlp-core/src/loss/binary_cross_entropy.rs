@@ -1,4 +1,4 @@
-//! The cross-entropy of independent yes/no outputs.
+//! The cross-entropy of independent binary outputs.
 
 use super::Loss;
 use super::logarithm::{weighted_inverse, weighted_ln, weighted_ln_1m};
@@ -10,13 +10,13 @@ use crate::target::Expected;
 
 /// `L = −Σ_k y_k log a_k + (1 − y_k) log(1 − a_k)`. Written `binary_cross_entropy`. Canonical with [`Sigmoid`].
 ///
-/// The negative log-likelihood of `y` where each `a_k` is the probability of a separate yes. Targets between 0 and 1
+/// The negative log-likelihood of `y` if each `a_k` is the probability of an independent event. Targets between 0 and 1
 /// are probabilities; the loss is then at least their entropy.
 ///
-/// Behind a sigmoid it is `Σ_k log(1 + e^s_k) − y_k s_k`, for targets from 0 to 1 added up from terms that are not
-/// negative: nothing cancels, and each is finite for every finite `s_k`. Behind another activation it goes through
-/// the logarithms with `0 · log 0 = 0`, is infinite where an expected output has the probability zero, and NaN where an
-/// `a_k` lies outside 0 to 1.
+/// With a sigmoid it is `Σ_k log(1 + e^s_k) − y_k s_k`, computed for targets from 0 to 1 as a sum of nonnegative terms:
+/// nothing cancels, and each term is finite for every finite `s_k`. With another activation it is computed from the
+/// logarithms with `0 · log 0 = 0`, infinite if an expected output has probability zero, and NaN if an `a_k` lies
+/// outside 0 to 1.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -51,7 +51,7 @@ impl Loss for BinaryCrossEntropy {
     fn canonical_loss<T: Scalar>(s: &[T], _a: &[T], y: Expected<'_, T>) -> T {
         s.iter().enumerate().fold(T::zero(), |sum, (k, &s)| {
             let y = y.at(k);
-            // softplus(s) − y s; for s ≥ 0 with softplus(s) = s + log(1 + e^−s), where s and y s would cancel
+            // softplus(s) − y s; for s ≥ 0, where s and y s would cancel, with softplus(s) = s + log(1 + e^−s)
             sum + if s < T::zero() { ln_1p_exp_neg(-s) - y * s } else { ln_1p_exp_neg(s) + (T::one() - y) * s }
         })
     }
@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn known_values() {
+    fn matches_known_values() {
         assert_close(loss::<BinaryCrossEntropy, f64, 2>([0.5, 0.25], [1.0, 0.0]), LN_2 - 0.75_f64.ln(), 4.0);
         assert_eq!(derivative::<BinaryCrossEntropy, f64, 2>([0.5, 0.25], [1.0, 0.25]), [-2.0, 0.0]);
         assert_close(canonical_loss::<BinaryCrossEntropy, Sigmoid, f64, 2>([0.0; 2], [1.0, 0.3]), 2.0 * LN_2, 4.0);
@@ -98,12 +98,12 @@ mod tests {
     }
 
     #[test]
-    fn the_canonical_loss_is_the_loss_behind_a_sigmoid() {
+    fn the_canonical_loss_equals_the_loss_of_a_sigmoid() {
         // For |s| ≤ 4, 4ε of rounding in a become 4ε / (1 − a) ≤ 4ε (1 + e⁴) < 224ε in the logarithm.
         for s in [-4.0, -0.5, 0.0, 0.25, 3.0] {
             for y in [0.0, 0.25, 1.0] {
-                let behind = loss::<BinaryCrossEntropy, f64, 1>(activate::<Sigmoid, f64, 1>([s]), [y]);
-                assert_close(canonical_loss::<BinaryCrossEntropy, Sigmoid, f64, 1>([s], [y]), behind, 240.0);
+                let direct = loss::<BinaryCrossEntropy, f64, 1>(activate::<Sigmoid, f64, 1>([s]), [y]);
+                assert_close(canonical_loss::<BinaryCrossEntropy, Sigmoid, f64, 1>([s], [y]), direct, 240.0);
             }
         }
     }
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn a_confident_right_answer_keeps_its_small_cost() {
+    fn the_small_loss_of_a_confident_correct_output_is_accurate() {
         // log(1 + e^−50) = e^−50 (1 − ½e^−50 …), to two roundings.
         for (s, y) in [(50.0, 1.0), (-50.0, 0.0)] {
             let cost = canonical_loss::<BinaryCrossEntropy, Sigmoid, f64, 1>([s], [y]);
@@ -131,14 +131,14 @@ mod tests {
     }
 
     #[test]
-    fn a_perfect_prediction_costs_nothing() {
+    fn a_perfect_prediction_has_zero_loss() {
         assert_eq!(loss::<BinaryCrossEntropy, f64, 2>([0.0, 1.0], [0.0, 1.0]), 0.0);
         assert_eq!(derivative::<BinaryCrossEntropy, f64, 2>([0.0, 1.0], [0.0, 1.0]), [1.0, -1.0]);
         assert_eq!(canonical_delta::<BinaryCrossEntropy, Sigmoid, f32, 2>([-1e4, 1e4], [0.0, 1.0]), [0.0, 0.0]);
     }
 
     #[test]
-    fn an_expected_output_of_probability_zero_costs_infinitely_much() {
+    fn an_expected_output_of_probability_zero_has_infinite_loss() {
         assert_eq!(loss::<BinaryCrossEntropy, f64, 1>([0.0], [0.5]), f64::INFINITY);
         assert_eq!(loss::<BinaryCrossEntropy, f64, 1>([1.0], [0.5]), f64::INFINITY);
         assert_eq!(derivative::<BinaryCrossEntropy, f64, 1>([0.0], [1.0]), [f64::NEG_INFINITY]);
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn an_output_that_is_no_probability_costs_nan() {
+    fn an_output_outside_0_to_1_gives_nan() {
         for y in [0.0, 0.5, 1.0] {
             assert!(loss::<BinaryCrossEntropy, f64, 1>([-0.5], [y]).is_nan());
             assert!(loss::<BinaryCrossEntropy, f64, 1>([1.5], [y]).is_nan());

@@ -10,15 +10,14 @@ use crate::target::Expected;
 
 /// `L = −Σ_k y_k log a_k`. Written `categorical_cross_entropy`. Canonical with [`Softmax`].
 ///
-/// The negative log-likelihood of `y` where `a` are the probabilities of mutually exclusive classes. A class index is
-/// cheaper than the one-hot vector. Targets that add up to something other than one weigh their sample:
-/// δ is then `a Σ_j y_j − y`.
+/// The negative log-likelihood of `y` if `a` are the probabilities of mutually exclusive classes. A class index is
+/// cheaper than the one-hot vector. A target whose sum is not one weights its sample: δ is then `a Σ_j y_j − y`.
 ///
-/// Behind a softmax it is `Σ_k y_k (log Σ_j e^s_j − s_k)`. With `s_m` the largest, that is added up from `s_m − s_k`
-/// and `log Σ_j e^(s_j − s_m) = −log a_m`, neither of which is negative. Where `a_m` is near one, the logarithm is that of
-/// `1 − Σ_{j≠m} a_j`: the cost of a confident right answer keeps its digits, and the result is finite wherever it is
-/// representable. Behind another activation it goes through the logarithms with `0 · log 0 = 0`, is infinite where an
-/// expected class has the probability zero, and NaN where an `a_k` is negative.
+/// With a softmax it is `Σ_k y_k (log Σ_j e^s_j − s_k)`. With `s_m` the largest, it is computed from the nonnegative
+/// terms `s_m − s_k` and `log Σ_j e^(s_j − s_m) = −log a_m`. If `a_m` is near one, the logarithm is that of
+/// `1 − Σ_{j≠m} a_j`: the small loss of a confident correct output is accurate, and the result is finite wherever it is
+/// representable. With another activation it is computed from the logarithms with `0 · log 0 = 0`, infinite if an
+/// expected class has probability zero, and NaN if an `a_k` is negative.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -51,10 +50,10 @@ impl Loss for CategoricalCrossEntropy {
         let mut parts = [T::zero(); 3];
         kernel::largest_and_others(s, a, &mut parts);
         let [largest, a_m, others] = parts;
-        // −log a_m, from 1 − a_m where that is smaller.
+        // −log a_m, from 1 − a_m if that is smaller.
         let log_of_sum = if others < a_m { -(-others).ln_1p() } else { -a_m.ln() };
 
-        // By halves, since the difference of two finite numbers may be infinite, and y_k zero.
+        // In halves, since the difference of two finite numbers may be infinite, and infinity times y_k = 0 NaN.
         let (half, two) = (constant::<T>(0.5), constant::<T>(2.0));
         let cost = |y: T, k: usize| two * (y * (half * largest - half * s[k])) + y * log_of_sum;
         match y.class() {
@@ -93,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn known_values() {
+    fn matches_known_values() {
         let y = [0.0, 1.0, 0.0];
         assert_close(loss::<CategoricalCrossEntropy, f64, 3>([0.25, 0.5, 0.25], y), LN_2, 2.0);
         assert_eq!(derivative::<CategoricalCrossEntropy, f64, 3>([0.25, 0.5, 0.25], y), [0.0, -2.0, 0.0]);
@@ -119,12 +118,12 @@ mod tests {
     }
 
     #[test]
-    fn the_canonical_loss_is_the_loss_behind_a_softmax() {
+    fn the_canonical_loss_equals_the_loss_of_a_softmax() {
         // 8ε of rounding in a become 8ε in the logarithm, and the logarithms up to 8 are rounded to 4ε; times Σy ≤ 2.
         for s in [[-4.0, 0.5, 3.0], [0.0, 0.0, 0.0], [1.0, 1.0, -2.0]] {
             for y in [[0.0, 1.0, 0.0], [0.5, 0.25, 0.25], [1.0, 0.0, 1.0]] {
-                let behind = loss::<CategoricalCrossEntropy, f64, 3>(activate::<Softmax, f64, 3>(s), y);
-                assert_close(canonical_loss::<CategoricalCrossEntropy, Softmax, f64, 3>(s, y), behind, 24.0);
+                let direct = loss::<CategoricalCrossEntropy, f64, 3>(activate::<Softmax, f64, 3>(s), y);
+                assert_close(canonical_loss::<CategoricalCrossEntropy, Softmax, f64, 3>(s, y), direct, 24.0);
             }
         }
     }
@@ -144,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn a_confident_right_answer_keeps_its_small_cost() {
+    fn the_small_loss_of_a_confident_correct_output_is_accurate() {
         // log(1 + 2e^−50) = 2e^−50 (1 − e^−50 …), to a few roundings.
         let s = [0.0, 50.0, 0.0];
         let cost = canonical_loss::<CategoricalCrossEntropy, Softmax, f64, 3>(s, [0.0, 1.0, 0.0]);
@@ -155,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn a_perfect_prediction_costs_nothing() {
+    fn a_perfect_prediction_has_zero_loss() {
         assert_eq!(loss::<CategoricalCrossEntropy, f64, 3>([0.0, 1.0, 0.0], [0.0, 1.0, 0.0]), 0.0);
         assert_eq!(derivative::<CategoricalCrossEntropy, f64, 3>([0.0, 1.0, 0.0], [0.0, 1.0, 0.0]), [0.0, -1.0, 0.0]);
         let delta = canonical_delta::<CategoricalCrossEntropy, Softmax, f32, 2>([-1e4, 1e4], [0.0, 1.0]);
@@ -163,13 +162,13 @@ mod tests {
     }
 
     #[test]
-    fn an_expected_class_of_probability_zero_costs_infinitely_much() {
+    fn an_expected_class_of_probability_zero_has_infinite_loss() {
         assert_eq!(loss::<CategoricalCrossEntropy, f64, 2>([0.0, 1.0], [1.0, 0.0]), f64::INFINITY);
         assert_eq!(derivative::<CategoricalCrossEntropy, f64, 2>([0.0, 1.0], [1.0, 0.0]), [f64::NEG_INFINITY, 0.0]);
     }
 
     #[test]
-    fn an_output_that_is_no_probability_costs_nan() {
+    fn a_negative_output_gives_nan() {
         for y in [0.0, 0.5, 1.0] {
             assert!(loss::<CategoricalCrossEntropy, f64, 2>([-0.5, 0.5], [y, 1.0]).is_nan());
         }

@@ -6,11 +6,11 @@ use crate::partner::BuiltInAlone;
 use crate::target::Expected;
 
 /// `L = Σ_k h(a_k − y_k)` with `h(e) = ½e²` for `|e| ≤ d` and `d (|e| − ½d)` beyond. Written `huber(d)`; `huber` has
-/// the threshold `d = 1`. Canonical with no activation.
+/// the threshold `d = 1`. It has no canonical activation.
 ///
-/// Near its target it is [`Squared`](super::Squared), far from it [`Absolute`](super::Absolute) scaled by `d`: an
-/// outlier pulls with `d` at most. `h` and `h'` are continuous where the two meet. The threshold is the exact
-/// ratio `NUMERATOR / DENOMINATOR`.
+/// For small errors it is [`Squared`](super::Squared), for large ones [`Absolute`](super::Absolute) scaled by `d`, up
+/// to a constant: the slope is at most `d`. `h` and `h'` are continuous at the threshold, which is the exact ratio
+/// `NUMERATOR / DENOMINATOR`.
 ///
 /// Huber (1964), "Robust estimation of a location parameter".
 ///
@@ -70,7 +70,7 @@ mod tests {
     type Half = Huber<1, 2>;
 
     #[test]
-    fn known_values() {
+    fn matches_known_values() {
         assert_eq!(loss::<Huber, f64, 3>([0.5, 3.0, -3.0], [0.0; 3]), 0.125 + 2.5 + 2.5);
         assert_eq!(derivative::<Huber, f64, 3>([0.5, 3.0, -3.0], [0.0; 3]), [0.5, 1.0, -1.0]);
         assert_eq!(loss::<Half, f64, 3>([0.25, 2.25, -2.25], [0.0; 3]), 0.03125 + 1.0 + 1.0);
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn the_threshold_is_shown_among_the_constants() {
+    fn the_threshold_is_a_constant() {
         assert_eq!(Half::CONSTANTS, [0.5]);
         assert_eq!(<Huber>::CONSTANTS, [1.0]);
     }
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn a_perfect_prediction_costs_nothing_and_has_no_slope() {
+    fn a_perfect_prediction_has_zero_loss_and_slope() {
         assert_eq!(loss::<Huber, f64, 2>([1.0, -0.5], [1.0, -0.5]), 0.0);
         assert_eq!(derivative::<Huber, f64, 2>([1.0, -0.5], [1.0, -0.5]), [0.0, 0.0]);
     }
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn huge_and_infinite_errors_pull_with_the_threshold() {
+    fn huge_and_infinite_errors_have_the_threshold_as_slope() {
         assert_eq!(loss::<Half, f32, 1>([f32::MAX], [0.0]), f32::MAX / 2.0);
         assert_eq!(derivative::<Half, f32, 1>([f32::MAX], [0.0]), [0.5]);
         assert_eq!(loss::<Half, f32, 1>([f32::NEG_INFINITY], [0.0]), f32::INFINITY);

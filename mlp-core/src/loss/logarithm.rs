@@ -5,19 +5,19 @@
 
 use crate::number::scalar::Scalar;
 
-/// `w log x`, and 0 where both are 0.
+/// `w log x`, and 0 if both are 0.
 #[inline]
 pub(super) fn weighted_ln<T: Scalar>(w: T, x: T) -> T {
     if w == T::zero() && x == T::zero() { T::zero() } else { w * x.ln() }
 }
 
-/// `w log (1 − x)`, accurate for small `x`, and 0 where both factors vanish.
+/// `w log (1 − x)`, accurate for small `x`, and 0 if both factors are 0.
 #[inline]
 pub(super) fn weighted_ln_1m<T: Scalar>(w: T, x: T) -> T {
     if w == T::zero() && x == T::one() { T::zero() } else { w * (-x).ln_1p() }
 }
 
-/// `w / x`, the derivative of [`weighted_ln`] by `x`, and 0 where both are 0.
+/// `w / x`, the derivative of [`weighted_ln`] with respect to `x`, and 0 if both are 0.
 #[inline]
 pub(super) fn weighted_inverse<T: Scalar>(w: T, x: T) -> T {
     if w == T::zero() && x == T::zero() { T::zero() } else { w / x }
@@ -56,12 +56,12 @@ mod tests {
     }
 
     #[test]
-    fn the_log_of_one_minus_a_tiny_number_keeps_its_digits() {
+    fn the_log_of_one_minus_a_tiny_number_is_accurate() {
         assert_eq!(weighted_ln_1m(1.0, 1e-30_f32), -1e-30);
     }
 
     #[test]
-    fn the_derivative_by_a_zero_weight_is_the_logarithm() {
+    fn the_derivative_with_respect_to_a_zero_weight_is_the_logarithm() {
         let w = Dual64::new(0.0, 1.0);
         assert_eq!(weighted_ln(w, Dual64::from(0.5)).eps, 0.5_f64.ln());
         assert_eq!(weighted_ln_1m(w, Dual64::from(0.5)).eps, 0.5_f64.ln());

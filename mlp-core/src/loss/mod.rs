@@ -1,8 +1,8 @@
-//! Losses: the cost of a sample's outputs, and its derivatives.
+//! Losses of one sample, and their derivatives.
 //!
-//! A loss is written as a function of the activations `a` and the expected outputs `y` of one sample. Behind its
-//! canonical activation it may also be computed from the pre-activations `s`, which stays finite where `log a` does not.
-//! Your own loss implements [`Loss`] and is then named in `network!` by its path.
+//! A loss is a function of the activations `a` and the expected outputs `y` of one sample. With its canonical
+//! activation it may also be computed from the pre-activations `s`, which stays finite where `log a` does not. Your own
+//! loss implements [`Loss`] and is then named in `network!` by its path.
 
 use crate::number::scalar::Scalar;
 use crate::partner::Declaration;
@@ -30,7 +30,7 @@ pub use squared::Squared;
 /// ```
 /// use mlp_core::prelude::*;
 ///
-/// /// Too little costs three times as much as too much.
+/// /// A shortfall costs three times as much as a surplus.
 /// pub struct Shortfall;
 ///
 /// impl Loss for Shortfall {
@@ -62,22 +62,22 @@ pub use squared::Squared;
     note = "a built-in one is written in lower case in `network!`; your own type implements `Loss`"
 )]
 pub trait Loss: 'static {
-    /// The name that summaries show.
+    /// The name shown by summaries.
     const NAME: &'static str;
 
     /// The constants of the function, such as the threshold of `huber`.
     const CONSTANTS: &'static [f64] = &[];
 
-    /// The smallest number of outputs for which the loss makes sense.
+    /// The smallest number of outputs for which the loss is meaningful.
     const MINIMUM_OUTPUTS: usize = 1;
 
     /// The canonical activation of this loss: [`Partner<Activation>`](crate::link::Partner), or
-    /// [`NoPartner`](crate::link::NoPartner) to declare none. With another activation than its partner the compiler
-    /// warns. With [`Fused<Activation>`](crate::link::Fused) the pair is computed by
-    /// [`canonical_loss`](Loss::canonical_loss) and [`canonical_delta`](Loss::canonical_delta).
+    /// [`NoPartner`](crate::link::NoPartner) to declare none. The compiler warns about any other activation. With
+    /// [`Fused<Activation>`](crate::link::Fused) the pair is computed by [`canonical_loss`](Loss::canonical_loss) and
+    /// [`canonical_delta`](Loss::canonical_delta).
     type Canonical: Declaration;
 
-    /// `L(y, a)`. `a` has one element an output.
+    /// `L(y, a)`. `a` has one element per output.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -96,7 +96,7 @@ pub trait Loss: 'static {
     /// ```
     fn derivative<T: Scalar>(a: &[T], y: Expected<'_, T>, delta: &mut [T]);
 
-    /// `L` behind its canonical activation, from the pre-activations `s`; finite for every finite `s` for which the
+    /// `L` with its canonical activation, from the pre-activations `s`; finite for every finite `s` for which the
     /// result is representable.
     ///
     /// ```
@@ -111,7 +111,7 @@ pub trait Loss: 'static {
         Self::loss(a, y)
     }
 
-    /// Writes `δ_k = ∂L/∂s_k` behind the canonical activation into `delta[k]`: `a_k − y_k`.
+    /// Writes `δ_k = ∂L/∂s_k` with the canonical activation into `delta[k]`: `a_k − y_k`.
     ///
     /// ```
     /// use mlp_core::prelude::*;

@@ -9,12 +9,12 @@ use crate::target::Expected;
 
 /// `L = Σ_k a_k − y_k log a_k`. Written `poisson`. Canonical with [`Exp`].
 ///
-/// The negative log-likelihood of the counts `y` where `a` are their expected values, without the term `log y!`, which
-/// depends on no weight. The minimum is at `a = y`, but not zero: `y − y log y`.
+/// The negative log-likelihood of the counts `y` if `a` are their expected values, without the constant term `log y!`.
+/// The minimum is at `a = y`, but is not zero: `y − y log y`.
 ///
-/// Behind exp it is `Σ_k e^s_k − y_k s_k`: no logarithm, and finite wherever `e^s_k` is. Behind another activation it
-/// goes through the logarithm with `0 · log 0 = 0`, is infinite where the expectation of a positive count is zero, and
-/// NaN where an `a_k` is negative.
+/// With exp it is `Σ_k e^s_k − y_k s_k`: no logarithm, and finite wherever `e^s_k` is. With another activation it is
+/// computed from the logarithm with `0 · log 0 = 0`, infinite if the expected value of a positive count is zero, and
+/// NaN if an `a_k` is negative.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn known_values() {
+    fn matches_known_values() {
         assert_close(loss::<Poisson, f64, 2>([2.0, 1.0], [3.0, 5.0]), 3.0 - 3.0 * LN_2, 4.0);
         assert_eq!(derivative::<Poisson, f64, 2>([2.0, 1.0], [3.0, 5.0]), [-0.5, -4.0]);
         assert_eq!(canonical_loss::<Poisson, Exp, f64, 2>([0.0, 0.0], [3.0, 5.0]), 2.0);
@@ -84,12 +84,12 @@ mod tests {
     }
 
     #[test]
-    fn the_canonical_loss_is_the_loss_behind_exp() {
+    fn the_canonical_loss_equals_the_loss_of_exp() {
         // 2ε of rounding in a are 2ε in the logarithm, times y ≤ 3; the terms below 32 are rounded to 16ε each.
         for s in [-4.0, -0.5, 0.0, 0.25, 2.0] {
             for y in [0.0, 0.5, 3.0] {
-                let behind = loss::<Poisson, f64, 1>(activate::<Exp, f64, 1>([s]), [y]);
-                assert_close(canonical_loss::<Poisson, Exp, f64, 1>([s], [y]), behind, 38.0);
+                let direct = loss::<Poisson, f64, 1>(activate::<Exp, f64, 1>([s]), [y]);
+                assert_close(canonical_loss::<Poisson, Exp, f64, 1>([s], [y]), direct, 38.0);
             }
         }
     }
@@ -105,27 +105,27 @@ mod tests {
     }
 
     #[test]
-    fn a_perfect_prediction_has_no_slope() {
+    fn a_perfect_prediction_has_zero_slope() {
         assert_close(loss::<Poisson, f64, 1>([2.0], [2.0]), 2.0 - 2.0 * LN_2, 4.0);
         assert_eq!(derivative::<Poisson, f64, 1>([2.0], [2.0]), [0.0]);
         assert_eq!(canonical_delta::<Poisson, Exp, f64, 1>([0.0], [1.0]), [0.0]);
     }
 
     #[test]
-    fn nothing_expected_and_nothing_counted_costs_nothing() {
+    fn a_zero_count_with_zero_expectation_has_zero_loss() {
         assert_eq!(loss::<Poisson, f64, 1>([0.0], [0.0]), 0.0);
         assert_eq!(derivative::<Poisson, f64, 1>([0.0], [0.0]), [1.0]);
         assert_eq!(canonical_delta::<Poisson, Exp, f32, 1>([-1e4], [0.0]), [0.0]);
     }
 
     #[test]
-    fn a_count_where_none_is_expected_costs_infinitely_much() {
+    fn a_positive_count_with_zero_expectation_has_infinite_loss() {
         assert_eq!(loss::<Poisson, f64, 1>([0.0], [1.0]), f64::INFINITY);
         assert_eq!(derivative::<Poisson, f64, 1>([0.0], [1.0]), [f64::NEG_INFINITY]);
     }
 
     #[test]
-    fn a_negative_expectation_costs_nan() {
+    fn a_negative_expectation_gives_nan() {
         for y in [0.0, 1.0] {
             assert!(loss::<Poisson, f64, 1>([-0.5], [y]).is_nan());
         }

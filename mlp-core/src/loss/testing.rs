@@ -61,8 +61,8 @@ pub(super) fn assert_close(actual: f64, expected: f64, epsilons: f64) {
     assert!((actual - expected).abs() <= epsilons * f64::EPSILON, "{actual:e} is not close to {expected:e}");
 }
 
-/// Compares `derivative` with the slope of `loss`. `size` bounds the terms that add up to `L`, `third` its third
-/// derivatives around `a`.
+/// Compares `derivative` with the slope of `loss`. `size` bounds the terms of `L`, `third` its third derivatives around
+/// `a`.
 pub(super) fn assert_derivative_matches_differences<L: Loss, const N: usize>(
     a: [f64; N],
     y: [f64; N],
@@ -74,7 +74,7 @@ pub(super) fn assert_derivative_matches_differences<L: Loss, const N: usize>(
     assert_dual_slopes(a, delta, size, |a| loss::<L, Dual64, N>(a, y.map(Dual64::from)));
 }
 
-/// Compares `canonical_delta` with the slope of `canonical_loss` by the pre-activations. Bounds as above.
+/// Compares `canonical_delta` with the slope of `canonical_loss` with respect to the pre-activations. Bounds as above.
 pub(super) fn assert_canonical_delta_matches_differences<L: Loss, A: Activation, const N: usize>(
     s: [f64; N],
     y: [f64; N],
@@ -97,7 +97,7 @@ fn assert_slopes<const N: usize>(x: [f64; N], slopes: [f64; N], size: f64, third
             f(x)
         };
         let slope = (at(STEP) - at(-STEP)) / (2.0 * STEP);
-        assert!((slopes[k] - slope).abs() <= tolerance, "by output {k}: {} is not {slope} ± {tolerance:e}", slopes[k]);
+        assert!((slopes[k] - slope).abs() <= tolerance, "output {k}: {} is not {slope} ± {tolerance:e}", slopes[k]);
     }
 }
 
@@ -110,7 +110,8 @@ fn assert_dual_slopes<const N: usize>(x: [f64; N], slopes: [f64; N], size: f64, 
     }
 }
 
-/// Asserts that NaN in an output, or in its target, gives NaN in the loss and in its derivative by that output.
+/// Asserts that NaN in an output, or in its target, gives NaN in the loss and in its derivative with respect to that
+/// output.
 pub(super) fn assert_propagates_nan<L: Loss>() {
     for expected in [0.0, 0.5, 1.0] {
         let (a, y) = ([0.5, f64::NAN], [0.5, expected]);
@@ -121,7 +122,7 @@ pub(super) fn assert_propagates_nan<L: Loss>() {
     }
 }
 
-/// The same behind the canonical activation.
+/// The same with the canonical activation.
 pub(super) fn assert_canonical_propagates_nan<L: Loss, A: Activation>() {
     for expected in [0.0, 0.5, 1.0] {
         let (s, y) = ([0.5, f64::NAN], [0.5, expected]);

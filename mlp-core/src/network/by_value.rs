@@ -1,6 +1,6 @@
 //! The size limit of networks that are built by value, on the stack.
 //!
-//! Nothing here exists at run time. The traits exist for the messages that rustc prints where they do not hold.
+//! The traits exist for the messages that rustc prints if they are not implemented.
 
 /// Whether a network is small enough to be built by value, as a type.
 #[derive(Debug)]

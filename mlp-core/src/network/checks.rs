@@ -1,8 +1,8 @@
-//! Checks of a network by the compiler, for facts that a type cannot state: the expansion evaluates each in a constant.
+//! Compile-time checks of a network that types cannot express: the expansion evaluates each in a constant.
 
 use super::Network;
 
-/// Refuses, at compile time, an invalid dropout.
+/// Rejects an invalid dropout rate at compile time.
 ///
 /// # Panics
 ///
@@ -17,12 +17,12 @@ pub const fn check_dropout<N: Network>(layer: usize) {
     );
 }
 
-/// Checks the promise of [`Flat`](crate::Flat) at compile time: the network consists of the parameters of its layers and nothing
-/// else.
+/// Checks the contract of [`Flat`](crate::Flat) at compile time: the network consists of the parameters of its layers
+/// alone.
 ///
 /// # Panics
 ///
-/// If it does not, which would be a bug in the derive.
+/// If it does not, a bug in the derive.
 pub const fn check_size<N: Network>() {
     let mut parameters = 0;
     let mut layer = 0;

@@ -1,10 +1,10 @@
-//! Functions and architectures as text, spelled as `network!` takes them.
+//! Functions and architectures as text, in the syntax of `network!`.
 
 use core::fmt;
 
 use crate::layer::LayerInfo;
 
-/// A function with its constants as `network!` spells it: `relu`, `leaky_relu(0.01)`.
+/// A function with its constants in the syntax of `network!`: `relu`, `leaky_relu(0.01)`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct FunctionText(pub(crate) &'static str, pub(crate) &'static [f64]);
 
@@ -25,7 +25,8 @@ impl fmt::Display for FunctionText {
     }
 }
 
-/// The function that a network computes, as `network!` spells it: `input 2 => relu 2 => linear 1`, without names and loss.
+/// The layers of a network in the syntax of `network!`, without names, dropout and loss:
+/// `input 2 => relu 2 => linear 1`.
 #[cfg(any(feature = "alloc", feature = "serde"))]
 pub(crate) struct Architecture(pub(crate) &'static [LayerInfo]);
 

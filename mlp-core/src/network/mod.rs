@@ -1,6 +1,6 @@
-//! The trait that every network implements: facts, outputs and gradients, as users call them.
+//! The trait of all networks: their description, outputs and gradients.
 //!
-//! `#[derive(Network)]` implements the required items, and the block passes behind [`Blockwise`](crate::pass::Blockwise).
+//! `#[derive(Network)]` implements the required items and, in [`Blockwise`](crate::pass::Blockwise), the block passes.
 
 use core::fmt::Debug;
 
@@ -50,7 +50,7 @@ pub use over_scalar::OverScalar;
 ///
 /// # Panics
 ///
-/// The functions that take a batch panic if it is empty, if there are not as many targets as inputs, or if a class
+/// The functions that take a batch panic if it is empty, if the numbers of inputs and targets differ, or if a class
 /// index is out of range. A [`Dataset`](crate::Dataset) checks this once and returns an error.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a network",
@@ -126,8 +126,8 @@ pub trait Network:
 
     /// A network whose parameters are all zero.
     ///
-    /// A network over 1 MiB (at eight bytes a parameter, unless it is an `f32` network) is refused when the program is
-    /// compiled: use [`boxed_zeros`](Network::boxed_zeros).
+    /// A network over 1 MiB (at eight bytes per parameter, unless it is an `f32` network) is rejected at compile time:
+    /// use [`boxed_zeros`](Network::boxed_zeros).
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -143,7 +143,7 @@ pub trait Network:
 
     /// A network with random weights, drawn by each layer's initializer, and biases of zero.
     ///
-    /// Refused for networks over 1 MiB, as [`zeros`](Network::zeros) is: use [`boxed_random`](Network::boxed_random).
+    /// Rejected for networks over 1 MiB, like [`zeros`](Network::zeros): use [`boxed_random`](Network::boxed_random).
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -160,7 +160,7 @@ pub trait Network:
         network
     }
 
-    /// All parameters as one slice: layer by layer, the weights column by column, then the biases.
+    /// All parameters as one slice: layer by layer, the weights in column-major order, then the biases.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -174,17 +174,17 @@ pub trait Network:
         memory::as_slice(self)
     }
 
-    /// All parameters as one slice, to be written.
+    /// All parameters as one mutable slice.
     fn parameters_mut(&mut self) -> &mut [Self::Scalar] {
         memory::as_mut_slice(self)
     }
 
-    /// Adds the gradients of the samples' losses to `gradient`, and returns the sum of the losses. Sums of unequal shares of a batch
-    /// add up correctly, unlike means. Nothing is allocated.
+    /// Adds the gradients of the samples' losses to `gradient`, and returns the sum of the losses. Unlike means, sums
+    /// over unequal parts of a batch can be added. Nothing is allocated.
     ///
     /// # Panics
     ///
-    /// As described for [`Network`], but an empty batch is the empty sum.
+    /// As described for [`Network`], but an empty batch gives an empty sum.
     #[track_caller]
     fn accumulate<Y: Target<Self::Output>>(
         &self,
@@ -245,9 +245,9 @@ pub trait Network:
         pass::accumulate(self, Accum::Overwrite, samples, workspace, gradient) * samples.factor
     }
 
-    /// [`gradient_into`](Network::gradient_into) with dropout: the risk of the network without the activations that the
-    /// noise drops, and its gradient, written into `gradient`. Nothing is allocated. The same as
-    /// [`gradient_into`](Network::gradient_into) for a network without dropout.
+    /// [`gradient_into`](Network::gradient_into) with dropout: the risk of the network without the activations dropped
+    /// by the noise, and its gradient, written into `gradient`. Nothing is allocated. For a network without dropout the
+    /// same as [`gradient_into`](Network::gradient_into).
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -316,7 +316,7 @@ pub trait Network:
         })
     }
 
-    /// The outputs for many samples.
+    /// The outputs for a slice of samples.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -344,8 +344,8 @@ pub trait Network:
 
     /// The empirical risk and its gradient: `gradient.hidden1.weights[(i, j)]` is `∂R/∂w_ij`.
     ///
-    /// Refused for networks over 1 MiB, as [`zeros`](Network::zeros) is: use [`gradient_into`](Network::gradient_into), which
-    /// also allocates nothing.
+    /// Rejected for networks over 1 MiB, like [`zeros`](Network::zeros): use [`gradient_into`](Network::gradient_into),
+    /// which also allocates nothing.
     ///
     /// ```
     /// use mlp_core::prelude::*;

@@ -4,7 +4,7 @@ use super::Network;
 use crate::number::scalar::Scalar;
 
 /// A network that is generic in its scalar. `#[derive(Network)]` implements it for structs whose scalar is a type
-/// parameter without bounds of the user's own, such as every named `network!`.
+/// parameter without user-defined bounds, such as every named `network!`.
 ///
 /// ```
 /// use mlp_core::{OverScalar, prelude::*};

@@ -1,4 +1,4 @@
-//! The table that the `Display` of a network prints.
+//! The table printed by the `Display` of a network.
 
 use core::fmt;
 
@@ -19,8 +19,8 @@ pub fn summarize<N: Network>(f: &mut fmt::Formatter<'_>) -> fmt::Result {
     writeln!(f, "{:<16} {:<wide$} {:>16} {:>14}", "layer", "activation", "shape", "parameters")?;
     rule(f)?;
     for layer in N::LAYERS {
-        let activation = Shown(Units(FunctionText::of(layer), layer.dropout));
-        let shape = Shown(Shape(layer.inputs, layer.outputs));
+        let activation = Padded(Units(FunctionText::of(layer), layer.dropout));
+        let shape = Padded(Shape(layer.inputs, layer.outputs));
         writeln!(f, "{:<16} {activation:<wide$} {shape:>16} {:>14}", layer.name, layer.parameters)?;
     }
     rule(f)?;
@@ -43,7 +43,7 @@ impl fmt::Display for Units {
     }
 }
 
-/// Inputs and units of a layer.
+/// The numbers of inputs and of units of a layer.
 struct Shape(usize, usize);
 
 impl fmt::Display for Shape {
@@ -52,10 +52,10 @@ impl fmt::Display for Shape {
     }
 }
 
-/// Pads a value as a whole, without a string in between.
-struct Shown<D>(D);
+/// Pads a value as a whole, without an intermediate string.
+struct Padded<D>(D);
 
-impl<D: fmt::Display> fmt::Display for Shown<D> {
+impl<D: fmt::Display> fmt::Display for Padded<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         /// Counts the characters written.
         struct Width(usize);

@@ -1,4 +1,4 @@
-//! Whether a result replaces or joins the contents of its destination.
+//! Whether a result overwrites its destination or is added to it.
 
 /// Whether a kernel overwrites its destination or adds to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! FNV-1a, a hash that the compiler can evaluate and that is the same on every machine.
+//! FNV-1a, a hash that can be evaluated at compile time and is the same on every machine.
 
 /// The published prime for 64 bits.
 const PRIME: u64 = 0x0000_0100_0000_01b3;
@@ -9,7 +9,7 @@ const PRIME: u64 = 0x0000_0100_0000_01b3;
 pub(crate) struct Fnv1a(u64);
 
 impl Fnv1a {
-    /// The hash of nothing: the published offset basis.
+    /// The hash of no bytes: the published offset basis.
     pub(crate) const EMPTY: Self = Self(0xcbf2_9ce4_8422_2325);
 
     /// The hash with these bytes appended.
@@ -27,8 +27,8 @@ impl Fnv1a {
         self.bytes(&number.to_le_bytes())
     }
 
-    /// The hash with a 64-bit word appended in one step instead of eight. The rotation spreads the high bits, since a product
-    /// carries upwards only. For data sets, where the eight steps would cost as much as an epoch.
+    /// The hash with a 64-bit word appended in one step instead of eight. The rotation spreads the high bits, since
+    /// products carry upwards only. For data sets, where eight steps per word would take as long as an epoch.
     #[cfg(feature = "alloc")]
     pub(crate) const fn word(self, word: u64) -> Self {
         Self((self.0 ^ word).wrapping_mul(PRIME).rotate_left(29))

@@ -1,7 +1,7 @@
 //! Values that consist of contiguous scalars alone: their flat view, and their construction in place on the heap.
 //!
-//! All `unsafe` code outside the kernels and the threads is in this module. It relies on one promise, [`Flat`], which the layers
-//! implement for themselves and `#[derive(Network)]` implements for a `#[repr(C)]` struct of layers.
+//! All `unsafe` code outside the kernels and the threads is in this module. It relies on one contract, [`Flat`],
+//! implemented by the layers and, for a `#[repr(C)]` struct of layers, by `#[derive(Network)]`.
 
 use core::mem::{MaybeUninit, size_of};
 use core::slice;
@@ -20,9 +20,9 @@ use crate::number::scalar::Scalar;
 ///
 /// # Safety
 ///
-/// The implementor has no padding, at least the alignment of [`Flat::Scalar`], and every sequence of `LEN` scalars is a valid
-/// value of it, which may pass between threads as the scalars may. A `#[repr(C)]` struct whose fields are all `Flat` with
-/// the same scalar keeps this promise.
+/// The implementor has no padding, at least the alignment of [`Flat::Scalar`], and every sequence of `LEN` scalars is a
+/// valid value of it, which may be sent and shared between threads if the scalars may. A `#[repr(C)]` struct whose
+/// fields are all `Flat` with the same scalar meets this contract.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not consist of numbers alone",
     label = "a sample is an `SVector` of one scalar; a network is defined by `network!` or `#[derive(Network)]`"
@@ -40,43 +40,43 @@ unsafe impl<T: Scalar, const R: usize, const C: usize> Flat for SMatrix<T, R, C>
     type Scalar = T;
 }
 
-/// The scalars of `value`, in the order of its fields; a matrix column by column.
+/// The scalars of `value`, in the order of its fields; matrices are column-major.
 #[inline]
 pub fn as_slice<F: Flat>(value: &F) -> &[F::Scalar] {
     // SAFETY: `Flat` promises `LEN` contiguous scalars, suitably aligned; they are borrowed as long as `value` is.
     unsafe { slice::from_raw_parts((&raw const *value).cast(), F::LEN) }
 }
 
-/// The scalars of `value`, to be written.
+/// The scalars of `value`, mutably.
 #[inline]
 pub(crate) fn as_mut_slice<F: Flat>(value: &mut F) -> &mut [F::Scalar] {
     // SAFETY: as in `as_slice`; the borrow is exclusive, and `Flat` promises that any scalars make a valid value.
     unsafe { slice::from_raw_parts_mut((&raw mut *value).cast(), F::LEN) }
 }
 
-/// The scalars of many values, one value after the other: samples as the columns of a matrix.
+/// The scalars of consecutive values: samples as the columns of a matrix.
 #[inline]
 pub(crate) fn flatten<F: Flat>(values: &[F]) -> &[F::Scalar] {
-    // SAFETY: `Flat` promises no padding, so the elements of a slice follow each other without gaps.
+    // SAFETY: `Flat` promises no padding, so the elements of a slice are adjacent.
     unsafe { slice::from_raw_parts(values.as_ptr().cast(), values.len() * F::LEN) }
 }
 
-/// The scalars of many values, to be written.
+/// The scalars of consecutive values, mutably.
 #[inline]
 pub(crate) fn flatten_mut<F: Flat>(values: &mut [F]) -> &mut [F::Scalar] {
     // SAFETY: as in `flatten`, with an exclusive borrow.
     unsafe { slice::from_raw_parts_mut(values.as_mut_ptr().cast(), values.len() * F::LEN) }
 }
 
-/// Fills `place` with zeros and returns it as initialized.
-fn fill_with_zeros<F: Flat>(place: &mut MaybeUninit<F>) -> &mut F {
-    let first = place.as_mut_ptr().cast::<F::Scalar>();
+/// Fills `value` with zeros and returns it as initialized.
+fn fill_with_zeros<F: Flat>(value: &mut MaybeUninit<F>) -> &mut F {
+    let first = value.as_mut_ptr().cast::<F::Scalar>();
     for index in 0..F::LEN {
-        // SAFETY: `place` is valid for `LEN` scalars, and `index` is below that.
+        // SAFETY: `value` is valid for `LEN` scalars, and `index` is below that.
         unsafe { first.add(index).write(nalgebra::zero()) };
     }
     // SAFETY: all `LEN` scalars have been written, and they are the whole value.
-    unsafe { place.assume_init_mut() }
+    unsafe { value.assume_init_mut() }
 }
 
 /// A scalar whose zero is represented by zero bits.
@@ -91,10 +91,10 @@ unsafe impl ZeroBits for f32 {}
 // SAFETY: as above.
 unsafe impl ZeroBits for f64 {}
 
-/// A value of zeros, also in a `const` or a `static`. A function and not an associated constant, which rustc would evaluate for
+/// A value of zeros, also in a `const` or a `static`. A function, since rustc would evaluate an associated constant for
 /// every network type, however large.
 pub const fn const_zeros<F: Flat<Scalar: ZeroBits>>() -> F {
-    // SAFETY: `F` consists of scalars and nothing else, and zero bits are a valid value of each.
+    // SAFETY: `F` consists of scalars alone, and zero bits are a valid value of each.
     unsafe { MaybeUninit::zeroed().assume_init() }
 }
 
@@ -105,18 +105,18 @@ pub const fn const_zeros<F: Flat<Scalar: ZeroBits>>() -> F {
 /// If the number of bytes is not the size of the value.
 pub(crate) const fn from_bytes<F: Flat<Scalar: Stored>>(bytes: &[u8]) -> F {
     assert!(bytes.len() == size_of::<F>());
-    // SAFETY: the length is checked above, and the read may be unaligned. `F` consists of `f32` or `f64`, the only `Stored` types,
-    // for which all bit patterns are valid.
+    // SAFETY: the length is checked above, and the read may be unaligned. `F` consists of `f32` or `f64`, the only
+    // `Stored` types, whose bit patterns are all valid.
     unsafe { bytes.as_ptr().cast::<F>().read_unaligned() }
 }
 
 /// A value of zeros.
 #[inline]
 pub(crate) fn zeros<F: Flat>() -> F {
-    let mut place = MaybeUninit::uninit();
-    fill_with_zeros(&mut place);
+    let mut value = MaybeUninit::uninit();
+    fill_with_zeros(&mut value);
     // SAFETY: initialized by the line above.
-    unsafe { place.assume_init() }
+    unsafe { value.assume_init() }
 }
 
 #[cfg(feature = "alloc")]
@@ -128,10 +128,10 @@ mod heap {
 
     /// A value of zeros on the heap, built in place: it is never on the stack, whatever its size.
     pub(crate) fn boxed_zeros<F: Flat>() -> Box<F> {
-        let mut place = Box::new_uninit();
-        fill_with_zeros(&mut *place);
+        let mut value = Box::new_uninit();
+        fill_with_zeros(&mut *value);
         // SAFETY: initialized by the line above.
-        unsafe { place.assume_init() }
+        unsafe { value.assume_init() }
     }
 
     /// A copy on the heap, built in place: it is never on the stack, whatever its size.
@@ -141,7 +141,7 @@ mod heap {
         copy
     }
 
-    /// Appends a value of zeros, to be written. It is never on the stack, whatever its size.
+    /// Appends a value of zeros and returns it. It is never on the stack, whatever its size.
     pub(crate) fn push_zeros<F: Flat>(values: &mut Vec<F>) -> &mut F {
         let index = values.len();
         values.reserve(1);
@@ -155,8 +155,8 @@ mod heap {
     pub(crate) fn push_copy<F: Flat>(values: &mut Vec<F>, value: &F) {
         let index = values.len();
         values.reserve(1);
-        // SAFETY: `reserve` made room for one more element, which `value` cannot overlap; `Flat` promises scalars and nothing
-        // else, and scalars are `Copy`.
+        // SAFETY: `reserve` made room for one more element, which `value` cannot overlap; `Flat` promises scalars
+        // alone, which are `Copy`.
         unsafe {
             core::ptr::copy_nonoverlapping(value, values.as_mut_ptr().add(index), 1);
             values.set_len(index + 1);
@@ -174,13 +174,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_matrix_is_flat_column_by_column() {
+    fn a_matrix_is_flat_in_column_major_order() {
         let m = matrix![1.0, 2.0; 3.0, 4.0];
         assert_eq!(as_slice(&m), [1.0, 3.0, 2.0, 4.0]);
     }
 
     #[test]
-    fn samples_follow_each_other() {
+    fn consecutive_samples_are_contiguous() {
         let samples = [vector![1.0, 2.0], vector![3.0, 4.0]];
         assert_eq!(flatten(&samples), [1.0, 2.0, 3.0, 4.0]);
     }

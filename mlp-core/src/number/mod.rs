@@ -1,4 +1,4 @@
-//! Numbers and the memory that holds them: the scalar, flat views of values, random generators, hashes.
+//! Numbers and their memory: the scalar, flat views of values, random generators, hashes.
 
 mod accum;
 pub(crate) mod cast;

@@ -1,4 +1,4 @@
-//! Randomness as a function of a seed and a position, not of a state that is carried along: `ChaCha8` gives the same numbers on
+//! Random generators as functions of a seed and a position, without carried state: `ChaCha8` gives the same numbers on
 //! every machine.
 
 use rand::rngs::ChaCha8Rng;
@@ -34,8 +34,8 @@ pub fn generator_at(seed: u64, position: u64) -> ChaCha8Rng {
     ChaCha8Rng::from_seed(key)
 }
 
-/// The generator of initial weights, with a seed drawn from the user's generator. The millions of draws of a large network then run
-/// in code that is compiled in this crate, optimized, whatever the user's generator.
+/// The generator of initial weights, with a seed drawn from the user's generator. The millions of draws for a large
+/// network then run in optimized code of this crate, whatever the user's generator.
 #[doc(hidden)]
 pub fn fork<R: Rng + ?Sized>(rng: &mut R) -> ChaCha8Rng {
     let mut key = [0; 32];

@@ -1,7 +1,7 @@
-//! The numbers that a network computes with: `f32`, `f64`, and every other real field.
+//! The scalars of a network: `f32`, `f64`, and every other real field.
 //!
-//! One blanket implementation covers all of them, so dual numbers run through the same code that trains a network. The kernels
-//! select faster loops for `f32` and `f64` by [`core::any::TypeId`], which the compiler folds away.
+//! One blanket implementation covers all of them, so dual numbers run through the same code that trains a network. The
+//! kernels select faster loops for `f32` and `f64` by [`core::any::TypeId`], a comparison that the compiler folds away.
 
 use nalgebra::RealField;
 
@@ -16,7 +16,7 @@ pub trait Scalar: RealField + Copy {}
 
 impl<T: RealField + Copy> Scalar for T {}
 
-/// A literal constant of a formula as a scalar of type `T`.
+/// A constant of a formula as a scalar of type `T`.
 ///
 /// ```
 /// assert_eq!(mlp_core::scalar::constant::<f32>(0.5), 0.5_f32);
@@ -42,12 +42,12 @@ pub(crate) fn count<T: Scalar>(samples: usize) -> T {
     constant(samples as f64)
 }
 
-/// Whether a value is neither infinite nor NaN; of a dual number, whether its real part is.
+/// Whether a value, or the real part of a dual number, is neither infinite nor NaN.
 pub(crate) fn is_finite<T: Scalar>(value: T) -> bool {
     value.is_finite()
 }
 
-/// A scalar in double precision; of a dual number, its real part.
+/// A scalar, or the real part of a dual number, in double precision.
 #[cfg(feature = "alloc")]
 pub(crate) fn double<T: Scalar>(value: T) -> f64 {
     nalgebra::try_convert(value).unwrap_or(f64::NAN)

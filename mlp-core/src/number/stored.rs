@@ -1,4 +1,4 @@
-//! The scalars that files contain.
+//! The scalars supported in files.
 
 use crate::number::scalar::Scalar;
 
@@ -6,7 +6,7 @@ mod sealed {
     pub trait Sealed {}
 }
 
-/// A scalar that files contain: `f32` or `f64`, little-endian, bit for bit.
+/// A scalar supported in files: `f32` or `f64`, little-endian, bit for bit. This trait is sealed.
 ///
 /// ```
 /// use mlp_core::format::Stored;

@@ -1,4 +1,4 @@
-//! The requirements of the passes on a network, implemented by the derive: one block of samples forward and backward.
+//! The operations of a network on a block of samples, forward and backward. Implemented by the derive.
 
 use super::criterion::Criterion;
 use super::structure::Structure;
@@ -6,7 +6,7 @@ use crate::layer::{Block, UnitBuffers};
 use crate::number::Accum;
 use crate::number::memory::Flat;
 
-/// A network whose layers pass a block of samples forward and backward. Not public API.
+/// A network that computes blocks of samples, forward and backward. Not public API.
 pub trait Blockwise: Flat {
     /// The inputs for one sample.
     type Sample: Flat<Scalar = Self::Scalar>;
@@ -17,13 +17,13 @@ pub trait Blockwise: Flat {
     /// The loss and the output activation.
     type Criterion: Criterion;
 
-    /// The facts that decide how samples pass.
+    /// The properties that select the algorithms of the passes.
     const STRUCTURE: Structure;
 
     /// Computes the activations of a block of samples.
     fn forward_block(&self, block: Block<'_, Self::Sample>, buffers: &mut Self::Buffers);
 
-    /// Propagates the deltas of the output units, which the buffers hold, and writes or adds the gradient.
+    /// Propagates the deltas of the output units, held by the buffers, and writes or adds the gradient.
     fn backward_block(
         &self,
         accum: Accum,
@@ -32,8 +32,8 @@ pub trait Blockwise: Flat {
         gradient: &mut Self,
     );
 
-    /// Propagates the deltas of the output units, which the buffers hold, and adds to the weights what
-    /// [`backward_block`](Blockwise::backward_block) would add to a gradient. Without dropout.
+    /// Like [`backward_block`](Blockwise::backward_block), but adds the gradient to the parameters directly. Without
+    /// dropout.
     fn descend_block(&mut self, block: Block<'_, Self::Sample>, buffers: &mut Self::Buffers);
 
     /// The buffers of the output units.

@@ -8,9 +8,9 @@ use crate::link::is_fused;
 use crate::loss::Loss;
 use crate::number::memory::{Flat, as_mut_slice, as_slice, flatten_mut, zeros};
 use crate::number::scalar::Scalar;
-use crate::target::{Target, Wanted, assert_classes};
+use crate::target::{Expected, Target, assert_classes};
 
-/// A loss behind an output activation: the pair `(Loss, Activation)`.
+/// A loss with an output activation: the pair `(Loss, Activation)`.
 pub trait Criterion {
     /// The loss.
     type Loss: Loss;
@@ -23,15 +23,15 @@ impl<L: Loss, A: Activation> Criterion for (L, A) {
     type Activation = A;
 }
 
-/// `L` for one sample: from the pre-activations where the pair has a formula for that, otherwise from the activations.
+/// `L` for one sample: from the pre-activations if the pair has a fused formula, otherwise from the activations.
 #[inline(always)]
-fn loss<C: Criterion, T: Scalar>(s: &[T], a: &[T], y: Wanted<'_, T>) -> T {
+fn loss<C: Criterion, T: Scalar>(s: &[T], a: &[T], y: Expected<'_, T>) -> T {
     if is_fused::<C::Loss, C::Activation>() { C::Loss::canonical_loss(s, a, y) } else { C::Loss::loss(a, y) }
 }
 
 /// `δ_k = ∂L/∂s_k` for one sample.
 #[inline(always)]
-fn delta<C: Criterion, T: Scalar>(s: &[T], a: &[T], y: Wanted<'_, T>, delta: &mut [T]) {
+fn delta<C: Criterion, T: Scalar>(s: &[T], a: &[T], y: Expected<'_, T>, delta: &mut [T]) {
     if is_fused::<C::Loss, C::Activation>() {
         C::Loss::canonical_delta(a, y, delta);
     } else {
@@ -49,7 +49,7 @@ fn delta<C: Criterion, T: Scalar>(s: &[T], a: &[T], y: Wanted<'_, T>, delta: &mu
 pub fn output_delta<N: Blockwise, Y: Target<N::Prediction>>(trace: &Trace<N::Prediction>, target: &Y) -> N::Prediction {
     assert_classes::<N::Prediction, Y>(core::slice::from_ref(target));
     let mut output = zeros::<N::Prediction>();
-    delta::<N::Criterion, _>(as_slice(&trace.s), as_slice(&trace.a), target.wanted(), as_mut_slice(&mut output));
+    delta::<N::Criterion, _>(as_slice(&trace.s), as_slice(&trace.a), target.expected(), as_mut_slice(&mut output));
     output
 }
 
@@ -57,7 +57,7 @@ pub fn output_delta<N: Blockwise, Y: Target<N::Prediction>>(trace: &Trace<N::Pre
 #[inline(always)]
 pub(super) fn block_loss<C: Criterion, V: Flat, Y: Target<V>>(buffers: &UnitBuffers<V>, targets: &[Y]) -> V::Scalar {
     let samples = buffers.s.iter().zip(&buffers.a).zip(targets);
-    samples.fold(nalgebra::zero(), |sum, ((s, a), y)| sum + loss::<C, _>(as_slice(s), as_slice(a), y.wanted()))
+    samples.fold(nalgebra::zero(), |sum, ((s, a), y)| sum + loss::<C, _>(as_slice(s), as_slice(a), y.expected()))
 }
 
 /// Writes the deltas of the output units, times `factor`, for a block of samples, given its activations.
@@ -69,7 +69,7 @@ pub(super) fn block_delta<C: Criterion, V: Flat, Y: Target<V>>(
 ) {
     let samples = buffers.s.iter().zip(&buffers.a).zip(&mut buffers.delta).zip(targets);
     for (((s, a), d), y) in samples {
-        delta::<C, _>(as_slice(s), as_slice(a), y.wanted(), as_mut_slice(d));
+        delta::<C, _>(as_slice(s), as_slice(a), y.expected(), as_mut_slice(d));
     }
     kernel::scale(&[factor], flatten_mut(&mut buffers.delta[..targets.len()]));
 }

@@ -1,4 +1,4 @@
-//! Steps of gradient descent: along a stored gradient, and without one.
+//! Steps of gradient descent, with and without a stored gradient.
 
 use super::criterion::{block_delta, block_loss};
 use super::{Blockwise, Samples};
@@ -14,11 +14,11 @@ pub(crate) fn move_along<N: Flat>(gradient: &N, learning_rate: f64, network: &mu
     kernel::add_scaled(&[constant(-learning_rate)], as_slice(gradient), as_mut_slice(network));
 }
 
-/// A step of gradient descent on samples that fit into a block. Each layer moves as soon as its deltas are propagated, so no
-/// gradient is written and read again. Returns the mean of the losses before the step, and makes no step if that is not finite.
-/// Returns `None`, and does nothing, where a gradient is needed.
+/// A step of gradient descent on at most one block of samples. Each layer is updated as soon as its deltas are
+/// propagated, so no gradient is written and read again. Returns the mean of the losses before the step, and makes no
+/// step if that is not finite. Returns `None`, and does nothing, if a gradient is needed.
 ///
-/// Threads never share a block, so the bits depend on the number of samples alone.
+/// Threads never share a block, so the result depends on the number of samples alone, bit for bit.
 #[inline]
 pub(crate) fn descend<N: Blockwise, Y: Target<N::Prediction>>(
     network: &mut N,

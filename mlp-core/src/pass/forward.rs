@@ -1,4 +1,4 @@
-//! The forward pass alone: outputs and losses of many samples, and the output for one.
+//! The forward pass alone: outputs and losses of a batch, and the output for one sample.
 
 use super::Blockwise;
 #[cfg(feature = "alloc")]
@@ -45,7 +45,7 @@ pub(crate) fn losses<N: Blockwise, Y: Target<N::Prediction>>(
     })
 }
 
-/// The output for one sample by a single call of the kernels, where they know all layers but perhaps the activation of the last.
+/// The output for one sample by a single kernel call, if the kernels know all activations except perhaps the last.
 #[inline(always)]
 pub fn forward_at_once<N: Blockwise>(network: &N, input: &N::Sample) -> Option<N::Prediction> {
     let chain = const { &N::STRUCTURE.chain }.as_ref()?;

@@ -1,5 +1,5 @@
-//! The gradient of a batch: cut into blocks, so that the memory does not grow with the batch, and summed in a fixed order, so
-//! that the bits do not depend on who computes a block.
+//! The gradient of a batch: cut into blocks, so that the memory does not grow with the batch, and summed in a fixed
+//! order, so that the bits do not depend on the thread that computes a block.
 
 use super::criterion::{block_delta, block_loss};
 use super::{Blockwise, Samples};

@@ -1,6 +1,6 @@
 //! Passes of a batch through a network: outputs, losses, gradients, descent.
 //!
-//! A pass knows blocks of samples and the order of summation. The layers are behind [`Blockwise`].
+//! A pass decides the blocks of samples and the order of summation; [`Blockwise`] computes the layers.
 
 mod blockwise;
 mod criterion;

@@ -1,19 +1,19 @@
-//! The samples of a batch or of a part of one, with everything that decides their share of a gradient.
+//! The samples of all or part of a batch, with their factor in the gradient and their dropout noise.
 
 use super::Blockwise;
 use crate::layer::Noise;
 use crate::number::scalar::count;
 use crate::target::{Target, assert_classes, assert_not_empty, assert_same_length};
 
-/// Samples, and how they enter a gradient: the one argument of every pass over a batch.
+/// Samples with their contribution to a gradient: the argument of every pass over a batch.
 pub(crate) struct Samples<'a, N: Blockwise, Y> {
-    /// One for each target.
+    /// One per target.
     pub(super) inputs: &'a [N::Sample],
     /// Class indices are in range.
     pub(super) targets: &'a [Y],
     /// The factor of every sample's loss in the gradient.
     pub(crate) factor: N::Scalar,
-    /// Selects the activations that layers with dropout drop; `None` drops none.
+    /// Selects the activations to drop; `None` drops none.
     pub(super) noise: Option<Noise>,
 }
 
@@ -39,7 +39,8 @@ impl<'a, N: Blockwise, Y: Target<N::Prediction>> Samples<'a, N, Y> {
         Self { inputs, targets, factor: nalgebra::one(), noise: None }
     }
 
-    /// Samples whose gradients are averaged. The factor applies to the few deltas of the output, not to the many parameters.
+    /// Samples whose gradients are averaged. The factor is applied to the few output deltas rather than to the many
+    /// parameters.
     ///
     /// # Panics
     ///
@@ -51,7 +52,7 @@ impl<'a, N: Blockwise, Y: Target<N::Prediction>> Samples<'a, N, Y> {
         Self { factor: nalgebra::one::<N::Scalar>() / count(inputs.len()), ..Self::summed(inputs, targets) }
     }
 
-    /// The same samples with dropout by this noise.
+    /// The same samples, with dropout.
     pub(crate) fn with_noise(self, noise: Noise) -> Self {
         Self { noise: Some(noise), ..self }
     }
@@ -69,7 +70,7 @@ impl<'a, N: Blockwise, Y: Target<N::Prediction>> Samples<'a, N, Y> {
         self.with(indices.start, &self.inputs[indices.clone()], &self.targets[indices])
     }
 
-    /// These of the samples, the first of which has the index `first`.
+    /// A part of the samples, whose first has the index `first`.
     #[inline(always)]
     pub(super) fn with(self, first: usize, inputs: &'a [N::Sample], targets: &'a [Y]) -> Self {
         Self { inputs, targets, noise: self.noise.map(|noise| noise.after(first)), ..self }

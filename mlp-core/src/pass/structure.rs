@@ -1,25 +1,25 @@
-//! The facts about a network's layers that decide how samples pass through it. The compiler evaluates them.
+//! The properties of a network that select the algorithms of the passes, evaluated at compile time.
 
 use crate::function::FunctionId;
 use crate::kernel::{self, Chain, Stage};
 use crate::layer::{LayerInfo, Source};
 
-/// The most parameters of a network whose loops are unrolled.
-const MOST_UNROLLED_PARAMETERS: usize = 64;
+/// The largest number of parameters of a network whose loops are unrolled.
+const MAX_UNROLLED_PARAMETERS: usize = 64;
 
-/// The fewest weights, of the widest layer, that make a single call for all layers faster than a call per layer: with sizes known
-/// where the calls are made, smaller layers win.
-const FEWEST_WEIGHTS_OF_A_CHAIN: usize = 257;
+/// The smallest number of weights of the widest layer for which one call for all layers is faster than a call per
+/// layer: the sizes of separate calls are constants, which makes small layers faster.
+const MIN_CHAIN_WEIGHTS: usize = 257;
 
-/// How samples may pass through a network.
+/// The algorithms of the passes through a network.
 #[derive(Debug)]
 pub struct Structure {
     /// Whether all layers are so small that their loops are unrolled.
     pub(crate) is_unrolled: bool,
     /// Whether a layer drops activations in training.
     pub(crate) has_dropout: bool,
-    /// The layers as the kernels take them, if one call can pass a sample through all of them. The kernels may not know the
-    /// activation of the last layer; the caller then applies it.
+    /// The layers as a kernel argument, if one call can compute all of them for a sample. If the kernels do not know
+    /// the activation of the last layer, the caller applies it.
     pub(super) chain: Option<Chain>,
 }
 
@@ -40,7 +40,7 @@ const fn is_unrolled(layers: &[LayerInfo]) -> bool {
         parameters += layers[index].parameters;
         index += 1;
     }
-    parameters <= MOST_UNROLLED_PARAMETERS
+    parameters <= MAX_UNROLLED_PARAMETERS
 }
 
 const fn has_dropout(layers: &[LayerInfo]) -> bool {
@@ -56,11 +56,11 @@ const fn has_dropout(layers: &[LayerInfo]) -> bool {
 
 const fn chain(layers: &[LayerInfo]) -> Option<Chain> {
     let mut chain = Chain::EMPTY;
-    let mut most_weights = 0;
+    let mut max_weights = 0;
     let mut index = 0;
     while index < layers.len() {
         let layer = &layers[index];
-        if !reads_the_layer_before(index, layer.sources) {
+        if !reads_previous_layer(index, layer.sources) {
             return None;
         }
         index += 1;
@@ -74,8 +74,8 @@ const fn chain(layers: &[LayerInfo]) -> Option<Chain> {
             // In a batch, such a layer is unrolled and rounds each product, so the bits would differ from those of one sample.
             return None;
         }
-        if inputs * outputs > most_weights {
-            most_weights = inputs * outputs;
+        if inputs * outputs > max_weights {
+            max_weights = inputs * outputs;
         }
         let stage = Stage { inputs, outputs, has_bias: layer.has_bias(), function };
         chain = match chain.then(stage) {
@@ -83,10 +83,10 @@ const fn chain(layers: &[LayerInfo]) -> Option<Chain> {
             None => return None,
         };
     }
-    if most_weights >= FEWEST_WEIGHTS_OF_A_CHAIN { Some(chain) } else { None }
+    if max_weights >= MIN_CHAIN_WEIGHTS { Some(chain) } else { None }
 }
 
-const fn reads_the_layer_before(index: usize, sources: &[Source]) -> bool {
+const fn reads_previous_layer(index: usize, sources: &[Source]) -> bool {
     match sources {
         [Source::Input] => index == 0,
         [Source::Layer(source)] => *source + 1 == index,

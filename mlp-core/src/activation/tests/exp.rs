@@ -6,7 +6,7 @@ use crate::activation::testing::{Line, check_values, elementwise_facts};
 elementwise_facts!(Exp, left: Line::level(0.0), right: Line::through_zero(f64::INFINITY));
 
 #[test]
-fn has_known_values() {
+fn matches_known_values() {
     check_values::<Exp>(&[
         (-30.0, 9.357_622_968_840_175e-14, 9.357_622_968_840_175e-14),
         (-5.0, 0.006_737_946_999_085_467, 0.006_737_946_999_085_467),

@@ -4,7 +4,7 @@ use crate::activation::testing::{Line, check_values, elementwise_facts};
 elementwise_facts!(Gelu, left: Line::level(0.0), right: Line::IDENTITY);
 
 #[test]
-fn has_known_values() {
+fn matches_known_values() {
     check_values::<Gelu>(&[
         (-12.0, -2.131_778_534_493_214_7e-32, -2.557_895_661_674_895_6e-31),
         (-5.0, -1.433_257_859_395_969_5e-06, -7.146_946_001_792_295e-06),

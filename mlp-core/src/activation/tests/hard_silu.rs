@@ -4,7 +4,7 @@ use crate::activation::testing::{Line, check_values, elementwise_facts};
 elementwise_facts!(HardSilu, left: Line::level(0.0), right: Line::IDENTITY);
 
 #[test]
-fn has_known_values() {
+fn matches_known_values() {
     check_values::<HardSilu>(&[
         (-4.0, 0.0, 0.0),
         (-3.0, 0.0, 0.0),

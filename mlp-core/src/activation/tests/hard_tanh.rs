@@ -4,7 +4,7 @@ use crate::activation::testing::{Line, check_values, elementwise_facts};
 elementwise_facts!(HardTanh, left: Line::level(-1.0), right: Line::level(1.0));
 
 #[test]
-fn has_known_values() {
+fn matches_known_values() {
     check_values::<HardTanh>(&[
         (-2.0, -1.0, 0.0),
         (-1.0, -1.0, 0.0),

@@ -1,4 +1,4 @@
-//! Known values and facts of the built-in activations that the table of functions makes.
+//! Known values and properties of the activations generated from the function table.
 
 mod exp;
 mod gelu;

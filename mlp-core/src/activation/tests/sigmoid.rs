@@ -4,7 +4,7 @@ use crate::activation::testing::{Line, check_values, elementwise_facts};
 elementwise_facts!(Sigmoid, left: Line::level(0.0), right: Line::level(1.0));
 
 #[test]
-fn has_known_values() {
+fn matches_known_values() {
     check_values::<Sigmoid>(&[
         (-30.0, 9.357_622_968_839_299e-14, 9.357_622_968_838_423e-14),
         (-5.0, 0.006_692_850_924_284_855_4, 0.006_648_056_670_790_155),

@@ -4,7 +4,7 @@ use crate::activation::testing::{Line, check_values, elementwise_facts};
 elementwise_facts!(Silu, left: Line::level(0.0), right: Line::IDENTITY);
 
 #[test]
-fn has_known_values() {
+fn matches_known_values() {
     check_values::<Silu>(&[
         (-30.0, -2.807_286_890_651_789_6e-12, -2.713_710_660_963_134e-12),
         (-5.0, -0.033_464_254_621_424_28, -0.026_547_432_429_665_92),

@@ -6,7 +6,7 @@ use crate::activation::testing::{Line, check_values, elementwise_facts};
 elementwise_facts!(Softplus, left: Line::level(0.0), right: Line::IDENTITY);
 
 #[test]
-fn has_known_values() {
+fn matches_known_values() {
     check_values::<Softplus>(&[
         (-30.0, 9.357_622_968_839_737e-14, 9.357_622_968_839_299e-14),
         (-5.0, 0.006_715_348_489_118_068, 0.006_692_850_924_284_855_4),

@@ -4,7 +4,7 @@ use crate::activation::testing::{Line, check_values, elementwise_facts};
 elementwise_facts!(Tanh, left: Line::level(-1.0), right: Line::level(1.0));
 
 #[test]
-fn has_known_values() {
+fn matches_known_values() {
     check_values::<Tanh>(&[
         (-9.0, -0.999_999_969_540_041, 6.091_991_712_323_229e-08),
         (-2.0, -0.964_027_580_075_816_9, 0.070_650_824_853_164_47),

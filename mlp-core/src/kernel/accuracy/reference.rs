@@ -1,4 +1,4 @@
-//! The functions to thirty digits, for the tests: double-double arithmetic and series.
+//! Reference functions of 30 digits for the tests: double-double arithmetic and series.
 //!
 //! No formula is shared with the functions under test, except `x = n ln 2 + r`.
 
@@ -7,7 +7,7 @@ use std::vec::Vec;
 use core::f64::consts::LOG2_E;
 use core::ops::{Add, Div, Mul, Neg, Sub};
 
-/// A number as the sum of two floats, the second less than an ulp of the first.
+/// A double-double number: the sum of two floats, the second less than an ulp of the first.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Double {
     pub(super) high: f64,
@@ -22,34 +22,34 @@ impl Double {
     /// `1 / √(2π)`.
     pub(super) const DENSITY_AT_ZERO: Self = Self { high: 0.398_942_280_401_432_7, low: -2.492_327_202_277_73e-17 };
 
-    /// The sum of any two floats, exactly (Knuth).
+    /// The exact sum of two floats (Knuth).
     fn sum(x: f64, y: f64) -> Self {
         let high = x + y;
         let of_y = high - x;
         Self { high, low: (x - (high - of_y)) + (y - of_y) }
     }
 
-    /// `self · 2^n`, exactly unless it is subnormal, which rounds once.
+    /// `self · 2^n`, exact unless subnormal, then rounded once.
     fn scaled(self, n: i32) -> Self {
         let half = n / 2;
         let (power, other_power) = (f64::exp2(half.into()), f64::exp2((n - half).into()));
         Self { high: self.high * power * other_power, low: self.low * power * other_power }
     }
 
-    /// The unit in the last place of a float of this size.
+    /// The unit in the last place of a float of this magnitude.
     pub(super) fn ulp(self) -> f64 {
         let magnitude = self.high.abs().max(f64::MIN_POSITIVE);
         f64::from_bits(magnitude.to_bits() + 1) - magnitude
     }
 
-    /// How far a result is from this number.
+    /// The absolute error of a result.
     pub(super) fn distance(self, result: f64) -> f64 {
         ((result - self.high) - self.low).abs()
     }
 
     pub(super) fn exp(self) -> Self {
         let n = (self.high * LOG2_E).round();
-        // Halved eight times, so that few terms are enough, and squared eight times.
+        // Halved eight times to shorten the series, then squared eight times.
         let r = (self - Self::LN_2 * n.into()).scaled(-8);
         let one = Self::from(1.0);
         let mut e = (1..=12).rev().fold(one, |sum, k| one + r / f64::from(k).into() * sum);
@@ -60,7 +60,7 @@ impl Double {
         e.scaled(n as i32)
     }
 
-    /// `ln(1 + z)` for `0 ≤ z ≤ 1`: one step of Newton's method, which doubles the digits.
+    /// `ln(1 + z)` for `0 ≤ z ≤ 1`: one step of Newton's method, which doubles the number of correct digits.
     pub(super) fn ln_1p(self) -> Self {
         if self.high < 1e-16 {
             // The step would add the rounding error of one. The next term is below 1e-32.
@@ -125,10 +125,10 @@ impl Div for Double {
     }
 }
 
-/// The ratio of Mills `M(y) = Φ(−y) e^(y²/2)`, at the multiples of [`STEP`](Self::STEP) from 0 to 40.
+/// Mills' ratio `M(y) = Φ(−y) e^(y²/2)`, at the multiples of [`STEP`](Self::STEP) from 0 to 40.
 ///
-/// It solves `M' = y M − 1/√(2π)`, which gives its Taylor series at any place. Followed downwards, the equation forgets
-/// errors; it starts at 40 from the asymptotic series there, and must arrive at `M(0) = ½`.
+/// It solves `M' = y M − 1/√(2π)`, which gives its Taylor series at any point. Integration downwards, from the
+/// asymptotic series at 40, damps errors; a test checks `M(0) = ½`.
 pub(super) struct Mills(Vec<Double>);
 
 impl Mills {
@@ -137,7 +137,7 @@ impl Mills {
 
     pub(super) fn new() -> Self {
         let y = 40.0;
-        // 1 − 1/y² + 1·3/y⁴ − 1·3·5/y⁶ …, the terms of which fall below 1e-40 before they grow.
+        // 1 − 1/y² + 1·3/y⁴ − 1·3·5/y⁶ …, whose terms fall below 1e-40 before they grow.
         let series = (1..=20).rev().fold(Double::from(1.0), |sum, k| {
             Double::from(1.0) - Double::from(f64::from(2 * k - 1)) / Double::from(y * y) * sum
         });
@@ -152,7 +152,7 @@ impl Mills {
 
     /// `M(y + h)`, given `M(y)`.
     fn taylor(y: f64, value: Double, h: f64) -> Double {
-        // (k + 1) c_(k+1) = y c_k + c_(k−1), but for the constant in the first.
+        // (k + 1) c_(k+1) = y c_k + c_(k−1), except for the constant in the first.
         let (mut before, mut this) = (value, Double::from(y) * value - Double::DENSITY_AT_ZERO);
         let (mut sum, mut power) = (value, Double::from(h));
         for k in 1..40 {
@@ -174,8 +174,8 @@ impl Mills {
 }
 
 #[test]
-fn the_reference_has_thirty_digits() {
-    // e^50 and ln(1 + 1/3), each with the remainder of the first float.
+fn the_reference_is_accurate_to_30_digits() {
+    // e^50 and ln(1 + 1/3), each as a float and the remainder.
     let close = |got: Double, high: f64, low: f64| {
         let difference = got - Double { high, low };
         assert!(

@@ -5,7 +5,7 @@ use pulp::{Simd, WithSimd};
 use super::super::lanes::Float;
 use super::{Initial, Product};
 
-/// The number of columns that are computed together.
+/// The number of columns computed together.
 const COLUMNS: usize = 4;
 /// The number of accumulators per column, to hide the latency of a fused multiply-add.
 const ACCUMULATORS: usize = 2;

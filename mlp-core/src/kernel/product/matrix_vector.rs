@@ -1,5 +1,5 @@
-//! Matrix-vector products, such as the forward pass of one sample. Bound by reading `A` once, so if possible its vectors do
-//! not cross cache lines.
+//! Matrix-vector products, such as the forward pass of one sample. Bound by reading `A` once, so its vectors are loaded
+//! without crossing cache lines if possible.
 
 #![allow(clippy::needless_range_loop, reason = "sums are indexed by accumulator and vector, as in the formula")]
 
@@ -8,11 +8,11 @@ use pulp::{Simd, WithSimd};
 use super::super::lanes::Float;
 use super::{Initial, InstructionSet, Padding, Product};
 
-/// The largest number of vectors of rows that are computed together: more than in a tile, since no other columns hide the
+/// The largest number of vectors of rows computed together: more than in a tile, since no other columns hide the
 /// latency.
 const MAX_VECTORS: usize = 8;
 
-/// Computes a product with a single column and contiguous columns of `A`. Returns the rotation that a padded result has.
+/// Computes a product with a single column and contiguous columns of `A`. Returns the rotation of a padded result.
 #[inline(always)]
 pub(super) fn compute<E: Float>(
     product: &Product<E>,
@@ -50,8 +50,9 @@ pub(super) fn compute<E: Float>(
 /// The misalignment of `A` to vectors, in elements, if the product can be computed rotated: the columns are adjacent, all
 /// have the same alignment, and each element has one accumulator.
 ///
-/// `A` is then read in aligned vectors, and the sums are rotated by as much: in the first vector, the upper lanes belong to
-/// the first rows of a column, the lower lanes to the last rows of the previous column. Nearly as fast as an aligned `A`.
+/// `A` is then read in aligned vectors, and the sums are rotated by the same amount: in the first vector, the upper
+/// lanes belong to the first rows of a column, the lower lanes to the last rows of the previous column. Nearly as fast
+/// as an aligned `A`.
 #[inline(always)]
 fn rotation<E: Float>(product: &Product<E>, lanes: usize) -> Option<usize> {
     let (address, vectors) = (product.a.data.addr(), product.rows / lanes);

@@ -185,8 +185,8 @@ impl<E: Float> RowPanel<E> {
                     rank_one_update!(0);
                 }
             }
-            // All masked loads come before the stores: a masked load overlaps the store of the previous column, and would
-            // wait for it.
+            // All masked loads come before the stores: a masked load that overlaps the store of the previous column
+            // would wait for it.
             let adds = matches!(self.initial, Initial::Existing);
             let mut existing = [[zero; COLUMNS]; VECTORS];
             if adds && !FULL {

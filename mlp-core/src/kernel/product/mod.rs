@@ -77,18 +77,18 @@ pub(super) struct Product<E> {
     pub(super) initial: Initial<E>,
     /// Whether `C` has one more column, for the row sums of `A`: the product with a column of ones.
     pub(super) appends_row_sums: bool,
-    /// Whether the order of summation must not depend on the number of columns, so that a sample has the same bits alone and
-    /// in a batch.
+    /// Whether the order of summation must not depend on the number of columns, so that a sample has identical bits
+    /// alone and in a batch.
     pub(super) is_order_fixed: bool,
 }
 
-/// The depth of a packed panel (KC of BLIS), and the length at which sums are cut then.
-const DEPTH_BLOCK: usize = super::MOST_SAMPLES;
+/// The depth of a packed panel (KC in BLIS), and the block length of its sums.
+const DEPTH_BLOCK: usize = super::MAX_SAMPLES;
 
 impl<E: Float> Product<E> {
     /// Computes the product with this instruction set.
     ///
-    /// The algorithm is chosen here, outside the vector code: each is a function of its own per instruction set, so none
+    /// The algorithm is chosen here, outside the vector code: each is a separate function per instruction set, so none
     /// saves registers or reserves stack for another.
     #[inline(always)]
     pub(super) fn compute(self, arch: Arch) {
@@ -209,14 +209,15 @@ impl<E: Float> Product<E> {
         !self.is_order_fixed && !matches!(self.initial, Initial::Bias(_))
     }
 
-    /// Whether the columns of `A` evict each other from the cache, since a large power of two as stride uses few cache sets.
+    /// Whether the columns of `A` evict each other from the cache, since strides of a large power of two map to few
+    /// cache sets.
     #[inline(always)]
     fn has_cache_conflicts(&self) -> bool {
         let stride = self.a.column_stride * size_of::<E>();
         stride.is_multiple_of(1024) && self.depth >= 64
     }
 
-    /// The length at which sums are cut: the whole depth unless `A` is hard to read.
+    /// The block length of the sums: the whole depth unless `A` is in row order or has cache conflicts.
     #[inline(always)]
     fn depth_block_len(&self) -> usize {
         if self.a.row_stride != 1 || self.has_cache_conflicts() { DEPTH_BLOCK } else { self.depth }
@@ -240,7 +241,7 @@ impl<E: Float> Product<E> {
     /// multiply-adds: factors are permuted, and sums reduced. Independent of the number of columns, as is the order of
     /// summation.
     ///
-    /// The depth limit is measured: at 16 inputs a training step gains, but inference loses more.
+    /// The depth limit is measured: at 16 inputs, inference loses more than training gains.
     #[inline(always)]
     fn prefers_narrow(&self, lanes: usize) -> bool {
         // Cheap conditions first: the division takes as long as a small layer.
@@ -261,7 +262,8 @@ impl<E: Float> Product<E> {
     }
 }
 
-/// The number of elements in a vector. Every instruction set is named, since a wrong answer would write out of bounds.
+/// The number of elements in a vector. Every instruction set is listed, since a wrong number would cause writes out of
+/// bounds.
 #[inline(always)]
 fn lanes<E: Float>(arch: Arch) -> usize {
     match arch {
@@ -280,7 +282,7 @@ fn lanes<E: Float>(arch: Arch) -> usize {
     }
 }
 
-/// The memory behind the last row of a single column of `C`.
+/// The memory after the last row of a single column of `C`.
 #[derive(Clone, Copy, PartialEq)]
 enum Padding {
     /// None: nothing may be written there.

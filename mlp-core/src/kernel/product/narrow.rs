@@ -1,5 +1,5 @@
-//! Narrow products, of few rows, such as the forward pass of a layer of four units: a vector holds several adjacent columns
-//! of `A`, and the sums of the columns are reduced last.
+//! Products of few rows, such as the forward pass of a layer of four units: a vector holds several adjacent columns of
+//! `A`, and the sums of the columns are reduced last.
 
 #![allow(clippy::needless_range_loop, reason = "sums are indexed by accumulator, as in the formula")]
 
@@ -8,9 +8,9 @@ use pulp::{Simd, WithSimd};
 use super::super::lanes::{Float, LaneIndices, MAX_LANES};
 use super::{Initial, Padding, Product};
 
-/// The largest number of rows: with only two columns in a vector, permuting the factors costs what it gains.
+/// The largest number of rows: with only two columns in a vector, permuting the factors costs as much as it saves.
 const MAX_ROWS: usize = MAX_LANES / 3;
-/// The largest number of accumulators, which hides the latency of a fused multiply-add.
+/// The largest number of accumulators, enough to hide the latency of a fused multiply-add.
 const MAX_ACCUMULATORS: usize = 4;
 
 /// A product of 2 to [`MAX_ROWS`] rows. One vector along a column of `B` holds the factors of all `ACCUMULATORS`.
@@ -48,7 +48,7 @@ const fn permutations(lanes: usize) -> [Permutations; MAX_ROWS + 1] {
             let mut step = 0;
             while step < 3 {
                 let other = lane + rows * (4 >> step);
-                // Beyond the vector: the last lane, which is a surplus lane, hence zero, wherever the sum is used.
+                // Past the vector, the last lane: wherever the sum is used, it is a surplus lane, hence zero.
                 all[rows].reduction[step][lane] = if other < lanes { other } else { lanes - 1 } as u32;
                 step += 1;
             }

@@ -10,7 +10,7 @@ use super::micro_kernel::MR_VECTORS;
 
 /// Copies `columns` contiguous columns of `rows` elements, at most `MR_VECTORS` vectors, to columns of `MR_VECTORS` vectors.
 ///
-/// With the widest vectors, so that loads from L2 overlap.
+/// Uses the widest vectors, so that loads from L2 overlap.
 pub(super) struct Pack<E> {
     pub(super) rows: usize,
     pub(super) columns: usize,

@@ -12,19 +12,19 @@ use super::micro_kernel::{MR_VECTORS, NR};
 use super::pack::{Pack, transpose};
 use super::{DEPTH_BLOCK, Product, View, dispatch, prefetch};
 
-/// A packed panel of `A`; it stays in L1 beside the part of `B` that is read.
+/// A packed panel of `A`; it stays in L1 beside the part of `B` in use.
 #[repr(align(64))]
 struct PackBuffer<E>(MaybeUninit<[E; DEPTH_BLOCK * MR_VECTORS * MAX_LANES]>);
 
-/// The columns of `B` per column block (NC of BLIS): their depth block stays in L2 from panel to panel.
+/// The columns of `B` per column block (NC in BLIS): their depth block stays in L2 from panel to panel.
 const COLUMN_BLOCK: usize = 256;
 
-/// The bytes of `A` and `C` above which prefetching pays: a typical L2.
+/// The size of `A` and `C` in bytes above which prefetching pays: that of a typical L2.
 const L2_BYTES: usize = 1 << 20;
 
 /// Computes a product by packed panels of `A`.
 ///
-/// `B` is not packed: even with cache conflicts, it is read in the order that the hardware prefetches.
+/// `B` is not packed: even with cache conflicts, the hardware prefetcher follows its order.
 #[inline(never)] // keeps the buffer out of the stack frame of other products
 pub(super) fn compute<E: Float>(product: &Product<E>, arch: Arch, lanes: usize) {
     let mut buffer = PackBuffer::<E>(MaybeUninit::uninit());

@@ -1,11 +1,10 @@
 //! Software prefetch for large matrices.
 //!
-//! Each column of a large matrix is on another page, where the hardware prefetcher does not follow, and a line that is not
-//! in L2 takes 50 to 300 cycles.
+//! Each column of a large matrix is on a different page, and the hardware prefetcher does not cross pages.
 
 use super::{DEPTH_BLOCK, Product, View};
 
-/// The bytes of a cache line.
+/// The size of a cache line in bytes.
 const LINE: usize = 64;
 
 /// The part of `A` that is packed next, as `runs` of `length` contiguous elements.
@@ -27,7 +26,7 @@ impl<E> Region<E> {
         Self { data, stride, runs: if depth > 0 { runs } else { 0 }, length }
     }
 
-    /// Prefetches the share of the region that is due with these of `total` columns into L2.
+    /// Prefetches into L2 the share of the region that corresponds to these of `total` columns.
     pub(super) fn fetch_share(&self, columns: core::ops::Range<usize>, total: usize) {
         for run in columns.start * self.runs / total..columns.end * self.runs / total {
             for_each_line(self.data.wrapping_add(run * self.stride), self.length, fetch_to_l2);

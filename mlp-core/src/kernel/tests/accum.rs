@@ -1,4 +1,4 @@
-//! Products that are added to their destination, against products that are computed separately and added afterwards.
+//! Accumulating products against separate products that are added afterwards.
 
 #![allow(clippy::cast_precision_loss, reason = "small integers")]
 
@@ -31,11 +31,11 @@ macro_rules! forward_and_propagate_add {
     ($module:ident, $T:ty) => {
         for (inputs, outputs, samples) in shapes() {
             let case = std::format!("{inputs} inputs, {outputs} outputs, {samples} samples");
-            // Exact numbers, with which the order of a sum does not matter, and inexact ones.
+            // Exact numbers, for which the order of summation does not matter, and inexact ones.
             for (data, is_exact) in [(numbers::<$T> as fn(_, _) -> Vec<$T>, true), (inexact_numbers::<$T>, false)] {
                 let (weights, bias) = (data(inputs * outputs, 1), data(outputs, 2));
                 let (input, delta) = (data(inputs * samples, 3), data(outputs * samples, 4));
-                let hold = |got: &[$T], expected: &[$T], depth: usize| {
+                let check = |got: &[$T], expected: &[$T], depth: usize| {
                     if is_exact {
                         assert!(got == expected, "{case}");
                     } else {
@@ -55,17 +55,17 @@ macro_rules! forward_and_propagate_add {
                     s.copy_from_slice(&of_first);
                     $module::forward(Add, inputs, outputs, samples, &weights, &[], &input, s);
                 });
-                hold(&s, &sums(&of_first, &of_second), 2 * inputs + 1);
+                check(&s, &sums(&of_first, &of_second), 2 * inputs + 1);
 
                 let before = data(inputs * samples, 6);
-                let apart = in_guarded_buffer(inputs * samples, |d| {
+                let separate = in_guarded_buffer(inputs * samples, |d| {
                     $module::propagate(Overwrite, inputs, outputs, samples, &weights, &delta, d);
                 });
                 let d = in_guarded_buffer(inputs * samples, |d| {
                     d.copy_from_slice(&before);
                     $module::propagate(Add, inputs, outputs, samples, &weights, &delta, d);
                 });
-                hold(&d, &sums(&before, &apart), outputs);
+                check(&d, &sums(&before, &separate), outputs);
             }
         }
     };
@@ -80,18 +80,18 @@ fn products_are_added_by_plain_loops<T: Scalar>() {
 }
 
 #[test]
-fn adding_is_computing_apart_and_adding_afterwards_in_single_precision() {
+fn accumulation_equals_a_separate_product_and_a_sum_in_single_precision() {
     on_every_instruction_set(products_are_added_by_vectors::<f32>);
     products_are_added_by_plain_loops::<f32>();
 }
 
 #[test]
-fn adding_is_computing_apart_and_adding_afterwards_in_double_precision() {
+fn accumulation_equals_a_separate_product_and_a_sum_in_double_precision() {
     on_every_instruction_set(products_are_added_by_vectors::<f64>);
     products_are_added_by_plain_loops::<f64>();
 }
 
-fn added_samples_are_alone_among_others<T: Scalar + Float>() {
+fn accumulated_samples_are_independent<T: Scalar + Float>() {
     for (inputs, outputs) in (1..=40).flat_map(|n| [(n, 20), (20, n), (300, n)]).chain([(300, 256), (200, 512)]) {
         let (weights, start) = (inexact_numbers::<T>(inputs * outputs, 1), inexact_numbers::<T>(outputs, 4));
         for samples in [2, 5, 16, 23] {
@@ -108,15 +108,15 @@ fn added_samples_are_alone_among_others<T: Scalar + Float>() {
 }
 
 #[test]
-fn an_added_sample_gives_the_same_bits_alone_and_among_others() {
-    on_every_instruction_set(added_samples_are_alone_among_others::<f32>);
-    on_every_instruction_set(added_samples_are_alone_among_others::<f64>);
+fn an_accumulated_sample_has_the_same_bits_alone_and_in_a_batch() {
+    on_every_instruction_set(accumulated_samples_are_independent::<f32>);
+    on_every_instruction_set(accumulated_samples_are_independent::<f64>);
 }
 
 #[test]
 fn blocks_of_a_matrix_add_up_to_the_whole() {
     on_every_instruction_set(|| {
-        // `W = [W_low W_high]`: both sources read their columns of the one matrix.
+        // `W = [W_low W_high]`: each source reads its columns of the matrix.
         let (low, high, outputs, samples) = (7, 20, 24, 5);
         let (weights, bias) = (numbers::<f64>((low + high) * outputs, 1), numbers(outputs, 2));
         let (of_low, of_high) = (numbers(low * samples, 3), numbers(high * samples, 4));

@@ -1,5 +1,5 @@
-//! Tests of the vector loops against the portable ones, on every instruction set of the machine. This file has the test data
-//! and comparisons; there is one file per subject.
+//! Tests of the vector loops against the portable ones, on every instruction set of the machine. This file has the test
+//! data and comparisons; each subject has its own file.
 
 #![allow(clippy::float_cmp, reason = "exact results are compared exactly")]
 #![allow(clippy::cast_precision_loss, reason = "small integers")]
@@ -73,8 +73,8 @@ fn in_guarded_buffer<T: Scalar>(len: usize, compute: impl FnOnce(&mut [T])) -> V
     numbers[GUARD..GUARD + len].to_vec()
 }
 
-/// Under Miri, a copy in an allocation of its own: Miri aligns it arbitrarily and detects reads before it. A real allocator
-/// would align it to 16 bytes.
+/// Under Miri, a copy in a separate allocation: Miri aligns it arbitrarily and detects reads before it. A real
+/// allocator would align it to 16 bytes.
 fn reallocated_under_miri<T: Scalar>(numbers: &[T]) -> Cow<'_, [T]> {
     if cfg!(miri) { numbers.to_vec().into() } else { numbers.into() }
 }

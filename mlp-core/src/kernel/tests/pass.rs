@@ -1,16 +1,16 @@
-//! The pass of one sample through a chain of layers.
+//! The forward pass of one sample through a chain of layers.
 
 use std::vec::Vec;
 
 use super::super::lanes::Float;
-use super::super::pass::{MOST_LAYERS, MOST_UNITS};
+use super::super::pass::{MAX_LAYERS, MAX_UNITS};
 use super::super::{Chain, Stage, pass, simd};
 use super::{in_guarded_buffer, inexact_numbers, on_every_instruction_set, reallocated_under_miri, same_bits};
 use crate::function::{FunctionId, VectorForms, functions};
 use crate::number::Accum;
 use crate::number::scalar::{Scalar, constant};
 
-/// Applies the function of a layer by itself.
+/// Applies the function of a single layer.
 fn apply<T: Float + VectorForms>(function: FunctionId, s: &[T], a: &mut [T]) {
     macro_rules! apply {
         (
@@ -27,7 +27,7 @@ fn apply<T: Float + VectorForms>(function: FunctionId, s: &[T], a: &mut [T]) {
     functions!(apply);
 }
 
-fn a_pass_matches_its_layers<T: Scalar + Float + VectorForms>() {
+fn chains_match_single_layers<T: Scalar + Float + VectorForms>() {
     const FUNCTIONS: &[FunctionId] = FunctionId::ALL;
     let all = [[32, 64, 64, 4], [7, 1, 33, 1], [300, 256, 20, 3], [1, 5, 128, 48], [65, 2, 16, 250], [40, 80, 96, 9]];
     let widths = if cfg!(miri) { &[[3, 8, 16, 1], [37, 2, 1, 9], [24, 1, 24, 3]][..] } else { &all };
@@ -65,16 +65,16 @@ fn a_pass_matches_its_layers<T: Scalar + Float + VectorForms>() {
 }
 
 #[test]
-fn a_pass_through_a_chain_has_the_bits_of_single_layers() {
-    on_every_instruction_set(a_pass_matches_its_layers::<f32>);
-    on_every_instruction_set(a_pass_matches_its_layers::<f64>);
+fn a_pass_through_a_chain_matches_single_layers_bit_for_bit() {
+    on_every_instruction_set(chains_match_single_layers::<f32>);
+    on_every_instruction_set(chains_match_single_layers::<f64>);
 }
 
 #[test]
-fn a_chain_that_is_too_long_or_too_wide_is_refused() {
+fn a_chain_too_long_or_too_wide_is_rejected() {
     let stage = |inputs, outputs| Stage { inputs, outputs, has_bias: true, function: FunctionId::Relu };
-    assert!(Chain::EMPTY.then(stage(1, MOST_UNITS)).is_some());
-    assert!(Chain::EMPTY.then(stage(1, MOST_UNITS + 1)).is_none());
-    let longest = (0..MOST_LAYERS).try_fold(Chain::EMPTY, |chain, _| chain.then(stage(1, 1)));
+    assert!(Chain::EMPTY.then(stage(1, MAX_UNITS)).is_some());
+    assert!(Chain::EMPTY.then(stage(1, MAX_UNITS + 1)).is_none());
+    let longest = (0..MAX_LAYERS).try_fold(Chain::EMPTY, |chain, _| chain.then(stage(1, 1)));
     assert!(longest.expect("not too long").then(stage(1, 1)).is_none());
 }

@@ -99,7 +99,7 @@ fn products_of_every_shape_match_the_portable_loops_in_double_precision() {
 fn samples_are_independent<T: Scalar + Float>() {
     let shapes = (1..=40).flat_map(|n| [(n, 20), (20, n), (300, n)]);
     for (inputs, outputs) in shapes.chain([(300, 256), (300, 128), (200, 512)]) {
-        // Rounded at every step, so that another order of summation gives other bits.
+        // Rounded at every step, so that a different order of summation gives different bits.
         let parameters = inexact_numbers::<T>(inputs * outputs + outputs, 1);
         for samples in [2, 3, 4, 5, 8, 16, 23] {
             let input = inexact_numbers::<T>(inputs * samples, 2);
@@ -249,8 +249,8 @@ fn an_infinite_input_gives_infinite_sums_without_nan() {
     on_every_instruction_set(an_infinite_input_reaches_every_unit::<f64>);
 }
 
-/// Threads rely on this: the gradient of a block is summed from zero and then added, so it does not depend on where the
-/// block is computed.
+/// Threads rely on this: the gradient of a block is summed from zero and then added, so it does not depend on the
+/// thread that computes the block.
 fn blocks_are_summed_from_zero<T: Scalar + Float>() {
     let blocks = [(3, 1, 128), (784, 10, 127), (13, 50, 128), (5, 128, 128), (20, 256, 128), (65, 300, 64)];
     for (inputs, outputs, samples) in shapes().chain(blocks) {

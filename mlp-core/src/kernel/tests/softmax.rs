@@ -1,4 +1,4 @@
-//! Softmax, and the part of it that the cross-entropy reads.
+//! Softmax and `largest_and_others`, which the cross-entropy uses.
 
 use std::vec::Vec;
 
@@ -18,8 +18,8 @@ fn probabilities_match_double_precision<T: Scalar + Float + VectorForms>() {
             for (s, a) in s.chunks(units).zip(a.chunks(units)) {
                 let sum: f64 = s.iter().map(|&s| double(s).exp()).sum();
                 for (&s, &a) in s.iter().zip(a) {
-                    // A difference below 40 has a rounding error of 32 ε, which the exponential makes relative; the rest is for the
-                    // exponential itself, a sum of positive numbers, and a quotient.
+                    // A difference below 40 has a rounding error of 32 ε, which the exponential turns into a relative
+                    // one; the rest allows for the exponential itself, a sum of positive numbers, and a quotient.
                     let expected = double(s).exp() / sum;
                     let tolerance = (40.0 + units as f64) * double(T::default_epsilon()) * expected;
                     assert!((double(a) - expected).abs() <= tolerance, "{units} units: {a:?}, expected {expected}");
@@ -62,7 +62,7 @@ fn nan_stays_in_its_row<T: Scalar + Float + VectorForms>() {
 }
 
 #[test]
-fn a_nan_makes_its_own_row_nan_and_no_other() {
+fn a_nan_affects_only_its_own_row() {
     on_every_instruction_set(nan_stays_in_its_row::<f32>);
     on_every_instruction_set(nan_stays_in_its_row::<f64>);
 }

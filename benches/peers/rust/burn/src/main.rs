@@ -45,7 +45,7 @@ fn forward(layers: &[Layer], parameters: &[[Tensor<2>; 2]], x: Tensor<2>) -> Ten
 }
 
 enum Targets {
-    Wanted(Tensor<2>),
+    Expected(Tensor<2>),
     Classes(Tensor<2, Int>),
 }
 
@@ -54,7 +54,7 @@ fn step(case: &Case, layers: &mut [Layer], x: &Tensor<2>, y: &Targets, rate: f64
     let parameters: Vec<_> = layers.iter().map(|layer| layer.parameters.each_ref().map(tracked)).collect();
     let outputs = forward(layers, &parameters, x.clone());
     let loss = match y {
-        Targets::Wanted(y) => (outputs - y.clone()).square().sum() * (0.5 / case.samples as f64),
+        Targets::Expected(y) => (outputs - y.clone()).square().sum() * (0.5 / case.samples as f64),
         Targets::Classes(classes) => -log_softmax(outputs, 1).gather(1, classes.clone()).mean(),
     };
     let mut gradients = loss.backward();
@@ -84,7 +84,7 @@ fn training(case: &Case) {
         let classes: Vec<i64> = contract::classes(case.samples).into_iter().map(|class| class as i64).collect();
         Targets::Classes(Tensor::from_data(TensorData::new(classes, [case.samples, 1]), &device))
     } else {
-        Targets::Wanted(
+        Targets::Expected(
             matrix(contract::samples(case.samples, case.outputs()), case.samples, case.outputs()).autodiff(),
         )
     };

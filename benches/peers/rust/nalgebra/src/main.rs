@@ -1,5 +1,5 @@
-//! The cases written by hand in nalgebra: static matrices, one column per sample, one product per layer and pass. Everything
-//! is boxed and computed in place, so that a step copies nothing large through the stack.
+//! The cases written by hand in nalgebra: static matrices, one column per sample, one product per layer and pass. All
+//! values are boxed and computed in place, so that a step copies nothing large through the stack.
 
 use std::hint::black_box;
 
@@ -112,19 +112,19 @@ enum Optimizer {
 
 /// Targets: expected outputs, or classes after softmax.
 enum Targets<const OUT: usize, const N: usize> {
-    Wanted(Box<SMatrix<f32, OUT, N>>),
+    Expected(Box<SMatrix<f32, OUT, N>>),
     Classes(Vec<usize>),
 }
 
 impl<const OUT: usize, const N: usize> Targets<OUT, N> {
     fn new(f: Activation) -> Self {
-        if f == Activation::Softmax { Self::Classes(contract::classes(N)) } else { Self::Wanted(samples()) }
+        if f == Activation::Softmax { Self::Classes(contract::classes(N)) } else { Self::Expected(samples()) }
     }
 
     /// The mean loss. Overwrites the outputs with the deltas a − y.
     fn delta(&self, a: &mut SMatrix<f32, OUT, N>) -> f32 {
         let loss = match self {
-            Self::Wanted(y) => {
+            Self::Expected(y) => {
                 *a -= &**y;
                 0.5 * a.norm_squared()
             }

@@ -70,7 +70,7 @@ fn chain() {
     }
     let (inputs, targets) = (samples::<4>(10_000), samples::<4>(10_000));
     let (mut net, mut gradient) = (beginning::<Chain>(), Chain::boxed_zeros());
-    // One thread is the caller's.
+    // The calling thread is one of them.
     let mut threads = Threads::<Chain>::new(contract::threads());
     let mut checked = Adam::new(ADAM_RATE);
     for _ in 0..CHECKED_STEPS {

@@ -1,4 +1,4 @@
-//! The three matrix products of a training step in this library and in matrix libraries, alternately on one thread:
+//! The three matrix products of a training step in this library and in matrix libraries, interleaved on one thread:
 //! `S = W A`, `G = Δ Aᵀ` and `Wᵀ Δ`. Prints a table in Markdown.
 //!
 //! The arguments are shared libraries with the CBLAS interface, each as `name=path`. A round runs every library once on

@@ -46,7 +46,7 @@ one_hot! {
 }
 
 #[test]
-fn are_the_target_itself_for_a_single_output() {
+fn are_the_target_value_for_a_single_output() {
     network! { struct Net< input 2 => tanh 3 => sigmoid 1; loss binary_cross_entropy >; }
     let net = Net::random(&mut StdRng::seed_from_u64(3));
     let x = [vector![0.5, -1.0], vector![2.0, 0.25]];
@@ -57,7 +57,7 @@ network! { struct Words< input 3 => softmax 10_000; loss categorical_cross_entro
 
 /// No one-hot vector is stored. With zero weights every class has the probability 1e-4.
 #[test]
-fn serve_ten_thousand_classes() {
+fn work_with_ten_thousand_classes() {
     let mut words = Words::boxed_zeros();
     let mut gradient = Words::boxed_zeros();
     let mut workspace = Words::workspace();

@@ -61,9 +61,9 @@ fn steps_until<N: Network<Scalar = f64>>(limit: f64, net: &mut N, objective: &mu
     panic!("no convergence in 1000 steps");
 }
 
-/// The valley of Rosenbrock (1960), `(1 − a)² + 100 (b − a²)²`, from its usual start.
+/// The valley of Rosenbrock (1960), `(1 − a)² + 100 (b − a²)²`, from the usual starting point.
 #[test]
-fn a_curved_valley_is_followed_to_its_end() {
+fn the_rosenbrock_valley_is_followed_to_its_minimum() {
     let valley = |w: &[f64], g: &mut [f64]| {
         let (a, b) = (w[0], w[1]);
         g.copy_from_slice(&[-2.0 * (1.0 - a) - 400.0 * a * (b - a * a), 200.0 * (b - a * a)]);

@@ -34,15 +34,15 @@ macro_rules! one_hot {
 
 one_hot! {
     equal_one_hot_vectors_for_squared: linear, squared;
-    equal_one_hot_vectors_for_squared_behind_softmax: softmax, squared;
+    equal_one_hot_vectors_for_squared_after_softmax: softmax, squared;
     equal_one_hot_vectors_for_absolute: linear, absolute;
     equal_one_hot_vectors_for_huber: linear, huber;
     equal_one_hot_vectors_for_binary_cross_entropy: sigmoid, binary_cross_entropy;
-    equal_one_hot_vectors_for_binary_cross_entropy_behind_softmax: softmax, binary_cross_entropy;
+    equal_one_hot_vectors_for_binary_cross_entropy_after_softmax: softmax, binary_cross_entropy;
     equal_one_hot_vectors_for_categorical_cross_entropy: softmax, categorical_cross_entropy;
-    equal_one_hot_vectors_for_categorical_cross_entropy_behind_sigmoid: sigmoid, categorical_cross_entropy;
+    equal_one_hot_vectors_for_categorical_cross_entropy_after_sigmoid: sigmoid, categorical_cross_entropy;
     equal_one_hot_vectors_for_poisson: exp, poisson;
-    equal_one_hot_vectors_for_poisson_behind_softplus: softplus, poisson;
+    equal_one_hot_vectors_for_poisson_after_softplus: softplus, poisson;
 }
 
 #[test]

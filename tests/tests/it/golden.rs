@@ -75,7 +75,7 @@ fn describe<N: Network>() -> Vec<String> {
     N::LAYERS.iter().map(layer).chain([loss]).collect()
 }
 
-/// Asserts that numbers agree within the rounding bounds of both sides, and that the bounds are tight enough to detect mistakes.
+/// Asserts that numbers agree within the rounding bounds of both sides, and that the bounds are tight enough.
 fn assert_all_close(what: &str, actual: &[f64], expected: &[f64], bounds: &[f64]) {
     assert_within(what, actual, expected, bounds, 2.0);
     for (index, (expected, bound)) in expected.iter().zip(bounds).enumerate() {

@@ -1,4 +1,4 @@
-//! Exclusive or: one layer cannot compute it, two layers compute it exactly, and how often they learn it.
+//! Exclusive or: one layer cannot compute it, two layers can; and the share of random seeds that learn it.
 //!
 //! `cargo run --release --example 01-xor`
 
@@ -82,7 +82,7 @@ fn exact_parameters(xor: &Dataset<Sample, Output>) -> Result<(), Box<dyn Error>>
     if is_exact { Ok(()) } else { Err("the parameters set by hand do not compute exclusive or".into()) }
 }
 
-/// Pre-activations, activations, deltas and gradient of every unit for x = (1, 1), y = 0.
+/// Prints pre-activation, activation, delta and gradient of every unit for x = (1, 1), y = 0.
 fn print_inside(net: &Xor) {
     let (x, y) = (vector![1.0, 1.0], vector![0.0]);
     let trace = net.trace(&x);
@@ -179,7 +179,7 @@ fn is_at(risk: f32, end: f32) -> bool {
     (risk - end).abs() < 1e-4
 }
 
-/// Trains a network from the random weights of this seed; returns it with its risk.
+/// Trains a network from the random weights of this seed, and returns it with its risk.
 fn train<N>(seed: u64, xor: &Dataset<Sample, Output>) -> Result<(Box<N>, f32), TrainError>
 where
     N: Network<Scalar = f32, Input = Sample, Output = Output>,

@@ -56,7 +56,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Trains a network, and returns it as of the epoch with the lowest validation loss.
+/// Trains a network, and returns it with the weights of the epoch with the lowest validation loss.
 fn learn(train: &Images, validation: &Images, seed: u64) -> Result<Digits, TrainError> {
     let mut net = Digits::random(&mut StdRng::seed_from_u64(seed));
     println!("{net}\n");

@@ -1,4 +1,4 @@
-//! From a CSV file to an evaluated model in thirty lines: the species of an iris by four lengths of its flower.
+//! From a CSV file to an evaluated model in thirty lines: the species of an iris from four measurements of its flower.
 //!
 //! `cargo run --release --example 03-iris`
 
@@ -7,11 +7,11 @@ use mlp_core::prelude::*;
 network! { struct Iris< input 4 => tanh 8 => softmax 3; loss categorical_cross_entropy >; }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    // With a file of your own: `Csv::open("iris.csv")?`.
+    // For a file on disk: `Csv::open("iris.csv")?`.
     let csv = Csv::from_text("iris.csv", include_str!("../data/iris.csv"));
     let (flowers, species) = csv.target("species").classes::<f32, 4>()?;
     let [train, test] = flowers.split_stratified([0.7, 0.3], 7)?;
-    let scaler = Standardizer::fit(train.inputs())?; // on the training part only: the test flowers are unseen
+    let scaler = Standardizer::fit(train.inputs())?; // fitted to the training set alone
     let (train, test) = (train.scale_inputs(&scaler)?, test.scale_inputs(&scaler)?);
 
     let mut net = Iris::random(&mut StdRng::seed_from_u64(7));

@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let [train, validation, test] = cars.split([0.6, 0.2, 0.2], seed)?;
     println!("{} training cars, {} validation cars, {} test cars", train.len(), validation.len(), test.len());
 
-    // The scales come from the training part alone.
+    // Fitted to the training set alone.
     let (attributes, mileage) = (Standardizer::fit(train.inputs())?, Standardizer::fit(train.targets())?);
     println!("{:.1} miles per gallon on average, with a deviation of {:.1}\n", mileage.mean[0], mileage.deviation[0]);
     let train = train.scale_inputs(&attributes)?.scale_targets(&mileage)?;

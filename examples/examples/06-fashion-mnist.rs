@@ -2,7 +2,8 @@
 //! loaded and exported.
 //!
 //! `cargo run --release --example 06-fashion-mnist`, with the four IDX files, gzipped or not, of Debian's package
-//! `dataset-fashion-mnist`; or `… --example 06-fashion-mnist -- <folder>` with the same files in another folder. MNIST has the same format.
+//! `dataset-fashion-mnist`; or `… --example 06-fashion-mnist -- <folder>` with the same files in another folder. MNIST has
+//! the same format.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -73,7 +74,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The images and labels of a part, from files with or without `.gz` at the end.
+/// Reads the images and labels of a part, `train` or `t10k`, from gzipped or plain files.
 fn read(folder: &Path, part: &str) -> Result<Images, Box<dyn Error>> {
     let file = |kind: &str| {
         let plain = folder.join(format!("{part}-{kind}-ubyte"));

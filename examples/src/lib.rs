@@ -2,9 +2,9 @@
 //!
 //! | program | subject |
 //! |---|---|
-//! | `01-xor` | one layer cannot compute exclusive or, two can; how often they learn it |
+//! | `01-xor` | one layer cannot compute exclusive or, two can; the share of seeds that learn it |
 //! | `02-digits` | training, validation and test on 1797 handwritten digits |
 //! | `03-iris` | from a CSV file to an evaluated model in thirty lines |
-//! | `04-auto-mpg` | regression: standardized inputs and targets, a falling learning rate, early stopping |
+//! | `04-auto-mpg` | regression: standardized inputs and targets, a decreasing learning rate, early stopping |
 //! | `05-breast-cancer` | two classes: dropout, ROC AUC, the decision threshold |
 //! | `06-fashion-mnist` | 70,000 images on all cores: progress bar, learning curves, saving, loading, ONNX |

@@ -1,4 +1,4 @@
-//! Arbitrary bytes are either a raw file of the network, and saved again as the same bytes, or leave the network unchanged.
+//! Arbitrary bytes either load as a raw file, which is saved as the same bytes, or leave the network unchanged.
 
 #![no_main]
 

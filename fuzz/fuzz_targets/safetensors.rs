@@ -1,8 +1,8 @@
 //! Arbitrary bytes are either a complete safetensors file of the network or leave the network unchanged, with and without
 //! conversion.
 //!
-//! If the first byte is odd, the bytes after the first two are the file. Otherwise they are its header: its length is put in
-//! front, which spares the fuzzer guessing it, and the second byte is the number of zero bytes appended as tensor data.
+//! If the first byte is odd, the bytes after the first two are the file. Otherwise they are its header: its length is
+//! prepended, which spares the fuzzer guessing it, and the second byte is the number of zero bytes appended as tensor data.
 
 #![no_main]
 

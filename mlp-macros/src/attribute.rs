@@ -7,8 +7,8 @@ use syn::{Attribute, Ident, Meta, Path, Token};
 use crate::message::{self, Errors};
 use crate::span::SpanRange;
 
-/// Parses the options of all `#[network(…)]` among the attributes. `each` is called with the name of an option and the
-/// input after it, and may leave tokens after a mistake. Returns whether all options were recognized.
+/// Parses the options of every `#[network(…)]` attribute. `each` receives the name of an option and the input after it,
+/// and may leave tokens unread after a mistake. Returns whether every attribute could be parsed.
 pub(crate) fn parse(
     attributes: &[Attribute],
     example: &str,
@@ -39,7 +39,7 @@ pub(crate) fn parse(
     is_parsed
 }
 
-/// The value after `=`.
+/// Parses the value of an option, after `=`.
 pub(crate) fn value<T>(
     option: &Ident,
     input: ParseStream,
@@ -52,7 +52,7 @@ pub(crate) fn value<T>(
     parse(input)
 }
 
-/// The path of a crate, possibly renamed or re-exported.
+/// Parses the path of `mlp_core`, which the user may have renamed or re-exported.
 pub(crate) fn krate(option: &Ident, input: ParseStream) -> syn::Result<Path> {
     let example = "crate = path";
     let path = value(option, input, example, |input| Ok(input.call(Path::parse_mod_style).ok()))?;

@@ -18,24 +18,23 @@ pub(crate) struct BuiltIn {
 /// The constant of a built-in function.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Constant {
-    /// The noun for it in messages.
+    /// The noun used in messages.
     pub(crate) meaning: &'static str,
-    /// The value where none is written.
     pub(crate) default: &'static str,
     pub(crate) may_be_zero: bool,
 }
 
-/// The least number of units that a function works on.
+/// The minimum number of units of a function.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Minimum {
     pub(crate) units: usize,
     /// The message for fewer units.
     pub(crate) reason: &'static str,
-    /// The code to write instead.
+    /// The `help:` text of the message.
     pub(crate) help: &'static str,
 }
 
-/// The two kinds of functions in a network.
+/// The kinds of functions in a network.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum FunctionKind {
     Activation,
@@ -105,7 +104,7 @@ const CANONICAL: &[(&str, &str)] = &[
     ("poisson", "exp"),
 ];
 
-/// Names of other libraries.
+/// Names used by other libraries, with ours.
 const SYNONYMS: &[Synonym] = &[
     ("identity", "linear"),
     ("none", "linear"),
@@ -137,7 +136,7 @@ const SYNONYMS: &[Synonym] = &[
 ];
 
 impl BuiltIn {
-    /// Whether the function needs more units than this.
+    /// Whether this number of units is below the minimum.
     pub(crate) fn needs_more_than(&self, units: usize) -> bool {
         self.minimum.as_ref().is_some_and(|minimum| units < minimum.units)
     }
@@ -151,12 +150,12 @@ impl FunctionKind {
         }
     }
 
-    /// The entry of this name.
+    /// The entry with this name.
     pub(crate) fn find(self, name: &str) -> Option<&'static BuiltIn> {
         self.table().iter().find(|entry| entry.name == name)
     }
 
-    /// The name that was probably meant.
+    /// The built-in name for a misspelled word or a synonym.
     pub(crate) fn closest(self, written: &str) -> Option<&'static str> {
         names::closest(written, self.names(), SYNONYMS)
     }
@@ -165,7 +164,7 @@ impl FunctionKind {
         self.table().iter().map(|entry| entry.name)
     }
 
-    /// The entry for a function with a mistake: one that needs no constant and any number of units.
+    /// The substitute for an erroneous function: takes no constant and accepts any number of units.
     pub(crate) fn placeholder(self) -> &'static BuiltIn {
         &self.table()[0]
     }
@@ -202,14 +201,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_of_other_libraries_find_ours() {
+    fn synonyms_map_to_built_in_names() {
         assert_eq!(FunctionKind::Activation.closest("swish"), Some("silu"));
         assert_eq!(FunctionKind::Activation.closest("identity"), Some("linear"));
         assert_eq!(FunctionKind::Loss.closest("MSE"), Some("squared"));
     }
 
     #[test]
-    fn every_synonym_leads_to_an_existing_name() {
+    fn every_synonym_names_a_built_in_function() {
         for (other, ours) in SYNONYMS {
             let exists = [FunctionKind::Activation, FunctionKind::Loss].iter().any(|kind| kind.find(ours).is_some());
             assert!(exists, "{other} leads to {ours}");
@@ -217,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn a_placeholder_has_no_conditions() {
+    fn a_placeholder_takes_no_constant_and_any_number_of_units() {
         for kind in [FunctionKind::Activation, FunctionKind::Loss] {
             assert!(kind.placeholder().constant.is_none() && !kind.placeholder().needs_more_than(0));
         }

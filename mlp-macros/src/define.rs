@@ -9,7 +9,7 @@ use crate::parse;
 use crate::resolve;
 use crate::rules;
 
-/// Expands `network!`. Even with mistakes the result defines a network, so that its uses are not reported as well.
+/// Expands `network!`. The result defines a network even after mistakes, so that rustc does not also report its uses.
 pub(crate) fn network(tokens: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let Some((definition, rest)) = parse::call(tokens, &mut errors) else {

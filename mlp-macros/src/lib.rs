@@ -1,11 +1,11 @@
 //! The macros of `mlp-core`, which re-exports everything here; depend on that crate.
 //!
-//! The phases of `network!`: `parse` makes the source text a `syntax` tree, `rules` checks it, `resolve` makes it a `model`,
-//! and `expand` writes it as a struct with `#[derive(Network)]`. The derive reads that struct into the same model and
-//! expands the implementation in the order of the `schedule`.
+//! The phases of `network!`: `parse` turns the source text into a `syntax` tree, `rules` checks the tree, `resolve` turns it
+//! into a `model`, and `expand` emits that as a struct with `#[derive(Network)]`. The derive reads the struct into the same
+//! model and expands the implementation in the order of the `schedule`.
 //!
-//! A mistake is reported once. The expansion defines a network in any case, with placeholders for the parts with
-//! mistakes, so that the rest of the user's program compiles.
+//! A mistake is reported once. The expansion always defines a network, with placeholders for erroneous parts, so that the
+//! rest of the user's program compiles.
 
 use proc_macro::TokenStream;
 
@@ -47,7 +47,7 @@ mod width;
 /// link attribute = "#[allow(noncanonical_link)]" | "#[deny(noncanonical_link)]"
 /// ```
 ///
-/// A lowercase single word is a built-in name; anything else is a path to a type of your own.
+/// A single lowercase word is a built-in name; anything else is the path of your own type.
 ///
 /// | kind | built-in names |
 /// |---|---|
@@ -55,7 +55,7 @@ mod width;
 /// | loss | `squared` `absolute` `huber(1.0)` `binary_cross_entropy` `categorical_cross_entropy` `poisson` |
 /// | scheme | `he_normal` `he_uniform` `glorot_normal` `glorot_uniform` `lecun_normal` `lecun_uniform` `zeros` |
 ///
-/// A named network is a struct with one public field a layer: `hidden1`, `hidden2`, … and `output`, unless `as` names
+/// A named network is a struct with one public field per layer: `hidden1`, `hidden2`, … and `output`, unless `as` names
 /// them. It implements `Clone`, `Debug`, `PartialEq`, `Display` and `Network`. `Name` alone is `Name<f32>`.
 ///
 /// `dropout 0.2` follows the width of a hidden layer: in training, each of its activations is set to zero with this
@@ -80,7 +80,7 @@ pub fn network(input: TokenStream) -> TokenStream {
 /// }
 /// ```
 ///
-/// The fields are the layers, in order. The struct has one type parameter, the scalar, or none.
+/// The fields are the layers, in order. The struct has at most one type parameter, the scalar.
 ///
 /// | attribute | on | meaning |
 /// |---|---|---|

@@ -13,7 +13,7 @@ pub(crate) enum Lint {
 }
 
 impl Lint {
-    /// The lint of this level, if the word is one.
+    /// The link attribute with this level; `None` for another word.
     pub(crate) fn of(level: &Ident) -> Option<Self> {
         match level.to_string().as_str() {
             "allow" => Some(Self::Allow(level.clone())),

@@ -1,4 +1,4 @@
-//! A checked network: the result of reading a `network!` or a struct with `#[derive(Network)]`.
+//! The model: a checked network, read from `network!` or from a struct with `#[derive(Network)]`.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
@@ -25,14 +25,14 @@ pub(crate) struct Item {
     /// The attributes of the struct.
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) placement: Placement,
-    /// The constant in the place of widths with a mistake.
+    /// The constant that replaces erroneous widths.
     pub(crate) unknown_width: Ident,
 }
 
 /// Whether a network is an item or an expression.
 pub(crate) enum Placement {
     Named(Visibility),
-    /// A value with weights from this seed.
+    /// An expression, with random weights from this seed.
     Unnamed {
         seed: u64,
     },
@@ -96,12 +96,12 @@ pub(crate) struct Initializer {
 pub(crate) enum Function {
     /// `text` is the name with its constant.
     BuiltIn { entry: &'static BuiltIn, constant: Option<Ratio>, text: String, span: Span },
-    /// A type of the user's own.
+    /// A user-defined type.
     Path(Path),
 }
 
 impl Function {
-    /// A function in the place of one with a mistake, which lets the rest of the network be checked.
+    /// A substitute for an erroneous function, so that the rest of the network can be checked.
     pub(crate) fn placeholder(kind: FunctionKind, span: Span) -> Self {
         let entry = kind.placeholder();
         Self::BuiltIn { entry, constant: None, text: entry.name.to_owned(), span }
@@ -122,7 +122,7 @@ impl Function {
         }
     }
 
-    /// The name, without constants or generics.
+    /// The range of the name, without constants or generics.
     pub(crate) fn range(&self) -> SpanRange {
         match self {
             Self::BuiltIn { span, .. } => (*span).into(),
@@ -130,7 +130,7 @@ impl Function {
         }
     }
 
-    /// The type. `module` contains the built-in ones.
+    /// The type. Built-in types are in `module`.
     pub(crate) fn to_type(&self, module: &impl ToTokens) -> TokenStream {
         match self {
             Self::Path(path) => path.to_token_stream(),
@@ -156,7 +156,7 @@ impl Function {
     }
 }
 
-/// A path up to its last name, without generic arguments.
+/// The range of a path up to its last name, without generic arguments.
 pub(crate) fn path_range(path: &Path) -> SpanRange {
     let range = SpanRange::of(path);
     path.segments.last().map_or(range, |last| range.to(last.ident.span()))

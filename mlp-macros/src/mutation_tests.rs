@@ -29,7 +29,7 @@ const STRUCTS: &[&str] = &[
 
 const ROUNDS: usize = 3000;
 
-/// The tokens that are inserted.
+/// The tokens to insert.
 const WORDS: &str = "input relu softmax linear leaky_relu loss seed squared huber categorical_cross_entropy as repeat \
     no_bias init he_normal dropout % zeros struct pub enum fn crate self Self type where r#type N Mine T usize output hidden1 \
     rleu connect noncanonical_link 0 1 2 0.5 1000000000000000000000 2.0 1e-400 1e99 -1 \"2\" 'a' 3u8 => -> = == > < << >> ; \
@@ -79,7 +79,7 @@ fn mutate(tokens: &mut Vec<TokenTree>, words: &[TokenTree], generator: &mut Gene
     }
 }
 
-/// The expansion of `network!`, and that of the derive on it.
+/// The expansion of `network!`, with that of its derive.
 fn with_derive(tokens: TokenStream) -> TokenStream {
     let network = define::network(tokens);
     let structs = syn::parse2::<syn::File>(network.clone()).into_iter().flat_map(|file| file.items);

@@ -1,6 +1,6 @@
-//! The known name that a misspelled word was probably meant as.
+//! Suggestions for misspelled names.
 
-/// A name of another library, or another word for the same thing, with ours.
+/// Another word for one of our names, often from another library, and our name.
 pub(crate) type Synonym = (&'static str, &'static str);
 
 /// The closest of the `known` names, if one is close enough; a synonym is an exact match.
@@ -27,19 +27,19 @@ mod tests {
     const KNOWN: [&str; 3] = ["relu", "sigmoid", "leaky_relu"];
 
     #[test]
-    fn a_typing_mistake_finds_the_name() {
+    fn a_misspelled_name_is_corrected() {
         assert_eq!(closest("rleu", KNOWN, &[]), Some("relu"));
         assert_eq!(closest("sigmiod", KNOWN, &[]), Some("sigmoid"));
         assert_eq!(closest("leakyrelu", KNOWN, &[]), Some("leaky_relu"));
     }
 
     #[test]
-    fn a_synonym_finds_the_name() {
+    fn a_synonym_is_replaced() {
         assert_eq!(closest("Rectifier", KNOWN, &[("rectifier", "relu")]), Some("relu"));
     }
 
     #[test]
-    fn nonsense_finds_nothing() {
+    fn an_unrelated_word_has_no_suggestion() {
         assert_eq!(closest("maxout", KNOWN, &[("rectifier", "relu")]), None);
     }
 }

@@ -8,7 +8,7 @@ pub(crate) struct Ratio {
 }
 
 impl Ratio {
-    /// The exact value of a decimal literal such as `0.01`, `1`, `2.5e-3`; `None` if it does not fit.
+    /// The exact value of a decimal literal such as `0.01`, `1`, `2.5e-3`; `None` if it does not fit into 64 bits.
     pub(crate) fn parse(literal: &str) -> Option<Self> {
         let digits = literal.replace('_', "");
         let (mantissa, exponent) = match digits.split_once(['e', 'E']) {
@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_of_too_many_digits_is_rejected() {
+    fn a_number_with_too_many_digits_is_rejected() {
         assert_eq!(Ratio::parse("1e-30"), None);
         assert_eq!(Ratio::parse("99999999999999999999"), None);
         assert_eq!(Ratio::parse("1e99999999999"), None);

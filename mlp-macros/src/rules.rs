@@ -102,14 +102,14 @@ fn network_has_one_loss(definition: &Definition, errors: &mut Errors) {
     }
 }
 
-/// Whether `#[network(…)]` contains the loss, which is reported there.
+/// Whether the loss is in `#[network(…)]`, which is reported as a mistake of the attribute.
 fn has_loss_in_attribute(definition: &Definition) -> bool {
     let lists = definition.attributes.iter().filter_map(|attribute| attribute.meta.require_list().ok());
     let mut tokens = lists.filter(|list| list.path.is_ident("network")).flat_map(|list| list.tokens.clone());
     tokens.any(|token| matches!(token, TokenTree::Ident(word) if word == "loss"))
 }
 
-/// An activation has enough units, and a loss enough outputs. Constant widths are checked by rustc.
+/// Activations have enough units, and the loss enough outputs. rustc checks widths given by constants.
 fn functions_have_enough_units(definition: &Definition, errors: &mut Errors) {
     let body = &definition.body;
     let mut is_reported = false;
@@ -121,7 +121,7 @@ fn functions_have_enough_units(definition: &Definition, errors: &mut Errors) {
         is_reported = violated.is_some();
         errors.extend(violated);
     }
-    // Too few units for the output activation are the same mistake.
+    // Too few units for both the output activation and the loss are one mistake.
     let losses = body.losses.iter().filter(|_| !is_reported).filter_map(|loss| loss.function.as_ref());
     let outputs = body.layers.last().and_then(|layer| layer.width.as_ref());
     for written in losses {
@@ -131,7 +131,7 @@ fn functions_have_enough_units(definition: &Definition, errors: &mut Errors) {
     }
 }
 
-/// The minimum of a built-in function if a width is below it. A width of 0 is reported by itself.
+/// The minimum of a built-in function, if the width is below it. A width of 0 violates another rule.
 fn violated_minimum(written: &WrittenFunction, kind: FunctionKind, width: Option<&Width>) -> Option<&'static Minimum> {
     let units = width?.value().filter(|units| *units > 0)?;
     let entry = written.built_in(kind)?;
@@ -159,15 +159,15 @@ fn unnamed_networks_have_no_attributes(definition: &Definition, errors: &mut Err
 /// The name of a layer.
 pub(crate) struct LayerName {
     pub(crate) name: Ident,
-    /// Whether the user gave it.
+    /// Whether the user wrote it.
     pub(crate) is_written: bool,
 }
 
-/// Layers have different names. Checked on the resolved names, which include the default ones.
+/// Layer names are unique. Checked on the resolved names, which include the defaults.
 pub(crate) fn names_are_different(layers: &[LayerName], errors: &mut Errors) {
     for (index, layer) in layers.iter().enumerate() {
         if let Some(before) = layers[..index].iter().find(|before| before.name == layer.name) {
-            // The name that the user gave is the one to change.
+            // Report a name that the user wrote rather than a default.
             let culprit = if layer.is_written || !before.is_written { layer } else { before };
             errors.push(message::body::duplicate_name(culprit.name.span(), &culprit.name));
         }

@@ -23,9 +23,9 @@ pub(crate) enum Accum {
 pub(crate) enum Step {
     /// Passes the delta of `reader` through its weights to `layer`, one of its sources.
     Propagate { reader: usize, layer: usize, accum: Accum },
-    /// Turns the derivatives by the layer's activations into its delta: chain rule through the activation.
+    /// Turns the derivatives with respect to the layer's activations into its delta: chain rule through the activation.
     Differentiate { layer: usize },
-    /// Adds the layer's share of the gradient.
+    /// Adds the layer's contribution to the gradient.
     Accumulate { layer: usize },
 }
 
@@ -36,7 +36,7 @@ pub(crate) struct Graph {
 }
 
 impl Graph {
-    /// Layers of which each reads the one before it, and the first reads the input.
+    /// A chain: the first layer reads the input, and every other layer the one before it.
     pub(crate) fn chain(layers: usize) -> Self {
         let source = |layer: usize| layer.checked_sub(1).map_or(Source::Input, Source::Layer);
         Self { sources: (0..layers).map(|layer| vec![source(layer)]).collect() }
@@ -52,33 +52,33 @@ impl Graph {
         &self.sources[layer]
     }
 
-    /// The layers that read a layer, in the order of the source text.
+    /// The readers of a layer, in the order of the source text.
     pub(crate) fn readers(&self, layer: usize) -> impl Iterator<Item = usize> {
         (layer + 1..self.sources.len()).filter(move |&reader| self.sources[reader].contains(&Source::Layer(layer)))
     }
 
-    /// The layers in the order of a forward pass: each after its sources.
+    /// The layers in forward order: each after its sources.
     pub(crate) fn forward(&self) -> impl DoubleEndedIterator<Item = usize> + use<> {
         0..self.sources.len()
     }
 
-    /// The layers without the output in the order of a backward pass: each after its readers.
+    /// The hidden layers in backward order: each after its readers.
     pub(crate) fn hidden_backward(&self) -> impl Iterator<Item = usize> + use<> {
         (0..self.output()).rev()
     }
 
-    /// A backward pass that collects a gradient, from the delta of the output on.
+    /// The backward pass that accumulates a gradient, starting from the delta of the output.
     pub(crate) fn backward(&self) -> Vec<Step> {
         self.reverse(|layer, propagations| [vec![Step::Accumulate { layer }], propagations].concat())
     }
 
-    /// A backward pass that moves the weights at once. A layer propagates through its weights before they move.
+    /// The backward pass that updates the weights in place. A layer propagates through its weights before they change.
     pub(crate) fn descend(&self) -> Vec<Step> {
         self.reverse(|layer, propagations| [propagations, vec![Step::Accumulate { layer }]].concat())
     }
 
     /// The steps of every layer, from the output to the first. All readers of a layer come after it in the source text,
-    /// so its delta is complete when its own steps begin. The delta of the output is given.
+    /// so its delta is complete when its own steps begin. The loss gives the delta of the output.
     fn reverse(&self, order: impl Fn(usize, Vec<Step>) -> Vec<Step>) -> Vec<Step> {
         let mut has_delta = vec![false; self.sources.len()];
         let mut steps = Vec::new();
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn a_chain_is_passed_in_the_order_of_the_theory() {
+    fn a_chain_follows_the_order_of_backpropagation() {
         let propagate = |reader| Propagate { reader, layer: reader - 1, accum: Overwrite };
         assert_eq!(Graph::chain(3).sources, [[Input], [Layer(0)], [Layer(1)]]);
         assert_eq!(Graph::chain(3).forward().collect::<Vec<_>>(), [0, 1, 2]);
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn a_layer_propagates_before_its_weights_move() {
+    fn a_layer_propagates_before_its_weights_are_updated() {
         for graph in graphs() {
             let steps = graph.descend();
             for reader in graph.forward() {

@@ -1,6 +1,6 @@
 //! The expansion of `Xor` equals the reviewed one in `snapshots/xor.rs`.
 //!
-//! `UPDATE_SNAPSHOTS=1 cargo test -p mlp-macros` renews it.
+//! `UPDATE_SNAPSHOTS=1 cargo test -p mlp-macros` updates it.
 
 use std::path::Path;
 
@@ -11,7 +11,7 @@ use crate::{define, derive};
 
 const SNAPSHOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots/xor.rs");
 
-/// The expansion of `network!`, with that of the derive.
+/// The expansion of `network!`, with that of its derive.
 fn expand(tokens: TokenStream) -> String {
     let item = syn::parse2::<syn::ItemStruct>(define::network(tokens)).expect("a struct");
     let expansion = derive::network(item.to_token_stream());
@@ -19,7 +19,7 @@ fn expand(tokens: TokenStream) -> String {
 }
 
 #[test]
-fn the_expansion_of_xor_equals_the_reviewed_one() {
+fn the_expansion_of_xor_equals_the_reviewed_snapshot() {
     let expansion = expand(quote! {
         /// Learns exclusive or.
         pub struct Xor< input 2 => relu 2 => linear 1; loss squared >;

@@ -3,7 +3,7 @@
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 
-/// A first and a last token. Stable Rust cannot join two spans, but a message, or a path, can be given both.
+/// The spans of a first and a last token. Stable Rust cannot join two spans, but a message or a path can carry both.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct SpanRange {
     pub(crate) start: Span,
@@ -11,7 +11,7 @@ pub(crate) struct SpanRange {
 }
 
 impl SpanRange {
-    /// All of these tokens.
+    /// The range of these tokens.
     pub(crate) fn of(tokens: impl ToTokens) -> Self {
         let mut tokens = tokens.into_token_stream().into_iter().map(|token| token.span());
         let start = tokens.next().unwrap_or_else(Span::call_site);

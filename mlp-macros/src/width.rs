@@ -7,17 +7,16 @@ use syn::{LitInt, Path};
 
 use crate::span::text;
 
-/// A width.
 #[derive(Clone)]
 pub(crate) enum Width {
     Literal(usize, LitInt),
     Path(Path),
-    /// In braces.
+    /// A const expression in braces.
     Expression(TokenTree),
 }
 
 impl Width {
-    /// The number, if it is written out.
+    /// The number, if the width is a literal.
     pub(crate) fn value(&self) -> Option<usize> {
         match self {
             Self::Literal(value, _) => Some(*value),
@@ -39,7 +38,7 @@ impl Width {
 }
 
 impl ToTokens for Width {
-    /// A const argument. Braces around a path make rustc look it up among the constants.
+    /// A const argument. Braces make rustc resolve a path as a constant.
     fn to_tokens(&self, tokens: &mut TokenStream) {
         match self {
             Self::Literal(_, literal) => literal.to_tokens(tokens),
@@ -49,7 +48,7 @@ impl ToTokens for Width {
     }
 }
 
-/// Braces with the span of the macro, which rustc does not report as unnecessary.
+/// Braces with the span of the macro, for which rustc's lint `unused_braces` does not fire.
 fn braced(tokens: TokenStream, location: Span) -> Group {
     let mut braces = Group::new(Delimiter::Brace, tokens);
     braces.set_span(location.resolved_at(Span::mixed_site()));

@@ -18,12 +18,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 #[derive(Clone, Copy, Debug)]
 pub struct CountingAllocator;
 
-/// The heap use of a piece of code.
+/// The heap use of a closure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Used {
     /// The number of allocations and reallocations.
     pub allocations: usize,
-    /// The largest number of bytes in use at a time, beyond those in use at the start.
+    /// The peak number of bytes in use, relative to the start.
     pub peak: usize,
 }
 
@@ -48,7 +48,7 @@ static ALLOCATIONS: AtomicUsize = AtomicUsize::new(0);
 /// Counts allocations and bytes (negative when freed).
 fn count(allocations: usize, bytes: isize) {
     ALLOCATIONS.fetch_add(allocations, Ordering::SeqCst);
-    // An ending thread frees memory after its thread-local counters are gone.
+    // A terminating thread frees memory after its thread-local counters are destroyed.
     let _ = COUNTERS.try_with(|counters| {
         let Counters { allocations: before, held, peak } = counters.get();
         let held = held + bytes;
@@ -86,7 +86,7 @@ unsafe impl GlobalAlloc for CountingAllocator {
     }
 }
 
-/// The heap use of a piece of code on the thread that runs it. Calls must not be nested.
+/// The heap use of a closure on the calling thread. Calls must not be nested.
 pub fn on_this_thread(run: impl FnOnce()) -> Used {
     COUNTERS.set(ZERO);
     run();
@@ -94,7 +94,7 @@ pub fn on_this_thread(run: impl FnOnce()) -> Used {
     Used { allocations, peak: peak.cast_unsigned() }
 }
 
-/// The number of allocations on all threads while a piece of code runs.
+/// The number of allocations on all threads while a closure runs.
 pub fn on_all_threads(run: impl FnOnce()) -> usize {
     let before = ALLOCATIONS.load(Ordering::SeqCst);
     run();

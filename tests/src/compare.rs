@@ -1,10 +1,10 @@
-//! Comparison of computed values with expected ones, each within a bound of its own.
+//! Comparison of computed with expected values, each within its own bound.
 
 /// Asserts that every value is within `factor` times its bound of the expected one.
 ///
 /// # Panics
 ///
-/// If a value is farther away, or the lengths differ.
+/// If an error exceeds its bound, or the lengths differ.
 #[track_caller]
 pub fn assert_within(what: &str, actual: &[f64], expected: &[f64], bounds: &[f64], factor: f64) {
     assert_eq!(actual.len(), expected.len(), "{what}");

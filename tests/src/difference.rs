@@ -3,8 +3,8 @@
 //! With `D(h) = (R(w + h) − R(w − h)) / 2h`, the error `D(h) − R'(w)` has two parts:
 //!
 //! - truncation, `h²/6 R''' + O(h⁴)`. `D(2h) − D(h)` is `h²/2 R''' + O(h⁴)`, three times as large; the terms of `O(h⁴)`,
-//!   about `1e-17 R⁽⁵⁾`, are below the other part;
-//! - rounding: the errors of two values, over `2h`.
+//!   about `1e-17 R⁽⁵⁾`, are below the rounding errors;
+//! - rounding: the errors of two values, divided by `2h`.
 //!
 //! `h = 2^−14` makes the two parts about equal.
 

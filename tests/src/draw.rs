@@ -1,5 +1,5 @@
-//! Numbers for parameters and samples: random ones on a grid, the joints of piecewise activations to keep away from, and
-//! deterministic samples.
+//! Parameters and samples: random numbers on a grid, the breakpoints of activations that they must avoid, and deterministic
+//! samples.
 
 use mlp_core::nalgebra::SVector;
 use mlp_core::prelude::Scalar;
@@ -21,7 +21,7 @@ pub fn numbers(rng: &mut impl Rng, range: f64, count: usize) -> Vec<f64> {
 }
 
 /// The points at which an activation or its derivative is not smooth.
-pub fn joints(activation: &str) -> &'static [f64] {
+pub fn breakpoints(activation: &str) -> &'static [f64] {
     match activation {
         "relu" | "leaky_relu" | "elu" | "selu" => &[0.0],
         "hard_sigmoid" | "hard_silu" => &[-3.0, 3.0],
@@ -30,7 +30,7 @@ pub fn joints(activation: &str) -> &'static [f64] {
     }
 }
 
-/// The half-width of a range of pre-activations that covers all joints.
+/// The half-width of a range of pre-activations that covers all breakpoints.
 pub fn reach(activation: &str) -> f64 {
     match activation {
         "hard_sigmoid" | "hard_silu" => 4.5,
@@ -38,8 +38,8 @@ pub fn reach(activation: &str) -> f64 {
     }
 }
 
-/// A pre-activation whose activation is near the middle of 0 to 1.
-pub fn centre(activation: &str) -> f64 {
+/// A pre-activation whose activation is near 0.5.
+pub fn center(activation: &str) -> f64 {
     match activation {
         "sigmoid" | "hard_sigmoid" | "softmax" => 0.0,
         "softplus" => -0.5,
@@ -49,7 +49,7 @@ pub fn centre(activation: &str) -> f64 {
     }
 }
 
-/// `count` samples of `sin(7i + 11j + seed)`: between −1 and 1, and almost no sum of them is exact.
+/// `count` samples of `sin(7i + 11j + seed)`: between −1 and 1, and almost every sum of them rounds.
 #[allow(clippy::cast_precision_loss, reason = "small integers")]
 pub fn sines<T: Scalar, const N: usize>(count: usize, seed: usize) -> Vec<SVector<T, N>> {
     let number = |i: usize, j: usize| constant(f64::sin((i * 7 + j * 11 + seed) as f64));

@@ -1,11 +1,11 @@
-//! Input files of the tests: fixtures of other programs, which are sections of lines, each a key and its values, and
-//! headers of IDX files.
+//! Input files of the tests: fixtures written by other programs, in sections of lines of a key and its values, and headers
+//! of IDX files.
 
 /// The lines of the section below `heading`, each split into its key and the rest.
 ///
 /// # Panics
 ///
-/// If the section is missing or empty, or a line has a key alone.
+/// If the section is missing or empty, or a line has no values.
 pub fn section<'a>(fixture: &'a str, heading: &str) -> Vec<(&'a str, &'a str)> {
     let lines = fixture.lines().skip_while(|line| *line != heading).skip(1).take_while(|line| !line.is_empty());
     let section: Vec<_> = lines.map(|line| line.split_once(' ').expect("a key and its values")).collect();
@@ -17,7 +17,7 @@ pub fn section<'a>(fixture: &'a str, heading: &str) -> Vec<(&'a str, &'a str)> {
 ///
 /// # Panics
 ///
-/// If one does not parse.
+/// If a number does not parse.
 pub fn numbers(values: &str) -> Vec<f64> {
     values.split(' ').map(|number| number.parse().expect("a number")).collect()
 }

@@ -34,7 +34,7 @@ pub struct Criterion {
 }
 
 impl Criterion {
-    /// The loss of a network, behind its output activation.
+    /// The loss of a network with its output activation.
     pub fn of<N: Network>() -> Self {
         let canonical = is_canonical::<N::Loss, N::OutputActivation>();
         Self { loss: N::Loss::NAME, constants: N::Loss::CONSTANTS, canonical }
@@ -125,7 +125,7 @@ fn pre_activation_errors(layer: &LayerInfo, own: &[f64], input: &[f64], input_er
         .collect()
 }
 
-/// The error of `s` times the slope, plus some ulp of the function itself.
+/// The error of `s` times the slope, plus a few ulp for the function itself.
 fn activation_errors(activation: &str, layer: &Layer, s: &[f64]) -> Vec<f64> {
     let largest = max(s);
     let own = |a: f64| ACTIVATION_ULPS * EPSILON * a.abs();
@@ -151,7 +151,7 @@ fn slope(activation: &str, a: f64) -> f64 {
     }
 }
 
-/// A bound on `|f''|` off the joints.
+/// A bound on `|f''|` off the breakpoints.
 fn curvature(activation: &str, a: f64) -> f64 {
     match activation {
         "linear" | "relu" | "leaky_relu" | "hard_sigmoid" | "hard_tanh" => 0.0,
@@ -210,7 +210,7 @@ impl Output<'_> {
         }
     }
 
-    /// A bound on the derivative of that by `a_k`.
+    /// A bound on the derivative of [`slope`](Self::slope) with respect to `a_k`.
     fn curvature(&self, k: usize) -> f64 {
         let (a, y) = (self.layer.a[k], self.y[k]);
         match (self.criterion.loss, self.criterion.canonical) {
@@ -227,7 +227,7 @@ impl Output<'_> {
         self.criterion.constants.first().copied().unwrap_or(1.0)
     }
 
-    /// The rounding of each output's term, including two elementary functions of 2 ulp, and of the sum of the terms.
+    /// The rounding errors of the outputs' terms, including two elementary functions of 2 ulp, and of their sum.
     fn loss_error(&self, s: &[f64], a: &[f64]) -> f64 {
         let outputs = self.y.len();
         let argument = if self.criterion.canonical { s } else { a };
@@ -235,7 +235,7 @@ impl Output<'_> {
         (0..outputs).map(part).sum()
     }
 
-    /// The derivative by the activations, or the deltas for a canonical pair.
+    /// The derivatives with respect to the activations, or the deltas of a canonical pair.
     fn error(&self, a: &[f64]) -> Error {
         let outputs = 0..self.y.len();
         let bound = |k: usize| self.curvature(k) * a[k] + roundings(4 + self.y.len()) * self.slope(k);
@@ -243,7 +243,7 @@ impl Output<'_> {
     }
 }
 
-/// The derivatives by the units of a layer: the sums of the magnitudes of their terms, and bounds on their rounding errors.
+/// Derivatives with respect to the units of a layer: the sums of the magnitudes of their terms, and bounds on their errors.
 struct Error {
     sizes: Vec<f64>,
     bounds: Vec<f64>,

@@ -1,5 +1,5 @@
-//! The hot loop on several threads allocates on none of them. A process of its own, since the allocations of all threads
-//! are counted.
+//! The hot loop on several threads allocates on none of them. A separate process, because it counts the
+//! allocations of all threads.
 
 use mlp_core::prelude::*;
 use mlp_tests::allocations::{CountingAllocator, on_all_threads};
@@ -10,7 +10,7 @@ static ALLOCATOR: CountingAllocator = CountingAllocator;
 network! { struct Net< input 20 => tanh 50 => linear 3; loss squared >; }
 
 #[test]
-fn the_hot_loop_on_several_threads_allocates_nothing_and_their_memory_does_not_depend_on_the_batch() {
+fn the_hot_loop_on_several_threads_allocates_nothing_for_any_batch() {
     let mut net = Net::<f32>::boxed_random(&mut StdRng::seed_from_u64(1));
     let (mut gradient, mut sgd) = (Net::boxed_zeros(), Sgd::new(1e-3));
     let x: Vec<_> = (0..5000).map(|_| SVector::<f32, 20>::repeat(0.5)).collect();

@@ -1,4 +1,4 @@
-//! Large networks never touch the stack, not even in debug builds. A process of its own, for its memory.
+//! Large networks never touch the stack, not even in debug builds. A separate process, because of its memory use.
 
 use mlp_core::prelude::*;
 

@@ -1,7 +1,7 @@
 //! The messages as the user reads them: each case under `ui` with the output of rustc.
 //!
-//! `TRYBUILD=overwrite cargo test -p mlp-tests --test ui` renews the `.stderr` files for the installed version of rustc;
-//! review what has changed.
+//! `TRYBUILD=overwrite cargo test -p mlp-tests --test ui` updates the `.stderr` files for the installed version of rustc;
+//! review the changes.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,22 +10,22 @@ use std::path::{Path, PathBuf};
 use trybuild::TestCases;
 
 #[test]
-fn mistakes_in_a_network_read_well() {
+fn messages_about_networks_match_their_snapshots() {
     TestCases::new().compile_fail("ui/network/*.rs");
 }
 
 #[test]
-fn mistakes_in_a_derive_read_well() {
+fn messages_about_derives_match_their_snapshots() {
     TestCases::new().compile_fail("ui/derive/*.rs");
 }
 
 #[test]
-fn mistakes_in_the_use_of_a_network_read_well() {
+fn messages_about_uses_of_networks_match_their_snapshots() {
     TestCases::new().compile_fail("ui/use/*.rs");
 }
 
 #[test]
-fn mistakes_in_an_included_network_read_well() {
+fn messages_about_included_networks_match_their_snapshots() {
     TestCases::new().compile_fail("ui/include/*.rs");
 }
 
@@ -49,19 +49,19 @@ fn warnings(snapshot: &str) -> Vec<String> {
 }
 
 #[test]
-fn sixty_of_ninety_pairs_are_warned_about_once_in_their_own_words() {
+fn sixty_of_ninety_pairs_cause_one_specific_warning_each() {
     let warnings = warnings("all_pairs.stderr");
     let texts: BTreeSet<_> = warnings.iter().map(|line| line.split("noncanonical_link`: ").last()).collect();
     assert_eq!((warnings.len(), texts.len()), (60, 60));
 }
 
 #[test]
-fn a_network_is_warned_about_once_regardless_of_its_uses() {
+fn a_network_causes_one_warning_regardless_of_its_uses() {
     assert_eq!(warnings("once_for_each_network.stderr").len(), 5);
 }
 
 #[test]
-fn an_allowed_pair_is_not_warned_about() {
+fn an_allowed_pair_causes_no_warning() {
     assert_eq!(warnings("allowed.stderr"), [""; 0]);
 }
 

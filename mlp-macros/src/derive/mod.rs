@@ -1,4 +1,4 @@
-//! `#[derive(Network)]`: from a struct of layers to a model, and to the implementation.
+//! `#[derive(Network)]`: reads a struct of layers into a model, and expands the model into the implementation.
 
 mod options;
 mod shape;
@@ -37,7 +37,7 @@ pub(crate) fn network(tokens: TokenStream) -> TokenStream {
     quote!(#errors #implementation)
 }
 
-/// The model of the struct; `None` if it does not have the shape of a network.
+/// Reads the model from the struct; `None` if the struct does not have the shape of a network.
 fn read(input: &DeriveInput, options: Options, krate: Path, errors: &mut Errors) -> Option<Struct> {
     let fields = shape::layers(input, errors);
     let scalar = shape::scalar(&input.generics, errors);
@@ -60,7 +60,7 @@ fn read(input: &DeriveInput, options: Options, krate: Path, errors: &mut Errors)
     Some(Struct { model, generics: input.generics.clone(), scalar: scalar? })
 }
 
-/// A field with its `#[network(…)]`.
+/// Reads a layer from a field and its `#[network(…)]` attributes.
 fn layer(field: &Field, errors: &mut Errors) -> Option<Layer<Type>> {
     let mut scheme = None;
     attribute::parse(&field.attrs, "init = he_normal", errors, |option, value, errors| {

@@ -16,7 +16,7 @@ use crate::resolve;
 #[derive(Default)]
 pub(super) struct Options {
     pub(super) loss: Option<Function>,
-    /// Whether a part that could not be parsed may have been the loss.
+    /// Whether an unparsed part may have contained the loss.
     pub(super) lost_loss: bool,
     pub(super) lint: Option<Lint>,
     pub(super) krate: Option<Path>,
@@ -59,7 +59,7 @@ impl Options {
         options
     }
 
-    /// Parses the argument of a link attribute. Returns whether there was one before.
+    /// Parses the argument of a link attribute. Returns whether it is a duplicate.
     fn parse_lint(&mut self, value: ParseStream, lint: Lint, errors: &mut Errors) -> bool {
         let name = value.parse::<Group>().ok().and_then(|group| syn::parse2::<Ident>(group.stream()).ok());
         match name {

@@ -24,7 +24,7 @@ pub(super) fn layers<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Option<
     None
 }
 
-/// The type parameter, if the struct has one; the outer `None` if its parameters are not those of a network.
+/// The scalar parameter, if the struct has one; the outer `None` if it has any other generic parameter.
 #[expect(clippy::option_option, reason = "a mistake, no parameter, a parameter")]
 pub(super) fn scalar(generics: &Generics, errors: &mut Errors) -> Option<Option<Ident>> {
     let mut scalar = None;
@@ -45,13 +45,13 @@ pub(super) fn scalar(generics: &Generics, errors: &mut Errors) -> Option<Option<
     is_network.then_some(scalar)
 }
 
-/// Checks that the layers are contiguous in memory, in the order of the source text. Returns whether the struct does not
-/// state the opposite.
+/// Checks for `#[repr(C)]`, which makes the layers contiguous in memory, in the order of the source text. Returns `false`
+/// only for a conflicting `repr`: after reporting a missing one, the derive can continue.
 pub(super) fn check_repr(input: &DeriveInput, errors: &mut Errors) -> bool {
     let mut is_c = false;
     let mut is_flat = true;
     for attribute in input.attrs.iter().filter(|attribute| attribute.path().is_ident("repr")) {
-        // rustc reports mistakes of the attribute itself.
+        // rustc reports a malformed attribute.
         let _ = attribute.parse_nested_meta(|meta| {
             if meta.path.is_ident("C") {
                 is_c = true;

@@ -1,4 +1,4 @@
-//! The calls into `mlp-core` that compute a layer: their spelling, and nothing about their order.
+//! The calls into `mlp-core` that compute a layer. The callers decide the order.
 
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::format_ident;
@@ -12,13 +12,13 @@ use crate::schedule::{Accum, Source};
 /// The two backward passes.
 #[derive(Clone, Copy)]
 pub(super) enum Backward {
-    /// Collects a gradient, with dropout.
+    /// Accumulates the gradient, with dropout.
     Gradient,
-    /// Moves the weights at once, without dropout.
+    /// Updates the weights in place, without dropout.
     Descent,
 }
 
-/// The calls of one network. Layers are given by their index.
+/// The calls for one network. Layers are identified by index.
 pub(super) struct Calls<'a> {
     pub(super) network: &'a Struct,
     pub(super) p: &'a Ident,
@@ -30,7 +30,7 @@ impl Calls<'_> {
         &self.network.model.layers[layer].name
     }
 
-    /// The local variable of a layer. It has the layer's name, unless that could be the name of a constant.
+    /// The local variable of a layer. It has the layer's name, unless a constant could have it, which `let` would match.
     pub(super) fn local(&self, layer: usize) -> Ident {
         let layer = self.name(layer);
         let name = layer.unraw();
@@ -38,7 +38,7 @@ impl Calls<'_> {
         if is_snake { layer.clone() } else { format_ident!("__{name}", span = Span::mixed_site()) }
     }
 
-    /// The sources of a layer, one element for each; `input` and `activations` spell them.
+    /// The sources of a layer as an array, of `input` and `activations`.
     fn sources(&self, layer: usize, input: &TokenStream, activations: impl Fn(usize) -> TokenStream) -> TokenStream {
         let sources = self.network.model.graph.sources(layer).iter().map(|source| match *source {
             Source::Input => input.clone(),
@@ -65,7 +65,7 @@ impl Calls<'_> {
         code!(#p::Layer::trace(&this.#name, #sources))
     }
 
-    /// The delta of a hidden layer, from those of the layers that read it.
+    /// The delta of a hidden layer, propagated from its readers.
     pub(super) fn hidden_delta(&self, layer: usize) -> TokenStream {
         let (p, name) = (self.p, self.name(layer));
         let readers = self.network.model.graph.readers(layer).enumerate().map(|(index, reader)| {
@@ -107,7 +107,7 @@ impl Calls<'_> {
         code!(#p::differentiate(&this.#name, block.samples(), #noise, &mut buffers.#name))
     }
 
-    /// The layer's share of the gradient, added to the gradient or to the weights themselves.
+    /// Adds the layer's contribution to the gradient, or directly to the weights.
     pub(super) fn accumulate(&self, layer: usize, pass: Backward) -> TokenStream {
         let (p, name, sources) = (self.p, self.name(layer), self.block_sources(layer));
         let destination = match pass {
@@ -125,7 +125,7 @@ impl Calls<'_> {
         })
     }
 
-    /// The index of a source's first unit among the inputs of its reader: the number of units of the sources before it.
+    /// The column offset of a source in the weights of its reader: the total width of the sources before it.
     fn first_column(&self, reader: usize, source: usize) -> TokenStream {
         let p = self.p;
         let sources = self.network.model.graph.sources(reader).iter();
@@ -150,7 +150,7 @@ impl Calls<'_> {
         }
     }
 
-    #[expect(clippy::unused_self, reason = "a call of the network, like the others")]
+    #[expect(clippy::unused_self, reason = "for symmetry with the other calls")]
     fn noise(&self, layer: usize) -> TokenStream {
         let number = Literal::usize_unsuffixed(layer);
         code!(block.noise(#number))

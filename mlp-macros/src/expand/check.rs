@@ -1,5 +1,5 @@
-//! The checks that rustc performs on a network, since only rustc knows the values of widths: layers that fit together, and
-//! widths that are large enough.
+//! Checks left to rustc, which alone knows the values of widths: adjacent layers must match, and widths must be large
+//! enough.
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
@@ -11,7 +11,7 @@ use crate::model::Struct;
 use crate::schedule::Source;
 use crate::span::{SpanRange, respan, respan_path};
 
-/// The outputs of each layer are the inputs of its readers.
+/// Checks that the width of each layer matches the inputs of its readers.
 pub(super) fn width_checks(network: &Struct, names: &Names) -> TokenStream {
     let Names { p, impl_generics, where_clause, .. } = names;
     let model = &network.model;
@@ -46,12 +46,12 @@ pub(super) fn width_checks(network: &Struct, names: &Names) -> TokenStream {
     )
 }
 
-/// The generic arguments of `Dense` by position.
+/// Positions of the generic arguments of `Dense`.
 const INPUTS: usize = 0;
 const UNITS: usize = 1;
 const CONNECTIONS: usize = 4;
 
-/// The location of a generic argument of a layer's type, or the whole type if that is an alias.
+/// The span of a generic argument of a layer's type, or of the whole type if that is an alias.
 fn argument_span(layer: &Type, index: usize) -> Span {
     if let Type::Path(path) = layer
         && let Some(PathSegment { arguments: PathArguments::AngleBracketed(arguments), .. }) = path.path.segments.last()
@@ -63,14 +63,14 @@ fn argument_span(layer: &Type, index: usize) -> Span {
     layer.span()
 }
 
-/// A type with the name of a layer, which rustc shows in its message.
+/// A marker type with the name of a layer, which rustc shows in its message.
 fn marker(name: &Ident) -> Ident {
     let mut marker = name.clone();
     marker.set_span(Span::mixed_site());
     marker
 }
 
-/// The checks of widths and probabilities by their values.
+/// Checks of the values of widths and dropout probabilities.
 pub(super) fn constant_checks(network: &Struct, names: &Names) -> TokenStream {
     let Names { p, single, .. } = names;
     let model = &network.model;

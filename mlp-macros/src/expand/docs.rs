@@ -8,7 +8,7 @@ use quote::quote;
 use crate::builtin;
 use crate::model::{Dense, Layer, Network};
 
-/// The table below the user's own documentation.
+/// The architecture table, appended to the user's documentation.
 pub(crate) fn network(network: &Network<Dense>) -> TokenStream {
     let mut text = String::from("\n# Architecture\n\n| layer | activation | shape | parameters |\n|---|---|---|---|\n");
     for layer in &network.layers {
@@ -24,7 +24,7 @@ pub(crate) fn network(network: &Network<Dense>) -> TokenStream {
     quote!(#[doc = #text])
 }
 
-/// One line about a layer.
+/// A one-line description of a layer.
 pub(crate) fn layer(layer: &Layer<Dense>) -> String {
     let form = &layer.form;
     format!("`{}`, {}{}: {} parameters.", form.activation.text(), shape(form), notes(form), parameters(form))
@@ -55,7 +55,7 @@ fn parameter_count(form: &Dense) -> Option<usize> {
     inputs.checked_add(usize::from(form.has_bias))?.checked_mul(outputs)
 }
 
-/// A number, or a formula if some widths are known only to rustc.
+/// The parameter count, or a formula if only rustc knows a width.
 fn parameters(form: &Dense) -> String {
     if let Some(value) = parameter_count(form) {
         return value.to_string();

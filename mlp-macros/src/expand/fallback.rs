@@ -1,18 +1,18 @@
-//! The implementation for a type that does not have the shape of a network: erroneous, so that rustc reports no uses of
-//! the type.
+//! The implementation for a type that does not have the shape of a network. It is erroneous, so rustc does not report uses
+//! of the type.
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 use syn::{DeriveInput, Path};
 
-/// The implementation, with the messages in it.
+/// The implementation, including the error messages.
 pub(crate) fn fallback(input: &DeriveInput, krate: &Path, errors: &TokenStream) -> TokenStream {
     let name = &input.ident;
     let (impl_generics, type_generics, where_clause) = input.generics.split_for_impl();
     quote_spanned!(Span::mixed_site()=> const _: () = {
         use #krate::__private as __mlp;
 
-        // An erroneous constant makes the type erroneous that depends on it.
+        // A type that depends on an erroneous constant is erroneous itself.
         const __VALID: bool = { #errors };
         type __Unknown = <() as __mlp::IfValid<__VALID>>::Same;
 

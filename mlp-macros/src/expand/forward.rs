@@ -6,19 +6,19 @@ use super::names::Names;
 use crate::model::Struct;
 use crate::span::respan_path;
 
-/// `Display` as a summary.
+/// `Display`, which prints the summary.
 pub(super) fn display(names: &Names) -> TokenStream {
     let Names { p, network, parameter, predicates, .. } = names;
     code!(#p::display! { [#parameter] [#network] [#predicates] })
 }
 
-/// `Serialize` and `Deserialize`. `mlp-core` drops them without its feature `serde`, which an expansion cannot know.
+/// `Serialize` and `Deserialize`. `mlp-core` omits them without its feature `serde`, which the expansion cannot query.
 pub(super) fn serde(names: &Names) -> TokenStream {
     let Names { p, network, parameter, predicates, .. } = names;
     code!(#p::implement_serde! { [#parameter] [#network] [#predicates] })
 }
 
-/// `OverScalar`, for a struct whose scalar has no bounds of the user's, which another scalar might not meet.
+/// `OverScalar`, unless the user bounds the scalar: another scalar might not meet the bounds.
 pub(super) fn over_scalar(network: &Struct, names: &Names) -> TokenStream {
     let Names { p, network: ty, impl_generics, where_clause, .. } = names;
     let is_bounded = network.generics.type_params().any(|parameter| !parameter.bounds.is_empty());
@@ -33,7 +33,7 @@ pub(super) fn over_scalar(network: &Struct, names: &Names) -> TokenStream {
     )
 }
 
-/// The constructors by which `Xor` means `Xor<f32>`, and `ByValue`, for networks that are small enough.
+/// The constructors for which `Xor` means `Xor<f32>`, and `ByValue` for networks below the size limit.
 pub(super) fn by_value(network: &Struct, names: &Names) -> TokenStream {
     let Names { p, network: ty, impl_generics, single, double, .. } = names;
     let name = &network.model.name;
@@ -47,7 +47,7 @@ pub(super) fn by_value(network: &Struct, names: &Names) -> TokenStream {
         bounds
             .push(syn::parse_quote_spanned!(Span::mixed_site()=> for<'fits> <Self as #p::Flat>::Scalar: #p::ZeroBits));
     }
-    // With the span of the derive, rustc would suggest to implement the trait by hand.
+    // With the span of the derive, rustc would suggest implementing the trait by hand.
     let by_value_trait = respan_path(code!(#p::ByValue), name.span().into());
     let mut generics = network.generics.clone();
     generics.make_where_clause().predicates.push(fits(double));

@@ -1,4 +1,4 @@
-//! The struct with `#[derive(Network)]` that a `network!` defines, or the block that constructs an unnamed one.
+//! The output of `network!`: a struct with `#[derive(Network)]`, or a block that constructs an unnamed network.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -8,7 +8,7 @@ use super::docs;
 use crate::model::{Dense, Item, Layer, Network, Placement};
 use crate::span::respan_path;
 
-/// The item or the expression. `mistakes` are the messages about its definition.
+/// The item or expression. `mistakes` holds the error messages about its definition.
 pub(crate) fn item(item: &Item, mistakes: Option<&TokenStream>) -> TokenStream {
     let mistakes = mistakes.map(|mistakes| poison(&item.unknown_width, mistakes));
     match &item.placement {
@@ -28,8 +28,8 @@ pub(crate) fn item(item: &Item, mistakes: Option<&TokenStream>) -> TokenStream {
     }
 }
 
-/// The constant in the place of unknown widths, with the messages as its value. rustc treats everything that depends on
-/// an erroneous constant as erroneous and reports no more about it.
+/// The constant that replaces unknown widths; its value is the error messages. rustc reports nothing about code that depends
+/// on an erroneous constant.
 fn poison(name: &Ident, mistakes: &TokenStream) -> TokenStream {
     quote_spanned!(Span::mixed_site()=>
         #[allow(dead_code)]
@@ -64,7 +64,7 @@ fn field(layer: &Layer<Dense>, krate: &Path, scalar: &Ident) -> TokenStream {
     let Layer { name, form, initializer } = layer;
     let Dense { activation, inputs, outputs, connections, .. } = form;
     let docs = docs::layer(layer);
-    // rustc reports mistakes of the layer at its type, from the first token to the last, so these have the location of the
+    // rustc reports errors in the layer on its type, from the first token to the last, so these two have the span of the
     // activation.
     let range = activation.range();
     let dense = respan_path(quote_spanned!(Span::mixed_site()=> #krate::Dense), range);
@@ -86,7 +86,7 @@ fn field(layer: &Layer<Dense>, krate: &Path, scalar: &Ident) -> TokenStream {
     )
 }
 
-/// A name for the scalar that no type of the user's has.
+/// A name for the scalar parameter that shadows none of the user's names.
 fn scalar_name(network: &Network<Dense>) -> Ident {
     let forms = network.layers.iter().map(|layer| &layer.form);
     let mut texts: Vec<String> =
@@ -98,12 +98,12 @@ fn scalar_name(network: &Network<Dense>) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
-/// The traits that every network derives, except those that the user's own `#[derive(…)]` names already.
+/// The traits that every network derives, without those in the user's own `#[derive(…)]`.
 fn derives(item: &Item) -> TokenStream {
     let krate = &item.network.krate;
     let mut named = Vec::new();
     for attribute in item.attributes.iter().filter(|attribute| attribute.path().is_ident("derive")) {
-        // rustc reports anything but a list of paths.
+        // rustc reports a malformed derive.
         let _ = attribute.parse_nested_meta(|meta| {
             named.extend(meta.path.segments.last().map(|segment| segment.ident.to_string()));
             Ok(())

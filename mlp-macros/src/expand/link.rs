@@ -8,10 +8,10 @@ use super::names::Names;
 use crate::lint::Lint;
 use crate::model::Struct;
 
-/// Mentions a deprecated constant at the user's token if the loss and the output activation are not partners.
+/// Refers to a deprecated constant, at the span of the loss, if the loss and the output activation are not partners.
 ///
-/// rustc drops a deprecation whose path is in the expansion of a derive, unless the whole path has the user's span. A bound
-/// on a layer's type would shadow the inherent constants, so only the scalar is bounded.
+/// rustc suppresses deprecation warnings in the expansion of a derive unless the whole path has the user's span. A bound on a
+/// layer's type would shadow the inherent constants, so only the scalar is bounded.
 pub(super) fn link_check(network: &Struct, names: &Names) -> TokenStream {
     let Names { p, .. } = names;
     let model = &network.model;

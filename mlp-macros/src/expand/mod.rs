@@ -1,7 +1,7 @@
-//! From the model to tokens. Cannot fail.
+//! Expands the model into tokens. Cannot fail.
 //!
 //! The implementation of a network is enclosed in one `const _`, which hides its helpers. All tokens except the user's own
-//! have the span of the macro (`mixed_site`), so local names of the expansion and of the user never meet. Only the link
+//! have the span of the macro (`mixed_site`), so local names of the expansion and the user never collide. Only the link
 //! check has the span of the user's token, because rustc shows its warning there.
 
 use proc_macro2::TokenStream;

@@ -1,4 +1,4 @@
-//! The names and types that the parts of an implementation share.
+//! The names and types shared by the parts of an implementation.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
@@ -13,8 +13,8 @@ pub(super) struct Names {
     pub(super) p: Ident,
     /// The type of the network.
     pub(super) network: TokenStream,
-    /// The generics of the struct: the parameter, the parameter in `<…>`, the arguments, and the where clause with
-    /// `T: Scalar`.
+    /// The generics of the struct, with `T: Scalar`: the parameter, the parameter in `<…>`, the arguments, and the where
+    /// clause.
     pub(super) parameter: TokenStream,
     pub(super) impl_generics: TokenStream,
     pub(super) type_generics: TokenStream,
@@ -98,7 +98,7 @@ pub(super) fn alias(layer: &Ident) -> Ident {
     format_ident!("__layer_{}", layer.unraw(), span = Span::mixed_site())
 }
 
-/// Adds `T: Scalar` next to the user's own bounds.
+/// Adds `T: Scalar` to the user's bounds.
 fn demand_scalar(generics: &mut Generics, scalar: &Ident, p: &Ident) {
     let has_where_clause = generics.where_clause.is_some();
     let parameter = generics.type_params_mut().find(|parameter| parameter.ident == *scalar);
@@ -110,7 +110,7 @@ fn demand_scalar(generics: &mut Generics, scalar: &Ident, p: &Ident) {
     }
 }
 
-/// The network's name with a suffix, such as `XorTrace`, and with underscores if a type of the user has that name.
+/// The network's name with a suffix, such as `XorTrace`; prefixed with underscores if the user's types contain that name.
 fn unused(network: &Struct, suffix: &str, p: &Ident) -> Ident {
     let model = &network.model;
     let name = format_ident!("{}{suffix}", model.name, span = Span::mixed_site());

@@ -1,4 +1,4 @@
-//! The implementation of the trait `Network`: the passes, in the order of the schedule.
+//! The implementations of `Network` and `Blockwise`: the passes, in the order of the schedule.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,7 +10,7 @@ use super::names::Names;
 use crate::model::{Initializer, Struct};
 use crate::schedule::{Graph, Source, Step};
 
-/// The implementation.
+/// The implementations of both traits.
 pub(super) fn network_trait(network: &Struct, names: &Names) -> TokenStream {
     let Names { p, network: ty, impl_generics, type_generics, where_clause, trace, deltas, workspace, .. } = names;
     let model = &network.model;
@@ -154,7 +154,7 @@ fn deltas(graph: &Graph, calls: &Calls, deltas: &Ident) -> TokenStream {
     code!(#(#statements)* #deltas { #fields })
 }
 
-/// The fields of a struct of layers, from their local variables.
+/// The fields of a struct expression, from the local variables.
 fn fields(graph: &Graph, calls: &Calls) -> TokenStream {
     let fields = graph.forward().map(|layer| {
         let (field, local) = (calls.name(layer), calls.local(layer));

@@ -1,4 +1,4 @@
-//! The structs with one field for each layer, and the promise that the network is flat.
+//! The structs with one field per layer, and the implementations of `Flat`.
 
 use proc_macro2::TokenStream;
 
@@ -35,7 +35,7 @@ pub(super) fn layer_structs(network: &Struct, names: &Names) -> TokenStream {
     )
 }
 
-/// The promise that the network consists of its parameters.
+/// `Flat` for the network: it consists of its parameters alone.
 pub(super) fn flat(network: &Struct, names: &Names) -> TokenStream {
     let Names { p, network: ty, impl_generics, where_clause, scalar, single, .. } = names;
     let name = &network.model.name;

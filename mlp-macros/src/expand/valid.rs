@@ -1,8 +1,8 @@
-//! One message for one mistake: a type of the user's that is not a layer or not a loss is reported once.
+//! One message for one mistake: a user type that is not a layer or not a loss is reported once.
 //!
-//! All demands on the user's types are in the body of one constant, and the rest of the expansion names these types
-//! through `__Valid<X>`: `X`, if the constant exists. If a demand is not met, the constant does not compile, `__Valid<X>` is
-//! an erroneous type, and rustc reports nothing that follows from it.
+//! One constant checks all demands on the user's types, and the rest of the expansion refers to these types through
+//! `__Valid<X>`, which is `X` if the constant compiles. If a demand is not met, `__Valid<X>` is an erroneous type, and rustc
+//! reports no consequential errors.
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
@@ -18,7 +18,7 @@ pub(super) fn demands(network: &Struct, names: &Names) -> TokenStream {
     let model = &network.model;
     let mut generics = network.generics.clone();
     if let Some(scalar) = &network.scalar {
-        // In a where clause of the expansion, since rustc would suggest to the user to add one.
+        // In a where clause of the expansion; otherwise rustc would suggest adding one to the struct.
         generics.make_where_clause().predicates.push(syn::parse_quote!(#scalar: #p::Scalar));
     }
     let (impl_generics, _, where_clause) = generics.split_for_impl();
@@ -66,13 +66,13 @@ fn type_range(ty: &Type) -> SpanRange {
     }
 }
 
-/// One alias for each type of the user's.
+/// One alias per layer, and one for the loss.
 pub(super) fn aliases(network: &Struct, names: &Names) -> TokenStream {
     let Names { p, impl_generics, where_clause, .. } = names;
     let model = &network.model;
     let aliases = model.layers.iter().map(|layer| {
         let (alias, form) = (alias(&layer.name), &layer.form);
-        // A type of another scalar has been reported, and an unused parameter would be an error of its own.
+        // A layer over another scalar is reported elsewhere; an unused parameter would be a second error.
         let generics = is_generic(network, layer).then(|| code!(#impl_generics #where_clause));
         code!(
             #[allow(non_camel_case_types, type_alias_bounds)]

@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use proc_macro2::{Span, TokenTree};
 
-use super::{BODY, Habit, at, habit, shown};
+use super::{BODY, Recurring, at, recurring, shown};
 use crate::span::SpanRange;
 
 pub(crate) fn empty(range: SpanRange) -> syn::Error {
@@ -59,8 +59,8 @@ pub(crate) fn missing_activation(width: &TokenTree) -> syn::Error {
     )
 }
 
-pub(crate) fn swapped_layer(range: SpanRange, activation: impl Display, width: &TokenTree) -> Habit {
-    habit(range, "a layer begins with its activation", format_args!("write `{activation} {width}`"))
+pub(crate) fn swapped_layer(range: SpanRange, activation: impl Display, width: &TokenTree) -> Recurring {
+    recurring(range, "a layer begins with its activation", format_args!("write `{activation} {width}`"))
 }
 
 pub(crate) fn label_before_activation(label: &syn::Ident) -> syn::Error {
@@ -127,22 +127,22 @@ pub(crate) fn unknown_word(written: &TokenTree, expected: &str, suggestion: Opti
     at(written, format_args!("expected {expected}, found `{}`", shown(written)), help)
 }
 
-pub(crate) fn assigned(sign: &TokenTree, word: &str, value: &TokenTree) -> Habit {
+pub(crate) fn assigned(sign: &TokenTree, word: &str, value: &TokenTree) -> Recurring {
     let value = shown(value);
-    habit(
+    recurring(
         sign,
         format_args!("a word and its value are separated by a space, not by `{sign}`"),
         format_args!("write `{word} {value}`"),
     )
 }
 
-pub(crate) fn missing_arrow(span: Span, before: &TokenTree) -> Habit {
+pub(crate) fn missing_arrow(span: Span, before: &TokenTree) -> Recurring {
     let before = shown(before);
-    habit(span, "missing `=>` before this layer", format_args!("write `=> {before}`"))
+    recurring(span, "missing `=>` before this layer", format_args!("write `=> {before}`"))
 }
 
-pub(crate) fn wrong_arrow(range: impl Into<SpanRange>, written: &str) -> Habit {
-    habit(range, format_args!("layers are joined by `=>`, not by `{written}`"), "write `=>`")
+pub(crate) fn wrong_arrow(range: impl Into<SpanRange>, written: &str) -> Recurring {
+    recurring(range, format_args!("layers are joined by `=>`, not by `{written}`"), "write `=>`")
 }
 
 pub(crate) fn wrong_semicolon(range: impl Into<SpanRange>, before: &str, written: &str) -> syn::Error {

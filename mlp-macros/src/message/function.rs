@@ -5,7 +5,7 @@ use std::fmt::Display;
 use proc_macro2::{Span, TokenTree};
 use syn::Ident;
 
-use super::{Habit, at, habit, list, shown};
+use super::{Recurring, at, list, recurring, shown};
 use crate::builtin::{Constant, FunctionKind, Minimum};
 use crate::span::SpanRange;
 
@@ -67,8 +67,8 @@ pub(crate) fn constants_of_path(span: Span, path: impl Display) -> syn::Error {
     )
 }
 
-pub(crate) fn constant_without_parentheses(span: Span, name: &str, constant: impl Display) -> Habit {
-    habit(
+pub(crate) fn constant_without_parentheses(span: Span, name: &str, constant: impl Display) -> Recurring {
+    recurring(
         span,
         format_args!("the constant of `{name}` must be in parentheses"),
         format_args!("write `{name}({constant})`"),

@@ -17,16 +17,16 @@ use quote::quote;
 
 use crate::span::SpanRange;
 
-/// The mistakes found so far. They are shown together.
+/// The mistakes found so far, reported together.
 #[derive(Debug, Default)]
 pub(crate) struct Errors {
     errors: Vec<syn::Error>,
-    habits: Vec<Habit>,
+    recurring: Vec<Recurring>,
 }
 
-/// A mistake that is usually made at several places of a network: shown once, at the first of them.
+/// A mistake that tends to recur within a network: reported once, at its first occurrence.
 #[derive(Debug)]
-pub(crate) struct Habit {
+pub(crate) struct Recurring {
     text: String,
     once: syn::Error,
     several: syn::Error,
@@ -38,10 +38,10 @@ impl Errors {
         self.errors.push(error);
     }
 
-    pub(crate) fn push_habit(&mut self, habit: Habit) {
-        match self.habits.iter_mut().find(|known| known.text == habit.text) {
+    pub(crate) fn push_recurring(&mut self, recurring: Recurring) {
+        match self.recurring.iter_mut().find(|known| known.text == recurring.text) {
             Some(known) => known.is_repeated = true,
-            None => self.habits.push(habit),
+            None => self.recurring.push(recurring),
         }
     }
 
@@ -49,13 +49,13 @@ impl Errors {
         self.errors.extend(errors);
     }
 
-    /// The value; or `None`, and the error is collected.
+    /// Returns the value, or collects the error.
     pub(crate) fn keep<T>(&mut self, result: syn::Result<T>) -> Option<T> {
         result.map_err(|error| self.push(error)).ok()
     }
 
     pub(crate) fn count(&self) -> usize {
-        self.errors.len() + self.habits.len()
+        self.errors.len() + self.recurring.len()
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -64,15 +64,18 @@ impl Errors {
 
     /// One `compile_error!` for each mistake, in the order of the source text.
     pub(crate) fn to_tokens(&self) -> TokenStream {
-        let habits = self.habits.iter().map(|habit| if habit.is_repeated { &habit.several } else { &habit.once });
-        let mut errors: Vec<_> = self.errors.iter().chain(habits).collect();
+        let recurring = self
+            .recurring
+            .iter()
+            .map(|recurring| if recurring.is_repeated { &recurring.several } else { &recurring.once });
+        let mut errors: Vec<_> = self.errors.iter().chain(recurring).collect();
         errors.sort_by_key(|error| position(error.span()));
         let errors = errors.into_iter().map(syn::Error::to_compile_error);
         quote!(#(#errors)*)
     }
 }
 
-/// Line and column. They are known only while rustc expands a macro.
+/// Line and column, which are available only while rustc expands a macro.
 fn position(span: Span) -> (usize, usize) {
     if !proc_macro::is_available() {
         return (0, 0);
@@ -81,25 +84,25 @@ fn position(span: Span) -> (usize, usize) {
     (span.line(), span.column())
 }
 
-/// A mistake, and the code to write instead.
+/// A message with its `help:` line.
 pub(crate) fn at(range: impl Into<SpanRange>, message: impl Display, help: impl Display) -> syn::Error {
     syn::Error::new_spanned(range.into(), format!("{message}\nhelp: {help}"))
 }
 
-/// A mistake that is usually made at several places.
-pub(crate) fn habit(range: impl Into<SpanRange>, message: impl Display, help: impl Display) -> Habit {
+/// The message about a recurring mistake, with its `help:` line.
+pub(crate) fn recurring(range: impl Into<SpanRange>, message: impl Display, help: impl Display) -> Recurring {
     let range = range.into();
     let text = message.to_string();
     let several = at(range, &text, format_args!("{help}, and likewise in the rest of this network"));
-    Habit { once: at(range, &text, help), several, text, is_repeated: false }
+    Recurring { once: at(range, &text, help), several, text, is_repeated: false }
 }
 
-/// A list of names as code.
+/// A comma-separated list of names in backticks.
 pub(crate) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     names.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
-/// A token on a single line.
+/// A token, abbreviated to a single line.
 pub(crate) fn shown(token: &TokenTree) -> String {
     match token {
         TokenTree::Group(group) if group.delimiter() != Delimiter::None && !group.stream().is_empty() => {
@@ -119,12 +122,12 @@ fn brackets(group: &Group) -> (&'static str, &'static str) {
     }
 }
 
-/// A token that belongs nowhere.
+/// An unexpected token.
 pub(crate) fn stray(span: Span, written: impl Display, after: impl Display) -> syn::Error {
     at(span, format_args!("unexpected `{written}` after {after}"), "remove this")
 }
 
-/// An example of a body.
+/// An example of a body, for the help.
 const BODY: &str = "< input 2 => relu 2 => linear 1; loss squared >";
 
 #[cfg(test)]
@@ -132,12 +135,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_habit_is_reported_once_and_says_that_it_is_repeated() {
+    fn a_recurring_mistake_is_reported_once_and_marked_as_repeated() {
         let mut errors = Errors::default();
-        errors.push_habit(habit(Span::call_site(), "wrong", "write `a`"));
+        errors.push_recurring(recurring(Span::call_site(), "wrong", "write `a`"));
         assert!(!errors.to_tokens().to_string().contains("in the rest"));
-        errors.push_habit(habit(Span::call_site(), "wrong", "write `b`"));
-        errors.push_habit(habit(Span::call_site(), "other", "write `c`"));
+        errors.push_recurring(recurring(Span::call_site(), "wrong", "write `b`"));
+        errors.push_recurring(recurring(Span::call_site(), "other", "write `c`"));
         let tokens = errors.to_tokens().to_string();
         assert_eq!(errors.count(), 2);
         assert!(tokens.contains("write `a`, and likewise in the rest of this network"));

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use proc_macro2::{Group, Span, TokenStream};
 use syn::LitInt;
 
-use super::{Habit, at, habit};
+use super::{Recurring, at, recurring};
 use crate::span::SpanRange;
 
 pub(crate) fn missing(span: Span, word: &str) -> syn::Error {
@@ -30,7 +30,7 @@ pub(crate) fn bad(range: impl Into<SpanRange>, written: impl Display) -> syn::Er
     at(range, format_args!("`{written}` is not a width: a width is a positive whole number, a `usize`"), help)
 }
 
-/// The number in `2.0`, `"2"` and `2u8`.
+/// The integer meant by `2.0`, `"2"` and `2u8`.
 fn whole_number(written: &str) -> Option<&str> {
     let number = written.trim_matches('"');
     let digits = number.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -43,17 +43,21 @@ pub(crate) fn too_large(literal: &LitInt) -> syn::Error {
     at(literal.span(), format_args!("`{literal}` does not fit into a `usize`"), "write a smaller width")
 }
 
-pub(crate) fn in_parentheses(group: &Group) -> Habit {
+pub(crate) fn in_parentheses(group: &Group) -> Recurring {
     let stream = group.stream();
     let help = match syn::parse2::<LitInt>(stream.clone()) {
         Ok(number) => format!("write `{number}`"),
         Err(_) => format!("write a const expression in braces: `{{ {stream} }}`"),
     };
-    habit(group.span(), "a width takes no parentheses", help)
+    recurring(group.span(), "a width takes no parentheses", help)
 }
 
-pub(crate) fn not_in_braces(expression: &TokenStream) -> Habit {
-    habit(SpanRange::of(expression), "a computed width must be in braces", format_args!("write `{{ {expression} }}`"))
+pub(crate) fn not_in_braces(expression: &TokenStream) -> Recurring {
+    recurring(
+        SpanRange::of(expression),
+        "a computed width must be in braces",
+        format_args!("write `{{ {expression} }}`"),
+    )
 }
 
 pub(crate) fn bad_expression(error: &syn::Error) -> syn::Error {

@@ -22,7 +22,7 @@ pub(super) const SYNTAX: Syntax = Syntax {
     check,
 };
 
-/// A number from 0 to less than 1, and its spelling.
+/// A probability and its spelling.
 struct Probability {
     value: Ratio,
     text: String,
@@ -57,7 +57,7 @@ fn check(span: Span, position: Position) -> Option<syn::Error> {
     (position == Position::Output).then(|| on_the_output(span))
 }
 
-/// Whether the number before this is part of a computation.
+/// Whether the number just read is an operand of an expression.
 fn begins_computation(input: ParseStream) -> bool {
     matches!(next(input), Some(TokenTree::Punct(sign)) if sign.as_char() != ',') && !is_over(input)
 }
@@ -78,7 +78,7 @@ fn probability(range: SpanRange, token: &TokenTree) -> syn::Result<Probability> 
     Ok(Probability { value, text })
 }
 
-/// The digits of a number without sign and suffix.
+/// The digits of an unsigned number without a suffix.
 fn number(token: &TokenTree) -> Option<String> {
     let (digits, suffix) = match syn::parse2::<Lit>(token.clone().into()).ok()? {
         Lit::Int(number) => (number.base10_digits().to_owned(), number.suffix().to_owned()),
@@ -112,7 +112,7 @@ fn too_large(range: SpanRange, number: &str) -> syn::Error {
     at(range, format_args!("the probability of `dropout` must be less than 1, found {number}"), for_percent(number))
 }
 
-/// The probability for a number that was meant as a percentage.
+/// The help for a number that may be meant as a percentage.
 fn for_percent(percent: &str) -> String {
     match percent.parse::<f64>() {
         Ok(percent) if percent > 1.0 && percent < 100.0 => {

@@ -28,7 +28,7 @@ const SCHEMES: &[Initializer] = &[
     Initializer { name: "zeros", variant: "Zeros" },
 ];
 
-/// Names of other libraries.
+/// Names used by other libraries, with ours.
 const SYNONYMS: &[Synonym] = &[
     ("kaiming_normal", "he_normal"),
     ("kaiming_uniform", "he_uniform"),
@@ -54,7 +54,7 @@ fn parse(argument: &mut Argument) -> syn::Result<Option<Effect>> {
     Ok(Some(Box::new(move |draft| draft.initializer = Some(scheme))))
 }
 
-/// The scheme of this name, or a message.
+/// Finds the scheme with this name, or reports it as unknown.
 pub(crate) fn find(name: &Ident, errors: &mut Errors) -> Option<Initializer> {
     let scheme = SCHEMES.iter().find(|scheme| name == scheme.name).copied();
     if scheme.is_none() {
@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_synonym_leads_to_an_existing_scheme() {
+    fn every_synonym_names_a_scheme() {
         for (other, ours) in SYNONYMS {
             assert!(SCHEMES.iter().any(|scheme| scheme.name == *ours), "{other} leads to {ours}");
         }

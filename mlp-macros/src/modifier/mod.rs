@@ -15,7 +15,7 @@ use proc_macro2::{Span, TokenTree};
 use syn::Token;
 use syn::parse::ParseStream;
 
-use crate::message::{Errors, Habit, at, habit, list, shown};
+use crate::message::{Errors, Recurring, at, list, recurring, shown};
 use crate::token::lookahead::is_over;
 
 /// All modifiers, in the order in which they take effect: the type of `dropout` wraps that of `no_bias`.
@@ -37,7 +37,7 @@ pub(crate) fn parse(input: ParseStream, errors: &mut Errors) -> syn::Result<Vec<
     }
 }
 
-/// Applies the modifiers that may be used in this position; of two of a kind the first.
+/// Applies the modifiers allowed in this position; of duplicates, the first.
 pub(crate) fn apply(modifiers: &[Modifier], position: Position, draft: &mut Draft) {
     for syntax in TABLE.0 {
         let modifier = modifiers.iter().find(|modifier| modifier.syntax.word == syntax.word);
@@ -52,7 +52,7 @@ fn skip_comma(input: ParseStream, errors: &mut Errors) -> syn::Result<()> {
     let fork = input.fork();
     if fork.parse::<Token![,]>().is_ok() && TABLE.begins(&fork) {
         let comma = input.parse::<Token![,]>()?;
-        errors.push_habit(separated(comma.span));
+        errors.push_recurring(separated(comma.span));
     }
     Ok(())
 }
@@ -71,8 +71,8 @@ pub(crate) fn duplicate(span: Span, word: &str) -> syn::Error {
     at(span, format_args!("`{word}` is given twice for one layer"), "remove this one")
 }
 
-fn separated(comma: Span) -> Habit {
-    habit(comma, "modifiers are separated by spaces, not by `,`", "remove this")
+fn separated(comma: Span) -> Recurring {
+    recurring(comma, "modifiers are separated by spaces, not by `,`", "remove this")
 }
 
 fn unknown(written: &TokenTree) -> syn::Error {
@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_synonym_leads_to_its_modifier() {
+    fn every_synonym_names_its_modifier() {
         for syntax in TABLE.0 {
             for (other, ours) in syntax.synonyms {
                 assert_eq!((syntax.word, TABLE.meant_by(other)), (*ours, Some(*ours)));

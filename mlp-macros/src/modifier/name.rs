@@ -32,7 +32,7 @@ fn parse(argument: &mut Argument) -> syn::Result<Option<Effect>> {
     Ok(Some(Box::new(move |draft| draft.name = Some(name.clone()))))
 }
 
-/// The types in a cast such as `N as usize`.
+/// The target types of casts such as `N as usize`.
 const NUMBER_TYPES: &[&str] =
     &["usize", "u8", "u16", "u32", "u64", "u128", "isize", "i8", "i16", "i32", "i64", "i128", "f32", "f64"];
 

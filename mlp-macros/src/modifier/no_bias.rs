@@ -1,4 +1,4 @@
-//! `no_bias`: units without biases.
+//! `no_bias`: a layer without biases.
 
 use proc_macro2::Span;
 use quote::quote_spanned;

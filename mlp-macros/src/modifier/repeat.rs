@@ -1,4 +1,4 @@
-//! `repeat 3`: this many layers in a row.
+//! `repeat 3`: this number of equal layers in sequence.
 
 use syn::LitInt;
 
@@ -15,7 +15,7 @@ pub(super) const SYNTAX: Syntax = Syntax {
     check: anywhere,
 };
 
-/// The largest count: a bound on the size of the expansion.
+/// The maximum count, which bounds the size of the expansion.
 const MAXIMUM: usize = 1000;
 
 fn parse(argument: &mut Argument) -> syn::Result<Option<Effect>> {
@@ -30,7 +30,7 @@ fn parse(argument: &mut Argument) -> syn::Result<Option<Effect>> {
     if count.is_none() {
         argument.errors.push(not_a_count(range));
     }
-    // After a mistake the layer still has the name of a repeated one.
+    // After a mistake, the layer is still named like a repeated one.
     Ok(Some(Box::new(move |draft| draft.count = Some(count.unwrap_or(1)))))
 }
 

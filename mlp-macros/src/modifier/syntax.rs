@@ -1,4 +1,4 @@
-//! The parts of a modifier, and the table as a type: which words are modifiers, and which were meant as one.
+//! The definition of a modifier, and the type of the table, which also recognizes misspelled modifiers.
 
 use proc_macro2::{Span, TokenTree};
 use syn::parse::ParseStream;
@@ -21,9 +21,9 @@ pub(crate) struct Syntax {
     /// Other words for the keyword.
     pub(super) synonyms: &'static [Synonym],
     pub(super) takes_argument: bool,
-    /// Parses the argument, and returns the effect; `None` if there is none because of a mistake.
+    /// Parses the argument and returns the effect; `None` after a mistake.
     pub(super) parse: fn(&mut Argument) -> syn::Result<Option<Effect>>,
-    /// The mistake of using the modifier in this position, if it is one.
+    /// The error if the modifier is not allowed in this position.
     pub(super) check: fn(Span, Position) -> Option<syn::Error>,
 }
 
@@ -34,9 +34,9 @@ pub(crate) type Effect = Box<dyn Fn(&mut Draft)>;
 pub(crate) struct Draft {
     /// The path of `mlp_core`.
     pub(crate) krate: Path,
-    /// The name that the user gave.
+    /// The name given by `as`.
     pub(crate) name: Option<Ident>,
-    /// The number of repetitions, if it is written.
+    /// The number of repetitions, if given.
     pub(crate) count: Option<usize>,
     pub(crate) initializer: Option<Initializer>,
     pub(crate) dense: Dense,
@@ -58,7 +58,7 @@ pub(crate) struct Modifier {
 }
 
 impl Modifier {
-    /// The mistake of using the modifier in this position, if it is one.
+    /// The error if the modifier is not allowed in this position.
     pub(crate) fn check(&self, position: Position) -> Option<syn::Error> {
         (self.syntax.check)(self.span, position)
     }
@@ -93,7 +93,7 @@ impl Table {
         self.next(input).is_some()
     }
 
-    /// Whether a modifier begins here that cannot be an argument: it has one of its own, takes none, or is a keyword of Rust.
+    /// Whether a modifier begins here that cannot be an argument: it has its own argument, takes none, or is a Rust keyword.
     fn begins_complete(self, input: ParseStream) -> bool {
         let Some(syntax) = self.next(input) else { return false };
         let fork = input.fork();
@@ -101,7 +101,7 @@ impl Table {
         is_read && (!syntax.takes_argument || !input.peek(Ident) || !is_over(&fork) && !self.begins(&fork))
     }
 
-    /// The modifier that a word is, or was probably meant as.
+    /// The modifier that a word names or probably misspells.
     pub(crate) fn meant_by(self, written: &str) -> Option<&str> {
         if self.find(written).is_some() || PLANNED.contains(&written) {
             return Some(written);
@@ -114,18 +114,18 @@ impl Table {
             .filter(|_| is_word && !is_activation())
     }
 
-    /// Whether a word is a modifier without an argument, or was probably meant as one.
+    /// Whether a word names, or probably misspells, a modifier without an argument.
     pub(super) fn is_complete(self, written: &str) -> bool {
         let syntax = self.meant_by(written).and_then(|word| self.find(word));
         syntax.is_some_and(|syntax| !syntax.takes_argument)
     }
 
-    /// A correct use of each.
+    /// A correct use of each modifier.
     pub(crate) fn examples(self) -> impl Iterator<Item = &'static str> {
         self.0.iter().map(|syntax| syntax.example)
     }
 
-    /// Parses the modifier that begins here, if one does.
+    /// Parses a modifier if one begins here.
     pub(super) fn parse(self, input: ParseStream, errors: &mut Errors) -> syn::Result<Option<Modifier>> {
         let Some(syntax) = self.next(input) else { return Ok(None) };
         let span = input.parse::<TokenTree>()?.span();
@@ -140,7 +140,7 @@ impl Table {
     }
 }
 
-/// Modifiers of a later version.
+/// Reserved for modifiers of a later version.
 const PLANNED: &[&str] = &["from", "connect"];
 
 /// The input after a keyword.
@@ -160,7 +160,7 @@ impl Argument<'_> {
         if is_over(self.input) || self.table.begins(self.input) { Ok(None) } else { signed(self.input).map(Some) }
     }
 
-    /// As [`read`](Self::read), for an argument that may be any word, a keyword of the grammar as well.
+    /// Like [`read`](Self::read), but the argument may be any word, including a keyword of the grammar.
     pub(super) fn read_word(&mut self) -> syn::Result<Option<(SpanRange, TokenTree)>> {
         skip_assignment(self.input, self.word, self.errors)?;
         let is_missing = !self.input.peek(Ident) && is_over(self.input) || self.table.begins_complete(self.input);

@@ -1,4 +1,4 @@
-//! Parses the content of `< … >`: statements, of which the first contains the layers.
+//! Parses the content of `< … >`: statements, the first of which contains the layers.
 
 use proc_macro2::{Span, TokenTree};
 
@@ -35,7 +35,7 @@ pub(super) fn parse(tokens: Vec<TokenTree>, open: Span, close: Span, errors: &mu
     body
 }
 
-/// Whether a statement contains layers: the first does unless it begins with another keyword, and any that looks like it.
+/// Whether a statement contains layers: the first one unless it begins with another keyword, and any other that looks so.
 fn contains_layers(statement: &Piece) -> bool {
     let attributes = statement.tokens.chunks(2).take_while(|pair| is_punct(pair.first(), '#')).count();
     let tokens = statement.tokens.get(2 * attributes..).unwrap_or_default();
@@ -55,7 +55,7 @@ fn check_position(statement: &Piece, body: &Body, errors: &mut Errors) {
         let has_loss = !body.losses.is_empty() || body.lost_loss;
         let has_layers = !body.layers.is_empty() || !body.inputs.is_empty();
         if has_layers && !has_loss {
-            errors.push_habit(message::body::wrong_arrow(before, ";"));
+            errors.push_recurring(message::body::wrong_arrow(before, ";"));
         } else {
             errors.push(message::body::layers_after_loss(statement.tokens[0].span()));
         }

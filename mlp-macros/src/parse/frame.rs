@@ -13,8 +13,8 @@ use crate::syntax::{Body, Definition, Head};
 use crate::token::lookahead::{is_activation, is_punct, next};
 use crate::token::word;
 
-/// Parses a call of `network!`: the network, and the tokens of another one after it. `None` if not even a name can be
-/// recognized.
+/// Parses a call of `network!`: the network, and the tokens of a second one after it. `None` if not even the name is
+/// recognizable.
 pub(crate) fn call(tokens: TokenStream, errors: &mut Errors) -> Option<(Definition, TokenStream)> {
     if tokens.is_empty() {
         errors.push(message::frame::empty_network());
@@ -74,7 +74,7 @@ struct Frame {
     needs_semicolon: bool,
 }
 
-/// Finds the body; `None` and a message if it is missing.
+/// Finds the body, or reports that it is missing.
 fn frame(input: ParseStream, head: Option<&Head>, errors: &mut Errors) -> syn::Result<Option<Frame>> {
     let name = head.map(|head| &head.name);
     if let Some(TokenTree::Group(group)) = next(input)
@@ -142,7 +142,7 @@ fn begins_arrow(angle: &TokenTree, next: Option<&TokenTree>) -> bool {
     is_joint && is_punct(next, '=') || is_activation(next)
 }
 
-/// Checks the end: `;` after a named network, and nothing else. Another network is left to the caller.
+/// Checks the end: `;` after a named network, and nothing else. A second network is left to the caller.
 fn after(input: ParseStream, is_named: bool, frame: &Frame, errors: &mut Errors) -> syn::Result<()> {
     let has_semicolon = is_named && input.parse::<Option<Token![;]>>()?.is_some();
     if input.is_empty() {
@@ -158,7 +158,7 @@ fn after(input: ParseStream, is_named: bool, frame: &Frame, errors: &mut Errors)
     Ok(())
 }
 
-/// The `struct` of a network that begins here.
+/// The `struct` keyword of a second network, if one begins here.
 fn another_network(input: ParseStream) -> Option<Span> {
     let fork = input.fork();
     fork.call(Attribute::parse_outer).ok()?;

@@ -27,12 +27,12 @@ pub(crate) fn parse(input: ParseStream, kind: FunctionKind) -> syn::Result<Writt
     Ok(WrittenFunction { path, constants })
 }
 
-/// Whether the last segment of a path can be the name of an item: neither `crate` nor another keyword.
+/// Whether the last segment of a path can name an item, unlike `crate` and other keywords.
 pub(super) fn has_name(path: &Path) -> bool {
     path.segments.last().is_some_and(|last| syn::parse2::<Ident>(last.ident.to_token_stream()).is_ok())
 }
 
-/// The 0.1 of `leaky_relu 0.1 2`, or the 1.0 of `huber 1.0`.
+/// Parses a constant without parentheses: the 0.1 of `leaky_relu 0.1 2`, or the 1.0 of `huber 1.0`.
 fn loose_constant(input: ParseStream, path: &Path, kind: FunctionKind) -> syn::Result<Option<Constants>> {
     let takes_constant = || {
         let entry = path.get_ident().and_then(|word| kind.find(&word.to_string()));

@@ -42,11 +42,11 @@ pub(super) fn chain(input: ParseStream, body: &mut Body, errors: &mut Errors) ->
                 errors.push(message::body::wrong_semicolon(range, "the layers", &text));
                 return loss::statement(input, body, errors);
             }
-            errors.push_habit(message::body::wrong_arrow(range, &text));
+            errors.push_recurring(message::body::wrong_arrow(range, &text));
         } else if let Some(next) = next(input)
             && !begins_statement(input)
         {
-            errors.push_habit(message::body::missing_arrow(next.span(), &next));
+            errors.push_recurring(message::body::missing_arrow(next.span(), &next));
         }
         if input.is_empty() {
             return Ok(());
@@ -54,7 +54,7 @@ pub(super) fn chain(input: ParseStream, body: &mut Body, errors: &mut Errors) ->
     }
 }
 
-/// Skips attributes of a layer, which takes none. Returns whether it did; the attributes of a loss are left.
+/// Skips and reports attributes of a layer, but not those of a loss. Returns whether any were skipped.
 fn skip_attributes(input: ParseStream, errors: &mut Errors) -> syn::Result<bool> {
     let fork = input.fork();
     let attributes = fork.call(Attribute::parse_outer)?;
@@ -66,7 +66,7 @@ fn skip_attributes(input: ParseStream, errors: &mut Errors) -> syn::Result<bool>
     Ok(true)
 }
 
-/// `input`, or a word or number that was meant as it.
+/// Parses `input`, or a misspelling of it, or nothing before a number.
 fn input_keyword(input: ParseStream, is_first: bool, errors: &mut Errors) -> syn::Result<Option<Span>> {
     if input.peek(word::input) {
         return Ok(Some(input.parse::<word::input>()?.span));
@@ -85,7 +85,7 @@ fn input_keyword(input: ParseStream, is_first: bool, errors: &mut Errors) -> syn
     Ok(Some(input.parse::<TokenTree>()?.span()))
 }
 
-/// The width of the input, which takes no modifiers.
+/// Parses the width of the input and reports modifiers, which it does not take.
 fn input_width(input: ParseStream, keyword: Span, errors: &mut Errors) -> syn::Result<Option<Width>> {
     let width = width::parse(input, keyword, "input", errors)?;
     while !is_over(input) {
@@ -117,7 +117,7 @@ fn layer(input: ParseStream, errors: &mut Errors) -> syn::Result<Layer> {
     Ok(Layer { span: activation.span(), activation: Some(activation), width: width.filter(|_| !is_mixed), modifiers })
 }
 
-/// `2 relu`, or a width alone.
+/// Parses a layer that begins with its width: `2 relu`, or the width alone.
 fn swapped_layer(input: ParseStream, span: Span, errors: &mut Errors) -> syn::Result<Layer> {
     let number = input.fork().parse::<TokenTree>()?;
     let is_swapped = is_swapped(input);
@@ -126,7 +126,7 @@ fn swapped_layer(input: ParseStream, span: Span, errors: &mut Errors) -> syn::Re
     match &activation {
         Some(activation) => {
             let range = SpanRange::from(span).to(activation.range());
-            errors.push_habit(message::body::swapped_layer(range, activation.name(), &number));
+            errors.push_recurring(message::body::swapped_layer(range, activation.name(), &number));
         }
         None => errors.push(message::body::missing_activation(&number)),
     }
@@ -134,13 +134,13 @@ fn swapped_layer(input: ParseStream, span: Span, errors: &mut Errors) -> syn::Re
     Ok(Layer { activation, width, modifiers, span })
 }
 
-/// Whether the token after the next is an activation.
+/// Whether the second token is an activation.
 fn is_swapped(input: ParseStream) -> bool {
     let fork = input.fork();
     fork.parse::<TokenTree>().is_ok() && is_activation(next(&fork).as_ref())
 }
 
-/// Skips a name before the activation: `output linear 1`.
+/// Skips and reports a name before the activation: `output linear 1`.
 fn skip_label(input: ParseStream, errors: &mut Errors) -> syn::Result<()> {
     let Some(TokenTree::Ident(label)) = next(input) else { return Ok(()) };
     let fork = input.fork();
@@ -158,7 +158,7 @@ fn skip_label(input: ParseStream, errors: &mut Errors) -> syn::Result<()> {
     Ok(())
 }
 
-/// Skips `+ tanh 4`. Returns whether it did.
+/// Skips and reports further activations: `+ tanh 4`. Returns whether any were skipped.
 fn skip_mixture(input: ParseStream, errors: &mut Errors) -> syn::Result<bool> {
     let mut is_mixed = false;
     while input.peek(Token![+]) {

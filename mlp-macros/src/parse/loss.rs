@@ -51,7 +51,7 @@ pub(super) fn statement(input: ParseStream, body: &mut Body, errors: &mut Errors
     if is_readable { nothing_more(input, "the loss", body, errors) } else { Ok(()) }
 }
 
-/// The name of a loss, possibly in parentheses by mistake.
+/// Parses the name of a loss, possibly in erroneous parentheses.
 fn name(input: ParseStream, errors: &mut Errors) -> syn::Result<WrittenFunction> {
     let Some(TokenTree::Group(group)) = next(input).filter(|_| !input.peek(Ident)) else {
         return function::parse(input, FunctionKind::Loss);
@@ -81,7 +81,7 @@ fn seed(input: ParseStream, keyword: SpanRange, errors: &mut Errors) -> syn::Res
     Ok(Seed { range: keyword.to(range), value })
 }
 
-/// Checks that a statement ends here. Another one may follow if a `;` is missing.
+/// Checks that a statement ends here, or reports a missing `;` and parses the next statement.
 fn nothing_more(input: ParseStream, after: &str, body: &mut Body, errors: &mut Errors) -> syn::Result<()> {
     let Some(token) = next(input) else { return Ok(()) };
     if input.peek(word::seed) || input.peek(word::loss) {

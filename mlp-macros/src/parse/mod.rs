@@ -1,8 +1,8 @@
 //! Parses the source text of `network!` into its syntax tree.
 //!
 //! Parsing never stops at a mistake. The body is split at `;` and `=>` first, so that a mistake in one piece leaves the
-//! others intact. Source text outside the grammar that has one possible meaning is reported and then parsed with that
-//! meaning, which prevents further messages about it.
+//! others intact. Source text outside the grammar with only one possible meaning is reported and parsed with that
+//! meaning, so that it causes no further messages.
 
 mod body;
 mod frame;

@@ -13,7 +13,7 @@ use crate::token::argument::skip_assignment;
 use crate::token::lookahead::{begins_layer, begins_number, is_over, is_punct, next};
 use crate::width::Width;
 
-/// Parses the width after `word`; `None` and a message if it is not one.
+/// Parses the width after `word`, or reports a mistake and returns `None`.
 pub(super) fn parse(input: ParseStream, after: Span, word: &str, errors: &mut Errors) -> syn::Result<Option<Width>> {
     skip_assignment(input, word, errors)?;
     if modifier::TABLE.begins(input) || is_over(input) {
@@ -25,7 +25,7 @@ pub(super) fn parse(input: ParseStream, after: Span, word: &str, errors: &mut Er
     if width.is_none() || !continues(input) {
         return Ok(width);
     }
-    // `2 * N` without braces.
+    // An expression without braces, such as `2 * N`.
     while continues(input) {
         let is_operator = matches!(input.parse()?, TokenTree::Punct(_));
         if is_operator && !is_over(input) && !modifier::TABLE.begins(input) {
@@ -33,13 +33,13 @@ pub(super) fn parse(input: ParseStream, after: Span, word: &str, errors: &mut Er
         }
     }
     let expression = tokens_between(&start, input);
-    errors.push_habit(message::width::not_in_braces(&expression));
+    errors.push_recurring(message::width::not_in_braces(&expression));
     let mut braces = Group::new(Delimiter::Brace, expression);
     braces.set_span(after);
     Ok(expression_in(braces, errors))
 }
 
-/// One token, or a path.
+/// Parses a width of one token or one path.
 pub(super) fn simple(input: ParseStream, errors: &mut Errors) -> syn::Result<Option<Width>> {
     if let Some(TokenTree::Group(fragment)) = next(input).filter(is_fragment) {
         input.parse::<TokenTree>()?;
@@ -76,14 +76,14 @@ pub(super) fn simple(input: ParseStream, errors: &mut Errors) -> syn::Result<Opt
     }
 }
 
-/// Whether this is an expression that was passed to a `macro_rules` macro.
+/// Whether this is an expression captured by a `macro_rules` macro.
 fn is_fragment(token: &TokenTree) -> bool {
     matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::None)
 }
 
-/// A width in parentheses, which it should not have.
+/// Parses a width in parentheses and reports the parentheses.
 pub(super) fn parenthesized(group: &Group, errors: &mut Errors) -> Option<Width> {
-    errors.push_habit(message::width::in_parentheses(group));
+    errors.push_recurring(message::width::in_parentheses(group));
     match syn::parse2(group.stream()) {
         Ok(number) => literal(number, errors),
         Err(_) => expression_in(braced(group), errors),
@@ -103,7 +103,7 @@ fn literal(literal: LitInt, errors: &mut Errors) -> Option<Width> {
     Some(Width::Literal(value, literal))
 }
 
-/// The const expression between braces; `None` and a message if it is not one.
+/// The const expression in braces, or `None` after reporting a mistake.
 fn expression_in(braces: Group, errors: &mut Errors) -> Option<Width> {
     let braces = TokenTree::Group(braces);
     match syn::parse2::<syn::Block>(braces.clone().into()) {
@@ -134,7 +134,7 @@ fn continues(input: ParseStream) -> bool {
     }
 }
 
-/// Whether this is `+ tanh 4`.
+/// Whether a second activation follows: `+ tanh 4`.
 fn is_mixture(input: ParseStream) -> bool {
     let fork = input.fork();
     fork.parse::<Token![+]>().is_ok() && begins_layer(&fork)

@@ -1,4 +1,4 @@
-//! Resolves an activation or a loss: the built-in function of this name with its constant, or a type of the user's own.
+//! Resolves an activation or a loss: the built-in function of this name with its constant, or a user-defined type.
 
 use quote::ToTokens;
 use syn::{Expr, Lit};
@@ -10,7 +10,7 @@ use crate::ratio::Ratio;
 use crate::span::SpanRange;
 use crate::syntax::{Constants, WrittenFunction};
 
-/// The function, or `None` and a message for each of its mistakes.
+/// Resolves the function, or reports its mistakes and returns `None`.
 pub(crate) fn function(written: &WrittenFunction, kind: FunctionKind, errors: &mut Errors) -> Option<Function> {
     let Some(word) = written.word() else {
         if let Some(constants) = &written.constants {
@@ -33,11 +33,11 @@ pub(crate) fn function(written: &WrittenFunction, kind: FunctionKind, errors: &m
     Some(Function::BuiltIn { entry, constant, text, span: word.span() })
 }
 
-/// The constant as a ratio, and as it was written.
+/// The constant as a ratio and as written.
 fn constant(entry: &BuiltIn, constants: &Constants, errors: &mut Errors) -> Option<(Ratio, String)> {
     if let (Some(_), false, Some([expression])) = (&entry.constant, constants.is_enclosed, constants.list.as_deref()) {
         let text = expression.to_token_stream();
-        errors.push_habit(message::function::constant_without_parentheses(constants.span, entry.name, text));
+        errors.push_recurring(message::function::constant_without_parentheses(constants.span, entry.name, text));
         return None;
     }
     errors.keep(read_constant(entry, constants))

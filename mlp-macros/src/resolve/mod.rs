@@ -1,5 +1,5 @@
-//! From the syntax tree of `network!` to its model. A part with a mistake gets a placeholder, so that the result is a
-//! network in any case.
+//! Resolves the syntax tree of `network!` into its model. Placeholders replace erroneous parts, so the result is always a
+//! network.
 
 mod function;
 
@@ -50,7 +50,7 @@ pub(crate) fn item(definition: &Definition, errors: &mut Errors) -> Item {
     Item { network, attributes, placement, unknown_width }
 }
 
-/// The constant in the place of every width with a mistake.
+/// The name of the constant that replaces erroneous widths.
 fn unknown_width(name: Option<&Ident>) -> Ident {
     let name = name.map_or_else(String::new, |name| name.unraw().to_string().to_uppercase() + "_");
     format_ident!("{name}HAS_MISTAKES", span = Span::mixed_site())
@@ -147,7 +147,7 @@ pub(crate) fn repair(item: &mut Item) {
     }
 }
 
-/// Replaces a function that needs more units.
+/// Replaces a function with fewer units than its minimum.
 fn repair_function(function: &mut Function, kind: FunctionKind, width: &Width) {
     let has_too_few = |units| function.built_in().is_some_and(|entry| entry.needs_more_than(units));
     if width.value().is_some_and(has_too_few) {

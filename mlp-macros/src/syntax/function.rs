@@ -1,4 +1,4 @@
-//! An activation or a loss as it was written: a name with its constants, or a path.
+//! An activation or a loss as written: a name with its constants, or a path.
 
 use proc_macro2::{Delimiter, Group, Span};
 use quote::ToTokens;
@@ -18,12 +18,12 @@ pub(crate) struct Constants {
     pub(crate) span: Span,
     /// `None` if they are not a list of expressions.
     pub(crate) list: Option<Vec<Expr>>,
-    /// Whether they are in parentheses, as they must be.
+    /// Whether they are in the required parentheses.
     pub(crate) is_enclosed: bool,
 }
 
 impl WrittenFunction {
-    /// The single lowercase word that a built-in name is.
+    /// The name, if it is a single lowercase word, as built-in names are.
     pub(crate) fn word(&self) -> Option<&Ident> {
         self.path.get_ident().filter(|ident| ident.to_string().starts_with(|c: char| c.is_lowercase()))
     }
@@ -43,12 +43,12 @@ impl WrittenFunction {
         self.constants.as_ref().map_or(range, |constants| range.to(constants.span))
     }
 
-    /// The entry of the built-in function of this name.
+    /// The built-in function with this name.
     pub(crate) fn built_in(&self, kind: FunctionKind) -> Option<&'static BuiltIn> {
         self.word().and_then(|word| kind.find(&word.to_string()))
     }
 
-    /// Removes the parentheses of `relu(2)`, which can only be a width.
+    /// Takes the parentheses of `relu(2)`, which can only contain a width.
     pub(crate) fn take_width(&mut self) -> Option<Group> {
         let takes_constant = self.built_in(FunctionKind::Activation).is_some_and(|entry| entry.constant.is_some());
         let is_width = |expression: &Expr| match expression {

@@ -38,7 +38,7 @@ pub(crate) struct Body {
     pub(crate) layers: Vec<Layer>,
     pub(crate) losses: Vec<Loss>,
     pub(crate) seeds: Vec<Seed>,
-    /// Whether a part that could not be parsed may have been the loss.
+    /// Whether an unparsed part may have contained the loss.
     pub(crate) lost_loss: bool,
 }
 
@@ -47,7 +47,7 @@ impl Body {
         Self { start, end, inputs: vec![], layers: vec![], losses: vec![], seeds: vec![], lost_loss: false }
     }
 
-    /// A body that needs no further messages.
+    /// The placeholder for a body whose mistake has been reported.
     pub(crate) fn unreadable(span: Span) -> Self {
         let mut body = Self::empty(span, span);
         body.inputs.push(Input { span, width: None, is_first: true });
@@ -74,7 +74,7 @@ pub(crate) struct Layer {
 }
 
 impl Layer {
-    /// A layer that needs no further messages.
+    /// The placeholder for a layer whose mistake has been reported.
     pub(crate) fn unreadable(span: Span) -> Self {
         Self { activation: None, width: None, modifiers: vec![], span }
     }

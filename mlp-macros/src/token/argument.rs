@@ -8,7 +8,7 @@ use crate::message::Errors;
 use crate::message::body::assigned;
 use crate::span::SpanRange;
 
-/// One token, or the sign of a number with the range of both.
+/// Parses one token; of a signed number, the sign, with the range of both.
 pub(crate) fn signed(input: ParseStream) -> syn::Result<(SpanRange, TokenTree)> {
     let token = input.parse::<TokenTree>()?;
     let mut range = SpanRange::from(&token);
@@ -26,7 +26,7 @@ pub(crate) fn skip(input: ParseStream, is_modifier: impl Fn(&str) -> bool) -> sy
     Ok(())
 }
 
-/// Skips `=` or `:` after a word, before its width or argument.
+/// Skips and reports `=` or `:` between a word and its value.
 pub(crate) fn skip_assignment(input: ParseStream, word: &str, errors: &mut Errors) -> syn::Result<()> {
     let is_alone = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.spacing() == Spacing::Alone);
     let is_sign = |token: &TokenTree| is_punct(Some(token), '=') || is_punct(Some(token), ':');
@@ -35,7 +35,7 @@ pub(crate) fn skip_assignment(input: ParseStream, word: &str, errors: &mut Error
     fork.parse::<TokenTree>()?;
     if let Some(value) = next(&fork).filter(|_| !begins_layer(&fork)) {
         input.parse::<TokenTree>()?;
-        errors.push_habit(assigned(&sign, word, &value));
+        errors.push_recurring(assigned(&sign, word, &value));
     }
     Ok(())
 }

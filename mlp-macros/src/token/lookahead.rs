@@ -1,4 +1,4 @@
-//! Lookahead: questions about the next tokens that leave the input where it is.
+//! Lookahead: predicates on the next tokens that do not advance the input.
 
 use proc_macro2::{Spacing, TokenStream, TokenTree};
 use syn::parse::ParseStream;
@@ -52,10 +52,10 @@ pub(crate) fn is_over(input: ParseStream) -> bool {
     input.is_empty() || begins_statement(input) || begins_layer(input) || wrong_arrow(input).is_some()
 }
 
-/// Signs that are meant as `=>` whatever follows. Others are meant as `=>` only before a layer.
+/// Signs always taken for `=>`. Others are taken for it only before a layer.
 const WRONG_ARROWS: &[&str] = &["->", "-->", "~>", "==", ">=", ">>", "|>", ","];
 
-/// The sign in the place of a `=>`: its tokens and its text.
+/// The range and the text of a sign in place of `=>`.
 pub(crate) fn wrong_arrow(input: ParseStream) -> Option<(SpanRange, String)> {
     let fork = input.fork();
     let mut tokens = TokenStream::new();

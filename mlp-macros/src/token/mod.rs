@@ -1,4 +1,4 @@
-//! The tokens of the grammar: its words and signs, pieces between separators, and lookahead without reading.
+//! The tokens of the grammar: its words and signs, pieces between separators, and lookahead.
 
 pub(crate) mod argument;
 pub(crate) mod lookahead;

@@ -15,7 +15,7 @@ pub(crate) struct Piece {
 }
 
 impl Piece {
-    /// Reads the piece. `read` has reported the tokens that it leaves over.
+    /// Parses the piece. `read` must have reported the tokens that it leaves unread.
     pub(crate) fn read<T>(
         self,
         errors: &mut Errors,
@@ -46,7 +46,7 @@ pub(crate) fn has_arrow(tokens: &[TokenTree]) -> bool {
     tokens.windows(2).any(|pair| is_punct(Some(&pair[0]), '=') && is_punct(Some(&pair[1]), '>'))
 }
 
-/// Splits where `separator` returns the length of a separator, which is not 0.
+/// Splits at separators; `separator` returns the length of the one that begins here, or 0.
 fn split(tokens: Vec<TokenTree>, separator: fn(&TokenTree, Option<&TokenTree>) -> usize) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut piece = Piece::default();

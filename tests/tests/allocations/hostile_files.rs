@@ -1,4 +1,4 @@
-//! The heap use of the loaders of networks, whatever a file claims: at most a fixed multiple of its actual size.
+//! The heap use of network loaders: at most a fixed multiple of the file's actual size, whatever its header claims.
 
 use mlp_core::format::{FormatError, RawError};
 use mlp_core::prelude::*;
@@ -17,7 +17,7 @@ fn tensor(name: &str, shape: &str, end: &str) -> String {
 }
 
 #[test]
-fn large_claims_of_a_small_file_cost_little() {
+fn a_small_file_with_large_claims_allocates_little() {
     let huge = u64::MAX.to_string();
     let files = [
         [&(1_u64 << 18).to_le_bytes()[..], b"{}"].concat(),
@@ -38,7 +38,7 @@ fn large_claims_of_a_small_file_cost_little() {
 }
 
 #[test]
-fn the_worst_header_costs_a_fixed_multiple_of_its_length() {
+fn the_worst_header_allocates_a_fixed_multiple_of_its_length() {
     let longest = 1 << 18;
     let ones = vec!["1"; longest / 2 - 100].join(",");
     let names: Vec<_> = (0..longest / 56).map(|n| tensor(&format!("{n:04}"), "", "4")).collect();
@@ -59,7 +59,7 @@ fn loading_holds_a_second_network_temporarily() {
     let mut large = Large::boxed_zeros();
     let file = large.to_safetensors();
     let used = on_this_thread(|| large.load_safetensors_bytes(&file).expect("a file of this network"));
-    // The buffer doubles, and is copied at each growth.
+    // The buffer doubles, with a copy at each growth.
     assert!(used.peak <= 4 * file.len(), "{used:?}");
 }
 
@@ -76,7 +76,7 @@ fn raw_bytes_are_loaded_without_the_heap() {
 }
 
 #[test]
-fn as_many_differences_as_there_are_tensors_are_reported() {
+fn every_unknown_and_every_missing_tensor_is_reported() {
     let names: Vec<_> = (0..1000).map(|n| tensor(&n.to_string(), "0", "0")).collect();
     let file = safetensors(&format!("{{{}}}", names.join(",")));
     let error = Net::zeros().load_safetensors_bytes(&file).expect_err("a file of another network");

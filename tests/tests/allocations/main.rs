@@ -1,6 +1,6 @@
 //! The heap use of the library: none in the hot loop, a known amount in a training run, and a bounded one in loaders.
 //!
-//! Each test counts the allocations of its own thread. A binary of its own, for its global allocator.
+//! Each test counts the allocations of its own thread. A separate binary, because of its global allocator.
 
 #![allow(clippy::cast_precision_loss, reason = "small integers as samples")]
 

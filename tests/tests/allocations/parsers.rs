@@ -49,7 +49,7 @@ fn an_idx_file_takes_a_small_multiple_of_its_size() {
         let times = read(&[idx_header(&sizes), vec![1; 1_000_000]].concat());
         assert!(times <= 32, "{sizes:?}: {times} times the size of the file");
     }
-    // A header without data costs one buffer.
+    // A header without data allocates one buffer.
     for sizes in [[u32::MAX, 2, 2], [u32::MAX, u32::MAX, u32::MAX]] {
         assert!(read(&idx_header(&sizes)) * 16 < 64 << 10, "{sizes:?}");
     }

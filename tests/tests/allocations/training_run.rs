@@ -1,4 +1,4 @@
-//! The heap use of a training run: known beforehand, and independent of the number of epochs.
+//! The heap use of a training run: predictable, and independent of the number of epochs.
 
 use mlp_core::prelude::*;
 use mlp_tests::allocations::{Used, on_this_thread};
@@ -17,7 +17,7 @@ fn fit(samples_in_all: usize, batch: Batch, epochs: usize) -> Used {
 }
 
 #[test]
-fn a_training_run_holds_one_index_a_sample_for_any_batch() {
+fn a_training_run_holds_one_index_per_sample_for_any_batch() {
     for batch in [Batch::Online, Batch::Mini(32), Batch::Mini(200), Batch::Full] {
         let (few, many) = (fit(1000, batch, 2), fit(5000, batch, 2));
         assert!(many.peak - few.peak <= 4000 * size_of::<usize>(), "{batch:?}: {few:?}, {many:?}");

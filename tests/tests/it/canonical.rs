@@ -1,6 +1,6 @@
 //! Canonical pairs: loss and gradient are finite and exact at any finite pre-activation, and `δ = a − y` to the bit.
 
-#![allow(clippy::float_cmp, reason = "what is exact is held exactly")]
+#![allow(clippy::float_cmp, reason = "exact values")]
 
 use mlp_core::prelude::*;
 
@@ -9,8 +9,8 @@ network! { struct Labels< input 1 => sigmoid 3; loss binary_cross_entropy >; }
 network! { struct Classes< input 1 => softmax 3; loss categorical_cross_entropy >; }
 network! { struct Counts< input 1 => exp 3; loss poisson >; }
 
-/// Asserts for one network in one precision at these pre-activations: loss and gradient are finite, the loss is as given,
-/// and `δ = a − y` bit for bit, for a single sample and in a batch.
+/// Asserts for one network in one precision at these pre-activations: loss and gradient are finite, the loss has the
+/// expected value, and `δ = a − y` bit for bit, for a single sample and in a batch.
 macro_rules! assert_exact {
     ($network:ident<$T:ty>, s: $s:expr, y: $y:expr, vector: $vector:expr, loss: $loss:expr) => {{
         let s: SVector<$T, 3> = SVector::from($s);
@@ -54,14 +54,14 @@ fn far<T: From<i16>>() -> [T; 3] {
 }
 
 #[test]
-fn squared_behind_linear_is_exact_far_out() {
+fn squared_after_linear_is_exact_at_extreme_pre_activations() {
     assert_exact!(Numbers, s: far(), y: [0.0, 0.0, 0.0], loss: 1e8);
     assert_exact!(Numbers, s: far(), y: [10_000.0, -10_000.0, 2.0], loss: 2.0);
     assert_exact!(Numbers, s: far(), class: 2, vector: [0.0, 0.0, 1.0], loss: 1e8 + 0.5);
 }
 
 #[test]
-fn binary_cross_entropy_behind_sigmoid_is_exact_far_out() {
+fn binary_cross_entropy_after_sigmoid_is_exact_at_extreme_pre_activations() {
     // softplus(±1e4) is 1e4 and 0; softplus(0) is log 2.
     let ln_2 = std::f64::consts::LN_2;
     #[allow(clippy::cast_possible_truncation, reason = "rounding is the point")]
@@ -76,7 +76,7 @@ fn binary_cross_entropy_behind_sigmoid_is_exact_far_out() {
 }
 
 #[test]
-fn categorical_cross_entropy_behind_softmax_is_exact_far_out() {
+fn categorical_cross_entropy_after_softmax_is_exact_at_extreme_pre_activations() {
     assert_exact!(Classes, s: far(), y: [1.0, 0.0, 0.0], loss: 0.0);
     assert_exact!(Classes, s: far(), y: [0.0, 1.0, 0.0], loss: 20_000.0);
     assert_exact!(Classes, s: far(), y: [0.25, 0.25, 0.5], loss: 5000.0 + 5000.0);
@@ -86,21 +86,21 @@ fn categorical_cross_entropy_behind_softmax_is_exact_far_out() {
 }
 
 #[test]
-fn poisson_behind_exp_is_exact_wherever_it_is_representable() {
+fn poisson_after_exp_is_exact_where_it_is_representable() {
     assert_exact!(Counts, s: [-1e4, -1e4, 0.0], y: [3.0, 0.0, 1.0], loss: 30_001.0);
     assert_exact!(Counts, s: [-1e4, 0.0, 0.0], class: 0, vector: [1.0, 0.0, 0.0], loss: 10_002.0);
 }
 
 /// `e^1e4` is not representable, so the loss is infinite, not NaN.
 #[test]
-fn poisson_behind_exp_is_infinite_where_the_expectation_is() {
+fn poisson_after_exp_is_infinite_where_the_expectation_is() {
     let mut net = Counts::zeros();
     net.output.bias = vector![1e4, 0.0, 0.0];
     assert_eq!(net.loss(&[vector![0.0]], &[vector![1.0, 1.0, 1.0]]), f32::INFINITY);
 }
 
 #[test]
-fn forward_returns_probabilities_far_out() {
+fn forward_returns_probabilities_at_extreme_pre_activations() {
     let mut labels = Labels::zeros();
     labels.output.bias = SVector::from(far());
     assert_eq!(labels.forward(&vector![0.0]), vector![1.0, 0.0, 0.5]);
@@ -111,9 +111,8 @@ fn forward_returns_probabilities_far_out() {
 
 network! { struct Deep< input 2 => leaky_relu 4 => silu 3 => softmax 3; loss categorical_cross_entropy >; }
 
-/// With huge inputs.
 #[test]
-fn gradients_of_a_deep_network_are_finite_far_out() {
+fn gradients_of_a_deep_network_are_finite_for_huge_inputs() {
     let mut deep = Deep::random(&mut StdRng::seed_from_u64(5));
     deep.output.weights *= 1e4;
     let x: Vec<_> = (0..40_i16).map(|i| vector![f32::from(i) * 1e3, -1e4]).collect();

@@ -34,19 +34,19 @@ macro_rules! one_hot {
 
 one_hot! {
     equal_one_hot_vectors_for_squared: linear, squared;
-    equal_one_hot_vectors_for_squared_behind_softmax: softmax, squared;
+    equal_one_hot_vectors_for_squared_after_softmax: softmax, squared;
     equal_one_hot_vectors_for_absolute: linear, absolute;
     equal_one_hot_vectors_for_huber: linear, huber;
     equal_one_hot_vectors_for_binary_cross_entropy: sigmoid, binary_cross_entropy;
-    equal_one_hot_vectors_for_binary_cross_entropy_behind_softmax: softmax, binary_cross_entropy;
+    equal_one_hot_vectors_for_binary_cross_entropy_after_softmax: softmax, binary_cross_entropy;
     equal_one_hot_vectors_for_categorical_cross_entropy: softmax, categorical_cross_entropy;
-    equal_one_hot_vectors_for_categorical_cross_entropy_behind_sigmoid: sigmoid, categorical_cross_entropy;
+    equal_one_hot_vectors_for_categorical_cross_entropy_after_sigmoid: sigmoid, categorical_cross_entropy;
     equal_one_hot_vectors_for_poisson: exp, poisson;
-    equal_one_hot_vectors_for_poisson_behind_softplus: softplus, poisson;
+    equal_one_hot_vectors_for_poisson_after_softplus: softplus, poisson;
 }
 
 #[test]
-fn are_the_target_itself_for_a_single_output() {
+fn are_the_target_value_for_a_single_output() {
     network! { struct Net< input 2 => tanh 3 => sigmoid 1; loss binary_cross_entropy >; }
     let net = Net::random(&mut StdRng::seed_from_u64(3));
     let x = [vector![0.5, -1.0], vector![2.0, 0.25]];
@@ -57,7 +57,7 @@ network! { struct Words< input 3 => softmax 10_000; loss categorical_cross_entro
 
 /// No one-hot vector is stored. With zero weights every class has the probability 1e-4.
 #[test]
-fn serve_ten_thousand_classes() {
+fn work_with_ten_thousand_classes() {
     let mut words = Words::boxed_zeros();
     let mut gradient = Words::boxed_zeros();
     let mut workspace = Words::workspace();

@@ -1,7 +1,7 @@
 //! Values and gradients against an independent framework in double precision: `fixtures/golden.py` writes
 //! `fixtures/golden.txt` with JAX and its automatic differentiation.
 //!
-//! Both sides may be off by the bounds of a running error analysis (`mlp_tests::rounding`), which assumes elementary
+//! Both sides may deviate by the bounds of a running error analysis (`mlp_tests::rounding`), which assumes elementary
 //! functions to be accurate to a few ulp.
 
 use std::collections::HashMap;
@@ -75,7 +75,7 @@ fn describe<N: Network>() -> Vec<String> {
     N::LAYERS.iter().map(layer).chain([loss]).collect()
 }
 
-/// Asserts that numbers agree within the rounding bounds of both sides, and that the bounds are tight enough to tell.
+/// Asserts that numbers agree within the rounding bounds of both sides, and that the bounds are tight enough.
 fn assert_all_close(what: &str, actual: &[f64], expected: &[f64], bounds: &[f64]) {
     assert_within(what, actual, expected, bounds, 2.0);
     for (index, (expected, bound)) in expected.iter().zip(bounds).enumerate() {

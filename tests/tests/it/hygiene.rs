@@ -48,7 +48,7 @@ mod shadowed {
 }
 
 #[test]
-fn types_of_the_user_shadow_nothing() {
+fn user_types_shadow_no_name_of_the_expansion() {
     assert_eq!(shadowed::Named::zeros().forward(&vector![1.0, 2.0]), vector![0.0]);
     assert_eq!(shadowed::ByHand::zeros().forward(&vector![1.0, 2.0]), vector![0.0]);
     assert!(shadowed::output().abs() < f32::EPSILON);
@@ -124,7 +124,7 @@ mod called_t {
 }
 
 #[test]
-fn a_constant_may_be_called_like_the_scalar() {
+fn a_constant_may_have_the_name_of_the_scalar() {
     assert_eq!(called_t::width::T, 3);
     assert_eq!(called_t::Net::LAYERS[0].outputs, 3);
     assert_eq!(called_t::Net::LAYERS[1].activation, "s");
@@ -229,7 +229,7 @@ mod called_like_ours {
 }
 
 #[test]
-fn names_of_the_user_are_not_taken() {
+fn the_expansion_takes_no_name_of_the_user() {
     use called_like_ours::{LossT, Modifiers, Net, R, X, Y};
 
     let net = Net::random(&mut StdRng::seed_from_u64(1));
@@ -243,7 +243,7 @@ fn names_of_the_user_are_not_taken() {
 }
 
 #[test]
-fn widths_in_braces_and_derives_of_the_user_are_silent() {
+fn widths_in_braces_and_derives_of_the_user_cause_no_warnings() {
     network! {
         #[derive(Clone, Debug)]
         struct Braced< input { 2 } => relu { 3 } => linear { 1 }; loss squared >;
@@ -252,9 +252,9 @@ fn widths_in_braces_and_derives_of_the_user_are_silent() {
     assert_eq!(Braced::zeros().clone(), Braced::zeros());
 }
 
-/// Eight billion parameters, never built: the declaration costs the compiler nothing.
+/// Eight billion parameters, never built: the declaration takes no compile time.
 #[test]
-fn a_network_may_be_declared_that_no_machine_could_hold() {
+fn a_network_too_large_for_any_machine_can_be_declared() {
     network! { struct Huge< input 90_000 => relu 90_000 => linear 1; loss squared >; }
     assert_eq!(Huge::PARAMETERS, 90_000 * 90_000 + 90_000 + 90_001);
 }

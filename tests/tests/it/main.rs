@@ -1,6 +1,6 @@
 //! Tests that cross both crates, one module per subject, linked into one binary.
 //!
-//! Tests that need a process of their own are beside this directory: those that count allocations, the one that fills
+//! Tests that need a separate process are next to this directory: those that count allocations, the one that allocates
 //! hundreds of megabytes, and the snapshots of compiler messages.
 
 mod canonical;

@@ -1,4 +1,4 @@
-//! Metrics against scikit-learn, of which `fixtures/metrics.py` writes the values to `fixtures/metrics.txt`.
+//! Metrics against scikit-learn, whose values `fixtures/metrics.py` writes to `fixtures/metrics.txt`.
 
 #![allow(clippy::float_cmp, reason = "exact values")]
 
@@ -100,7 +100,7 @@ fn with_targets<T: Scalar, const N: usize, Y: Target<SVector<T, N>>>(
 }
 
 #[test]
-fn metrics_of_classes_are_those_of_scikit_learn() {
+fn classification_metrics_equal_those_of_scikit_learn() {
     classification::<f32, 1>("binary");
     classification::<f64, 1>("binary");
     classification::<f32, 1>("many ties");
@@ -114,7 +114,7 @@ fn metrics_of_classes_are_those_of_scikit_learn() {
 }
 
 #[test]
-fn metrics_of_regression_are_those_of_scikit_learn() {
+fn regression_metrics_equal_those_of_scikit_learn() {
     fn check<T: Scalar, const N: usize>(name: &'static str) {
         let case = Case::read(name);
         let (outputs, targets) = (case.vectors::<T, N>("outputs"), case.vectors::<T, N>("targets"));
@@ -143,7 +143,7 @@ const METRICS: [Metric; 9] = [
 ];
 
 #[test]
-fn metrics_of_nothing_are_nan() {
+fn metrics_without_samples_are_nan() {
     let none: [SVector<f32, 3>; 0] = [];
     for metric in METRICS {
         assert!(metric.of::<_, _, usize>(&none, &[]).is_nan(), "{metric}");
@@ -165,7 +165,7 @@ fn nan_outputs_are_never_correct_and_have_no_rank() {
 }
 
 #[test]
-fn of_equal_outputs_the_first_is_predicted() {
+fn the_first_of_equal_outputs_is_predicted() {
     let outputs = [SVector::<f32, 4>::repeat(0.25); 4];
     assert_close("accuracy", Metric::Accuracy.of(&outputs, &[0, 1, 2, 3]), 0.25);
     assert_close("top 3", Metric::TopK(3).of(&outputs, &[0, 1, 2, 3]), 0.75);

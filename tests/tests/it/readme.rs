@@ -13,7 +13,7 @@ const SNAPSHOTS: [&str; 2] = ["tests/ui/link/readme.stderr", "tests/ui/network/r
 
 const RESULTS: &str = "benches/peers/RESULTS.md";
 
-/// The header of a document's column of times, and the columns of `RESULTS` that it takes the smallest time of.
+/// The header of a column of times in the documents, and the columns of `RESULTS` whose minimum it shows.
 const COLUMNS: [(&str, &[&str]); 7] = [
     ("this library", &["ours"]),
     ("C", &["C, gcc"]),
@@ -25,7 +25,7 @@ const COLUMNS: [(&str, &[&str]); 7] = [
 ];
 const RATIO: &str = "fastest other / this";
 
-/// Two tests rewrite the README: a test holds this while it reads or writes documents.
+/// Serializes the tests that read or write documents.
 fn exclusive() -> MutexGuard<'static, ()> {
     static DOCUMENTS: Mutex<()> = Mutex::new(());
     DOCUMENTS.lock().unwrap_or_else(PoisonError::into_inner)
@@ -64,12 +64,12 @@ fn assert_document(path: &str, actual: &str, expected: &str) {
     assert_eq!(actual, expected, "{path} is out of date: update it by UPDATE_SNAPSHOTS=1");
 }
 
-/// The line of a message that names the place, such as ` --> src/main.rs:4:61`.
+/// The line of a message with its location, such as ` --> src/main.rs:4:61`.
 fn location(message: &str) -> Option<&str> {
     message.lines().find(|line| line.trim_start().starts_with("--> "))
 }
 
-/// The messages of the snapshots by their locations, as a user's `src/main.rs` would get them.
+/// The messages of the snapshots by location, as for a user's `src/main.rs`.
 fn messages() -> BTreeMap<String, String> {
     let mut messages = BTreeMap::new();
     for path in SNAPSHOTS {

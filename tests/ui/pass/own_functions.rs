@@ -76,7 +76,7 @@ network! {
     pub struct Squares< input 1 => Free 1; loss squared >;
 }
 network! {
-    /// An own loss without a partner after a built-in activation.
+    /// A user-defined loss without a partner after a built-in activation.
     pub struct Sigmoids< input 1 => sigmoid 1; loss Alone >;
 }
 

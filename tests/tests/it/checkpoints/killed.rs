@@ -1,4 +1,4 @@
-//! A run in a child process that is killed at random instants and resumed each time.
+//! A training run in a child process, killed at random instants and resumed each time.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -20,7 +20,7 @@ fn checkpoint(directory: &Path) -> Checkpoint {
 
 #[test]
 #[ignore = "run by the other test, in a child process that it kills"]
-fn trains() {
+fn run_of_the_child_process() {
     let directory = PathBuf::from(env::var_os(DIRECTORY).expect("set by the other test"));
     let mut net = net();
     let report = train(&mut net, |trainer| trainer.checkpoint(checkpoint(&directory)));
@@ -30,13 +30,13 @@ fn trains() {
 }
 
 #[test]
-fn a_run_that_is_killed_again_and_again_ends_with_the_bits_of_one_that_is_not() {
+fn a_run_that_is_killed_repeatedly_ends_with_the_bits_of_an_uninterrupted_one() {
     let directory = env::temp_dir().join(format!("mlp-killed-{}", process::id()));
     fs::create_dir_all(&directory).expect("a writable directory");
     let mut rng = generator(u64::from(process::id()));
     println!("seed {}", process::id());
     let (_, module) = module_path!().split_once("::").expect("a module of the test binary");
-    let trains = format!("{module}::trains");
+    let trains = format!("{module}::run_of_the_child_process");
     let mut kills = 0;
     loop {
         let mut child = Command::new(env::current_exe().expect("a test binary"))
@@ -45,7 +45,7 @@ fn a_run_that_is_killed_again_and_again_ends_with_the_bits_of_one_that_is_not() 
             .stdout(Stdio::null())
             .spawn()
             .expect("a child process");
-        // From before the first epoch to after many of them. The time grows, so that a slow machine finishes too.
+        // From before the first epoch to many epochs later. The range grows, so that a slow machine finishes too.
         thread::sleep(Duration::from_millis(rng.random_range(2..60 + 10 * kills)));
         child.kill().expect("a child process");
         if child.wait().expect("a child process").success() {

@@ -76,7 +76,7 @@ fn refused(error: &TrainError) -> &CheckpointError {
 }
 
 #[test]
-fn a_run_goes_on_from_the_last_checkpoint_and_its_report_is_whole() {
+fn a_run_resumes_from_the_last_checkpoint_with_a_complete_report() {
     let file = File::new("goes-on");
     let settings = Trainer::new(Adam::new(0.02)).epochs(10).checkpoint(Checkpoint::new(&file.0).every(4).resume());
     let data = data(1, 40);
@@ -103,7 +103,7 @@ fn a_run_goes_on_from_the_last_checkpoint_and_its_report_is_whole() {
 }
 
 #[test]
-fn the_trainer_itself_goes_on_as_well() {
+fn a_trainer_resumes_its_second_run() {
     let file = File::new("trainer");
     let data = data(1, 40);
     let mut ten = net();
@@ -141,7 +141,7 @@ fn a_checkpoint_of_another_run_is_refused_with_every_difference() {
 }
 
 #[test]
-fn a_file_that_is_cut_short_or_damaged_anywhere_never_panics_and_changes_nothing() {
+fn a_truncated_or_damaged_file_never_panics_and_changes_nothing() {
     let file = File::new("damaged");
     let bytes = written(&file);
     let data = data(1, 40);
@@ -174,7 +174,7 @@ fn a_file_that_is_cut_short_or_damaged_anywhere_never_panics_and_changes_nothing
 }
 
 #[test]
-fn where_a_file_cannot_be_written_the_error_names_it() {
+fn a_file_that_cannot_be_written_is_named_in_the_error() {
     let mut trainer = Trainer::new(Sgd::new(0.1)).checkpoint(Checkpoint::new("no/such/directory/net"));
     let error = trainer.fit(&mut net(), &data(1, 40)).expect_err("no such directory");
     assert!(error.to_string().starts_with("the checkpoint `no/such/directory/net` cannot be written: "), "{error}");

@@ -1,4 +1,4 @@
-//! Data sets: reading files, splitting, scaling, and the way from a file to an evaluated network.
+//! Data sets: reading files, splitting, scaling, and the pipeline from a file to an evaluated network.
 
 #![allow(clippy::unreadable_literal, reason = "digits as printed by scikit-learn")]
 
@@ -68,7 +68,7 @@ fn a_network_learns_iris_from_file_to_confusion_matrix() -> Result<(), Box<dyn s
 }
 
 #[test]
-fn predictions_of_scaled_targets_come_back_in_their_units() -> Result<(), Box<dyn std::error::Error>> {
+fn predictions_of_scaled_targets_are_converted_back_to_their_units() -> Result<(), Box<dyn std::error::Error>> {
     network! { struct Cars< input 7 => tanh 8 => linear 1; loss squared >; }
 
     let cars = Csv::from_text("auto_mpg.csv", AUTO_MPG).values::<f32, 7, 1>()?;
@@ -87,7 +87,7 @@ fn predictions_of_scaled_targets_come_back_in_their_units() -> Result<(), Box<dy
 }
 
 #[test]
-fn parts_of_a_split_are_disjoint_whole_and_the_same_for_the_same_seed() -> Result<(), Box<dyn std::error::Error>> {
+fn a_split_is_a_partition_determined_by_the_seed() -> Result<(), Box<dyn std::error::Error>> {
     let inputs: Vec<_> = (0..997_u16).map(|i| vector![f32::from(i)]).collect();
     let data = Dataset::new(inputs.clone(), (0..997).map(|i| i % 7 % 3).collect())?;
     for parts in [data.clone().split([0.7, 0.15, 0.15], 5)?, data.clone().split_stratified([0.7, 0.15, 0.15], 5)?] {
@@ -149,7 +149,7 @@ fn slices_rows_and_columns_give_the_same_data() -> Result<(), DataError> {
 }
 
 #[test]
-fn scaling_that_leaves_the_finite_numbers_is_an_error() {
+fn scaling_beyond_the_finite_numbers_is_an_error() {
     let data = Dataset::new(vec![vector![1.0], vector![f32::MAX]], vec![vector![0.0]; 2]).unwrap();
     let tiny = Standardizer { mean: vector![0.0], deviation: vector![1e-30] };
     assert_eq!(data.clone().scale_inputs(&tiny), Err(DataError::NonFiniteInput { sample: 1, index: 0 }));
@@ -158,7 +158,7 @@ fn scaling_that_leaves_the_finite_numbers_is_an_error() {
 }
 
 #[test]
-fn large_samples_are_not_moved_through_the_stack() {
+fn large_samples_never_touch_the_stack() {
     const STACK: usize = 256 << 10;
     const PIXELS: usize = 100_000; // 400 kB as `f32`
     type Images = Dataset<SVector<f32, PIXELS>, usize>;

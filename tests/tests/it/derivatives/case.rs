@@ -1,14 +1,14 @@
-//! Random cases of the gradient tests: a network with samples, inside the domain of its loss and away from the joints of
+//! Random cases of the gradient tests: a network with samples, inside the domain of its loss and away from the breakpoints of
 //! piecewise functions.
 
 use mlp_core::prelude::Network;
 use mlp_core::rand::Rng;
 
-use mlp_tests::draw::{centre, joints, number, numbers, reach};
+use mlp_tests::draw::{breakpoints, center, number, numbers, reach};
 use mlp_tests::family::{Family, INPUTS, Input, OUTPUTS, Target};
 use mlp_tests::rounding::{Bounds, Criterion, Layer};
 
-/// The distance of units and errors from joints: more than any step of a parameter can move them.
+/// The minimum distance of units and errors from breakpoints: more than a step of a parameter can move them.
 const MARGIN: f64 = 1.0 / 64.0;
 
 const SAMPLES: usize = 3;
@@ -18,7 +18,7 @@ const SAMPLES: usize = 3;
 pub(super) enum Region {
     /// Outputs between 0 and 1, where every loss is smooth with every activation.
     Probabilities,
-    /// Outputs on both sides of the joints of their activation: for losses that are defined everywhere.
+    /// Outputs on both sides of the breakpoints of their activation: for losses that are defined everywhere.
     Everywhere,
 }
 
@@ -49,10 +49,12 @@ pub(super) fn regions<F: Family>() -> &'static [Region] {
 }
 
 impl<F: Family> Case<F> {
-    /// Draws parameters and samples until they keep their distance from all joints.
+    /// Draws parameters and samples until all units and errors keep their distance from breakpoints.
     pub(super) fn draw(region: Region, rng: &mut impl Rng) -> Self {
         let drawn = (0..1000).map(|_| Self::draw_any(region, rng)).find(|case| case.is_smooth(region));
-        drawn.unwrap_or_else(|| panic!("{} in {region:?}: no draw keeps its distance from the joints", describe::<F>()))
+        drawn.unwrap_or_else(|| {
+            panic!("{} in {region:?}: no draw keeps its distance from the breakpoints", describe::<F>())
+        })
     }
 
     fn draw_any(region: Region, rng: &mut impl Rng) -> Self {
@@ -63,7 +65,7 @@ impl<F: Family> Case<F> {
             let fan_in = f64::from(u32::try_from(layer.inputs).expect("a small layer"));
             parameters.extend(numbers(rng, 0.75 / fan_in, layer.inputs * layer.outputs));
             if region == Region::Probabilities && index + 1 == layers.len() {
-                parameters.extend((0..layer.outputs).map(|_| centre(layer.activation) + number(rng, 0.125)));
+                parameters.extend((0..layer.outputs).map(|_| center(layer.activation) + number(rng, 0.125)));
             } else {
                 parameters.extend(numbers(rng, reach(layer.activation), layer.outputs));
             }
@@ -75,12 +77,12 @@ impl<F: Family> Case<F> {
         Self { network, x, y, traces }
     }
 
-    /// Whether every unit and every error keeps its distance from joints, and every output is inside the region.
+    /// Whether every unit and every error keeps its distance from breakpoints, and every output is inside the region.
     fn is_smooth(&self, region: Region) -> bool {
         let layers = F::Of::<f64>::LAYERS;
-        let far = |value: f64, joint: f64| (value - joint).abs() > MARGIN;
+        let far = |value: f64, breakpoint: f64| (value - breakpoint).abs() > MARGIN;
         let Criterion { loss, constants, .. } = Criterion::of::<F::Of<f64>>();
-        let joints_of_loss = match loss {
+        let breakpoints_of_loss = match loss {
             "absolute" => vec![0.0],
             "huber" => vec![-constants[0], constants[0]],
             _ => Vec::new(),
@@ -88,11 +90,14 @@ impl<F: Family> Case<F> {
         self.traces.iter().zip(&self.y).all(|(trace, y)| {
             let a = &trace[layers.len() - 1].a;
             let mut units = layers.iter().zip(trace).flat_map(|(layer, trace)| {
-                trace.s.iter().flat_map(|&s| joints(layer.activation).iter().map(move |&joint| (s, joint)))
+                trace
+                    .s
+                    .iter()
+                    .flat_map(|&s| breakpoints(layer.activation).iter().map(move |&breakpoint| (s, breakpoint)))
             });
-            units.all(|(s, joint)| far(s, joint))
+            units.all(|(s, breakpoint)| far(s, breakpoint))
                 && (region == Region::Everywhere || a.iter().all(|a| (0.125..=0.875).contains(a)))
-                && a.iter().zip(y).all(|(a, y)| joints_of_loss.iter().all(|&joint| far(a - y, joint)))
+                && a.iter().zip(y).all(|(a, y)| breakpoints_of_loss.iter().all(|&breakpoint| far(a - y, breakpoint)))
         })
     }
 

@@ -1,5 +1,5 @@
 //! The gradient by backpropagation against dual numbers: `Xor<Dual64>` is the same network, and evaluated at `w + ε` it
-//! gives `R + R' ε`. No step is involved, so the two differ by rounding alone.
+//! gives `R + R' ε`. No step size is involved, so the two differ by rounding alone.
 //!
 //! The error of backpropagation is bounded by a running error analysis (`mlp_tests::rounding`). An operation on dual
 //! numbers rounds at most five times instead of once, and the tests of the activations allow their derivatives by dual

@@ -16,13 +16,13 @@ use mlp_tests::rounding;
 use super::case::{Case, Region, describe, regions};
 use super::networks::{self, Visitor};
 
-/// The largest tolerance with any meaning, relative to the larger of one and the largest component of the gradient.
+/// The largest meaningful tolerance, relative to the larger of one and the largest component of the gradient.
 const COARSEST: f64 = 1e-6;
 
 #[derive(Default)]
 struct Differences {
     networks: u64,
-    /// The pieces of piecewise activations that units were on, by the number of joints below.
+    /// The pieces of piecewise activations that units have reached, by the number of breakpoints below.
     pieces: BTreeSet<(&'static str, usize)>,
 }
 
@@ -39,8 +39,8 @@ impl Differences {
     fn check<F: Family>(&mut self, region: Region) {
         let mut case = Case::<F>::draw(region, &mut generator(self.networks));
         for (layer, trace) in case.traces.iter().flat_map(|trace| F::Of::<f64>::LAYERS.iter().zip(trace)) {
-            let joints = draw::joints(layer.activation);
-            let below = |&s: &f64| joints.iter().filter(|&&joint| joint < s).count();
+            let breakpoints = draw::breakpoints(layer.activation);
+            let below = |&s: &f64| breakpoints.iter().filter(|&&breakpoint| breakpoint < s).count();
             self.pieces.extend(trace.s.iter().map(|s| (layer.activation, below(s))));
         }
         let (risk, gradient) = F::gradient(&case.network, &case.x, &case.y);

@@ -1,6 +1,6 @@
 //! Gradients by backpropagation and second derivatives, against finite differences and dual numbers.
 //!
-//! The networks are declared here and not in the library of the tests, which would compile every method of each of them.
+//! The networks are declared here, not in the library of the tests, where every method of each would be compiled.
 
 mod case;
 mod dual_numbers;

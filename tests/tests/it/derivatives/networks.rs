@@ -53,7 +53,7 @@ macro_rules! depths {
     };
 }
 
-macro_rules! behind {
+macro_rules! networks {
     ($loss:tt: $($output:ident: $alone:ident, $first:ident $second:ident;)*) => {
         $(depths! { $loss $output: $alone, $first $second })*
 
@@ -76,7 +76,7 @@ macro_rules! losses {
             $(#[$doc])*
             #[allow(missing_docs, unreachable_pub, reason = "the networks are reached through `visit_all`")]
             pub mod $module {
-                behind! {
+                networks! {
                     $loss:
                     linear: tanh, relu softmax;
                     relu: sigmoid, leaky_relu exp;

@@ -8,7 +8,7 @@ network! {
 network! { struct Tenth< input 1 => linear 1000 dropout 0.1 => linear 1; loss squared >; }
 network! { struct Most< input 1 => linear 1000 dropout 0.99 => linear 1; loss squared >; }
 
-#[allow(clippy::unnecessary_box_returns, reason = "a network is built in its place")]
+#[allow(clippy::unnecessary_box_returns, reason = "a network is built in place")]
 fn ones<N: Network<Scalar = f32>>() -> Box<N> {
     let mut net = N::boxed_zeros();
     net.parameters_mut().fill(1.0);
@@ -23,7 +23,7 @@ fn kept(noise: Noise) -> [Vec<bool>; 2] {
 }
 
 #[test]
-fn seed_epoch_sample_and_layer_all_decide_what_is_dropped() {
+fn a_mask_depends_on_seed_epoch_sample_and_layer() {
     let mut masks = BTreeSet::new();
     let mut count = 0;
     for seed in [0, 1, u64::MAX] {
@@ -40,7 +40,7 @@ fn seed_epoch_sample_and_layer_all_decide_what_is_dropped() {
     assert_eq!(masks.len(), count, "no two masks are equal");
 }
 
-/// Two independent masks agree in 100 ± 7 units. A deviation of seven times that does not happen in a thousand pairs.
+/// Two independent masks agree in 100 ± 7 units. A thousand pairs show no deviation seven times as large.
 #[test]
 fn masks_are_uncorrelated() {
     let mut masks = Vec::new();
@@ -60,7 +60,7 @@ fn masks_are_uncorrelated() {
 
 /// The frequency of `n` draws with probability `p` has a standard deviation of `√(p (1 − p) / n)`, and the mean of
 /// `1/(1 − p)` where kept, 0 where dropped, one of `√(p / (1 − p) / n)`. All but one in a million seeds are within five
-/// of them.
+/// standard deviations.
 fn frequencies<N: Network<Scalar = f32, Input = SVector<f32, 1>, Output = SVector<f32, 1>>>() {
     let p = N::LAYERS[0].dropout;
     let net = ones::<N>();

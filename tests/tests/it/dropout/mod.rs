@@ -75,7 +75,7 @@ fn with_a_probability_of_zero_a_network_has_the_bits_of_one_without_dropout() {
 }
 
 #[test]
-fn every_scalar_sees_the_same_masks() {
+fn masks_do_not_depend_on_the_scalar() {
     let net = Noisy::<f64>::random(&mut generator(1));
     let mut dual = Noisy::<Dual64>::zeros();
     let mut single = Noisy::<f32>::zeros();

@@ -7,7 +7,7 @@ use super::*;
 /// A bound on the rounding error of a risk: fewer than 1000 roundings of numbers below 10.
 const ROUNDING: f64 = 1000.0 * 10.0 * f64::EPSILON / 2.0;
 
-/// The largest tolerance with any meaning, relative to the larger of one and the largest component of the gradient.
+/// The largest meaningful tolerance, relative to the larger of one and the largest component of the gradient.
 const COARSEST: f64 = 1e-6;
 
 fn is_its_slope<N>()
@@ -15,7 +15,7 @@ where
     N: Network<Scalar = f64, Input = SVector<f64, 2>, Output = SVector<f64, 3>>,
 {
     let mut net = N::boxed_random(&mut generator(5));
-    // Small weights keep the exponential of an exponential from being steep.
+    // Small weights keep nested exponentials from being steep.
     net.parameters_mut().iter_mut().for_each(|w| *w *= 0.75);
     let (x, y) = (sines::<f64, 2>(9, 1), sines::<f64, 3>(9, 2));
     let plain = net.loss(&x, &y);

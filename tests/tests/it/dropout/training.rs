@@ -34,7 +34,7 @@ fn by_hand(size: usize, seed: u64) -> Noisy {
 }
 
 #[test]
-fn the_trainer_counts_seed_epoch_and_sample() {
+fn the_trainer_derives_the_noise_from_seed_epoch_and_sample() {
     for (batch, size) in [(Batch::Online, 1), (Batch::Mini(32), 32), (Batch::Full, SAMPLES)] {
         for seed in [0, 7] {
             assert!(trained(batch, seed) == by_hand(size, seed), "{batch:?}, seed {seed}");

@@ -1,4 +1,4 @@
-//! The memory of L-BFGS: the pairs and the last evaluation that it may trust.
+//! The memory of L-BFGS: the pairs that are stored, and the last evaluation, which is reused only where it is valid.
 
 use super::*;
 
@@ -10,7 +10,7 @@ fn parabola(curvature: f64) -> impl Fn(&[f64], &mut [f64]) -> f64 {
     }
 }
 
-/// Without a line search, steps go uphill if a negative curvature is trusted.
+/// Without a line search, steps go uphill if a pair of negative curvature is stored.
 #[test]
 fn pairs_of_nonpositive_curvature_are_not_stored() {
     for (curvature, pairs) in [(-1.0, 0), (0.0, 0), (1.0, 1)] {

@@ -32,7 +32,7 @@ fn risks<T: Scalar, O: Optimizer<T>>(optimizer: O, epochs: usize) -> Vec<f64> {
 }
 
 /// An epoch of L-BFGS computes one gradient, sometimes more, so Adam gets three times the epochs, and the best of five
-/// learning rates. Measured risks: 3 · 10⁻⁹ and 10⁻³.
+/// learning rates.
 #[test]
 fn it_reaches_a_lower_risk_than_adam_in_a_third_of_the_epochs() {
     let lbfgs = risks(Lbfgs::<f32>::new(), EPOCHS);
@@ -60,7 +60,7 @@ fn the_risk_never_rises_by_more_than_rounding() {
 
 /// A state may come from an optimizer with a larger memory, or from a file.
 #[test]
-fn of_a_state_with_too_many_pairs_the_last_are_used() {
+fn the_last_pairs_of_a_larger_state_are_used() {
     let data = digits::<f32>(50);
     let (mut large, mut net) = (Lbfgs::new().memory(6), start::<f32>());
     for _ in 0..7 {
@@ -83,7 +83,7 @@ fn of_a_state_with_too_many_pairs_the_last_are_used() {
 }
 
 #[test]
-fn two_calls_and_a_state_in_between_give_the_bits_of_one() {
+fn two_calls_joined_by_a_state_give_the_bits_of_one() {
     let data = digits::<f32>(100);
     let trainer = |lbfgs| Trainer::new(lbfgs).batch(Batch::Full);
     let mut expected = start::<f32>();

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// `½ Σ c_k (w_k − k)²`, with axes that are not those of the parameters.
+/// `½ Σ c_k (w_k − k)²`, with axes rotated against those of the parameters.
 fn bowl(curvatures: [f64; 8]) -> impl Fn(&[f64], &mut [f64]) -> f64 {
     // The reflection `1 − 2 u uᵀ` rotates the axes.
     let reflect = |w: [f64; 8]| {

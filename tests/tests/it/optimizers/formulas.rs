@@ -13,7 +13,7 @@ fn start() -> (Net<f64>, Samples) {
     (net, (x, y))
 }
 
-/// The product and the difference round, or the difference alone.
+/// Two roundings, or one with a fused multiply-add.
 #[test]
 fn sgd_moves_against_the_gradient() {
     let (mut net, (x, y)) = start();
@@ -68,7 +68,7 @@ fn the_first_step_of_adam_is_the_learning_rate() {
 }
 
 #[test]
-fn adam_starts_anew_for_a_network_of_another_size() {
+fn adam_restarts_for_a_network_of_another_size() {
     let (mut net, (x, y)) = start();
     let (_, gradient) = net.gradient(&x, &y);
     let mut used = Adam::new(0.1);

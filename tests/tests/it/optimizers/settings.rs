@@ -37,7 +37,7 @@ fn out_of_range_are_refused_by_name() {
 }
 
 #[test]
-fn a_learning_rate_out_of_range_is_refused_by_all_that_have_one() {
+fn a_learning_rate_out_of_range_is_refused_by_every_optimizer_with_one() {
     for rate in [0.0, -0.1, f64::NAN, f64::INFINITY] {
         let message = format!("the learning rate must be a positive number, but it is {rate}");
         refuses(&Sgd::new(rate).momentum::<f32>(0.9), &message);
@@ -73,7 +73,7 @@ fn can_be_set_in_constants() {
 }
 
 #[test]
-fn the_message_about_mini_batches_says_what_to_write() {
+fn the_message_about_mini_batches_suggests_the_setting() {
     let error = TrainError::NeedsFullBatch { batch: Batch::Mini(32) };
     let message = "this optimizer needs all samples in every step: use `Batch::Full` instead of `Batch::Mini(32)`";
     assert_eq!(error.to_string(), message);

@@ -24,7 +24,7 @@ impl Float for f64 {
 /// Numbers of every layer.
 pub(super) type PerLayer<T> = Vec<Vec<T>>;
 
-/// Access to the parts of a network that only the names of its layers give.
+/// Access to values that a concrete network stores by layer name.
 pub(super) struct Inspect<N: Network> {
     pub(super) layers: fn(&N, &N::Input) -> Vec<Layer>,
     pub(super) deltas: Deltas<N>,
@@ -35,7 +35,7 @@ pub(super) struct Inspect<N: Network> {
 /// The deltas of every layer for one sample.
 pub(super) type Deltas<N> = fn(&N, &<N as Network>::Input, &<N as Network>::Output) -> PerLayer<<N as Flat>::Scalar>;
 
-/// The `gradient` of a concrete network; there is none for networks of unknown size.
+/// The `gradient` of a concrete network; generic networks, of unknown size, have none.
 pub(super) type Gradient<N> = fn(&N, &[<N as Network>::Input], &[<N as Network>::Output]) -> (<N as Flat>::Scalar, N);
 
 /// A network with samples.

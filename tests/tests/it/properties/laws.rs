@@ -1,7 +1,7 @@
 //! The laws that hold for every network and every batch.
 //!
-//! Sums in different orders agree to twice the bound of a running error analysis (`mlp_tests::rounding`); laws «to the
-//! bit» compare equal sequences of operations.
+//! Sums in different orders agree to twice the bound of a running error analysis (`mlp_tests::rounding`); laws that hold
+//! to the bit compare equal sequences of operations.
 
 use mlp_core::prelude::*;
 use mlp_core::{Flat, LayerInfo};

@@ -57,7 +57,7 @@ macro_rules! shapes {
 
 shapes! {
     one_unit: OneUnit(output) { input 1 => linear 1; loss squared };
-    one_unit_behind_another: Chain(hidden1, output) { input 1 => tanh 1 => linear 1; loss squared }
+    one_unit_after_another: Chain(hidden1, output) { input 1 => tanh 1 => linear 1; loss squared }
         also tanh_units_can_change_sign;
     a_narrow_classifier: Narrow(hidden1, output)
         { input 2 => relu 7 => softmax 3; loss categorical_cross_entropy };

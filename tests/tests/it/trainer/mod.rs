@@ -1,4 +1,4 @@
-//! The trainer around its steps: validation, early stopping, metrics, schedules, penalties, clipping, callbacks, history.
+//! The trainer apart from its steps: validation, early stopping, metrics, schedules, penalties, clipping, callbacks, history.
 
 #![allow(clippy::float_cmp, reason = "exact values")]
 

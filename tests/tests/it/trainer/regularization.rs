@@ -22,7 +22,7 @@ fn a_clipped_step_has_the_length_of_the_bound() {
 }
 
 #[test]
-fn an_optimizer_that_compares_risks_is_refused_clipping() {
+fn clipping_is_refused_for_an_optimizer_that_compares_risks() {
     let mut trainer = Trainer::new(Lbfgs::new()).batch(Batch::Full).clip_norm(1.0);
     let result = trainer.fit(&mut Line::zeros(), &line_data());
     assert_eq!(result, Err(TrainError::NeedsBareGradient { name: "clip_norm" }));

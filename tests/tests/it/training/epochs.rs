@@ -70,7 +70,7 @@ fn sees_every_sample_once_in_mini_batches_with_a_smaller_last_one() {
 fn is_one_step_on_all_samples_in_a_full_batch() {
     let (risks, report) = record(Batch::Full, 2);
     assert_eq!(risks.len(), 2);
-    // The mean of ten is a product with a rounded tenth.
+    // The mean of ten multiplies by the rounded 1/10.
     let mean = (0..10).map(|i| 0.5 * 4.0_f32.powi(i)).sum::<f32>() / 10.0;
     assert!((risks[0] - mean).abs() <= mean * f32::EPSILON);
     assert_eq!(risks[0], risks[1]);

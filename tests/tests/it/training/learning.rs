@@ -47,7 +47,7 @@ fn by_the_full_batch_with_adam() {
 }
 
 #[test]
-fn towards_vectors_in_double_precision() {
+fn with_vector_targets_in_double_precision() {
     let x: Vec<SVector<f64, 1>> = (0..20).map(|i| vector![f64::from(i) / 10.0 - 1.0]).collect();
     let y = x.iter().map(|x| vector![3.0 * x[0] + 0.5]).collect();
     let mut line = Line::<f64>::zeros();
@@ -57,7 +57,7 @@ fn towards_vectors_in_double_precision() {
 }
 
 #[test]
-fn in_a_box() {
+fn with_a_boxed_network() {
     let mut xor = Xor::boxed_random(&mut StdRng::seed_from_u64(2));
     let report = Trainer::new(Adam::new(0.05)).epochs(300).fit(&mut *xor, &xor_data()).expect("valid settings");
     assert!(report.final_loss().expect("epochs") < 0.1);

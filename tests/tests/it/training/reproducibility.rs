@@ -76,7 +76,7 @@ fn the_loss_of_an_epoch_is_measured_before_its_steps() {
         let report = trainer.fit(&mut line, &data).expect("valid settings");
         before.push((report.epochs[0].loss, risk));
     }
-    // The mean of 17 losses below 8, computed from the sum and turned back into it: 17 roundings of the sum, 2 of the mean.
+    // The mean of 17 losses below 8, divided from the sum and multiplied back: 17 roundings of the sum, 2 of the mean.
     for (reported, risk) in before {
         assert!((reported - risk).abs() <= 21.0 * f32::EPSILON * 8.0, "{reported} {risk}");
     }

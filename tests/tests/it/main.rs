@@ -12,6 +12,7 @@ mod dropout;
 mod exchange;
 mod golden;
 mod hygiene;
+mod layering;
 mod lbfgs;
 mod metrics;
 mod optimizers;

@@ -8,6 +8,14 @@ use super::{in_guarded_buffer, inexact_numbers, numbers, on_every_instruction_se
 use crate::number::Accum;
 use crate::number::scalar::{Scalar, constant};
 
+/// `S = W X + b` by the loops of a module, given weights and biases in one slice.
+macro_rules! forward {
+    ($module:ident, ($inputs:expr, $outputs:expr, $samples:expr), $parameters:expr, $input:expr, $s:expr) => {{
+        let (weights, bias) = $parameters.split_at($inputs * $outputs);
+        $module::forward(Accum::Overwrite, $inputs, $outputs, $samples, weights, bias, $input, $s)
+    }};
+}
+
 /// Inputs, outputs and samples: every remainder of a vector, of a row panel and of a tile; depths beyond a depth block, and
 /// sizes beyond L2.
 pub(super) fn shapes() -> impl Iterator<Item = (usize, usize, usize)> {
@@ -49,26 +57,8 @@ fn products_match_portable<T: Scalar + Float>() {
         // With biases and without.
         for parameters in [inputs * outputs + outputs, inputs * outputs].map(|count| numbers::<T>(count, 1)) {
             let (mut s, mut expected) = (numbers::<T>(outputs * samples, 5), numbers::<T>(outputs * samples, 5));
-            simd::forward(
-                Accum::Overwrite,
-                inputs,
-                outputs,
-                samples,
-                &parameters[..inputs * outputs],
-                &parameters[inputs * outputs..],
-                &input,
-                &mut s,
-            );
-            portable::forward(
-                Accum::Overwrite,
-                inputs,
-                outputs,
-                samples,
-                &parameters[..inputs * outputs],
-                &parameters[inputs * outputs..],
-                &input,
-                &mut expected,
-            );
+            forward!(simd, (inputs, outputs, samples), parameters, &input, &mut s);
+            forward!(portable, (inputs, outputs, samples), parameters, &input, &mut expected);
             assert!(s == expected, "forward, {shape}");
 
             let (mut d, mut expected) = (numbers::<T>(inputs * samples, 5), numbers::<T>(inputs * samples, 5));
@@ -104,27 +94,9 @@ fn samples_are_independent<T: Scalar + Float>() {
         for samples in [2, 3, 4, 5, 8, 16, 23] {
             let input = inexact_numbers::<T>(inputs * samples, 2);
             let (mut s, mut alone) = (std::vec![T::zero(); outputs * samples], std::vec![T::zero(); outputs]);
-            simd::forward(
-                Accum::Overwrite,
-                inputs,
-                outputs,
-                samples,
-                &parameters[..inputs * outputs],
-                &parameters[inputs * outputs..],
-                &input,
-                &mut s,
-            );
+            forward!(simd, (inputs, outputs, samples), parameters, &input, &mut s);
             for (input, s) in input.chunks(inputs).zip(s.chunks(outputs)) {
-                simd::forward(
-                    Accum::Overwrite,
-                    inputs,
-                    outputs,
-                    1,
-                    &parameters[..inputs * outputs],
-                    &parameters[inputs * outputs..],
-                    input,
-                    &mut alone,
-                );
+                forward!(simd, (inputs, outputs, 1), parameters, input, &mut alone);
                 assert!(s == alone, "{inputs} inputs, {outputs} outputs, {samples} samples");
             }
         }
@@ -144,16 +116,7 @@ fn products_stay_in_bounds<T: Scalar + Float>() {
             let (input, delta) = (numbers::<T>(inputs * samples, 2), numbers::<T>(outputs * samples, 3));
             let parameters = numbers::<T>(inputs * outputs + outputs, 1);
             in_guarded_buffer::<T>(outputs * samples, |s| {
-                simd::forward(
-                    Accum::Overwrite,
-                    inputs,
-                    outputs,
-                    samples,
-                    &parameters[..inputs * outputs],
-                    &parameters[inputs * outputs..],
-                    &input,
-                    s,
-                );
+                forward!(simd, (inputs, outputs, samples), parameters, &input, s);
             });
             in_guarded_buffer::<T>(inputs * samples, |d| {
                 simd::propagate(Accum::Overwrite, inputs, outputs, samples, &parameters, &delta, d);
@@ -180,28 +143,10 @@ fn weights_may_be_misaligned<T: Scalar + Float>() {
                 let buffer = numbers::<T>(inputs * outputs + biases + offset, 1);
                 let (parameters, input) = (reallocated_under_miri(&buffer[offset..]), numbers::<T>(inputs, 2));
                 let s = in_guarded_buffer::<T>(outputs, |s| {
-                    simd::forward(
-                        Accum::Overwrite,
-                        inputs,
-                        outputs,
-                        1,
-                        &parameters[..inputs * outputs],
-                        &parameters[inputs * outputs..],
-                        &input,
-                        s,
-                    );
+                    forward!(simd, (inputs, outputs, 1), parameters, &input, s);
                 });
                 let mut expected = std::vec![T::zero(); outputs];
-                portable::forward(
-                    Accum::Overwrite,
-                    inputs,
-                    outputs,
-                    1,
-                    &parameters[..inputs * outputs],
-                    &parameters[inputs * outputs..],
-                    &input,
-                    &mut expected,
-                );
+                forward!(portable, (inputs, outputs, 1), parameters, &input, &mut expected);
                 assert!(s == expected, "{outputs} outputs, {offset} elements after a cache line boundary");
             }
         }
@@ -224,16 +169,7 @@ fn an_infinite_input_reaches_every_unit<T: Scalar + Float>() {
             input[position] = infinite;
             let parameters = std::vec![constant::<T>(0.5); inputs * outputs + outputs];
             let s = in_guarded_buffer::<T>(outputs, |s| {
-                simd::forward(
-                    Accum::Overwrite,
-                    inputs,
-                    outputs,
-                    1,
-                    &parameters[..inputs * outputs],
-                    &parameters[inputs * outputs..],
-                    &input,
-                    s,
-                );
+                forward!(simd, (inputs, outputs, 1), parameters, &input, s);
             });
             assert!(
                 s.iter().all(|&s| s == infinite),

@@ -14,7 +14,7 @@ use crate::number::memory::{self, Flat};
 #[cfg(feature = "alloc")]
 use crate::number::scalar::count;
 use crate::number::scalar::is_finite;
-use crate::pass::{self, Blockwise, Samples};
+use crate::pass::{self, Blockwise, SampleSet};
 use crate::target::Target;
 
 pub(crate) mod by_value;
@@ -193,7 +193,7 @@ pub trait Network:
         workspace: &mut Self::Workspace,
         gradient: &mut Self,
     ) -> Self::Scalar {
-        pass::accumulate(self, Accum::Add, Samples::summed(inputs, targets), workspace, gradient)
+        pass::accumulate(self, Accum::Add, SampleSet::summed(inputs, targets), workspace, gradient)
     }
 
     /// [`accumulate`](Network::accumulate) with dropout.
@@ -210,7 +210,7 @@ pub trait Network:
         workspace: &mut Self::Workspace,
         gradient: &mut Self,
     ) -> Self::Scalar {
-        let samples = Samples::summed(inputs, targets).with_noise(noise);
+        let samples = SampleSet::summed(inputs, targets).with_noise(noise);
         pass::accumulate(self, Accum::Add, samples, workspace, gradient)
     }
 
@@ -241,7 +241,7 @@ pub trait Network:
         workspace: &mut Self::Workspace,
         gradient: &mut Self,
     ) -> Self::Scalar {
-        let samples = Samples::averaged(inputs, targets);
+        let samples = SampleSet::averaged(inputs, targets);
         pass::accumulate(self, Accum::Overwrite, samples, workspace, gradient) * samples.factor
     }
 
@@ -273,7 +273,7 @@ pub trait Network:
         workspace: &mut Self::Workspace,
         gradient: &mut Self,
     ) -> Self::Scalar {
-        let samples = Samples::averaged(inputs, targets).with_noise(noise);
+        let samples = SampleSet::averaged(inputs, targets).with_noise(noise);
         pass::accumulate(self, Accum::Overwrite, samples, workspace, gradient) * samples.factor
     }
 
@@ -307,7 +307,7 @@ pub trait Network:
         workspace: &mut Self::Workspace,
         gradient: &mut Self,
     ) -> Self::Scalar {
-        pass::descend(self, Samples::averaged(inputs, targets), learning_rate, workspace).unwrap_or_else(|| {
+        pass::descend(self, SampleSet::averaged(inputs, targets), learning_rate, workspace).unwrap_or_else(|| {
             let risk = self.gradient_into(inputs, targets, workspace, gradient);
             if is_finite(risk) {
                 pass::move_along(gradient, learning_rate, self);
@@ -338,7 +338,7 @@ pub trait Network:
     #[cfg(feature = "alloc")]
     #[track_caller]
     fn loss<Y: Target<Self::Output>>(&self, inputs: &[Self::Input], targets: &[Y]) -> Self::Scalar {
-        let sum = pass::losses(self, Samples::averaged(inputs, targets), &mut Self::workspace(), |_| ());
+        let sum = pass::losses(self, SampleSet::averaged(inputs, targets), &mut Self::workspace(), |_| ());
         sum / count(inputs.len())
     }
 

@@ -1,7 +1,7 @@
 //! Steps of gradient descent, with and without a stored gradient.
 
 use super::criterion::{block_delta, block_loss};
-use super::{Blockwise, Samples};
+use super::{Blockwise, SampleSet};
 use crate::kernel;
 use crate::layer::Block;
 use crate::layer::buffers::BLOCK;
@@ -22,11 +22,11 @@ pub(crate) fn move_along<N: Flat>(gradient: &N, learning_rate: f64, network: &mu
 #[inline]
 pub(crate) fn descend<N: Blockwise, Y: Target<N::Prediction>>(
     network: &mut N,
-    samples: Samples<'_, N, Y>,
+    samples: SampleSet<'_, N, Y>,
     learning_rate: f64,
     buffers: &mut N::Buffers,
 ) -> Option<N::Scalar> {
-    let Samples { inputs, targets, factor, .. } = samples;
+    let SampleSet { inputs, targets, factor, .. } = samples;
     if const { N::STRUCTURE.is_unrolled || N::STRUCTURE.has_dropout } || inputs.len() > BLOCK {
         return None;
     }

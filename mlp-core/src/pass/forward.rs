@@ -2,7 +2,7 @@
 
 use super::Blockwise;
 #[cfg(feature = "alloc")]
-use super::Samples;
+use super::SampleSet;
 use super::criterion::Criterion;
 #[cfg(feature = "alloc")]
 use super::criterion::block_loss;
@@ -32,7 +32,7 @@ pub(crate) fn outputs<N: Blockwise>(
 #[cfg(feature = "alloc")]
 pub(crate) fn losses<N: Blockwise, Y: Target<N::Prediction>>(
     network: &N,
-    samples: Samples<'_, N, Y>,
+    samples: SampleSet<'_, N, Y>,
     buffers: &mut N::Buffers,
     mut each: impl FnMut(&[N::Prediction]),
 ) -> N::Scalar {

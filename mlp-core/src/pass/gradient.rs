@@ -2,7 +2,7 @@
 //! order, so that the bits do not depend on the thread that computes a block.
 
 use super::criterion::{block_delta, block_loss};
-use super::{Blockwise, Samples};
+use super::{Blockwise, SampleSet};
 use crate::kernel;
 use crate::layer::Block;
 use crate::layer::buffers::BLOCK;
@@ -15,7 +15,7 @@ use crate::target::Target;
 pub(crate) fn accumulate<N: Blockwise, Y: Target<N::Prediction>>(
     network: &N,
     mut accum: Accum,
-    samples: Samples<'_, N, Y>,
+    samples: SampleSet<'_, N, Y>,
     buffers: &mut N::Buffers,
     gradient: &mut N,
 ) -> N::Scalar {
@@ -33,7 +33,7 @@ pub(crate) fn accumulate<N: Blockwise, Y: Target<N::Prediction>>(
 fn accumulate_block<N: Blockwise, Y: Target<N::Prediction>>(
     network: &N,
     accum: Accum,
-    samples: Samples<'_, N, Y>,
+    samples: SampleSet<'_, N, Y>,
     buffers: &mut N::Buffers,
     gradient: &mut N,
 ) -> N::Scalar {
@@ -42,7 +42,7 @@ fn accumulate_block<N: Blockwise, Y: Target<N::Prediction>>(
     if const { !N::STRUCTURE.is_unrolled } || drops() {
         return pass_through(network, accum, samples, buffers, gradient);
     }
-    let Samples { inputs, targets, factor, .. } = samples;
+    let SampleSet { inputs, targets, factor, .. } = samples;
     if accum == Accum::Overwrite {
         return pass_through_in_groups(network, inputs, targets, factor, buffers, gradient);
     }
@@ -57,11 +57,11 @@ fn accumulate_block<N: Blockwise, Y: Target<N::Prediction>>(
 fn pass_through<N: Blockwise, Y: Target<N::Prediction>>(
     network: &N,
     accum: Accum,
-    samples: Samples<'_, N, Y>,
+    samples: SampleSet<'_, N, Y>,
     buffers: &mut N::Buffers,
     gradient: &mut N,
 ) -> N::Scalar {
-    let Samples { inputs, targets, factor, noise } = samples;
+    let SampleSet { inputs, targets, factor, noise } = samples;
     let block = Block::new(inputs, noise);
     network.forward_block(block, buffers);
     let output = N::output_buffers(buffers);
@@ -89,18 +89,18 @@ fn pass_through_in_groups<N: Blockwise, Y: Target<N::Prediction>>(
     let mut sum = nalgebra::zero::<N::Scalar>();
     let mut groups = inputs.iter().zip(targets);
     if let Some((inputs, targets)) = groups.next() {
-        let samples = Samples { inputs, targets, factor, noise: None };
+        let samples = SampleSet { inputs, targets, factor, noise: None };
         sum += pass_through(network, Accum::Overwrite, samples, buffers, gradient);
     } else {
         as_mut_slice(gradient).fill(nalgebra::zero());
     }
     for (inputs, targets) in groups {
-        let samples = Samples { inputs, targets, factor, noise: None };
+        let samples = SampleSet { inputs, targets, factor, noise: None };
         sum += pass_through(network, Accum::Add, samples, buffers, gradient);
     }
     for (input, target) in last_inputs.iter().zip(last_targets) {
         let (inputs, targets) = (core::array::from_ref(input), core::array::from_ref(target));
-        let samples = Samples { inputs, targets, factor, noise: None };
+        let samples = SampleSet { inputs, targets, factor, noise: None };
         sum += pass_through(network, Accum::Add, samples, buffers, gradient);
     }
     sum

@@ -7,7 +7,7 @@ mod criterion;
 mod descent;
 mod forward;
 mod gradient;
-mod samples;
+mod sample_set;
 mod structure;
 
 pub use blockwise::Blockwise;
@@ -19,4 +19,4 @@ pub(crate) use descent::{descend, move_along};
 #[cfg(feature = "alloc")]
 pub(crate) use forward::{losses, outputs};
 pub(crate) use gradient::accumulate;
-pub(crate) use samples::Samples;
+pub(crate) use sample_set::SampleSet;

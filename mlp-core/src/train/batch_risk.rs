@@ -2,13 +2,13 @@
 
 use crate::network::Network;
 use crate::optimizer::{Objective, descend_by_gradient};
-use crate::pass::Samples;
+use crate::pass::SampleSet;
 use crate::target::Target;
 use crate::train::regularization::Regularization;
 use crate::workers::Workers;
 
 pub(super) struct BatchRisk<'a, N: Network, Y, W> {
-    pub(super) samples: Samples<'a, N, Y>,
+    pub(super) samples: SampleSet<'a, N, Y>,
     pub(super) regularization: &'a Regularization,
     /// The risk without penalties at the start of the step, once evaluated.
     pub(super) first_risk: Option<N::Scalar>,

@@ -13,7 +13,7 @@ use crate::number::memory;
 use crate::number::random::generator_at;
 use crate::number::scalar::{count, is_finite};
 use crate::optimizer::Optimizer;
-use crate::pass::Samples;
+use crate::pass::SampleSet;
 use crate::target::Target;
 use crate::train::batch::Batch;
 use crate::train::batch_risk::BatchRisk;
@@ -148,7 +148,7 @@ impl<'a, N: Network, Y: Target<N::Output>, W: Workers<N>, P: Observer<N::Scalar>
         };
         let has_penalties = regularization.has_penalties();
         let mut objective = BatchRisk {
-            samples: Samples::averaged(inputs, targets).with_noise(noise),
+            samples: SampleSet::averaged(inputs, targets).with_noise(noise),
             regularization,
             first_risk: None,
             is_unchanged: self.has_stepped && *batch == Batch::Full && !has_penalties && !N::STRUCTURE.has_dropout,

@@ -7,7 +7,7 @@ use crate::data::Dataset;
 use crate::metrics::Metric;
 use crate::network::Network;
 use crate::number::scalar::count;
-use crate::pass::{self, Samples};
+use crate::pass::{self, SampleSet};
 use crate::target::{OutOfRange, Target, first_out_of_range};
 use crate::train::error::TrainError;
 
@@ -65,7 +65,7 @@ pub(super) fn evaluate<N: Network, Y: Target<N::Output>>(
 ) -> Evaluation<N::Scalar> {
     // Only metrics need the outputs.
     let mut outputs = Vec::with_capacity(if metrics.is_empty() { 0 } else { data.len() });
-    let samples = Samples::averaged(data.inputs(), data.targets());
+    let samples = SampleSet::averaged(data.inputs(), data.targets());
     let sum = pass::losses(network, samples, workspace, |block| {
         if !metrics.is_empty() {
             outputs.extend_from_slice(block);

@@ -1,7 +1,7 @@
 //! The choice of workers at run time. An enum instead of a type parameter, so that the training loop is compiled once.
 
 use crate::network::Network;
-use crate::pass::Samples;
+use crate::pass::SampleSet;
 use crate::target::Target;
 use crate::workers::contract::{LossSum, Workers};
 use crate::workers::this_thread::ThisThread;
@@ -41,7 +41,7 @@ impl<N: Network> Workers<N> for Chosen<N> {
     fn gradient<Y: Target<N::Output>>(
         &mut self,
         network: &N,
-        samples: Samples<'_, N, Y>,
+        samples: SampleSet<'_, N, Y>,
         gradient: &mut N,
     ) -> LossSum<N::Scalar> {
         match self {

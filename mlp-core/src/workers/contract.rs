@@ -2,7 +2,7 @@
 
 use crate::network::Network;
 use crate::number::scalar::{Scalar, count};
-use crate::pass::{self, Samples};
+use crate::pass::{self, SampleSet};
 use crate::target::Target;
 
 /// Computes the passes of a training step.
@@ -11,14 +11,14 @@ use crate::target::Target;
 /// blocks of fixed size.
 pub(crate) trait Workers<N: Network> {
     /// Overwrites `gradient` with the sum of the gradients of the samples' losses, each times
-    /// [`factor`](Samples::factor).
+    /// [`factor`](SampleSet::factor).
     ///
     /// Implementations that split the samples keep the factor of the whole batch and add the sums and counts of the parts, so
     /// unequal parts reduce to the same mean.
     fn gradient<Y: Target<N::Output>>(
         &mut self,
         network: &N,
-        samples: Samples<'_, N, Y>,
+        samples: SampleSet<'_, N, Y>,
         gradient: &mut N,
     ) -> LossSum<N::Scalar>;
 
@@ -31,7 +31,7 @@ pub(crate) trait Workers<N: Network> {
     fn descend<Y: Target<N::Output>>(
         &mut self,
         network: &mut N,
-        samples: Samples<'_, N, Y>,
+        samples: SampleSet<'_, N, Y>,
         learning_rate: f64,
     ) -> Option<N::Scalar> {
         pass::descend(network, samples, learning_rate, self.workspace())

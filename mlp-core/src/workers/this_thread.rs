@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 
 use crate::network::Network;
 use crate::number::Accum;
-use crate::pass::{self, Samples};
+use crate::pass::{self, SampleSet};
 use crate::target::Target;
 use crate::workers::contract::{LossSum, Workers};
 
@@ -24,7 +24,7 @@ impl<N: Network> Workers<N> for ThisThread<N> {
     fn gradient<Y: Target<N::Output>>(
         &mut self,
         network: &N,
-        samples: Samples<'_, N, Y>,
+        samples: SampleSet<'_, N, Y>,
         gradient: &mut N,
     ) -> LossSum<N::Scalar> {
         LossSum {
@@ -56,7 +56,7 @@ mod tests {
         net.output.bias = vector![-1.0];
         let inputs: Vec<_> = (0_u8..=255).map(|i| vector![f64::from(i % 7)]).collect();
         let targets: Vec<_> = (0_u8..=255).map(|i| vector![f64::from(i % 5)]).collect();
-        let samples = Samples::averaged(&inputs, &targets);
+        let samples = SampleSet::averaged(&inputs, &targets);
         let mut workers = ThisThread::new();
         let mut gradient_of = |samples| {
             let mut gradient = Line::<f64>::zeros();

@@ -14,7 +14,7 @@ use crate::layer::buffers::BLOCK;
 use crate::layer::dropout::Noise;
 use crate::network::Network;
 use crate::number::Accum;
-use crate::pass::{self, Samples};
+use crate::pass::{self, SampleSet};
 use crate::target::Target;
 use crate::workers::contract::{LossSum, Workers};
 use crate::workers::ordered_sum::{Claim, OrderedSum};
@@ -57,10 +57,10 @@ struct Scratch<N: Network> {
 }
 
 /// The arguments of a call, shared by all threads.
-struct Call<'a, N: Network, Y> {
+struct Arguments<'a, N: Network, Y> {
     network: &'a N,
     accum: Accum,
-    samples: Samples<'a, N, Y>,
+    samples: SampleSet<'a, N, Y>,
 }
 
 /// The sums that the blocks are added to.
@@ -77,9 +77,9 @@ unsafe impl<N: Network> Send for Scratch<N> {}
 // SAFETY: see above; a network is `Flat`.
 unsafe impl<N: Network> Send for Total<'_, N> {}
 // SAFETY: see above; a network and the samples are `Flat`.
-unsafe impl<N: Network, Y: Sync> Sync for Call<'_, N, Y> {}
+unsafe impl<N: Network, Y: Sync> Sync for Arguments<'_, N, Y> {}
 
-impl<N: Network, Y: Target<N::Output>> Call<'_, N, Y> {
+impl<N: Network, Y: Target<N::Output>> Arguments<'_, N, Y> {
     /// Computes the claimed block and adds it when it is next.
     fn compute(&self, block: Claim<'_, Total<'_, N>>, scratch: &mut Scratch<N>) {
         let Scratch { workspace, gradient: block_gradient } = scratch;
@@ -142,7 +142,7 @@ impl<N: Network> Threads<N> {
         targets: &[Y],
         gradient: &mut N,
     ) -> N::Scalar {
-        self.gradient(network, Samples::averaged(inputs, targets), gradient).mean()
+        self.gradient(network, SampleSet::averaged(inputs, targets), gradient).mean()
     }
 
     /// Like [`Network::gradient_into_with_noise`].
@@ -159,7 +159,7 @@ impl<N: Network> Threads<N> {
         noise: Noise,
         gradient: &mut N,
     ) -> N::Scalar {
-        self.gradient(network, Samples::averaged(inputs, targets).with_noise(noise), gradient).mean()
+        self.gradient(network, SampleSet::averaged(inputs, targets).with_noise(noise), gradient).mean()
     }
 
     /// Like [`Network::accumulate`].
@@ -175,7 +175,7 @@ impl<N: Network> Threads<N> {
         targets: &[Y],
         gradient: &mut N,
     ) -> N::Scalar {
-        self.share(network, Accum::Add, Samples::summed(inputs, targets), gradient)
+        self.share(network, Accum::Add, SampleSet::summed(inputs, targets), gradient)
     }
 
     /// Like [`Network::accumulate_with_noise`].
@@ -192,7 +192,7 @@ impl<N: Network> Threads<N> {
         noise: Noise,
         gradient: &mut N,
     ) -> N::Scalar {
-        self.share(network, Accum::Add, Samples::summed(inputs, targets).with_noise(noise), gradient)
+        self.share(network, Accum::Add, SampleSet::summed(inputs, targets).with_noise(noise), gradient)
     }
 
     /// [`pass::accumulate`] on all threads, or on this one if the batch is too small to share.
@@ -200,7 +200,7 @@ impl<N: Network> Threads<N> {
         &mut self,
         network: &N,
         accum: Accum,
-        samples: Samples<'_, N, Y>,
+        samples: SampleSet<'_, N, Y>,
         gradient: &mut N,
     ) -> N::Scalar {
         let blocks = samples.len().div_ceil(BLOCK);
@@ -209,12 +209,12 @@ impl<N: Network> Threads<N> {
             return pass::accumulate(network, accum, samples, self.workspace(), gradient);
         }
         let sum = OrderedSum::new(blocks, Total { loss: nalgebra::zero(), gradient });
-        let call = Call { network, accum, samples };
+        let arguments = Arguments { network, accum, samples };
         let scratch = &self.scratch;
         self.pool.run(threads, &|thread| {
             let mut scratch = scratch[thread].lock().unwrap_or_else(PoisonError::into_inner);
             while let Some(block) = sum.claim() {
-                call.compute(block, &mut scratch);
+                arguments.compute(block, &mut scratch);
             }
         });
         sum.into_total().loss
@@ -225,7 +225,7 @@ impl<N: Network> Workers<N> for Threads<N> {
     fn gradient<Y: Target<N::Output>>(
         &mut self,
         network: &N,
-        samples: Samples<'_, N, Y>,
+        samples: SampleSet<'_, N, Y>,
         gradient: &mut N,
     ) -> LossSum<N::Scalar> {
         LossSum { sum: self.share(network, Accum::Overwrite, samples, gradient), count: samples.len() }

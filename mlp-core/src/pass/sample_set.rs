@@ -6,7 +6,7 @@ use crate::number::scalar::count;
 use crate::target::{Target, assert_classes, assert_not_empty, assert_same_length};
 
 /// Samples with their contribution to a gradient: the argument of every pass over a batch.
-pub(crate) struct Samples<'a, N: Blockwise, Y> {
+pub(crate) struct SampleSet<'a, N: Blockwise, Y> {
     /// One per target.
     pub(super) inputs: &'a [N::Sample],
     /// Class indices are in range.
@@ -17,15 +17,15 @@ pub(crate) struct Samples<'a, N: Blockwise, Y> {
     pub(super) noise: Option<Noise>,
 }
 
-impl<N: Blockwise, Y> Clone for Samples<'_, N, Y> {
+impl<N: Blockwise, Y> Clone for SampleSet<'_, N, Y> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<N: Blockwise, Y> Copy for Samples<'_, N, Y> {}
+impl<N: Blockwise, Y> Copy for SampleSet<'_, N, Y> {}
 
-impl<'a, N: Blockwise, Y: Target<N::Prediction>> Samples<'a, N, Y> {
+impl<'a, N: Blockwise, Y: Target<N::Prediction>> SampleSet<'a, N, Y> {
     /// Samples whose gradients are summed.
     ///
     /// # Panics

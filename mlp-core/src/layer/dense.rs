@@ -9,8 +9,8 @@ use rand::rngs::ChaCha8Rng;
 
 use super::buffers::{Buffers, Trace};
 use super::connection::{Connection, Full};
-use super::connections::Shape;
 use super::dropout::LayerNoise;
+use super::full::FullConnections;
 use super::units;
 use super::width::{Inputs, Outputs};
 use super::{Layer, LayerOf};
@@ -85,7 +85,7 @@ impl<const IN: usize, const OUT: usize, A: Activation, T: Scalar, K: Connection>
 where
     K::Bias<T, OUT>: Flat<Scalar = T>,
 {
-    const SHAPE: Shape = Shape { inputs: IN, outputs: OUT };
+    const CONNECTIONS: FullConnections = FullConnections { inputs: IN, outputs: OUT };
 
     /// The pre-activations for one sample, from the concatenated sources.
     #[inline(always)]
@@ -125,17 +125,17 @@ where
 
     #[inline(always)]
     fn weigh(&self, accum: Accum, columns: Range<usize>, samples: usize, input: &[T], s: &mut [T]) {
-        Self::SHAPE.weigh(accum, columns, samples, as_slice(self), input, s);
+        Self::CONNECTIONS.weigh(accum, columns, samples, as_slice(self), input, s);
     }
 
     #[inline(always)]
     fn propagate(&self, accum: Accum, columns: Range<usize>, samples: usize, delta: &[T], input_delta: &mut [T]) {
-        Self::SHAPE.propagate(accum, columns, samples, as_slice(self), delta, input_delta);
+        Self::CONNECTIONS.propagate(accum, columns, samples, as_slice(self), delta, input_delta);
     }
 
     #[inline(always)]
     fn accumulate(&mut self, accum: Accum, columns: Range<usize>, samples: usize, input: &[T], delta: &[T]) {
-        Self::SHAPE.accumulate(accum, columns, samples, input, delta, as_mut_slice(self));
+        Self::CONNECTIONS.accumulate(accum, columns, samples, input, delta, as_mut_slice(self));
     }
 
     #[inline(always)]

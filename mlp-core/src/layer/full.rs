@@ -9,14 +9,14 @@ use crate::kernel;
 use crate::number::Accum;
 use crate::number::scalar::Scalar;
 
-/// The parameters of a layer of `outputs` units with `inputs` inputs: the weights, then the biases, if any.
+/// The connections of a layer of `outputs` units with `inputs` inputs. Its parameters are the weights, then the biases, if any.
 #[derive(Clone, Copy)]
-pub(super) struct Shape {
+pub(super) struct FullConnections {
     pub(super) inputs: usize,
     pub(super) outputs: usize,
 }
 
-impl Shape {
+impl FullConnections {
     /// `S = b + W A` or `S += W A`, where `W` is `columns` of the weights.
     #[inline(always)]
     pub(super) fn weigh<T: Scalar>(

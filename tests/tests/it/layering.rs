@@ -59,7 +59,9 @@ fn on_cycles(mut dependencies: Dependencies) -> BTreeSet<String> {
         let named: BTreeSet<_> = dependencies.values().flatten().cloned().collect();
         dependencies.retain(|module, others| !others.is_empty() && named.contains(module));
         let modules: BTreeSet<_> = dependencies.keys().cloned().collect();
-        dependencies.values_mut().for_each(|others| others.retain(|other| modules.contains(other)));
+        for others in dependencies.values_mut() {
+            others.retain(|other| modules.contains(other));
+        }
         if dependencies.len() == before {
             return modules;
         }

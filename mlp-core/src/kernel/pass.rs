@@ -140,7 +140,9 @@ mod compiled {
             let (mut from, mut width) = (input.as_ptr(), input.len());
             for stage in stages {
                 let &Stage { inputs, outputs, has_bias, function } = stage;
-                assert!(inputs == width && outputs <= MAX_UNITS, "every layer feeds the next one");
+                let is_possible = inputs == width && inputs > 0 && (1..=MAX_UNITS).contains(&outputs);
+                assert!(is_possible, "every layer feeds the next one");
+                // At most `MAX_UNITS` per number of the input or of a buffer.
                 let (weights, rest) = parameters.split_at(inputs * outputs);
                 let (bias, rest) = rest.split_at(if has_bias { outputs } else { 0 });
                 let product = Product {

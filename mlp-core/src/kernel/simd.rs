@@ -23,6 +23,28 @@ pub(super) fn arch() -> Arch {
     super::tests::ARCH.get().unwrap_or_default()
 }
 
+/// The number of elements of a matrix: the size checks in front of every raw pointer use it, since a wrapped product
+/// would pass them.
+///
+/// # Panics
+///
+/// If the matrix is empty, for which no algorithm is written, or if the number does not fit into `usize`.
+#[inline(always)]
+#[track_caller]
+fn elements(rows: usize, columns: usize) -> usize {
+    match rows.checked_mul(columns) {
+        Some(elements) if elements > 0 => elements,
+        _ => no_such_matrix(rows, columns),
+    }
+}
+
+#[cold]
+#[inline(never)]
+#[track_caller]
+fn no_such_matrix(rows: usize, columns: usize) -> ! {
+    panic!("there is no matrix of {rows} × {columns} numbers")
+}
+
 #[allow(clippy::too_many_arguments, reason = "sizes and slices of a product")]
 pub(super) fn forward<E: Float + Scalar>(
     accum: Accum,
@@ -34,7 +56,7 @@ pub(super) fn forward<E: Float + Scalar>(
     input: &[E],
     s: &mut [E],
 ) {
-    assert!(weights.len() >= inputs * outputs);
+    assert!(weights.len() >= elements(outputs, inputs));
     let initial = match accum {
         Accum::Overwrite if bias.is_empty() => Initial::Zero,
         Accum::Overwrite => {
@@ -46,7 +68,7 @@ pub(super) fn forward<E: Float + Scalar>(
             Initial::Existing
         }
     };
-    assert!(input.len() >= inputs * samples && s.len() >= outputs * samples);
+    assert!(input.len() >= elements(inputs, samples) && s.len() >= elements(outputs, samples));
     let product = Product {
         rows: outputs,
         columns: samples,
@@ -70,8 +92,8 @@ pub(super) fn propagate<E: Float + Scalar>(
     delta: &[E],
     input_delta: &mut [E],
 ) {
-    assert!(weights.len() >= inputs * outputs && delta.len() >= outputs * samples);
-    assert!(input_delta.len() >= inputs * samples);
+    assert!(weights.len() >= elements(outputs, inputs) && delta.len() >= elements(outputs, samples));
+    assert!(input_delta.len() >= elements(inputs, samples));
     if samples < 4 && outputs < 16 {
         // Too few products to pay for a transposed copy of the weights, or for a call.
         return portable::propagate(accum, inputs, outputs, samples, weights, delta, input_delta);
@@ -119,10 +141,10 @@ pub(super) fn accumulate<E: Float + Scalar>(
     delta: &[E],
     gradient: &mut [E],
 ) {
-    let weights = inputs * outputs;
-    assert!(samples > 0, "with no samples, nothing would be overwritten");
-    assert!(gradient.len() == weights || gradient.len() == weights + outputs);
-    assert!(input.len() >= inputs * samples && delta.len() >= outputs * samples);
+    let biases = gradient.len().checked_sub(elements(outputs, inputs));
+    assert!(biases == Some(0) || biases == Some(outputs));
+    // With no samples, nothing would be overwritten.
+    assert!(input.len() >= elements(inputs, samples) && delta.len() >= elements(outputs, samples));
     let product = Product {
         rows: outputs,
         columns: inputs,
@@ -132,7 +154,7 @@ pub(super) fn accumulate<E: Float + Scalar>(
         c: gradient.as_mut_ptr(),
         initial: initial(accum),
         // The input of a bias is one for every sample.
-        appends_row_sums: gradient.len() > weights,
+        appends_row_sums: biases != Some(0),
         is_order_fixed: false,
     };
     product.compute(arch());

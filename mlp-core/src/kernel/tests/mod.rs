@@ -16,6 +16,7 @@ mod accum;
 mod elementwise;
 mod pass;
 mod products;
+mod sizes;
 mod softmax;
 mod updates;
 

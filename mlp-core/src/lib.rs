@@ -204,7 +204,7 @@ pub mod __private {
     pub use crate::network::summary::summarize;
     pub use crate::network::{Network, OverScalar};
     pub use crate::number::Accum::{self, Add, Overwrite};
-    pub use crate::number::memory::{Flat, ZeroBits, as_slice, const_zeros};
+    pub use crate::number::memory::{Fields, Flat, ZeroBits, as_slice, const_zeros};
     pub use crate::number::random::{fork, generator};
     pub use crate::number::scalar::Scalar;
     pub use crate::pass::{Blockwise, Structure, forward_at_once, output_delta};

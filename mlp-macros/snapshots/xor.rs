@@ -46,6 +46,12 @@ const _: () = {
     }
     const __VALID: bool = <Xor<f32> as __mlp::Valid>::VALID;
     type __Valid<__X> = <__X as __mlp::IfValid<__VALID>>::Same;
+    trait __IfValid<const VALID: bool> {
+        type Same;
+    }
+    impl<__X, const VALID: bool> __IfValid<VALID> for __X {
+        type Same = Self;
+    }
     #[allow(non_camel_case_types, type_alias_bounds)]
     type __layer_hidden1<T: __mlp::Scalar> = __Valid<
         ::mlp_core::Dense<2, 2, ::mlp_core::activation::Relu, T>,
@@ -79,9 +85,22 @@ const _: () = {
     }
     unsafe impl<T: __mlp::Scalar> __mlp::Flat for XorWorkspace<T> {
         type Scalar = T;
+        const LEN: usize = <__mlp::BuffersOf<__layer_hidden1<T>> as __mlp::Flat>::LEN
+            + <__mlp::BuffersOf<__layer_output<T>> as __mlp::Flat>::LEN;
+        fn add_fields(&self, fields: &mut __mlp::Fields<T>) {
+            fields.add(&self.hidden1);
+            fields.add(&self.output);
+        }
     }
     unsafe impl<T: __mlp::Scalar> __mlp::Flat for Xor<T> {
         type Scalar = T;
+        const LEN: usize = <__layer_hidden1<T> as __mlp::Flat>::LEN
+            + <__layer_output<T> as __mlp::Flat>::LEN;
+        fn add_fields(&self, fields: &mut __mlp::Fields<T>) {
+            let this: &<Self as __IfValid<__VALID>>::Same = self;
+            fields.add(&this.hidden1);
+            fields.add(&this.output);
+        }
     }
     const _: () = __mlp::check_size::<Xor<f32>>();
     impl<T: __mlp::Scalar> __mlp::Network for Xor<T> {

@@ -1,8 +1,10 @@
 //! Values that consist of contiguous scalars alone: their flat view, and their construction in place on the heap.
 //!
 //! All `unsafe` code outside the kernels and the threads is in this module. It relies on one contract, [`Flat`],
-//! implemented by the layers and, for a `#[repr(C)]` struct of layers, by `#[derive(Network)]`.
+//! implemented by the layers and, for a `#[repr(C)]` struct of layers, by `#[derive(Network)]`. A derived implementation
+//! proves the contract in terms of this module alone: see [`Fields`] and [`check`].
 
+use core::marker::PhantomData;
 use core::mem::{MaybeUninit, size_of};
 use core::slice;
 
@@ -33,6 +35,32 @@ pub unsafe trait Flat: Sized {
 
     /// The number of scalars.
     const LEN: usize = size_of::<Self>() / size_of::<Self::Scalar>();
+
+    /// Adds every field of the value. Never called: that it compiles proves that the fields are flat.
+    #[doc(hidden)]
+    fn add_fields(&self, _: &mut Fields<Self::Scalar>) {}
+}
+
+/// The fields of a value whose [`Flat`] is derived.
+///
+/// `#[network(crate = …)]` lets any module provide the names that an expansion refers to. This type cannot be replaced by
+/// another one, since it is in the signature of [`Flat::add_fields`], and its method accepts flat fields only.
+#[derive(Debug)]
+pub struct Fields<T>(PhantomData<T>);
+
+impl<T: Scalar> Fields<T> {
+    /// Adds a field.
+    pub fn add<F: Flat<Scalar = T>>(&mut self, _: &F) {}
+}
+
+/// Rejects a type with padding at compile time. Every function that relies on [`Flat`] evaluates this for its type.
+///
+/// # Panics
+///
+/// If the size is not that of the scalars, or if they would be misaligned.
+const fn check<F: Flat>() {
+    assert!(size_of::<F>() == F::LEN * size_of::<F::Scalar>(), "a value of scalars alone has no padding");
+    assert!(align_of::<F>() >= align_of::<F::Scalar>(), "the scalars of a value are aligned");
 }
 
 // SAFETY: nalgebra's `Matrix` is `#[repr(C)]` around `ArrayStorage`, a `#[repr(transparent)]` array of arrays, and markers.
@@ -43,6 +71,7 @@ unsafe impl<T: Scalar, const R: usize, const C: usize> Flat for SMatrix<T, R, C>
 /// The scalars of `value`, in the order of its fields; matrices are column-major.
 #[inline]
 pub fn as_slice<F: Flat>(value: &F) -> &[F::Scalar] {
+    const { check::<F>() };
     // SAFETY: `Flat` promises `LEN` contiguous scalars, suitably aligned; they are borrowed as long as `value` is.
     unsafe { slice::from_raw_parts((&raw const *value).cast(), F::LEN) }
 }
@@ -50,6 +79,7 @@ pub fn as_slice<F: Flat>(value: &F) -> &[F::Scalar] {
 /// The scalars of `value`, mutably.
 #[inline]
 pub(crate) fn as_mut_slice<F: Flat>(value: &mut F) -> &mut [F::Scalar] {
+    const { check::<F>() };
     // SAFETY: as in `as_slice`; the borrow is exclusive, and `Flat` promises that any scalars make a valid value.
     unsafe { slice::from_raw_parts_mut((&raw mut *value).cast(), F::LEN) }
 }
@@ -57,6 +87,7 @@ pub(crate) fn as_mut_slice<F: Flat>(value: &mut F) -> &mut [F::Scalar] {
 /// The scalars of consecutive values: samples as the columns of a matrix.
 #[inline]
 pub(crate) fn flatten<F: Flat>(values: &[F]) -> &[F::Scalar] {
+    const { check::<F>() };
     // SAFETY: `Flat` promises no padding, so the elements of a slice are adjacent.
     unsafe { slice::from_raw_parts(values.as_ptr().cast(), values.len() * F::LEN) }
 }
@@ -64,12 +95,14 @@ pub(crate) fn flatten<F: Flat>(values: &[F]) -> &[F::Scalar] {
 /// The scalars of consecutive values, mutably.
 #[inline]
 pub(crate) fn flatten_mut<F: Flat>(values: &mut [F]) -> &mut [F::Scalar] {
+    const { check::<F>() };
     // SAFETY: as in `flatten`, with an exclusive borrow.
     unsafe { slice::from_raw_parts_mut(values.as_mut_ptr().cast(), values.len() * F::LEN) }
 }
 
 /// Fills `value` with zeros and returns it as initialized.
 fn fill_with_zeros<F: Flat>(value: &mut MaybeUninit<F>) -> &mut F {
+    const { check::<F>() };
     let first = value.as_mut_ptr().cast::<F::Scalar>();
     for index in 0..F::LEN {
         // SAFETY: `value` is valid for `LEN` scalars, and `index` is below that.
@@ -94,6 +127,7 @@ unsafe impl ZeroBits for f64 {}
 /// A value of zeros, also in a `const` or a `static`. A function, since rustc would evaluate an associated constant for
 /// every network type, however large.
 pub const fn const_zeros<F: Flat<Scalar: ZeroBits>>() -> F {
+    const { check::<F>() };
     // SAFETY: `F` consists of scalars alone, and zero bits are a valid value of each.
     unsafe { MaybeUninit::zeroed().assume_init() }
 }
@@ -104,6 +138,7 @@ pub const fn const_zeros<F: Flat<Scalar: ZeroBits>>() -> F {
 ///
 /// If the number of bytes is not the size of the value.
 pub(crate) const fn from_bytes<F: Flat<Scalar: Stored>>(bytes: &[u8]) -> F {
+    const { check::<F>() };
     assert!(bytes.len() == size_of::<F>());
     // SAFETY: the length is checked above, and the read may be unaligned. `F` consists of `f32` or `f64`, the only
     // `Stored` types, whose bit patterns are all valid.

@@ -28,9 +28,14 @@ pub(super) fn layer_structs(network: &Struct, names: &Names) -> TokenStream {
             #(#fields: #p::BuffersOf<#types>,)*
         }
 
-        // SAFETY: `#[repr(C)]`, and all fields are buffers that are flat in the same scalar.
+        // SAFETY: `#[repr(C)]`, and all fields are flat in the same scalar: `add_fields` would not compile otherwise.
         unsafe impl #impl_generics #p::Flat for #workspace #type_generics #where_clause {
             type Scalar = #scalar;
+            const LEN: usize = #(<#p::BuffersOf<#types> as #p::Flat>::LEN)+*;
+
+            fn add_fields(&self, fields: &mut #p::Fields<#scalar>) {
+                #(fields.add(&self.#fields);)*
+            }
         }
     )
 }
@@ -39,10 +44,17 @@ pub(super) fn layer_structs(network: &Struct, names: &Names) -> TokenStream {
 pub(super) fn flat(network: &Struct, names: &Names) -> TokenStream {
     let Names { p, network: ty, impl_generics, where_clause, scalar, single, .. } = names;
     let name = &network.model.name;
+    let (fields, types) = (network.model.names(), names.layers(network));
     code!(
-        // SAFETY: `#[repr(C)]`, and all fields are layers that are flat in the same scalar (see `valid::demands`).
+        // SAFETY: `#[repr(C)]`, and all fields are flat in the same scalar: `add_fields` would not compile otherwise.
         unsafe impl #impl_generics #p::Flat for #ty #where_clause {
             type Scalar = #scalar;
+            const LEN: usize = #(<#types as #p::Flat>::LEN)+*;
+
+            fn add_fields(&self, fields: &mut #p::Fields<#scalar>) {
+                let this: &<Self as __IfValid<__VALID>>::Same = self;
+                #(fields.add(&this.#fields);)*
+            }
         }
         const _: () = #p::check_size::<#name #single>();
     )

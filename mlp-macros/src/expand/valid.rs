@@ -48,6 +48,13 @@ pub(super) fn demands(network: &Struct, names: &Names) -> TokenStream {
         }
         const __VALID: bool = <#name #single as #p::Valid>::VALID;
         type __Valid<__X> = <__X as #p::IfValid<#valid>>::Same;
+        // For the proof of `Flat`, which must not depend on `#p`: any module can provide that.
+        trait __IfValid<const VALID: bool> {
+            type Same;
+        }
+        impl<__X, const VALID: bool> __IfValid<VALID> for __X {
+            type Same = Self;
+        }
     )
 }
 

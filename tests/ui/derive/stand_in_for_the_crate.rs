@@ -1,0 +1,145 @@
+// `crate = …` accepts any module, but a module cannot vouch that a `String` consists of numbers.
+
+#![forbid(unsafe_code)]
+
+use std::marker::PhantomData;
+
+mod stand_in {
+    pub mod __private {
+        pub use mlp_core::__private::*;
+
+        pub const fn is_layer<L, T>() {}
+        pub const fn check_size<N>() {}
+        pub const fn check_inputs<L>() {}
+        pub const fn check_units<L>() {}
+        pub const fn check_dropout<N>(_: usize) {}
+        pub const fn check_loss<O, L>() {}
+
+        pub type Numbers = mlp_core::nalgebra::SVector<f32, 1>;
+
+        pub struct BuffersOf<L>(L);
+
+        impl<L> BuffersOf<L> {
+            pub fn deltas(&self) {}
+            pub fn passed_on(&self) {}
+            pub fn units<V>(&mut self) -> &mut UnitBuffers<V> {
+                unimplemented!()
+            }
+        }
+
+        pub trait Layer: Sized {
+            type Input;
+            type Output;
+            type Activation;
+            const OUTPUTS: usize = 1;
+            fn forward<I>(&self, _: I) -> Numbers {
+                Numbers::zeros()
+            }
+            fn trace<I>(&self, _: I) -> Trace<Numbers> {
+                unimplemented!()
+            }
+            fn initialize<R>(&mut self, _: Option<Initializer>, _: R) {}
+        }
+
+        impl<X> Layer for X {
+            type Input = Numbers;
+            type Output = Numbers;
+            type Activation = Linear;
+        }
+
+        pub trait Network: Sized {
+            type Input;
+            type Output;
+            type OutputActivation;
+            type Loss;
+            type Trace;
+            type Deltas;
+            type Workspace;
+            const NAME: &'static str;
+            const LAYERS: &'static [LayerInfo];
+            fn forward(&self, input: &Self::Input) -> Self::Output;
+            fn trace(&self, input: &Self::Input) -> Self::Trace;
+            fn deltas<Y: Target<Self::Output>>(&self, trace: &Self::Trace, target: &Y) -> Self::Deltas;
+            fn initialize<R: Rng + ?Sized>(&mut self, rng: &mut R);
+        }
+
+        pub trait Target<Output> {}
+
+        pub struct LayerInfo;
+
+        impl LayerInfo {
+            pub const fn of<L>(_: &'static str, _: &'static [Source]) -> Self {
+                Self
+            }
+            pub const fn arrange<const N: usize>(layers: [Self; N]) -> [Self; N] {
+                layers
+            }
+        }
+
+        pub trait Blockwise: Sized {
+            type Sample;
+            type Prediction;
+            type Buffers;
+            type Criterion;
+            const STRUCTURE: Structure;
+            fn forward_block(&self, block: Block<Self::Sample>, buffers: &mut Self::Buffers);
+            fn backward_block(&self, a: Accum, b: Block<Self::Sample>, c: &mut Self::Buffers, gradient: &mut Self);
+            fn descend_block(&mut self, block: Block<Self::Sample>, buffers: &mut Self::Buffers);
+            fn output_buffers(buffers: &mut Self::Buffers) -> &mut UnitBuffers<Self::Prediction>;
+        }
+
+        pub struct Structure;
+
+        impl Structure {
+            pub const fn of(_: &[LayerInfo]) -> Self {
+                Self
+            }
+        }
+
+        pub struct Block<S>(S);
+
+        impl<S> Block<S> {
+            pub fn samples(&self) {}
+            pub fn noise(&self, _: usize) {}
+            pub fn input(&self) {}
+        }
+
+        pub type UnitBuffers<V> = core::marker::PhantomData<V>;
+
+        pub fn forward_at_once<N, I>(_: &N, _: &I) -> Option<Numbers> {
+            None
+        }
+        pub fn output_delta<N, Y>(_: &Trace<Numbers>, _: &Y) -> Numbers {
+            unimplemented!()
+        }
+        pub fn forward_block<A, B, C, D, E>(_: A, _: B, _: C, _: D, _: E) {}
+        pub fn accumulate<A, B, C, D, E>(_: A, _: B, _: C, _: D, _: E) {}
+
+        pub trait OverScalar {
+            type Over<S: Scalar>;
+        }
+        pub trait ByValue {}
+
+        macro_rules! nothing {
+            ($($tokens:tt)*) => {};
+        }
+        pub(crate) use {nothing as constructors, nothing as display, nothing as implement_serde};
+    }
+}
+
+pub struct Text<T> {
+    text: String,
+    scalar: PhantomData<T>,
+}
+
+#[derive(mlp_core::Network)]
+#[network(crate = stand_in, loss = squared)]
+#[repr(C)]
+struct Evil<T = f32> {
+    output: Text<T>,
+}
+
+fn main() {
+    let evil = Evil::<f32> { output: Text { text: "six numbers".into(), scalar: PhantomData } };
+    println!("{:?} {}", mlp_core::__private::as_slice(&evil), evil.output.text);
+}

@@ -199,17 +199,20 @@ pub mod __private {
     pub use crate::layer::{Block, BuffersOf, Layer, LayerInfo, Source, Trace, UnitBuffers};
     pub use crate::link::{Declared, Link, Mismatched, Unremarkable};
     pub use crate::loss::*;
-    pub use crate::network::by_value::{ByValue, Fits, LIMIT, Small};
+    pub use crate::network::by_value::{ByValue, Fits, LIMIT, NotClone, Probe, Small, SmallFor, check_clone};
     pub use crate::network::checks::{check_dropout, check_size};
     pub use crate::network::summary::summarize;
     pub use crate::network::{Network, OverScalar};
     pub use crate::number::Accum::{self, Add, Overwrite};
-    pub use crate::number::memory::{Fields, Flat, ZeroBits, as_slice, const_zeros};
+    pub use crate::number::memory::{Fields, Flat, ZeroBits, as_slice, const_zeros, copied, copy};
     pub use crate::number::random::{fork, generator};
     pub use crate::number::scalar::Scalar;
     pub use crate::pass::{Blockwise, Structure, forward_at_once, output_delta};
     pub use crate::target::Target;
-    pub use crate::{__constructors as constructors, __display as display, __serde as implement_serde};
+    pub use crate::{
+        __clone as implement_clone, __cloning as cloning, __constructors as constructors, __display as display,
+        __serde as implement_serde,
+    };
     #[cfg(feature = "alloc")]
     pub use alloc::boxed::Box;
     pub use rand::Rng;

@@ -87,6 +87,7 @@ pub fn network(input: TokenStream) -> TokenStream {
 /// | `#[network(loss = name)]` | the struct | the loss: a built-in name such as `huber(1.0)`, or a path |
 /// | `#[network(allow(noncanonical_link))]` | the struct | silences the link check; `deny` makes it an error |
 /// | `#[network(crate = path)]` | the struct | the path of `mlp_core` |
+/// | `#[network(clone)]` | the struct | implements `Clone` if the network has at most 1 MiB, instead of `#[derive(Clone)]` |
 /// | `#[network(init = scheme)]` | a field | the distribution of the layer's initial weights |
 #[proc_macro_derive(Network, attributes(network))]
 pub fn derive_network(input: TokenStream) -> TokenStream {

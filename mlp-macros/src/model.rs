@@ -17,6 +17,8 @@ pub(crate) struct Struct {
     pub(crate) generics: Generics,
     /// The type parameter; `None` for a struct with a fixed scalar.
     pub(crate) scalar: Option<Ident>,
+    /// Whether to implement `Clone`, if the network is small.
+    pub(crate) has_clone: bool,
 }
 
 /// The item or expression of a `network!`.

@@ -18,7 +18,10 @@ fn a_network_of_fifty_million_parameters_trains_on_a_small_stack() {
         let mut net = Large::boxed_random(&mut StdRng::seed_from_u64(1));
         let mut gradient = Large::boxed_zeros();
         let mut workspace = Large::workspace();
-        let before = net.boxed_clone();
+        let mut before = net.boxed_clone();
+        assert!(*before == *net);
+        before.parameters_mut()[7] += 1.0;
+        before.clone_from(&net);
         assert!(*before == *net);
 
         let x = vec![SVector::<f32, 2000>::repeat(0.1); 2];
@@ -33,6 +36,45 @@ fn a_network_of_fifty_million_parameters_trains_on_a_small_stack() {
     };
     let thread = std::thread::Builder::new().stack_size(STACK).spawn(train).expect("a thread");
     thread.join().expect("no stack overflow");
+}
+
+/// As [`Large`], written by hand, over a fixed scalar.
+#[derive(Debug, PartialEq, Network)]
+#[network(loss = squared, clone)]
+#[repr(C)]
+struct Handwritten {
+    hidden1: Dense<1000, 1000, Relu, f64>,
+    output: Dense<1000, 1, Linear, f64>,
+}
+
+#[test]
+fn a_large_network_is_compared_printed_and_overwritten_on_a_small_stack() {
+    let test = || {
+        let mut net = Handwritten::boxed_random(&mut StdRng::seed_from_u64(1));
+        let mut other = Handwritten::boxed_zeros();
+        assert!(*net != *other);
+        core::mem::swap(&mut net, &mut other);
+        assert!(net.parameters().iter().all(|&w| w == 0.0));
+        net.clone_from(&other);
+        assert!(*net == *other);
+        assert!(format!("{net:?}").len() > Handwritten::PARAMETERS);
+        assert!(net.to_string().contains("1002001"), "{net}");
+    };
+    std::thread::Builder::new().stack_size(128 << 10).spawn(test).expect("a thread").join().expect("no stack overflow");
+}
+
+#[test]
+fn a_small_network_is_cloned_by_value_and_in_place() {
+    network! { struct Net< input 2 => relu 2 => linear 1; loss squared >; }
+    let mut net = Net::random(&mut StdRng::seed_from_u64(1));
+    let boxed = Box::new(net.clone());
+    let mut copies = vec![boxed.clone(); 2];
+    assert_eq!(copies, [boxed.clone(), boxed]);
+    net.output.bias[0] = 7.0;
+    copies[1].clone_from(&Box::new(net.clone()));
+    Clone::clone_from(&mut *copies[0], &net);
+    assert_eq!(*copies[0], net);
+    assert_eq!(*copies[1], net);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Items for the macro expansions alone, which refer to them through `__private`.
 
 pub(crate) mod checks;
+mod cloning;
 mod constructors;
 mod display;
 mod serde;

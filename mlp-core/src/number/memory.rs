@@ -145,6 +145,20 @@ pub(crate) const fn from_bytes<F: Flat<Scalar: Stored>>(bytes: &[u8]) -> F {
     unsafe { bytes.as_ptr().cast::<F>().read_unaligned() }
 }
 
+/// A copy by value.
+#[inline]
+pub const fn copied<F: Flat>(value: &F) -> F {
+    const { check::<F>() };
+    // SAFETY: `F` consists of scalars alone, which are `Copy`.
+    unsafe { core::ptr::read(value) }
+}
+
+/// Copies a value in place.
+#[inline]
+pub fn copy<F: Flat>(from: &F, to: &mut F) {
+    as_mut_slice(to).copy_from_slice(as_slice(from));
+}
+
 /// A value of zeros.
 #[inline]
 pub(crate) fn zeros<F: Flat>() -> F {
@@ -159,7 +173,7 @@ mod heap {
     use alloc::boxed::Box;
     use alloc::vec::Vec;
 
-    use super::{Flat, as_mut_slice, as_slice, fill_with_zeros};
+    use super::{Flat, fill_with_zeros};
 
     /// A value of zeros on the heap, built in place: it is never on the stack, whatever its size.
     pub(crate) fn boxed_zeros<F: Flat>() -> Box<F> {
@@ -171,9 +185,9 @@ mod heap {
 
     /// A copy on the heap, built in place: it is never on the stack, whatever its size.
     pub(crate) fn boxed_clone<F: Flat>(value: &F) -> Box<F> {
-        let mut copy = boxed_zeros::<F>();
-        as_mut_slice(&mut *copy).copy_from_slice(as_slice(value));
-        copy
+        let mut boxed = boxed_zeros::<F>();
+        super::copy(value, &mut boxed);
+        boxed
     }
 
     /// Appends a value of zeros and returns it. It is never on the stack, whatever its size.

@@ -57,7 +57,7 @@ fn read(input: &DeriveInput, options: Options, krate: Path, errors: &mut Errors)
         loss: options.loss.unwrap_or_else(|| Function::placeholder(FunctionKind::Loss, name.span())),
         lint: options.lint,
     };
-    Some(Struct { model, generics: input.generics.clone(), scalar: scalar? })
+    Some(Struct { model, generics: input.generics.clone(), scalar: scalar?, has_clone: options.has_clone })
 }
 
 /// Reads a layer from a field and its `#[network(…)]` attributes.

@@ -20,6 +20,8 @@ pub(super) struct Options {
     pub(super) lost_loss: bool,
     pub(super) lint: Option<Lint>,
     pub(super) krate: Option<Path>,
+    /// Whether to implement `Clone`, if the network is small.
+    pub(super) has_clone: bool,
 }
 
 impl Options {
@@ -41,6 +43,7 @@ impl Options {
                     let krate = errors.keep(attribute::krate(option, value));
                     krate.is_some_and(|krate| options.krate.replace(krate).is_some())
                 }
+                "clone" => std::mem::replace(&mut options.has_clone, true),
                 _ => {
                     if let Some(lint) = Lint::of(option) {
                         options.parse_lint(value, lint, errors)
@@ -74,4 +77,5 @@ impl Options {
     }
 }
 
-const EXAMPLES: &[&str] = &["loss = squared", "allow(noncanonical_link)", "deny(noncanonical_link)", "crate = path"];
+const EXAMPLES: &[&str] =
+    &["loss = squared", "allow(noncanonical_link)", "deny(noncanonical_link)", "crate = path", "clone"];

@@ -33,6 +33,27 @@ pub(super) fn over_scalar(network: &Struct, names: &Names) -> TokenStream {
     )
 }
 
+/// Copies by value and in place, and the check that no large network has a derived `Clone`.
+pub(super) fn cloning(network: &Struct, names: &Names) -> TokenStream {
+    let Names { p, network: ty, parameter, predicates, scalar, single, double, .. } = names;
+    let name = &network.model.name;
+    let fits = |generics: &TokenStream| code!(#p::Fits<{ #p::size_of::<#name #generics>() <= #p::LIMIT }>);
+    let (single_fits, double_fits) = (fits(single), fits(double));
+    let small = code!(for<'fits> (#single_fits, #double_fits): #p::SmallFor<#scalar>);
+    let arguments = code!([#parameter] [#ty] [#predicates] [#small]);
+    let clone = network.has_clone.then(|| code!(#p::implement_clone! { #arguments }));
+    let check = respan_path(code!(#p::check_clone::<#name #single>), name.span().into());
+    code!(
+        #clone
+        #p::cloning! { #arguments }
+        const _: () = {
+            #[allow(unused_imports)]
+            use #p::NotClone as _;
+            #check(<#p::Probe<#name #single>>::IS_CLONE)
+        };
+    )
+}
+
 /// The constructors for which `Xor` means `Xor<f32>`, and `ByValue` for networks below the size limit.
 pub(super) fn by_value(network: &Struct, names: &Names) -> TokenStream {
     let Names { p, network: ty, impl_generics, single, double, .. } = names;

@@ -41,7 +41,9 @@ fn poison(name: &Ident, mistakes: &TokenStream) -> TokenStream {
 fn definition(item: &Item, visibility: &TokenStream, docs: &TokenStream) -> TokenStream {
     let Item { network, attributes, .. } = item;
     let Network { name, krate, loss, lint, .. } = network;
-    let (scalar, derives) = (scalar_name(network), derives(item));
+    let derived = user_derives(item);
+    let (scalar, derives) = (scalar_name(network), derives(network, &derived));
+    let clone = (!derived.iter().any(|name| name == "Clone")).then(|| quote!(, clone));
     let fields = network.layers.iter().map(|layer| field(layer, krate, &scalar));
     let loss = loss.to_attribute();
     let lint = lint.as_ref().map(|lint| {
@@ -52,7 +54,7 @@ fn definition(item: &Item, visibility: &TokenStream, docs: &TokenStream) -> Toke
         #(#attributes)*
         #docs
         #derives
-        #[network(crate = #krate, loss = #loss #lint)]
+        #[network(crate = #krate, loss = #loss #lint #clone)]
         #[repr(C)]
         #visibility struct #name<#scalar = f32> {
             #(#fields)*
@@ -98,9 +100,8 @@ fn scalar_name(network: &Network<Dense>) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
-/// The traits that every network derives, without those in the user's own `#[derive(…)]`.
-fn derives(item: &Item) -> TokenStream {
-    let krate = &item.network.krate;
+/// The traits in the user's own `#[derive(…)]`.
+fn user_derives(item: &Item) -> Vec<String> {
     let mut named = Vec::new();
     for attribute in item.attributes.iter().filter(|attribute| attribute.path().is_ident("derive")) {
         // rustc reports a malformed derive.
@@ -109,8 +110,14 @@ fn derives(item: &Item) -> TokenStream {
             Ok(())
         });
     }
-    let standard = [("clone", "Clone"), ("fmt", "Debug"), ("cmp", "PartialEq")].into_iter();
-    let missing = standard.filter(|(_, name)| !named.iter().any(|other| other == name));
+    named
+}
+
+/// The traits that every network derives, without the user's own. `Clone` is implemented for small networks only.
+fn derives(network: &Network<Dense>, derived: &[String]) -> TokenStream {
+    let krate = &network.krate;
+    let standard = [("fmt", "Debug"), ("cmp", "PartialEq")].into_iter();
+    let missing = standard.filter(|(_, name)| !derived.iter().any(|other| other == name));
     let missing = missing.map(|(module, name)| (format_ident!("{module}"), format_ident!("{name}")));
     let (modules, names): (Vec<_>, Vec<_>) = missing.unzip();
     quote_spanned!(Span::mixed_site()=>

@@ -41,6 +41,7 @@ pub(crate) fn implementation(network: &Struct) -> TokenStream {
         forward::over_scalar(network, &names),
         forward::display(&names),
         forward::by_value(network, &names),
+        forward::cloning(network, &names),
         forward::serde(&names),
         check::width_checks(network, &names),
         check::constant_checks(network, &names),

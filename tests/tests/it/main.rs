@@ -7,7 +7,6 @@ mod canonical;
 mod checkpoints;
 mod class_indices;
 mod data;
-mod derivatives;
 mod dropout;
 mod exchange;
 mod golden;

@@ -3,5 +3,6 @@
 pub(crate) mod checks;
 mod constructors;
 mod display;
+mod network;
 mod serde;
 pub(crate) mod valid;

@@ -34,7 +34,6 @@ pub(super) fn width_checks(network: &Struct, names: &Names) -> TokenStream {
     });
     let markers = model.names().map(marker);
     code!(
-        #[allow(dead_code, non_camel_case_types)]
         const _: () = {
             mod __names {
                 #(pub struct #markers;)*

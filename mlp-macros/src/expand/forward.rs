@@ -55,6 +55,8 @@ pub(super) fn by_value(network: &Struct, names: &Names) -> TokenStream {
     code!(
         impl #impl_generics #by_value_trait for #ty #where_clause {}
 
-        #p::constructors! { [#name #single] [#(#bounds),*] }
+        // Through an alias, so that clippy does not compare the inherent methods with those of the trait.
+        type __Single = #name #single;
+        #p::constructors! { [__Single] [#(#bounds),*] }
     )
 }

@@ -97,7 +97,7 @@ pub mod train;
 #[cfg(feature = "alloc")]
 mod workers;
 
-pub use mlp_macros::{Network, network};
+pub use mlp_macros::Network;
 pub use {nalgebra, rand};
 
 pub use data::DataError;
@@ -147,6 +147,7 @@ pub mod prelude {
     pub use crate::metrics::{ConfusionMatrix, Metric};
     pub use crate::network::Network;
     // Also anonymously, so that the methods stay in scope if the user defines a type of this name.
+    pub use crate::network;
     pub use crate::network::Network as _;
     pub use crate::number::scalar::Scalar;
     #[cfg(feature = "alloc")]
@@ -161,7 +162,7 @@ pub mod prelude {
     #[cfg(feature = "threads")]
     pub use crate::workers::Threads;
     pub use core::ops::ControlFlow;
-    pub use mlp_macros::{Network, network};
+    pub use mlp_macros::Network;
     // `matrix!` and `vector!` expand to paths that begin with `nalgebra`.
     pub use nalgebra::{self, SMatrix, SVector, matrix, vector};
     pub use rand::SeedableRng;
@@ -183,6 +184,7 @@ pub mod __private {
     pub use core::marker::Sized;
     pub use core::mem::size_of;
     pub use core::option::Option::{self, None, Some};
+    pub use core::primitive::{bool, f32, f64, str, usize};
 
     pub use crate::activation::*;
     pub use crate::expansion::checks::{check_inputs, check_loss, check_units, feeds};
@@ -215,6 +217,8 @@ pub mod __private {
     };
     #[cfg(feature = "alloc")]
     pub use alloc::boxed::Box;
+    pub use mlp_macros::__network as define;
+    pub use nalgebra::SVector;
     pub use rand::Rng;
     #[cfg(feature = "serde")]
     pub use serde;

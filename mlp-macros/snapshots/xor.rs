@@ -17,7 +17,7 @@ Loss: `squared`, canonical with `linear`: δ = a − y.*/
 )]
 #[network(crate = ::mlp_core, loss = squared)]
 #[repr(C)]
-pub struct Xor<T = f32> {
+pub struct Xor<T = ::core::primitive::f32> {
     ///`relu`, 2 → 2: 6 parameters.
     pub hidden1: ::mlp_core::Dense<2, 2, ::mlp_core::activation::Relu, T>,
     ///`linear`, 2 → 1: 3 parameters.
@@ -30,8 +30,7 @@ const _: () = {
     where
         T: __mlp::Scalar,
     {
-        #[allow(unused_qualifications)]
-        const VALID: bool = {
+        const VALID: __mlp::bool = {
             __mlp::is_layer::<
                 ::mlp_core::Dense<2, 2, ::mlp_core::activation::Relu, T>,
                 T,
@@ -44,7 +43,8 @@ const _: () = {
             true
         };
     }
-    const __VALID: bool = <Xor<f32> as __mlp::Valid>::VALID;
+    const __VALID: __mlp::bool = <Xor<__mlp::f32> as __mlp::Valid>::VALID;
+    #[cfg(not(doc))]
     type __Valid<__X> = <__X as __mlp::IfValid<__VALID>>::Same;
     trait __IfValid<const VALID: bool> {
         type Same;
@@ -53,10 +53,11 @@ const _: () = {
         type Same = Self;
     }
     #[allow(non_camel_case_types, type_alias_bounds)]
+    #[cfg(doc)]
+    type __Valid<__X> = __X;
     type __layer_hidden1<T: __mlp::Scalar> = __Valid<
         ::mlp_core::Dense<2, 2, ::mlp_core::activation::Relu, T>,
     >;
-    #[allow(non_camel_case_types, type_alias_bounds)]
     type __layer_output<T: __mlp::Scalar> = __Valid<
         ::mlp_core::Dense<2, 1, ::mlp_core::activation::Linear, T>,
     >;
@@ -102,16 +103,29 @@ const _: () = {
             fields.add(&this.output);
         }
     }
-    const _: () = __mlp::check_size::<Xor<f32>>();
+    const _: () = __mlp::check_size::<Xor<__mlp::f32>>();
+    #[cfg(not(doc))]
+    type __Input<T: __mlp::Scalar> = <__layer_hidden1<T> as __mlp::Layer>::Input;
+    #[cfg(doc)]
+    type __Input<T: __mlp::Scalar> = __mlp::SVector<T, 2>;
+    #[cfg(not(doc))]
+    type __Output<T: __mlp::Scalar> = <__layer_output<T> as __mlp::Layer>::Output;
+    #[cfg(doc)]
+    type __Output<T: __mlp::Scalar> = __mlp::SVector<T, 1>;
     impl<T: __mlp::Scalar> __mlp::Network for Xor<T> {
-        type Input = <__layer_hidden1<T> as __mlp::Layer>::Input;
-        type Output = <__layer_output<T> as __mlp::Layer>::Output;
+        ///The inputs for one sample: `SVector<T, 2>`.
+        type Input = __Input<T>;
+        ///The outputs for one sample: `SVector<T, 1>`.
+        type Output = __Output<T>;
+        #[cfg(not(doc))]
         type OutputActivation = <__layer_output<T> as __mlp::Layer>::Activation;
+        #[cfg(doc)]
+        type OutputActivation = ::mlp_core::activation::Linear;
         type Loss = __Loss;
         type Trace = XorTrace<T>;
         type Deltas = XorDeltas<T>;
         type Workspace = XorWorkspace<T>;
-        const NAME: &'static str = "Xor";
+        const NAME: &'static __mlp::str = "Xor";
         const LAYERS: &'static [__mlp::LayerInfo] = &__mlp::LayerInfo::arrange([
             __mlp::LayerInfo::of::<
                 __layer_hidden1<T>,
@@ -120,7 +134,7 @@ const _: () = {
                 __layer_output<T>,
             >("output", &[__mlp::Source::Layer(0usize)]),
         ]);
-        fn forward(&self, input: &Self::Input) -> Self::Output {
+        fn forward(&self, input: &__Input<T>) -> __Output<T> {
             let this = __mlp::if_valid::<__VALID, _>(self);
             if let __mlp::Some(output) = __mlp::forward_at_once(self, input) {
                 return output;
@@ -294,17 +308,17 @@ const _: () = {
     impl<T: __mlp::Scalar> __mlp::ByValue for Xor<T>
     where
         for<'fits> __mlp::Fits<
-            { __mlp::size_of::<Xor<f64>>() <= __mlp::LIMIT },
+            { __mlp::size_of::<Xor<__mlp::f64>>() <= __mlp::LIMIT },
         >: __mlp::Small,
     {}
+    type __Single = Xor<__mlp::f32>;
     __mlp::constructors! {
-        [Xor < f32 >] [for < 'fits > __mlp::Fits < { __mlp::size_of:: < Xor < f32 > > ()
-        <= __mlp::LIMIT } > : __mlp::Small]
+        [__Single] [for < 'fits > __mlp::Fits < { __mlp::size_of:: < Xor < __mlp::f32 > >
+        () <= __mlp::LIMIT } > : __mlp::Small]
     }
     __mlp::implement_serde! {
         [T : __mlp::Scalar] [Xor < T >] []
     }
-    #[allow(dead_code, non_camel_case_types)]
     const _: () = {
         mod __names {
             pub struct hidden1;
@@ -319,26 +333,24 @@ const _: () = {
             >();
         }
     };
-    const _: () = __mlp::check_inputs::<__layer_hidden1<f32>>();
-    const _: () = __mlp::check_units::<__layer_hidden1<f32>>();
-    const _: () = __mlp::check_units::<__layer_output<f32>>();
-    const _: () = __mlp::check_dropout::<Xor<f32>>(0usize);
-    const _: () = __mlp::check_dropout::<Xor<f32>>(1usize);
-    const _: () = __mlp::check_loss::<__layer_output<f32>, __Loss>();
-    #[allow(dead_code, clippy::no_effect, path_statements, unused_qualifications)]
+    const _: () = __mlp::check_inputs::<__layer_hidden1<__mlp::f32>>();
+    const _: () = __mlp::check_units::<__layer_hidden1<__mlp::f32>>();
+    const _: () = __mlp::check_units::<__layer_output<__mlp::f32>>();
+    const _: () = __mlp::check_dropout::<Xor<__mlp::f32>>(0usize);
+    const _: () = __mlp::check_dropout::<Xor<__mlp::f32>>(1usize);
+    const _: () = __mlp::check_loss::<__layer_output<__mlp::f32>, __Loss>();
     fn check_link<T: __mlp::Scalar>() {
-        #[allow(unused_imports)]
         use __mlp::{Mismatched as _, Unremarkable as _};
-        <__Valid<
+        let () = <__Valid<
             __mlp::Link<__Loss, <__layer_output<T> as __mlp::Layer>::Activation>,
         >>::noncanonical_link;
-        <__Valid<
+        let () = <__Valid<
             __mlp::Declared<
                 <__Loss as __mlp::Loss>::Canonical,
                 <__layer_output<T> as __mlp::Layer>::Activation,
             >,
         >>::noncanonical_link;
-        <__Valid<
+        let () = <__Valid<
             __mlp::Declared<
                 <<__layer_output<
                     T,

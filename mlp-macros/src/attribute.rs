@@ -1,10 +1,12 @@
 //! Parses the options in `#[network(…)]`.
 
 use proc_macro2::TokenTree;
+use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Ident, Meta, Path, Token};
 
 use crate::message::{self, Errors};
+use crate::names;
 use crate::span::SpanRange;
 
 /// Parses the options of every `#[network(…)]` attribute. `each` receives the name of an option and the input after it,
@@ -16,7 +18,7 @@ pub(crate) fn parse(
     mut each: impl FnMut(&Ident, ParseStream, &mut Errors),
 ) -> bool {
     let mut is_parsed = true;
-    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("network")) {
+    for attribute in attributes.iter().filter(|attribute| names::is(attribute.path(), "network")) {
         let is_list = matches!(&attribute.meta, Meta::List(list) if !list.tokens.is_empty());
         if !is_list {
             errors.push(message::attribute::without_options(SpanRange::of(attribute), example));
@@ -24,7 +26,7 @@ pub(crate) fn parse(
             continue;
         }
         let parsed = attribute.parse_nested_meta(|meta| {
-            let Some(option) = meta.path.segments.first().map(|segment| segment.ident.clone()) else { return Ok(()) };
+            let Some(option) = meta.path.segments.first().map(|segment| segment.ident.unraw()) else { return Ok(()) };
             let before = errors.count();
             each(&option, meta.input, errors);
             if errors.count() == before

@@ -1,27 +1,44 @@
 //! The phases of `network!`: syntax tree, rules, model, tokens.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Group, TokenStream, TokenTree};
+use syn::Path;
 
 use crate::expand;
+use crate::fragment;
 use crate::message::Errors;
 use crate::parse;
 use crate::resolve;
 use crate::rules;
+use crate::syntax::Definition;
 
-/// Expands `network!`. The result defines a network even after mistakes, so that rustc does not also report its uses.
-pub(crate) fn network(tokens: TokenStream) -> TokenStream {
-    let mut errors = Errors::default();
-    let Some((definition, rest)) = parse::call(tokens, &mut errors) else {
-        return errors.to_tokens();
+/// Expands a call that `mlp-core` has passed on, with its own path in parentheses before the user's tokens.
+pub(crate) fn call(tokens: TokenStream) -> TokenStream {
+    let mut tokens = tokens.into_iter();
+    let krate = match tokens.next() {
+        Some(TokenTree::Group(path)) => parse_path(&path),
+        _ => None,
     };
+    network(tokens.collect(), &krate.unwrap_or_else(|| syn::parse_quote!(::mlp_core)))
+}
+
+fn parse_path(group: &Group) -> Option<Path> {
+    syn::parse::Parser::parse2(Path::parse_mod_style, group.stream()).ok()
+}
+
+/// Expands `network!`, given the path of `mlp_core`. The result defines a network even after mistakes, so that rustc does not
+/// also report its uses.
+pub(crate) fn network(tokens: TokenStream, krate: &Path) -> TokenStream {
+    let definitions = parse::call(fragment::dissolve(tokens));
+    definitions.into_iter().map(|(definition, errors)| expand_one(definition, errors, krate)).collect()
+}
+
+fn expand_one(definition: Option<Definition>, mut errors: Errors, krate: &Path) -> TokenStream {
+    let Some(definition) = definition else { return errors.to_tokens() };
     rules::check(&definition, &mut errors);
-    let mut item = resolve::item(&definition, &mut errors);
+    let mut item = resolve::item(&definition, krate, &mut errors);
     if errors.is_empty() {
         return expand::item(&item, None);
     }
     resolve::repair(&mut item);
-    let network = expand::item(&item, Some(&errors.to_tokens()));
-    let rest = (!rest.is_empty()).then(|| self::network(rest));
-    quote!(#network #rest)
+    expand::item(&item, Some(&errors.to_tokens()))
 }

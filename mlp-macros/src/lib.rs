@@ -14,6 +14,7 @@ mod builtin;
 mod define;
 mod derive;
 mod expand;
+mod fragment;
 mod lint;
 mod message;
 mod model;
@@ -33,39 +34,11 @@ mod syntax;
 mod token;
 mod width;
 
-/// Defines a multilayer perceptron in one line.
-///
-/// ```text
-/// network    = attributes visibility "struct" Name "<" body ">" ";"     an item
-///            | "<" body ">"                                            an expression
-/// body       = "input" width { "=>" layer } ";" [ link attribute ] "loss" loss [ ";" "seed" integer ] [ ";" ]
-/// layer      = activation width { modifier }
-/// width      = integer | path to a const | "{" const expression "}"
-/// modifier   = "as" name | "repeat" count | "no_bias" | "init" scheme | "dropout" probability
-/// activation = name [ "(" constants ")" ] | path
-/// loss       = name [ "(" constants ")" ] | path
-/// link attribute = "#[allow(noncanonical_link)]" | "#[deny(noncanonical_link)]"
-/// ```
-///
-/// A single lowercase word is a built-in name; anything else is the path of your own type.
-///
-/// | kind | built-in names |
-/// |---|---|
-/// | activation | `linear` `relu` `leaky_relu(0.01)` `elu(1.0)` `selu` `gelu` `silu` `softplus` `tanh` `sigmoid` `hard_sigmoid` `hard_tanh` `hard_silu` `softmax` `exp` |
-/// | loss | `squared` `absolute` `huber(1.0)` `binary_cross_entropy` `categorical_cross_entropy` `poisson` |
-/// | scheme | `he_normal` `he_uniform` `glorot_normal` `glorot_uniform` `lecun_normal` `lecun_uniform` `zeros` |
-///
-/// A named network is a struct with one public field per layer: `hidden1`, `hidden2`, … and `output`, unless `as` names
-/// them. It implements `Clone`, `Debug`, `PartialEq`, `Display` and `Network`. `Name` alone is `Name<f32>`.
-///
-/// `dropout 0.2` follows the width of a hidden layer: in training, each of its activations is set to zero with this
-/// probability, at least 0 and less than 1, and otherwise multiplied by `1/(1 − 0.2)`. Only the trainer applies it.
-///
-/// An unnamed network is an expression: an `f32` network with random initial weights from seed 0, or from the seed after
-/// the loss.
+/// Expands the call of `mlp_core::network!`, which passes its own path in parentheses before the user's tokens.
+#[doc(hidden)]
 #[proc_macro]
-pub fn network(input: TokenStream) -> TokenStream {
-    define::network(input.into()).into()
+pub fn __network(input: TokenStream) -> TokenStream {
+    define::call(input.into()).into()
 }
 
 /// Implements `Network` for a `#[repr(C)]` struct of layers.

@@ -1,6 +1,7 @@
 //! The level of the link check: `allow` or `deny`, as the user wrote it.
 
 use syn::Ident;
+use syn::ext::IdentExt;
 
 /// The name of the lint that both attributes take.
 pub(crate) const NAME: &str = "noncanonical_link";
@@ -15,7 +16,7 @@ pub(crate) enum Lint {
 impl Lint {
     /// The link attribute with this level; `None` for another word.
     pub(crate) fn of(level: &Ident) -> Option<Self> {
-        match level.to_string().as_str() {
+        match level.unraw().to_string().as_str() {
             "allow" => Some(Self::Allow(level.clone())),
             "deny" => Some(Self::Deny(level.clone())),
             _ => None,

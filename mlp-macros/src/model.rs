@@ -19,6 +19,8 @@ pub(crate) struct Struct {
     pub(crate) scalar: Option<Ident>,
     /// Whether to implement `Clone`, if the network is small.
     pub(crate) has_clone: bool,
+    /// Whether the user silences uses of deprecated items in the struct: the link check is one.
+    pub(crate) silences_deprecated: bool,
 }
 
 /// The item or expression of a `network!`.
@@ -27,8 +29,16 @@ pub(crate) struct Item {
     /// The attributes of the struct.
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) placement: Placement,
+    /// The widths that call macros.
+    pub(crate) constants: Vec<Constant>,
     /// The constant that replaces erroneous widths.
     pub(crate) unknown_width: Ident,
+}
+
+/// A width computed outside of the struct: rustc refuses to derive `Clone` and others where a type calls a macro.
+pub(crate) struct Constant {
+    pub(crate) name: Ident,
+    pub(crate) value: Width,
 }
 
 /// Whether a network is an item or an expression.

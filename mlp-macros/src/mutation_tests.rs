@@ -81,7 +81,7 @@ fn mutate(tokens: &mut Vec<TokenTree>, words: &[TokenTree], generator: &mut Gene
 
 /// The expansion of `network!`, with that of its derive.
 fn with_derive(tokens: TokenStream) -> TokenStream {
-    let network = define::network(tokens);
+    let network = define::network(tokens, &syn::parse_quote!(::mlp_core));
     let structs = syn::parse2::<syn::File>(network.clone()).into_iter().flat_map(|file| file.items);
     let structs = structs.filter(|item| matches!(item, syn::Item::Struct(_)));
     let derived: TokenStream = structs.map(|item| derive::network(item.into_token_stream())).collect();

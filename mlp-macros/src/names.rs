@@ -1,5 +1,36 @@
 //! Suggestions for misspelled names.
 
+use proc_macro2::Span;
+use syn::ext::IdentExt;
+use syn::{Ident, Path};
+
+/// Names that are keywords in some editions of Rust and not in others. The expansion and the user's crate may differ in
+/// theirs, so these names are always raw.
+const KEYWORDS_OF_SOME_EDITIONS: &[&str] = &["async", "await", "dyn", "gen", "try"];
+
+/// The name as an identifier in every edition; `None` for a word that is no name in any.
+pub(crate) fn identifier(word: &Ident) -> Option<Ident> {
+    let text = word.to_string();
+    if KEYWORDS_OF_SOME_EDITIONS.contains(&text.as_str()) {
+        return Some(Ident::new_raw(&text, word.span()));
+    }
+    syn::parse_str::<Ident>(&text).is_ok().then(|| word.clone())
+}
+
+/// A name of the user's as a name of the expansion: found as before, and displayed at the same location, but with the span
+/// of the macro, which exempts it from lints about the user's code.
+pub(crate) fn adopted(name: &Ident) -> Ident {
+    let span = name.span().resolved_at(Span::mixed_site());
+    let text = name.unraw().to_string();
+    let is_plain = text != "gen" && syn::parse_str::<Ident>(&text).is_ok();
+    if is_plain { Ident::new(&text, span) } else { Ident::new_raw(&text, span) }
+}
+
+/// Whether a path is this word, which may be written as a raw identifier.
+pub(crate) fn is(path: &Path, word: &str) -> bool {
+    path.get_ident().is_some_and(|ident| ident.unraw() == word)
+}
+
 /// Another word for one of our names, often from another library, and our name.
 pub(crate) type Synonym = (&'static str, &'static str);
 
@@ -11,9 +42,12 @@ pub(crate) fn closest<'a>(
 ) -> Option<&'a str> {
     let written = written.to_lowercase();
     let synonym = synonyms.iter().find(|(other, _)| *other == written).map(|(_, ours)| *ours);
-    let allowed = (written.chars().count() / 3).max(1);
+    let length = written.chars().count();
+    let allowed = (length / 3).max(1);
     known
         .into_iter()
+        // The distance is at least the difference in length, and takes long to compute for a long text.
+        .filter(|name| Some(*name) == synonym || name.len().abs_diff(length) <= allowed)
         .map(|name| (if Some(name) == synonym { 0 } else { strsim::damerau_levenshtein(&written, name) }, name))
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)

@@ -3,14 +3,16 @@
 //! Rules about single words are checked where the words are parsed; rules about a modifier are in its file. That the widths of
 //! adjacent layers fit together only rustc can check: see `expand/check.rs`, and `layer/width.rs` of `mlp-core`.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use proc_macro2::TokenTree;
 use syn::Ident;
+use syn::ext::IdentExt;
 
 use crate::builtin::{FunctionKind, Minimum};
 use crate::message::{self, Errors};
 use crate::modifier::{self, Position};
+use crate::names;
 use crate::span::SpanRange;
 use crate::syntax::{Definition, WrittenFunction};
 use crate::width::Width;
@@ -105,7 +107,7 @@ fn network_has_one_loss(definition: &Definition, errors: &mut Errors) {
 /// Whether the loss is in `#[network(…)]`, which is reported as a mistake of the attribute.
 fn has_loss_in_attribute(definition: &Definition) -> bool {
     let lists = definition.attributes.iter().filter_map(|attribute| attribute.meta.require_list().ok());
-    let mut tokens = lists.filter(|list| list.path.is_ident("network")).flat_map(|list| list.tokens.clone());
+    let mut tokens = lists.filter(|list| names::is(&list.path, "network")).flat_map(|list| list.tokens.clone());
     tokens.any(|token| matches!(token, TokenTree::Ident(word) if word == "loss"))
 }
 
@@ -150,7 +152,7 @@ fn only_unnamed_networks_have_a_seed(definition: &Definition, errors: &mut Error
 
 fn unnamed_networks_have_no_attributes(definition: &Definition, errors: &mut Errors) {
     if definition.head.is_none() {
-        for attribute in definition.attributes.iter().filter(|attribute| !attribute.path().is_ident("network")) {
+        for attribute in definition.attributes.iter().filter(|attribute| !names::is(attribute.path(), "network")) {
             errors.push(message::attribute::on_an_unnamed_network(SpanRange::of(attribute)));
         }
     }
@@ -165,8 +167,9 @@ pub(crate) struct LayerName {
 
 /// Layer names are unique. Checked on the resolved names, which include the defaults.
 pub(crate) fn names_are_different(layers: &[LayerName], errors: &mut Errors) {
-    for (index, layer) in layers.iter().enumerate() {
-        if let Some(before) = layers[..index].iter().find(|before| before.name == layer.name) {
+    let mut first = HashMap::new();
+    for layer in layers {
+        if let Some(before) = first.insert(layer.name.unraw().to_string(), layer) {
             // Report a name that the user wrote rather than a default.
             let culprit = if layer.is_written || !before.is_written { layer } else { before };
             errors.push(message::body::duplicate_name(culprit.name.span(), &culprit.name));

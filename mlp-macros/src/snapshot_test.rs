@@ -13,7 +13,8 @@ const SNAPSHOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots/xor.rs");
 
 /// The expansion of `network!`, with that of its derive.
 fn expand(tokens: TokenStream) -> String {
-    let item = syn::parse2::<syn::ItemStruct>(define::network(tokens)).expect("a struct");
+    let item =
+        syn::parse2::<syn::ItemStruct>(define::network(tokens, &syn::parse_quote!(::mlp_core))).expect("a struct");
     let expansion = derive::network(item.to_token_stream());
     prettyplease::unparse(&syn::parse2(quote!(#item #expansion)).expect("valid Rust"))
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::{LitInt, Path};
+use syn::{Expr, Ident, LitInt, Path};
 
 use crate::span::text;
 
@@ -13,6 +13,8 @@ pub(crate) enum Width {
     Path(Path),
     /// A const expression in braces.
     Expression(TokenTree),
+    /// The name of a constant of the expansion, and its value as the user wrote it.
+    Constant(Ident, TokenTree),
 }
 
 impl Width {
@@ -20,7 +22,7 @@ impl Width {
     pub(crate) fn value(&self) -> Option<usize> {
         match self {
             Self::Literal(value, _) => Some(*value),
-            Self::Path(_) | Self::Expression(_) => None,
+            Self::Path(_) | Self::Expression(_) | Self::Constant(..) => None,
         }
     }
 
@@ -29,7 +31,7 @@ impl Width {
         match self {
             Self::Literal(value, _) => value.to_string(),
             Self::Path(path) => text(path),
-            Self::Expression(group) => {
+            Self::Expression(group) | Self::Constant(_, group) => {
                 let inner = group.to_string();
                 inner.trim_start_matches('{').trim_end_matches('}').trim().to_owned()
             }
@@ -43,6 +45,7 @@ impl ToTokens for Width {
         match self {
             Self::Literal(_, literal) => literal.to_tokens(tokens),
             Self::Path(path) => braced(path.to_token_stream(), path.span()).to_tokens(tokens),
+            Self::Constant(name, _) => braced(name.to_token_stream(), name.span()).to_tokens(tokens),
             Self::Expression(group) => braced(inner(group), group.span()).to_tokens(tokens),
         }
     }
@@ -55,10 +58,15 @@ fn braced(tokens: TokenStream, location: Span) -> Group {
     braces
 }
 
-/// The content of the user's braces.
+/// The content of the user's braces, without further braces or parentheses around all of it: rustc would warn of them.
 fn inner(expression: &TokenTree) -> TokenStream {
-    match expression {
-        TokenTree::Group(group) => group.stream(),
-        other => other.to_token_stream(),
+    let TokenTree::Group(group) = expression else { return expression.to_token_stream() };
+    let content = group.stream();
+    match syn::parse2(content.clone()) {
+        Ok(Expr::Paren(parentheses)) => parentheses.expr.into_token_stream(),
+        Ok(Expr::Block(block)) if block.attrs.is_empty() && block.label.is_none() => {
+            block.block.stmts.iter().map(ToTokens::to_token_stream).collect()
+        }
+        _ => content,
     }
 }

@@ -30,7 +30,6 @@ macro_rules! __clone {
 #[macro_export]
 macro_rules! __cloning {
     ([$($parameter:tt)*] [$network:ty] [$($predicates:tt)*] [$($small:tt)*]) => {
-        #[allow(dead_code, unreachable_pub)]
         impl<$($parameter)*> $network
         where
             $($predicates)*

@@ -5,10 +5,9 @@
 #[macro_export]
 macro_rules! __constructors {
     ([$($network:tt)*] [$($by_value:tt)*]) => {
-        #[allow(dead_code, unreachable_pub)]
         impl $($network)* {
             /// The number of weights and biases.
-            pub const PARAMETERS: usize = <Self as $crate::__private::Network>::PARAMETERS;
+            pub const PARAMETERS: $crate::__private::usize = <Self as $crate::__private::Network>::PARAMETERS;
 
             /// The layers, from the first hidden one to the output.
             pub const LAYERS: &'static [$crate::__private::LayerInfo] =

@@ -4,5 +4,6 @@ pub(crate) mod checks;
 mod cloning;
 mod constructors;
 mod display;
+mod network;
 mod serde;
 pub(crate) mod valid;

@@ -56,7 +56,7 @@ pub const fn included<N: Network<Scalar: Stored>>(file: &[u8]) -> N {
 #[macro_export]
 macro_rules! include_network {
     ($network:ty, $path:expr $(,)?) => {{
-        const NETWORK: $network = $crate::__private::included(include_bytes!($path));
+        const NETWORK: $network = $crate::__private::included($crate::__private::core::include_bytes!($path));
         NETWORK
     }};
 }

@@ -11,17 +11,19 @@ use syn::{DeriveInput, Field, Ident, Path, Type};
 use crate::attribute;
 use crate::builtin::FunctionKind;
 use crate::expand;
+use crate::fragment;
 use crate::lint::Lint;
 use crate::message::{self, Errors};
 use crate::model::{Function, Layer, Network, Struct};
 use crate::modifier::init;
+use crate::names;
 use crate::schedule::Graph;
 use options::Options;
 
 /// Expands the derive.
 pub(crate) fn network(tokens: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    let Some(input) = errors.keep(syn::parse2::<DeriveInput>(tokens)) else {
+    let Some(input) = errors.keep(syn::parse2::<DeriveInput>(fragment::dissolve_item(tokens))) else {
         return errors.to_tokens();
     };
     let options = Options::parse(&input.attrs, &mut errors);
@@ -50,14 +52,21 @@ fn read(input: &DeriveInput, options: Options, krate: Path, errors: &mut Errors)
     let layers = fields.iter().map(|field| layer(field, errors)).collect::<Option<Vec<_>>>()?;
     is_flat.then_some(())?;
     let model = Network {
-        name: name.clone(),
+        name: names::adopted(name),
         krate,
         graph: Graph::chain(layers.len()),
         layers,
         loss: options.loss.unwrap_or_else(|| Function::placeholder(FunctionKind::Loss, name.span())),
         lint: options.lint,
     };
-    Some(Struct { model, generics: input.generics.clone(), scalar: scalar?, has_clone: options.has_clone })
+    let silences_deprecated = shape::silences_deprecated(input);
+    Some(Struct {
+        model,
+        generics: input.generics.clone(),
+        scalar: scalar?,
+        silences_deprecated,
+        has_clone: options.has_clone,
+    })
 }
 
 /// Reads a layer from a field and its `#[network(…)]` attributes.
@@ -75,5 +84,5 @@ fn layer(field: &Field, errors: &mut Errors) -> Option<Layer<Type>> {
         scheme = scheme.take().or(written);
     });
     let initializer = scheme.and_then(|scheme| init::find(&scheme, errors));
-    Some(Layer { name: field.ident.clone()?, form: field.ty.clone(), initializer })
+    Some(Layer { name: names::adopted(field.ident.as_ref()?), form: field.ty.clone(), initializer })
 }

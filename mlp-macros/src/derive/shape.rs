@@ -2,9 +2,10 @@
 
 use proc_macro2::Group;
 use syn::punctuated::Punctuated;
-use syn::{Data, DeriveInput, Field, Fields, GenericParam, Generics, Ident, Token};
+use syn::{Data, DeriveInput, Field, Fields, GenericParam, Generics, Ident, Meta, Path, Token};
 
 use crate::message::{self, Errors};
+use crate::names;
 use crate::span::{SpanRange, text};
 
 /// The named fields of a struct.
@@ -45,15 +46,26 @@ pub(super) fn scalar(generics: &Generics, errors: &mut Errors) -> Option<Option<
     is_network.then_some(scalar)
 }
 
+/// Whether the struct has an attribute that silences uses of deprecated items, such as `#[allow(deprecated)]`. It applies to
+/// the struct alone, so the expansion repeats it.
+pub(super) fn silences_deprecated(input: &DeriveInput) -> bool {
+    let is_silent = |path: &Path| names::is(path, "allow") || names::is(path, "expect");
+    input.attrs.iter().filter(|attribute| is_silent(attribute.path())).any(|attribute| {
+        let lints = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);
+        let is_ours = |lint: Meta| names::is(lint.path(), "deprecated") || names::is(lint.path(), "warnings");
+        lints.is_ok_and(|lints| lints.into_iter().any(is_ours))
+    })
+}
+
 /// Checks for `#[repr(C)]`, which makes the layers contiguous in memory, in the order of the source text. Returns `false`
 /// only for a conflicting `repr`: after reporting a missing one, the derive can continue.
 pub(super) fn check_repr(input: &DeriveInput, errors: &mut Errors) -> bool {
     let mut is_c = false;
     let mut is_flat = true;
-    for attribute in input.attrs.iter().filter(|attribute| attribute.path().is_ident("repr")) {
+    for attribute in input.attrs.iter().filter(|attribute| names::is(attribute.path(), "repr")) {
         // rustc reports a malformed attribute.
         let _ = attribute.parse_nested_meta(|meta| {
-            if meta.path.is_ident("C") {
+            if names::is(&meta.path, "C") {
                 is_c = true;
             } else {
                 is_flat = false;

@@ -34,7 +34,6 @@ pub(super) fn width_checks(network: &Struct, names: &Names) -> TokenStream {
     });
     let markers = model.names().map(marker);
     code!(
-        #[allow(dead_code, non_camel_case_types)]
         const _: () = {
             mod __names {
                 #(pub struct #markers;)*
@@ -92,5 +91,6 @@ pub(super) fn constant_checks(network: &Struct, names: &Names) -> TokenStream {
     });
     let output_type = names.single_layer(network, output);
     let loss = check(code!(check_loss::<#output_type, __Loss>()), model.loss.range());
-    code!(#inputs #(#units)* #(#dropout)* #loss)
+    let clone = check(code!(check_clone::<#name #single>(<#p::Probe<#name #single>>::IS_CLONE)), name.span().into());
+    code!(use #p::NotClone as _; #clone #inputs #(#units)* #(#dropout)* #loss)
 }

@@ -13,7 +13,7 @@ pub(crate) fn fallback(input: &DeriveInput, krate: &Path, errors: &TokenStream) 
         use #krate::__private as __mlp;
 
         // A type that depends on an erroneous constant is erroneous itself.
-        const __VALID: bool = { #errors };
+        const __VALID: __mlp::bool = { #errors };
         type __Unknown = <() as __mlp::IfValid<__VALID>>::Same;
 
         unsafe impl #impl_generics __mlp::Flat for #name #type_generics #where_clause {
@@ -22,7 +22,6 @@ pub(crate) fn fallback(input: &DeriveInput, krate: &Path, errors: &TokenStream) 
 
         impl #impl_generics __mlp::ByValue for #name #type_generics #where_clause {}
 
-        #[allow(unused_variables)]
         impl #impl_generics __mlp::Network for #name #type_generics #where_clause {
             type Input = __Unknown;
             type Output = __Unknown;
@@ -32,18 +31,17 @@ pub(crate) fn fallback(input: &DeriveInput, krate: &Path, errors: &TokenStream) 
             type Deltas = __Unknown;
             type Workspace = __Unknown;
 
-            const NAME: &'static str = "";
+            const NAME: &'static __mlp::str = "";
             const LAYERS: &'static [__mlp::LayerInfo] = &[];
 
-            fn forward(&self, input: &Self::Input) -> Self::Output { loop {} }
-            fn trace(&self, input: &Self::Input) -> Self::Trace { loop {} }
-            fn deltas<Y: __mlp::Target<Self::Output>>(&self, trace: &Self::Trace, target: &Y) -> Self::Deltas {
+            fn forward(&self, _: &Self::Input) -> Self::Output { loop {} }
+            fn trace(&self, _: &Self::Input) -> Self::Trace { loop {} }
+            fn deltas<Y: __mlp::Target<Self::Output>>(&self, _: &Self::Trace, _: &Y) -> Self::Deltas {
                 loop {}
             }
-            fn initialize<R: __mlp::Rng + ?__mlp::Sized>(&mut self, rng: &mut R) {}
+            fn initialize<R: __mlp::Rng + ?__mlp::Sized>(&mut self, _: &mut R) {}
         }
 
-        #[allow(unused_variables)]
         impl #impl_generics __mlp::Blockwise for #name #type_generics #where_clause {
             type Sample = __Unknown;
             type Prediction = __Unknown;
@@ -54,22 +52,22 @@ pub(crate) fn fallback(input: &DeriveInput, krate: &Path, errors: &TokenStream) 
 
             fn forward_block(
                 &self,
-                block: __mlp::Block<Self::Sample>,
-                buffers: &mut Self::Buffers,
+                _: __mlp::Block<Self::Sample>,
+                _: &mut Self::Buffers,
             ) {}
             fn backward_block(
                 &self,
-                accum: __mlp::Accum,
-                block: __mlp::Block<Self::Sample>,
-                buffers: &mut Self::Buffers,
-                gradient: &mut Self,
+                _: __mlp::Accum,
+                _: __mlp::Block<Self::Sample>,
+                _: &mut Self::Buffers,
+                _: &mut Self,
             ) {}
             fn descend_block(
                 &mut self,
-                block: __mlp::Block<Self::Sample>,
-                buffers: &mut Self::Buffers,
+                _: __mlp::Block<Self::Sample>,
+                _: &mut Self::Buffers,
             ) {}
-            fn output_buffers(buffers: &mut Self::Buffers) -> &mut __mlp::UnitBuffers<Self::Prediction> { loop {} }
+            fn output_buffers(_: &mut Self::Buffers) -> &mut __mlp::UnitBuffers<Self::Prediction> { loop {} }
         }
     };)
 }

@@ -33,7 +33,7 @@ pub(super) fn over_scalar(network: &Struct, names: &Names) -> TokenStream {
     )
 }
 
-/// Copies by value and in place, and the check that no large network has a derived `Clone`.
+/// Copies by value and in place.
 pub(super) fn cloning(network: &Struct, names: &Names) -> TokenStream {
     let Names { p, network: ty, parameter, predicates, scalar, single, double, .. } = names;
     let name = &network.model.name;
@@ -42,15 +42,9 @@ pub(super) fn cloning(network: &Struct, names: &Names) -> TokenStream {
     let small = code!(for<'fits> (#single_fits, #double_fits): #p::SmallFor<#scalar>);
     let arguments = code!([#parameter] [#ty] [#predicates] [#small]);
     let clone = network.has_clone.then(|| code!(#p::implement_clone! { #arguments }));
-    let check = respan_path(code!(#p::check_clone::<#name #single>), name.span().into());
     code!(
         #clone
         #p::cloning! { #arguments }
-        const _: () = {
-            #[allow(unused_imports)]
-            use #p::NotClone as _;
-            #check(<#p::Probe<#name #single>>::IS_CLONE)
-        };
     )
 }
 
@@ -76,6 +70,8 @@ pub(super) fn by_value(network: &Struct, names: &Names) -> TokenStream {
     code!(
         impl #impl_generics #by_value_trait for #ty #where_clause {}
 
-        #p::constructors! { [#name #single] [#(#bounds),*] }
+        // Through an alias, so that clippy does not compare the inherent methods with those of the trait.
+        type __Single = #name #single;
+        #p::constructors! { [__Single] [#(#bounds),*] }
     )
 }

@@ -2,25 +2,29 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::{Ident, Path};
+use syn::ext::IdentExt;
+use syn::{Attribute, Ident, Path};
 
 use super::docs;
-use crate::model::{Dense, Item, Layer, Network, Placement};
+use crate::model::{Constant, Dense, Item, Layer, Network, Placement};
+use crate::names;
 use crate::span::respan_path;
 
 /// The item or expression. `mistakes` holds the error messages about its definition.
 pub(crate) fn item(item: &Item, mistakes: Option<&TokenStream>) -> TokenStream {
     let mistakes = mistakes.map(|mistakes| poison(&item.unknown_width, mistakes));
+    let constants = item.constants.iter().map(|constant| self::constant(constant, &item.attributes));
     match &item.placement {
         Placement::Named(visibility) => {
             let definition = definition(item, &quote!(#visibility), &docs::network(&item.network));
-            quote!(#mistakes #definition)
+            quote!(#mistakes #(#constants)* #definition)
         }
         Placement::Unnamed { seed } => {
             let Network { krate, name, .. } = &item.network;
             let definition = definition(item, &TokenStream::new(), &TokenStream::new());
             quote_spanned!(Span::mixed_site()=> {
                 #mistakes
+                #(#constants)*
                 #definition
                 <#name>::random(&mut #krate::__private::generator(#seed))
             })
@@ -32,9 +36,15 @@ pub(crate) fn item(item: &Item, mistakes: Option<&TokenStream>) -> TokenStream {
 /// on an erroneous constant.
 fn poison(name: &Ident, mistakes: &TokenStream) -> TokenStream {
     quote_spanned!(Span::mixed_site()=>
-        #[allow(dead_code)]
-        const #name: usize = { #mistakes };
+        const #name: ::core::primitive::usize = { #mistakes };
     )
+}
+
+/// The constant of a width, which is compiled if the struct is.
+fn constant(constant: &Constant, attributes: &[Attribute]) -> TokenStream {
+    let Constant { name, value } = constant;
+    let conditions = attributes.iter().filter(|attribute| names::is(attribute.path(), "cfg"));
+    quote_spanned!(Span::mixed_site()=> #(#conditions)* const #name: ::core::primitive::usize = #value;)
 }
 
 /// The struct of layers.
@@ -56,7 +66,7 @@ fn definition(item: &Item, visibility: &TokenStream, docs: &TokenStream) -> Toke
         #derives
         #[network(crate = #krate, loss = #loss #lint #clone)]
         #[repr(C)]
-        #visibility struct #name<#scalar = f32> {
+        #visibility struct #name<#scalar = ::core::primitive::f32> {
             #(#fields)*
         }
     )
@@ -103,10 +113,10 @@ fn scalar_name(network: &Network<Dense>) -> Ident {
 /// The traits in the user's own `#[derive(…)]`.
 fn user_derives(item: &Item) -> Vec<String> {
     let mut named = Vec::new();
-    for attribute in item.attributes.iter().filter(|attribute| attribute.path().is_ident("derive")) {
+    for attribute in item.attributes.iter().filter(|attribute| names::is(attribute.path(), "derive")) {
         // rustc reports a malformed derive.
         let _ = attribute.parse_nested_meta(|meta| {
-            named.extend(meta.path.segments.last().map(|segment| segment.ident.to_string()));
+            named.extend(meta.path.segments.last().map(|segment| segment.ident.unraw().to_string()));
             Ok(())
         });
     }

@@ -32,18 +32,17 @@ pub(super) fn link_check(network: &Struct, names: &Names) -> TokenStream {
         })
         .collect();
     let activation = quote_spanned!(span=> <#output as #p_here::Layer>::Activation);
-    let checks = quote_spanned!(span=>
-        <__Valid<#p_here::Link<__Loss, #activation>>>::noncanonical_link;
-        <__Valid<#p_here::Declared<<__Loss as #p_here::Loss>::Canonical, #activation>>>::noncanonical_link;
-        <__Valid<#p_here::Declared<<#activation as #p_here::Activation>::Canonical, __Loss>>>::noncanonical_link;
-    );
+    let compared = [
+        quote_spanned!(span=> #p_here::Link<__Loss, #activation>),
+        quote_spanned!(span=> #p_here::Declared<<__Loss as #p_here::Loss>::Canonical, #activation>),
+        quote_spanned!(span=> #p_here::Declared<<#activation as #p_here::Activation>::Canonical, __Loss>),
+    ];
+    let checks = compared.iter().map(|pair| quote_spanned!(span=> <__Valid<#pair>>::noncanonical_link));
     code!(
-        #[allow(dead_code, clippy::no_effect, path_statements, unused_qualifications)]
         #level
         fn check_link #generics () {
-            #[allow(unused_imports)]
             use #p::{Mismatched as _, Unremarkable as _};
-            #checks
+            #(let () = #checks;)*
         }
     )
 }

@@ -17,6 +17,7 @@ macro_rules! code {
 mod call;
 mod check;
 mod docs;
+mod ends;
 mod fallback;
 mod forward;
 mod item;
@@ -48,7 +49,8 @@ pub(crate) fn implementation(network: &Struct) -> TokenStream {
         link::link_check(network, &names),
     ];
     let (p, krate) = (&names.p, &network.model.krate);
-    code!(const _: () = {
+    let silence = network.silences_deprecated.then(|| code!(#[allow(deprecated)]));
+    code!(#silence const _: () = {
         use #krate::__private as #p;
         #(#parts)*
     };)

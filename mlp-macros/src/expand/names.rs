@@ -38,7 +38,7 @@ impl Names {
         let mut generics = network.generics.clone();
         let (scalar, single, double) = if let Some(scalar) = &network.scalar {
             demand_scalar(&mut generics, scalar, &p);
-            (code!(#scalar), code!(<f32>), code!(<f64>))
+            (code!(#scalar), code!(<#p::f32>), code!(<#p::f64>))
         } else {
             let first = alias(&network.model.layers[0].name);
             (code!(<#first as #p::Flat>::Scalar), TokenStream::new(), TokenStream::new())

@@ -6,6 +6,7 @@ use syn::Ident;
 use syn::ext::IdentExt;
 
 use super::call::{Backward, Calls};
+use super::ends::Ends;
 use super::names::Names;
 use crate::model::{Initializer, Struct};
 use crate::schedule::{Graph, Source, Step};
@@ -15,11 +16,10 @@ pub(super) fn network_trait(network: &Struct, names: &Names) -> TokenStream {
     let Names { p, network: ty, impl_generics, type_generics, where_clause, trace, deltas, workspace, .. } = names;
     let model = &network.model;
     let calls = Calls { network, p, type_generics };
-    let title = model.name.to_string();
+    let title = model.name.unraw().to_string();
     let titles = model.names().map(|name| name.unraw().to_string());
-    let first = names.layer(network, &model.layers[0]);
     let output = &model.output().name;
-    let output_type = names.layer(network, model.output());
+    let Ends { aliases, input, prediction, associated_types } = Ends::of(network, names);
     let (fields, types) = (model.names(), names.layers(network));
     let schemes = model.layers.iter().map(|layer| scheme(layer.initializer, p));
     let sources = model.graph.forward().map(|layer| sources(model.graph.sources(layer), p));
@@ -30,20 +30,20 @@ pub(super) fn network_trait(network: &Struct, names: &Names) -> TokenStream {
     let backward_block_body = steps(&model.graph.backward(), &calls, Backward::Gradient);
     let descend_block_body = steps(&model.graph.descend(), &calls, Backward::Descent);
     code!(
+        #aliases
+
         impl #impl_generics #p::Network for #ty #where_clause {
-            type Input = <#first as #p::Layer>::Input;
-            type Output = <#output_type as #p::Layer>::Output;
-            type OutputActivation = <#output_type as #p::Layer>::Activation;
+            #associated_types
             type Loss = __Loss;
             type Trace = #trace #type_generics;
             type Deltas = #deltas #type_generics;
             type Workspace = #workspace #type_generics;
 
-            const NAME: &'static str = #title;
+            const NAME: &'static #p::str = #title;
             const LAYERS: &'static [#p::LayerInfo] =
                 &#p::LayerInfo::arrange([#(#p::LayerInfo::of::<#types>(#titles, &[#sources])),*]);
 
-            fn forward(&self, input: &Self::Input) -> Self::Output {
+            fn forward(&self, input: &#input) -> #prediction {
                 let this = #p::if_valid::<__VALID, _>(self);
                 #forward_body
             }

@@ -31,7 +31,7 @@ pub(super) fn layer_structs(network: &Struct, names: &Names) -> TokenStream {
         // SAFETY: `#[repr(C)]`, and all fields are flat in the same scalar: `add_fields` would not compile otherwise.
         unsafe impl #impl_generics #p::Flat for #workspace #type_generics #where_clause {
             type Scalar = #scalar;
-            const LEN: usize = #(<#p::BuffersOf<#types> as #p::Flat>::LEN)+*;
+            const LEN: #p::usize = #(<#p::BuffersOf<#types> as #p::Flat>::LEN)+*;
 
             fn add_fields(&self, fields: &mut #p::Fields<#scalar>) {
                 #(fields.add(&self.#fields);)*
@@ -49,7 +49,7 @@ pub(super) fn flat(network: &Struct, names: &Names) -> TokenStream {
         // SAFETY: `#[repr(C)]`, and all fields are flat in the same scalar: `add_fields` would not compile otherwise.
         unsafe impl #impl_generics #p::Flat for #ty #where_clause {
             type Scalar = #scalar;
-            const LEN: usize = #(<#types as #p::Flat>::LEN)+*;
+            const LEN: #p::usize = #(<#types as #p::Flat>::LEN)+*;
 
             fn add_fields(&self, fields: &mut #p::Fields<#scalar>) {
                 let this: &<Self as __IfValid<__VALID>>::Same = self;

@@ -39,20 +39,23 @@ pub(super) fn demands(network: &Struct, names: &Names) -> TokenStream {
     code!(
         #[doc(hidden)]
         impl #impl_generics #p::Valid for #ty #where_clause {
-            #[allow(unused_qualifications)]
-            const VALID: bool = {
+            const VALID: #p::bool = {
                 #(#layers)*
                 #loss
                 true
             };
         }
-        const __VALID: bool = <#name #single as #p::Valid>::VALID;
+        const __VALID: #p::bool = <#name #single as #p::Valid>::VALID;
+        #[cfg(not(doc))]
         type __Valid<__X> = <__X as #p::IfValid<#valid>>::Same;
+        // rustdoc would show the trait wherever the type occurs.
+        #[cfg(doc)]
+        type __Valid<__X> = __X;
         // For the proof of `Flat`, which must not depend on `#p`: any module can provide that.
-        trait __IfValid<const VALID: bool> {
+        trait __IfValid<const VALID: #p::bool> {
             type Same;
         }
-        impl<__X, const VALID: bool> __IfValid<VALID> for __X {
+        impl<__X, const VALID: #p::bool> __IfValid<VALID> for __X {
             type Same = Self;
         }
     )
@@ -82,7 +85,6 @@ pub(super) fn aliases(network: &Struct, names: &Names) -> TokenStream {
         // A layer over another scalar is reported elsewhere; an unused parameter would be a second error.
         let generics = is_generic(network, layer).then(|| code!(#impl_generics #where_clause));
         code!(
-            #[allow(non_camel_case_types, type_alias_bounds)]
             type #alias #generics = __Valid<#form>;
         )
     });

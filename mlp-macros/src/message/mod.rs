@@ -13,7 +13,6 @@ pub(crate) mod width;
 use std::fmt::Display;
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
-use quote::quote;
 
 use crate::span::SpanRange;
 
@@ -70,9 +69,27 @@ impl Errors {
             .map(|recurring| if recurring.is_repeated { &recurring.several } else { &recurring.once });
         let mut errors: Vec<_> = self.errors.iter().chain(recurring).collect();
         errors.sort_by_key(|error| position(error.span()));
-        let errors = errors.into_iter().map(syn::Error::to_compile_error);
-        quote!(#(#errors)*)
+        errors.into_iter().map(|error| in_this_edition(error.to_compile_error())).collect()
     }
+}
+
+/// The `::core` of `::core::compile_error!` with the edition of this crate: in a user's crate of edition 2015, it would be a
+/// module of that crate.
+fn in_this_edition(tokens: TokenStream) -> TokenStream {
+    let mut at_start = true;
+    let is_root = |token: &TokenTree| match token {
+        TokenTree::Punct(sign) => sign.as_char() == ':',
+        TokenTree::Ident(word) => word == "core",
+        _ => false,
+    };
+    let resolve = |mut token: TokenTree| {
+        at_start = at_start && is_root(&token);
+        if at_start {
+            token.set_span(Span::mixed_site().located_at(token.span()));
+        }
+        token
+    };
+    tokens.into_iter().map(resolve).collect()
 }
 
 /// Line and column, which are available only while rustc expands a macro.
@@ -86,13 +103,35 @@ fn position(span: Span) -> (usize, usize) {
 
 /// A message with its `help:` line.
 pub(crate) fn at(range: impl Into<SpanRange>, message: impl Display, help: impl Display) -> syn::Error {
-    syn::Error::new_spanned(range.into(), format!("{message}\nhelp: {help}"))
+    syn::Error::new_spanned(range.into(), format!("{}\nhelp: {}", bounded(&message), bounded(&help)))
+}
+
+/// The longest word of a user's, in characters, that a message repeats in full.
+const LONGEST_WORD: usize = 80;
+/// The longest line of a message, in characters.
+const LONGEST_LINE: usize = 600;
+
+/// A text of one line and of bounded length: what the user wrote may have any.
+fn bounded(text: &impl Display) -> String {
+    let words = text.to_string();
+    let words: Vec<_> = words.split(char::is_whitespace).map(|word| cut(word, LONGEST_WORD)).collect();
+    cut(&words.join(" "), LONGEST_LINE)
+}
+
+fn cut(text: &str, longest: usize) -> String {
+    if text.chars().count() <= longest {
+        return text.to_owned();
+    }
+    let half = longest / 2;
+    let start: String = text.chars().take(half).collect();
+    let end: Vec<_> = text.chars().rev().take(half / 2).collect();
+    format!("{start}…{}", end.into_iter().rev().collect::<String>())
 }
 
 /// The message about a recurring mistake, with its `help:` line.
 pub(crate) fn recurring(range: impl Into<SpanRange>, message: impl Display, help: impl Display) -> Recurring {
     let range = range.into();
-    let text = message.to_string();
+    let text = bounded(&message);
     let several = at(range, &text, format_args!("{help}, and likewise in the rest of this network"));
     Recurring { once: at(range, &text, help), several, text, is_repeated: false }
 }

@@ -1,11 +1,10 @@
 //! `as name`: the name of the layer and of its field. A repeated layer gets `name1`, `name2`, …
 
-use proc_macro2::TokenTree;
-use syn::Ident;
-
 use super::syntax::{Argument, Effect, Syntax, anywhere};
 use crate::message::at;
+use crate::names;
 use crate::span::SpanRange;
+use proc_macro2::TokenTree;
 
 pub(super) const SYNTAX: Syntax = Syntax {
     word: "as",
@@ -25,7 +24,11 @@ fn parse(argument: &mut Argument) -> syn::Result<Option<Effect>> {
         argument.errors.push(type_for_a_name(&token));
         return Ok(None);
     }
-    let Ok(name) = syn::parse2::<Ident>(token.into()) else {
+    let name = match &token {
+        TokenTree::Ident(word) => names::identifier(word),
+        _ => None,
+    };
+    let Some(name) = name else {
         argument.errors.push(not_a_name(range));
         return Ok(None);
     };

@@ -13,16 +13,32 @@ use crate::syntax::{Body, Definition, Head};
 use crate::token::lookahead::{is_activation, is_punct, next};
 use crate::token::word;
 
-/// Parses a call of `network!`: the network, and the tokens of a second one after it. `None` if not even the name is
-/// recognizable.
-pub(crate) fn call(tokens: TokenStream, errors: &mut Errors) -> Option<(Definition, TokenStream)> {
+/// Parses a call of `network!`: the network, and erroneous further ones, each with its mistakes. `None` if not even the name
+/// is recognizable.
+pub(crate) fn call(tokens: TokenStream) -> Vec<(Option<Definition>, Errors)> {
+    let mut definitions = Vec::new();
+    let mut errors = Errors::default();
     if tokens.is_empty() {
         errors.push(message::frame::empty_network());
-        return None;
+        return vec![(None, errors)];
     }
-    let read = |input: ParseStream| Ok((definition(input, errors)?, input.parse()?));
-    let result = read.parse2(tokens);
-    errors.keep(result)
+    let read = |input: ParseStream| {
+        while !input.is_empty() {
+            let mut errors = Errors::default();
+            let parsed = definition(input, &mut errors);
+            let definition = errors.keep(parsed);
+            if definition.is_none() {
+                input.parse::<TokenStream>()?;
+            }
+            definitions.push((definition, errors));
+        }
+        Ok(())
+    };
+    let parsed = read.parse2(tokens);
+    if errors.keep(parsed).is_none() {
+        definitions.push((None, errors));
+    }
+    definitions
 }
 
 fn definition(input: ParseStream, errors: &mut Errors) -> syn::Result<Definition> {
@@ -61,7 +77,8 @@ fn head(input: ParseStream, errors: &mut Errors) -> syn::Result<Option<Head>> {
         }
         errors.push(message::frame::not_a_struct(keyword.span()));
     }
-    Ok(Some(Head { visibility, name: input.parse()? }))
+    let name = input.parse::<Ident>()?;
+    Ok(Some(Head { visibility, name: names::identifier(&name).unwrap_or(name) }))
 }
 
 /// The tokens of the body with its delimiters.

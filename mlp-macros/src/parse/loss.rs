@@ -1,6 +1,6 @@
 //! Parses the statements after the layers: `loss squared` with its link attribute, and `seed 7`.
 
-use proc_macro2::{Delimiter, TokenTree};
+use proc_macro2::TokenTree;
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Ident, LitInt, Token};
 
@@ -53,12 +53,9 @@ pub(super) fn statement(input: ParseStream, body: &mut Body, errors: &mut Errors
 
 /// Parses the name of a loss, possibly in erroneous parentheses.
 fn name(input: ParseStream, errors: &mut Errors) -> syn::Result<WrittenFunction> {
-    let Some(TokenTree::Group(group)) = next(input).filter(|_| !input.peek(Ident)) else {
+    let Some(TokenTree::Group(group)) = next(input) else {
         return function::parse(input, FunctionKind::Loss);
     };
-    if group.delimiter() == Delimiter::None {
-        return function::parse(input, FunctionKind::Loss);
-    }
     input.parse::<TokenTree>()?;
     let inner = (|content: ParseStream| function::parse(content, FunctionKind::Loss)).parse2(group.stream());
     let inner =

@@ -41,13 +41,6 @@ pub(super) fn parse(input: ParseStream, after: Span, word: &str, errors: &mut Er
 
 /// Parses a width of one token or one path.
 pub(super) fn simple(input: ParseStream, errors: &mut Errors) -> syn::Result<Option<Width>> {
-    if let Some(TokenTree::Group(fragment)) = next(input).filter(is_fragment) {
-        input.parse::<TokenTree>()?;
-        return Ok(match syn::parse2(fragment.stream()) {
-            Ok(number) => literal(number, errors),
-            Err(_) => expression_in(braced(&fragment), errors),
-        });
-    }
     if begins_number(input) {
         return input.parse().map(|number| literal(number, errors));
     }
@@ -74,11 +67,6 @@ pub(super) fn simple(input: ParseStream, errors: &mut Errors) -> syn::Result<Opt
             Ok(None)
         }
     }
-}
-
-/// Whether this is an expression captured by a `macro_rules` macro.
-fn is_fragment(token: &TokenTree) -> bool {
-    matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::None)
 }
 
 /// Parses a width in parentheses and reports the parentheses.

@@ -7,8 +7,8 @@ pub(crate) use function::function;
 
 use std::collections::HashSet;
 
-use proc_macro2::Span;
-use quote::format_ident;
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident};
 use syn::ext::IdentExt;
 use syn::{Attribute, Ident, Path};
 
@@ -16,21 +16,25 @@ use crate::attribute;
 use crate::builtin::FunctionKind;
 use crate::lint::Lint;
 use crate::message::{self, Errors};
-use crate::model::{Dense, Function, Item, Layer, Network, Placement};
+use crate::model::{Constant, Dense, Function, Item, Layer, Network, Placement};
 use crate::modifier::{self, Draft, Position};
+use crate::names;
 use crate::rules::{self, LayerName};
 use crate::schedule::Graph;
 use crate::syntax::{self, Definition};
+use crate::token::lookahead::is_punct;
 use crate::width::Width;
 
-/// Resolves every part of a definition.
-pub(crate) fn item(definition: &Definition, errors: &mut Errors) -> Item {
+/// Resolves every part of a definition, given the path of `mlp_core`, unless an attribute names another one.
+pub(crate) fn item(definition: &Definition, krate: &Path, errors: &mut Errors) -> Item {
     let body = &definition.body;
-    let (attributes, krate) = split_attributes(&definition.attributes, errors);
-    let krate = krate.unwrap_or_else(|| syn::parse_quote!(::mlp_core));
+    let (attributes, renamed) = split_attributes(&definition.attributes, errors);
+    let krate = renamed.unwrap_or_else(|| krate.clone());
     let head = definition.head.as_ref();
     let unknown_width = unknown_width(head.map(|head| &head.name));
-    let layers = layers(definition, &krate, &unknown_width, errors);
+    let mut widths = Widths { unknown: &unknown_width, name: head.map(|head| &head.name), constants: vec![] };
+    let layers = layers(definition, &krate, &mut widths, errors);
+    let constants = widths.constants;
     let loss = body.losses.first();
     let written_loss = loss.and_then(|loss| loss.function.as_ref());
     let network = Network {
@@ -47,7 +51,7 @@ pub(crate) fn item(definition: &Definition, errors: &mut Errors) -> Item {
         Some(head) => Placement::Named(head.visibility.clone()),
         None => Placement::Unnamed { seed: body.seeds.first().and_then(|seed| seed.value).unwrap_or(0) },
     };
-    Item { network, attributes, placement, unknown_width }
+    Item { network, attributes, placement, constants, unknown_width }
 }
 
 /// The name of the constant that replaces erroneous widths.
@@ -56,10 +60,42 @@ fn unknown_width(name: Option<&Ident>) -> Ident {
     format_ident!("{name}HAS_MISTAKES", span = Span::mixed_site())
 }
 
+/// The widths of a network.
+struct Widths<'a> {
+    /// The constant that replaces erroneous widths.
+    unknown: &'a Ident,
+    /// The name of the network.
+    name: Option<&'a Ident>,
+    constants: Vec<Constant>,
+}
+
+impl Widths<'_> {
+    /// The width to use in the type of a layer.
+    fn resolve(&mut self, written: Option<&Width>) -> Width {
+        let Some(width) = written else { return Width::Path(self.unknown.clone().into()) };
+        let Width::Expression(value) = width else { return width.clone() };
+        if !calls_macro(value.to_token_stream()) {
+            return width.clone();
+        }
+        let network = self.name.map_or_else(String::new, |name| name.unraw().to_string());
+        let name = format_ident!("__{network}_width{}", self.constants.len(), span = Span::mixed_site());
+        self.constants.push(Constant { name: name.clone(), value: width.clone() });
+        Width::Constant(name, value.clone())
+    }
+}
+
+/// Whether the tokens contain a call of a macro. Negations after a keyword count as well.
+fn calls_macro(tokens: TokenStream) -> bool {
+    let tokens: Vec<_> = tokens.into_iter().collect();
+    let begins_call = |tokens: &[TokenTree]| matches!(tokens, [TokenTree::Ident(_), sign, TokenTree::Group(_)] if is_punct(Some(sign), '!'));
+    let is_within = |token: &TokenTree| matches!(token, TokenTree::Group(group) if calls_macro(group.stream()));
+    tokens.windows(3).any(begins_call) || tokens.iter().any(is_within)
+}
+
 /// The attributes of the struct, and the crate in `#[network(crate = …)]`.
 fn split_attributes(attributes: &[Attribute], errors: &mut Errors) -> (Vec<Attribute>, Option<Path>) {
     let (ours, forwarded): (Vec<_>, Vec<_>) =
-        attributes.iter().cloned().partition(|attribute| attribute.path().is_ident("network"));
+        attributes.iter().cloned().partition(|attribute| names::is(attribute.path(), "network"));
     let mut krate = None;
     attribute::parse(&ours, "crate = path", errors, |option, value, errors| match option.to_string().as_str() {
         "crate" => {
@@ -76,10 +112,9 @@ fn split_attributes(attributes: &[Attribute], errors: &mut Errors) -> (Vec<Attri
 }
 
 /// The layers with their repetitions, names and widths.
-fn layers(definition: &Definition, krate: &Path, unknown_width: &Ident, errors: &mut Errors) -> Vec<Layer<Dense>> {
+fn layers(definition: &Definition, krate: &Path, widths: &mut Widths, errors: &mut Errors) -> Vec<Layer<Dense>> {
     let body = &definition.body;
-    let known = |width: Option<&Width>| width.cloned().unwrap_or_else(|| Width::Path(unknown_width.clone().into()));
-    let mut inputs = known(body.inputs.first().and_then(|input| input.width.as_ref()));
+    let mut inputs = widths.resolve(body.inputs.first().and_then(|input| input.width.as_ref()));
     let unreadable = [syntax::Layer::unreadable(body.end)];
     let written = if body.layers.is_empty() { &unreadable[..] } else { &body.layers[..] };
     let mut layers = Vec::new();
@@ -91,7 +126,7 @@ fn layers(definition: &Definition, krate: &Path, unknown_width: &Ident, errors: 
             .as_ref()
             .and_then(|written| function(written, FunctionKind::Activation, errors))
             .unwrap_or_else(|| Function::placeholder(FunctionKind::Activation, layer.span));
-        let outputs = known(layer.width.as_ref());
+        let outputs = widths.resolve(layer.width.as_ref());
         let mut draft = Draft {
             krate: krate.clone(),
             name: None,
@@ -126,7 +161,7 @@ fn layers(definition: &Definition, krate: &Path, unknown_width: &Ident, errors: 
 
 /// Replaces the parts that rustc would report a second time.
 pub(crate) fn repair(item: &mut Item) {
-    let Item { network, attributes, placement, unknown_width } = item;
+    let Item { network, attributes, placement, unknown_width, .. } = item;
     network.lint = Some(Lint::Allow(Ident::new("allow", Span::call_site())));
     if let Placement::Unnamed { .. } = placement {
         attributes.clear();

@@ -1,0 +1,105 @@
+//! The types of the inputs and the outputs, and the activation of the outputs.
+//!
+//! rustdoc shows types as they are written. For the documentation alone, they are therefore written in the terms that users
+//! know: `SVector<T, 2>`, not the associated type of a layer.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::punctuated::Punctuated;
+use syn::{GenericArgument, PathArguments, Token, Type, TypePath};
+
+use super::names::{Names, is_generic};
+use crate::model::{Layer, Struct};
+use crate::span::text;
+
+/// The types of both ends of a network.
+pub(super) struct Ends {
+    /// The definitions of `input` and `prediction`.
+    pub(super) aliases: TokenStream,
+    pub(super) input: TokenStream,
+    pub(super) prediction: TokenStream,
+    /// The associated types `Input`, `Output` and `OutputActivation`.
+    pub(super) associated_types: TokenStream,
+}
+
+impl Ends {
+    pub(super) fn of(network: &Struct, names: &Names) -> Self {
+        let Names { p, impl_generics, where_clause, type_generics, .. } = names;
+        let (first, output) = (&network.model.layers[0], network.model.output());
+        let (first_type, output_type) = (names.layer(network, first), names.layer(network, output));
+        let alias = |name: TokenStream, layer: &Layer<Type>, number, ty: TokenStream| {
+            let is_generic = is_generic(network, layer);
+            let (parameters, arguments) = (code!(#impl_generics #where_clause), code!(#type_generics));
+            let (parameters, arguments) = (is_generic.then_some(parameters), is_generic.then_some(arguments));
+            let definition = match vector(network, names, layer, number) {
+                Some(vector) => code!(
+                    #[cfg(not(doc))]
+                    type #name #parameters = #ty;
+                    #[cfg(doc)]
+                    type #name #parameters = #vector;
+                ),
+                None => code!(type #name #parameters = #ty;),
+            };
+            (definition, code!(#name #arguments))
+        };
+        let (inputs, input) = alias(code!(__Input), first, INPUTS, code!(<#first_type as #p::Layer>::Input));
+        let (outputs, prediction) = alias(code!(__Output), output, OUTPUTS, code!(<#output_type as #p::Layer>::Output));
+        let (about_input, about_output) = (note("inputs", first, INPUTS), note("outputs", output, OUTPUTS));
+        let activation = code!(<#output_type as #p::Layer>::Activation);
+        let activation = match argument(&output.form, ACTIVATION) {
+            Some(function) => code!(
+                #[cfg(not(doc))]
+                type OutputActivation = #activation;
+                #[cfg(doc)]
+                type OutputActivation = #function;
+            ),
+            None => code!(type OutputActivation = #activation;),
+        };
+        Self {
+            aliases: code!(#inputs #outputs),
+            associated_types: code!(
+                #about_input
+                type Input = #input;
+                #about_output
+                type Output = #prediction;
+                #activation
+            ),
+            input,
+            prediction,
+        }
+    }
+}
+
+/// Positions of the generic arguments of `Dense`.
+const INPUTS: usize = 0;
+const OUTPUTS: usize = 1;
+const ACTIVATION: usize = 2;
+const SCALAR: usize = 3;
+
+/// A generic argument of a layer, unless its type is an alias.
+fn argument(layer: &Type, number: usize) -> Option<&GenericArgument> {
+    let Type::Path(TypePath { qself: None, path, .. }) = layer else { return None };
+    let last = path.segments.last().filter(|last| last.ident == "Dense")?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    let arguments: &Punctuated<_, Token![,]> = &arguments.args;
+    arguments.get(number)
+}
+
+/// `SVector<T, 2>` as a type.
+fn vector(network: &Struct, names: &Names, layer: &Layer<Type>, number: usize) -> Option<TokenStream> {
+    let Names { p, scalar, .. } = names;
+    let width = argument(&layer.form, number)?;
+    let scalar = match argument(&layer.form, SCALAR) {
+        Some(fixed) if network.scalar.is_none() => fixed.to_token_stream(),
+        _ => scalar.clone(),
+    };
+    Some(code!(#p::SVector<#scalar, #width>))
+}
+
+/// `SVector<T, 2>` in words: for an associated type, rustdoc replaces the alias by its definition.
+fn note(noun: &str, layer: &Layer<Type>, number: usize) -> Option<TokenStream> {
+    let width = text(argument(&layer.form, number)?);
+    let scalar = argument(&layer.form, SCALAR).map_or_else(|| "f32".to_owned(), |scalar| text(scalar));
+    let text = format!("The {noun} for one sample: `SVector<{scalar}, {width}>`.");
+    Some(code!(#[doc = #text]))
+}

@@ -214,7 +214,7 @@ pub mod __private {
     pub use crate::{__constructors as constructors, __display as display, __serde as implement_serde};
     #[cfg(feature = "alloc")]
     pub use alloc::boxed::Box;
-    pub use mlp_macros::__network as define;
+    pub use mlp_macros::__network as network;
     pub use nalgebra::SVector;
     pub use rand::Rng;
     #[cfg(feature = "serde")]

@@ -217,7 +217,7 @@ pub mod __private {
     };
     #[cfg(feature = "alloc")]
     pub use alloc::boxed::Box;
-    pub use mlp_macros::__network as define;
+    pub use mlp_macros::__network as network;
     pub use nalgebra::SVector;
     pub use rand::Rng;
     #[cfg(feature = "serde")]

@@ -139,21 +139,27 @@ const _: () = {
             if let __mlp::Some(output) = __mlp::forward_at_once(self, input) {
                 return output;
             }
-            let hidden1 = __mlp::Layer::forward(&this.hidden1, [__mlp::as_slice(input)]);
-            let output = __mlp::Layer::forward(
-                &this.output,
-                [__mlp::as_slice(&hidden1)],
+            let __hidden1 = __mlp::Layer::forward(
+                &this.hidden1,
+                [__mlp::as_slice(input)],
             );
-            output
+            let __output = __mlp::Layer::forward(
+                &this.output,
+                [__mlp::as_slice(&__hidden1)],
+            );
+            __output
         }
         fn trace(&self, input: &Self::Input) -> Self::Trace {
             let this = __mlp::if_valid::<__VALID, _>(self);
-            let hidden1 = __mlp::Layer::trace(&this.hidden1, [__mlp::as_slice(input)]);
-            let output = __mlp::Layer::trace(
+            let __hidden1 = __mlp::Layer::trace(&this.hidden1, [__mlp::as_slice(input)]);
+            let __output = __mlp::Layer::trace(
                 &this.output,
-                [__mlp::as_slice(&hidden1.a)],
+                [__mlp::as_slice(&__hidden1.a)],
             );
-            XorTrace { hidden1, output }
+            XorTrace {
+                hidden1: __hidden1,
+                output: __output,
+            }
         }
         fn deltas<__Y: __mlp::Target<Self::Output>>(
             &self,
@@ -161,8 +167,8 @@ const _: () = {
             target: &__Y,
         ) -> Self::Deltas {
             let this = __mlp::if_valid::<__VALID, _>(self);
-            let output = __mlp::output_delta::<Self, _>(&trace.output, target);
-            let hidden1 = __mlp::hidden_delta(
+            let __output = __mlp::output_delta::<Self, _>(&trace.output, target);
+            let __hidden1 = __mlp::hidden_delta(
                 &this.hidden1,
                 &trace.hidden1,
                 |delta| {
@@ -170,12 +176,15 @@ const _: () = {
                         &this.output,
                         __mlp::Overwrite,
                         0,
-                        &output,
+                        &__output,
                         delta,
                     );
                 },
             );
-            XorDeltas { hidden1, output }
+            XorDeltas {
+                hidden1: __hidden1,
+                output: __output,
+            }
         }
         fn initialize<__R: __mlp::Rng + ?__mlp::Sized>(&mut self, rng: &mut __R) {
             let this = __mlp::if_valid_mut::<__VALID, _>(self);

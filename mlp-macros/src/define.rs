@@ -33,12 +33,12 @@ pub(crate) fn network(tokens: TokenStream, krate: &Path) -> TokenStream {
 }
 
 fn expand_one(definition: Option<Definition>, mut errors: Errors, krate: &Path) -> TokenStream {
-    let Some(definition) = definition else { return errors.to_tokens() };
+    let Some(definition) = definition else { return errors.to_calls() };
     rules::check(&definition, &mut errors);
     let mut item = resolve::item(&definition, krate, &mut errors);
     if errors.is_empty() {
         return expand::item(&item, None);
     }
     resolve::repair(&mut item);
-    expand::item(&item, Some(&errors.to_tokens()))
+    expand::item(&item, Some(&errors.to_block()))
 }

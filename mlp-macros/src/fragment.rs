@@ -110,3 +110,84 @@ fn is_built_in(function: &Expr) -> bool {
     let Some(word) = path.path.get_ident().map(ToString::to_string) else { return false };
     [FunctionKind::Activation, FunctionKind::Loss].iter().any(|kind| kind.find(&word).is_some())
 }
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::*;
+
+    /// The tokens with an invisible group in place of `$`.
+    fn dissolved(outside: TokenStream, fragment: &TokenStream, dissolve: fn(TokenStream) -> TokenStream) -> String {
+        dissolve(replaced(outside, fragment)).to_string()
+    }
+
+    fn replaced(tokens: TokenStream, fragment: &TokenStream) -> TokenStream {
+        let replace = |token| match token {
+            TokenTree::Punct(sign) if sign.as_char() == '$' => enclose(Delimiter::None, fragment.clone(), sign.span()),
+            TokenTree::Group(group) => enclose(group.delimiter(), replaced(group.stream(), fragment), group.span()),
+            other => other,
+        };
+        tokens.into_iter().map(replace).collect()
+    }
+
+    #[test]
+    fn numbers_names_and_types_stand_in_place_of_their_fragments() {
+        for fragment in [
+            quote!(2),
+            quote!(0.5),
+            quote!(-1),
+            quote!(relu),
+            quote!(own::Type<3>),
+            quote!(::path::N),
+            quote!({ 2 * N }),
+            quote!(huber(1.5)),
+            quote!(pub(crate)),
+            quote!(),
+            quote!('a),
+            quote!("text"),
+        ] {
+            let expected = quote!(relu #fragment as x).to_string();
+            assert_eq!(dissolved(quote!(relu $ as x), &fragment, dissolve), expected);
+        }
+    }
+
+    #[test]
+    fn a_computed_expression_gets_braces_in_the_grammar_and_parentheses_in_an_expression() {
+        for fragment in
+            [quote!(1 + 2), quote!(f(3)), quote!(x as usize), quote!(<T as Own>::N), quote!(if a { 1 } else { 2 })]
+        {
+            assert_eq!(dissolved(quote!(relu $), &fragment, dissolve), quote!(relu { #fragment }).to_string());
+            assert_eq!(
+                dissolved(quote!(relu { $ * 2 }), &fragment, dissolve),
+                quote!(relu { (#fragment) * 2 }).to_string()
+            );
+            let item = dissolved(quote!(struct S { a: Dense<$, 2>, b: Dense<{ $ * 2 }, 1> }), &fragment, dissolve_item);
+            assert_eq!(
+                item,
+                quote!(struct S { a: Dense<{ #fragment }, 2>, b: Dense<{ (#fragment) * 2 }, 1> }).to_string()
+            );
+        }
+    }
+
+    #[test]
+    fn attributes_and_types_of_fields_get_no_braces() {
+        let fragment = quote!(huber(1.5));
+        assert_eq!(
+            dissolved(quote!(#[$] x), &fragment, dissolve),
+            quote!(
+                #[huber(1.5)]
+                x
+            )
+            .to_string()
+        );
+        let tuple = quote!((A, B));
+        assert_eq!(dissolved(quote!({ a: $ }), &tuple, dissolve_item), quote!({ a: (A, B) }).to_string());
+    }
+
+    #[test]
+    fn fragments_of_fragments_are_dissolved() {
+        let inner = replaced(quote!($), &quote!(2));
+        assert_eq!(dissolved(quote!(relu $), &inner, dissolve), quote!(relu 2).to_string());
+    }
+}

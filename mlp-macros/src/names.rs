@@ -76,4 +76,24 @@ mod tests {
     fn an_unrelated_word_has_no_suggestion() {
         assert_eq!(closest("maxout", KNOWN, &[("rectifier", "relu")]), None);
     }
+
+    #[test]
+    fn a_name_of_many_letters_is_compared_with_no_name() {
+        let start = std::time::Instant::now();
+        assert_eq!(closest(&"relu".repeat(1_000_000), KNOWN, &[]), None);
+        assert!(start.elapsed().as_secs() < 5);
+    }
+
+    #[test]
+    fn keywords_of_some_editions_become_raw_and_others_stay() {
+        let identifier = |word: &str| identifier(&Ident::new(word, Span::call_site())).map(|name| name.to_string());
+        assert_eq!(identifier("gen").as_deref(), Some("r#gen"));
+        assert_eq!(identifier("async").as_deref(), Some("r#async"));
+        assert_eq!(identifier("encoder").as_deref(), Some("encoder"));
+        assert_eq!(identifier("fn"), None);
+        let adopted = |name: Ident| adopted(&name).to_string();
+        assert_eq!(adopted(Ident::new("gen", Span::call_site())), "r#gen");
+        assert_eq!(adopted(Ident::new_raw("type", Span::call_site())), "r#type");
+        assert_eq!(adopted(Ident::new_raw("plain", Span::call_site())), "plain");
+    }
 }

@@ -33,6 +33,6 @@
 #[macro_export]
 macro_rules! network {
     ($($tokens:tt)*) => {
-        $crate::__private::define! { ($crate) $($tokens)* }
+        $crate::__private::network! { ($crate) $($tokens)* }
     };
 }

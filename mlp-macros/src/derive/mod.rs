@@ -17,6 +17,7 @@ use crate::message::{self, Errors};
 use crate::model::{Function, Layer, Network, Struct};
 use crate::modifier::init;
 use crate::names;
+use crate::rules::MAXIMUM_LAYERS;
 use crate::schedule::Graph;
 use options::Options;
 
@@ -24,18 +25,18 @@ use options::Options;
 pub(crate) fn network(tokens: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let Some(input) = errors.keep(syn::parse2::<DeriveInput>(fragment::dissolve_item(tokens))) else {
-        return errors.to_tokens();
+        return errors.to_item();
     };
     let options = Options::parse(&input.attrs, &mut errors);
     let krate = options.krate.clone().unwrap_or_else(|| syn::parse_quote!(::mlp_core));
     let Some(mut network) = read(&input, options, krate.clone(), &mut errors) else {
-        return expand::fallback(&input, &krate, &errors.to_tokens());
+        return expand::fallback(&input, &krate, &errors.to_block());
     };
     if errors.is_empty() {
         return expand::implementation(&network);
     }
     network.model.lint = Some(Lint::Allow(input.ident.clone()));
-    let (errors, implementation) = (errors.to_tokens(), expand::implementation(&network));
+    let (errors, implementation) = (errors.to_item(), expand::implementation(&network));
     quote!(#errors #implementation)
 }
 
@@ -47,6 +48,11 @@ fn read(input: &DeriveInput, options: Options, krate: Path, errors: &mut Errors)
     let fields = fields?;
     if options.loss.is_none() && !options.lost_loss {
         errors.push(message::derive::without_loss(name));
+    }
+    if let Some(field) = fields.iter().nth(MAXIMUM_LAYERS) {
+        let span = field.ident.as_ref().unwrap_or(name).span();
+        errors.push(message::body::too_many_layers(span, MAXIMUM_LAYERS));
+        return None;
     }
     let is_flat = shape::check_repr(input, errors);
     let layers = fields.iter().map(|field| layer(field, errors)).collect::<Option<Vec<_>>>()?;

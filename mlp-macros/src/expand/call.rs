@@ -30,12 +30,10 @@ impl Calls<'_> {
         &self.network.model.layers[layer].name
     }
 
-    /// The local variable of a layer. It has the layer's name, unless a constant could have it, which `let` would match.
+    /// The local variable of a layer. The layer's name could be that of another variable, or of a constant, which `let` would
+    /// match.
     pub(super) fn local(&self, layer: usize) -> Ident {
-        let layer = self.name(layer);
-        let name = layer.unraw();
-        let is_snake = name.to_string().starts_with(|c: char| c.is_lowercase() || c == '_');
-        if is_snake { layer.clone() } else { format_ident!("__{name}", span = Span::mixed_site()) }
+        format_ident!("__{}", self.name(layer).unraw(), span = Span::mixed_site())
     }
 
     /// The sources of a layer as an array, of `input` and `activations`.

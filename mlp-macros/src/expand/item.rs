@@ -1,7 +1,7 @@
 //! The output of `network!`: a struct with `#[derive(Network)]`, or a block that constructs an unnamed network.
 
-use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use proc_macro2::{Delimiter, Group, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{Attribute, Ident, Path};
 
@@ -22,12 +22,16 @@ pub(crate) fn item(item: &Item, mistakes: Option<&TokenStream>) -> TokenStream {
         Placement::Unnamed { seed } => {
             let Network { krate, name, .. } = &item.network;
             let definition = definition(item, &TokenStream::new(), &TokenStream::new());
-            quote_spanned!(Span::mixed_site()=> {
+            let statements = quote_spanned!(Span::mixed_site()=>
                 #mistakes
                 #(#constants)*
                 #definition
                 <#name>::random(&mut #krate::__private::generator(#seed))
-            })
+            );
+            // rustc reports a block in place of an item here, which would otherwise be in `mlp-core`.
+            let mut block = Group::new(Delimiter::Brace, statements);
+            block.set_span(Span::mixed_site().located_at(item.network.layers[0].name.span()));
+            block.to_token_stream()
         }
     }
 }

@@ -158,7 +158,7 @@ fn deltas(graph: &Graph, calls: &Calls, deltas: &Ident) -> TokenStream {
 fn fields(graph: &Graph, calls: &Calls) -> TokenStream {
     let fields = graph.forward().map(|layer| {
         let (field, local) = (calls.name(layer), calls.local(layer));
-        if *field == local { code!(#field) } else { code!(#field: #local) }
+        code!(#field: #local)
     });
     code!(#(#fields),*)
 }

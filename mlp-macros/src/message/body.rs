@@ -75,6 +75,14 @@ pub(crate) fn mixed_layer(range: SpanRange) -> syn::Error {
     at(range, "all units of a layer have the same activation", "remove this")
 }
 
+pub(crate) fn too_many_layers(span: Span, maximum: usize) -> syn::Error {
+    at(
+        span,
+        format_args!("a network has at most {maximum} layers, and this one exceeds them"),
+        "remove this layer and those after it, or lower a `repeat` before it",
+    )
+}
+
 pub(crate) fn duplicate_name(span: Span, name: impl Display) -> syn::Error {
     at(span, format_args!("two layers are named `{name}`"), "give this one another name: `as other`")
 }

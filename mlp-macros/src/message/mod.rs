@@ -12,7 +12,8 @@ pub(crate) mod width;
 
 use std::fmt::Display;
 
-use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use quote::quote_spanned;
 
 use crate::span::SpanRange;
 
@@ -61,35 +62,42 @@ impl Errors {
         self.count() == 0
     }
 
-    /// One `compile_error!` for each mistake, in the order of the source text.
-    pub(crate) fn to_tokens(&self) -> TokenStream {
+    /// The statements of a block: one `compile_error!` for each mistake, in the order of the source text.
+    ///
+    /// The crate gets a name, since a `::core` with the user's span would be a module of a crate of edition 2015. `use` would
+    /// delay the messages and reverse their order.
+    pub(crate) fn to_block(&self) -> TokenStream {
+        let calls = self.calls("__core");
+        quote_spanned!(Span::mixed_site()=> extern crate core as __core; #calls)
+    }
+
+    /// An item.
+    pub(crate) fn to_item(&self) -> TokenStream {
+        let block = self.to_block();
+        quote_spanned!(Span::mixed_site()=> const _: () = { #block };)
+    }
+
+    /// Macro calls, which can be items or an expression.
+    pub(crate) fn to_calls(&self) -> TokenStream {
+        self.calls("core")
+    }
+
+    /// A call of `compile_error` in this module for each mistake. The calls of syn begin with `::core`.
+    fn calls(&self, module: &str) -> TokenStream {
         let recurring = self
             .recurring
             .iter()
             .map(|recurring| if recurring.is_repeated { &recurring.several } else { &recurring.once });
         let mut errors: Vec<_> = self.errors.iter().chain(recurring).collect();
-        errors.sort_by_key(|error| position(error.span()));
-        errors.into_iter().map(|error| in_this_edition(error.to_compile_error())).collect()
+        errors.sort_by_cached_key(|error| position(error.span()));
+        let rename = |token| match token {
+            TokenTree::Ident(word) if word == "core" => TokenTree::Ident(Ident::new(module, word.span())),
+            other => other,
+        };
+        let call =
+            |error: &syn::Error| error.to_compile_error().into_iter().skip(2).map(rename).collect::<TokenStream>();
+        errors.into_iter().map(call).collect()
     }
-}
-
-/// The `::core` of `::core::compile_error!` with the edition of this crate: in a user's crate of edition 2015, it would be a
-/// module of that crate.
-fn in_this_edition(tokens: TokenStream) -> TokenStream {
-    let mut at_start = true;
-    let is_root = |token: &TokenTree| match token {
-        TokenTree::Punct(sign) => sign.as_char() == ':',
-        TokenTree::Ident(word) => word == "core",
-        _ => false,
-    };
-    let resolve = |mut token: TokenTree| {
-        at_start = at_start && is_root(&token);
-        if at_start {
-            token.set_span(Span::mixed_site().located_at(token.span()));
-        }
-        token
-    };
-    tokens.into_iter().map(resolve).collect()
 }
 
 /// Line and column, which are available only while rustc expands a macro.
@@ -177,12 +185,37 @@ mod tests {
     fn a_recurring_mistake_is_reported_once_and_marked_as_repeated() {
         let mut errors = Errors::default();
         errors.push_recurring(recurring(Span::call_site(), "wrong", "write `a`"));
-        assert!(!errors.to_tokens().to_string().contains("in the rest"));
+        assert!(!errors.to_block().to_string().contains("in the rest"));
         errors.push_recurring(recurring(Span::call_site(), "wrong", "write `b`"));
         errors.push_recurring(recurring(Span::call_site(), "other", "write `c`"));
-        let tokens = errors.to_tokens().to_string();
+        let tokens = errors.to_block().to_string();
         assert_eq!(errors.count(), 2);
         assert!(tokens.contains("write `a`, and likewise in the rest of this network"));
         assert!(!tokens.contains("write `b`") && tokens.contains("write `c`"));
+    }
+
+    #[test]
+    fn a_long_text_of_the_user_is_cut() {
+        let word = "w".repeat(100_000);
+        let error = at(Span::call_site(), format_args!("unknown `{word}`"), format_args!("write `{word}`\n`{word}`"));
+        let text = error.to_string();
+        assert!(text.chars().count() < 300, "{}", text.len());
+        assert_eq!(text.lines().count(), 2);
+        let words = "word ".repeat(100_000);
+        assert!(at(Span::call_site(), &words, &words).to_string().chars().count() < 1300);
+        assert_eq!(bounded(&"a short text, `2 * N`"), "a short text, `2 * N`");
+    }
+
+    #[test]
+    fn messages_do_not_depend_on_the_edition_of_the_user() {
+        let mut errors = Errors::default();
+        errors.push(at(Span::call_site(), "wrong", "write `a`"));
+        for tokens in [errors.to_block(), errors.to_item(), errors.to_calls()] {
+            let text = tokens.to_string();
+            assert!(
+                !text.contains(":: core :: compile_error"),
+                "edition 2015 takes this for a module of the user: {text}"
+            );
+        }
     }
 }

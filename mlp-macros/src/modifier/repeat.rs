@@ -4,6 +4,7 @@ use syn::LitInt;
 
 use super::syntax::{Argument, Effect, Syntax, anywhere};
 use crate::message::at;
+use crate::rules::MAXIMUM_LAYERS;
 use crate::span::SpanRange;
 
 pub(super) const SYNTAX: Syntax = Syntax {
@@ -15,9 +16,6 @@ pub(super) const SYNTAX: Syntax = Syntax {
     check: anywhere,
 };
 
-/// The maximum count, which bounds the size of the expansion.
-const MAXIMUM: usize = 1000;
-
 fn parse(argument: &mut Argument) -> syn::Result<Option<Effect>> {
     let (range, literal) = match argument.read()? {
         Some((range, token)) => (range, syn::parse2::<LitInt>(token.into()).ok()),
@@ -26,7 +24,7 @@ fn parse(argument: &mut Argument) -> syn::Result<Option<Effect>> {
     let count = literal
         .filter(|literal| literal.suffix().is_empty())
         .and_then(|literal| literal.base10_parse::<usize>().ok())
-        .filter(|count| (1..=MAXIMUM).contains(count));
+        .filter(|count| (1..=MAXIMUM_LAYERS).contains(count));
     if count.is_none() {
         argument.errors.push(not_a_count(range));
     }
@@ -37,7 +35,7 @@ fn parse(argument: &mut Argument) -> syn::Result<Option<Effect>> {
 fn not_a_count(range: SpanRange) -> syn::Error {
     at(
         range,
-        format_args!("`repeat` must be followed by an integer from 1 to {MAXIMUM}, written out"),
+        format_args!("`repeat` must be followed by an integer from 1 to {MAXIMUM_LAYERS}, written out"),
         "write `repeat 3`",
     )
 }

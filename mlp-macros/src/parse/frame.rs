@@ -13,6 +13,9 @@ use crate::syntax::{Body, Definition, Head};
 use crate::token::lookahead::{is_activation, is_punct, next};
 use crate::token::word;
 
+/// The most networks of a call, all but one of them mistakes, that are looked at.
+const MOST_NETWORKS: usize = 8;
+
 /// Parses a call of `network!`: the network, and erroneous further ones, each with its mistakes. `None` if not even the name
 /// is recognizable.
 pub(crate) fn call(tokens: TokenStream) -> Vec<(Option<Definition>, Errors)> {
@@ -23,7 +26,7 @@ pub(crate) fn call(tokens: TokenStream) -> Vec<(Option<Definition>, Errors)> {
         return vec![(None, errors)];
     }
     let read = |input: ParseStream| {
-        while !input.is_empty() {
+        while !input.is_empty() && definitions.len() < MOST_NETWORKS {
             let mut errors = Errors::default();
             let parsed = definition(input, &mut errors);
             let definition = errors.keep(parsed);
@@ -32,7 +35,7 @@ pub(crate) fn call(tokens: TokenStream) -> Vec<(Option<Definition>, Errors)> {
             }
             definitions.push((definition, errors));
         }
-        Ok(())
+        input.parse::<TokenStream>().map(drop)
     };
     let parsed = read.parse2(tokens);
     if errors.keep(parsed).is_none() {

@@ -62,6 +62,11 @@ pub(super) fn simple(input: ParseStream, errors: &mut Errors) -> syn::Result<Opt
             errors.push(message::width::bad(SpanRange::from(&sign).to(&number), format_args!("-{number}")));
             Ok(None)
         }
+        quote if is_punct(Some(&quote), '\'') => {
+            let name = input.parse::<TokenTree>()?;
+            errors.push(message::width::bad(SpanRange::from(&quote).to(&name), format_args!("'{name}")));
+            Ok(None)
+        }
         wrong => {
             errors.push(message::width::bad(&wrong, message::shown(&wrong)));
             Ok(None)

@@ -142,6 +142,10 @@ fn layers(definition: &Definition, krate: &Path, widths: &mut Widths, errors: &m
             },
         };
         modifier::apply(&layer.modifiers, position, &mut draft);
+        if layers.len() + draft.count.unwrap_or(1) > rules::MAXIMUM_LAYERS {
+            errors.push(message::body::too_many_layers(layer.span, rules::MAXIMUM_LAYERS));
+            break;
+        }
         for number in 1..=draft.count.unwrap_or(1) {
             let is_last = position == Position::Output && number == draft.count.unwrap_or(1);
             let name = match (&draft.name, draft.count) {

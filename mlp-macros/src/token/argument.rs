@@ -8,11 +8,12 @@ use crate::message::Errors;
 use crate::message::body::assigned;
 use crate::span::SpanRange;
 
-/// Parses one token; of a signed number, the sign, with the range of both.
+/// Parses one token; of a signed number, the sign, and of a lifetime, the quote, with the range of both.
 pub(crate) fn signed(input: ParseStream) -> syn::Result<(SpanRange, TokenTree)> {
     let token = input.parse::<TokenTree>()?;
     let mut range = SpanRange::from(&token);
-    if is_punct(Some(&token), '-') && input.peek(syn::Lit) {
+    let is_number = is_punct(Some(&token), '-') && input.peek(syn::Lit);
+    if is_number || is_punct(Some(&token), '\'') {
         range = range.to(&input.parse::<TokenTree>()?);
     }
     Ok((range, token))

@@ -47,6 +47,85 @@ mod shadowed {
     }
 }
 
+/// User types and macros that shadow the primitive types and the macros of the standard library.
+mod shadowed_primitives {
+    #![allow(dead_code, unused_macros, non_camel_case_types)]
+
+    struct usize;
+    struct u64;
+    struct f32;
+    struct f64;
+    struct bool;
+    struct str;
+    trait Sized {}
+    trait Copy {}
+    trait Default {}
+    macro_rules! assert {
+        () => {};
+    }
+    macro_rules! concat {
+        () => {};
+    }
+    macro_rules! panic {
+        () => {};
+    }
+    macro_rules! compile_error {
+        () => {};
+    }
+
+    ::mlp_core::network! {
+        pub(super) struct Named< input 2 => relu 2 dropout 0.5 => linear { 1 + 0 }; loss squared >;
+    }
+
+    #[derive(Clone, Debug, PartialEq, ::mlp_core::Network)]
+    #[network(loss = huber(0.5))]
+    #[repr(C)]
+    pub(super) struct ByHand {
+        pub(super) output: ::mlp_core::Dense<2, 1, ::mlp_core::activation::Linear, ::core::primitive::f64>,
+    }
+
+    pub(super) fn unnamed() -> ::core::primitive::usize {
+        let net = ::mlp_core::network!(< input 1 => linear 1; loss squared; seed 5 >);
+        ::mlp_core::Network::parameters(&net).len()
+    }
+}
+
+#[test]
+fn user_types_and_macros_shadow_no_primitive_of_the_expansion() {
+    assert_eq!(shadowed_primitives::Named::PARAMETERS, 9);
+    assert_eq!(shadowed_primitives::ByHand::PARAMETERS, 3);
+    assert_eq!(shadowed_primitives::unnamed(), 2);
+}
+
+/// Names that are keywords in this edition of Rust, or in another one.
+mod names_of_other_editions {
+    use mlp_core::prelude::*;
+
+    network! {
+        pub(super) struct Net<
+            input 2 => relu 2 as gen => relu 2 as async => relu 2 as await => relu 2 as try => linear 1 as dyn; loss squared
+        >;
+    }
+
+    #[derive(Clone, Debug, PartialEq, Network)]
+    #[network(loss = squared)]
+    #[repr(C)]
+    pub(super) struct r#gen<T = f32> {
+        pub(super) r#try: Dense<2, 1, Linear, T>,
+    }
+}
+
+#[test]
+fn keywords_of_some_editions_are_names_of_layers_in_all() {
+    use names_of_other_editions::Net;
+
+    let names: Vec<_> = Net::LAYERS.iter().map(|layer| layer.name).collect();
+    assert_eq!(names, ["gen", "async", "await", "try", "dyn"]);
+    assert_eq!(Net::zeros().r#gen.bias, Net::zeros().r#async.bias);
+    assert_eq!(<names_of_other_editions::r#gen as Network>::NAME, "gen");
+    assert_eq!(names_of_other_editions::r#gen::LAYERS[0].name, "try");
+}
+
 #[test]
 fn user_types_shadow_no_name_of_the_expansion() {
     assert_eq!(shadowed::Named::zeros().forward(&vector![1.0, 2.0]), vector![0.0]);

@@ -11,6 +11,17 @@ pub struct Derived<T = f32> {
     pub output: Dense<2, 1, Sigmoid, T>,
 }
 
+// On the struct, as on a module around it.
+network! { #[allow(deprecated)] pub struct OnNetwork< input 2 => sigmoid 1; loss squared >; }
+
+#[allow(unused, deprecated)]
+#[derive(Clone, Debug, PartialEq, Network)]
+#[network(loss = squared)]
+#[repr(C)]
+pub struct OnStruct<T = f32> {
+    pub output: Dense<2, 1, Sigmoid, T>,
+}
+
 #[allow(deprecated)]
 mod inner {
     use super::*;

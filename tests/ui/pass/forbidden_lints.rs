@@ -1,0 +1,64 @@
+//! Nothing in an expansion allows a lint that the user forbids, nor violates one.
+#![forbid(
+    warnings,
+    unused,
+    dead_code,
+    nonstandard_style,
+    missing_docs,
+    deprecated,
+    unsafe_code,
+    unreachable_pub,
+    unused_qualifications,
+    unused_lifetimes,
+    unused_results,
+    single_use_lifetimes,
+    let_underscore_drop,
+    missing_debug_implementations,
+    missing_copy_implementations,
+    elided_lifetimes_in_paths,
+    explicit_outlives_requirements,
+    redundant_lifetimes,
+    trivial_casts,
+    trivial_numeric_casts,
+    variant_size_differences,
+    absolute_paths_not_starting_with_crate,
+    keyword_idents,
+    unnameable_types,
+    type_alias_bounds,
+    path_statements,
+    clippy::all,
+    clippy::pedantic,
+    clippy::same_name_method
+)]
+
+mlp_core::network! {
+    /// Documented, and not used beyond its constructor.
+    pub(crate) struct Net<
+        input { 2 * 1 } => relu 2 as hidden dropout 0.5 => mlp_core::activation::Tanh 2 no_bias => linear 1; loss squared
+    >;
+}
+
+/// By hand, over any scalar.
+#[derive(Clone, Debug, PartialEq, mlp_core::Network)]
+#[network(loss = huber(1.5))]
+#[repr(C)]
+pub struct ByHand<T = f32> {
+    /// The only layer.
+    pub output: mlp_core::Dense<2, 1, mlp_core::activation::Linear, T>,
+}
+
+/// By hand, over one scalar.
+#[derive(Clone, Debug, PartialEq, mlp_core::Network)]
+#[network(loss = squared)]
+#[repr(C)]
+pub struct Fixed {
+    /// The only layer.
+    pub output: mlp_core::Dense<2, 1, mlp_core::activation::Linear, f64>,
+}
+
+fn main() {
+    assert_eq!(Net::zeros(), mlp_core::Network::zeros());
+    let unnamed = mlp_core::network!(< input 1 => linear 1; loss squared >);
+    assert_eq!(mlp_core::Network::parameters(&unnamed).len(), 2);
+    assert_eq!(ByHand::PARAMETERS + Fixed::PARAMETERS, 6);
+}

@@ -84,8 +84,7 @@ impl<'a> Safetensors<'a> {
     pub fn save<N: Network<Scalar: Stored>>(self, network: &N, path: impl AsRef<Path>) -> Result<(), SaveError> {
         let names = self.names::<N>()?;
         let path = path.as_ref();
-        atomic_file::write(path, |out| write::network(network, &names, out))
-            .map_err(|error| SaveError::Write { path: path.to_path_buf(), error })
+        atomic_file::write(path, |out| write::network(network, &names, out)).map_err(|error| SaveError::of(path, error))
     }
 
     /// The content of the file that [`save`](Safetensors::save) writes.

@@ -34,6 +34,14 @@ impl Fnv1a {
         Self((self.0 ^ word).wrapping_mul(PRIME).rotate_left(29))
     }
 
+    /// The hash with a long byte string appended, eight bytes per step. Each step is a bijection of the hash for a given word,
+    /// and of the word for a given hash, so a change within a single word always changes the result.
+    #[cfg(feature = "safetensors")]
+    pub(crate) fn words(self, bytes: &[u8]) -> Self {
+        let (words, rest) = bytes.as_chunks();
+        words.iter().fold(self, |hash, word| hash.word(u64::from_le_bytes(*word))).bytes(rest)
+    }
+
     /// The 64 bits of the hash.
     pub(crate) const fn finish(self) -> u64 {
         self.0

@@ -60,4 +60,18 @@ mod tests {
         assert_eq!(hash(b"a"), 0xaf63_dc4c_8601_ec8c);
         assert_eq!(hash(b"foobar"), 0x8594_4171_f739_67e8);
     }
+
+    #[cfg(feature = "safetensors")]
+    #[test]
+    fn every_flipped_bit_changes_the_hash_of_words() {
+        let bytes: [u8; 27] = core::array::from_fn(|index| [0x00, 0xff, 0x5a][index % 3]);
+        for length in 0..=bytes.len() {
+            let hash = Fnv1a::EMPTY.words(&bytes[..length]);
+            for bit in 0..8 * length {
+                let mut flipped = bytes;
+                flipped[bit / 8] ^= 1 << (bit % 8);
+                assert_ne!(Fnv1a::EMPTY.words(&flipped[..length]), hash, "bit {bit} of {length} bytes");
+            }
+        }
+    }
 }

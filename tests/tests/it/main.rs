@@ -18,6 +18,7 @@ mod metrics;
 mod optimizers;
 mod properties;
 mod readme;
+mod security;
 mod threads;
 mod trainer;
 mod training;

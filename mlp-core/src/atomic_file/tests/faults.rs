@@ -99,3 +99,14 @@ fn an_error_of_any_operation_leaves_the_old_or_the_new_content_and_no_temporary_
     // Without them, the file is replaced all the same.
     assert_eq!(ignored, ["lock", "names", "open", "remove", "resolve"]);
 }
+
+#[test]
+fn permission_for_the_file_itself_is_required_even_though_renaming_needs_none() {
+    let operations = |exists| {
+        let simulation = simulation(exists, None);
+        replace_in(&simulation).unwrap();
+        simulation.operations()
+    };
+    assert!(operations(true).contains(&"require_writable"));
+    assert!(!operations(false).contains(&"require_writable"));
+}

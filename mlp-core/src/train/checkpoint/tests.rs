@@ -334,3 +334,16 @@ fn only_a_file_that_does_not_exist_begins_a_new_run() {
     }
     fs::remove_dir_all(directory).unwrap();
 }
+
+#[test]
+fn a_file_is_used_by_one_run_at_a_time() {
+    let path = env::temp_dir().join(format!("mlp-checkpoint-begin-{}", process::id()));
+    let begin = |path: &Path| CheckpointStore::<Net>::begin(&Checkpoint::new(path));
+    let session = begin(&path).unwrap();
+    let error = begin(&path).map(|_| ()).unwrap_err();
+    assert_eq!(error, CheckpointError::InUse { path: path.clone() }.into());
+    drop(session);
+    assert!(begin(&path).is_ok());
+    let error = begin(&env::temp_dir()).map(|_| ()).unwrap_err();
+    assert!(matches!(error, TrainError::Checkpoint(CheckpointError::File { action: "written", .. })), "{error}");
+}

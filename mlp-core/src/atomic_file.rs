@@ -51,7 +51,7 @@ pub(crate) fn check(path: &Path) -> io::Result<()> {
 /// Whether the file was replaced in spite of this error: the directory could not be synced, so a power failure may bring the
 /// old content back.
 pub(crate) fn is_replaced(error: &io::Error) -> bool {
-    error.get_ref().is_some_and(|error| error.is::<NotDurable>())
+    error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<NotDurable>)
 }
 
 fn replace<S: FileSystem>(

@@ -14,6 +14,10 @@ fn simulation(exists: bool, fault: Option<Fault>) -> Simulation {
     Simulation::new(&files[..if exists { 3 } else { 2 }], fault)
 }
 
+fn is_temporary(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "tmp")
+}
+
 fn replace_in(simulation: &Simulation) -> io::Result<()> {
     let content = new_content();
     replace(&simulation, Path::new("d/net"), |out| out.write_all(&content))
@@ -89,7 +93,7 @@ fn an_error_of_any_operation_leaves_the_old_or_the_new_content_and_no_temporary_
                 }
             }
             // Those of this process; the abandoned one stays if it cannot be listed, opened, locked or removed.
-            let left = files.keys().filter(|path| path.to_str().unwrap().ends_with(".tmp"));
+            let left = files.keys().filter(|path| is_temporary(path));
             let left: Vec<_> = left.filter(|path| !path.ends_with(".net.1-2.tmp")).collect();
             assert!(left.is_empty() || operation == "remove", "{operation}: {left:?}");
         },

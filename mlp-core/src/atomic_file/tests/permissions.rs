@@ -47,7 +47,7 @@ mod unix {
             write(&path, |out| {
                 out.write_all(b"new")?;
                 let names = directory.names();
-                let temporary = names.iter().find(|name| name.to_str().unwrap().ends_with(".tmp")).unwrap();
+                let temporary = names.iter().find(|name| name.as_encoded_bytes().ends_with(b".tmp")).unwrap();
                 assert_eq!(mode(&directory.0.join(temporary)), 0o600);
                 Ok(())
             })

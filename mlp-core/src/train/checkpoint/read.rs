@@ -274,8 +274,11 @@ impl Content {
     fn plateau(&self) -> Result<Plateau, String> {
         let numbers: Vec<f64> = self.numbers(PLATEAU).collect();
         let [best, waited, count] = numbers[..] else { return Err(format!("`{PLATEAU}` is incomplete")) };
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "compared with the original")]
-        let integer = |number: f64| Some(number as u32).filter(|&integer| f64::from(integer) == number);
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an integer in the range")]
+        let integer = |number: f64| {
+            let is_integer = (0.0..=u32::MAX.into()).contains(&number) && number.fract() <= 0.0;
+            is_integer.then_some(number as u32)
+        };
         match (integer(waited), integer(count)) {
             // Infinite before the first measurement.
             (Some(waited), Some(count)) if !best.is_nan() => Ok(Plateau { best, waited, count }),

@@ -126,7 +126,8 @@ where
             differences.push(Difference::Type { tensor: name.clone(), found, expected });
         }
     }
-    if let Some(prefix) = prefix_in_file(header, names).filter(|_| found.is_empty()) {
+    let prefix = if found.is_empty() { prefix_in_file(header, names) } else { None };
+    if let Some(prefix) = prefix {
         let difference = Difference::Prefix { found: prefix, expected: names.prefix.into() };
         return Err(FormatError::Differences([difference].into()));
     }

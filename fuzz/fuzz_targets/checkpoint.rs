@@ -1,21 +1,19 @@
-//! Arbitrary bytes either resume training or leave the network unchanged.
+//! Any bytes either resume a training run with finite parameters or leave the network unchanged.
 //!
-//! If the first byte is odd, the rest is the file. Otherwise the rest is a list of edits of a genuine checkpoint, which spares
-//! the fuzzer guessing the identity of the run. An edit is three bytes: the tensor or metadata entry to replace, its new
-//! length, and its new content.
+//! The first byte selects the input. If it is odd, the rest is the file. Otherwise the rest is a list of edits of a genuine
+//! checkpoint, of four bytes each, and its checksum is made to match if the second bit is set. Everything is in memory.
 
 #![no_main]
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::{env, fs, process};
 
 use libfuzzer_sys::fuzz_target;
 use mlp_core::optimizer::Optimizer;
 use mlp_core::prelude::*;
+use mlp_core::train::fuzzing::{InMemory, seal};
 use safetensors::SafeTensors;
-use safetensors::tensor::{TensorView, serialize};
+use serde_json::{Map, Value, json};
 
 network! { struct Net< input 2 => tanh 2 => linear 1; loss squared >; }
 
@@ -24,26 +22,30 @@ type Data = Dataset<SVector<f32, 2>, SVector<f32, 1>>;
 fuzz_target!(|bytes: &[u8]| {
     let [kind, rest @ ..] = bytes else { return };
     // Adam stores vectors and numbers; L-BFGS stores vectors of several lengths.
-    resume(&Adam::new(0.01), &FILES.0, kind & 1 == 1, rest);
-    resume(&Lbfgs::new().memory(2), &FILES.1, kind & 1 == 1, rest);
+    resume(&Adam::new(0.01), &FILES.0, *kind, rest);
+    resume(&Lbfgs::new().memory(2), &FILES.1, *kind, rest);
 });
 
-/// A genuine checkpoint, with its path.
-type Genuine = (PathBuf, Vec<u8>);
+/// A checkpoint in its parts.
+#[derive(Clone)]
+struct Genuine {
+    tensors: Vec<Tensor>,
+    texts: Vec<(String, String)>,
+}
 
-static FILES: LazyLock<(Genuine, Genuine)> = LazyLock::new(|| {
-    let genuine = |name, bytes: fn(&Path)| {
-        let path = env::temp_dir().join(format!("mlp-fuzz-{name}-{}", process::id()));
-        bytes(&path);
-        let bytes = fs::read(&path).expect("written above");
-        (path, bytes)
-    };
-    (
-        genuine("adam", |path| fit(&mut net(), Adam::new(0.01), 2, Checkpoint::new(path)).expect("a small network")),
-        genuine("lbfgs", |path| {
-            fit(&mut net(), Lbfgs::new().memory(2), 2, Checkpoint::new(path)).expect("a small network")
-        }),
-    )
+#[derive(Clone)]
+struct Tensor {
+    name: String,
+    dtype: String,
+    shape: Vec<usize>,
+    data: Vec<u8>,
+}
+
+static FILES: LazyLock<(Genuine, Genuine)> =
+    LazyLock::new(|| (genuine(Adam::new(0.01)), genuine(Lbfgs::new().memory(2))));
+
+static DATA: LazyLock<Data> = LazyLock::new(|| {
+    Data::new(vec![vector![0.5, 1.0], vector![1.0, -0.5]], vec![vector![1.0], vector![-1.0]]).expect("finite numbers")
 });
 
 fn net() -> Net {
@@ -52,30 +54,38 @@ fn net() -> Net {
     net
 }
 
-fn fit<O: Optimizer<f32> + Clone>(
-    net: &mut Net,
-    optimizer: O,
-    epochs: usize,
-    checkpoint: Checkpoint,
-) -> Result<(), TrainError> {
-    let data = Data::new(vec![vector![0.5, 1.0], vector![1.0, -0.5]], vec![vector![1.0], vector![-1.0]])
-        .expect("finite numbers");
-    let trainer = Trainer::new(optimizer)
-        .batch(Batch::Full)
-        .epochs(epochs)
-        .metric(Metric::R2)
-        .early_stopping(9)
-        .checkpoint(checkpoint);
-    trainer.validation(&data).fit(net, &data).map(|_| ())
+fn trainer<O: Optimizer<f32>>(optimizer: O, epochs: usize) -> Trainer<O> {
+    Trainer::new(optimizer).batch(Batch::Full).epochs(epochs).metric(Metric::R2).early_stopping(9)
 }
 
-fn resume<O: Optimizer<f32> + Clone>(optimizer: &O, (path, genuine): &Genuine, is_file: bool, rest: &[u8]) {
-    let file = if is_file { rest.to_vec() } else { edited(genuine, rest) };
-    fs::write(path, file).expect("the disk has room");
+fn genuine<O: Optimizer<f32>>(optimizer: O) -> Genuine {
+    let path = env::temp_dir().join(format!("mlp-fuzz-{}", process::id()));
+    let trainer = trainer(optimizer, 2).checkpoint(Checkpoint::new(&path));
+    trainer.validation(&*DATA).fit(&mut net(), &*DATA).expect("a small network");
+    let bytes = fs::read(&path).expect("written above");
+    fs::remove_file(&path).expect("written above");
+
+    let (_, header) = SafeTensors::read_metadata(&bytes).expect("a genuine checkpoint");
+    let mut texts: Vec<_> = header.metadata().clone().unwrap_or_default().into_iter().collect();
+    texts.sort();
+    let file = SafeTensors::deserialize(&bytes).expect("a genuine checkpoint");
+    let tensors = header.offset_keys().into_iter().map(|name| {
+        let view = file.tensor(&name).expect("listed in the header");
+        Tensor { dtype: view.dtype().to_string(), shape: view.shape().to_vec(), data: view.data().to_vec(), name }
+    });
+    Genuine { tensors: tensors.collect(), texts }
+}
+
+fn resume<O: Optimizer<f32> + Clone>(optimizer: &O, genuine: &Genuine, kind: u8, rest: &[u8]) {
+    let (is_file, is_sealed) = (kind & 1 == 1, kind & 2 == 2);
+    let file = if is_file { rest.to_vec() } else { edited(genuine, rest, is_sealed) };
     let mut resumed = net();
-    match fit(&mut resumed, optimizer.clone(), 3, Checkpoint::new(path).every(usize::MAX).resume()) {
-        // A damaged run may diverge.
-        Ok(()) | Err(TrainError::Diverged { .. }) => {}
+    let trainer = InMemory(&file).keep(trainer(optimizer.clone(), 3));
+    match trainer.validation(&*DATA).fit(&mut resumed, &*DATA) {
+        Ok(_) | Err(TrainError::Diverged { .. }) => {
+            assert!(resumed.parameters().iter().all(|parameter| parameter.is_finite()));
+            assert!(is_file || is_sealed || rest.len() < 4, "damage is accepted");
+        }
         Err(error) => {
             let _ = error.to_string();
             assert_eq!(resumed, net(), "{error}");
@@ -83,32 +93,92 @@ fn resume<O: Optimizer<f32> + Clone>(optimizer: &O, (path, genuine): &Genuine, i
     }
 }
 
-/// The checkpoint with some tensors and metadata entries replaced.
-fn edited(genuine: &[u8], edits: &[u8]) -> Vec<u8> {
-    let (_, metadata) = SafeTensors::read_metadata(genuine).expect("a genuine checkpoint");
-    let mut entries: BTreeMap<String, String> = metadata.metadata().clone().unwrap_or_default().into_iter().collect();
-    let tensors = SafeTensors::deserialize(genuine).expect("a genuine checkpoint");
-    let mut tensors: BTreeMap<String, _> =
-        tensors.iter().map(|(name, tensor)| (name.to_string(), (tensor.dtype(), tensor.data().to_vec()))).collect();
-    for edit in edits.chunks_exact(3) {
-        let [which, length, content] = [edit[0], edit[1], edit[2]].map(usize::from);
-        if let Some((kind, data)) = tensors.values_mut().nth(which) {
-            let number = [0.0, 1.0, -1.0, 1e30, f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -0.0, 1e-30][content % 9];
-            let number = if kind.bitsize() == 32 {
-                #[allow(clippy::cast_possible_truncation)]
-                (number as f32).to_le_bytes().to_vec()
-            } else {
-                number.to_le_bytes().to_vec()
-            };
-            *data = number.repeat(length);
-        } else if let Some(name) = ["best", "columns", "mlp_checkpoint"].get(which - tensors.len()) {
-            let texts = ["0", "1", "loss", "seconds", "loss,seconds,learning_rate", "", ",", "18446744073709551616"];
-            entries.insert((*name).to_string(), texts[content % texts.len()].repeat(length % 4));
+/// The checkpoint after these edits.
+fn edited(genuine: &Genuine, edits: &[u8], is_sealed: bool) -> Vec<u8> {
+    let mut file = genuine.clone();
+    let mut bytes_to_flip = Vec::new();
+    for edit in edits.chunks_exact(4) {
+        let [which, operation, a, b] = [edit[0], edit[1], edit[2], edit[3]].map(usize::from);
+        let texts = file.texts.len();
+        match operation % 8 {
+            0 => bytes_to_flip.push((which << 8 | a, edit[3])),
+            1 if texts > 0 => file.texts[which % texts].1 = text(a, b),
+            2 if texts > 0 => drop(file.texts.remove(which % texts)),
+            operation if !file.tensors.is_empty() => {
+                let index = which % file.tensors.len();
+                edit_tensor(&mut file.tensors, index, operation, [a, b]);
+            }
+            _ => {}
         }
     }
-    let views = tensors.iter().map(|(name, (kind, data))| {
-        let count = data.len() * 8 / kind.bitsize();
-        (name, TensorView::new(*kind, vec![count], data).expect("matching length"))
-    });
-    serialize(views, Some(entries.into_iter().collect())).expect("valid tensors")
+    let mut bytes = bytes_of(&file);
+    for (position, flips) in bytes_to_flip {
+        let length = bytes.len();
+        bytes[position % length] ^= flips;
+    }
+    if is_sealed {
+        seal(&mut bytes);
+    } else if bytes == bytes_of(genuine) {
+        // Edits that cancel each other are no damage.
+        bytes.push(0);
+    }
+    bytes
+}
+
+fn text(a: usize, b: usize) -> String {
+    let texts = ["0", "1", "loss", "seconds", "loss,seconds,learning_rate", "", ",", "18446744073709551616", "2", "NaN"];
+    texts[a % texts.len()].repeat(1 + b % 3)
+}
+
+fn edit_tensor(tensors: &mut Vec<Tensor>, index: usize, operation: usize, [a, b]: [usize; 2]) {
+    let tensor = &mut tensors[index];
+    let is_single = tensor.dtype == "F32";
+    let number = [0.0, 1.0, -1.0, 1e30, f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -0.0, 1e-30, 0.5][b % 10];
+    #[allow(clippy::cast_possible_truncation)]
+    let number = if is_single { (number as f32).to_le_bytes().to_vec() } else { number.to_le_bytes().to_vec() };
+    match operation {
+        // A single element.
+        3 => {
+            let elements = tensor.data.len() / number.len();
+            if elements > 0 {
+                let start = a % elements * number.len();
+                tensor.data[start..start + number.len()].copy_from_slice(&number);
+            }
+        }
+        // Another length, with a shape that fits.
+        4 => {
+            tensor.data = number.repeat(a);
+            tensor.shape = vec![a];
+            if let Some(columns) = [5, 3, 2].get(b / 10).filter(|columns| a.is_multiple_of(**columns)) {
+                tensor.shape = vec![a / columns, *columns];
+            }
+        }
+        5 => tensor.shape = [vec![a], vec![a, b], vec![], vec![usize::MAX, b], vec![b; 3]][a % 5].clone(),
+        6 => tensor.dtype = ["F32", "F64", "U8", "I32", "I64", "BF16", "BOOL", "X"][a % 8].to_string(),
+        _ => match a % 3 {
+            0 => drop(tensors.remove(index)),
+            1 => tensor.name.push('x'),
+            _ => {
+                let other = b % tensors.len();
+                tensors.swap(index, other);
+            }
+        },
+    }
+}
+
+/// The bytes of a file, in which the shapes and types need not fit the data.
+fn bytes_of(file: &Genuine) -> Vec<u8> {
+    let mut header = Map::new();
+    let texts = file.texts.iter().map(|(key, text)| (key.clone(), Value::from(text.as_str())));
+    header.insert("__metadata__".to_string(), Value::Object(texts.collect()));
+    let mut data = Vec::new();
+    for tensor in &file.tensors {
+        let start = data.len();
+        data.extend_from_slice(&tensor.data);
+        let info = json!({ "dtype": tensor.dtype, "shape": tensor.shape, "data_offsets": [start, data.len()] });
+        header.insert(tensor.name.clone(), info);
+    }
+    let mut header = serde_json::to_vec(&header).expect("text and numbers");
+    header.resize(header.len().next_multiple_of(8), b' ');
+    [&(header.len() as u64).to_le_bytes()[..], &header, &data].concat()
 }

@@ -34,6 +34,14 @@ impl Fnv1a {
         Self((self.0 ^ word).wrapping_mul(PRIME).rotate_left(29))
     }
 
+    /// The hash with a long byte string appended, eight bytes per step. Each step is a bijection of the hash for a given word,
+    /// and of the word for a given hash, so a change within a single word always changes the result.
+    #[cfg(feature = "safetensors")]
+    pub(crate) fn words(self, bytes: &[u8]) -> Self {
+        let (words, rest) = bytes.as_chunks();
+        words.iter().fold(self, |hash, word| hash.word(u64::from_le_bytes(*word))).bytes(rest)
+    }
+
     /// The 64 bits of the hash.
     pub(crate) const fn finish(self) -> u64 {
         self.0
@@ -51,5 +59,19 @@ mod tests {
         assert_eq!(hash(b""), 0xcbf2_9ce4_8422_2325);
         assert_eq!(hash(b"a"), 0xaf63_dc4c_8601_ec8c);
         assert_eq!(hash(b"foobar"), 0x8594_4171_f739_67e8);
+    }
+
+    #[cfg(feature = "safetensors")]
+    #[test]
+    fn every_flipped_bit_changes_the_hash_of_words() {
+        let bytes: [u8; 27] = core::array::from_fn(|index| [0x00, 0xff, 0x5a][index % 3]);
+        for length in 0..=bytes.len() {
+            let hash = Fnv1a::EMPTY.words(&bytes[..length]);
+            for bit in 0..8 * length {
+                let mut flipped = bytes;
+                flipped[bit / 8] ^= 1 << (bit % 8);
+                assert_ne!(Fnv1a::EMPTY.words(&flipped[..length]), hash, "bit {bit} of {length} bytes");
+            }
+        }
     }
 }

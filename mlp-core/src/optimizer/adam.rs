@@ -89,6 +89,8 @@ impl<T: Scalar> Adam<T> {
 }
 
 impl<T: Scalar> Optimizer<T> for Adam<T> {
+    const NAME: &'static str = "adam";
+
     fn step<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N) {
         self.ensure_len(N::PARAMETERS);
         let (beta_1, beta_2) = self.betas;

@@ -78,6 +78,8 @@ impl<T: Scalar> AdamW<T> {
 }
 
 impl<T: Scalar> Optimizer<T> for AdamW<T> {
+    const NAME: &'static str = "adam_w";
+
     fn step<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N) {
         let shrinkage = constant(1.0 - self.adam.learning_rate * self.weight_decay);
         for range in N::LAYERS.iter().map(LayerInfo::weights) {

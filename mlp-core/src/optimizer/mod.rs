@@ -151,6 +151,15 @@ pub trait Objective<N: Network> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait Optimizer<T: Scalar> {
+    /// The name of the rule in checkpoints, which must never change: a checkpoint is resumed only by a rule of the same name.
+    /// A rule without a name of its own shares the default with all others, which are told apart by their [`State`] alone.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// assert_eq!(<Sgd as Optimizer<f32>>::NAME, "sgd");
+    /// ```
+    const NAME: &'static str = "user-defined";
+
     /// Updates the network with the given gradient.
     ///
     /// ```

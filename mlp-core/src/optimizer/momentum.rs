@@ -67,6 +67,8 @@ impl<T: Scalar> Momentum<T> {
 }
 
 impl<T: Scalar> Optimizer<T> for Momentum<T> {
+    const NAME: &'static str = "momentum";
+
     fn step<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N) {
         ensure_len(&mut self.velocity, N::PARAMETERS);
         let constants = [constant(self.mu), constant(self.learning_rate)];

@@ -100,6 +100,8 @@ impl<T: Scalar> RmsProp<T> {
 }
 
 impl<T: Scalar> Optimizer<T> for RmsProp<T> {
+    const NAME: &'static str = "rms_prop";
+
     fn step<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N) {
         ensure_len(&mut self.mean_squares, N::PARAMETERS);
         let [decay, complement, epsilon] = [self.decay, 1.0 - self.decay, self.epsilon].map(constant);

@@ -49,6 +49,8 @@ impl Sgd {
 }
 
 impl<T: Scalar> Optimizer<T> for Sgd {
+    const NAME: &'static str = "sgd";
+
     fn step<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N) {
         move_along(gradient, self.learning_rate, network);
     }

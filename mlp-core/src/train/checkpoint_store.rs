@@ -24,6 +24,8 @@ pub(super) struct RunFacts<'a> {
     pub(super) first_epoch: u64,
     pub(super) samples: usize,
     pub(super) metrics: &'a [Metric],
+    pub(super) has_validation: bool,
+    pub(super) has_learning_rate: bool,
     /// Whether early stopping needs the parameters of the best epoch.
     pub(super) keeps_best: bool,
 }
@@ -32,15 +34,18 @@ pub(super) struct RunFacts<'a> {
 /// `Checkpoint` (feature `safetensors`).
 #[diagnostic::on_unimplemented(message = "a training run of `{N}` cannot be kept in `{Self}`")]
 pub trait CheckpointStore<N: Network> {
-    /// Whether the store needs the identity of the run, which takes a pass over the data.
+    /// The name of the scalar in the identity of the run; `None` for a store that needs no identity, which takes a pass over
+    /// the data.
     #[doc(hidden)]
-    const NEEDS_IDENTITY: bool = false;
+    const SCALAR: Option<&'static str> = None;
 
-    /// Refuses settings out of range.
+    /// Held while the run uses the store.
     #[doc(hidden)]
-    fn check(&self) -> Result<(), TrainError> {
-        Ok(())
-    }
+    type Session;
+
+    /// Refuses settings out of range and a store that cannot be used, before anything is changed.
+    #[doc(hidden)]
+    fn begin(&self) -> Result<Self::Session, TrainError>;
 
     /// Restores the stored run, if the store resumes.
     #[doc(hidden)]
@@ -61,4 +66,10 @@ pub trait CheckpointStore<N: Network> {
     }
 }
 
-impl<N: Network> CheckpointStore<N> for () {}
+impl<N: Network> CheckpointStore<N> for () {
+    type Session = ();
+
+    fn begin(&self) -> Result<(), TrainError> {
+        Ok(())
+    }
+}

@@ -83,7 +83,7 @@ impl<O, V, C> Trainer<O, V, C> {
         self.settings.check(&self.optimizer, V::IS_GIVEN)?;
         check_classes::<N, Y>(data)?;
         self.validation.check()?;
-        self.checkpoint.check()?;
+        let _session = self.checkpoint.begin()?;
         let learning_rate = self.optimizer.learning_rate();
         let result = Run::new(self, network, data).execute(after_epoch);
         if let Some(learning_rate) = learning_rate {
@@ -122,11 +122,9 @@ where
 {
     fn new(trainer: &'a mut Trainer<O, V, C>, network: &'a mut N, data: &'a Dataset<N::Input, Y>) -> Self {
         let Trainer { optimizer, settings, validation, checkpoint, seen, plateau } = trainer;
-        let identity = if C::NEEDS_IDENTITY {
-            identify::<N, Y, O>(settings, optimizer, data, validation.fingerprint(), *seen)
-        } else {
-            Vec::new()
-        };
+        let identity = C::SCALAR.map_or(Vec::new(), |scalar| {
+            identify::<N, Y, O>(scalar, settings, optimizer, data, validation.fingerprint(), *seen)
+        });
         let (first_epoch, learning_rate, history) = (*seen, optimizer.learning_rate(), History::new(*plateau));
         Self {
             network,
@@ -214,6 +212,8 @@ where
                 first_epoch: self.first_epoch,
                 samples: self.data.len(),
                 metrics,
+                has_validation: V::IS_GIVEN,
+                has_learning_rate: self.learning_rate.is_some(),
                 keeps_best: patience.is_some(),
             },
         }

@@ -1,11 +1,11 @@
 //! The identity of a run: everything its bits depend on, as text, so that no other run resumes its checkpoint.
 //!
-//! Names and values are stored in checkpoints: changing one makes older files unreadable.
+//! Names and values are stored in checkpoints: changing one makes older files unreadable. None of them is a `Debug` text or the
+//! path of a type, which change with the compiler, and with renamed modules and fields.
 
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use core::any::type_name;
 
 use crate::data::Dataset;
 use crate::loss::Loss;
@@ -16,43 +16,69 @@ use crate::number::memory::{self, Flat};
 use crate::number::scalar::Scalar;
 use crate::optimizer::Optimizer;
 use crate::target::Target;
+use crate::train::batch::Batch;
+use crate::train::regularization::Regularization;
 use crate::train::report::epoch_number;
 use crate::train::settings::Settings;
 
 /// Properties of a run with their values.
 pub(super) type Identity = Vec<(&'static str, String)>;
 
-/// The identity of the run that begins after `first_epoch` epochs.
+/// The identity of the run that begins after `first_epoch` epochs, for a network of the scalar of this name.
 pub(super) fn identify<N: Network, Y: Target<N::Output>, O: Optimizer<N::Scalar>>(
+    scalar: &str,
     settings: &Settings,
     optimizer: &mut O,
     data: &Dataset<N::Input, Y>,
     validation: Option<String>,
     first_epoch: u64,
 ) -> Identity {
-    let metrics: Vec<_> = settings.metrics.iter().map(ToString::to_string).collect();
     let optimizer_settings = optimizer.state().settings.into_iter().map(|(name, value)| format!("{name} {value}"));
-    let optimizer_settings: Vec<_> = optimizer_settings.collect();
     [
         ("network", Architecture(N::LAYERS).to_string()),
-        ("dropout", format!("{:?}", N::LAYERS.iter().map(|layer| layer.dropout).collect::<Vec<_>>())),
+        ("dropout", list(N::LAYERS.iter().map(|layer| layer.dropout.to_string()))),
         ("loss", FunctionText(N::Loss::NAME, N::Loss::CONSTANTS).to_string()),
-        ("scalar", type_name::<N::Scalar>().to_string()),
-        ("optimizer", type_name::<O>().to_string()),
-        ("settings of the optimizer", optimizer_settings.join(", ")),
-        ("learning rate", format!("{:?}", optimizer.learning_rate())),
-        ("schedule", format!("{:?}", settings.schedule)),
-        ("regularization", format!("{:?}", settings.regularization)),
-        ("batch", format!("{:?}", settings.batch)),
+        ("scalar", scalar.to_string()),
+        ("optimizer", O::NAME.to_string()),
+        ("settings of the optimizer", list(optimizer_settings)),
+        ("learning rate", optional(optimizer.learning_rate())),
+        ("schedule", settings.schedule.identity()),
+        ("regularization", regularization(&settings.regularization)),
+        ("batch", batch(settings.batch)),
         ("seed", settings.seed.to_string()),
         ("first epoch", epoch_number(first_epoch).to_string()),
         ("data", fingerprint::<N, Y>(data)),
-        ("validation", validation.unwrap_or_else(|| "none".to_string())),
-        ("metrics", metrics.join(", ")),
+        ("validation", validation.unwrap_or_else(|| NONE.to_string())),
+        ("metrics", list(settings.metrics.iter().map(ToString::to_string))),
         ("monitored", settings.monitor.to_string()),
-        ("early stopping", format!("{:?}", settings.patience)),
+        ("early stopping", settings.patience.map_or(NONE.to_string(), |patience| format!("after {patience} epochs"))),
     ]
     .into()
+}
+
+/// The text of an absent value.
+const NONE: &str = "none";
+
+fn list(texts: impl Iterator<Item = String>) -> String {
+    let texts: Vec<_> = texts.collect();
+    if texts.is_empty() { NONE.to_string() } else { texts.join(", ") }
+}
+
+fn optional(number: Option<f64>) -> String {
+    number.map_or(NONE.to_string(), |number| number.to_string())
+}
+
+fn batch(batch: Batch) -> String {
+    match batch {
+        Batch::Online => "1 sample, online".to_string(),
+        Batch::Mini(samples) => format!("{samples} samples"),
+        Batch::Full => "all samples".to_string(),
+    }
+}
+
+fn regularization(regularization: &Regularization) -> String {
+    let Regularization { l1, l2, largest_norm, largest_value } = *regularization;
+    format!("l1 {l1}, l2 {l2}, clip_norm {}, clip_value {}", optional(largest_norm), optional(largest_value))
 }
 
 /// The number of samples and a hash of them. It detects data read from another file, or split or shuffled with another seed,
@@ -73,4 +99,107 @@ pub(super) fn fingerprint<N: Network, Y: Target<N::Output>>(data: &Dataset<N::In
 
 fn bits<T: Scalar>(number: T) -> u64 {
     nalgebra::try_convert::<T, f64>(number).unwrap_or(f64::NAN).to_bits()
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec;
+
+    use super::*;
+    use crate::metrics::Metric;
+    use crate::prelude::*;
+    use crate::train::monitor::Monitor;
+
+    network! { struct Net< input 2 => leaky_relu(0.25) 3 dropout 0.5 => linear 1; loss huber(0.5) >; }
+
+    fn identity<O: Optimizer<f32>>(settings: &Settings, optimizer: &mut O) -> Vec<(&'static str, String)> {
+        let data = Dataset::new(vec![vector![1.0, 2.0]], vec![vector![3.0]]).unwrap();
+        identify::<Net, _, O>("f32", settings, optimizer, &data, None, 0)
+    }
+
+    /// A change of any text makes the checkpoints of earlier versions unreadable.
+    #[test]
+    fn the_identity_of_a_run_is_the_reviewed_text() {
+        let mut settings = Settings::new();
+        let found = identity(&settings, &mut Adam::new(0.003));
+        let expected = [
+            ("network", "input 2 => leaky_relu(0.25) 3 => linear 1"),
+            ("dropout", "0.5, 0"),
+            ("loss", "huber(0.5)"),
+            ("scalar", "f32"),
+            ("optimizer", "adam"),
+            ("settings of the optimizer", "beta 1 0.9, beta 2 0.999, epsilon 0.00000001"),
+            ("learning rate", "0.003"),
+            ("schedule", "constant, down to 0, warm-up of 0 epochs"),
+            ("regularization", "l1 0, l2 0, clip_norm none, clip_value none"),
+            ("batch", "32 samples"),
+            ("seed", "0"),
+            ("first epoch", "1"),
+            ("data", "1 samples with the fingerprint 81bb592d9159e494"),
+            ("validation", "none"),
+            ("metrics", "none"),
+            ("monitored", "the risk"),
+            ("early stopping", "none"),
+        ];
+        assert_eq!(found, expected.map(|(name, value)| (name, value.to_string())));
+
+        settings.batch = Batch::Full;
+        settings.schedule = Schedule::step(10, 0.5).down_to(0.01).warm_up(3);
+        settings.regularization.largest_norm = Some(2.5);
+        settings.metrics = vec![Metric::TopK(2), Metric::R2];
+        settings.monitor = Monitor::Metric(Metric::R2);
+        settings.patience = Some(7);
+        let found = identity(&settings, &mut Lbfgs::new());
+        let expected = [
+            ("optimizer", "lbfgs"),
+            ("learning rate", "none"),
+            ("schedule", "times 0.5 every 10 epochs, down to 0.01, warm-up of 3 epochs"),
+            ("regularization", "l1 0, l2 0, clip_norm 2.5, clip_value none"),
+            ("batch", "all samples"),
+            ("metrics", "top-2 accuracy, R²"),
+            ("monitored", "R²"),
+            ("early stopping", "after 7 epochs"),
+        ];
+        for (name, value) in expected {
+            assert!(found.contains(&(name, value.to_string())), "{name}: {value} in {found:?}");
+        }
+    }
+
+    #[test]
+    fn every_optimizer_has_a_name_of_its_own() {
+        fn name<O: Optimizer<f32>>(_: &O) -> &'static str {
+            O::NAME
+        }
+        let momentum = Sgd::new(0.1).momentum(0.9);
+        let names = [
+            name(&Sgd::new(0.1)),
+            name(&momentum),
+            name(&RmsProp::new(0.1)),
+            name(&Adam::new(0.1)),
+            name(&AdamW::new(0.1)),
+            name(&Lbfgs::new()),
+        ];
+        assert_eq!(names, ["sgd", "momentum", "rms_prop", "adam", "adam_w", "lbfgs"]);
+    }
+
+    #[test]
+    fn every_schedule_has_a_text_of_its_own() {
+        let schedules = [
+            Schedule::constant(),
+            Schedule::constant().warm_up(1),
+            Schedule::constant().down_to(0.5),
+            Schedule::step(1, 0.5),
+            Schedule::step(2, 0.5),
+            Schedule::step(1, 0.25),
+            Schedule::cosine(1),
+            Schedule::cosine(2),
+            Schedule::reduce_on_plateau(1, 0.5),
+            Schedule::reduce_on_plateau(2, 0.5),
+            Schedule::reduce_on_plateau(1, 0.25),
+        ];
+        let mut texts: Vec<_> = schedules.iter().map(Schedule::identity).collect();
+        texts.sort();
+        texts.dedup();
+        assert_eq!(texts.len(), schedules.len(), "{texts:?}");
+    }
 }

@@ -67,6 +67,9 @@ mod validation;
 #[cfg(feature = "alloc")]
 mod verdict;
 
+#[cfg(all(fuzzing, feature = "safetensors"))]
+#[doc(hidden)]
+pub use checkpoint::fuzzing;
 #[cfg(feature = "safetensors")]
 pub use checkpoint::{Checkpoint, CheckpointError};
 #[cfg(feature = "alloc")]

@@ -6,8 +6,6 @@ use crate::number::scalar::{Scalar, constant, is_finite};
 use crate::train::error::TrainError;
 
 /// Penalties `λ₁ Σ|w| + ½ λ₂ Σ w²` over the weights (not the biases), added to the risk, and bounds on the resulting gradient.
-///
-/// The `Debug` output is stored in checkpoints, so the names of the struct and its fields are part of their format.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Regularization {
     pub(super) l1: f64,

@@ -1,5 +1,7 @@
 //! Schedules of the learning rate.
 
+use alloc::format;
+use alloc::string::String;
 use core::f64::consts::PI;
 
 use nalgebra::ComplexField;
@@ -21,7 +23,6 @@ use crate::train::error::TrainError;
 /// let trainer = Trainer::new(Sgd::new(0.1)).epochs(100).schedule(schedule);
 /// # let _ = trainer;
 /// ```
-// The `Debug` output is stored in checkpoints, so the private names are part of their format.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Schedule {
     shape: Shape,
@@ -124,6 +125,18 @@ impl Schedule {
             Shape::Plateau { factor, .. } => falls(i32::try_from(plateaus).unwrap_or(i32::MAX), factor),
         };
         rise * fall
+    }
+
+    /// The schedule in the identity of a run, which is stored in checkpoints.
+    pub(super) fn identity(&self) -> String {
+        let Self { shape, floor, warm_up } = self;
+        let shape = match shape {
+            Shape::Constant => "constant".into(),
+            Shape::Step { every, factor } => format!("times {factor} every {every} epochs"),
+            Shape::Cosine { epochs } => format!("cosine of {epochs} epochs"),
+            Shape::Plateau { patience, factor } => format!("times {factor} after {patience} epochs on a plateau"),
+        };
+        format!("{shape}, down to {floor}, warm-up of {warm_up} epochs")
     }
 
     /// Whether the factor is always one.

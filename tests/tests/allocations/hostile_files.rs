@@ -1,7 +1,11 @@
 //! The heap use of network loaders: at most a fixed multiple of the file's actual size, whatever its header claims.
 
+use std::fs::{self, OpenOptions};
+use std::{env, process};
+
 use mlp_core::format::{FormatError, RawError};
 use mlp_core::prelude::*;
+use mlp_core::train::CheckpointError;
 use mlp_tests::allocations::on_this_thread;
 
 network! { struct Net< input 3 => tanh 2 => linear 2; loss squared >; }
@@ -82,4 +86,30 @@ fn every_unknown_and_every_missing_tensor_is_reported() {
     let error = Net::zeros().load_safetensors_bytes(&file).expect_err("a file of another network");
     let FormatError::Differences(differences) = error else { panic!("{error}") };
     assert_eq!(differences.len(), 1000 + 4);
+}
+
+#[test]
+fn a_checkpoint_of_any_length_is_refused_without_loading_it() {
+    let path = env::temp_dir().join(format!("mlp-hostile-{}", process::id()));
+    let data = Dataset::new(vec![vector![1.0, 2.0, 3.0]], vec![vector![1.0, 2.0]]).expect("finite numbers");
+    let trainer = Trainer::new(Adam::new(0.01)).epochs(1);
+    trainer.clone().checkpoint(Checkpoint::new(&path)).fit(&mut Net::zeros(), &data).expect("a small network");
+    let genuine = fs::read(&path).expect("a checkpoint");
+    // Its length fits its header, so all of it is read for the checksum.
+    let claimed = 256 << 20;
+    let version = "\"__metadata__\":{\"mlp_checkpoint\":\"2\"}";
+    let tensor = format!("\"network\":{{\"dtype\":\"U8\",\"shape\":[{claimed}],\"data_offsets\":[0,{claimed}]}}");
+    let forged = safetensors(&format!("{{{version},{tensor}}}"));
+    for (content, length) in [(&genuine, 6 << 30), (&forged, forged.len() as u64 + claimed), (&forged, 6 << 30)] {
+        fs::write(&path, content).expect("a writable directory");
+        let file = OpenOptions::new().write(true).open(&path).expect("a file");
+        file.set_len(length).expect("a sparse file");
+        let mut trainer = trainer.clone().checkpoint(Checkpoint::new(&path).resume());
+        let used = on_this_thread(|| {
+            let error = trainer.fit(&mut Net::zeros(), &data).expect_err("no checkpoint");
+            assert!(matches!(error, TrainError::Checkpoint(CheckpointError::Damaged { .. })), "{error}");
+        });
+        assert!(used.peak <= 128 << 10, "{used:?} for {length} bytes");
+    }
+    fs::remove_file(path).expect("a file");
 }

@@ -17,6 +17,7 @@ mod metrics;
 mod optimizers;
 mod properties;
 mod readme;
+mod security;
 mod soundness;
 mod threads;
 mod trainer;

@@ -27,6 +27,14 @@ pub enum Difference {
         /// Its name.
         tensor: String,
     },
+    /// The names of all tensors of the network have another prefix.
+    #[error("its tensors have the prefix {found:?}, expected {expected:?}: `Safetensors::prefix` sets it")]
+    Prefix {
+        /// In the file.
+        found: String,
+        /// In the options.
+        expected: String,
+    },
     /// A tensor has another shape.
     #[error("`{tensor}` has the shape {found:?}, expected {expected:?}")]
     Shape {

@@ -1,7 +1,7 @@
 //! Failure to save a file: it cannot be written, or the network cannot be expressed in the format.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
@@ -9,8 +9,9 @@ use thiserror::Error;
 use super::module_names::ModuleNamesError;
 #[cfg(feature = "onnx")]
 use super::onnx::OnnxError;
+use crate::atomic_file;
 
-/// The failure to save a file. Previous content of the file is unchanged.
+/// The failure to save a file. Previous content of the file is unchanged, except after [`SaveError::Sync`].
 ///
 /// ```
 /// # #[cfg(feature = "safetensors")] {
@@ -31,6 +32,14 @@ pub enum SaveError {
         /// The error of the operating system.
         error: io::Error,
     },
+    /// The file has its new content, but a power failure may bring the old one back.
+    #[error("`{}`: {error}", path.display())]
+    Sync {
+        /// The file.
+        path: PathBuf,
+        /// The error of the operating system.
+        error: io::Error,
+    },
     /// The module names do not match the layers.
     #[cfg(feature = "safetensors")]
     #[error(transparent)]
@@ -39,4 +48,12 @@ pub enum SaveError {
     #[cfg(feature = "onnx")]
     #[error(transparent)]
     Onnx(#[from] OnnxError),
+}
+
+impl SaveError {
+    /// The error of a write to this file.
+    pub(in crate::format) fn of(path: &Path, error: io::Error) -> Self {
+        let path = path.to_path_buf();
+        if atomic_file::is_replaced(&error) { Self::Sync { path, error } } else { Self::Write { path, error } }
+    }
 }

@@ -54,8 +54,7 @@ impl Onnx {
     pub fn save<N: Network<Scalar: Stored>>(self, network: &N, path: impl AsRef<Path>) -> Result<(), SaveError> {
         let bytes = self.to_bytes(network)?;
         let path = path.as_ref();
-        atomic_file::write(path, |out| out.write_all(&bytes))
-            .map_err(|error| SaveError::Write { path: path.to_path_buf(), error })
+        atomic_file::write(path, |out| out.write_all(&bytes)).map_err(|error| SaveError::of(path, error))
     }
 
     /// The content of the file that [`save`](Onnx::save) writes.

@@ -61,6 +61,63 @@ fn constants_of_activations_are_attributes() {
     }
 }
 
+/// The fields of this number in a message.
+fn fields(mut message: &[u8], wanted: u64) -> Vec<&[u8]> {
+    fn varint(message: &mut &[u8]) -> u64 {
+        let mut value = 0;
+        for shift in (0..).step_by(7) {
+            let (byte, rest) = message.split_first().unwrap();
+            *message = rest;
+            value |= u64::from(byte & 0x7f) << shift;
+            if byte & 0x80 == 0 {
+                break;
+            }
+        }
+        value
+    }
+    let mut found = Vec::new();
+    while !message.is_empty() {
+        let tag = varint(&mut message);
+        let length = match tag & 7 {
+            0 => {
+                varint(&mut message);
+                continue;
+            }
+            2 => usize::try_from(varint(&mut message)).unwrap(),
+            _ => 4,
+        };
+        let (content, rest) = message.split_at(length);
+        message = rest;
+        if tag >> 3 == wanted {
+            found.push(content);
+        }
+    }
+    found
+}
+
+#[test]
+fn tensors_and_values_have_names_of_their_own() {
+    network! {
+        struct Repeated<
+            input 2 => gelu 2 => hard_tanh 2 => gelu 2 => hard_tanh 2 => silu 2 => silu 2; #[allow(noncanonical_link)] loss squared
+        >;
+    }
+    let bytes = Repeated::zeros().to_onnx().unwrap();
+    let graph = fields(&bytes, 7)[0];
+    let tensors: Vec<_> = fields(graph, 5).into_iter().map(|tensor| fields(tensor, 8)[0]).collect();
+    // Weights, biases, and the constants 1/√2, 1, 1/2 and -1, which occur several times in the functions.
+    assert_eq!(tensors.len(), 2 * 6 + 4);
+    let nodes = fields(graph, 1);
+    let outputs = nodes.iter().map(|node| fields(node, 2)[0]);
+    let mut names: Vec<_> = tensors.iter().copied().chain(outputs).chain([&b"input"[..]]).collect();
+    let count = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), count);
+    // Every operand is one of them.
+    assert!(nodes.iter().flat_map(|node| fields(node, 1)).all(|operand| names.contains(&operand)));
+}
+
 /// A user-defined activation with the name of a built-in one.
 struct Impostor;
 

@@ -64,7 +64,7 @@ pub trait RawFile: Network<Scalar: Stored> {
             out.write_all(&header::<Self>())?;
             self.parameters().iter().try_for_each(|parameter| out.write_all(parameter.bytes().as_ref()))
         });
-        written.map_err(|error| SaveError::Write { path: path.to_path_buf(), error })
+        written.map_err(|error| SaveError::of(path, error))
     }
 
     /// Replaces the parameters by those in a file.

@@ -4,6 +4,7 @@ mod data_type;
 mod description;
 mod file;
 mod malformed;
+mod names;
 mod options;
 mod read;
 #[cfg(test)]

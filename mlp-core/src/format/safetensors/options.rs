@@ -1,11 +1,11 @@
 //! Saving and loading safetensors files with options.
 
 use alloc::collections::BTreeSet;
-use alloc::string::String;
 use alloc::vec::Vec;
 use std::fs::File;
 use std::path::Path;
 
+use super::names::Names;
 use super::{read, write};
 use crate::atomic_file;
 use crate::format::error::content::FormatError;
@@ -53,13 +53,14 @@ use crate::number::Stored;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Safetensors<'a> {
     modules: Option<&'a [&'a str]>,
+    prefix: &'a str,
     converts: bool,
 }
 
 impl<'a> Safetensors<'a> {
     /// The defaults: names of the network's fields, and no conversion.
     pub const fn new() -> Self {
-        Self { modules: None, converts: false }
+        Self { modules: None, prefix: "", converts: false }
     }
 
     /// Sets the module names of the layers in the file, from the first hidden layer to the output. The tensors are named by the
@@ -69,8 +70,30 @@ impl<'a> Safetensors<'a> {
         Self { modules: Some(names), ..self }
     }
 
-    /// Allows loading `F32` into a network of `f64`, which is exact, and `F64` into a network of `f32`, which rounds to nearest.
-    /// Saving is unaffected.
+    /// Sets a prefix of all names in the file, such as `model.` for the module `self.model` of a larger one. The file holds no
+    /// tensors besides those of the network.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// use mlp_core::format::Safetensors;
+    /// network! { struct Net< input 1 => linear 1; loss squared >; }
+    /// let bytes = Safetensors::new().prefix("model.").to_bytes(&Net::zeros())?; // model.output.weight, model.output.bias
+    /// let error = Net::zeros().load_safetensors_bytes(&bytes).unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "this is a file of another network: its tensors have the prefix \"model.\", expected \"\": \
+    ///      `Safetensors::prefix` sets it"
+    /// );
+    /// Safetensors::new().prefix("model.").load_bytes(&mut Net::zeros(), &bytes)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn prefix(self, prefix: &'a str) -> Self {
+        Self { prefix, ..self }
+    }
+
+    /// Allows loading `F16`, `BF16` and `F32` into a network of `f64`, and `F16` and `BF16` into one of `f32`, all of which is
+    /// exact, and `F64` into a network of `f32`, which rounds to nearest. Saving is unaffected.
     #[must_use]
     pub const fn converting(self) -> Self {
         Self { converts: true, ..self }
@@ -84,8 +107,7 @@ impl<'a> Safetensors<'a> {
     pub fn save<N: Network<Scalar: Stored>>(self, network: &N, path: impl AsRef<Path>) -> Result<(), SaveError> {
         let names = self.names::<N>()?;
         let path = path.as_ref();
-        atomic_file::write(path, |out| write::network(network, &names, out))
-            .map_err(|error| SaveError::Write { path: path.to_path_buf(), error })
+        atomic_file::write(path, |out| write::network(network, &names, out)).map_err(|error| SaveError::of(path, error))
     }
 
     /// The content of the file that [`save`](Safetensors::save) writes.
@@ -133,12 +155,13 @@ impl<'a> Safetensors<'a> {
     }
 
     /// The names of the tensors in the file.
-    fn names<N: Network>(self) -> Result<Vec<String>, ModuleNamesError> {
+    fn names<N: Network>(self) -> Result<Names<'a>, ModuleNamesError> {
         if let Some(names) = self.modules {
             check_names(names, N::LAYERS.len())?;
         }
         let module = |tensor: &Tensor| self.modules.map_or(tensor.layer.name, |names| names[tensor.layer_index]);
-        Ok(Tensor::all::<N>().map(|tensor| format!("{}.{}", module(&tensor), tensor.part.name())).collect())
+        let own = Tensor::all::<N>().map(|tensor| format!("{}.{}", module(&tensor), tensor.part.name()));
+        Ok(Names { prefix: self.prefix, own: own.collect() })
     }
 }
 

@@ -7,11 +7,12 @@ use alloc::vec::Vec;
 use std::collections::BTreeSet;
 use std::io::{self, Read};
 
-use safetensors::tensor::{Dtype, Metadata, TensorInfo};
+use safetensors::tensor::{Metadata, TensorInfo};
 
-use super::data_type::{doubles, dtype};
+use super::data_type::{doubles, dtype, is_convertible};
 use super::description::{self, KEY};
 use super::malformed::malformed;
+use super::names::Names;
 use crate::format::bounded_read::read_at_most;
 use crate::format::error::content::FormatError;
 use crate::format::error::difference::Difference;
@@ -44,16 +45,16 @@ impl From<FormatError> for Error {
 }
 
 /// Replaces the parameters by the tensors of these names, once the whole file has been validated.
-pub(super) fn network<N>(network: &mut N, names: &[String], converts: bool, mut file: impl Read) -> Result<(), Error>
+pub(super) fn network<N>(network: &mut N, names: &Names<'_>, converts: bool, mut file: impl Read) -> Result<(), Error>
 where
     N: Network<Scalar: Stored>,
 {
-    let header = header(&mut file, max_header_length(names.len()))?;
+    let header = header(&mut file, max_header_length(names.own.len()))?;
     let found = compare::<N>(&header, names, converts)?;
     let data = data(&mut file, header.data_len())?;
-    let tensors = || Tensor::all::<N>().zip(&found).zip(names);
+    let tensors = || Tensor::all::<N>().zip(&found).zip(names.all());
     let too_large: Vec<_> =
-        tensors().filter_map(|((_, info), name)| too_large::<N::Scalar>(name, info, &data)).collect();
+        tensors().filter_map(|((_, info), name)| too_large::<N::Scalar>(&name, info, &data)).collect();
     if !too_large.is_empty() {
         return Err(FormatError::Differences(too_large).into());
     }
@@ -103,14 +104,14 @@ fn data(file: &mut impl Read, length: usize) -> Result<Vec<u8>, Error> {
 }
 
 /// The entries of these names, if the file has exactly these tensors and they fit the network.
-fn compare<'a, N>(header: &'a Metadata, names: &[String], converts: bool) -> Result<Vec<&'a TensorInfo>, FormatError>
+fn compare<'a, N>(header: &'a Metadata, names: &Names<'_>, converts: bool) -> Result<Vec<&'a TensorInfo>, FormatError>
 where
     N: Network<Scalar: Stored>,
 {
     let mut differences = Vec::new();
-    let mut found = Vec::with_capacity(names.len());
-    for (tensor, name) in Tensor::all::<N>().zip(names) {
-        let Some(info) = header.info(name) else {
+    let mut found = Vec::with_capacity(names.own.len());
+    for (tensor, name) in Tensor::all::<N>().zip(names.all()) {
+        let Some(info) = header.info(&name) else {
             differences.push(Difference::Missing { tensor: name.clone() });
             continue;
         };
@@ -119,20 +120,33 @@ where
             let (found, expected) = (info.shape.clone(), tensor.shape());
             differences.push(Difference::Shape { tensor: name.clone(), found, expected });
         }
-        let is_readable =
-            info.dtype == dtype::<N::Scalar>() || converts && matches!(info.dtype, Dtype::F32 | Dtype::F64);
+        let is_readable = info.dtype == dtype::<N::Scalar>() || converts && is_convertible(info.dtype);
         if !is_readable {
             let (found, expected) = (info.dtype.to_string().to_lowercase(), N::Scalar::NAME);
             differences.push(Difference::Type { tensor: name.clone(), found, expected });
         }
     }
-    let expected: BTreeSet<_> = names.iter().collect();
+    let prefix = if found.is_empty() { prefix_in_file(header, names) } else { None };
+    if let Some(prefix) = prefix {
+        let difference = Difference::Prefix { found: prefix, expected: names.prefix.into() };
+        return Err(FormatError::Differences([difference].into()));
+    }
+    let expected: BTreeSet<_> = names.all().collect();
     let unexpected = header.offset_keys().into_iter().filter(|name| !expected.contains(name));
     differences.extend(unexpected.map(|tensor| Difference::Unexpected { tensor }));
     if let Some(text) = header.metadata().as_ref().and_then(|metadata| metadata.get(KEY)) {
         description::compare::<N>(text, &mut differences)?;
     }
     if differences.is_empty() { Ok(found) } else { Err(FormatError::Differences(differences)) }
+}
+
+/// The prefix that the names of all tensors of the network have in the file, if there is one.
+fn prefix_in_file(header: &Metadata, names: &Names) -> Option<String> {
+    let [first, ..] = &names.own[..] else { return None };
+    let has_all = |prefix: &str| names.own.iter().all(|name| header.info(&format!("{prefix}{name}")).is_some());
+    let found = header.offset_keys();
+    let mut prefixes = found.iter().filter_map(|name| name.strip_suffix(&**first));
+    prefixes.find(|prefix| has_all(prefix)).map(String::from)
 }
 
 /// The first value of a tensor that is finite but overflows in the network.

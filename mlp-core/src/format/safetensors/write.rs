@@ -1,6 +1,5 @@
 //! Writing a safetensors file: the length of the header, the header, the data.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 use std::io::{self, Write};
 
@@ -8,12 +7,13 @@ use safetensors::tensor::{Metadata, TensorInfo};
 
 use super::data_type::dtype;
 use super::description::{self, KEY};
+use super::names::Names;
 use crate::format::tensor::Tensor;
 use crate::network::Network;
 use crate::number::Stored;
 
 /// Writes the tensors of a network under these names.
-pub(super) fn network<N>(network: &N, names: &[String], out: &mut dyn Write) -> io::Result<()>
+pub(super) fn network<N>(network: &N, names: &Names<'_>, out: &mut dyn Write) -> io::Result<()>
 where
     N: Network<Scalar: Stored>,
 {
@@ -29,13 +29,13 @@ where
     Ok(())
 }
 
-fn header<N: Network<Scalar: Stored>>(names: &[String]) -> io::Result<Vec<u8>> {
+fn header<N: Network<Scalar: Stored>>(names: &Names<'_>) -> io::Result<Vec<u8>> {
     let mut end = 0;
-    let tensors = names.iter().zip(Tensor::all::<N>()).map(|(name, tensor)| {
+    let tensors = names.all().zip(Tensor::all::<N>()).map(|(name, tensor)| {
         let start = end;
         end += tensor.len() * N::Scalar::SIZE;
         let info = TensorInfo { dtype: dtype::<N::Scalar>(), shape: tensor.shape(), data_offsets: (start, end) };
-        (name.clone(), info)
+        (name, info)
     });
     let description = [(KEY.into(), description::of::<N>().to_string())];
     let metadata =

@@ -14,7 +14,7 @@ use crate::number::memory;
 ///
 /// # Errors
 ///
-/// If the data do not hold a network of this architecture.
+/// If the data do not hold a network of this architecture, or if a number is infinite, NaN, or too large for the scalar.
 pub fn deserialize<'de, N, D>(deserializer: D) -> Result<N, D::Error>
 where
     N: Network<Scalar: Deserialize<'de>> + ByValue,
@@ -49,7 +49,7 @@ where
 ///
 /// # Errors
 ///
-/// If the data do not hold a network of this architecture.
+/// If the data do not hold a network of this architecture, or if a number is infinite, NaN, or too large for the scalar.
 #[cfg(feature = "alloc")]
 pub fn deserialize_boxed<'de, N, D>(deserializer: D) -> Result<alloc::boxed::Box<N>, D::Error>
 where

@@ -5,6 +5,7 @@ use core::fmt;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, Expected, IgnoredAny, SeqAccess, Visitor};
 
 use crate::network::Network;
+use crate::number::scalar::is_finite;
 
 /// Deserializes the parameters into a network.
 pub(super) struct Parameters<'a, N>(pub(super) &'a mut N);
@@ -29,6 +30,13 @@ impl<'de, N: Network<Scalar: Deserialize<'de>>> Visitor<'de> for Parameters<'_, 
         let expected = &Count(N::PARAMETERS);
         for parameter in self.0.parameters_mut() {
             *parameter = numbers.next_element()?.ok_or_else(|| A::Error::invalid_length(found, expected))?;
+            if !is_finite(*parameter) {
+                // A number that is too large for the scalar becomes infinite in serde.
+                return Err(A::Error::custom(format_args!(
+                    "parameter {found} (counted from 0) of the network `{}` is infinite, NaN, or too large",
+                    N::NAME
+                )));
+            }
             found += 1;
         }
         match numbers.next_element::<IgnoredAny>() {

@@ -2,16 +2,18 @@
 
 use core::fmt;
 
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde::ser::{Error, Serialize, SerializeStruct, Serializer};
 
 use super::fields::FIELDS;
 use crate::network::Network;
 use crate::network::description::Architecture;
+use crate::number::scalar::is_finite;
 
 /// Serializes a network like its `Serialize` implementation: the architecture as a string such as
 /// `input 2 => relu 2 => linear 1`, and [`parameters()`](Network::parameters).
 ///
-/// JSON cannot represent infinities and NaN: `serde_json` writes `null`, which it does not read as a number.
+/// All parameters are finite, in every format: JSON has no infinities and NaN, and serde reads a number that is too large for
+/// an `f32` as infinite. The raw and the safetensors format store every number.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -25,8 +27,14 @@ use crate::network::description::Architecture;
 ///
 /// # Errors
 ///
-/// If the serializer fails.
+/// If a parameter is infinite or NaN, or if the serializer fails.
 pub fn serialize<N: Network<Scalar: Serialize>, S: Serializer>(network: &N, serializer: S) -> Result<S::Ok, S::Error> {
+    if let Some(index) = network.parameters().iter().position(|&parameter| !is_finite(parameter)) {
+        return Err(S::Error::custom(format_args!(
+            "parameter {index} (counted from 0) of the network `{}` is infinite or NaN",
+            N::NAME
+        )));
+    }
     let mut fields = serializer.serialize_struct(N::NAME, FIELDS.len())?;
     fields.serialize_field(FIELDS[0], &AsString(Architecture(N::LAYERS)))?;
     fields.serialize_field(FIELDS[1], network.parameters())?;

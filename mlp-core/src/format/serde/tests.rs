@@ -78,6 +78,38 @@ fn another_number_of_parameters_is_refused() {
 }
 
 #[test]
+fn a_number_that_is_too_large_for_the_scalar_is_refused() {
+    for number in ["1e300", "-3.5e38", "4e38", "1000000000000000000000000000000000000000", "1e999"] {
+        let parameters = format!(r#"{{{ARCHITECTURE},"parameters":[1,2,{number},4,5,6,7]}}"#);
+        let error = from_json(&parameters).unwrap_err();
+        let is_ours =
+            error.starts_with("parameter 2 (counted from 0) of the network `Net` is infinite, NaN, or too large");
+        // serde_json refuses what is too large for an `f64`.
+        assert!(is_ours || number == "1e999" && error.starts_with("number out of range"), "{number}: {error}");
+        let double = serde_json::from_str::<Net<f64>>(&parameters);
+        assert_eq!(double.is_ok(), number != "1e999", "{number}");
+    }
+    let largest = format!(r#"{{{ARCHITECTURE},"parameters":[1,2,{},1e-300,5,6,7]}}"#, f32::MAX);
+    assert_eq!(from_json(&largest).unwrap().parameters()[2..4], [f32::MAX, 0.0]);
+}
+
+#[test]
+fn numbers_that_are_not_finite_are_refused_by_every_format() {
+    for number in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
+        let mut net = net();
+        net.parameters_mut()[4] = number;
+        let message = "parameter 4 (counted from 0) of the network `Net` is infinite or NaN";
+        assert_eq!(serde_json::to_string(&net).unwrap_err().to_string(), message);
+        assert!(postcard::to_allocvec(&net).is_err());
+
+        let mut bytes = postcard::to_allocvec(&self::net()).unwrap();
+        let at = bytes.len() - 3 * 4;
+        bytes[at..at + 4].copy_from_slice(&number.to_le_bytes());
+        assert!(postcard::from_bytes::<Net>(&bytes).is_err());
+    }
+}
+
+#[test]
 fn truncated_or_corrupted_data_never_cause_a_panic() {
     let json = serde_json::to_string(&net()).unwrap();
     let bytes = postcard::to_allocvec(&net()).unwrap();

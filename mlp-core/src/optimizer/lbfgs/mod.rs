@@ -234,6 +234,8 @@ impl<T: Scalar> Default for Lbfgs<T> {
 }
 
 impl<T: Scalar> Optimizer<T> for Lbfgs<T> {
+    const NAME: &'static str = "lbfgs";
+
     fn step<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N) {
         self.prepare(N::PARAMETERS);
         if !self.point.is_empty() {

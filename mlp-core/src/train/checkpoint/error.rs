@@ -20,11 +20,29 @@ pub enum CheckpointError {
     File {
         /// The path of the file.
         path: PathBuf,
-        /// `read` or `written`.
+        /// `read`, `written` or `locked`; `synced` if the file has its new content, but a power failure may bring the old one
+        /// back.
         action: &'static str,
         /// The kind of the I/O error.
         kind: io::ErrorKind,
         /// The message of the I/O error.
+        reason: String,
+    },
+    /// Another run writes to the file, in this process or another.
+    #[error(
+        "the checkpoint `{}` is in use by another training run: wait until that has ended, or choose another file",
+        path.display()
+    )]
+    InUse {
+        /// The path of the file.
+        path: PathBuf,
+    },
+    /// The state of the optimizer is infinite or NaN, so the run could not be resumed.
+    #[error("no checkpoint is written to `{}`, since {reason}", path.display())]
+    NotFinite {
+        /// The path of the file, which is unchanged.
+        path: PathBuf,
+        /// The number.
         reason: String,
     },
     /// The file is not a checkpoint, or is damaged.

@@ -4,8 +4,9 @@
 //! data, and no random generator, since shuffles and dropout depend on the seed and the epoch alone. The file is a safetensors
 //! file and stores all numbers exactly.
 
-use std::path::PathBuf;
-use std::{fs, io};
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
 
 use crate::atomic_file;
 use crate::network::Network;
@@ -13,17 +14,26 @@ use crate::number::Stored;
 use crate::train::checkpoint_store::{CheckpointStore, Snapshot};
 use crate::train::error::TrainError;
 
+mod checksum;
 pub(super) mod error;
-mod file;
+#[cfg(fuzzing)]
+pub mod fuzzing;
+mod layout;
+mod read;
+#[cfg(test)]
+mod tests;
+mod write;
 
 pub use error::CheckpointError;
-use file::Content;
 
 /// The checkpoint settings of a training run: the file, the interval in epochs, and whether the run resumes from the file.
 ///
 /// The file is written atomically: if the program is killed, the last complete checkpoint remains. A resumed run ends with the
 /// same bits as an uninterrupted one; the file of a different run (another network, other settings, other data) is refused with a
-/// list of all differences.
+/// list of all differences. A checksum over the whole file detects damage.
+///
+/// A file that cannot be written is refused before the first epoch. During a run, a lock keeps other runs from the file, in this
+/// process or another: a file `.….lock` beside it, which is removed at the end.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -76,29 +86,31 @@ impl Checkpoint {
 }
 
 impl<N: Network<Scalar: Stored>> CheckpointStore<N> for Checkpoint {
-    const NEEDS_IDENTITY: bool = true;
+    const SCALAR: Option<&'static str> = Some(N::Scalar::NAME);
 
-    fn check(&self) -> Result<(), TrainError> {
-        if self.every == 0 { Err(CheckpointError::Every.into()) } else { Ok(()) }
+    type Session = atomic_file::Lock;
+
+    fn begin(&self) -> Result<atomic_file::Lock, TrainError> {
+        if self.every == 0 {
+            return Err(CheckpointError::Every.into());
+        }
+        atomic_file::check(&self.path).map_err(|error| self.file_error("written", &error))?;
+        let lock = atomic_file::Lock::acquire(&self.path).map_err(|error| match error.kind() {
+            io::ErrorKind::WouldBlock => CheckpointError::InUse { path: self.path.clone() },
+            _ => self.file_error("locked", &error),
+        });
+        Ok(lock?)
     }
 
     fn load(&self, snapshot: Snapshot<'_, N>) -> Result<(), TrainError> {
-        if !self.is_resumed {
-            return Ok(());
-        }
-        let file = |error: io::Error| self.file_error("read", &error);
-        let bytes = match fs::read(&self.path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            bytes => bytes.map_err(file)?,
-        };
-        let damaged = |reason| CheckpointError::Damaged { path: self.path.clone(), reason };
-        let content = Content::read(&bytes).map_err(damaged)?;
-        let differences = content.differences(snapshot.identity);
-        if !differences.is_empty() {
-            return Err(CheckpointError::Different { path: self.path.clone(), differences }.into());
-        }
-        content.restore(snapshot).map_err(damaged)?;
-        Ok(())
+        let file = if self.is_resumed { open(&self.path) } else { Ok(None) };
+        let Some((mut file, length)) = file.map_err(|error| self.file_error("read", &error))? else { return Ok(()) };
+        let path = self.path.clone();
+        read::resume(&mut file, length, snapshot).map_err(|error| match error {
+            read::Error::Read(error) => self.file_error("read", &error).into(),
+            read::Error::Damaged(reason) => CheckpointError::Damaged { path, reason }.into(),
+            read::Error::Different(differences) => CheckpointError::Different { path, differences }.into(),
+        })
     }
 
     fn is_due(&self, epochs: usize, is_last: bool) -> bool {
@@ -106,14 +118,34 @@ impl<N: Network<Scalar: Stored>> CheckpointStore<N> for Checkpoint {
     }
 
     fn save(&self, snapshot: Snapshot<'_, N>) -> Result<(), TrainError> {
-        let bytes = file::bytes_of(snapshot).map_err(io::Error::other);
-        let written = bytes.and_then(|bytes| atomic_file::write(&self.path, |file| file.write_all(&bytes)));
-        written.map_err(|error| self.file_error("written", &error).into())
+        let bytes = write::bytes_of(snapshot)
+            .map_err(|reason| CheckpointError::NotFinite { path: self.path.clone(), reason })?;
+        atomic_file::write(&self.path, |file| file.write_all(&bytes)).map_err(|error| {
+            let action = if atomic_file::is_replaced(&error) { "synced" } else { "written" };
+            self.file_error(action, &error).into()
+        })
     }
 }
 
 impl Checkpoint {
     fn file_error(&self, action: &'static str, error: &io::Error) -> CheckpointError {
         CheckpointError::File { path: self.path.clone(), action, kind: error.kind(), reason: error.to_string() }
+    }
+}
+
+/// Opens a checkpoint and returns its length; `None` if there is no such file.
+fn open(path: &Path) -> io::Result<Option<(File, u64)>> {
+    // Opening a pipe would wait for a writer.
+    match fs::metadata(path) {
+        Ok(found) if !found.is_file() => {
+            Err(io::Error::new(io::ErrorKind::InvalidInput, "the path is not a regular file"))
+        }
+        Ok(_) => {
+            let file = File::open(path)?;
+            let length = file.metadata()?.len();
+            Ok(Some((file, length)))
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
     }
 }

@@ -1,7 +1,14 @@
 //! Complete replacement, and unchanged files after every failure.
 
+mod faults;
+mod permissions;
+
+use std::ffi::OsString;
+use std::fs::{self, File};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::{env, thread};
+use std::path::PathBuf;
+use std::time::Duration;
+use std::{env, process, thread};
 
 use super::*;
 
@@ -80,19 +87,112 @@ fn a_panic_while_writing_leaves_the_file_unchanged() {
     assert_eq!(directory.names(), ["net"]);
 }
 
+/// A temporary file as a killed process leaves it.
+fn abandoned(path: &Path) -> PathBuf {
+    let temporary = path.with_file_name(names::temporary(path.file_name().unwrap()));
+    fs::write(&temporary, "half").unwrap();
+    temporary
+}
+
 #[test]
-fn temporary_files_of_a_killed_process_do_not_interfere() {
+fn the_next_writer_removes_the_temporary_files_of_killed_processes() {
     let directory = Directory::new("killed");
-    let path = directory.0.join("net");
-    let (mut left, _) = Temporary::beside(&path).unwrap();
-    left.is_renamed = true; // keeps the file
-    let next: u64 = left.path.to_str().unwrap().rsplit(['-', '.']).nth(1).unwrap().parse().unwrap();
-    for count in next + 1..next + 20 {
-        let name = left.path.to_str().unwrap().replace(&format!("-{next}.tmp"), &format!("-{count}.tmp"));
-        fs::write(name, "left").unwrap();
+    for name in ["net".to_string(), "n".repeat(250)] {
+        let path = directory.0.join(&name);
+        for _ in 0..20 {
+            abandoned(&path);
+        }
+        write(&path, |out| out.write_all(b"new")).unwrap();
+        assert_eq!(directory.names(), [OsString::from(name)]);
+        fs::remove_file(path).unwrap();
     }
+}
+
+#[test]
+fn temporary_files_that_are_in_use_or_of_other_files_stay() {
+    let directory = Directory::new("in-use");
+    let path = directory.0.join("net");
+    let target = Target::find(&Disk, &path).unwrap();
+    let (temporary, file) = Temporary::beside(&Disk, &target).unwrap();
+    let other = abandoned(&directory.0.join("net.1"));
+    let similar = directory.0.join(".net.1.tmp");
+    fs::write(&similar, "no number").unwrap();
     write(&path, |out| out.write_all(b"new")).unwrap();
-    assert_eq!(fs::read_to_string(&path).unwrap(), "new");
+    assert!(other.exists() && similar.exists());
+    assert_eq!(directory.names().len(), 4, "{:?}", directory.names());
+    drop((temporary, file));
+    assert_eq!(directory.names().len(), 3);
+}
+
+#[test]
+fn a_file_that_is_removed_before_it_is_locked_is_not_used() {
+    let directory = Directory::new("race");
+    let path = directory.0.join("net");
+    let file = Disk.create(&path, file_system::Access::Owner).unwrap();
+    assert!(Disk.is_at(&file, &path));
+    fs::remove_file(&path).unwrap();
+    assert!(!Disk.is_at(&file, &path));
+    let _other = File::create(&path).unwrap();
+    assert_eq!(Disk.is_at(&file, &path), cfg!(not(unix)));
+}
+
+#[test]
+fn a_file_with_the_longest_name_is_written() {
+    let directory = Directory::new("longest");
+    for length in [1, 100, 101, 200, 250, 255] {
+        let path = directory.0.join("n".repeat(length));
+        for content in ["old", "new"] {
+            write(&path, |out| out.write_all(content.as_bytes())).unwrap();
+            assert_eq!(fs::read_to_string(&path).unwrap(), content);
+        }
+    }
+    assert_eq!(directory.names().len(), 6);
+    // Not in characters, but in bytes.
+    write(&directory.0.join("ü".repeat(127)), |out| out.write_all(b"new")).unwrap();
+    assert!(write(&directory.0.join("n".repeat(256)), |_| panic!("must not be called")).is_err());
+}
+
+#[cfg(feature = "safetensors")]
+#[test]
+fn a_lock_is_held_once_and_leaves_no_file() {
+    let directory = Directory::new("lock");
+    let path = directory.0.join("net");
+    let lock = Lock::acquire(&path).unwrap();
+    assert_eq!(Lock::acquire(&path).map(|_| ()).unwrap_err().kind(), io::ErrorKind::WouldBlock);
+    // Replacing the file does not end the lock, and another file has another lock.
+    write(&path, |out| out.write_all(b"new")).unwrap();
+    assert_eq!(Lock::acquire(&path).map(|_| ()).unwrap_err().kind(), io::ErrorKind::WouldBlock);
+    drop(Lock::acquire(&directory.0.join("n".repeat(255))).unwrap());
+    drop(lock);
+    assert_eq!(directory.names(), ["net"]);
+    // The lock file of a killed process is used again.
+    fs::write(directory.0.join(".net.lock"), "").unwrap();
+    drop(Lock::acquire(&path).unwrap());
+    assert_eq!(directory.names(), ["net"]);
+}
+
+#[cfg(feature = "safetensors")]
+#[test]
+fn threads_hold_a_lock_one_at_a_time() {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    let directory = Directory::new("locks");
+    let path = directory.0.join("net");
+    let (holders, successes) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                while successes.load(Ordering::Relaxed) < 400 {
+                    let Ok(_lock) = Lock::acquire(&path) else { continue };
+                    assert_eq!(holders.fetch_add(1, Ordering::SeqCst), 0);
+                    successes.fetch_add(1, Ordering::Relaxed);
+                    thread::sleep(Duration::from_micros(100));
+                    holders.fetch_sub(1, Ordering::SeqCst);
+                }
+            });
+        }
+    });
+    assert!(directory.names().is_empty());
 }
 
 #[test]

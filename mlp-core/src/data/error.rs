@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use super::counted::{Counted, is_or_are};
+
 /// Invalid data, or an invalid split or scaling of a [`Dataset`](super::Dataset).
 ///
 /// ```
@@ -16,7 +18,7 @@ pub enum DataError {
     #[error("there are no samples")]
     Empty,
     /// The numbers of inputs and targets differ.
-    #[error("{inputs} inputs, but {targets} targets: every sample needs both")]
+    #[error("{}, but {}: every sample needs both", Counted(*inputs, "input"), Counted(*targets, "target"))]
     LengthMismatch {
         /// The number of inputs.
         inputs: usize,
@@ -40,7 +42,7 @@ pub enum DataError {
         index: usize,
     },
     /// A split would leave one part without samples.
-    #[error("splitting {samples} samples at {count} leaves one part empty")]
+    #[error("splitting {} at {count} leaves one part empty", Counted(*samples, "sample"))]
     EmptyPart {
         /// The requested size of the first part.
         count: usize,
@@ -48,7 +50,7 @@ pub enum DataError {
         samples: usize,
     },
     /// A sample has the wrong number of inputs.
-    #[error("sample {sample} (counted from 0) has {found} inputs, but {expected} are expected")]
+    #[error("sample {sample} (counted from 0) has {}, but {expected} {} expected", Counted(*found, "input"), is_or_are(*expected))]
     InputWidth {
         /// The sample, counted from zero.
         sample: usize,
@@ -58,7 +60,7 @@ pub enum DataError {
         expected: usize,
     },
     /// A target has the wrong number of values.
-    #[error("sample {sample} (counted from 0) has {found} target values, but {expected} are expected")]
+    #[error("sample {sample} (counted from 0) has {}, but {expected} {} expected", Counted(*found, "target value"), is_or_are(*expected))]
     TargetWidth {
         /// The sample, counted from zero.
         sample: usize,
@@ -82,7 +84,7 @@ pub enum DataError {
         sum: f64,
     },
     /// A part of a split has no samples, since its share is too small.
-    #[error("a share of {share} of {samples} samples leaves part {part} (counted from 0) empty")]
+    #[error("a share of {share} of {} leaves part {part} (counted from 0) empty", Counted(*samples, "sample"))]
     EmptyShare {
         /// The part, counted from zero.
         part: usize,

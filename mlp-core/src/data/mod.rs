@@ -16,6 +16,7 @@
 
 #[cfg(feature = "alloc")]
 mod apportionment;
+mod counted;
 #[cfg(feature = "csv")]
 mod csv;
 #[cfg(feature = "alloc")]

@@ -21,7 +21,7 @@ impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
     ///
     /// let inputs = [vec![1.0, 2.0], vec![3.0]];
     /// let error = Dataset::<SVector<f32, 2>, usize>::from_slices(&inputs, &[0, 1]).unwrap_err();
-    /// assert_eq!(error.to_string(), "sample 1 (counted from 0) has 1 inputs, but 2 are expected");
+    /// assert_eq!(error.to_string(), "sample 1 (counted from 0) has 1 input, but 2 are expected");
     /// # Ok::<(), DataError>(())
     /// ```
     ///

@@ -8,6 +8,8 @@ mod contract;
 #[cfg(feature = "threads")]
 mod ordered_sum;
 #[cfg(feature = "threads")]
+mod room;
+#[cfg(feature = "threads")]
 mod sharing;
 #[cfg(all(test, feature = "threads"))]
 mod testing;

@@ -5,6 +5,7 @@ use std::fmt;
 use thiserror::Error;
 
 use super::column::Column;
+use crate::data::counted::{Counted, is_or_are};
 
 /// A problem in a CSV file, with its location.
 ///
@@ -16,7 +17,7 @@ use super::column::Column;
 /// assert_eq!(error.to_string(), "ages.csv, line 3, column 1 (age): the value is missing");
 /// ```
 #[derive(Debug, Error)]
-#[error("{location}: {problem}")]
+#[error("{location}: {problem}{}", location.note)]
 pub struct CsvError {
     location: Box<Location>,
     #[source]
@@ -28,11 +29,14 @@ struct Location {
     file: String,
     line: Option<usize>,
     column: Option<(usize, Option<String>)>,
+    /// The end of the message: what the file contains instead, and what to change.
+    note: String,
 }
 
 impl CsvError {
     pub(super) fn new(file: &str, problem: CsvProblem) -> Self {
-        Self { location: Box::new(Location { file: file.into(), line: None, column: None }), problem }
+        let location = Location { file: file.into(), line: None, column: None, note: String::new() };
+        Self { location: Box::new(location), problem }
     }
 
     pub(super) fn at_line(mut self, line: usize) -> Self {
@@ -42,6 +46,11 @@ impl CsvError {
 
     pub(super) fn at_column(mut self, index: usize, name: Option<String>) -> Self {
         self.location.column = Some((index, name));
+        self
+    }
+
+    pub(super) fn with_note(mut self, note: String) -> Self {
+        self.location.note = note;
         self
     }
 
@@ -98,7 +107,7 @@ pub enum CsvProblem {
     )]
     HeaderOfNumbers,
     /// A selected column does not exist.
-    #[error("there is no column {column}; the {columns} columns are {names}")]
+    #[error("there is no column {column}; {} {names}", the_columns(*columns))]
     NoColumn {
         /// The selected column.
         column: Column,
@@ -120,7 +129,7 @@ pub enum CsvProblem {
         column: Column,
     },
     /// The number of input columns differs from the number of inputs of a sample.
-    #[error("there are {found} columns for inputs, but a sample has {expected} inputs")]
+    #[error("there {} {} for inputs, but a sample has {}", is_or_are(*found), Counted(*found, "column"), Counted(*expected, "input"))]
     InputCount {
         /// The number of input columns.
         found: usize,
@@ -128,7 +137,7 @@ pub enum CsvProblem {
         expected: usize,
     },
     /// The number of target columns differs from the number of values in a target.
-    #[error("there are {found} columns for targets, but a target takes {expected}")]
+    #[error("there {} {} for targets, but a target takes {expected}", is_or_are(*found), Counted(*found, "column"))]
     TargetCount {
         /// The number of target columns.
         found: usize,
@@ -136,7 +145,7 @@ pub enum CsvProblem {
         expected: usize,
     },
     /// The number of fields in a line differs from that of the first line.
-    #[error("there are {found} fields, but the first line has {expected}")]
+    #[error("there {} {}, but the first line has {expected}", is_or_are(*found), Counted(*found, "field"))]
     FieldCount {
         /// The number of fields in the line.
         found: usize,
@@ -184,6 +193,11 @@ pub enum CsvProblem {
     /// The parser rejected the file.
     #[error("{0}")]
     Malformed(String),
+}
+
+/// The subject and verb of a list of all columns.
+pub(super) fn the_columns(count: usize) -> String {
+    if count == 1 { "the only column is".into() } else { format!("the {count} columns are") }
 }
 
 /// The marker of a missing value in parentheses; an empty field has none to show.

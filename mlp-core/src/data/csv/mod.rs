@@ -6,6 +6,7 @@
 
 mod classes;
 mod column;
+mod delimiter;
 mod error;
 mod options;
 mod samples;

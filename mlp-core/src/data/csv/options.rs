@@ -8,10 +8,17 @@ use std::path::Path;
 use super::column::Column;
 use super::error::{CsvError, CsvProblem};
 
+/// The markers of a missing value: those of pandas, except for the NaNs of old C libraries, and `?`.
+const MISSING: [&str; 16] = [
+    "", "?", "NA", "N/A", "n/a", "#NA", "#N/A", "#N/A N/A", "<NA>", "NaN", "nan", "-NaN", "-nan", "NULL", "null",
+    "None",
+];
+
 /// A CSV file with the selection of its input and target columns.
 ///
 /// By default the first line is a header, the fields are separated by commas, the last columns are the targets and all
-/// others the inputs, in the order of the file. Blank lines are skipped, and white space around a field is ignored.
+/// others the inputs, in the order of the file. Lines that are empty or consist of white space are skipped, and white space
+/// around a field is ignored.
 /// [`classes`](Csv::classes) then reads class labels, and [`values`](Csv::values) numeric targets.
 ///
 /// ```
@@ -126,7 +133,7 @@ impl<'a> Csv<'a> {
             targets: None,
             without: Vec::new(),
             class_names: None,
-            missing: ["", "?", "NA", "N/A"].map(Into::into).into(),
+            missing: MISSING.map(Into::into).into(),
             skip_incomplete: false,
         }
     }
@@ -232,7 +239,12 @@ impl<'a> Csv<'a> {
         Self { class_names: Some(names.into_iter().map(Into::into).collect()), ..self }
     }
 
-    /// The markers of a missing value; by default an empty field, `?`, `NA` and `N/A`.
+    /// The markers of a missing value. By default, an empty field, `?` as in the UCI repository, and the markers that pandas
+    /// recognizes and programs in Python, R, Julia and SQL write: `NA`, `N/A`, `n/a`, `#NA`, `#N/A`, `#N/A N/A`, `<NA>`, `NaN`,
+    /// `nan`, `-NaN`, `-nan`, `NULL`, `null` and `None`. They apply to inputs, targets and classes, except for a class that
+    /// [`class_names`](Csv::class_names) names.
+    ///
+    /// A `-` or a `.` is none of them, since it may be the name of a class; among numbers it is an error.
     ///
     /// ```
     /// use mlp_core::prelude::*;

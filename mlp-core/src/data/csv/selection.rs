@@ -64,7 +64,11 @@ fn find(column: &Column, first: &ByteRecord, has_header: bool) -> Result<usize, 
 
 fn no_column(column: &Column, first: &ByteRecord, has_header: bool) -> CsvProblem {
     let names = first.iter().map(|name| excerpt(trim(name)));
-    let names = if has_header { list(names) } else { String::from("known by their indices alone: there is no header") };
+    let names = match first.len() {
+        _ if has_header => list(names),
+        1 => "known by its index alone: there is no header".into(),
+        _ => "known by their indices alone: there is no header".into(),
+    };
     CsvProblem::NoColumn { column: column.clone(), columns: first.len(), names }
 }
 

@@ -6,10 +6,12 @@ use csv::{ByteRecord, Reader, ReaderBuilder};
 use nalgebra::SVector;
 
 use super::classes::Classes;
-use super::error::{CsvError, CsvProblem};
+use super::delimiter;
+use super::error::{CsvError, CsvProblem, the_columns};
 use super::options::Csv;
 use super::selection::Selection;
-use super::text::{excerpt, trim};
+use super::text::{excerpt, list, trim};
+use crate::data::counted::Counted;
 use crate::data::dataset::Dataset;
 use crate::number::memory;
 use crate::number::scalar::{Scalar, is_finite};
@@ -44,7 +46,8 @@ impl<'a> Table<'a> {
             return Err(table.error(CsvProblem::Empty));
         }
         table.first = table.record.clone();
-        table.selection = Selection::new(csv, &table.first, inputs, targets).map_err(|problem| table.error(problem))?;
+        let selection = Selection::new(csv, &table.first, inputs, targets);
+        table.selection = selection.map_err(|problem| table.error_of_selection(problem))?;
         if csv.header.is_none() && table.has_numeric_inputs() {
             return Err(table.error_here(CsvProblem::HeaderOfNumbers));
         }
@@ -137,6 +140,28 @@ impl<'a> Table<'a> {
         CsvError::new(&self.csv.name, problem)
     }
 
+    /// An error about the columns, which lists them and considers the delimiter.
+    fn error_of_selection(&self, problem: CsvProblem) -> CsvError {
+        let hint = || delimiter::hint(&self.csv.text, self.csv.delimiter);
+        let note = match problem {
+            CsvProblem::InputCount { .. } | CsvProblem::TargetCount { .. } => self.columns() + &hint(),
+            CsvProblem::NoColumn { .. } => hint(),
+            _ => String::new(),
+        };
+        self.error(problem).with_note(note)
+    }
+
+    /// The fields of the first line, as the end of a message.
+    fn columns(&self) -> String {
+        let fields = list(self.first.iter().map(|field| excerpt(trim(field))));
+        match self.first.len() {
+            count if self.csv.header == Some(false) => {
+                format!("; the first line has {}: {fields}", Counted(count, "field"))
+            }
+            count => format!("; {} {fields}", the_columns(count)),
+        }
+    }
+
     fn error_here(&self, problem: CsvProblem) -> CsvError {
         self.error(problem).at_line(self.line())
     }
@@ -163,16 +188,23 @@ impl<'a> Table<'a> {
         trim(&self.record[column])
     }
 
-    /// Whether all inputs of this line are numbers.
+    /// Whether all inputs of this line are numbers, or missing, and one is a number.
     fn has_numeric_inputs(&self) -> bool {
         let is_number = |text: &[u8]| str::from_utf8(text).is_ok_and(|text| text.parse::<f64>().is_ok());
-        let inputs = &self.selection.inputs;
-        !inputs.is_empty() && inputs.iter().all(|&column| is_number(self.field(column)))
+        let inputs = || self.selection.inputs.iter().map(|&column| self.field(column));
+        inputs().any(is_number) && inputs().all(|text| is_number(text) || self.is_missing(text))
     }
 
+    /// Reads the next line that is not blank; `false` at the end of the file. The parser skips empty lines itself.
     fn read(&mut self) -> Result<bool, CsvError> {
-        let read = self.reader.read_byte_record(&mut self.record);
-        read.map_err(|error| self.error_here(CsvProblem::Malformed(error.to_string())))
+        loop {
+            let read = self.reader.read_byte_record(&mut self.record);
+            let is_read = read.map_err(|error| self.error_here(CsvProblem::Malformed(error.to_string())))?;
+            let is_blank = self.record.len() == 1 && trim(&self.record[0]).is_empty();
+            if !(is_read && is_blank) {
+                return Ok(is_read);
+            }
+        }
     }
 
     /// The line on which this record begins, counted from 1. The line number of the parser is that of the end of the previous

@@ -18,13 +18,14 @@ fn an_error_names_the_file_line_and_column() {
     let with = |line: &str| message(&format!("a,b,class\n1,2,x\n{line}\n5,6,y\n"));
     assert_eq!(with("3,four,y"), "f.csv, line 3, column 2 (b): `four` is not a number");
     assert_eq!(with("3,1.5e,y"), "f.csv, line 3, column 2 (b): `1.5e` is not a number");
-    assert_eq!(with("NaN,4,y"), "f.csv, line 3, column 1 (a): `NaN` is not a finite number");
+    assert_eq!(with("NAN,4,y"), "f.csv, line 3, column 1 (a): `NAN` is not a finite number");
     assert_eq!(with("3,-inf,y"), "f.csv, line 3, column 2 (b): `-inf` is not a finite number");
     assert_eq!(with("3,1e39,y"), "f.csv, line 3, column 2 (b): `1e39` is not a finite number");
     assert_eq!(with(",4,y"), "f.csv, line 3, column 1 (a): the value is missing");
     assert_eq!(with("3,?,y"), "f.csv, line 3, column 2 (b): the value is missing (`?`)");
     assert_eq!(with("3,4,NA"), "f.csv, line 3, column 3 (class): the value is missing (`NA`)");
     assert_eq!(with("3,4"), "f.csv, line 3: there are 2 fields, but the first line has 3");
+    assert_eq!(with("3"), "f.csv, line 3: there is 1 field, but the first line has 3");
     assert_eq!(with("3,4,y,5"), "f.csv, line 3: there are 4 fields, but the first line has 3");
     assert_eq!(with("3,\"4\n\0\",y"), "f.csv, line 3, column 2 (b): `4\\n\\0` is not a number");
 }
@@ -33,7 +34,10 @@ fn an_error_names_the_file_line_and_column() {
 fn an_invalid_column_selection_is_explained() {
     let csv = Csv::from_text("f.csv", "a,b,b,class\n1,2,3,x\n");
     let message = |csv: Csv<'_>| csv.classes::<f32, 2>().unwrap_err().to_string();
-    assert_eq!(message(csv.clone()), "f.csv: there are 3 columns for inputs, but a sample has 2 inputs");
+    assert_eq!(
+        message(csv.clone()),
+        "f.csv: there are 3 columns for inputs, but a sample has 2 inputs; the 4 columns are `a`, `b`, `b`, `class`"
+    );
     assert_eq!(
         message(csv.clone().target("klass")),
         "f.csv: there is no column `klass`; the 4 columns are `a`, `b`, `b`, `class`"
@@ -50,13 +54,109 @@ fn an_invalid_column_selection_is_explained() {
         message(csv.clone().inputs([0, 3])),
         "f.csv: the column at index 3 was chosen twice, or chosen and left out"
     );
-    assert_eq!(message(csv.clone().targets([1, 3])), "f.csv: there are 2 columns for targets, but a target takes 1");
+    assert_eq!(
+        message(csv.clone().targets([1, 3])),
+        "f.csv: there are 2 columns for targets, but a target takes 1; the 4 columns are `a`, `b`, `b`, `class`"
+    );
+    assert_eq!(
+        message(csv.clone().header(false).inputs([1])),
+        "f.csv: there is 1 column for inputs, but a sample has 2 inputs; the first line has 4 fields: `a`, `b`, `b`, `class`"
+    );
     assert_eq!(
         message(csv.clone().header(false).target("class")),
         "f.csv: there is no column `class`; the 4 columns are known by their indices alone: there is no header"
     );
     assert_eq!(message(csv.clone().class_names(["x", "x"]).without([2])), "f.csv: the class `x` was named twice");
     assert_eq!(csv.inputs([2, 0]).classes::<f32, 2>().unwrap().0.inputs(), [vector![3.0, 1.0]]);
+}
+
+#[test]
+fn a_message_about_columns_names_the_likely_delimiter() {
+    for (delimiter, hint) in [
+        (';', "; if `;` separates the fields, say `.delimiter(b';')`"),
+        ('|', "; if `|` separates the fields, say `.delimiter(b'|')`"),
+        ('\t', r"; if tabs separate the fields, say `.delimiter(b'\t')`"),
+    ] {
+        let text = "a,b,class\n1,2,x\n".replace(',', &delimiter.to_string());
+        let only = if delimiter == '\t' { r"a\tb\tclass".into() } else { format!("a{delimiter}b{delimiter}class") };
+        assert_eq!(
+            message(&text),
+            format!(
+                "f.csv: there are 0 columns for inputs, but a sample has 2 inputs; the only column is `{only}`{hint}"
+            )
+        );
+        let csv = Csv::from_text("f.csv", &text);
+        assert_eq!(
+            csv.clone().target("class").classes::<f32, 2>().unwrap_err().to_string(),
+            format!("f.csv: there is no column `class`; the only column is `{only}`{hint}")
+        );
+        assert_eq!(
+            csv.clone().header(false).target("class").classes::<f32, 2>().unwrap_err().to_string(),
+            format!(
+                "f.csv: there is no column `class`; the only column is known by its index alone: there is no header{hint}"
+            )
+        );
+        assert_eq!(
+            csv.clone().values::<f32, 2, 2>().unwrap_err().to_string(),
+            format!("f.csv: there is 1 column for targets, but a target takes 2; the only column is `{only}`{hint}")
+        );
+        assert!(csv.delimiter(u8::try_from(delimiter).unwrap()).classes::<f32, 2>().is_ok());
+    }
+    let comma = Csv::from_text("f.csv", "a,b\n").delimiter(b';').classes::<f32, 1>().unwrap_err().to_string();
+    assert_eq!(
+        comma,
+        "f.csv: there are 0 columns for inputs, but a sample has 1 input; the only column is `a,b`; \
+        if `,` separates the fields, say `.delimiter(b',')`"
+    );
+    // No other delimiter gives more columns.
+    assert!(!message("size (cm; m),class\n").contains("separate"));
+    assert!(!message("class\n").contains("separate"));
+}
+
+#[test]
+fn usual_markers_of_missing_values_are_recognized_among_numbers_and_classes() {
+    for marker in [
+        "", "?", "NA", "N/A", "n/a", "#NA", "#N/A", "#N/A N/A", "<NA>", "NaN", "nan", "-NaN", "-nan", "NULL", "null",
+        "None",
+    ] {
+        let said = if marker.is_empty() { String::new() } else { format!(" (`{marker}`)") };
+        for (line, column) in [(format!("{marker},4,y"), "1 (a)"), (format!("3,4,{marker}"), "3 (class)")] {
+            let text = format!("a,b,class\n1,2,x\n{line}\n");
+            assert_eq!(message(&text), format!("f.csv, line 3, column {column}: the value is missing{said}"));
+            assert_eq!(Csv::from_text("f.csv", &text).skip_incomplete().classes::<f32, 2>().unwrap().0.len(), 1);
+        }
+    }
+    // Names of classes in common data sets.
+    let (_, names) = Csv::from_text("f.csv", "a,class\n1,+\n2,-\n3,.\n4,Na\n5,none\n").classes::<f32, 1>().unwrap();
+    assert_eq!(names, ["+", "-", ".", "Na", "none"]);
+    let only = Csv::from_text("f.csv", "a,class\nNaN,x\n").missing(["-"]).classes::<f32, 1>().unwrap_err();
+    assert!(matches!(only.problem(), CsvProblem::NotFinite { .. }), "the user's markers replace the usual ones");
+}
+
+#[test]
+fn a_line_of_white_space_is_blank() {
+    for blank in [" ", "   ", "\t", " \t ", "\u{a0}", "\r\n  \r\n"] {
+        let text = format!("{blank}\na,b,class\n{blank}\n1,2,x\n{blank}\n3,four,y\n{blank}");
+        let before = text[..text.find("3,").unwrap()].matches('\n').count();
+        assert_eq!(
+            message(&text),
+            format!("f.csv, line {}, column 2 (b): `four` is not a number", before + 1),
+            "{blank:?}"
+        );
+        let text = text.replace("four", "4");
+        let (data, _) = Csv::from_text("f.csv", &text).classes::<f32, 2>().unwrap();
+        assert_eq!(data.len(), 2, "{blank:?}");
+    }
+    // Not blank: fields that are missing.
+    assert_eq!(message("a,b,class\n ,,\n"), "f.csv, line 2, column 1 (a): the value is missing");
+    assert_eq!(message(" \n\t\n"), "f.csv: there are no samples");
+}
+
+#[test]
+fn non_breaking_spaces_around_a_field_are_ignored() {
+    let text = "\u{a0}a,b\u{a0},class\n\u{a0}1,2\u{a0},\u{a0} x \u{a0}\n";
+    let (data, names) = Csv::from_text("f.csv", text).inputs(["a", "b"]).classes::<f32, 2>().unwrap();
+    assert_eq!((data.inputs()[0], names), (vector![1.0, 2.0], vec!["x".into()]));
 }
 
 #[test]
@@ -70,10 +170,16 @@ fn a_file_without_samples_is_an_error() {
 
 #[test]
 fn a_first_line_of_numbers_is_not_taken_for_a_header() {
-    assert_eq!(
-        message("1,2,x\n3,4,y\n"),
-        "f.csv, line 1: the header consists of numbers: say `.header(false)` if there is none, and `.header(true)` if this is one"
-    );
+    for first in ["1,2,x", "?,2,x", "1,NaN,x"] {
+        assert_eq!(
+            message(&format!("{first}\n3,4,y\n")),
+            "f.csv, line 1: the header consists of numbers: say `.header(false)` if there is none, and `.header(true)` if this is one"
+        );
+    }
+    // The names may be missing, but no number is among them.
+    for first in ["?,,x", "a,2,x"] {
+        assert_eq!(Csv::from_text("f.csv", &format!("{first}\n3,4,y\n")).classes::<f32, 2>().unwrap().0.len(), 1);
+    }
 }
 
 #[test]

@@ -23,7 +23,13 @@ pub(super) fn list(mut names: impl Iterator<Item = String>) -> String {
     listed.join(", ")
 }
 
-/// The field without surrounding white space.
+/// The field without surrounding white space, which includes the non-breaking spaces of spreadsheets.
 pub(super) fn trim(field: &[u8]) -> &[u8] {
-    field.trim_ascii()
+    let trimmed = field.trim_ascii();
+    match (trimmed.first(), trimmed.last()) {
+        (Some(first), Some(last)) if !(first.is_ascii() && last.is_ascii()) => {
+            str::from_utf8(trimmed).map_or(trimmed, |text| text.trim().as_bytes())
+        }
+        _ => trimmed,
+    }
 }

@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use super::gzip::{MOST_UNPACKED, SourceError};
+use crate::data::counted::{Counted, is_or_are};
 
 /// A problem in an IDX file, with the name of the file.
 ///
@@ -69,7 +70,7 @@ pub enum IdxProblem {
     #[error("the header announces 0 dimensions")]
     NoDimensions,
     /// The number of pixels of an image differs from the length of a sample.
-    #[error("an image has {} pixels, but a sample has {expected} numbers", product(shape))]
+    #[error("{}, but a sample has {}", pixels(shape), Counted(*expected, "number"))]
     ImageSize {
         /// The shape of an image: rows and columns.
         shape: Vec<u32>,
@@ -83,7 +84,7 @@ pub enum IdxProblem {
         dimensions: usize,
     },
     /// The file ends before the last element declared by its header.
-    #[error("the file ends after {found} of the {expected} bytes that its header announces")]
+    #[error("the file ends after {found} of the {} that its header announces", bytes(*expected))]
     Truncated {
         /// The number of elements in the file.
         found: u64,
@@ -91,7 +92,7 @@ pub enum IdxProblem {
         expected: u64,
     },
     /// The file continues after the last element declared by its header.
-    #[error("the file continues after the {expected} bytes that its header announces")]
+    #[error("the file continues after the {} that its header announces", bytes(*expected))]
     TooLong {
         /// The number of elements declared by the header.
         expected: u64,
@@ -100,7 +101,7 @@ pub enum IdxProblem {
     #[error("there are no samples")]
     Empty,
     /// The number of labels differs from the number of images.
-    #[error("there are {labels} labels, but {images} images in {file}")]
+    #[error("there {} {}, but {} in {file}", is_or_are(*labels), Counted(*labels, "label"), Counted(*images, "image"))]
     LabelCount {
         /// The number of labels.
         labels: usize,
@@ -111,9 +112,21 @@ pub enum IdxProblem {
     },
 }
 
-/// A shape as a product, such as `28 × 28`.
-fn product(shape: &[u32]) -> String {
-    if shape.is_empty() { "1".into() } else { shape.iter().map(u32::to_string).collect::<Vec<_>>().join(" × ") }
+/// The number of pixels of an image as a product, such as `28 × 28`. A shape without dimensions is that of a label.
+fn pixels(shape: &[u32]) -> String {
+    match shape {
+        [] => "the file has 1 dimension (is it the file of the labels?)".into(),
+        [1] => "an image has 1 pixel".into(),
+        _ => {
+            let sizes: Vec<String> = shape.iter().map(u32::to_string).collect();
+            format!("an image has {} pixels", sizes.join(" × "))
+        }
+    }
+}
+
+/// A size announced by a header, which may exceed the address space.
+fn bytes(count: u64) -> String {
+    if count == 1 { "1 byte".into() } else { format!("{count} bytes") }
 }
 
 impl From<SourceError> for IdxProblem {

@@ -104,7 +104,7 @@ impl<X: Flat + Clone> Dataset<X, usize> {
     /// let images = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 0, 255, 51, 0];
     /// let labels = [0, 0, 8, 1, 0, 0, 0, 1, 7];
     /// let error = Dataset::<SVector<f32, 2>, usize>::read_idx(("images", &images[..]), ("labels", &labels[..]));
-    /// assert_eq!(error.unwrap_err().to_string(), "labels: there are 1 labels, but 2 images in images");
+    /// assert_eq!(error.unwrap_err().to_string(), "labels: there is 1 label, but 2 images in images");
     /// ```
     ///
     /// # Errors

@@ -68,6 +68,14 @@ fn each_problem_has_its_message() {
     );
     assert_eq!(message(&[0, 0, 8, 0]), "the header announces 0 dimensions");
     assert_eq!(message(&file(&[1, 28, 28], &[0; 784])), "an image has 28 × 28 pixels, but a sample has 4 numbers");
+    assert_eq!(
+        message(&file(&[7], &[0; 7])),
+        "the file has 1 dimension (is it the file of the labels?), but a sample has 4 numbers"
+    );
+    assert_eq!(message(&file(&[7, 1], &[0; 7])), "an image has 1 pixel, but a sample has 4 numbers");
+    let single = |bytes: &[u8]| labels_of(bytes).unwrap_err().to_string();
+    assert_eq!(single(&file(&[1], &[])), "the file ends after 0 of the 1 byte that its header announces");
+    assert_eq!(single(&file(&[1], &[0; 2])), "the file continues after the 1 byte that its header announces");
     let labels = labels_of(&file(&[1, 2, 2], &[0; 4])[..]).unwrap_err();
     assert_eq!(labels.to_string(), "labels have 1 dimension, but this file has 3: is it the file of the images?");
 }

@@ -1,17 +1,19 @@
 //! Scaling to the interval from 0 to 1.
 
+use super::range::is_constant;
+#[cfg(feature = "alloc")]
+use super::range::ranges;
 use super::scaler::Scaler;
 #[cfg(feature = "alloc")]
 use crate::data::error::DataError;
 use crate::number::memory::{self, Flat};
 use crate::number::scalar::Scalar;
-#[cfg(feature = "alloc")]
-use crate::number::scalar::is_finite;
 
 /// Scaling to the interval from 0 to 1: `(x − min) / (max − min)`. Values outside the range of the training set are scaled to
 /// values outside the interval.
 ///
-/// A feature that is constant over the samples is scaled to 0.
+/// A feature that is constant over the samples is scaled to 0. A feature also counts as constant if its range is at most 16
+/// machine epsilons of its largest magnitude, which is the size of rounding errors; it is only shifted, by its minimum.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -48,11 +50,11 @@ impl<X: Flat> Scaler<X> for MinMax<X> {
 
 /// The divisor: the range, or 1 for a constant feature.
 fn range<T: Scalar>(min: T, max: T) -> T {
-    if min == max { T::one() } else { max - min }
+    if is_constant(min, max) { T::one() } else { max - min }
 }
 
 #[cfg(feature = "alloc")]
-impl<X: Flat + Clone> MinMax<X> {
+impl<X: Flat> MinMax<X> {
     /// Computes the minimum and maximum of each feature of samples, such as `train.inputs()` or `train.targets()`.
     ///
     /// ```
@@ -66,21 +68,7 @@ impl<X: Flat + Clone> MinMax<X> {
     ///
     /// If there are no samples, or if a number or a range is infinite or NaN.
     pub fn fit(samples: &[X]) -> Result<Self, DataError> {
-        let first = samples.first().ok_or(DataError::Empty)?;
-        let mut scaler = Self { min: first.clone(), max: first.clone() };
-        let (min, max) = (memory::as_mut_slice(&mut scaler.min), memory::as_mut_slice(&mut scaler.max));
-        for sample in samples {
-            for (k, &x) in memory::as_slice(sample).iter().enumerate() {
-                if x < min[k] {
-                    min[k] = x;
-                } else if x > max[k] {
-                    max[k] = x;
-                }
-                if !is_finite(x) || !is_finite(max[k] - min[k]) {
-                    return Err(DataError::Unscalable { index: k });
-                }
-            }
-        }
-        Ok(scaler)
+        let (min, max) = ranges(samples)?;
+        Ok(Self { min, max })
     }
 }

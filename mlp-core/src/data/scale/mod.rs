@@ -4,6 +4,7 @@
 //! without a heap.
 
 mod min_max;
+mod range;
 mod scaler;
 mod standardizer;
 #[cfg(all(test, feature = "alloc"))]

@@ -5,17 +5,20 @@ use alloc::vec;
 #[cfg(feature = "alloc")]
 use alloc::vec::Vec;
 
+#[cfg(feature = "alloc")]
+use super::range::{is_constant, ranges};
 use super::scaler::Scaler;
 #[cfg(feature = "alloc")]
 use crate::data::error::DataError;
 use crate::number::memory::{self, Flat};
 #[cfg(feature = "alloc")]
-use crate::number::scalar::{constant, double, is_finite};
+use crate::number::scalar::{constant, double};
 
 /// Standardization to mean 0 and standard deviation 1: `(x − mean) / deviation`.
 ///
 /// The deviation is the population standard deviation, `√(1/N Σ (x − mean)²)`. A feature that is constant over the samples
-/// gets the deviation 1: it is scaled to 0, and unscaled exactly.
+/// gets the deviation 1: it is scaled to 0, and unscaled exactly. A feature also counts as constant if its range is at most 16
+/// machine epsilons of its largest magnitude, which is the size of rounding errors, or if its deviation underflows.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -68,40 +71,49 @@ impl<X: Flat> Standardizer<X> {
     ///
     /// # Errors
     ///
-    /// If there are no samples, or if a sum is infinite or NaN.
+    /// If there are no samples, or if a number or the range of a feature is infinite or NaN.
     #[allow(clippy::cast_precision_loss, reason = "far fewer than 2^53 samples")]
     pub fn fit(samples: &[X]) -> Result<Self, DataError> {
-        let first = samples.first().ok_or(DataError::Empty)?;
+        let (min, max) = ranges(samples)?;
+        let (min, max) = (memory::as_slice(&min), memory::as_slice(&max));
         let count = samples.len() as f64;
-        // Shifted by the first sample, so that a constant feature has a deviation of exactly 0.
-        let origin: Vec<f64> = memory::as_slice(first).iter().map(|&x| double(x)).collect();
-        let mut shift = vec![0.0; X::LEN];
+        let units: Vec<f64> = min.iter().zip(max).map(|(&min, &max)| unit(double(max) - double(min))).collect();
+        // In units of the feature, relative to the minimum: numbers from 0 to 2, whose squares neither overflow nor
+        // underflow. A constant feature has a deviation of exactly 0.
+        let relative = |index: usize, x: X::Scalar| (double(x) - double(min[index])) / units[index];
+        let mut means = vec![0.0; X::LEN];
         for sample in samples {
-            for ((shift, &x), origin) in shift.iter_mut().zip(memory::as_slice(sample)).zip(&origin) {
-                *shift += (double(x) - origin) / count;
+            for (index, (mean, &x)) in means.iter_mut().zip(memory::as_slice(sample)).enumerate() {
+                *mean += relative(index, x);
             }
         }
-        let mut variance = vec![0.0; X::LEN];
+        means.iter_mut().for_each(|mean| *mean /= count);
+        let mut variances = vec![0.0; X::LEN];
         for sample in samples {
-            let centre = origin.iter().zip(&shift);
-            for ((variance, &x), (origin, shift)) in variance.iter_mut().zip(memory::as_slice(sample)).zip(centre) {
-                let from_mean = double(x) - origin - shift;
-                *variance += from_mean * from_mean / count;
+            for (index, (variance, &x)) in variances.iter_mut().zip(memory::as_slice(sample)).enumerate() {
+                let from_mean = relative(index, x) - means[index];
+                *variance += from_mean * from_mean;
             }
         }
         let mut scaler = Self { mean: memory::zeros(), deviation: memory::zeros() };
-        let means = memory::as_mut_slice(&mut scaler.mean);
-        let deviations = memory::as_mut_slice(&mut scaler.deviation);
-        for (index, (mean, deviation)) in means.iter_mut().zip(deviations).enumerate() {
-            *mean = constant(origin[index] + shift[index]);
-            *deviation = constant(nalgebra::ComplexField::sqrt(variance[index]));
-            if !is_finite(*mean) || !is_finite(*deviation) {
-                return Err(DataError::Unscalable { index });
-            }
-            if *deviation == nalgebra::zero() {
+        for (index, mean) in memory::as_mut_slice(&mut scaler.mean).iter_mut().enumerate() {
+            // Clamped, since a rounding error could carry the mean of the largest numbers to infinity.
+            let exact = double(min[index]) + means[index] * units[index];
+            *mean = constant(exact.clamp(double(min[index]), double(max[index])));
+        }
+        for (index, deviation) in memory::as_mut_slice(&mut scaler.deviation).iter_mut().enumerate() {
+            *deviation = constant(nalgebra::ComplexField::sqrt(variances[index] / count) * units[index]);
+            if is_constant(min[index], max[index]) || *deviation == nalgebra::zero() {
                 *deviation = nalgebra::one();
             }
         }
         Ok(scaler)
     }
+}
+
+/// The largest power of two up to a range, so that division by it is exact; at least the smallest normal number.
+#[cfg(feature = "alloc")]
+fn unit(range: f64) -> f64 {
+    const EXPONENT: u64 = 0x7FF << (f64::MANTISSA_DIGITS - 1);
+    f64::from_bits(range.to_bits() & EXPONENT).max(f64::MIN_POSITIVE)
 }

@@ -6,10 +6,11 @@
 use std::any::Any;
 use std::boxed::Box;
 use std::hint;
+use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::ptr;
 use std::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 use std::vec::Vec;
@@ -22,6 +23,9 @@ pub(super) const SPIN_TIME: Duration = Duration::from_micros(200);
 
 /// The closure that the threads run, with the number of the thread as its argument.
 type Job<'a> = &'a (dyn Fn(usize) + Sync + 'a);
+
+/// The payload of a panic.
+type Payload = Box<dyn Any + Send>;
 
 /// The calling thread and its helpers.
 #[derive(Debug)]
@@ -37,8 +41,8 @@ struct Shared {
     gate: AtomicU64,
     /// A [`Job`] on the caller's stack; valid while the gate is open or a helper is inside.
     job: AtomicPtr<()>,
-    /// The payload of a helper's panic.
-    panic: Mutex<Option<Box<dyn Any + Send>>>,
+    /// The first panic of a helper in this call.
+    panic: Mutex<Option<Payload>>,
 }
 
 /// The bits of the gate: the number of helpers inside, whether helpers may enter, whether the pool shuts down, and the
@@ -51,17 +55,35 @@ mod gate {
 }
 
 impl ThreadPool {
-    /// A pool of this many threads, including the caller; of fewer if the system refuses to start them.
-    pub(super) fn new(threads: usize) -> Self {
-        let shared =
-            Arc::new(Shared { gate: AtomicU64::new(0), job: AtomicPtr::new(ptr::null_mut()), panic: Mutex::new(None) });
-        let limit = threads.min(usize::from(u16::MAX));
-        let start = |number| {
-            let shared = Arc::clone(&shared);
-            thread::Builder::new().name(std::format!("mlp-{number}")).spawn(move || shared.help(number)).ok()
+    /// The calling thread alone.
+    pub(super) fn new() -> Self {
+        let shared = Shared { gate: AtomicU64::new(0), job: AtomicPtr::new(ptr::null_mut()), panic: Mutex::new(None) };
+        Self { shared: Arc::new(shared), helpers: Vec::new() }
+    }
+
+    /// Starts another helper; `false` if the system refuses. Returns once the helper runs, so its stack and whatever else the
+    /// system allocates for a thread are in place.
+    pub(super) fn start_helper(&mut self) -> bool {
+        let number = self.len();
+        // The gate counts in 16 bits.
+        if number > usize::from(u16::MAX) {
+            return false;
+        }
+        let shared = Arc::clone(&self.shared);
+        let (sender, has_started) = mpsc::channel();
+        let main = move || {
+            // Fails only if the caller has stopped waiting.
+            let _ = sender.send(());
+            drop(sender);
+            shared.help(number);
         };
-        let helpers = (1..limit).map_while(start).collect();
-        Self { shared, helpers }
+        let Ok(helper) = thread::Builder::new().name(std::format!("mlp-{number}")).spawn(main) else { return false };
+        // Returns in any case: a thread that dies drops its sender.
+        let has_started = has_started.recv().is_ok();
+        if has_started {
+            self.helpers.push(helper);
+        }
+        has_started
     }
 
     /// The number of threads, including the caller.
@@ -78,14 +100,16 @@ impl ThreadPool {
     /// If the job panics on any thread, after it has finished on all of them.
     pub(super) fn run(&mut self, threads: usize, job: Job<'_>) {
         // If the caller also panicked in an earlier call, the panic of a helper is still stored.
-        self.shared.panic().take();
+        self.shared.discard_panic();
         let call = Call::open(&self.shared, &job);
         for helper in self.helpers.iter().take(threads.saturating_sub(1)) {
             helper.thread().unpark();
         }
         job(0);
         drop(call);
-        if let Some(panic) = self.shared.panic().take() {
+        // Released before unwinding.
+        let panic = self.shared.panic().take();
+        if let Some(panic) = panic {
             resume_unwind(panic);
         }
     }
@@ -99,6 +123,7 @@ impl Drop for ThreadPool {
             // A helper catches every panic of a job, so `join` has no error to report.
             let _ = helper.join();
         }
+        self.shared.discard_panic();
     }
 }
 
@@ -133,11 +158,27 @@ impl Shared {
             // SAFETY: between `enter` and `leave` the caller is in `run` and waits for this helper, so the job on its stack
             // and everything it borrows are alive. The lifetime is not `'static`, but ends after `leave`. Jobs are `Sync`.
             let job = unsafe { *job };
-            if let Err(panic) = catch_unwind(AssertUnwindSafe(|| job(number))) {
-                self.panic().get_or_insert(panic);
-            }
+            let panic = catch_unwind(AssertUnwindSafe(|| job(number))).err();
+            let surplus = panic.and_then(|panic| self.keep_first(panic));
             self.leave();
+            // The caller no longer waits: the payload is of a user's type, and its `drop` may do anything.
+            discard(surplus);
         }
+    }
+
+    /// Stores the payload of a helper's panic for the caller, or returns it if another helper panicked before.
+    fn keep_first(&self, panic: Payload) -> Option<Payload> {
+        let mut first = self.panic();
+        if first.is_some() {
+            return Some(panic);
+        }
+        *first = Some(panic);
+        None
+    }
+
+    fn discard_panic(&self) {
+        let panic = self.panic().take();
+        discard(panic);
     }
 
     /// Waits until the gate is open in a generation other than `last`, enters, and returns the generation. `None` when the
@@ -170,8 +211,16 @@ impl Shared {
         self.gate.fetch_sub(1, Ordering::Release);
     }
 
-    fn panic(&self) -> MutexGuard<'_, Option<Box<dyn Any + Send>>> {
+    fn panic(&self) -> MutexGuard<'_, Option<Payload>> {
         self.panic.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Drops the payload of a panic. A panic of that `drop` ends here: a helper that unwinds would never leave the gate, and its
+/// caller would wait for ever. Its payload is leaked, since dropping it could panic again.
+fn discard(payload: Option<Payload>) {
+    if let Err(panic) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+        mem::forget(panic);
     }
 }
 

@@ -8,6 +8,7 @@ use core::fmt;
 use std::boxed::Box;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
+use std::vec;
 
 use crate::kernel;
 use crate::layer::buffers::BLOCK;
@@ -18,6 +19,7 @@ use crate::pass::{self, SampleSet};
 use crate::target::Target;
 use crate::workers::contract::{LossSum, Workers};
 use crate::workers::ordered_sum::{Claim, OrderedSum};
+use crate::workers::room::has_room;
 use crate::workers::sharing::is_worth_sharing;
 use crate::workers::thread_pool::ThreadPool;
 
@@ -55,6 +57,18 @@ struct Scratch<N: Network> {
     /// The gradient of one block.
     gradient: Box<N>,
 }
+
+impl<N: Network> Scratch<N> {
+    const SIZE: usize = size_of::<N::Workspace>().saturating_add(size_of::<N>());
+
+    fn new() -> Self {
+        Self { workspace: N::workspace(), gradient: N::boxed_zeros() }
+    }
+}
+
+/// The most threads per available processor. Threads that share a processor gain nothing; a few are allowed, since a process
+/// may be granted more processors while it runs.
+const MAX_PER_PROCESSOR: usize = 4;
 
 /// The arguments of a call, shared by all threads.
 struct Arguments<'a, N: Network, Y> {
@@ -108,20 +122,35 @@ impl<N: Network> fmt::Debug for Threads<N> {
 }
 
 impl<N: Network> Threads<N> {
-    /// Starts threads up to this number, including the calling thread; 0 means the available parallelism. If the system
-    /// refuses to start a thread, the number is smaller.
+    /// Starts threads up to this number, including the calling thread; 0 means the available parallelism.
+    ///
+    /// The number is reduced to four times the [available parallelism](thread::available_parallelism), beyond which threads
+    /// only compete, and further if the system refuses to start a thread or has no memory for it. [`count`](Self::count)
+    /// returns it; the results do not depend on it.
     ///
     /// ```
     /// use mlp_core::prelude::*;
     /// network! { struct Net< input 1 => linear 1; loss squared >; }
     /// assert_eq!(Threads::<Net>::new(2).count(), 2);
-    /// assert!(Threads::<Net>::new(0).count() >= 1);
+    /// let available = std::thread::available_parallelism()?.get();
+    /// assert_eq!(Threads::<Net>::new(0).count(), available);
+    /// assert!(Threads::<Net>::new(1_000_000).count() <= 4 * available);
+    /// # Ok::<(), std::io::Error>(())
     /// ```
     pub fn new(threads: usize) -> Self {
-        let threads = if threads > 0 { threads } else { thread::available_parallelism().map_or(1, usize::from) };
-        let pool = ThreadPool::new(threads);
-        let scratch = |_| Mutex::new(Scratch { workspace: N::workspace(), gradient: N::boxed_zeros() });
-        Self { scratch: (0..pool.len()).map(scratch).collect(), pool, is_worth_sharing }
+        let available = thread::available_parallelism().map_or(1, usize::from);
+        let limit = available.saturating_mul(MAX_PER_PROCESSOR);
+        Self::start(if threads == 0 { available } else { threads.min(limit) })
+    }
+
+    /// Starts threads up to this number, as long as the system has room for them.
+    fn start(threads: usize) -> Self {
+        let mut pool = ThreadPool::new();
+        let mut scratch = vec![Mutex::new(Scratch::new())];
+        while pool.len() < threads && has_room(Scratch::<N>::SIZE) && pool.start_helper() {
+            scratch.push(Mutex::new(Scratch::new()));
+        }
+        Self { pool, scratch: scratch.into_boxed_slice(), is_worth_sharing }
     }
 
     /// The number of threads, including the calling thread.

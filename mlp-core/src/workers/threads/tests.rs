@@ -1,7 +1,9 @@
-//! Bitwise equality with one thread, for every kind of layer, and panics that reach the caller.
+//! Bitwise equality with one thread, for every kind of layer, panics that reach the caller, and scarce resources.
 
 #![allow(clippy::float_cmp, reason = "exact values are compared exactly")]
 #![allow(clippy::cast_precision_loss, reason = "small integers")]
+
+mod scarce;
 
 use std::thread;
 use std::vec::Vec;
@@ -49,7 +51,7 @@ fn numbers<T: Scalar, const N: usize>(count: usize, seed: usize) -> Vec<SVector<
 
 /// Threads that share batches of any size.
 fn eager<N: Network>(count: usize) -> Threads<N> {
-    let mut threads = Threads::new(count);
+    let mut threads = Threads::start(count);
     assert_eq!(threads.count(), count, "the system refused to start a thread");
     threads.is_worth_sharing = |_, _| true;
     threads

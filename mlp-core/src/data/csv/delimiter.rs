@@ -1,0 +1,30 @@
+//! A guess at the delimiter of a file that was read with another one, for messages.
+
+use csv::{ByteRecord, ReaderBuilder};
+
+/// The usual delimiters.
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// The delimiter that splits the first line of `text` into the most fields, if these are more than with the `chosen` one.
+fn likely(text: &[u8], chosen: u8) -> Option<u8> {
+    let fields = |delimiter: u8| {
+        let mut first = ByteRecord::new();
+        let mut builder = ReaderBuilder::new();
+        let mut reader = builder.has_headers(false).flexible(true).delimiter(delimiter).from_reader(text);
+        reader.read_byte_record(&mut first).map_or(0, |_| first.len())
+    };
+    let likely = DELIMITERS.into_iter().max_by_key(|&delimiter| fields(delimiter))?;
+    (fields(likely) > fields(chosen)).then_some(likely)
+}
+
+/// The end of a message about columns, if the delimiter may be the mistake.
+pub(super) fn hint(text: &[u8], chosen: u8) -> String {
+    match likely(text, chosen) {
+        None => String::new(),
+        Some(b'\t') => r"; if tabs separate the fields, say `.delimiter(b'\t')`".into(),
+        Some(other) => {
+            let other = char::from(other);
+            format!("; if `{other}` separates the fields, say `.delimiter(b'{other}')`")
+        }
+    }
+}

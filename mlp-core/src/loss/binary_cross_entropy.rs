@@ -1,7 +1,7 @@
 //! The cross-entropy of independent binary outputs.
 
-use super::Loss;
 use super::logarithm::{weighted_inverse, weighted_ln, weighted_ln_1m};
+use super::{Domain, Loss};
 use crate::activation::Sigmoid;
 use crate::function::softplus::ln_1p_exp_neg;
 use crate::number::scalar::Scalar;
@@ -29,6 +29,8 @@ pub struct BinaryCrossEntropy;
 
 impl Loss for BinaryCrossEntropy {
     const NAME: &'static str = "binary_cross_entropy";
+    /// Below 0 or above 1, the loss has no lower bound.
+    const TARGETS: Domain = Domain::between(0.0, 1.0);
     type Canonical = BuiltIn<Sigmoid>;
 
     #[inline]

@@ -1,7 +1,7 @@
 //! The cross-entropy of mutually exclusive classes.
 
-use super::Loss;
 use super::logarithm::{weighted_inverse, weighted_ln};
+use super::{Domain, Loss};
 use crate::activation::Softmax;
 use crate::kernel;
 use crate::number::scalar::{Scalar, constant};
@@ -11,7 +11,8 @@ use crate::target::Expected;
 /// `L = −Σ_k y_k log a_k`. Written `categorical_cross_entropy`. Canonical with [`Softmax`].
 ///
 /// The negative log-likelihood of `y` if `a` are the probabilities of mutually exclusive classes. A class index is
-/// cheaper than the one-hot vector. A target whose sum is not one weights its sample: δ is then `a Σ_j y_j − y`.
+/// cheaper than the one-hot vector. Targets that do not sum to one, which [`TARGETS`](Loss::TARGETS) excludes, weight their
+/// sample where they are not checked, as in [`Network::gradient`](crate::Network::gradient): δ is then `a Σ_j y_j − y`.
 ///
 /// With a softmax it is `Σ_k y_k (log Σ_j e^s_j − s_k)`. With `s_m` the largest, it is computed from the nonnegative
 /// terms `s_m − s_k` and `log Σ_j e^(s_j − s_m) = −log a_m`. If `a_m` is near one, the logarithm is that of
@@ -31,6 +32,9 @@ pub struct CategoricalCrossEntropy;
 impl Loss for CategoricalCrossEntropy {
     const NAME: &'static str = "categorical_cross_entropy";
     const MINIMUM_OUTPUTS: usize = 2;
+    /// For a negative probability, the loss has no lower bound. Another sum is a different likelihood: of several classes
+    /// at once, for which `sigmoid` and `binary_cross_entropy` are meant, of counts, or of nothing.
+    const TARGETS: Domain = Domain::between(0.0, 1.0).summing_to_one();
     type Canonical = BuiltIn<Softmax>;
 
     #[inline]

@@ -11,6 +11,7 @@ use crate::target::Expected;
 mod absolute;
 mod binary_cross_entropy;
 mod categorical_cross_entropy;
+mod domain;
 mod huber;
 mod logarithm;
 mod poisson;
@@ -21,6 +22,7 @@ mod testing;
 pub use absolute::Absolute;
 pub use binary_cross_entropy::BinaryCrossEntropy;
 pub use categorical_cross_entropy::CategoricalCrossEntropy;
+pub use domain::{Domain, OutsideDomain};
 pub use huber::Huber;
 pub use poisson::Poisson;
 pub use squared::Squared;
@@ -70,6 +72,40 @@ pub trait Loss: 'static {
 
     /// The smallest number of outputs for which the loss is meaningful.
     const MINIMUM_OUTPUTS: usize = 1;
+
+    /// The targets for which the loss is defined; every finite number unless stated. [`Trainer::fit`](crate::Trainer::fit)
+    /// and [`Evaluation::of`](crate::Evaluation::of) refuse other targets. The methods of this trait and of a network do
+    /// not check them.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    ///
+    /// /// `Σ_k max(0, 1 − y_k a_k)`, for labels -1 and 1.
+    /// struct Hinge;
+    ///
+    /// impl Loss for Hinge {
+    ///     const NAME: &'static str = "hinge";
+    ///     const TARGETS: Domain = Domain::one_of(&[-1.0, 1.0]);
+    ///     type Canonical = NoPartner;
+    ///
+    ///     fn loss<T: Scalar>(a: &[T], y: Expected<'_, T>) -> T {
+    ///         (0..a.len()).fold(T::zero(), |sum, k| sum + (T::one() - y.at(k) * a[k]).max(T::zero()))
+    ///     }
+    ///
+    ///     fn derivative<T: Scalar>(a: &[T], y: Expected<'_, T>, delta: &mut [T]) {
+    ///         for k in 0..a.len() {
+    ///             delta[k] = if y.at(k) * a[k] < T::one() { -y.at(k) } else { T::zero() };
+    ///         }
+    ///     }
+    /// }
+    ///
+    /// network! { struct Margin< input 1 => linear 1; loss Hinge >; }
+    /// let data = Dataset::new(vec![vector![2.0], vector![3.0]], vec![vector![-1.0], vector![0.0]])?;
+    /// let error = Trainer::new(Sgd::new(0.1)).fit(&mut Margin::zeros(), &data).unwrap_err();
+    /// assert!(error.to_string().contains("sample 1 (both counted from 0) is 0, but must be one of -1, 1"));
+    /// # Ok::<(), DataError>(())
+    /// ```
+    const TARGETS: Domain = Domain::finite();
 
     /// The canonical activation of this loss: [`Partner<Activation>`](crate::link::Partner), or
     /// [`NoPartner`](crate::link::NoPartner) to declare none. The compiler warns about any other activation. With

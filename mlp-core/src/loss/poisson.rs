@@ -1,7 +1,7 @@
 //! The Poisson loss of counts.
 
-use super::Loss;
 use super::logarithm::{weighted_inverse, weighted_ln};
+use super::{Domain, Loss};
 use crate::activation::Exp;
 use crate::number::scalar::Scalar;
 use crate::partner::BuiltIn;
@@ -26,6 +26,8 @@ pub struct Poisson;
 
 impl Loss for Poisson {
     const NAME: &'static str = "poisson";
+    /// For a negative count, the loss has no lower bound.
+    const TARGETS: Domain = Domain::at_least(0.0);
     type Canonical = BuiltIn<Exp>;
 
     #[inline]

@@ -52,6 +52,9 @@ pub use over_scalar::OverScalar;
 ///
 /// The functions that take a batch panic if it is empty, if the numbers of inputs and targets differ, or if a class
 /// index is out of range. A [`Dataset`](crate::Dataset) checks this once and returns an error.
+///
+/// They do not check that targets are in the [domain](crate::loss::Loss::TARGETS) of the loss;
+/// [`Trainer::fit`](crate::Trainer::fit) and [`Evaluation::of`](crate::Evaluation::of) do, once.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a network",
     note = "networks are defined by `network!` or `#[derive(Network)]`",

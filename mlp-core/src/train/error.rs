@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use crate::loss::OutsideDomain;
 use crate::optimizer::SettingError;
 use crate::train::batch::Batch;
 #[cfg(feature = "safetensors")]
@@ -102,6 +103,16 @@ pub enum TrainError {
         class: usize,
         /// The number of classes of the network.
         classes: usize,
+    },
+    /// A target is outside the [domain](crate::loss::Loss::TARGETS) of the loss.
+    #[error("the {set} does not suit the loss `{loss}`: {outside}; change the targets or the loss")]
+    Target {
+        /// `training set`, `validation set` or `data set`.
+        set: &'static str,
+        /// The name of the loss.
+        loss: &'static str,
+        /// The sample, the output, the value and the domain.
+        outside: OutsideDomain,
     },
     /// The loss, a penalty, or a parameter after the step became infinite or NaN. The network of the last finite epoch is
     /// restored.

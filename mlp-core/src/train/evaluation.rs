@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::data::Dataset;
+use crate::loss::Loss;
 use crate::metrics::Metric;
 use crate::network::Network;
 use crate::number::scalar::count;
@@ -38,13 +39,13 @@ impl<T> Evaluation<T> {
     ///
     /// # Errors
     ///
-    /// If a class index is out of range.
+    /// If a class index is out of range, or a target is outside the [domain](crate::loss::Loss::TARGETS) of the loss.
     pub fn of<N, Y>(network: &N, data: &Dataset<N::Input, Y>, metrics: &[Metric]) -> Result<Self, TrainError>
     where
         N: Network<Scalar = T>,
         Y: Target<N::Output>,
     {
-        check_classes::<N, Y>(data)?;
+        check_targets::<N, Y>("data set", data)?;
         Ok(evaluate(network, data, metrics, &mut N::workspace()))
     }
 }
@@ -56,7 +57,7 @@ impl<T: fmt::Display> fmt::Display for Evaluation<T> {
     }
 }
 
-/// [`Evaluation::of`] without the check of class indices.
+/// [`Evaluation::of`] without the check of the targets.
 pub(super) fn evaluate<N: Network, Y: Target<N::Output>>(
     network: &N,
     data: &Dataset<N::Input, Y>,
@@ -75,10 +76,14 @@ pub(super) fn evaluate<N: Network, Y: Target<N::Output>>(
     Evaluation { loss: sum / count(data.len()), metrics }
 }
 
-/// Refuses class indices out of range.
-pub(super) fn check_classes<N: Network, Y: Target<N::Output>>(data: &Dataset<N::Input, Y>) -> Result<(), TrainError> {
-    match first_out_of_range::<N::Output, Y>(data.targets()) {
-        Some(OutOfRange { sample, class, classes }) => Err(TrainError::ClassOutOfRange { sample, class, classes }),
-        None => Ok(()),
+/// Refuses class indices out of range, and targets outside the domain of the loss. `set` names the data in the message.
+pub(super) fn check_targets<N: Network, Y: Target<N::Output>>(
+    set: &'static str,
+    data: &Dataset<N::Input, Y>,
+) -> Result<(), TrainError> {
+    if let Some(OutOfRange { sample, class, classes }) = first_out_of_range::<N::Output, Y>(data.targets()) {
+        return Err(TrainError::ClassOutOfRange { sample, class, classes });
     }
+    let checked = N::Loss::TARGETS.check::<N::Output, Y>(data.targets());
+    checked.map_err(|outside| TrainError::Target { set, loss: N::Loss::NAME, outside })
 }

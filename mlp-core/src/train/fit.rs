@@ -10,7 +10,7 @@ use crate::train::checkpoint_store::{CheckpointStore, RunFacts, Snapshot};
 use crate::train::clock::Clock;
 use crate::train::epochs::{Epochs, Position};
 use crate::train::error::TrainError;
-use crate::train::evaluation::{check_classes, evaluate};
+use crate::train::evaluation::{check_targets, evaluate};
 use crate::train::history::History;
 use crate::train::identity::{Identity, identify};
 use crate::train::observer::Observer;
@@ -32,7 +32,8 @@ impl<O, V, C> Trainer<O, V, C> {
     ///
     /// # Errors
     ///
-    /// - If a setting or a class index is out of range, before anything is changed.
+    /// - If a setting or a class index is out of range, or a target of the training or validation set is outside the
+    ///   [domain](crate::loss::Loss::TARGETS) of the loss, before anything is changed.
     /// - If the loss, a penalty or a parameter becomes infinite or NaN. The network of the last finite epoch is restored and the
     ///   optimizer is reset.
     /// - If a checkpoint cannot be read, before anything is changed, or cannot be written, with the network of the last epoch.
@@ -81,7 +82,7 @@ impl<O, V, C> Trainer<O, V, C> {
         R: Verdict,
     {
         self.settings.check(&self.optimizer, V::IS_GIVEN)?;
-        check_classes::<N, Y>(data)?;
+        check_targets::<N, Y>("training set", data)?;
         self.validation.check()?;
         let _session = self.checkpoint.begin()?;
         let learning_rate = self.optimizer.learning_rate();

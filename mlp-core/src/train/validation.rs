@@ -7,7 +7,7 @@ use crate::metrics::Metric;
 use crate::network::Network;
 use crate::target::Target;
 use crate::train::error::TrainError;
-use crate::train::evaluation::{Evaluation, check_classes, evaluate};
+use crate::train::evaluation::{Evaluation, check_targets, evaluate};
 use crate::train::identity::fingerprint;
 
 /// The validation set of a trainer: `()` for none, or a data set that fits the network.
@@ -57,7 +57,7 @@ impl<N: Network<Input = X>, X, Y: Target<N::Output>> Validation<N> for &Dataset<
     }
 
     fn check(&self) -> Result<(), TrainError> {
-        check_classes::<N, Y>(self)
+        check_targets::<N, Y>("validation set", self)
     }
 
     fn evaluate(&self, network: &N, metrics: &[Metric], workspace: &mut N::Workspace) -> Option<Evaluation<N::Scalar>> {

@@ -5,6 +5,7 @@
 mod early_stopping;
 mod regularization;
 mod schedule;
+mod targets;
 mod validation;
 
 use mlp_core::prelude::*;

@@ -28,6 +28,9 @@
 /// `dropout 0.2` follows the width of a hidden layer: in training, each of its activations is set to zero with this
 /// probability, at least 0 and less than 1, and otherwise multiplied by `1/(1 − 0.2)`. Only the trainer applies it.
 ///
+/// A network has at most 512 layers. The call may be in a macro of another crate, and that crate may rename or re-export
+/// `mlp_core`; `#[derive(Network)]` has to be told by `#[network(crate = path)]`.
+///
 /// An unnamed network is an expression: an `f32` network with random initial weights from seed 0, or from the seed after
 /// the loss.
 #[macro_export]

@@ -31,14 +31,15 @@ impl Ends {
             let is_generic = is_generic(network, layer);
             let (parameters, arguments) = (code!(#impl_generics #where_clause), code!(#type_generics));
             let (parameters, arguments) = (is_generic.then_some(parameters), is_generic.then_some(arguments));
-            let definition = match vector(network, names, layer, number) {
-                Some(vector) => code!(
+            let definition = if let Some(vector) = vector(network, names, layer, number) {
+                code!(
                     #[cfg(not(doc))]
                     type #name #parameters = #ty;
                     #[cfg(doc)]
                     type #name #parameters = #vector;
-                ),
-                None => code!(type #name #parameters = #ty;),
+                )
+            } else {
+                code!(type #name #parameters = #ty;)
             };
             (definition, code!(#name #arguments))
         };
@@ -46,14 +47,15 @@ impl Ends {
         let (outputs, prediction) = alias(code!(__Output), output, OUTPUTS, code!(<#output_type as #p::Layer>::Output));
         let (about_input, about_output) = (note("inputs", first, INPUTS), note("outputs", output, OUTPUTS));
         let activation = code!(<#output_type as #p::Layer>::Activation);
-        let activation = match argument(&output.form, ACTIVATION) {
-            Some(function) => code!(
+        let activation = if let Some(function) = argument(&output.form, ACTIVATION) {
+            code!(
                 #[cfg(not(doc))]
                 type OutputActivation = #activation;
                 #[cfg(doc)]
                 type OutputActivation = #function;
-            ),
-            None => code!(type OutputActivation = #activation;),
+            )
+        } else {
+            code!(type OutputActivation = #activation;)
         };
         Self {
             aliases: code!(#inputs #outputs),
@@ -99,7 +101,7 @@ fn vector(network: &Struct, names: &Names, layer: &Layer<Type>, number: usize) -
 /// `SVector<T, 2>` in words: for an associated type, rustdoc replaces the alias by its definition.
 fn note(noun: &str, layer: &Layer<Type>, number: usize) -> Option<TokenStream> {
     let width = text(argument(&layer.form, number)?);
-    let scalar = argument(&layer.form, SCALAR).map_or_else(|| "f32".to_owned(), |scalar| text(scalar));
+    let scalar = argument(&layer.form, SCALAR).map_or_else(|| "f32".to_owned(), text);
     let text = format!("The {noun} for one sample: `SVector<{scalar}, {width}>`.");
     Some(code!(#[doc = #text]))
 }

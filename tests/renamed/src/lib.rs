@@ -1,5 +1,5 @@
 //! A user that depends on `mlp-core` under another name and imports nothing: the expansions resolve their paths by
-//! `#[network(crate = …)]` alone.
+//! the path of the call, or by `#[network(crate = …)]`.
 #![no_implicit_prelude]
 #![forbid(unsafe_code)]
 #![deny(warnings, clippy::pedantic)]
@@ -8,6 +8,17 @@
     /// Defined in one line.
     #[network(crate = ::neural)]
     pub struct Xor< input 2 => relu 2 init he_uniform => linear 1 no_bias; loss squared >;
+}
+
+// `network!` finds the crate by the path of its call.
+::neural::network! {
+    /// Defined without the path.
+    pub struct Unattributed< input 2 => linear 1; loss squared >;
+}
+
+::mlp_reexported::classifier! {
+    /// Defined by the macro of another crate.
+    pub Classifier, 1 + 1
 }
 
 /// Written by hand.
@@ -36,5 +47,7 @@ mod tests {
         assert_eq!(super::Xor::PARAMETERS, 8);
         assert_eq!(super::ByHand::PARAMETERS, 3);
         assert_eq!(super::unnamed(), 0.0);
+        assert_eq!(super::Unattributed::PARAMETERS, 3);
+        assert_eq!(super::Classifier::PARAMETERS, 17);
     }
 }

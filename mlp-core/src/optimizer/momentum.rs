@@ -68,6 +68,7 @@ impl<T: Scalar> Momentum<T> {
 
 impl<T: Scalar> Optimizer<T> for Momentum<T> {
     fn step<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N) {
+        setting::assert_valid(self.check());
         ensure_len(&mut self.velocity, N::PARAMETERS);
         let constants = [constant(self.mu), constant(self.learning_rate)];
         let update = if self.is_nesterov { kernel::nesterov } else { kernel::momentum };
@@ -88,7 +89,7 @@ impl<T: Scalar> Optimizer<T> for Momentum<T> {
     }
 
     fn check(&self) -> Result<(), SettingError> {
-        setting::check_learning_rate(self.learning_rate)?;
+        setting::check_learning_rate_in::<T>(self.learning_rate)?;
         setting::check_decay_rate("momentum", self.mu)
     }
 }

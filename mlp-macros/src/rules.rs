@@ -158,9 +158,6 @@ fn unnamed_networks_have_no_attributes(definition: &Definition, errors: &mut Err
     }
 }
 
-/// The most layers of a network: rustc takes about 10 ms and half a megabyte for each.
-pub(crate) const MAXIMUM_LAYERS: usize = 512;
-
 /// The name of a layer.
 pub(crate) struct LayerName {
     pub(crate) name: Ident,

@@ -28,9 +28,11 @@ mod metric;
 mod ranking;
 mod regression;
 mod tally;
+mod undefined;
 
 pub use classification::{accuracy, macro_f1, macro_precision, macro_recall};
 pub use confusion::ConfusionMatrix;
 pub use metric::Metric;
 pub use ranking::{roc_auc, top_k_accuracy};
 pub use regression::{mean_absolute_error, r_squared, root_mean_squared_error};
+pub use undefined::Undefined;

@@ -183,7 +183,8 @@ pub trait Network:
     }
 
     /// Adds the gradients of the samples' losses to `gradient`, and returns the sum of the losses. Unlike means, sums
-    /// over unequal parts of a batch can be added. Nothing is allocated.
+    /// over unequal parts of a batch can be added. Nothing is allocated for up to 4096 samples; see
+    /// [`gradient_into`](Network::gradient_into).
     ///
     /// # Panics
     ///
@@ -217,7 +218,9 @@ pub trait Network:
         pass::accumulate(self, Accum::Add, samples, workspace, gradient)
     }
 
-    /// The gradient of the empirical risk, written into `gradient`; returns the risk. Nothing is allocated.
+    /// The gradient of the empirical risk, written into `gradient`; returns the risk. Nothing is allocated for up to 4096
+    /// samples; beyond, with the feature `alloc`, two networks for partial sums, so that rounding errors do not grow with
+    /// the batch.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -249,8 +252,7 @@ pub trait Network:
     }
 
     /// [`gradient_into`](Network::gradient_into) with dropout: the risk of the network without the activations dropped
-    /// by the noise, and its gradient, written into `gradient`. Nothing is allocated. For a network without dropout the
-    /// same as [`gradient_into`](Network::gradient_into).
+    /// by the noise, and its gradient, written into `gradient`. For a network without dropout the same as [`gradient_into`](Network::gradient_into).
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -281,7 +283,7 @@ pub trait Network:
     }
 
     /// A step of gradient descent on the empirical risk, `w ← w − η ∂R/∂w` with the learning rate η; returns the risk before the
-    /// step. If that is not finite, the network is unchanged. Nothing is allocated.
+    /// step. If that is not finite, the network is unchanged. Nothing is allocated for up to 4096 samples.
     ///
     /// Up to rounding the same as [`gradient_into`](Network::gradient_into) and [`Sgd::step`](crate::Sgd), but faster: up to
     /// 128 samples add `−η δ_i a_j` to each weight directly, without storing the gradient. The fewer samples, the larger the gain.

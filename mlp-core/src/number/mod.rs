@@ -7,6 +7,7 @@ pub(crate) mod memory;
 pub mod random;
 pub mod scalar;
 mod stored;
+pub(crate) mod sum;
 
 pub use accum::Accum;
 pub use stored::Stored;

@@ -92,6 +92,7 @@ impl<T: Scalar> Optimizer<T> for Adam<T> {
     const NAME: &'static str = "adam";
 
     fn step<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N) {
+        setting::assert_valid(self.check());
         self.ensure_len(N::PARAMETERS);
         let (beta_1, beta_2) = self.betas;
         self.beta_powers.0 *= beta_1;
@@ -128,7 +129,7 @@ impl<T: Scalar> Optimizer<T> for Adam<T> {
     }
 
     fn check(&self) -> Result<(), SettingError> {
-        setting::check_learning_rate(self.learning_rate)?;
+        setting::check_learning_rate_in::<T>(self.learning_rate)?;
         setting::check_decay_rate("first beta", self.betas.0)?;
         setting::check_decay_rate("second beta", self.betas.1)?;
         setting::check_epsilon::<T>(self.epsilon)

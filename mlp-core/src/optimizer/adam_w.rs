@@ -81,6 +81,7 @@ impl<T: Scalar> Optimizer<T> for AdamW<T> {
     const NAME: &'static str = "adam_w";
 
     fn step<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N) {
+        setting::assert_valid(self.check());
         let shrinkage = constant(1.0 - self.adam.learning_rate * self.weight_decay);
         for range in N::LAYERS.iter().map(LayerInfo::weights) {
             kernel::scale(&[shrinkage], &mut network.parameters_mut()[range]);

@@ -29,6 +29,8 @@ mod setting;
 mod sgd;
 #[cfg(feature = "alloc")]
 mod state;
+#[cfg(all(test, feature = "std"))]
+mod tests;
 
 #[cfg(feature = "alloc")]
 pub use adam::Adam;
@@ -170,6 +172,10 @@ pub trait Optimizer<T: Scalar> {
     /// Sgd::new(0.5).step(&mut net, &gradient);
     /// assert_eq!(net.output.bias, vector![0.5]);
     /// ```
+    ///
+    /// # Panics
+    ///
+    /// The optimizers of this crate panic if a setting is out of range, with the message of [`check`](Optimizer::check).
     fn step<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N);
 
     /// Checks the settings. A [`Trainer`](crate::Trainer) does so before it trains, and converts the error to a
@@ -226,15 +232,16 @@ pub trait Optimizer<T: Scalar> {
     ///
     /// ```
     /// use mlp_core::prelude::*;
-    /// let mut sgd = Sgd::new(0.1);
-    /// Optimizer::<f32>::set_learning_rate(&mut sgd, 0.05);
-    /// assert_eq!(sgd, Sgd::new(0.05));
+    /// let mut adam: Adam = Adam::new(0.1);
+    /// adam.set_learning_rate(0.05);
+    /// assert_eq!(adam, Adam::new(0.05));
     /// ```
     fn set_learning_rate(&mut self, learning_rate: f64) {
         let _ = learning_rate;
     }
 
-    /// The state and the settings, for writing and reading checkpoints. State that is not listed here is lost when a run is
+    /// The state and the settings, for writing and reading checkpoints. Since the caller may change the state, an optimizer
+    /// drops whatever it has computed from it. State that is not listed here is lost when a run is
     /// resumed, so the bits differ; a setting that is not listed may change unnoticed. See [`State`] for an example.
     #[cfg(feature = "alloc")]
     fn state(&mut self) -> State<'_, T> {

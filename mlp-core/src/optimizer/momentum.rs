@@ -70,6 +70,7 @@ impl<T: Scalar> Optimizer<T> for Momentum<T> {
     const NAME: &'static str = "momentum";
 
     fn step<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N) {
+        setting::assert_valid(self.check());
         ensure_len(&mut self.velocity, N::PARAMETERS);
         let constants = [constant(self.mu), constant(self.learning_rate)];
         let update = if self.is_nesterov { kernel::nesterov } else { kernel::momentum };
@@ -90,7 +91,7 @@ impl<T: Scalar> Optimizer<T> for Momentum<T> {
     }
 
     fn check(&self) -> Result<(), SettingError> {
-        setting::check_learning_rate(self.learning_rate)?;
+        setting::check_learning_rate_in::<T>(self.learning_rate)?;
         setting::check_decay_rate("momentum", self.mu)
     }
 }

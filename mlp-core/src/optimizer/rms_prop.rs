@@ -103,6 +103,7 @@ impl<T: Scalar> Optimizer<T> for RmsProp<T> {
     const NAME: &'static str = "rms_prop";
 
     fn step<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N) {
+        setting::assert_valid(self.check());
         ensure_len(&mut self.mean_squares, N::PARAMETERS);
         let [decay, complement, epsilon] = [self.decay, 1.0 - self.decay, self.epsilon].map(constant);
         let [momentum, rate] = [self.momentum, self.learning_rate].map(constant);
@@ -133,7 +134,7 @@ impl<T: Scalar> Optimizer<T> for RmsProp<T> {
     }
 
     fn check(&self) -> Result<(), SettingError> {
-        setting::check_learning_rate(self.learning_rate)?;
+        setting::check_learning_rate_in::<T>(self.learning_rate)?;
         setting::check_decay_rate("decay", self.decay)?;
         setting::check_epsilon::<T>(self.epsilon)?;
         setting::check_decay_rate("momentum", self.momentum)

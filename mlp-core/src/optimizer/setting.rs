@@ -1,7 +1,6 @@
 //! The valid ranges of the settings, and the accessors of the learning rate.
 
 use super::SettingError;
-#[cfg(feature = "alloc")]
 use crate::number::scalar::{Scalar, constant, is_finite};
 
 /// `learning_rate` and `set_learning_rate` of [`Optimizer`](super::Optimizer), on the field that holds the learning rate.
@@ -24,6 +23,27 @@ pub(super) fn check_learning_rate(value: f64) -> Result<(), SettingError> {
     if value > 0.0 && value.is_finite() { Ok(()) } else { Err(SettingError::LearningRate { value }) }
 }
 
+/// The learning rate must also be positive and finite in the precision `T`: rounded to zero, no step changes anything.
+pub(super) fn check_learning_rate_in<T: Scalar>(value: f64) -> Result<(), SettingError> {
+    check_learning_rate(value)?;
+    check(is_positive_in::<T>(value), "learning rate", POSITIVE, value)
+}
+
+/// Panics with the message of the error: a step has no result to return it in.
+#[inline(always)]
+#[track_caller]
+pub(super) fn assert_valid(checked: Result<(), SettingError>) {
+    if let Err(error) = checked {
+        panic!("{error}");
+    }
+}
+
+const POSITIVE: &str = "a positive number in the precision of the network";
+
+fn is_positive_in<T: Scalar>(value: f64) -> bool {
+    value.is_finite() && constant::<T>(value) > T::zero() && is_finite(constant::<T>(value))
+}
+
 /// A decay rate β must be in `0 ≤ β < 1`: at 1, a moving average ignores new values.
 #[cfg(feature = "alloc")]
 pub(super) fn check_decay_rate(name: &'static str, value: f64) -> Result<(), SettingError> {
@@ -33,12 +53,10 @@ pub(super) fn check_decay_rate(name: &'static str, value: f64) -> Result<(), Set
 /// ε must be positive in the precision `T`: if it were rounded to zero, a zero gradient would give 0 / 0.
 #[cfg(feature = "alloc")]
 pub(super) fn check_epsilon<T: Scalar>(value: f64) -> Result<(), SettingError> {
-    let is_positive = value.is_finite() && constant::<T>(value) > T::zero() && is_finite(constant::<T>(value));
-    check(is_positive, "epsilon", "a positive number in the precision of the network", value)
+    check(is_positive_in::<T>(value), "epsilon", POSITIVE, value)
 }
 
 /// Refuses a setting unless it is in range.
-#[cfg(feature = "alloc")]
 pub(super) fn check(is_in_range: bool, name: &'static str, must: &'static str, value: f64) -> Result<(), SettingError> {
     if is_in_range { Ok(()) } else { Err(SettingError::OutOfRange { name, must, value }) }
 }

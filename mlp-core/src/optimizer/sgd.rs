@@ -30,6 +30,42 @@ impl Sgd {
         Self { learning_rate }
     }
 
+    /// [`Optimizer::learning_rate`], without the type of the network.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// assert_eq!(Sgd::new(0.1).learning_rate(), Some(0.1));
+    /// ```
+    pub const fn learning_rate(&self) -> Option<f64> {
+        Some(self.learning_rate)
+    }
+
+    /// [`Optimizer::set_learning_rate`], without the type of the network.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// let mut sgd = Sgd::new(0.1);
+    /// sgd.set_learning_rate(0.05);
+    /// assert_eq!(sgd, Sgd::new(0.05));
+    /// ```
+    pub const fn set_learning_rate(&mut self, learning_rate: f64) {
+        self.learning_rate = learning_rate;
+    }
+
+    /// [`Optimizer::check`] in double precision, without the type of the network.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// assert_eq!(Sgd::new(-0.1).check(), Err(SettingError::LearningRate { value: -0.1 }));
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the learning rate is not a positive number.
+    pub fn check(&self) -> Result<(), SettingError> {
+        setting::check_learning_rate(self.learning_rate)
+    }
+
     /// Gradient descent with momentum 0 ≤ μ < 1.
     ///
     /// ```
@@ -52,16 +88,18 @@ impl<T: Scalar> Optimizer<T> for Sgd {
     const NAME: &'static str = "sgd";
 
     fn step<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N) {
+        setting::assert_valid(Optimizer::<T>::check(self));
         move_along(gradient, self.learning_rate, network);
     }
 
     fn advance<N: Network<Scalar = T>>(&mut self, network: &mut N, objective: &mut impl Objective<N>) -> T {
+        setting::assert_valid(Optimizer::<T>::check(self));
         objective.descend(network, self.learning_rate)
     }
 
     setting::learning_rate_methods!(learning_rate);
 
     fn check(&self) -> Result<(), SettingError> {
-        setting::check_learning_rate(self.learning_rate)
+        setting::check_learning_rate_in::<T>(self.learning_rate)
     }
 }

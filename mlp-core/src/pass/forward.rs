@@ -12,6 +12,8 @@ use crate::kernel;
 use crate::layer::{Block, buffers::BLOCK};
 use crate::number::memory;
 #[cfg(feature = "alloc")]
+use crate::number::sum::Sum;
+#[cfg(feature = "alloc")]
 use crate::target::Target;
 
 /// Calls `each` with the outputs of every block of samples, in order.
@@ -37,12 +39,14 @@ pub(crate) fn losses<N: Blockwise, Y: Target<N::Prediction>>(
     mut each: impl FnMut(&[N::Prediction]),
 ) -> N::Scalar {
     let blocks = samples.inputs.chunks(BLOCK).zip(samples.targets.chunks(BLOCK));
-    blocks.fold(nalgebra::zero::<N::Scalar>(), |sum, (inputs, targets)| {
+    let mut sum = Sum::zero();
+    for (inputs, targets) in blocks {
         network.forward_block(Block::new(inputs, None), buffers);
         let output = N::output_buffers(buffers);
         each(&output.a[..inputs.len()]);
-        sum + block_loss::<N::Criterion, _, Y>(output, targets)
-    })
+        sum.add(block_loss::<N::Criterion, _, Y>(output, targets));
+    }
+    sum.total()
 }
 
 /// The output for one sample by a single kernel call, if the kernels know all activations except perhaps the last.

@@ -7,6 +7,8 @@ mod criterion;
 mod descent;
 mod forward;
 mod gradient;
+#[cfg(feature = "alloc")]
+mod long_sum;
 mod sample_set;
 mod structure;
 
@@ -19,4 +21,8 @@ pub(crate) use descent::{descend, move_along};
 #[cfg(feature = "alloc")]
 pub(crate) use forward::{losses, outputs};
 pub(crate) use gradient::accumulate;
+#[cfg(feature = "alloc")]
+pub(crate) use gradient::accumulate_with;
+#[cfg(feature = "alloc")]
+pub(crate) use long_sum::LongSum;
 pub(crate) use sample_set::SampleSet;

@@ -11,7 +11,8 @@ use crate::layer::dropout::Noise;
 use crate::network::Network;
 use crate::number::memory;
 use crate::number::random::generator_at;
-use crate::number::scalar::{count, is_finite};
+use crate::number::scalar::{constant, count, is_finite};
+use crate::number::sum::Sum;
 use crate::optimizer::Optimizer;
 use crate::pass::SampleSet;
 use crate::target::Target;
@@ -85,8 +86,8 @@ impl<'a, N: Network, Y: Target<N::Output>, W: Workers<N>, P: Observer<N::Scalar>
             self.order.shuffle(&mut generator_at(seed, position.epoch));
         }
         let size = batch.size(self.data.len());
-        let mut sum = nalgebra::zero::<N::Scalar>();
-        let mut risk = sum;
+        let mut sum = Sum::zero();
+        let mut risk = nalgebra::zero::<N::Scalar>();
         let mut steps = 0;
         for first in (0..self.data.len()).step_by(size) {
             let samples = first..self.data.len().min(first.saturating_add(size));
@@ -96,7 +97,7 @@ impl<'a, N: Network, Y: Target<N::Output>, W: Workers<N>, P: Observer<N::Scalar>
             self.observer.begin_step(samples.len());
             let noise = Noise { seed, epoch: position.epoch, first_sample: samples.start as u64 };
             risk = self.step(network, optimizer, samples, noise);
-            sum += risk * samples_in_batch;
+            sum.add(risk * samples_in_batch);
             if !is_finite(risk) {
                 return Err(self.diverged(network, position, steps, risk));
             }
@@ -105,7 +106,7 @@ impl<'a, N: Network, Y: Target<N::Output>, W: Workers<N>, P: Observer<N::Scalar>
             return Err(self.diverged(network, position, steps, risk));
         }
         self.last_finite.copy_from_slice(network.parameters());
-        Ok(sum / count(self.data.len()))
+        Ok(sum.total() / count(self.data.len()))
     }
 
     /// Sets the learning rate for a step on these samples of the epoch. The schedule is evaluated at the middle of the step, so
@@ -121,7 +122,10 @@ impl<'a, N: Network, Y: Target<N::Output>, W: Workers<N>, P: Observer<N::Scalar>
         if let Some(learning_rate) = position.learning_rate.filter(|_| !schedule.is_constant()) {
             let middle = (samples.start + samples.end) as f64 / (2 * self.data.len()) as f64;
             let factor = schedule.factor_after(position.epoch as f64 + middle, position.plateaus);
-            optimizer.set_learning_rate(learning_rate * factor);
+            let rate = learning_rate * factor;
+            // The ends of a cosine or a warm-up may round to zero within an epoch, which an optimizer refuses.
+            let is_positive = constant::<N::Scalar>(rate) > nalgebra::zero();
+            optimizer.set_learning_rate(if is_positive { rate } else { f32::MIN_POSITIVE.into() });
         }
     }
 

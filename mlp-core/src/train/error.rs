@@ -3,6 +3,8 @@
 use thiserror::Error;
 
 use crate::loss::OutsideDomain;
+#[cfg(feature = "alloc")]
+use crate::metrics::{Metric, Undefined};
 use crate::optimizer::SettingError;
 use crate::train::batch::Batch;
 #[cfg(feature = "safetensors")]
@@ -113,6 +115,39 @@ pub enum TrainError {
         loss: &'static str,
         /// The sample, the output, the value and the domain.
         outside: OutsideDomain,
+    },
+    /// The monitored metric has no meaning on the samples it is computed on, whatever the network.
+    #[cfg(feature = "alloc")]
+    #[error("the monitored metric {metric} cannot compare epochs on the {set}: {reason}; monitor another metric")]
+    UndefinedMetric {
+        /// The metric.
+        metric: Metric,
+        /// `training set` or `validation set`.
+        set: &'static str,
+        /// The reason.
+        reason: Undefined,
+    },
+    /// The monitored value was infinite or NaN in every epoch, so none is the best. The network is that of the last epoch.
+    #[cfg(feature = "alloc")]
+    #[error(
+        "{} was infinite or NaN in each of {epochs} epochs, so no epoch is the best, and the network is that of the last: \
+         monitor another metric, or look for outputs that overflow",
+        metric.as_ref().map_or("the risk", Metric::name)
+    )]
+    NeverMeasured {
+        /// The monitored metric; `None` for the risk.
+        metric: Option<Metric>,
+        /// The number of epochs.
+        epochs: usize,
+    },
+    /// The schedule had lowered the learning rate to zero before the first epoch.
+    #[error(
+        "the schedule has lowered the learning rate to zero before epoch {epoch} (counted from 1), so no step would change \
+         the network: give the schedule more epochs, or a lower bound by `.down_to(0.01)`"
+    )]
+    ScheduleEnded {
+        /// The number of the epoch, counted from 1 over all calls of `fit`.
+        epoch: usize,
     },
     /// The loss, a penalty, or a parameter after the step became infinite or NaN. The network of the last finite epoch is
     /// restored.

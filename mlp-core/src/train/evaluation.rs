@@ -87,3 +87,15 @@ pub(super) fn check_targets<N: Network, Y: Target<N::Output>>(
     let checked = N::Loss::TARGETS.check::<N::Output, Y>(data.targets());
     checked.map_err(|outside| TrainError::Target { set, loss: N::Loss::NAME, outside })
 }
+
+/// Refuses a monitored metric that has no meaning on this data.
+pub(super) fn check_monitored<N: Network, Y: Target<N::Output>>(
+    set: &'static str,
+    metric: Option<Metric>,
+    data: &Dataset<N::Input, Y>,
+) -> Result<(), TrainError> {
+    match metric.and_then(|metric| Some((metric, metric.undefined_on::<N::Output, Y>(data.targets())?))) {
+        Some((metric, reason)) => Err(TrainError::UndefinedMetric { metric, set, reason }),
+        None => Ok(()),
+    }
+}

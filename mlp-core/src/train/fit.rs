@@ -4,13 +4,14 @@ use alloc::vec::Vec;
 
 use crate::data::Dataset;
 use crate::network::Network;
+use crate::number::scalar::constant;
 use crate::optimizer::Optimizer;
 use crate::target::Target;
 use crate::train::checkpoint_store::{CheckpointStore, RunFacts, Snapshot};
 use crate::train::clock::Clock;
 use crate::train::epochs::{Epochs, Position};
 use crate::train::error::TrainError;
-use crate::train::evaluation::{check_targets, evaluate};
+use crate::train::evaluation::{check_monitored, check_targets, evaluate};
 use crate::train::history::History;
 use crate::train::identity::{Identity, identify};
 use crate::train::observer::Observer;
@@ -36,6 +37,10 @@ impl<O, V, C> Trainer<O, V, C> {
     ///   [domain](crate::loss::Loss::TARGETS) of the loss, before anything is changed.
     /// - If the loss, a penalty or a parameter becomes infinite or NaN. The network of the last finite epoch is restored and the
     ///   optimizer is reset.
+    /// - If a monitored metric has no meaning on the samples it is computed on, or if the schedule has lowered the learning
+    ///   rate to zero before the first epoch, before anything is changed.
+    /// - If epochs are to be compared, but the monitored value was infinite or NaN in all of them. The network is that of
+    ///   the last epoch.
     /// - If a checkpoint cannot be read, before anything is changed, or cannot be written, with the network of the last epoch.
     pub fn fit<N, Y>(&mut self, network: &mut N, data: &Dataset<N::Input, Y>) -> Result<Report<N::Scalar>, TrainError>
     where
@@ -83,7 +88,11 @@ impl<O, V, C> Trainer<O, V, C> {
     {
         self.settings.check(&self.optimizer, V::IS_GIVEN)?;
         check_targets::<N, Y>("training set", data)?;
-        self.validation.check()?;
+        let monitored = self.settings.monitor.metric();
+        self.validation.check(monitored)?;
+        if !V::IS_GIVEN {
+            check_monitored::<N, Y>("training set", monitored, data)?;
+        }
         let _session = self.checkpoint.begin()?;
         let learning_rate = self.optimizer.learning_rate();
         let result = Run::new(self, network, data).execute(after_epoch);
@@ -158,6 +167,12 @@ where
         let observer = progress::observer(settings, done, data.len());
         let mut epochs = Epochs::new(self.network, data, settings, settings.workers.start(), observer);
         let mut stop = self.history.stop_reason(settings);
+        if stop.is_none() && self.has_rate_of_zero() {
+            if done == 0 {
+                return Err(TrainError::ScheduleEnded { epoch: epoch_number(*self.seen) });
+            }
+            stop = Some(StopReason::ScheduleEnded);
+        }
         while stop.is_none() {
             let epoch = self.epoch(&mut epochs)?;
             epochs.observer.end_epoch(&epoch);
@@ -166,11 +181,23 @@ where
             *self.seen += 1;
             *self.plateau = self.history.plateau;
             stop = self.history.stop_reason(settings).or(verdict.is_break().then_some(StopReason::Callback));
+            stop = stop.or(self.has_rate_of_zero().then_some(StopReason::ScheduleEnded));
             if checkpoint.is_due(self.history.epochs.len(), stop.is_some()) {
                 checkpoint.save(self.snapshot())?;
             }
         }
-        Ok(self.history.into_report(self.network, stop.unwrap_or(StopReason::AllEpochs)))
+        self.history.into_report(self.network, stop.unwrap_or(StopReason::AllEpochs), settings)
+    }
+
+    /// Whether the schedule has lowered the learning rate of the next epoch to zero in the precision of the network.
+    fn has_rate_of_zero(&self) -> bool {
+        let Self { settings: Settings { schedule, .. }, plateau, .. } = self;
+        #[allow(clippy::cast_precision_loss, reason = "far fewer than 2^53 epochs")]
+        let middle = *self.seen as f64 + 0.5;
+        self.learning_rate.filter(|_| !schedule.is_constant()).is_some_and(|rate| {
+            let rate = rate * schedule.factor_after(middle, plateau.count);
+            constant::<N::Scalar>(rate) <= nalgebra::zero()
+        })
     }
 
     /// Trains for one epoch, then evaluates the network.

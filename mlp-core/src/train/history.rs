@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use crate::network::Network;
 use crate::number::scalar::Scalar;
 use crate::train::early_stopping::BestEpoch;
+use crate::train::error::TrainError;
 use crate::train::plateau::Plateau;
 use crate::train::report::{Epoch, Report, StopReason};
 use crate::train::settings::Settings;
@@ -31,7 +32,8 @@ impl<T: Scalar> History<T> {
     pub(super) fn record<N: Network<Scalar = T>>(&mut self, epoch: Epoch<T>, network: &N, settings: &Settings) {
         let Settings { monitor, patience, schedule, .. } = settings;
         let value = monitor.value(&epoch);
-        let is_best = !value.is_nan() && self.best.index.is_none_or(|best| value < monitor.value(&self.epochs[best]));
+        let best = self.best.index.and_then(|best| monitor.value(&self.epochs[best]));
+        let is_best = value.is_some_and(|value| best.is_none_or(|best| value < best));
         self.epochs.push(epoch);
         if is_best {
             self.best.replace(self.epochs.len() - 1, network, patience.is_some());
@@ -50,9 +52,19 @@ impl<T: Scalar> History<T> {
         }
     }
 
-    /// Ends the run: restores the best network for early stopping, and returns the report.
-    pub(super) fn into_report<N: Network<Scalar = T>>(self, network: &mut N, stop: StopReason) -> Report<T> {
+    /// Ends the run: restores the best network for early stopping, and returns the report. An error if epochs were to be
+    /// compared, but none was measured.
+    pub(super) fn into_report<N: Network<Scalar = T>>(
+        self,
+        network: &mut N,
+        stop: StopReason,
+        settings: &Settings,
+    ) -> Result<Report<T>, TrainError> {
+        let epochs = self.epochs.len();
+        if epochs > 0 && self.best.index.is_none() && settings.compares_epochs() {
+            return Err(TrainError::NeverMeasured { metric: settings.monitor.metric(), epochs });
+        }
         self.best.restore(network);
-        Report { epochs: self.epochs, stop, best: self.best.index }
+        Ok(Report { epochs: self.epochs, stop, best: self.best.index })
     }
 }

@@ -60,6 +60,8 @@ mod report;
 mod schedule;
 #[cfg(feature = "alloc")]
 mod settings;
+#[cfg(all(test, feature = "std"))]
+mod tests;
 #[cfg(feature = "alloc")]
 mod trainer;
 #[cfg(feature = "alloc")]

@@ -14,14 +14,24 @@ pub(super) enum Monitor {
 }
 
 impl Monitor {
-    /// The monitored value of an epoch, with its sign chosen so that smaller is better. NaN is never better.
-    pub(super) fn value<T: Scalar>(self, epoch: &Epoch<T>) -> f64 {
-        match self {
+    /// The monitored value of an epoch, with its sign chosen so that smaller is better; `None` if it is infinite or NaN,
+    /// and thus not measured.
+    pub(super) fn value<T: Scalar>(self, epoch: &Epoch<T>) -> Option<f64> {
+        let value = match self {
             Self::Metric(metric) => {
-                let value = epoch.metric(metric).unwrap_or(f64::NAN);
+                let value = epoch.metric(metric)?;
                 if metric.is_larger_better() { -value } else { value }
             }
-            Self::Risk => nalgebra::try_convert(epoch.validation_loss.unwrap_or(epoch.loss)).unwrap_or(f64::NAN),
+            Self::Risk => nalgebra::try_convert(epoch.validation_loss.unwrap_or(epoch.loss))?,
+        };
+        Some(value).filter(|value| value.is_finite())
+    }
+
+    /// The monitored metric; `None` for the risk.
+    pub(super) fn metric(self) -> Option<Metric> {
+        match self {
+            Self::Metric(metric) => Some(metric),
+            Self::Risk => None,
         }
     }
 }

@@ -14,10 +14,14 @@ pub(super) struct Plateau {
 impl Plateau {
     pub(super) const NONE: Self = Self { best: f64::INFINITY, waited: 0, count: 0 };
 
-    /// Records the monitored value of an epoch; smaller is better.
-    pub(super) fn record(&mut self, value: f64, patience: usize) {
-        if value < self.best {
+    /// Records the monitored value of an epoch; smaller is better. An epoch without a value is one without improvement,
+    /// unless there was never a value to improve on.
+    pub(super) fn record(&mut self, value: Option<f64>, patience: usize) {
+        if let Some(value) = value.filter(|&value| value < self.best) {
             (self.best, self.waited) = (value, 0);
+            return;
+        }
+        if self.best.is_infinite() {
             return;
         }
         self.waited = self.waited.saturating_add(1);
@@ -34,10 +38,20 @@ mod tests {
     #[test]
     fn a_plateau_is_counted_after_patience_epochs_and_restarts_the_wait() {
         let mut plateau = Plateau::NONE;
-        let counts = [3.0, 2.0, 2.0, 2.5, 1.9, f64::NAN, 2.0, 2.0, 2.0].map(|value| {
-            plateau.record(value, 2);
-            plateau.count
-        });
+        let values = [3.0, 2.0, 2.0, 2.5, 1.9].map(Some).into_iter().chain([None]).chain([2.0; 3].map(Some));
+        let counts: std::vec::Vec<_> = values.map(|value| record(&mut plateau, value)).collect();
         assert_eq!(counts, [0, 0, 0, 1, 1, 1, 2, 2, 3]);
+    }
+
+    #[test]
+    fn epochs_before_the_first_value_are_no_plateau() {
+        let mut plateau = Plateau::NONE;
+        let counts = [None, None, None, Some(3.0), None, None].map(|value| record(&mut plateau, value));
+        assert_eq!(counts, [0, 0, 0, 0, 0, 1]);
+    }
+
+    fn record(plateau: &mut Plateau, value: Option<f64>) -> u32 {
+        plateau.record(value, 2);
+        plateau.count
     }
 }

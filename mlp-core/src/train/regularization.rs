@@ -3,6 +3,7 @@
 use crate::layer::LayerInfo;
 use crate::network::Network;
 use crate::number::scalar::{Scalar, constant, is_finite};
+use crate::number::sum::Sum;
 use crate::train::error::TrainError;
 
 /// Penalties `λ₁ Σ|w| + ½ λ₂ Σ w²` over the weights (not the biases), added to the risk, and bounds on the resulting gradient.
@@ -48,7 +49,7 @@ impl Regularization {
             return zero;
         }
         let [l1, l2, half] = [self.l1, self.l2, 0.5].map(constant::<N::Scalar>);
-        let mut penalty = zero;
+        let mut penalty = Sum::zero();
         for range in N::LAYERS.iter().map(LayerInfo::weights) {
             let derivatives = &mut gradient.parameters_mut()[range.clone()];
             for (&w, derivative) in network.parameters()[range].iter().zip(derivatives) {
@@ -60,11 +61,11 @@ impl Regularization {
                 } else {
                     zero
                 };
-                penalty += sign * w + half * l2 * w * w;
+                penalty.add(sign * w + half * l2 * w * w);
                 *derivative += sign + l2 * w;
             }
         }
-        penalty
+        penalty.total()
     }
 
     /// Refuses settings out of range.
@@ -95,8 +96,11 @@ fn clip_norm<T: Scalar>(gradient: &mut [T], largest: T) {
     if scale <= T::zero() || !is_finite(scale) {
         return;
     }
-    let squares = gradient.iter().fold(T::zero(), |sum, &g| sum + (g / scale) * (g / scale));
-    let norm = scale * squares.sqrt();
+    let mut squares = Sum::zero();
+    for &g in &*gradient {
+        squares.add((g / scale) * (g / scale));
+    }
+    let norm = scale * squares.total().sqrt();
     if norm > largest {
         let factor = largest / norm;
         for derivative in gradient {

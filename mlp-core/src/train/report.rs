@@ -52,6 +52,8 @@ pub enum StopReason {
     AllEpochs,
     /// The monitored value did not improve within the patience of early stopping.
     EarlyStopping,
+    /// The schedule lowered the learning rate to zero in the precision of the network: no further step would change it.
+    ScheduleEnded,
     /// The function called after every epoch returned [`ControlFlow::Break`](core::ops::ControlFlow::Break).
     Callback,
 }

@@ -13,6 +13,11 @@ use crate::train::error::TrainError;
 /// The position is counted in epochs and fractions of epochs. The factor is evaluated for each step, so that training for a
 /// few long epochs follows the curve, too. Every call of [`fit`](crate::Trainer::fit) continues where the last one ended.
 ///
+/// A learning rate of zero in the precision of the network ends the run ([`StopReason::ScheduleEnded`]);
+/// [`down_to`](Schedule::down_to) keeps it above.
+///
+/// [`StopReason::ScheduleEnded`]: crate::StopReason::ScheduleEnded
+///
 /// ```
 /// use mlp_core::prelude::*;
 /// let schedule = Schedule::cosine(100).down_to(0.01).warm_up(5);
@@ -65,8 +70,8 @@ impl Schedule {
         Self::of(Shape::Step { every, factor })
     }
 
-    /// Lowers the learning rate to zero over this many epochs along half a cosine, `½ (1 + cos π t)` with `t` from 0 to 1, and
-    /// keeps it there (Loshchilov and Hutter, "SGDR", 2017, without restarts). The epochs include those of a warm-up.
+    /// Lowers the learning rate to zero over this many epochs along half a cosine, `½ (1 + cos π t)` with `t` from 0 to 1; the
+    /// factor stays there (Loshchilov and Hutter, "SGDR", 2017, without restarts). The epochs include those of a warm-up.
     ///
     /// ```
     /// use mlp_core::prelude::*;

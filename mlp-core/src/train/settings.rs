@@ -44,6 +44,11 @@ impl Settings {
         }
     }
 
+    /// Whether a result depends on the monitored value.
+    pub(super) fn compares_epochs(&self) -> bool {
+        self.monitor != Monitor::Risk || self.patience.is_some() || self.schedule.patience().is_some()
+    }
+
     /// Refuses settings that are out of range or incompatible.
     pub(super) fn check<T: Scalar>(
         &self,

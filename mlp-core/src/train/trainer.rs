@@ -189,6 +189,18 @@ impl<O, V, C> Trainer<O, V, C> {
     /// Computes this metric after every epoch and compares epochs by it instead of the risk: for
     /// [`early_stopping`](Self::early_stopping), [`Schedule::reduce_on_plateau`] and
     /// [`Report::best_epoch`](crate::Report::best_epoch).
+    ///
+    /// A value that is infinite or NaN is not measured: its epoch is never the best. Training is refused if the metric is
+    /// [undefined](Metric::undefined_on) on the samples it is computed on, and ends with an error if no epoch is measured.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// network! { struct Net< input 1 => linear 1; loss squared >; }
+    /// let data = Dataset::new(vec![vector![1.0], vector![2.0]], vec![vector![3.0], vector![3.0]])?;
+    /// let error = Trainer::new(Sgd::new(0.1)).monitor(Metric::R2).fit(&mut Net::zeros(), &data).unwrap_err();
+    /// assert!(error.to_string().contains("has the same target in all samples"));
+    /// # Ok::<(), DataError>(())
+    /// ```
     #[must_use]
     pub fn monitor(mut self, metric: Metric) -> Self {
         self.settings.monitor = Monitor::Metric(metric);

@@ -7,7 +7,7 @@ use crate::metrics::Metric;
 use crate::network::Network;
 use crate::target::Target;
 use crate::train::error::TrainError;
-use crate::train::evaluation::{Evaluation, check_targets, evaluate};
+use crate::train::evaluation::{Evaluation, check_monitored, check_targets, evaluate};
 use crate::train::identity::fingerprint;
 
 /// The validation set of a trainer: `()` for none, or a data set that fits the network.
@@ -24,9 +24,9 @@ pub trait Validation<N: Network> {
     #[doc(hidden)]
     fn fingerprint(&self) -> Option<String>;
 
-    /// Refuses data that does not fit the network.
+    /// Refuses data that does not fit the network or the monitored metric.
     #[doc(hidden)]
-    fn check(&self) -> Result<(), TrainError>;
+    fn check(&self, monitored: Option<Metric>) -> Result<(), TrainError>;
 
     /// The risk and the metrics, if there is a validation set.
     #[doc(hidden)]
@@ -40,7 +40,7 @@ impl<N: Network> Validation<N> for () {
         None
     }
 
-    fn check(&self) -> Result<(), TrainError> {
+    fn check(&self, _: Option<Metric>) -> Result<(), TrainError> {
         Ok(())
     }
 
@@ -56,8 +56,9 @@ impl<N: Network<Input = X>, X, Y: Target<N::Output>> Validation<N> for &Dataset<
         Some(fingerprint::<N, Y>(self))
     }
 
-    fn check(&self) -> Result<(), TrainError> {
-        check_targets::<N, Y>("validation set", self)
+    fn check(&self, monitored: Option<Metric>) -> Result<(), TrainError> {
+        check_targets::<N, Y>("validation set", self)?;
+        check_monitored::<N, Y>("validation set", monitored, self)
     }
 
     fn evaluate(&self, network: &N, metrics: &[Metric], workspace: &mut N::Workspace) -> Option<Evaluation<N::Scalar>> {

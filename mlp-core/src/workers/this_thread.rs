@@ -4,18 +4,19 @@ use alloc::boxed::Box;
 
 use crate::network::Network;
 use crate::number::Accum;
-use crate::pass::{self, SampleSet};
+use crate::pass::{self, LongSum, SampleSet};
 use crate::target::Target;
 use crate::workers::contract::{LossSum, Workers};
 
 /// The calling thread and its workspace.
 pub(crate) struct ThisThread<N: Network> {
     workspace: Box<N::Workspace>,
+    long: LongSum<N>,
 }
 
 impl<N: Network> ThisThread<N> {
     pub(crate) fn new() -> Self {
-        Self { workspace: N::workspace() }
+        Self { workspace: N::workspace(), long: LongSum::new() }
     }
 }
 
@@ -27,8 +28,9 @@ impl<N: Network> Workers<N> for ThisThread<N> {
         samples: SampleSet<'_, N, Y>,
         gradient: &mut N,
     ) -> LossSum<N::Scalar> {
+        let Self { workspace, long } = self;
         LossSum {
-            sum: pass::accumulate(network, Accum::Overwrite, samples, &mut self.workspace, gradient),
+            sum: pass::accumulate_with(network, Accum::Overwrite, samples, workspace, gradient, long),
             count: samples.len(),
         }
     }

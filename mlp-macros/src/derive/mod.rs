@@ -17,8 +17,7 @@ use crate::message::{self, Errors};
 use crate::model::{Function, Layer, Network, Struct};
 use crate::modifier::init;
 use crate::names;
-use crate::rules::MAXIMUM_LAYERS;
-use crate::schedule::Graph;
+use crate::schedule::{Graph, MAXIMUM_LAYERS};
 use options::Options;
 
 /// Expands the derive.

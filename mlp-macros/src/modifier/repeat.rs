@@ -4,7 +4,7 @@ use syn::LitInt;
 
 use super::syntax::{Argument, Effect, Syntax, anywhere};
 use crate::message::at;
-use crate::rules::MAXIMUM_LAYERS;
+use crate::schedule::MAXIMUM_LAYERS;
 use crate::span::SpanRange;
 
 pub(super) const SYNTAX: Syntax = Syntax {

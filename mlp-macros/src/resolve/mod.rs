@@ -20,7 +20,7 @@ use crate::model::{Constant, Dense, Function, Item, Layer, Network, Placement};
 use crate::modifier::{self, Draft, Position};
 use crate::names;
 use crate::rules::{self, LayerName};
-use crate::schedule::Graph;
+use crate::schedule::{self, Graph};
 use crate::syntax::{self, Definition};
 use crate::token::lookahead::is_punct;
 use crate::width::Width;
@@ -142,8 +142,8 @@ fn layers(definition: &Definition, krate: &Path, widths: &mut Widths, errors: &m
             },
         };
         modifier::apply(&layer.modifiers, position, &mut draft);
-        if layers.len() + draft.count.unwrap_or(1) > rules::MAXIMUM_LAYERS {
-            errors.push(message::body::too_many_layers(layer.span, rules::MAXIMUM_LAYERS));
+        if layers.len() + draft.count.unwrap_or(1) > schedule::MAXIMUM_LAYERS {
+            errors.push(message::body::too_many_layers(layer.span, schedule::MAXIMUM_LAYERS));
             break;
         }
         for number in 1..=draft.count.unwrap_or(1) {

@@ -213,6 +213,14 @@ mod tests {
         assert!(best <= 0.1, "{tried:?}");
     }
 
+    /// A risk that rises by two roundings is no decrease, so the slope alone can accept the length.
+    #[test]
+    fn a_length_is_accepted_by_its_slope_if_the_risk_rises_by_rounding() {
+        let rising = |t: f64| (if t > 0.0 { 1.0 + 2.0 * f64::EPSILON } else { 1.0 }, (t - 0.75) * f64::EPSILON);
+        let (tried, accepted, _) = search(20, rising);
+        assert_eq!((tried.as_slice(), accepted), ([1.0].as_slice(), true));
+    }
+
     #[test]
     fn without_a_lower_bound_the_longest_length_is_the_best() {
         let (tried, accepted, best) = search(5, |t| (-t, -1.0));

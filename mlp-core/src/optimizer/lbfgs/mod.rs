@@ -141,14 +141,19 @@ impl<T: Scalar> Lbfgs<T> {
         self.drop_oldest(memory * parameters);
     }
 
+    /// Drops what is known of the objective at the stored point besides its gradient.
+    fn forget_evaluation(&mut self) {
+        self.risk = None;
+        self.is_stuck = false;
+    }
+
     /// Stores the current point and its gradient; the risk is set separately.
     fn set_point(&mut self, point: &[T], gradient: &[T]) {
         for (stored, new) in [(&mut self.point, point), (&mut self.gradient, gradient)] {
             stored.clear();
             stored.extend_from_slice(new);
         }
-        self.risk = None;
-        self.is_stuck = false;
+        self.forget_evaluation();
     }
 
     /// Appends the pair of the step from the stored point to this one, if its curvature `sᵀy` is positive by more than
@@ -237,6 +242,7 @@ impl<T: Scalar> Optimizer<T> for Lbfgs<T> {
     const NAME: &'static str = "lbfgs";
 
     fn step<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N) {
+        setting::assert_valid(self.check());
         self.prepare(N::PARAMETERS);
         if !self.point.is_empty() {
             self.push_pair(network.parameters(), gradient.parameters());
@@ -247,6 +253,7 @@ impl<T: Scalar> Optimizer<T> for Lbfgs<T> {
     }
 
     fn advance<N: Network<Scalar = T>>(&mut self, network: &mut N, objective: &mut impl Objective<N>) -> T {
+        setting::assert_valid(self.check());
         self.prepare(N::PARAMETERS);
         let known = self.risk.filter(|_| objective.is_unchanged() && self.point == network.parameters());
         let risk = if let Some(risk) = known {
@@ -295,9 +302,8 @@ impl<T: Scalar> Optimizer<T> for Lbfgs<T> {
     }
 
     fn state(&mut self) -> State<'_, T> {
-        // Not part of a checkpoint. Cleared here, so that a resumed and an uninterrupted run both recompute them.
-        self.risk = None;
-        self.is_stuck = false;
+        // The caller may change the point.
+        self.forget_evaluation();
         #[allow(clippy::cast_precision_loss, reason = "values that large are refused or have no effect")]
         let [memory, evaluations] = [self.memory, self.evaluations].map(|setting| setting as f64);
         State::default()

@@ -15,7 +15,8 @@ use crate::layer::buffers::BLOCK;
 use crate::layer::dropout::Noise;
 use crate::network::Network;
 use crate::number::Accum;
-use crate::pass::{self, SampleSet};
+use crate::number::sum::Sum;
+use crate::pass::{self, LongSum, SampleSet};
 use crate::target::Target;
 use crate::workers::contract::{LossSum, Workers};
 use crate::workers::ordered_sum::{Claim, OrderedSum};
@@ -28,7 +29,8 @@ use crate::workers::thread_pool::ThreadPool;
 ///
 /// The threads live as long as this value. Between calls they spin for 0.2 ms, then sleep. Batches too small to gain from
 /// sharing, including all under 144 samples, are computed by the calling thread alone. Each thread has one workspace and
-/// one gradient, independent of the batch size. A call does not allocate.
+/// one gradient, independent of the batch size. A call does not allocate, except for the first with more than
+/// 4096 samples, which allocates two gradients for partial sums.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -47,6 +49,8 @@ pub struct Threads<N: Network> {
     pool: ThreadPool,
     /// One per thread, at the thread's number. The mutexes are never contended.
     scratch: Box<[Mutex<Scratch<N>>]>,
+    /// The memory for sums of many blocks.
+    long: LongSum<N>,
     /// [`is_worth_sharing`], except in tests.
     is_worth_sharing: fn(usize, usize) -> bool,
 }
@@ -73,14 +77,25 @@ const MAX_PER_PROCESSOR: usize = 4;
 /// The arguments of a call, shared by all threads.
 struct Arguments<'a, N: Network, Y> {
     network: &'a N,
-    accum: Accum,
     samples: SampleSet<'a, N, Y>,
 }
 
 /// The sums that the blocks are added to.
 struct Total<'a, N: Network> {
-    loss: N::Scalar,
+    loss: Sum<N::Scalar>,
+    accum: Accum,
     gradient: &'a mut N,
+    long: &'a mut LongSum<N>,
+    blocks: usize,
+}
+
+impl<N: Network> Total<'_, N> {
+    /// Adds a block by a function that writes or adds its gradient and returns its loss.
+    fn add(&mut self, block: usize, add: impl FnOnce(Accum, &mut N) -> N::Scalar) {
+        let (accum, sum) = self.long.destination(block, self.accum, self.gradient);
+        self.loss.add(add(accum, sum));
+        self.long.finish_block(block, self.blocks, self.gradient);
+    }
 }
 
 // Besides targets, which are `Sync`, these three types hold `Flat` values, which consist of scalars alone. Scalars are `Send`
@@ -88,7 +103,7 @@ struct Total<'a, N: Network> {
 
 // SAFETY: see above; a workspace and a network are `Flat`.
 unsafe impl<N: Network> Send for Scratch<N> {}
-// SAFETY: see above; a network is `Flat`.
+// SAFETY: see above; a network and the sums of gradients are `Flat`, and the sum of losses consists of scalars.
 unsafe impl<N: Network> Send for Total<'_, N> {}
 // SAFETY: see above; a network and the samples are `Flat`.
 unsafe impl<N: Network, Y: Sync> Sync for Arguments<'_, N, Y> {}
@@ -102,14 +117,21 @@ impl<N: Network, Y: Target<N::Output>> Arguments<'_, N, Y> {
         let mut accumulate =
             |accum: Accum, gradient: &mut N| pass::accumulate(self.network, accum, samples, workspace, gradient);
         // The next block is accumulated directly into the total.
+        let index = block.index;
         if block.is_next() {
-            let accum = if block.index == 0 { self.accum } else { Accum::Add };
-            block.add(|Total { loss, gradient }| *loss += accumulate(accum, gradient));
+            block.add(|total| total.add(index, accumulate));
         } else {
             let block_loss = accumulate(Accum::Overwrite, block_gradient);
-            block.add(|Total { loss, gradient }| {
-                *loss += block_loss;
-                kernel::add_scaled(&[nalgebra::one()], block_gradient.parameters(), gradient.parameters_mut());
+            block.add(|total| {
+                total.add(index, |accum, sum| {
+                    match accum {
+                        Accum::Overwrite => sum.parameters_mut().copy_from_slice(block_gradient.parameters()),
+                        Accum::Add => {
+                            kernel::add_scaled(&[nalgebra::one()], block_gradient.parameters(), sum.parameters_mut());
+                        }
+                    }
+                    block_loss
+                });
             });
         }
     }
@@ -150,7 +172,7 @@ impl<N: Network> Threads<N> {
         while pool.len() < threads && has_room(Scratch::<N>::SIZE) && pool.start_helper() {
             scratch.push(Mutex::new(Scratch::new()));
         }
-        Self { pool, scratch: scratch.into_boxed_slice(), is_worth_sharing }
+        Self { pool, scratch: scratch.into_boxed_slice(), long: LongSum::new(), is_worth_sharing }
     }
 
     /// The number of threads, including the calling thread.
@@ -235,18 +257,20 @@ impl<N: Network> Threads<N> {
         let blocks = samples.len().div_ceil(BLOCK);
         let threads = self.pool.len().min(blocks);
         if threads < 2 || !(self.is_worth_sharing)(samples.len(), N::PARAMETERS) {
-            return pass::accumulate(network, accum, samples, self.workspace(), gradient);
+            let workspace = &mut self.scratch[0].get_mut().unwrap_or_else(PoisonError::into_inner).workspace;
+            return pass::accumulate_with(network, accum, samples, workspace, gradient, &mut self.long);
         }
-        let sum = OrderedSum::new(blocks, Total { loss: nalgebra::zero(), gradient });
-        let arguments = Arguments { network, accum, samples };
-        let scratch = &self.scratch;
-        self.pool.run(threads, &|thread| {
+        let Self { pool, scratch, long, .. } = self;
+        long.begin(blocks);
+        let sum = OrderedSum::new(blocks, Total { loss: Sum::zero(), accum, gradient, long, blocks });
+        let arguments = Arguments { network, samples };
+        pool.run(threads, &|thread| {
             let mut scratch = scratch[thread].lock().unwrap_or_else(PoisonError::into_inner);
             while let Some(block) = sum.claim() {
                 arguments.compute(block, &mut scratch);
             }
         });
-        sum.into_total().loss
+        sum.into_total().loss.total()
     }
 }
 

@@ -1,0 +1,67 @@
+//! Metrics without meaning for given targets, whatever the outputs: known before training.
+
+use thiserror::Error;
+
+use super::Metric;
+use super::class::{class_count, expected_class};
+use crate::number::memory::Flat;
+use crate::number::scalar::double;
+use crate::target::Target;
+
+/// The reason that a metric cannot compare networks on given targets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum Undefined {
+    /// The coefficient of determination divides by the variance of the targets of every output.
+    #[error("output {output} (counted from 0) has the same target in all samples")]
+    ConstantTarget {
+        /// The output, counted from zero.
+        output: usize,
+    },
+    /// A ROC curve needs samples of at least two classes.
+    #[error("all samples are of class {class}")]
+    OneClass {
+        /// The class.
+        class: usize,
+    },
+    /// Every class is, or none is, among the `k` largest outputs.
+    #[error("the {k} largest of {classes} classes contain every class, or none")]
+    TrivialRank {
+        /// The `k` of [`Metric::TopK`].
+        k: usize,
+        /// The number of classes.
+        classes: usize,
+    },
+}
+
+impl Metric {
+    /// The reason that this metric cannot compare networks on these targets, if it is undefined or the same for all
+    /// outputs. A [`Trainer`](crate::Trainer) refuses to [monitor](crate::Trainer::monitor) such a metric.
+    ///
+    /// ```
+    /// use mlp_core::{metrics::Undefined, prelude::*};
+    /// let constant = [vector![2.0], vector![2.0]];
+    /// assert_eq!(Metric::R2.undefined_on::<SVector<f64, 1>, _>(&constant), Some(Undefined::ConstantTarget { output: 0 }));
+    /// assert_eq!(Metric::Rmse.undefined_on::<SVector<f64, 1>, _>(&constant), None);
+    /// ```
+    pub fn undefined_on<O: Flat, Y: Target<O>>(self, targets: &[Y]) -> Option<Undefined> {
+        match self {
+            Self::R2 => {
+                let value = |target: &Y, k| double(target.expected().at(k)).to_bits();
+                let first = targets.first()?;
+                let is_constant = |&k: &usize| targets.iter().all(|target| value(target, k) == value(first, k));
+                Some(Undefined::ConstantTarget { output: (0..O::LEN).find(is_constant)? })
+            }
+            Self::RocAuc => {
+                let class = expected_class::<O, Y>(targets.first()?)?;
+                let is_only = targets.iter().all(|target| expected_class::<O, Y>(target) == Some(class));
+                is_only.then_some(Undefined::OneClass { class })
+            }
+            Self::TopK(k) => {
+                let classes = class_count::<O>();
+                (k == 0 || k >= classes).then_some(Undefined::TrivialRank { k, classes })
+            }
+            _ => None,
+        }
+    }
+}

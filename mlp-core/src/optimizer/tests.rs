@@ -1,0 +1,125 @@
+//! Steps with settings out of range, and decisions of L-BFGS that only deliberate faults revealed.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::string::{String, ToString};
+
+use super::*;
+use crate::prelude::*;
+
+network! { struct Line< input 1 => linear 1; loss squared >; }
+
+/// The message of the panic of a step.
+fn panic_of<T: Scalar>(mut optimizer: impl Optimizer<T>) -> String {
+    let (mut net, mut gradient) = (Line::<T>::zeros(), Line::<T>::zeros());
+    gradient.parameters_mut().fill(T::one());
+    let error = catch_unwind(AssertUnwindSafe(|| optimizer.step(&mut net, &gradient))).expect_err("a panic");
+    assert!(net.parameters().iter().all(|w| *w == T::zero()), "the network is unchanged");
+    let error = error.downcast::<String>().expect("a message");
+    error.to_string()
+}
+
+#[test]
+fn a_step_with_a_learning_rate_out_of_range_panics_with_the_message_of_the_check() {
+    for rate in [-1.0, 0.0, f64::NAN, f64::INFINITY] {
+        let message = std::format!("the learning rate must be a positive number, but it is {rate}");
+        assert_eq!(panic_of::<f32>(Sgd::new(rate)), message);
+        assert_eq!(panic_of::<f32>(Sgd::new(rate).momentum(0.5)), message);
+        assert_eq!(panic_of::<f32>(RmsProp::new(rate)), message);
+        assert_eq!(panic_of::<f32>(Adam::new(rate)), message);
+        assert_eq!(panic_of::<f32>(AdamW::new(rate)), message);
+    }
+}
+
+#[test]
+fn a_step_with_another_setting_out_of_range_panics_with_the_message_of_the_check() {
+    assert!(panic_of::<f32>(Sgd::new(0.1).momentum(1.0)).starts_with("the momentum must"));
+    assert!(panic_of::<f32>(RmsProp::new(0.1).decay(1.0)).starts_with("the decay must"));
+    assert!(panic_of::<f32>(Adam::new(0.1).betas(0.9, 1.0)).starts_with("the second beta must"));
+    assert!(panic_of::<f32>(AdamW::new(0.1).weight_decay(-1.0)).starts_with("the weight decay must"));
+    assert!(panic_of::<f32>(Lbfgs::new().memory(0)).starts_with("the memory must"));
+    assert!(panic_of::<f32>(Lbfgs::new().evaluations(0)).starts_with("the number of evaluations must"));
+}
+
+/// 10⁻⁶⁰ is zero in single precision, and 10⁶⁰ infinite.
+#[test]
+fn a_learning_rate_that_the_network_cannot_represent_is_refused() {
+    for rate in [1e-60, 1e60] {
+        let message = std::format!(
+            "the learning rate must be a positive number in the precision of the network, but it is {rate}"
+        );
+        assert_eq!(panic_of::<f32>(Sgd::new(rate)), message);
+        assert_eq!(panic_of::<f32>(Sgd::new(rate).momentum(0.5)), message);
+        assert_eq!(panic_of::<f32>(RmsProp::new(rate)), message);
+        assert_eq!(panic_of::<f32>(Adam::new(rate)), message);
+        assert_eq!(panic_of::<f32>(AdamW::new(rate)), message);
+        assert_eq!(Optimizer::<f64>::check(&Sgd::new(rate)), Ok(()));
+    }
+}
+
+#[test]
+fn the_learning_rate_of_sgd_needs_no_type_of_network() {
+    let mut sgd = Sgd::new(0.1);
+    sgd.set_learning_rate(0.01);
+    assert_eq!((sgd.learning_rate(), sgd.check()), (Some(0.01), Ok(())));
+    assert_eq!(Optimizer::<f32>::learning_rate(&sgd), Some(0.01));
+}
+
+/// A function of two parameters with its gradient.
+struct Function<F>(F, Line<f64>);
+
+impl<F: FnMut(&[f64], &mut [f64]) -> f64> Objective<Line<f64>> for Function<F> {
+    fn gradient(&mut self, network: &Line<f64>) -> (f64, &Line<f64>) {
+        let risk = (self.0)(network.parameters(), self.1.parameters_mut());
+        (risk, &self.1)
+    }
+
+    fn is_unchanged(&self) -> bool {
+        true
+    }
+}
+
+fn at(parameters: [f64; 2]) -> Line<f64> {
+    let mut net = Line::<f64>::zeros();
+    net.parameters_mut().copy_from_slice(&parameters);
+    net
+}
+
+fn pairs(lbfgs: &mut Lbfgs<f64>) -> usize {
+    let state = lbfgs.state();
+    let (_, steps) = state.vectors.iter().find(|(name, _)| *name == "steps").expect("the steps");
+    steps.len() / 2
+}
+
+/// `s = (1, 0)`, `y = (c, 1)`: the curvature `c` below ε is made of rounding.
+#[test]
+fn curvature_below_rounding_is_not_learned() {
+    for (curvature, expected) in [(1e-20, 0), (1e-3, 1)] {
+        let mut lbfgs = Lbfgs::new();
+        lbfgs.step(&mut at([0.0, 0.0]), &at([0.0, 1.0]));
+        lbfgs.step(&mut at([1.0, 0.0]), &at([curvature, 2.0]));
+        assert_eq!(pairs(&mut lbfgs), expected, "{curvature:e}");
+    }
+}
+
+/// The risk is infinite during one search. The next search follows the negative gradient.
+#[test]
+fn after_a_failed_search_along_learned_curvature_the_gradient_is_tried() {
+    let mut evaluations = 0;
+    let blocked = core::cell::Cell::new(false);
+    let bowl = |w: &[f64], g: &mut [f64]| {
+        evaluations += 1;
+        g.copy_from_slice(&[w[0], 25.0 * w[1]]);
+        if blocked.get() { f64::INFINITY } else { 0.5 * w[0] * w[0] + 12.5 * w[1] * w[1] }
+    };
+    let mut objective = Function(bowl, Line::<f64>::zeros());
+    let (mut net, mut lbfgs) = (at([3.0, 4.0]), Lbfgs::new());
+    lbfgs.advance(&mut net, &mut objective);
+    lbfgs.advance(&mut net, &mut objective);
+    let before = net.clone();
+    blocked.set(true);
+    lbfgs.advance(&mut net, &mut objective);
+    assert_eq!(net, before);
+    blocked.set(false);
+    lbfgs.advance(&mut net, &mut objective);
+    assert_ne!(net, before);
+}

@@ -216,7 +216,8 @@ impl<O, V, C> Trainer<O, V, C> {
     }
 
     /// The number of threads that compute the gradients: 1 by default; 0 means the available parallelism. The result has
-    /// the same bits for any number. Small batches are not shared; see [`Threads`](crate::Threads).
+    /// the same bits for any number. Large numbers are reduced as in [`Threads::new`](crate::Threads::new), and small batches
+    /// are not shared.
     ///
     /// Every call of [`fit`](Trainer::fit) starts the threads, and joins them at its end.
     ///

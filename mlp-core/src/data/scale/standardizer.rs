@@ -72,29 +72,18 @@ impl<X: Flat> Standardizer<X> {
     /// # Errors
     ///
     /// If there are no samples, or if a number or the range of a feature is infinite or NaN.
-    #[allow(clippy::cast_precision_loss, reason = "far fewer than 2^53 samples")]
     pub fn fit(samples: &[X]) -> Result<Self, DataError> {
         let (min, max) = ranges(samples)?;
         let (min, max) = (memory::as_slice(&min), memory::as_slice(&max));
-        let count = samples.len() as f64;
         let units: Vec<f64> = min.iter().zip(max).map(|(&min, &max)| unit(double(max) - double(min))).collect();
         // In units of the feature, relative to the minimum: numbers from 0 to 2, whose squares neither overflow nor
         // underflow. A constant feature has a deviation of exactly 0.
-        let relative = |index: usize, x: X::Scalar| (double(x) - double(min[index])) / units[index];
-        let mut means = vec![0.0; X::LEN];
-        for sample in samples {
-            for (index, (mean, &x)) in means.iter_mut().zip(memory::as_slice(sample)).enumerate() {
-                *mean += relative(index, x);
-            }
-        }
-        means.iter_mut().for_each(|mean| *mean /= count);
-        let mut variances = vec![0.0; X::LEN];
-        for sample in samples {
-            for (index, (variance, &x)) in variances.iter_mut().zip(memory::as_slice(sample)).enumerate() {
-                let from_mean = relative(index, x) - means[index];
-                *variance += from_mean * from_mean;
-            }
-        }
+        let relative = |index: usize, x: f64| (x - double(min[index])) / units[index];
+        let means = averages(samples, relative);
+        let variances = averages(samples, |index, x| {
+            let from_mean = relative(index, x) - means[index];
+            from_mean * from_mean
+        });
         let mut scaler = Self { mean: memory::zeros(), deviation: memory::zeros() };
         for (index, mean) in memory::as_mut_slice(&mut scaler.mean).iter_mut().enumerate() {
             // Clamped, since a rounding error could carry the mean of the largest numbers to infinity.
@@ -102,13 +91,30 @@ impl<X: Flat> Standardizer<X> {
             *mean = constant(exact.clamp(double(min[index]), double(max[index])));
         }
         for (index, deviation) in memory::as_mut_slice(&mut scaler.deviation).iter_mut().enumerate() {
-            *deviation = constant(nalgebra::ComplexField::sqrt(variances[index] / count) * units[index]);
+            *deviation = constant(nalgebra::ComplexField::sqrt(variances[index]) * units[index]);
             if is_constant(min[index], max[index]) || *deviation == nalgebra::zero() {
                 *deviation = nalgebra::one();
             }
         }
         Ok(scaler)
     }
+}
+
+/// The average over the samples of a function of index and number, for each index.
+#[cfg(feature = "alloc")]
+#[allow(clippy::cast_precision_loss, reason = "far fewer than 2^53 samples")]
+fn averages<X: Flat>(samples: &[X], of: impl Fn(usize, f64) -> f64) -> Vec<f64> {
+    let mut averages = vec![0.0; X::LEN];
+    for sample in samples {
+        for (index, (average, &x)) in averages.iter_mut().zip(memory::as_slice(sample)).enumerate() {
+            *average += of(index, double(x));
+        }
+    }
+    let count = samples.len() as f64;
+    for average in &mut averages {
+        *average /= count;
+    }
+    averages
 }
 
 /// The largest power of two up to a range, so that division by it is exact; at least the smallest normal number.

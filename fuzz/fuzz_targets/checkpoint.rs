@@ -1,10 +1,13 @@
 //! Any bytes either resume a training run with finite parameters or leave the network unchanged.
 //!
-//! The first byte selects the input. If it is odd, the rest is the file. Otherwise the rest is a list of edits of a genuine
-//! checkpoint, of four bytes each, and its checksum is made to match if the second bit is set. Everything is in memory.
+//! The first byte selects the input. If its first bit is set, the rest is the file. Otherwise the rest is a list of edits of a
+//! genuine checkpoint, of four bytes each, and its checksum is made to match if the second bit is set. The third bit selects the
+//! optimizer. Everything is in memory.
 
 #![no_main]
 
+use std::borrow::Cow;
+use std::fmt::{self, Write};
 use std::sync::LazyLock;
 use std::{env, fs, process};
 
@@ -13,7 +16,6 @@ use mlp_core::optimizer::Optimizer;
 use mlp_core::prelude::*;
 use mlp_core::train::fuzzing::{InMemory, seal};
 use safetensors::SafeTensors;
-use serde_json::{Map, Value, json};
 
 network! { struct Net< input 2 => tanh 2 => linear 1; loss squared >; }
 
@@ -22,21 +24,24 @@ type Data = Dataset<SVector<f32, 2>, SVector<f32, 1>>;
 fuzz_target!(|bytes: &[u8]| {
     let [kind, rest @ ..] = bytes else { return };
     // Adam stores vectors and numbers; L-BFGS stores vectors of several lengths.
-    resume(&Adam::new(0.01), &FILES.0, *kind, rest);
-    resume(&Lbfgs::new().memory(2), &FILES.1, *kind, rest);
+    if kind & 4 == 0 {
+        resume(&Adam::new(0.01), &FILES.0, *kind, rest);
+    } else {
+        resume(&Lbfgs::new().memory(2), &FILES.1, *kind, rest);
+    }
 });
 
-/// A checkpoint in its parts.
+/// A checkpoint in its parts. Texts are JSON strings, with their quotes.
 #[derive(Clone)]
 struct Genuine {
     tensors: Vec<Tensor>,
-    texts: Vec<(String, String)>,
+    texts: Vec<(Cow<'static, str>, Cow<'static, str>)>,
 }
 
 #[derive(Clone)]
 struct Tensor {
     name: String,
-    dtype: String,
+    dtype: &'static str,
     shape: Vec<usize>,
     data: Vec<u8>,
 }
@@ -68,13 +73,18 @@ fn genuine<O: Optimizer<f32>>(optimizer: O) -> Genuine {
     let (_, header) = SafeTensors::read_metadata(&bytes).expect("a genuine checkpoint");
     let mut texts: Vec<_> = header.metadata().clone().unwrap_or_default().into_iter().collect();
     texts.sort();
+    let json = |text: String| Cow::Owned(serde_json::to_string(&text).expect("a text"));
+    let texts = texts.into_iter().map(|(key, text)| (json(key), json(text))).collect();
     let file = SafeTensors::deserialize(&bytes).expect("a genuine checkpoint");
     let tensors = header.offset_keys().into_iter().map(|name| {
         let view = file.tensor(&name).expect("listed in the header");
-        Tensor { dtype: view.dtype().to_string(), shape: view.shape().to_vec(), data: view.data().to_vec(), name }
+        let dtype = DTYPES.into_iter().find(|dtype| *dtype == view.dtype().to_string()).expect("a listed type");
+        Tensor { dtype, shape: view.shape().to_vec(), data: view.data().to_vec(), name }
     });
     Genuine { tensors: tensors.collect(), texts }
 }
+
+const DTYPES: [&str; 8] = ["F32", "F64", "U8", "I32", "I64", "BF16", "BOOL", "X"];
 
 fn resume<O: Optimizer<f32> + Clone>(optimizer: &O, genuine: &Genuine, kind: u8, rest: &[u8]) {
     let (is_file, is_sealed) = (kind & 1 == 1, kind & 2 == 2);
@@ -102,7 +112,7 @@ fn edited(genuine: &Genuine, edits: &[u8], is_sealed: bool) -> Vec<u8> {
         let texts = file.texts.len();
         match operation % 8 {
             0 => bytes_to_flip.push((which << 8 | a, edit[3])),
-            1 if texts > 0 => file.texts[which % texts].1 = text(a, b),
+            1 if texts > 0 => file.texts[which % texts].1 = Cow::Owned(text(a, b)),
             2 if texts > 0 => drop(file.texts.remove(which % texts)),
             operation if !file.tensors.is_empty() => {
                 let index = which % file.tensors.len();
@@ -126,8 +136,9 @@ fn edited(genuine: &Genuine, edits: &[u8], is_sealed: bool) -> Vec<u8> {
 }
 
 fn text(a: usize, b: usize) -> String {
-    let texts = ["0", "1", "loss", "seconds", "loss,seconds,learning_rate", "", ",", "18446744073709551616", "2", "NaN"];
-    texts[a % texts.len()].repeat(1 + b % 3)
+    let texts =
+        ["0", "1", "loss", "seconds", "loss,seconds,learning_rate", "", ",", "18446744073709551616", "2", "NaN"];
+    format!("\"{}\"", texts[a % texts.len()].repeat(1 + b % 3))
 }
 
 fn edit_tensor(tensors: &mut Vec<Tensor>, index: usize, operation: usize, [a, b]: [usize; 2]) {
@@ -154,7 +165,7 @@ fn edit_tensor(tensors: &mut Vec<Tensor>, index: usize, operation: usize, [a, b]
             }
         }
         5 => tensor.shape = [vec![a], vec![a, b], vec![], vec![usize::MAX, b], vec![b; 3]][a % 5].clone(),
-        6 => tensor.dtype = ["F32", "F64", "U8", "I32", "I64", "BF16", "BOOL", "X"][a % 8].to_string(),
+        6 => tensor.dtype = DTYPES[a % 8],
         _ => match a % 3 {
             0 => drop(tensors.remove(index)),
             1 => tensor.name.push('x'),
@@ -168,17 +179,28 @@ fn edit_tensor(tensors: &mut Vec<Tensor>, index: usize, operation: usize, [a, b]
 
 /// The bytes of a file, in which the shapes and types need not fit the data.
 fn bytes_of(file: &Genuine) -> Vec<u8> {
-    let mut header = Map::new();
-    let texts = file.texts.iter().map(|(key, text)| (key.clone(), Value::from(text.as_str())));
-    header.insert("__metadata__".to_string(), Value::Object(texts.collect()));
-    let mut data = Vec::new();
-    for tensor in &file.tensors {
-        let start = data.len();
-        data.extend_from_slice(&tensor.data);
-        let info = json!({ "dtype": tensor.dtype, "shape": tensor.shape, "data_offsets": [start, data.len()] });
-        header.insert(tensor.name.clone(), info);
+    let mut header = String::from("{\"__metadata__\":{");
+    for (index, (key, text)) in file.texts.iter().enumerate() {
+        header.extend([if index == 0 { "" } else { "," }, key, ":", text]);
     }
-    let mut header = serde_json::to_vec(&header).expect("text and numbers");
-    header.resize(header.len().next_multiple_of(8), b' ');
-    [&(header.len() as u64).to_le_bytes()[..], &header, &data].concat()
+    header.push('}');
+    let mut data = Vec::new();
+    for Tensor { name, dtype, shape, data: numbers } in &file.tensors {
+        let start = data.len();
+        data.extend_from_slice(numbers);
+        let (end, shape) = (data.len(), Shape(shape));
+        let _ = write!(header, r#","{name}":{{"dtype":"{dtype}","shape":[{shape}],"data_offsets":[{start},{end}]}}"#);
+    }
+    header.push('}');
+    header.extend(std::iter::repeat_n(' ', header.len().next_multiple_of(8) - header.len()));
+    [&(header.len() as u64).to_le_bytes()[..], header.as_bytes(), &data].concat()
+}
+
+struct Shape<'a>(&'a [usize]);
+
+impl fmt::Display for Shape<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut sizes = self.0.iter().enumerate();
+        sizes.try_for_each(|(index, size)| write!(f, "{}{size}", if index == 0 { "" } else { "," }))
+    }
 }

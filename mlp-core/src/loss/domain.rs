@@ -219,6 +219,7 @@ impl fmt::Display for OutsideDomain {
 }
 
 #[cfg(test)]
+#[allow(clippy::float_cmp, reason = "exact values are compared exactly")]
 mod tests {
     use nalgebra::{SVector, vector};
 

@@ -100,5 +100,30 @@ mod tests {
     fn a_share_that_is_an_integer_up_to_rounding_is_exact() {
         let mut apportionment = Apportionment::new([0.29, 0.71]).unwrap(); // 0.29 × 100 is 28.999999999999996
         assert_eq!(apportionment.divide(100), [29, 71]);
+        // Even if parts with rounded shares have a larger deficit; 0.58 × 50 is 28.999999999999996.
+        let mut apportionment = Apportionment::new([0.11, 0.11, 0.58, 0.2]).unwrap();
+        assert_eq!([27, 20, 50].map(|samples| apportionment.divide(samples))[2], [6, 5, 29, 10]);
+        let mut apportionment = Apportionment::new([0.44, 0.5, 0.06]).unwrap();
+        assert_eq!([29, 6].map(|samples| apportionment.divide(samples)), [[13, 14, 2], [3, 3, 0]]);
+    }
+
+    #[test]
+    fn a_remaining_sample_goes_to_the_part_with_the_largest_deficit_and_not_to_the_largest_part() {
+        let mut apportionment = Apportionment::new([0.6, 0.4]).unwrap();
+        assert_eq!(apportionment.divide(4), [2, 2]);
+    }
+
+    #[test]
+    fn shares_are_finite_positive_and_normalized() {
+        for share in [0.0, -0.5, f64::INFINITY, f64::NAN] {
+            let error = Apportionment::new([1.0, share]).err();
+            assert!(matches!(error, Some(DataError::Share { part: 1, .. })), "{share}: {error:?}");
+        }
+        for sum in [1.0 - 2e-6, 1.0 + 2e-6] {
+            let error = Apportionment::new([0.5, sum - 0.5]).err();
+            assert!(matches!(error, Some(DataError::SumOfShares { .. })), "{sum}: {error:?}");
+        }
+        let mut apportionment = Apportionment::new([0.5 + 4e-7; 2]).unwrap();
+        assert_eq!(apportionment.divide(10_000_000), [5_000_000; 2]);
     }
 }

@@ -168,6 +168,7 @@ fn nan_outputs_are_never_correct_and_have_no_rank() {
 fn the_first_of_equal_outputs_is_predicted() {
     let outputs = [SVector::<f32, 4>::repeat(0.25); 4];
     assert_close("accuracy", Metric::Accuracy.of(&outputs, &[0, 1, 2, 3]), 0.25);
+    assert_close("accuracy", Metric::Accuracy.of(&outputs, &[0, 0, 0, 3]), 0.75);
     assert_close("top 3", Metric::TopK(3).of(&outputs, &[0, 1, 2, 3]), 0.75);
     assert_close("chance", Metric::RocAuc.of(&outputs, &[0, 1, 2, 3]), 0.5);
 }
@@ -211,7 +212,15 @@ expected \\ predicted  healthy  ill  none  recall  precision     F1
 healthy                     1    1     0   50.0%     100.0%  66.7%
 ill                         0    1     1   50.0%      50.0%  50.0%";
     assert_eq!(matrix.to_string(), table);
-    assert!(ConfusionMatrix::new(&[vector![0.9_f32]], &[1]).to_string().contains('–'));
+    let answered = ConfusionMatrix::new(&[vector![0.9_f32]], &[1]).to_string();
+    assert!(answered.contains('–') && !answered.contains("none"), "{answered}");
+}
+
+#[test]
+fn the_counts_of_classes_out_of_range_are_0() {
+    let matrix = ConfusionMatrix::new(&[vector![0.1_f32], vector![0.9]], &[1, 1]);
+    assert_eq!((matrix.count(1, 0), matrix.count(1, 1)), (1, 1));
+    assert_eq!((matrix.count(0, 2), matrix.count(0, 3), matrix.count(2, 0), matrix.unanswered(2)), (0, 0, 0, 0));
 }
 
 #[test]

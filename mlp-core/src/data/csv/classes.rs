@@ -26,7 +26,8 @@ impl Classes {
 
     /// Whether the user named this class.
     pub(super) fn is_named(&self, text: &[u8]) -> bool {
-        self.is_closed && std::str::from_utf8(text).is_ok_and(|name| self.indices.contains_key(name))
+        // A marker of a missing value is never added to an open set.
+        std::str::from_utf8(text).is_ok_and(|name| self.indices.contains_key(name))
     }
 
     /// The index of a class; a class seen for the first time gets the next index.
@@ -93,6 +94,15 @@ mod tests {
     fn integer_classes_sort_by_value_and_other_classes_as_text() {
         assert_eq!(sorted(&["10", "-1", "9", "10"]), (vec![2, 0, 1, 2], ["-1", "9", "10"].map(Into::into).into()));
         assert_eq!(sorted(&["10", "b", "9"]), (vec![0, 2, 1], ["10", "9", "b"].map(Into::into).into()));
+    }
+
+    #[test]
+    fn a_class_that_is_not_named_is_an_error_in_a_closed_set_alone() {
+        let mut closed = Classes::new(Some(&["a".into(), "b".into()])).unwrap();
+        assert_eq!(closed.index(b"b").unwrap(), 1);
+        assert_eq!(closed.index(b"c").unwrap_err().to_string(), "`c` is not a class: these are `a`, `b`");
+        assert_eq!(closed.index(b"\xff").unwrap_err().to_string(), "`\u{fffd}` is not valid UTF-8");
+        assert_eq!(Classes::new(None).unwrap().index(b"c").unwrap(), 0);
     }
 
     #[test]

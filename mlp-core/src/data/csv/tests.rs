@@ -67,6 +67,10 @@ fn an_invalid_column_selection_is_explained() {
         "f.csv: there is no column `class`; the 4 columns are known by their indices alone: there is no header"
     );
     assert_eq!(message(csv.clone().class_names(["x", "x"]).without([2])), "f.csv: the class `x` was named twice");
+    assert_eq!(
+        message(csv.clone().inputs([0, 1]).without([1])),
+        "f.csv: the column at index 1 was chosen twice, or chosen and left out"
+    );
     assert_eq!(csv.inputs([2, 0]).classes::<f32, 2>().unwrap().0.inputs(), [vector![3.0, 1.0]]);
 }
 

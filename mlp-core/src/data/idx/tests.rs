@@ -9,6 +9,7 @@ use rand::RngExt;
 
 use super::error::IdxProblem;
 use super::read::{images_of, labels_of};
+use crate::data::Dataset;
 use crate::number::random::generator;
 
 type Image = SVector<f32, 4>;
@@ -62,6 +63,10 @@ fn a_truncated_or_extended_file_is_an_error() {
 fn each_problem_has_its_message() {
     let message = |bytes: &[u8]| images(bytes).unwrap_err().to_string();
     assert_eq!(message(b"P5 2 2"), "this is not an IDX file: it begins with the bytes [50, 35] instead of [00, 00]");
+    for found in [[0, 1], [1, 0]] {
+        let error = images(&[found[0], found[1], 8, 1, 0, 0, 0, 0]).unwrap_err();
+        assert!(matches!(error, IdxProblem::NotIdx { found: first } if first == found), "{error}");
+    }
     assert_eq!(
         message(&[0, 0, 13, 1, 0, 0, 0, 0]),
         "the elements are of type 0x0d, but only unsigned bytes (0x08) are read"
@@ -102,6 +107,8 @@ fn sizes_declared_by_a_header_allocate_no_memory() {
         assert_eq!(result.is_ok(), sizes[0] == 0, "{sizes:?}");
     }
     assert!(labels_of(&file(&[u32::MAX], &[1])[..]).is_err());
+    let without_pixels = images_of::<SVector<f32, 0>>(&file(&[u32::MAX, 0], &[])[..]);
+    assert!(matches!(without_pixels, Err(IdxProblem::ImageSize { expected: 0, .. })));
 }
 
 #[test]
@@ -109,6 +116,23 @@ fn a_decompression_bomb_is_refused_and_a_compressible_data_set_is_read() {
     let million_zeros = |count: u32| gzip(&file(&[count << 18, 4], &vec![0; (count as usize) << 20]));
     assert!(matches!(images(&million_zeros(4)), Err(IdxProblem::Bomb)));
     assert_eq!(images(&gzip(&file(&[1 << 17, 4], &vec![0; 1 << 19]))).unwrap().len(), 1 << 17);
+    // Far above the size that is exempt from the limit.
+    let mut rng = generator(1);
+    let noise: Vec<u8> = (0..3 << 20).map(|_| rng.random()).collect();
+    assert_eq!(images(&gzip(&file(&[3 << 18, 4], &noise))).unwrap().len(), 3 << 18);
+}
+
+#[test]
+fn a_data_set_has_a_label_for_each_image_and_at_least_one_of_both() {
+    let read = |images: u32, labels: u32| {
+        let pixels = file(&[images, 2, 2], &vec![7; 4 * images as usize]);
+        let classes = file(&[labels], &vec![1; labels as usize]);
+        Dataset::<Image, usize>::read_idx(("images", &pixels[..]), ("labels", &classes[..]))
+    };
+    assert_eq!(read(2, 2).unwrap().targets(), [1, 1]);
+    assert_eq!(read(0, 0).unwrap_err().to_string(), "images: there are no samples");
+    assert_eq!(read(1, 2).unwrap_err().to_string(), "labels: there are 2 labels, but 1 image in images");
+    assert_eq!(read(2, 1).unwrap_err().to_string(), "labels: there is 1 label, but 2 images in images");
 }
 
 #[test]

@@ -86,9 +86,7 @@ impl<X: Flat> Standardizer<X> {
         });
         let mut scaler = Self { mean: memory::zeros(), deviation: memory::zeros() };
         for (index, mean) in memory::as_mut_slice(&mut scaler.mean).iter_mut().enumerate() {
-            // Clamped, since a rounding error could carry the mean of the largest numbers to infinity.
-            let exact = double(min[index]) + means[index] * units[index];
-            *mean = constant(exact.clamp(double(min[index]), double(max[index])));
+            *mean = constant(double(min[index]) + means[index] * units[index]);
         }
         for (index, deviation) in memory::as_mut_slice(&mut scaler.deviation).iter_mut().enumerate() {
             *deviation = constant(nalgebra::ComplexField::sqrt(variances[index]) * units[index]);

@@ -142,6 +142,10 @@ fn slices_rows_and_columns_give_the_same_data() -> Result<(), DataError> {
     assert_eq!(slices, Data::from_rows(&x.view((0, 0), (3, 2)), &y.rows(0, 3))?);
     assert_eq!(slices, Data::from_slices(slices.inputs(), slices.targets())?);
 
+    for found in [1, 3] {
+        let slices = Data::from_slices(&[vec![1.0, 2.0], vec![3.0; found]], &[[0.1], [0.2]]);
+        assert_eq!(slices, Err(DataError::InputWidth { sample: 1, found, expected: 2 }));
+    }
     assert_eq!(Data::from_columns(&x, &y), Err(DataError::InputWidth { sample: 0, found: 3, expected: 2 }));
     assert_eq!(Data::from_rows(&x, &x), Err(DataError::TargetWidth { sample: 0, found: 2, expected: 1 }));
     assert_eq!(Data::from_rows(&x, &y.rows(0, 2)), Err(DataError::LengthMismatch { inputs: 3, targets: 2 }));

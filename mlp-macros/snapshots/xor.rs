@@ -10,12 +10,11 @@
 
 Loss: `squared`, canonical with `linear`: δ = a − y.*/
 #[derive(
-    ::mlp_core::__private::core::clone::Clone,
     ::mlp_core::__private::core::fmt::Debug,
     ::mlp_core::__private::core::cmp::PartialEq,
     ::mlp_core::Network
 )]
-#[network(crate = ::mlp_core, loss = squared)]
+#[network(crate = ::mlp_core, loss = squared, clone)]
 #[repr(C)]
 pub struct Xor<T = ::core::primitive::f32> {
     ///`relu`, 2 → 2: 6 parameters.
@@ -46,15 +45,14 @@ const _: () = {
     const __VALID: __mlp::bool = <Xor<__mlp::f32> as __mlp::Valid>::VALID;
     #[cfg(not(doc))]
     type __Valid<__X> = <__X as __mlp::IfValid<__VALID>>::Same;
-    trait __IfValid<const VALID: bool> {
-        type Same;
-    }
-    impl<__X, const VALID: bool> __IfValid<VALID> for __X {
-        type Same = Self;
-    }
-    #[allow(non_camel_case_types, type_alias_bounds)]
     #[cfg(doc)]
     type __Valid<__X> = __X;
+    trait __IfValid<const VALID: __mlp::bool> {
+        type Same;
+    }
+    impl<__X, const VALID: __mlp::bool> __IfValid<VALID> for __X {
+        type Same = Self;
+    }
     type __layer_hidden1<T: __mlp::Scalar> = __Valid<
         ::mlp_core::Dense<2, 2, ::mlp_core::activation::Relu, T>,
     >;
@@ -86,7 +84,9 @@ const _: () = {
     }
     unsafe impl<T: __mlp::Scalar> __mlp::Flat for XorWorkspace<T> {
         type Scalar = T;
-        const LEN: usize = <__mlp::BuffersOf<__layer_hidden1<T>> as __mlp::Flat>::LEN
+        const LEN: __mlp::usize = <__mlp::BuffersOf<
+            __layer_hidden1<T>,
+        > as __mlp::Flat>::LEN
             + <__mlp::BuffersOf<__layer_output<T>> as __mlp::Flat>::LEN;
         fn add_fields(&self, fields: &mut __mlp::Fields<T>) {
             fields.add(&self.hidden1);
@@ -95,7 +95,7 @@ const _: () = {
     }
     unsafe impl<T: __mlp::Scalar> __mlp::Flat for Xor<T> {
         type Scalar = T;
-        const LEN: usize = <__layer_hidden1<T> as __mlp::Flat>::LEN
+        const LEN: __mlp::usize = <__layer_hidden1<T> as __mlp::Flat>::LEN
             + <__layer_output<T> as __mlp::Flat>::LEN;
         fn add_fields(&self, fields: &mut __mlp::Fields<T>) {
             let this: &<Self as __IfValid<__VALID>>::Same = self;
@@ -325,6 +325,18 @@ const _: () = {
         [__Single] [for < 'fits > __mlp::Fits < { __mlp::size_of:: < Xor < __mlp::f32 > >
         () <= __mlp::LIMIT } > : __mlp::Small]
     }
+    __mlp::implement_clone! {
+        [T : __mlp::Scalar] [Xor < T >] [] [for < 'fits > (__mlp::Fits < {
+        __mlp::size_of:: < Xor < __mlp::f32 > > () <= __mlp::LIMIT } >, __mlp::Fits < {
+        __mlp::size_of:: < Xor < __mlp::f64 > > () <= __mlp::LIMIT } >) : __mlp::SmallFor
+        < T >]
+    }
+    __mlp::cloning! {
+        [T : __mlp::Scalar] [Xor < T >] [] [for < 'fits > (__mlp::Fits < {
+        __mlp::size_of:: < Xor < __mlp::f32 > > () <= __mlp::LIMIT } >, __mlp::Fits < {
+        __mlp::size_of:: < Xor < __mlp::f64 > > () <= __mlp::LIMIT } >) : __mlp::SmallFor
+        < T >]
+    }
     __mlp::implement_serde! {
         [T : __mlp::Scalar] [Xor < T >] []
     }
@@ -342,6 +354,10 @@ const _: () = {
             >();
         }
     };
+    use __mlp::NotClone as _;
+    const _: () = __mlp::check_clone::<
+        Xor<__mlp::f32>,
+    >(<__mlp::Probe<Xor<__mlp::f32>>>::IS_CLONE);
     const _: () = __mlp::check_inputs::<__layer_hidden1<__mlp::f32>>();
     const _: () = __mlp::check_units::<__layer_hidden1<__mlp::f32>>();
     const _: () = __mlp::check_units::<__layer_output<__mlp::f32>>();

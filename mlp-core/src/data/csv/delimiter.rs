@@ -5,8 +5,12 @@ use csv::{ByteRecord, ReaderBuilder};
 /// The usual delimiters.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
+/// The beginning of a line is enough for a guess, and bounds its memory.
+const EXAMINED: usize = 1 << 12;
+
 /// The delimiter that splits the first line of `text` into the most fields, if these are more than with the `chosen` one.
 fn likely(text: &[u8], chosen: u8) -> Option<u8> {
+    let text = &text[..text.len().min(EXAMINED)];
     let fields = |delimiter: u8| {
         let mut first = ByteRecord::new();
         let mut builder = ReaderBuilder::new();

@@ -60,6 +60,8 @@
 
 // Kernels must be inlined into the code for an instruction set, and the thin functions between a network and its kernels
 // must be inlined for small networks to be unrolled.
+// rustc exempts the expansions of external macros; in the tests of this crate, they are its own.
+#![cfg_attr(test, allow(dead_code, unreachable_pub))]
 #![allow(clippy::inline_always)]
 // Tests always use the standard library: their lists and messages need it.
 #![cfg_attr(not(any(feature = "std", test)), no_std)]

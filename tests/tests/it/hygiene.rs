@@ -74,7 +74,7 @@ mod shadowed_primitives {
     }
 
     ::mlp_core::network! {
-        pub(super) struct Named< input 2 => relu 2 dropout 0.5 => linear { 1 + 0 }; loss squared >;
+        pub(super) struct Named< input 2 => relu 2 dropout 0.5 => linear { 3 - 2 }; loss squared >;
     }
 
     #[derive(Clone, Debug, PartialEq, ::mlp_core::Network)]

@@ -7,7 +7,6 @@ use std::ffi::OsString;
 use std::fs::{self, File};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::time::Duration;
 use std::{env, process, thread};
 
 use super::*;
@@ -186,7 +185,7 @@ fn threads_hold_a_lock_one_at_a_time() {
                     let Ok(_lock) = Lock::acquire(&path) else { continue };
                     assert_eq!(holders.fetch_add(1, Ordering::SeqCst), 0);
                     successes.fetch_add(1, Ordering::Relaxed);
-                    thread::sleep(Duration::from_micros(100));
+                    thread::sleep(std::time::Duration::from_micros(100));
                     holders.fetch_sub(1, Ordering::SeqCst);
                 }
             });

@@ -3,7 +3,6 @@
 #![allow(clippy::float_cmp, reason = "exact values")]
 
 use std::vec;
-use std::vec::Vec;
 
 use crate::prelude::*;
 
@@ -74,8 +73,8 @@ fn a_gradient_added_to_another_is_the_sum_of_both() {
 #[test]
 fn long_sums_have_the_same_bits_on_any_number_of_threads() {
     let net = Wide::random(&mut StdRng::seed_from_u64(1));
-    let inputs: Vec<_> = (0..13_000_u16).map(|i| vector![f32::from(i % 977) / 977.0]).collect();
-    let targets: Vec<_> = inputs.iter().map(|x| vector![x[0] * x[0]]).collect();
+    let inputs: std::vec::Vec<_> = (0..13_000_u16).map(|i| vector![f32::from(i % 977) / 977.0]).collect();
+    let targets: std::vec::Vec<_> = inputs.iter().map(|x| vector![x[0] * x[0]]).collect();
     let mut threads = crate::Threads::new(3);
     for count in [13_000, 4097, 4096, 12_288, 130] {
         let (inputs, targets) = (&inputs[..count], &targets[..count]);

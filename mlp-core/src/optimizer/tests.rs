@@ -123,3 +123,57 @@ fn after_a_failed_search_along_learned_curvature_the_gradient_is_tried() {
     lbfgs.advance(&mut net, &mut objective);
     assert_ne!(net, before);
 }
+
+/// The search fails without learned curvature, so no further evaluation at this point helps; another point is a new start.
+#[test]
+fn at_another_point_the_search_resumes() {
+    let (mut evaluations, blocked) = (0, core::cell::Cell::new(true));
+    let bowl = |w: &[f64], g: &mut [f64]| {
+        evaluations += 1;
+        g.copy_from_slice(w);
+        if blocked.get() && evaluations > 1 { f64::INFINITY } else { 0.5 * (w[0] * w[0] + w[1] * w[1]) }
+    };
+    let mut objective = Function(bowl, Line::<f64>::zeros());
+    let (mut net, mut lbfgs) = (at([3.0, 4.0]), Lbfgs::new());
+    lbfgs.advance(&mut net, &mut objective);
+    assert_eq!(net, at([3.0, 4.0]));
+    blocked.set(false);
+    lbfgs.advance(&mut net, &mut objective);
+    assert_eq!(net, at([3.0, 4.0]), "an objective that is unchanged is not searched again");
+    net = at([6.0, 8.0]);
+    lbfgs.advance(&mut net, &mut objective);
+    assert_ne!(net, at([6.0, 8.0]));
+}
+
+#[test]
+fn curvature_of_a_network_of_another_size_is_forgotten() {
+    network! { struct Plane< input 2 => linear 1; loss squared >; }
+    let (mut used, mut fresh) = (Lbfgs::new(), Lbfgs::new());
+    used.step(&mut at([0.0, 0.0]), &at([0.0, 1.0]));
+    used.step(&mut at([1.0, 0.0]), &at([1.0, 2.0]));
+    let mut gradient = Plane::<f64>::zeros();
+    gradient.parameters_mut().copy_from_slice(&[-1.0, -2.0, 3.0]);
+    let (mut net, mut expected) = (Plane::<f64>::zeros(), Plane::<f64>::zeros());
+    used.step(&mut net, &gradient);
+    fresh.step(&mut expected, &gradient);
+    assert_eq!(net, expected);
+}
+
+/// As after a file was loaded whose pairs overflow.
+#[test]
+fn curvature_without_a_descent_direction_is_forgotten() {
+    let bowl = |w: &[f64], g: &mut [f64]| {
+        g.copy_from_slice(&[w[0], 25.0 * w[1]]);
+        0.5 * w[0] * w[0] + 12.5 * w[1] * w[1]
+    };
+    let mut objective = Function(bowl, Line::<f64>::zeros());
+    let (mut net, mut lbfgs) = (at([3.0, 4.0]), Lbfgs::new());
+    lbfgs.advance(&mut net, &mut objective);
+    assert_eq!(pairs(&mut lbfgs), 1);
+    let mut state = lbfgs.state();
+    let (_, steps) = state.vectors.iter_mut().find(|(name, _)| *name == "steps").expect("the steps");
+    steps.fill(1e300);
+    let before = net.clone();
+    lbfgs.advance(&mut net, &mut objective);
+    assert_ne!(net, before);
+}

@@ -64,3 +64,31 @@ impl<N: Blockwise> LongSum<N> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::prelude::*;
+
+    network! { struct Line< input 1 => linear 1; loss squared >; }
+
+    /// A sum of 0.1 over many chunks, of which only the first block contributes.
+    #[test]
+    #[allow(clippy::cast_possible_truncation, reason = "rounded once")]
+    fn chunks_are_added_as_if_rounded_once() {
+        const CHUNKS: usize = 20_000;
+        let (mut long, mut gradient) = (LongSum::<Line>::new(), Line::zeros());
+        for _ in 0..2 {
+            long.begin(CHUNKS * CHUNK);
+            for block in 0..CHUNKS * CHUNK {
+                let (accum, sum) = long.destination(block, Accum::Overwrite, &mut gradient);
+                if accum == Accum::Overwrite {
+                    sum.parameters_mut().fill(0.1);
+                }
+                long.finish_block(block, CHUNKS * CHUNK, &mut gradient);
+            }
+            let expected = (f64::from(0.1_f32) * 20_000.0) as f32;
+            assert_eq!(gradient.parameters(), [expected; 2]);
+        }
+    }
+}

@@ -60,7 +60,7 @@ pub(super) enum Access {
     Default,
 }
 
-/// What a path names.
+/// The metadata of the file at a path.
 pub(super) struct Status<P> {
     pub(super) is_file: bool,
     pub(super) is_read_only: bool,

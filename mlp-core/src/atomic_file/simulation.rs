@@ -11,7 +11,7 @@ use super::*;
 /// The mode of new files.
 pub(super) const NEW: u32 = 0o644;
 
-/// What is in a file system: content and mode by name.
+/// The files of a file system by path, each with its content and mode.
 pub(super) type Files = BTreeMap<PathBuf, (Vec<u8>, u32)>;
 
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -61,6 +61,8 @@ pub use include::included;
 pub use onnx::{Onnx, OnnxFile};
 pub use raw::RawFile;
 #[cfg(feature = "safetensors")]
+pub(crate) use safetensors::dtype;
+#[cfg(feature = "safetensors")]
 pub use safetensors::{Safetensors, SafetensorsFile};
 #[cfg(all(feature = "serde", feature = "alloc"))]
 pub use serde::deserialize_boxed;

@@ -5,7 +5,7 @@ use core::fmt;
 use thiserror::Error;
 
 use crate::number::memory::Flat;
-use crate::number::scalar::{Scalar, constant, is_finite};
+use crate::number::scalar::{Scalar, constant, double, is_finite};
 use crate::target::{Expected, Target};
 
 /// The largest deviation of a sum of targets from 1. Probabilities are often written with two decimals; several classes
@@ -161,11 +161,6 @@ impl Domain {
                 Values::OneOf(values) => values.iter().any(|&value| y == limit(value)),
             }
     }
-}
-
-/// A scalar, or the real part of a dual number, in double precision.
-fn double<T: Scalar>(value: T) -> f64 {
-    nalgebra::try_convert(value).unwrap_or(f64::NAN)
 }
 
 impl fmt::Display for Domain {

@@ -48,7 +48,6 @@ pub(crate) fn is_finite<T: Scalar>(value: T) -> bool {
 }
 
 /// A scalar, or the real part of a dual number, in double precision.
-#[cfg(feature = "alloc")]
 pub(crate) fn double<T: Scalar>(value: T) -> f64 {
     nalgebra::try_convert(value).unwrap_or(f64::NAN)
 }

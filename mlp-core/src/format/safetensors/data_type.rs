@@ -5,7 +5,7 @@ use safetensors::tensor::Dtype;
 use crate::number::Stored;
 
 /// The data type of a scalar.
-pub(super) fn dtype<T: Stored>() -> Dtype {
+pub(crate) fn dtype<T: Stored>() -> Dtype {
     match T::SIZE {
         4 => Dtype::F32,
         _ => Dtype::F64,

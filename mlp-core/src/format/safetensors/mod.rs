@@ -11,5 +11,6 @@ mod read;
 mod tests;
 mod write;
 
+pub(crate) use data_type::dtype;
 pub use file::SafetensorsFile;
 pub use options::Safetensors;

@@ -16,9 +16,6 @@ use std::format;
 use std::string::{String, ToString};
 use std::vec::Vec;
 
-use safetensors::tensor::Dtype;
-
-use crate::number::Stored;
 use crate::train::checkpoint_store::RunFacts;
 
 /// The version of this layout.
@@ -45,10 +42,6 @@ pub(super) fn vector(name: &str) -> String {
 /// The name of the tensor for a number of the optimizer.
 pub(super) fn number(name: &str) -> String {
     format!("optimizer.{name}.number")
-}
-
-pub(super) fn dtype_of<T: Stored>() -> Dtype {
-    if T::SIZE == 4 { Dtype::F32 } else { Dtype::F64 }
 }
 
 /// A column of the history.

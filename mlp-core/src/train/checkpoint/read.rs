@@ -11,9 +11,8 @@ use std::vec::Vec;
 use safetensors::tensor::{Dtype, Metadata};
 
 use super::checksum;
-use super::layout::{
-    self, BEST, CHECKSUM, COLUMNS, Column, HISTORY, NETWORK, PLATEAU, PROPERTY, VERSION, VERSION_KEY, dtype_of,
-};
+use super::layout::{self, BEST, CHECKSUM, COLUMNS, Column, HISTORY, NETWORK, PLATEAU, PROPERTY, VERSION, VERSION_KEY};
+use crate::format::dtype;
 use crate::network::Network;
 use crate::number::Stored;
 use crate::train::checkpoint_store::{RunFacts, Snapshot};
@@ -159,7 +158,7 @@ impl Header {
                 return Err(format!("the columns of its history are {found:?}, but those of the run are {columns:?}"));
             }
         }
-        let scalar = dtype_of::<N::Scalar>();
+        let scalar = dtype::<N::Scalar>();
         let exactly = |dtype, shape| (dtype, Shape::Exactly(shape));
         let mut expected = HashMap::from([
             (NETWORK.to_string(), exactly(scalar, [N::PARAMETERS])),

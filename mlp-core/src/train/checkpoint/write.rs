@@ -10,9 +10,8 @@ use std::vec::Vec;
 use safetensors::tensor::{Dtype, View, serialize};
 
 use super::checksum;
-use super::layout::{
-    self, BEST, CHECKSUM, COLUMNS, Column, HISTORY, NETWORK, PLATEAU, PROPERTY, VERSION, VERSION_KEY, dtype_of,
-};
+use super::layout::{self, BEST, CHECKSUM, COLUMNS, Column, HISTORY, NETWORK, PLATEAU, PROPERTY, VERSION, VERSION_KEY};
+use crate::format::dtype;
 use crate::network::Network;
 use crate::number::Stored;
 use crate::train::checkpoint_store::Snapshot;
@@ -32,7 +31,7 @@ impl Numbers {
         for number in numbers {
             bytes.extend_from_slice(number.bytes().as_ref());
         }
-        Self { dtype: dtype_of::<T>(), shape: vec![numbers.len()], bytes }
+        Self { dtype: dtype::<T>(), shape: vec![numbers.len()], bytes }
     }
 }
 

@@ -189,7 +189,7 @@ pub mod __private {
     pub use core::primitive::{bool, f32, f64, str, usize};
 
     pub use crate::activation::*;
-    pub use crate::expansion::checks::{check_inputs, check_loss, check_units, feeds};
+    pub use crate::expansion::checks::{adds, check_added_to_outputs, check_inputs, check_loss, check_units, feeds};
     pub use crate::expansion::valid::{IfValid, Valid, if_valid, if_valid_mut, is_layer, is_loss};
     pub use crate::format::included;
     #[cfg(feature = "serde")]
@@ -197,10 +197,14 @@ pub mod __private {
     pub use crate::initializer::Initializer;
     pub use crate::layer::Dense;
     pub use crate::layer::connection::{Full, NoBias};
+    pub use crate::layer::width::Outputs;
     pub use crate::layer::steps::{
         accumulate, differentiate, forward_block, hidden_delta, propagate, propagate_sample,
     };
-    pub use crate::layer::{Block, BuffersOf, Layer, LayerInfo, Source, Trace, UnitBuffers};
+    pub use crate::layer::sum::{
+        add_activations, add_sample, add_to_outputs, pass_on, pass_on_sample, sum_delta,
+    };
+    pub use crate::layer::{Block, BuffersOf, Layer, LayerInfo, Source, SumBuffersOf, Trace, UnitBuffers};
     pub use crate::link::{Declared, Link, Mismatched, Unremarkable};
     pub use crate::loss::*;
     pub use crate::network::by_value::{ByValue, Fits, LIMIT, NotClone, Probe, Small, SmallFor, check_clone};

@@ -33,6 +33,7 @@ mod span;
 mod syntax;
 mod token;
 mod width;
+mod wiring;
 
 /// Expands the call of `mlp_core::network!`, which passes its own path in parentheses before the user's tokens.
 #[doc(hidden)]

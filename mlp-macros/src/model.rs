@@ -19,6 +19,8 @@ pub(crate) struct Struct {
     pub(crate) scalar: Option<Ident>,
     /// Whether to implement `Clone`, if the network is small.
     pub(crate) has_clone: bool,
+    /// Whether mistakes have been reported: the sources of the layers may not be known.
+    pub(crate) has_mistakes: bool,
     /// Whether the user silences uses of deprecated items in the struct: the link check is one.
     pub(crate) silences_deprecated: bool,
 }

@@ -11,11 +11,15 @@ use syn::ext::IdentExt;
 
 use crate::builtin::{FunctionKind, Minimum};
 use crate::message::{self, Errors};
+use crate::model::{Dense, Layer};
 use crate::modifier::{self, Position};
 use crate::names;
+use crate::resolve;
+use crate::schedule::Graph;
 use crate::span::SpanRange;
 use crate::syntax::{Definition, WrittenFunction};
 use crate::width::Width;
+use crate::wiring::Wired;
 
 /// Checks a definition against all rules.
 pub(crate) fn check(definition: &Definition, errors: &mut Errors) {
@@ -155,6 +159,35 @@ fn unnamed_networks_have_no_attributes(definition: &Definition, errors: &mut Err
         for attribute in definition.attributes.iter().filter(|attribute| !names::is(attribute.path(), "network")) {
             errors.push(message::attribute::on_an_unnamed_network(SpanRange::of(attribute)));
         }
+    }
+}
+
+/// A layer adds another of its own width, and the output layer adds only to plain sums. rustc checks widths given by
+/// constants, and activations given by paths.
+pub(crate) fn sums_have_equal_widths(
+    wired: &[Wired],
+    layers: &[Layer<Dense>],
+    graph: &Graph,
+    input: &Width,
+    errors: &mut Errors,
+) {
+    for (index, Wired { reads, repeats, .. }) in wired.iter().enumerate() {
+        let Some(name) = reads.add.as_ref().filter(|_| repeats.is_none()) else { continue };
+        let form = &layers[index].form;
+        let added = graph.added(index).and_then(|source| resolve::width_of(source, input, layers).value());
+        match (added, form.outputs.value()) {
+            (Some(found), Some(expected)) if found != expected => {
+                errors.push(message::wiring::added_width(name, found, expected));
+            }
+            _ => {}
+        }
+    }
+    let adds = |index| graph.added(index).is_some();
+    if let Some((output, wired)) = layers.iter().zip(wired).next_back().filter(|_| adds(graph.output()))
+        && let (Some(built_in), Some(name)) = (output.form.activation.built_in(), &wired.reads.add)
+        && built_in.name != "linear"
+    {
+        errors.push(message::wiring::added_to_outputs(name.span(), built_in.name));
     }
 }
 

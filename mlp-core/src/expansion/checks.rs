@@ -1,12 +1,30 @@
 //! Checks of widths at compile time, by rustc: the macro does not know the values of constants.
 
 use crate::activation::Activation;
+use crate::function::FunctionId;
 use crate::layer::Layer;
-use crate::layer::width::Feeds;
+use crate::layer::width::{Adds, Feeds};
 use crate::loss::Loss;
 
 /// Requires that a layer may feed the next one; `From` and `To` name the two.
 pub fn feeds<Outputs: Feeds<Inputs, From, To>, Inputs, From, To>() {}
+
+/// Requires that a layer may add the activations of another; `From` and `To` name the two.
+pub fn adds<Units: Adds<Added, From, To>, Added, From, To>() {}
+
+/// Rejects an output layer that adds activations to those of a function other than the identity: its loss could not be computed
+/// from the activations of that function.
+///
+/// # Panics
+///
+/// If the activation is not `linear`.
+#[track_caller]
+pub const fn check_added_to_outputs<Output: Layer>() {
+    assert!(
+        matches!(Output::Activation::FUNCTION, Some(FunctionId::Linear)),
+        "the output layer adds only if its activation is `Linear`: write `add` on a hidden layer, and the output layer after it"
+    );
+}
 
 /// Rejects a network without inputs, given its first layer.
 ///

@@ -7,7 +7,7 @@ use core::ops::Range;
 use nalgebra::{SMatrix, SVector};
 use rand::rngs::ChaCha8Rng;
 
-use super::buffers::{Buffers, Trace};
+use super::buffers::{Buffers, PassedOn, Trace};
 use super::connection::{Connection, Full};
 use super::dropout::LayerNoise;
 use super::full::FullConnections;
@@ -139,12 +139,20 @@ where
     }
 
     #[inline(always)]
-    fn activate(samples: usize, noise: Option<LayerNoise>, buffers: &mut Buffers<Self::Output, Self::PassedOn>) {
+    fn activate<P: PassedOn<Self::Output>>(
+        samples: usize,
+        noise: Option<LayerNoise>,
+        buffers: &mut Buffers<Self::Output, P>,
+    ) {
         units::activate::<A, _, _>(K::DROPOUT, samples, noise, buffers);
     }
 
     #[inline(always)]
-    fn differentiate(samples: usize, noise: Option<LayerNoise>, buffers: &mut Buffers<Self::Output, Self::PassedOn>) {
+    fn differentiate<P: PassedOn<Self::Output>>(
+        samples: usize,
+        noise: Option<LayerNoise>,
+        buffers: &mut Buffers<Self::Output, P>,
+    ) {
         units::differentiate::<A, _, _>(K::DROPOUT, samples, noise, buffers);
     }
 

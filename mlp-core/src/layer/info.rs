@@ -43,6 +43,8 @@ pub struct LayerInfo {
     pub name: &'static str,
     /// The sources of the layer's inputs, in the order of the columns of its weights.
     pub sources: &'static [Source],
+    /// The source whose activations the layer adds to its own, given by `add`: `a = f(W x + b) + a_added`.
+    pub added: Option<Source>,
     /// The name of the activation function.
     pub activation: &'static str,
     /// The constants of the activation function, such as the slope of `leaky_relu`.
@@ -70,6 +72,7 @@ impl LayerInfo {
         Self {
             name,
             sources,
+            added: None,
             activation: L::Activation::NAME,
             constants: L::Activation::CONSTANTS,
             dropout: L::DROPOUT,
@@ -81,6 +84,26 @@ impl LayerInfo {
             is_built_in: <<L::Activation as Activation>::Canonical as Declaration>::BUILT_IN,
             function: L::Activation::FUNCTION,
         }
+    }
+
+    /// The same layer, which adds the activations of this source to its own.
+    #[must_use]
+    pub const fn adding(self, source: Source) -> Self {
+        Self { added: Some(source), ..self }
+    }
+
+    /// Whether the only source of the layer with this index is the layer before it, or the input if there is none.
+    pub(crate) const fn reads_the_previous(&self, index: usize) -> bool {
+        match self.sources {
+            [Source::Input] => index == 0,
+            [Source::Layer(source)] => *source + 1 == index,
+            _ => false,
+        }
+    }
+
+    /// Whether the layer with this index reads the layer before it, or the input, and nothing else.
+    pub(crate) const fn is_chained(&self, index: usize) -> bool {
+        self.reads_the_previous(index) && self.added.is_none()
     }
 
     /// The layers of a network, whose parameters are stored in this order.

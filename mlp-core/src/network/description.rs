@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::layer::LayerInfo;
+use crate::layer::{LayerInfo, Source};
 
 /// A function with its constants in the syntax of `network!`: `relu`, `leaky_relu(0.01)`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,19 +25,74 @@ impl fmt::Display for FunctionText {
     }
 }
 
-/// The layers of a network in the syntax of `network!`, without names, dropout and loss:
-/// `input 2 => relu 2 => linear 1`.
+/// The layers of a network in the syntax of `network!`, with default names, without dropout and loss:
+/// `input 2 => relu 2 => linear 1 from (hidden1, input)`.
 #[cfg(any(feature = "alloc", feature = "serde"))]
 pub(crate) struct Architecture(pub(crate) &'static [LayerInfo]);
+
+/// What a layer reads and adds, by the names of the layers, unless it reads the layer before it alone:
+/// ` from (low, input) add stem`.
+pub(crate) struct Reads {
+    pub(crate) layers: &'static [LayerInfo],
+    pub(crate) index: usize,
+}
+
+impl fmt::Display for Reads {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let layer = &self.layers[self.index];
+        write_reads(f, layer, self.index, |source, f| match source {
+            Source::Input => f.write_str("input"),
+            Source::Layer(layer) => f.write_str(self.layers[layer].name),
+        })
+    }
+}
+
+/// Writes what a layer reads and adds, unless it reads the layer before it alone.
+fn write_reads(
+    f: &mut fmt::Formatter<'_>,
+    layer: &LayerInfo,
+    index: usize,
+    name: impl Fn(Source, &mut fmt::Formatter<'_>) -> fmt::Result,
+) -> fmt::Result {
+    if !layer.reads_the_previous(index) {
+        let (open, close) = if layer.sources.len() > 1 { ("(", ")") } else { ("", "") };
+        write!(f, " from {open}")?;
+        for (index, source) in layer.sources.iter().enumerate() {
+            f.write_str(if index == 0 { "" } else { ", " })?;
+            name(*source, f)?;
+        }
+        f.write_str(close)?;
+    }
+    let Some(added) = layer.added else { return Ok(()) };
+    f.write_str(" add ")?;
+    name(added, f)
+}
 
 #[cfg(any(feature = "alloc", feature = "serde"))]
 impl fmt::Display for Architecture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "input {}", self.0[0].inputs)?;
-        for layer in self.0 {
+        for (index, layer) in self.0.iter().enumerate() {
             let bias = if layer.has_bias() { "" } else { " no_bias" };
-            write!(f, " => {} {}{bias}", FunctionText::of(layer), layer.outputs)?;
+            write!(f, " => {} {}{bias}{}", FunctionText::of(layer), layer.outputs, Wiring { layer, index })?;
         }
         Ok(())
+    }
+}
+
+/// What a layer reads and adds, by default names.
+#[cfg(any(feature = "alloc", feature = "serde"))]
+struct Wiring<'a> {
+    layer: &'a LayerInfo,
+    index: usize,
+}
+
+#[cfg(any(feature = "alloc", feature = "serde"))]
+impl fmt::Display for Wiring<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_reads(f, self.layer, self.index, |source, f| match source {
+            Source::Input => f.write_str("input"),
+            Source::Layer(layer) => write!(f, "hidden{}", layer + 1),
+        })
     }
 }

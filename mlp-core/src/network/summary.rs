@@ -3,7 +3,8 @@
 use core::fmt;
 
 use super::Network;
-use super::description::FunctionText;
+use super::description::{FunctionText, Reads};
+use crate::layer::LayerInfo;
 use crate::link::{is_canonical, is_fused};
 use crate::loss::Loss;
 
@@ -13,13 +14,14 @@ use crate::loss::Loss;
 ///
 /// If the formatter fails.
 pub fn summarize<N: Network>(f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let wide = if N::LAYERS.iter().any(|layer| layer.dropout > 0.0) { 40 } else { 24 };
+    let is_plain = |(index, layer): (usize, &LayerInfo)| layer.dropout == 0.0 && layer.is_chained(index);
+    let wide = if N::LAYERS.iter().enumerate().all(is_plain) { 24 } else { 40 };
     let rule = |f: &mut fmt::Formatter<'_>| writeln!(f, "{:-<16}-{:-<wide$}-{:-<16}-{:-<14}", "", "", "", "");
     writeln!(f, "{}", N::NAME)?;
     writeln!(f, "{:<16} {:<wide$} {:>16} {:>14}", "layer", "activation", "shape", "parameters")?;
     rule(f)?;
-    for layer in N::LAYERS {
-        let activation = Padded(Units(FunctionText::of(layer), layer.dropout));
+    for (index, layer) in N::LAYERS.iter().enumerate() {
+        let activation = Padded(Units { layer, reads: Reads { layers: N::LAYERS, index } });
         let shape = Padded(Shape(layer.inputs, layer.outputs));
         writeln!(f, "{:<16} {activation:<wide$} {shape:>16} {:>14}", layer.name, layer.parameters)?;
     }
@@ -33,13 +35,16 @@ pub fn summarize<N: Network>(f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(f, "loss: {}{link}", FunctionText(N::Loss::NAME, N::Loss::CONSTANTS))
 }
 
-/// The activation of a layer and its dropout rate.
-struct Units(FunctionText, f64);
+/// The activation of a layer, its dropout rate, and what it reads, if that is not the layer before it.
+struct Units {
+    layer: &'static LayerInfo,
+    reads: Reads,
+}
 
 impl fmt::Display for Units {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)?;
-        if self.1 > 0.0 { write!(f, ", dropout {}", self.1) } else { Ok(()) }
+        write!(f, "{}{}", FunctionText::of(self.layer), self.reads)?;
+        if self.layer.dropout > 0.0 { write!(f, ", dropout {}", self.layer.dropout) } else { Ok(()) }
     }
 }
 

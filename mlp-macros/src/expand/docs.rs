@@ -5,8 +5,10 @@ use std::fmt::Write as _;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::picture;
 use crate::builtin;
 use crate::model::{Dense, Layer, Network};
+use crate::schedule::Graph;
 
 /// The architecture table, appended to the user's documentation.
 pub(crate) fn network(network: &Network<Dense>) -> TokenStream {
@@ -21,6 +23,10 @@ pub(crate) fn network(network: &Network<Dense>) -> TokenStream {
         let _ = writeln!(text, "| total | | | {total} |");
     }
     let _ = write!(text, "\nLoss: {}.", loss(network));
+    if network.graph != Graph::chain(network.layers.len()) {
+        let about = "What a layer reads through weights is above, what it adds is dashed and below.";
+        let _ = write!(text, "\n\n{}\n\n{about}", picture::svg(network));
+    }
     quote!(#[doc = #text])
 }
 

@@ -24,6 +24,7 @@ mod item;
 mod link;
 mod names;
 mod network;
+mod picture;
 mod structs;
 mod valid;
 

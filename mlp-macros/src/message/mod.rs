@@ -9,6 +9,7 @@ pub(crate) mod derive;
 pub(crate) mod frame;
 pub(crate) mod function;
 pub(crate) mod width;
+pub(crate) mod wiring;
 
 use std::fmt::Display;
 

@@ -2,7 +2,9 @@
 //!
 //! Each is one file with its syntax, parsing, rules, messages and effect on the model, and one line in [`TABLE`].
 
+mod add;
 mod dropout;
+pub(crate) mod from;
 pub(crate) mod init;
 mod name;
 mod no_bias;
@@ -19,8 +21,15 @@ use crate::message::{Errors, Recurring, at, list, recurring, shown};
 use crate::token::lookahead::is_over;
 
 /// All modifiers, in the order in which they take effect: the type of `dropout` wraps that of `no_bias`.
-pub(crate) const TABLE: Table =
-    Table(&[&name::SYNTAX, &repeat::SYNTAX, &no_bias::SYNTAX, &init::SYNTAX, &dropout::SYNTAX]);
+pub(crate) const TABLE: Table = Table(&[
+    &name::SYNTAX,
+    &from::SYNTAX,
+    &add::SYNTAX,
+    &repeat::SYNTAX,
+    &no_bias::SYNTAX,
+    &init::SYNTAX,
+    &dropout::SYNTAX,
+]);
 
 /// Parses the modifiers of a layer.
 pub(crate) fn parse(input: ParseStream, errors: &mut Errors) -> syn::Result<Vec<Modifier>> {

@@ -11,6 +11,7 @@ use crate::names::{self, Synonym};
 use crate::span::SpanRange;
 use crate::token::argument::{signed, skip, skip_assignment};
 use crate::token::lookahead::{is_over, next};
+use crate::wiring::Reads;
 
 /// The definition of a modifier.
 pub(crate) struct Syntax {
@@ -39,6 +40,8 @@ pub(crate) struct Draft {
     /// The number of repetitions, if given.
     pub(crate) count: Option<usize>,
     pub(crate) initializer: Option<Initializer>,
+    /// The sources given by `from` and `add`.
+    pub(crate) reads: Reads,
     pub(crate) dense: Dense,
 }
 
@@ -141,7 +144,7 @@ impl Table {
 }
 
 /// Reserved for modifiers of a later version.
-const PLANNED: &[&str] = &["from", "connect"];
+const PLANNED: &[&str] = &["connect"];
 
 /// The input after a keyword.
 pub(super) struct Argument<'a> {

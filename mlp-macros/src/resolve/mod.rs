@@ -20,10 +20,11 @@ use crate::model::{Constant, Dense, Function, Item, Layer, Network, Placement};
 use crate::modifier::{self, Draft, Position};
 use crate::names;
 use crate::rules::{self, LayerName};
-use crate::schedule::{self, Graph};
+use crate::schedule::{self, Graph, Source};
 use crate::syntax::{self, Definition};
 use crate::token::lookahead::is_punct;
 use crate::width::Width;
+use crate::wiring::{self, Reads, Wired};
 
 /// Resolves every part of a definition, given the path of `mlp_core`, unless an attribute names another one.
 pub(crate) fn item(definition: &Definition, krate: &Path, errors: &mut Errors) -> Item {
@@ -33,15 +34,15 @@ pub(crate) fn item(definition: &Definition, krate: &Path, errors: &mut Errors) -
     let head = definition.head.as_ref();
     let unknown_width = unknown_width(head.map(|head| &head.name));
     let mut widths = Widths { unknown: &unknown_width, name: head.map(|head| &head.name), constants: vec![] };
-    let layers = layers(definition, &krate, &mut widths, errors);
+    let (layers, graph) = layers(definition, &krate, &mut widths, errors);
     let constants = widths.constants;
     let loss = body.losses.first();
     let written_loss = loss.and_then(|loss| loss.function.as_ref());
     let network = Network {
         name: head.map_or_else(|| Ident::new("UnnamedNetwork", Span::call_site()), |head| head.name.clone()),
         krate,
-        graph: Graph::chain(layers.len()),
         layers,
+        graph,
         loss: written_loss
             .and_then(|written| function(written, FunctionKind::Loss, errors))
             .unwrap_or_else(|| Function::placeholder(FunctionKind::Loss, body.end)),
@@ -111,14 +112,19 @@ fn split_attributes(attributes: &[Attribute], errors: &mut Errors) -> (Vec<Attri
     (forwarded, krate)
 }
 
-/// The layers with their repetitions, names and widths.
-fn layers(definition: &Definition, krate: &Path, widths: &mut Widths, errors: &mut Errors) -> Vec<Layer<Dense>> {
+/// The layers with their repetitions, names, sources and widths.
+fn layers(
+    definition: &Definition,
+    krate: &Path,
+    widths: &mut Widths,
+    errors: &mut Errors,
+) -> (Vec<Layer<Dense>>, Graph) {
     let body = &definition.body;
-    let mut inputs = widths.resolve(body.inputs.first().and_then(|input| input.width.as_ref()));
+    let input = widths.resolve(body.inputs.first().and_then(|input| input.width.as_ref()));
     let unreadable = [syntax::Layer::unreadable(body.end)];
     let written = if body.layers.is_empty() { &unreadable[..] } else { &body.layers[..] };
     let mut layers = Vec::new();
-    let mut names = Vec::new();
+    let (mut names, mut wired) = (Vec::new(), Vec::new());
     for (index, layer) in written.iter().enumerate() {
         let position = rules::position(index, written.len());
         let activation = layer
@@ -132,10 +138,11 @@ fn layers(definition: &Definition, krate: &Path, widths: &mut Widths, errors: &m
             name: None,
             count: None,
             initializer: None,
+            reads: Reads::default(),
             dense: Dense {
                 activation,
-                inputs: std::mem::replace(&mut inputs, outputs.clone()),
-                outputs: outputs.clone(),
+                inputs: outputs.clone(), // known once the sources are
+                outputs,
                 has_bias: true,
                 connections: None,
                 notes: vec![],
@@ -155,17 +162,38 @@ fn layers(definition: &Definition, krate: &Path, widths: &mut Widths, errors: &m
                 (None, _) => format_ident!("hidden{}", layers.len() + 1, span = layer.span),
             };
             names.push(LayerName { name: name.clone(), is_written: draft.name.is_some() });
+            let repeats = (number > 1).then(|| draft.name.clone().unwrap_or_else(|| name.clone()));
+            wired.push(Wired { name: name.clone(), range: layer.span.into(), reads: draft.reads.clone(), repeats });
             layers.push(Layer { name, form: draft.dense.clone(), initializer: draft.initializer });
-            draft.dense.inputs = outputs.clone();
         }
     }
     rules::names_are_different(&names, errors);
-    layers
+    let graph = wiring::graph(&wired, errors);
+    for index in graph.forward() {
+        let read = graph.sources(index).iter().map(|source| width_of(*source, &input, &layers).clone());
+        layers[index].form.inputs = Width::sum(&read.collect::<Vec<_>>());
+    }
+    rules::sums_have_equal_widths(&wired, &layers, &graph, &input, errors);
+    (layers, graph)
+}
+
+/// The width of a source.
+pub(crate) fn width_of<'a>(source: Source, input: &'a Width, layers: &'a [Layer<Dense>]) -> &'a Width {
+    match source {
+        Source::Input => input,
+        Source::Layer(layer) => &layers[layer].form.outputs,
+    }
 }
 
 /// Replaces the parts that rustc would report a second time.
 pub(crate) fn repair(item: &mut Item) {
     let Item { network, attributes, placement, unknown_width, .. } = item;
+    network.graph = Graph::chain(network.layers.len());
+    // The widths that a chain does not have.
+    for index in 1..network.layers.len() {
+        let before = network.layers[index - 1].form.outputs.clone();
+        network.layers[index].form.inputs = before;
+    }
     network.lint = Some(Lint::Allow(Ident::new("allow", Span::call_site())));
     if let Placement::Unnamed { .. } = placement {
         attributes.clear();

@@ -116,7 +116,7 @@ pub use number::{random, scalar};
 #[cfg(feature = "alloc")]
 pub use optimizer::{Adam, AdamW, Lbfgs, Momentum, RmsProp};
 pub use optimizer::{Optimizer, SettingError, Sgd};
-pub use target::Target;
+pub use target::{Misfit, PartTarget, Target};
 #[cfg(feature = "safetensors")]
 pub use train::Checkpoint;
 pub use train::{Batch, TrainError};
@@ -155,7 +155,7 @@ pub mod prelude {
     #[cfg(feature = "alloc")]
     pub use crate::optimizer::{Adam, AdamW, Lbfgs, Momentum, RmsProp};
     pub use crate::optimizer::{Optimizer, SettingError, Sgd};
-    pub use crate::target::{Expected, Target, Wanted};
+    pub use crate::target::{Expected, PartTarget, Target, Wanted};
     #[cfg(feature = "safetensors")]
     pub use crate::train::Checkpoint;
     pub use crate::train::{Batch, TrainError};
@@ -189,21 +189,21 @@ pub mod __private {
     pub use core::primitive::{bool, f32, f64, str, usize};
 
     pub use crate::activation::*;
-    pub use crate::expansion::checks::{adds, check_added_to_outputs, check_inputs, check_loss, check_units, feeds};
-    pub use crate::expansion::valid::{IfValid, Valid, if_valid, if_valid_mut, is_layer, is_loss};
+    pub use crate::expansion::checks::{
+        adds, check_added_to_outputs, check_inputs, check_loss, check_units, feeds, part_units,
+    };
+    pub use crate::expansion::valid::{IfValid, Valid, has_part, if_valid, if_valid_mut, is_layer, is_loss};
     pub use crate::format::included;
     #[cfg(feature = "serde")]
     pub use crate::format::{deserialize, serialize};
     pub use crate::initializer::Initializer;
     pub use crate::layer::Dense;
     pub use crate::layer::connection::{Full, NoBias};
-    pub use crate::layer::width::Outputs;
     pub use crate::layer::steps::{
         accumulate, differentiate, forward_block, hidden_delta, propagate, propagate_sample,
     };
-    pub use crate::layer::sum::{
-        add_activations, add_sample, add_to_outputs, pass_on, pass_on_sample, sum_delta,
-    };
+    pub use crate::layer::sum::{add_activations, add_sample, add_to_outputs, pass_on, pass_on_sample, sum_delta};
+    pub use crate::layer::width::Outputs;
     pub use crate::layer::{Block, BuffersOf, Layer, LayerInfo, Source, SumBuffersOf, Trace, UnitBuffers};
     pub use crate::link::{Declared, Link, Mismatched, Unremarkable};
     pub use crate::loss::*;

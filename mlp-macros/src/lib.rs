@@ -16,6 +16,7 @@ mod derive;
 mod expand;
 mod fragment;
 mod lint;
+mod losses;
 mod message;
 mod model;
 mod modifier;

@@ -44,8 +44,10 @@ impl Width {
     fn operand(&self) -> TokenStream {
         match self {
             Self::Expression(group) => {
-                let mut operand = Group::new(Delimiter::Parenthesis, inner(group));
-                operand.set_span(group.span().resolved_at(Span::mixed_site()));
+                // A block alone would end a statement.
+                let block = braced(inner(group), group.span());
+                let mut operand = Group::new(Delimiter::Parenthesis, block.to_token_stream());
+                operand.set_span(block.span());
                 operand.to_token_stream()
             }
             Self::Literal(_, literal) => literal.to_token_stream(),

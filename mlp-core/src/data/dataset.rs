@@ -23,7 +23,8 @@ pub struct Dataset<X, Y> {
     pub(super) targets: Vec<Y>,
 }
 
-/// The target of a sample in a [`Dataset`]: an `SVector`, or a class index of type `usize`.
+/// The target of a sample in a [`Dataset`]: an `SVector`, a class index of type `usize`, or a tuple of 2 to 12 of these for a network
+/// with several losses.
 ///
 /// ```
 /// use mlp_core::{data::Label, prelude::*};
@@ -32,16 +33,22 @@ pub struct Dataset<X, Y> {
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a target",
-    label = "a target is an `SVector` or a class index of type `usize`"
+    label = "a target is an `SVector`, a class index of type `usize`, or a tuple of these"
 )]
 pub trait Label: Clone {
-    /// The index of the first value that is not finite.
+    /// The index of the first value that is not finite; a class index counts as one value.
     ///
     /// ```
     /// use mlp_core::{data::Label, prelude::*};
     /// assert_eq!(vector![1.0, 2.0].first_non_finite(), None);
     /// ```
     fn first_non_finite(&self) -> Option<usize>;
+
+    /// The number of values.
+    #[doc(hidden)]
+    fn values(&self) -> usize {
+        1
+    }
 
     /// Appends a copy without moving a large target through the stack.
     #[doc(hidden)]
@@ -55,6 +62,10 @@ impl<T: crate::Scalar, const N: usize> Label for nalgebra::SVector<T, N> {
         first_non_finite(self)
     }
 
+    fn values(&self) -> usize {
+        N
+    }
+
     fn push_copy_to(&self, targets: &mut Vec<Self>) {
         memory::push_copy(targets, self);
     }
@@ -65,6 +76,39 @@ impl Label for usize {
         None
     }
 }
+
+macro_rules! tuple {
+    ($($index:tt $Y:ident),+) => {
+        impl<$($Y: Label),+> Label for ($($Y,)+) {
+            fn first_non_finite(&self) -> Option<usize> {
+                let mut before = 0;
+                $(
+                    if let Some(index) = self.$index.first_non_finite() {
+                        return Some(before + index);
+                    }
+                    before += self.$index.values();
+                )+
+                let _ = before;
+                None
+            }
+
+            fn values(&self) -> usize {
+                0 $(+ self.$index.values())+
+            }
+        }
+    };
+}
+tuple!(0 Y0, 1 Y1);
+tuple!(0 Y0, 1 Y1, 2 Y2);
+tuple!(0 Y0, 1 Y1, 2 Y2, 3 Y3);
+tuple!(0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4);
+tuple!(0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5);
+tuple!(0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5, 6 Y6);
+tuple!(0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5, 6 Y6, 7 Y7);
+tuple!(0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5, 6 Y6, 7 Y7, 8 Y8);
+tuple!(0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5, 6 Y6, 7 Y7, 8 Y8, 9 Y9);
+tuple!(0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5, 6 Y6, 7 Y7, 8 Y8, 9 Y9, 10 Y10);
+tuple!(0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5, 6 Y6, 7 Y7, 8 Y8, 9 Y9, 10 Y10, 11 Y11);
 
 fn first_non_finite<F: Flat>(sample: &F) -> Option<usize> {
     memory::as_slice(sample).iter().position(|&x| !is_finite(x))

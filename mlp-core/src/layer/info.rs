@@ -4,7 +4,7 @@
 use core::ops::Range;
 
 use super::Layer;
-use crate::activation::Activation;
+use crate::activation::{Activation, Part};
 use crate::function::FunctionId;
 use crate::number::memory::Flat;
 #[cfg(feature = "onnx")]
@@ -49,6 +49,8 @@ pub struct LayerInfo {
     pub activation: &'static str,
     /// The constants of the activation function, such as the slope of `leaky_relu`.
     pub constants: &'static [f64],
+    /// The parts of the units with different activations; empty if all have the same.
+    pub parts: &'static [Part],
     /// The probability of dropping the activation of a unit in training; 0 without `dropout`.
     pub dropout: f64,
     /// The number of inputs.
@@ -75,6 +77,7 @@ impl LayerInfo {
             added: None,
             activation: L::Activation::NAME,
             constants: L::Activation::CONSTANTS,
+            parts: L::Activation::PARTS,
             dropout: L::DROPOUT,
             inputs: L::INPUTS,
             outputs: L::OUTPUTS,

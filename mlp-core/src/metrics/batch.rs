@@ -1,13 +1,13 @@
 //! Checks and means over a batch.
 
 use crate::number::memory::Flat;
-use crate::target::{Target, assert_classes};
+use crate::target::{Target, assert_fits};
 
 /// Panics unless every output has a target, and every class index is in range.
 #[track_caller]
 pub(super) fn assert_batch<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y]) {
     assert!(outputs.len() == targets.len(), "{} outputs, but {} targets", outputs.len(), targets.len());
-    assert_classes::<O, Y>(targets);
+    assert_fits::<O, Y>(&[], targets);
 }
 
 /// The mean; NaN for no summands.

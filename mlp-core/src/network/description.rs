@@ -1,19 +1,14 @@
 //! Functions and architectures as text, in the syntax of `network!`.
 
 use core::fmt;
+use core::marker::PhantomData;
 
 use crate::layer::{LayerInfo, Source};
+use crate::loss::{HeadInfo, Loss};
 
 /// A function with its constants in the syntax of `network!`: `relu`, `leaky_relu(0.01)`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct FunctionText(pub(crate) &'static str, pub(crate) &'static [f64]);
-
-impl FunctionText {
-    /// The activation of a layer.
-    pub(crate) const fn of(layer: &LayerInfo) -> Self {
-        Self(layer.activation, layer.constants)
-    }
-}
 
 impl fmt::Display for FunctionText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -22,6 +17,74 @@ impl fmt::Display for FunctionText {
             write!(f, "{}{constant}", if index == 0 { "(" } else { ", " })?;
         }
         f.write_str(if self.1.is_empty() { "" } else { ")" })
+    }
+}
+
+/// The units of a layer in the syntax of `network!`: `relu 2`, or `relu 3 + tanh 2`.
+pub(crate) struct UnitsText<'a> {
+    layer: &'a LayerInfo,
+    /// Whether to write the width of a layer that is not mixed.
+    with_width: bool,
+}
+
+impl<'a> UnitsText<'a> {
+    #[cfg(any(feature = "alloc", feature = "serde"))]
+    pub(crate) const fn new(layer: &'a LayerInfo) -> Self {
+        Self { layer, with_width: true }
+    }
+
+    pub(crate) const fn without_width(layer: &'a LayerInfo) -> Self {
+        Self { layer, with_width: false }
+    }
+}
+
+impl fmt::Display for UnitsText<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { layer, with_width } = *self;
+        if layer.parts.is_empty() {
+            write!(f, "{}", FunctionText(layer.activation, layer.constants))?;
+            return if with_width { write!(f, " {}", layer.outputs) } else { Ok(()) };
+        }
+        for (index, part) in layer.parts.iter().enumerate() {
+            let plus = if index == 0 { "" } else { " + " };
+            write!(f, "{plus}{} {}", FunctionText(part.activation, part.constants), part.units)?;
+        }
+        Ok(())
+    }
+}
+
+/// The loss of a network in the syntax of `network!`: `huber(1)`, or `categorical_cross_entropy + 0.5 * squared`.
+pub(crate) struct LossText<L>(PhantomData<L>);
+
+impl<L> LossText<L> {
+    pub(crate) const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<L: Loss> fmt::Display for LossText<L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if L::HEADS.is_empty() {
+            return write!(f, "{}", FunctionText(L::NAME, L::CONSTANTS));
+        }
+        for (index, head) in L::HEADS.iter().enumerate() {
+            write!(f, "{}{}", if index == 0 { "" } else { " + " }, HeadText(head))?;
+        }
+        Ok(())
+    }
+}
+
+/// One of several losses with its weight: `0.5 * squared`.
+pub(crate) struct HeadText(pub(crate) &'static HeadInfo);
+
+impl fmt::Display for HeadText {
+    #[allow(clippy::float_cmp, reason = "the weight that is not written")]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let HeadInfo { loss, constants, weight, .. } = *self.0;
+        if weight != 1.0 {
+            write!(f, "{weight} * ")?;
+        }
+        write!(f, "{}", FunctionText(loss, constants))
     }
 }
 
@@ -74,7 +137,7 @@ impl fmt::Display for Architecture {
         write!(f, "input {}", self.0[0].inputs)?;
         for (index, layer) in self.0.iter().enumerate() {
             let bias = if layer.has_bias() { "" } else { " no_bias" };
-            write!(f, " => {} {}{bias}{}", FunctionText::of(layer), layer.outputs, Wiring { layer, index })?;
+            write!(f, " => {}{bias}{}", UnitsText::new(layer), Wiring { layer, index })?;
         }
         Ok(())
     }

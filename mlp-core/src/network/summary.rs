@@ -3,10 +3,9 @@
 use core::fmt;
 
 use super::Network;
-use super::description::{FunctionText, Reads};
+use super::description::{HeadText, LossText, Reads, UnitsText};
 use crate::layer::LayerInfo;
-use crate::link::{is_canonical, is_fused};
-use crate::loss::Loss;
+use crate::loss::{Link, Loss};
 
 /// Writes the summary of a network as a table.
 ///
@@ -26,13 +25,24 @@ pub fn summarize<N: Network>(f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{:<16} {activation:<wide$} {shape:>16} {:>14}", layer.name, layer.parameters)?;
     }
     rule(f)?;
-    let link = match (is_canonical::<N::Loss, N::OutputActivation>(), is_fused::<N::Loss, N::OutputActivation>()) {
+    writeln!(f, "parameters: {}", N::PARAMETERS)?;
+    if N::Loss::HEADS.is_empty() {
+        return write!(f, "loss: {}{}", LossText::<N::Loss>::new(), link(N::Loss::link::<N::OutputActivation>(0)));
+    }
+    for (index, head) in N::Loss::HEADS.iter().enumerate() {
+        let link = link(N::Loss::link::<N::OutputActivation>(index));
+        write!(f, "{}{}{link}", if index == 0 { "loss: " } else { "\n    + " }, HeadText(head))?;
+    }
+    Ok(())
+}
+
+/// The relation between a loss and its activation, as the end of a line.
+const fn link(link: Link) -> &'static str {
+    match (link.is_canonical, link.is_fused) {
         (_, true) => ", canonical link: delta = a - y",
         (true, false) => ", canonical link",
         (false, false) => "",
-    };
-    writeln!(f, "parameters: {}", N::PARAMETERS)?;
-    write!(f, "loss: {}{link}", FunctionText(N::Loss::NAME, N::Loss::CONSTANTS))
+    }
 }
 
 /// The activation of a layer, its dropout rate, and what it reads, if that is not the layer before it.
@@ -43,7 +53,7 @@ struct Units {
 
 impl fmt::Display for Units {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", FunctionText::of(self.layer), self.reads)?;
+        write!(f, "{}{}", UnitsText::without_width(self.layer), self.reads)?;
         if self.layer.dropout > 0.0 { write!(f, ", dropout {}", self.layer.dropout) } else { Ok(()) }
     }
 }

@@ -4,11 +4,10 @@ use super::Blockwise;
 use crate::activation::Activation;
 use crate::kernel;
 use crate::layer::{Trace, UnitBuffers};
-use crate::link::is_fused;
 use crate::loss::Loss;
 use crate::number::memory::{Flat, as_mut_slice, as_slice, flatten_mut, zeros};
 use crate::number::scalar::Scalar;
-use crate::target::{Expected, Target, assert_classes};
+use crate::target::{Expected, Target, assert_fits};
 
 /// A loss with an output activation: the pair `(Loss, Activation)`.
 pub trait Criterion {
@@ -23,21 +22,16 @@ impl<L: Loss, A: Activation> Criterion for (L, A) {
     type Activation = A;
 }
 
-/// `L` for one sample: from the pre-activations if the pair has a fused formula, otherwise from the activations.
+/// `L` for one sample.
 #[inline(always)]
 fn loss<C: Criterion, T: Scalar>(s: &[T], a: &[T], y: Expected<'_, T>) -> T {
-    if is_fused::<C::Loss, C::Activation>() { C::Loss::canonical_loss(s, a, y) } else { C::Loss::loss(a, y) }
+    C::Loss::pair_loss::<C::Activation, T>(s, a, y)
 }
 
 /// `δ_k = ∂L/∂s_k` for one sample.
 #[inline(always)]
 fn delta<C: Criterion, T: Scalar>(s: &[T], a: &[T], y: Expected<'_, T>, delta: &mut [T]) {
-    if is_fused::<C::Loss, C::Activation>() {
-        C::Loss::canonical_delta(a, y, delta);
-    } else {
-        C::Loss::derivative(a, y, delta);
-        C::Activation::backpropagate(s, a, delta); // chain rule through the output activation
-    }
+    C::Loss::pair_delta::<C::Activation, T>(s, a, y, delta);
 }
 
 /// The deltas of the output units for one sample.
@@ -47,7 +41,8 @@ fn delta<C: Criterion, T: Scalar>(s: &[T], a: &[T], y: Expected<'_, T>, delta: &
 /// If a class index is out of range.
 #[inline(always)]
 pub fn output_delta<N: Blockwise, Y: Target<N::Prediction>>(trace: &Trace<N::Prediction>, target: &Y) -> N::Prediction {
-    assert_classes::<N::Prediction, Y>(core::slice::from_ref(target));
+    let parts = <N::Criterion as Criterion>::Loss::PARTS;
+    assert_fits::<N::Prediction, Y>(parts, core::slice::from_ref(target));
     let mut output = zeros::<N::Prediction>();
     delta::<N::Criterion, _>(as_slice(&trace.s), as_slice(&trace.a), target.expected(), as_mut_slice(&mut output));
     output

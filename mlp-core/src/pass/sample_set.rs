@@ -1,9 +1,11 @@
 //! The samples of all or part of a batch, with their factor in the gradient and their dropout noise.
 
 use super::Blockwise;
+use super::criterion::Criterion;
 use crate::layer::Noise;
+use crate::loss::Loss;
 use crate::number::scalar::count;
-use crate::target::{Target, assert_classes, assert_not_empty, assert_same_length};
+use crate::target::{Target, assert_fits, assert_not_empty, assert_same_length};
 
 /// Samples with their contribution to a gradient: the argument of every pass over a batch.
 pub(crate) struct SampleSet<'a, N: Blockwise, Y> {
@@ -35,7 +37,7 @@ impl<'a, N: Blockwise, Y: Target<N::Prediction>> SampleSet<'a, N, Y> {
     #[track_caller]
     pub(crate) fn summed(inputs: &'a [N::Sample], targets: &'a [Y]) -> Self {
         assert_same_length(inputs.len(), targets.len());
-        assert_classes::<N::Prediction, Y>(targets);
+        assert_fits::<N::Prediction, Y>(<N::Criterion as Criterion>::Loss::PARTS, targets);
         Self { inputs, targets, factor: nalgebra::one(), noise: None }
     }
 

@@ -9,7 +9,7 @@ use crate::metrics::Metric;
 use crate::network::Network;
 use crate::number::scalar::count;
 use crate::pass::{self, SampleSet};
-use crate::target::{OutOfRange, Target, first_out_of_range};
+use crate::target::{Misfit, Target, Unfit, first_unfit};
 use crate::train::error::TrainError;
 
 /// The risk of a network on a data set, and metrics of its outputs: for the test set, once all choices are made.
@@ -46,6 +46,7 @@ impl<T> Evaluation<T> {
         Y: Target<N::Output>,
     {
         check_targets::<N, Y>("data set", data)?;
+        check_metrics::<N, Y>(metrics)?;
         Ok(evaluate(network, data, metrics, &mut N::workspace()))
     }
 }
@@ -81,11 +82,23 @@ pub(super) fn check_targets<N: Network, Y: Target<N::Output>>(
     set: &'static str,
     data: &Dataset<N::Input, Y>,
 ) -> Result<(), TrainError> {
-    if let Some(OutOfRange { sample, class, classes }) = first_out_of_range::<N::Output, Y>(data.targets()) {
-        return Err(TrainError::ClassOutOfRange { sample, class, classes });
+    match first_unfit::<N::Output, Y>(N::Loss::PARTS, data.targets()) {
+        None => {}
+        Some(Unfit { sample, misfit: Misfit::Class { class, classes } }) => {
+            return Err(TrainError::ClassOutOfRange { sample, class, classes });
+        }
+        Some(Unfit { sample, misfit }) => return Err(TrainError::Misfit { set, sample, misfit }),
     }
-    let checked = N::Loss::TARGETS.check::<N::Output, Y>(data.targets());
-    checked.map_err(|outside| TrainError::Target { set, loss: N::Loss::NAME, outside })
+    let checked = N::Loss::check_targets::<N::Output, Y>(data.targets());
+    checked.map_err(|(loss, outside)| TrainError::Target { set, loss, outside })
+}
+
+/// Refuses metrics of targets that are tuples: a metric compares one vector or one class.
+pub(super) fn check_metrics<N: Network, Y: Target<N::Output>>(metrics: &[Metric]) -> Result<(), TrainError> {
+    match metrics.first() {
+        Some(&metric) if Y::PARTS > 1 => Err(TrainError::MetricOfParts { metric, parts: Y::PARTS }),
+        _ => Ok(()),
+    }
 }
 
 /// Refuses a monitored metric that has no meaning on this data.

@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 use crate::data::Dataset;
 use crate::loss::Loss;
 use crate::network::Network;
-use crate::network::description::{Architecture, FunctionText};
+use crate::network::description::{Architecture, LossText};
 use crate::number::hash::Fnv1a;
 use crate::number::memory::{self, Flat};
 use crate::number::scalar::Scalar;
@@ -37,7 +37,7 @@ pub(super) fn identify<N: Network, Y: Target<N::Output>, O: Optimizer<N::Scalar>
     [
         ("network", Architecture(N::LAYERS).to_string()),
         ("dropout", list(N::LAYERS.iter().map(|layer| layer.dropout.to_string()))),
-        ("loss", FunctionText(N::Loss::NAME, N::Loss::CONSTANTS).to_string()),
+        ("loss", LossText::<N::Loss>::new().to_string()),
         ("scalar", scalar.to_string()),
         ("optimizer", O::NAME.to_string()),
         ("settings of the optimizer", list(optimizer_settings)),
@@ -91,10 +91,24 @@ pub(super) fn fingerprint<N: Network, Y: Target<N::Output>>(data: &Dataset<N::In
     for target in data.targets() {
         match target.class() {
             Some(class) => hash = hash.word(class as u64),
-            None => hash = (0..N::Output::LEN).fold(hash, |hash, k| hash.word(bits(target.wanted().at(k)))),
+            None if Y::PARTS > 1 => hash = hash_parts::<N, Y>(hash, target),
+            None => hash = (0..N::Output::LEN).fold(hash, |hash, k| hash.word(bits(target.expected().at(k)))),
         }
     }
     format!("{} samples with the fingerprint {:016x}", data.len(), hash.finish())
+}
+
+/// The classes and numbers of a tuple, which fits the network.
+fn hash_parts<N: Network, Y: Target<N::Output>>(hash: Fnv1a, target: &Y) -> Fnv1a {
+    let mut start = 0;
+    N::Loss::PARTS.iter().enumerate().fold(hash, |hash, (index, &units)| {
+        let part = target.expected().part(index, start..start + units);
+        start += units;
+        match part.class() {
+            Some(class) => hash.word(class as u64),
+            None => (0..units).fold(hash, |hash, k| hash.word(bits(part.at(k)))),
+        }
+    })
 }
 
 fn bits<T: Scalar>(number: T) -> u64 {

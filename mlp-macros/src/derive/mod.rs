@@ -10,12 +10,12 @@ use syn::parse::ParseStream;
 use syn::{DeriveInput, Field, Ident, Path, Type};
 
 use crate::attribute;
-use crate::builtin::FunctionKind;
 use crate::expand;
 use crate::fragment;
 use crate::lint::Lint;
+use crate::losses::Losses;
 use crate::message::{self, Errors};
-use crate::model::{Function, Layer, Network, Struct};
+use crate::model::{Layer, Network, Struct};
 use crate::modifier::{from, init};
 use crate::names;
 use crate::schedule::MAXIMUM_LAYERS;
@@ -72,7 +72,7 @@ fn read(input: &DeriveInput, options: Options, krate: Path, errors: &mut Errors)
         krate,
         graph,
         layers,
-        loss: options.loss.unwrap_or_else(|| Function::placeholder(FunctionKind::Loss, name.span())),
+        loss: options.loss.unwrap_or_else(|| Losses::placeholder(name.span())),
         lint: options.lint,
     };
     let silences_deprecated = shape::silences_deprecated(input);

@@ -24,15 +24,12 @@ pub(super) fn width_checks(network: &Struct, names: &Names) -> TokenStream {
         let to = &model.layers[to];
         let to_type = names.layer(network, to);
         let location = argument_span(&to.form, INPUTS);
-        let outputs = match *sources {
-            [Source::Layer(from)] => {
-                let from = names.layer(network, &model.layers[from]);
-                code!(<#from as #p::Layer>::Outputs)
-            }
-            _ => {
-                let widths = sources.iter().map(|source| width(network, names, *source));
-                respan(code!(#p::Outputs<{ #(#widths)+* }>), location)
-            }
+        let outputs = if let [Source::Layer(from)] = *sources {
+            let from = names.layer(network, &model.layers[from]);
+            code!(<#from as #p::Layer>::Outputs)
+        } else {
+            let widths = sources.iter().map(|source| width(network, names, *source));
+            respan(code!(#p::Outputs<{ #(#widths)+* }>), location)
         };
         let (from_marker, to_marker) = (markers_of(sources, network), marker(&to.name));
         let function = respan(code!(#p::feeds), location);
@@ -58,7 +55,11 @@ pub(super) fn width_checks(network: &Struct, names: &Names) -> TokenStream {
     let reads_input = |layer: usize| {
         model.graph.sources(layer).contains(&Source::Input) || model.graph.added(layer) == Some(Source::Input)
     };
-    let input = model.graph.forward().skip(1).any(reads_input).then(|| code!(pub struct __input;));
+    let input = model.graph.forward().skip(1).any(reads_input).then(|| {
+        code!(
+            pub struct __input;
+        )
+    });
     code!(
         const _: () = {
             mod __names {
@@ -143,7 +144,8 @@ pub(super) fn constant_checks(network: &Struct, names: &Names) -> TokenStream {
         check(code!(check_dropout::<#name #single>(#index)), argument_span(&layer.form, CONNECTIONS).into())
     });
     let output_type = names.single_layer(network, output);
-    let loss = check(code!(check_loss::<#output_type, __Loss>()), model.loss.range());
+    // After a mistake, the loss may be another one.
+    let loss = (!network.has_mistakes).then(|| check(code!(check_loss::<#output_type, __Loss>()), model.loss.range()));
     let sum = model.graph.added(model.graph.output()).map(|_| {
         check(code!(check_added_to_outputs::<#output_type>()), argument_span(&output.form, ACTIVATION).into())
     });

@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::{Attribute, Ident};
 
 use super::docs;
-use crate::model::{Constant, Dense, Item, Layer, Network, Placement};
+use crate::model::{Constant, Dense, Item, Layer, Network, Part, Placement};
 use crate::names;
 use crate::schedule::{Graph, Source};
 use crate::span::respan_path;
@@ -81,18 +81,26 @@ fn field(network: &Network<Dense>, index: usize, scalar: &Ident) -> TokenStream 
     let Network { krate, layers, .. } = network;
     let layer = &layers[index];
     let Layer { name, form, initializer } = layer;
-    let Dense { activation, inputs, outputs, connections, .. } = form;
+    let Dense { parts, inputs, outputs, connections, .. } = form;
     let docs = docs::layer(layer);
     // rustc reports errors in the layer on its type, from the first token to the last, so these two have the span of the
     // activation.
-    let range = activation.range();
+    let range = form.range();
     let dense = respan_path(quote_spanned!(Span::mixed_site()=> #krate::Dense), range);
     let close = {
         let span = dense.clone().into_iter().next().map_or(range.end, |first| first.span().located_at(range.end));
         quote_spanned!(span=> >)
     };
     let module = respan_path(quote_spanned!(Span::mixed_site()=> #krate::activation), range.start.into());
-    let activation = activation.to_type(&module);
+    let activation = if let Some(activation) = form.activation() {
+        activation.to_type(&module)
+    } else {
+        let parts = parts.iter().map(|Part { activation, units }| {
+            let activation = activation.to_type(&module);
+            quote_spanned!(Span::mixed_site()=> #module::Units<#units, #activation>)
+        });
+        quote_spanned!(Span::mixed_site()=> #module::Mixed<(#(#parts,)*)>)
+    };
     let initializer = initializer.map(|scheme| {
         let scheme = Ident::new(scheme.name, Span::call_site());
         quote!(init = #scheme)
@@ -127,7 +135,7 @@ fn wiring(network: &Network<Dense>, index: usize) -> Vec<TokenStream> {
 fn scalar_name(network: &Network<Dense>) -> Ident {
     let forms = network.layers.iter().map(|layer| &layer.form);
     let mut texts: Vec<String> =
-        forms.flat_map(|form| [form.activation.text(), form.inputs.text(), form.outputs.text()]).collect();
+        forms.flat_map(|form| [form.text(), form.inputs.text(), form.outputs.text()]).collect();
     texts.extend([network.loss.text(), network.name.to_string()]);
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     let is_taken = |name: &str| texts.iter().any(|text| text.split(|c| !is_word(c)).any(|word| word == name));

@@ -21,7 +21,8 @@ pub(crate) fn svg(network: &Network<Dense>) -> String {
         Source::Input => 0,
         Source::Layer(layer) => layer + 1,
     };
-    let reads = graph.forward().flat_map(|layer| graph.sources(layer).iter().map(move |source| (place(*source), layer + 1)));
+    let reads =
+        graph.forward().flat_map(|layer| graph.sources(layer).iter().map(move |source| (place(*source), layer + 1)));
     let adds = graph.forward().filter_map(|layer| Some((place(graph.added(layer)?), layer + 1)));
     let (reads, adds): (Vec<_>, Vec<_>) = (reads.collect(), adds.collect());
     let top = MARGIN + reads.iter().map(|arc| rise(*arc)).max().unwrap_or(0);
@@ -37,7 +38,11 @@ pub(crate) fn svg(network: &Network<Dense>) -> String {
     let input = network.layers[0].form.inputs.text();
     node(&mut svg, (0, top), "input", &input);
     for (index, layer) in network.layers.iter().enumerate() {
-        let text = format!("{} {}", layer.form.activation.text(), layer.form.outputs.text());
+        let form = &layer.form;
+        let text = match form.activation() {
+            Some(activation) => format!("{} {}", activation.text(), form.outputs.text()),
+            None => form.text(),
+        };
         node(&mut svg, (index + 1, top), &layer.name.to_string(), &text);
     }
     for arc in reads {
@@ -85,8 +90,6 @@ fn path(svg: &mut String, (from, to): (usize, usize), y: usize, rise: usize, sty
     }
     let (start, end) = (start - BOX.0 / 3, end + BOX.0 / 3);
     let peak = if is_sum { y + rise } else { y - rise };
-    let _ = write!(
-        svg,
-        "<path d=\"M{start} {y}C{start} {peak} {end} {peak} {end} {y}\"{style} marker-end=\"url(#tip)\"/>"
-    );
+    let _ =
+        write!(svg, "<path d=\"M{start} {y}C{start} {peak} {end} {peak} {end} {y}\"{style} marker-end=\"url(#tip)\"/>");
 }

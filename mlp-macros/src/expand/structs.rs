@@ -10,7 +10,8 @@ use crate::model::Struct;
 pub(super) fn layer_structs(network: &Struct, names: &Names) -> TokenStream {
     let Names { p, impl_generics, where_clause, type_generics, trace, deltas, workspace, scalar, .. } = names;
     let (fields, types): (Vec<_>, Vec<_>) = (network.model.names().collect(), names.layers(network).collect());
-    let buffers: Vec<_> = network.model.graph.forward().zip(&types).map(|(layer, ty)| buffers(network, layer, ty, p)).collect();
+    let buffers: Vec<_> =
+        network.model.graph.forward().zip(&types).map(|(layer, ty)| buffers(network, layer, ty, p)).collect();
     code!(
         /// The pre-activations and activations of every layer for one sample.
         #[derive(#p::Clone, #p::Debug, #p::PartialEq)]

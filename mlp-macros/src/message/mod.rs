@@ -8,6 +8,7 @@ pub(crate) mod body;
 pub(crate) mod derive;
 pub(crate) mod frame;
 pub(crate) mod function;
+pub(crate) mod heads;
 pub(crate) mod width;
 pub(crate) mod wiring;
 
@@ -48,6 +49,12 @@ impl Errors {
 
     pub(crate) fn extend(&mut self, errors: impl IntoIterator<Item = syn::Error>) {
         self.errors.extend(errors);
+    }
+
+    /// Adds the mistakes of another list.
+    pub(crate) fn append(&mut self, other: Self) {
+        self.errors.extend(other.errors);
+        other.recurring.into_iter().for_each(|recurring| self.push_recurring(recurring));
     }
 
     /// Returns the value, or collects the error.

@@ -104,7 +104,11 @@ pub(crate) fn added_width(name: &Ident, found: usize, expected: usize) -> syn::E
     let units = |count: usize| if count == 1 { "1 unit".to_owned() } else { format!("{count} units") };
     at(
         name.span(),
-        format_args!("`add` takes a layer of the same width: `{name}` has {}, this layer {}", units(found), units(expected)),
+        format_args!(
+            "`add` takes a layer of the same width: `{name}` has {}, this layer {}",
+            units(found),
+            units(expected)
+        ),
         format_args!("make both widths equal, or read it through weights: `from (…, {name})`"),
     )
 }

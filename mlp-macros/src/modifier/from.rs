@@ -60,7 +60,11 @@ pub(crate) fn names_in(group: &Group, errors: &mut Errors) -> Option<From> {
             if input.parse::<Option<Token![,]>>()?.is_none()
                 && let Some(stray) = next(input)
             {
-                errors.push(message::stray(stray.span(), message::shown(&stray), "the name; names are separated by `,`"));
+                errors.push(message::stray(
+                    stray.span(),
+                    message::shown(&stray),
+                    "the name; names are separated by `,`",
+                ));
                 input.parse::<proc_macro2::TokenStream>()?;
             }
         }

@@ -18,7 +18,7 @@ use syn::Token;
 use syn::parse::ParseStream;
 
 use crate::message::{Errors, Recurring, at, list, recurring, shown};
-use crate::token::lookahead::is_over;
+use crate::token::lookahead::{begins_layer, is_over};
 
 /// All modifiers, in the order in which they take effect: the type of `dropout` wraps that of `no_bias`.
 pub(crate) const TABLE: Table = Table(&[
@@ -38,7 +38,7 @@ pub(crate) fn parse(input: ParseStream, errors: &mut Errors) -> syn::Result<Vec<
         skip_comma(input, errors)?;
         if let Some(modifier) = TABLE.parse(input, errors)? {
             modifiers.push(modifier);
-        } else if is_over(input) {
+        } else if is_over(input) || begins_further_part(input) {
             return Ok(modifiers);
         } else {
             skip_unknown(input, errors)?;
@@ -54,6 +54,12 @@ pub(crate) fn apply(modifiers: &[Modifier], position: Position, draft: &mut Draf
             modifier.apply(draft);
         }
     }
+}
+
+/// Whether a `+` and a part follow.
+fn begins_further_part(input: ParseStream) -> bool {
+    let fork = input.fork();
+    fork.parse::<Token![+]>().is_ok() && begins_layer(&fork)
 }
 
 /// Skips `,` before a modifier.

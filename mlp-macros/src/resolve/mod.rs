@@ -15,8 +15,9 @@ use syn::{Attribute, Ident, Path};
 use crate::attribute;
 use crate::builtin::FunctionKind;
 use crate::lint::Lint;
+use crate::losses::{Losses, Term};
 use crate::message::{self, Errors};
-use crate::model::{Constant, Dense, Function, Item, Layer, Network, Placement};
+use crate::model::{Constant, Dense, Function, Item, Layer, Network, Part, Placement};
 use crate::modifier::{self, Draft, Position};
 use crate::names;
 use crate::rules::{self, LayerName};
@@ -37,15 +38,12 @@ pub(crate) fn item(definition: &Definition, krate: &Path, errors: &mut Errors) -
     let (layers, graph) = layers(definition, &krate, &mut widths, errors);
     let constants = widths.constants;
     let loss = body.losses.first();
-    let written_loss = loss.and_then(|loss| loss.function.as_ref());
     let network = Network {
         name: head.map_or_else(|| Ident::new("UnnamedNetwork", Span::call_site()), |head| head.name.clone()),
         krate,
         layers,
         graph,
-        loss: written_loss
-            .and_then(|written| function(written, FunctionKind::Loss, errors))
-            .unwrap_or_else(|| Function::placeholder(FunctionKind::Loss, body.end)),
+        loss: loss.and_then(|loss| losses(&loss.terms, errors)).unwrap_or_else(|| Losses::placeholder(body.end)),
         lint: loss.and_then(|loss| loss.lint.clone()),
     };
     let placement = match head {
@@ -127,12 +125,8 @@ fn layers(
     let (mut names, mut wired) = (Vec::new(), Vec::new());
     for (index, layer) in written.iter().enumerate() {
         let position = rules::position(index, written.len());
-        let activation = layer
-            .activation
-            .as_ref()
-            .and_then(|written| function(written, FunctionKind::Activation, errors))
-            .unwrap_or_else(|| Function::placeholder(FunctionKind::Activation, layer.span));
-        let outputs = widths.resolve(layer.width.as_ref());
+        let parts: Vec<_> = layer.parts.iter().map(|part| self::part(part, widths, errors)).collect();
+        let outputs = Width::sum(&parts.iter().map(|part| part.units.clone()).collect::<Vec<_>>());
         let mut draft = Draft {
             krate: krate.clone(),
             name: None,
@@ -140,7 +134,7 @@ fn layers(
             initializer: None,
             reads: Reads::default(),
             dense: Dense {
-                activation,
+                parts,
                 inputs: outputs.clone(), // known once the sources are
                 outputs,
                 has_bias: true,
@@ -177,6 +171,28 @@ fn layers(
     (layers, graph)
 }
 
+fn part(written: &syntax::Part, widths: &mut Widths, errors: &mut Errors) -> Part {
+    let activation = written.activation.as_ref();
+    let activation = activation.and_then(|written| function(written, FunctionKind::Activation, errors));
+    Part {
+        activation: activation.unwrap_or_else(|| Function::placeholder(FunctionKind::Activation, written.span)),
+        units: widths.resolve(written.width.as_ref()),
+    }
+}
+
+/// The losses with their weights; `None` after a mistake in one of them.
+pub(crate) fn losses(written: &[syntax::Term], errors: &mut Errors) -> Option<Losses> {
+    let term = |term: &syntax::Term| {
+        let function = term.function.as_ref().and_then(|written| function(written, FunctionKind::Loss, errors))?;
+        let weight = term.weight.as_ref().map(|weight| (weight.value, weight.literal.to_token_stream()));
+        Some(Term { function, weight })
+    };
+    // All mistakes are reported.
+    let terms: Vec<_> = written.iter().map(term).collect();
+    let terms = terms.into_iter().collect::<Option<Vec<_>>>().filter(|terms| !terms.is_empty())?;
+    Some(Losses { terms })
+}
+
 /// The width of a source.
 pub(crate) fn width_of<'a>(source: Source, input: &'a Width, layers: &'a [Layer<Dense>]) -> &'a Width {
     match source {
@@ -188,6 +204,12 @@ pub(crate) fn width_of<'a>(source: Source, input: &'a Width, layers: &'a [Layer<
 /// Replaces the parts that rustc would report a second time.
 pub(crate) fn repair(item: &mut Item) {
     let Item { network, attributes, placement, unknown_width, .. } = item;
+    if network.loss.single().is_none() || network.output().form.parts.len() > 1 {
+        network.loss = Losses::placeholder(network.loss.range().start);
+        let output = network.layers.last_mut().expect("a network has a layer");
+        output.form.parts.truncate(1);
+        output.form.outputs = output.form.parts[0].units.clone();
+    }
     network.graph = Graph::chain(network.layers.len());
     // The widths that a chain does not have.
     for index in 1..network.layers.len() {
@@ -201,9 +223,14 @@ pub(crate) fn repair(item: &mut Item) {
     let mut names = HashSet::new();
     for (index, layer) in network.layers.iter_mut().enumerate() {
         let dense = &mut layer.form;
-        repair_function(&mut dense.activation, FunctionKind::Activation, &dense.outputs);
-        repair_function(&mut network.loss, FunctionKind::Loss, &dense.outputs);
-        for width in [&mut dense.inputs, &mut dense.outputs] {
+        for part in &mut dense.parts {
+            repair_function(&mut part.activation, FunctionKind::Activation, &part.units);
+        }
+        if let [term] = network.loss.terms.as_mut_slice() {
+            repair_function(&mut term.function, FunctionKind::Loss, &dense.outputs);
+        }
+        let units = dense.parts.iter_mut().map(|part| &mut part.units);
+        for width in [&mut dense.inputs, &mut dense.outputs].into_iter().chain(units) {
             if width.value() == Some(0) {
                 *width = Width::Path(unknown_width.clone().into());
             }

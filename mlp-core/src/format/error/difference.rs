@@ -75,6 +75,14 @@ pub enum Difference {
         /// In the network.
         expected: usize,
     },
+    /// A layer reads or adds other layers.
+    #[error("it is `{found}`, expected `{expected}`")]
+    Wiring {
+        /// The architecture in the file, with default names.
+        found: String,
+        /// The architecture of the network.
+        expected: String,
+    },
     /// The activation of a layer differs.
     #[error("`{layer}` has the activation {found:?}, expected `{expected}`")]
     Activation {

@@ -9,7 +9,6 @@ use crate::format::error::onnx::OnnxError;
 use crate::format::tensor::{Part, Tensor};
 use crate::layer::Source;
 use crate::network::Network;
-use crate::network::description::FunctionText;
 use crate::number::Stored;
 
 /// The content of a file that holds the network, with or without the activation of the output layer.
@@ -53,10 +52,8 @@ where
         let a = if is_last && ends_at_pre_activations {
             s
         } else {
-            activation(&mut graph, layer, s).ok_or_else(|| OnnxError::Activation {
-                layer: layer.name,
-                activation: FunctionText::of(layer).to_string(),
-            })?
+            activation(&mut graph, layer, s)
+                .map_err(|activation| OnnxError::Activation { layer: layer.name, activation: activation.to_string() })?
         };
         let added = layer.added.map(|added| value(added).to_string());
         values.push(match added {

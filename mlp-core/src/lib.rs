@@ -106,7 +106,7 @@ pub use data::DataError;
 #[cfg(feature = "alloc")]
 pub use data::Dataset;
 pub use initializer::Initializer;
-pub use layer::{Dense, LayerInfo, Noise, Source, Trace, connection};
+pub use layer::{Connections, Dense, Excess, LayerInfo, Noise, Source, Trace, connection};
 #[cfg(feature = "alloc")]
 pub use metrics::Metric;
 pub use network::{ByValue, Network, OverScalar};
@@ -199,6 +199,7 @@ pub mod __private {
     pub use crate::initializer::Initializer;
     pub use crate::layer::Dense;
     pub use crate::layer::connection::{Full, NoBias};
+    pub use crate::layer::connections::{check_connections, disconnect, initialize_connected};
     pub use crate::layer::steps::{
         accumulate, differentiate, forward_block, hidden_delta, propagate, propagate_sample,
     };

@@ -4,6 +4,7 @@
 use core::ops::Range;
 
 use super::Layer;
+use super::connections::Connections;
 use crate::activation::{Activation, Part};
 use crate::function::FunctionId;
 use crate::number::memory::Flat;
@@ -51,6 +52,8 @@ pub struct LayerInfo {
     pub constants: &'static [f64],
     /// The parts of the units with different activations; empty if all have the same.
     pub parts: &'static [Part],
+    /// The weights that exist, if `connect` says that not all do.
+    pub connections: Option<Connections>,
     /// The probability of dropping the activation of a unit in training; 0 without `dropout`.
     pub dropout: f64,
     /// The number of inputs.
@@ -78,6 +81,7 @@ impl LayerInfo {
             activation: L::Activation::NAME,
             constants: L::Activation::CONSTANTS,
             parts: L::Activation::PARTS,
+            connections: None,
             dropout: L::DROPOUT,
             inputs: L::INPUTS,
             outputs: L::OUTPUTS,
@@ -93,6 +97,20 @@ impl LayerInfo {
     #[must_use]
     pub const fn adding(self, source: Source) -> Self {
         Self { added: Some(source), ..self }
+    }
+
+    /// The same layer, of whose weights only those of the table exist, column by column; `path` names the function.
+    #[must_use]
+    pub const fn connecting(self, path: &'static str, table: &'static [bool]) -> Self {
+        Self { connections: Some(Connections::new(path, table, self.outputs)), ..self }
+    }
+
+    /// The number of weights that exist.
+    pub(crate) const fn connection_count(&self) -> usize {
+        match &self.connections {
+            Some(connections) => connections.count(),
+            None => self.inputs * self.outputs,
+        }
     }
 
     /// Whether the only source of the layer with this index is the layer before it, or the input if there is none.

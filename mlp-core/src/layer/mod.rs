@@ -16,6 +16,7 @@ use crate::number::memory::Flat;
 pub(crate) mod block;
 pub(crate) mod buffers;
 pub mod connection;
+pub(crate) mod connections;
 mod dense;
 pub(crate) mod dropout;
 mod full;
@@ -29,6 +30,7 @@ pub use block::Block;
 pub use buffers::{Trace, UnitBuffers};
 
 use buffers::Buffers;
+pub use connections::{Connections, Excess};
 pub use dense::Dense;
 pub use dropout::Noise;
 pub use info::{LayerInfo, Source};
@@ -118,6 +120,16 @@ pub trait Layer: Flat {
 
     /// The pre-activations and the activations for one sample; one slice per source.
     fn trace<const SOURCES: usize>(&self, sources: [&[Self::Scalar]; SOURCES]) -> Trace<Self::Output>;
+}
+
+/// The number of weights that exist in these layers.
+pub(crate) const fn connections(layers: &[LayerInfo]) -> usize {
+    let (mut count, mut index) = (0, 0);
+    while index < layers.len() {
+        count += layers[index].connection_count();
+        index += 1;
+    }
+    count
 }
 
 /// The buffers of the layer `L`.

@@ -5,6 +5,8 @@ use core::marker::PhantomData;
 
 use crate::layer::{LayerInfo, Source};
 use crate::loss::{HeadInfo, Loss};
+#[cfg(any(feature = "alloc", feature = "serde"))]
+use crate::number::hash::Fnv1a;
 
 /// A function with its constants in the syntax of `network!`: `relu`, `leaky_relu(0.01)`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -93,6 +95,12 @@ impl fmt::Display for HeadText {
 #[cfg(any(feature = "alloc", feature = "serde"))]
 pub(crate) struct Architecture(pub(crate) &'static [LayerInfo]);
 
+/// A hash of the weights that exist.
+#[cfg(any(feature = "alloc", feature = "serde"))]
+fn fingerprint_of(table: &[bool]) -> u64 {
+    table.iter().fold(Fnv1a::EMPTY, |hash, &exists| hash.bytes(&[u8::from(exists)])).finish() & 0xffff_ffff
+}
+
 /// What a layer reads and adds, by the names of the layers, unless it reads the layer before it alone:
 /// ` from (low, input) add stem`.
 pub(crate) struct Reads {
@@ -138,6 +146,10 @@ impl fmt::Display for Architecture {
         for (index, layer) in self.0.iter().enumerate() {
             let bias = if layer.has_bias() { "" } else { " no_bias" };
             write!(f, " => {}{bias}{}", UnitsText::new(layer), Wiring { layer, index })?;
+            if let Some(connections) = &layer.connections {
+                let hash = fingerprint_of(connections.table());
+                write!(f, " connect {}({} weights, {hash:08x})", connections.path, connections.count())?;
+            }
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use core::fmt::Debug;
 use rand::Rng;
 
 use crate::activation::Activation;
-use crate::layer::{LayerInfo, Noise};
+use crate::layer::{self, LayerInfo, Noise};
 use crate::loss::Loss;
 use crate::number::Accum;
 use crate::number::memory::{self, Flat};
@@ -89,6 +89,17 @@ pub trait Network:
     const LAYERS: &'static [LayerInfo];
     /// The number of weights and biases.
     const PARAMETERS: usize = <Self as Flat>::LEN;
+
+    /// The number of weights that exist: all of them, but for layers with `connect`. Without biases.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// const fn near(i: usize, j: usize) -> bool { i.abs_diff(j) <= 1 }
+    /// network! { struct Local< input 6 => tanh 6 connect near => linear 1; loss squared >; }
+    /// assert_eq!(Local::CONNECTIONS, 16 + 6);
+    /// assert_eq!(Local::PARAMETERS, 36 + 6 + 6 + 1); // the matrices are whole
+    /// ```
+    const CONNECTIONS: usize = layer::connections(Self::LAYERS);
 
     /// The output `g(x)` for one sample.
     fn forward(&self, input: &Self::Input) -> Self::Output;

@@ -90,11 +90,13 @@ fn read(input: &DeriveInput, options: Options, krate: Path, errors: &mut Errors)
 const INIT: &str = "init = he_normal";
 const FROM: &str = "from(low, input)";
 const ADD: &str = "add = stem";
+const CONNECT: &str = "connect = near";
 
 /// Reads a layer, and what it reads, from a field and its `#[network(…)]` attributes.
 fn layer(field: &Field, errors: &mut Errors) -> Option<(Layer<Type>, Reads)> {
     let mut scheme = None;
     let mut reads = Reads::default();
+    let mut connect = None;
     attribute::parse(&field.attrs, INIT, errors, |option, value, errors| {
         let is_duplicate = match option.to_string().as_str() {
             "init" => {
@@ -106,8 +108,12 @@ fn layer(field: &Field, errors: &mut Errors) -> Option<(Layer<Type>, Reads)> {
                 let written = errors.keep(attribute::value(option, value, ADD, Ident::parse_any));
                 written.is_some_and(|written| set_once(&mut reads.add, written))
             }
+            "connect" => {
+                let written = errors.keep(attribute::value(option, value, CONNECT, Path::parse_mod_style));
+                written.is_some_and(|written| set_once(&mut connect, written))
+            }
             _ => {
-                errors.push(message::attribute::unknown_option(option, "layer", &[INIT, FROM, ADD]));
+                errors.push(message::attribute::unknown_option(option, "layer", &[INIT, FROM, ADD, CONNECT]));
                 false
             }
         };
@@ -116,7 +122,8 @@ fn layer(field: &Field, errors: &mut Errors) -> Option<(Layer<Type>, Reads)> {
         }
     });
     let initializer = scheme.and_then(|scheme| init::find(&scheme, errors));
-    Some((Layer { name: names::adopted(field.ident.as_ref()?), form: field.ty.clone(), initializer }, reads))
+    let name = names::adopted(field.ident.as_ref()?);
+    Some((Layer { name, form: field.ty.clone(), initializer, connect }, reads))
 }
 
 /// Sets an option. Returns whether it was set before, and then keeps the first value.

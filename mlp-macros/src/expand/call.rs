@@ -5,6 +5,7 @@ use quote::format_ident;
 use syn::Ident;
 use syn::ext::IdentExt;
 
+use super::connections;
 use super::names::alias;
 use crate::model::Struct;
 use crate::schedule::{Accum, Graph, Reader, Source};
@@ -169,11 +170,13 @@ impl Calls<'_> {
     /// Adds the layer's contribution to the gradient, or directly to the weights.
     pub(super) fn accumulate(&self, layer: usize, pass: Backward) -> TokenStream {
         let (p, name, sources) = (self.p, self.name(layer), self.block_sources(layer));
-        let destination = match pass {
-            Backward::Gradient => code!(&mut gradient.#name, accum),
-            Backward::Descent => code!(&mut this.#name, #p::Add),
+        let (destination, accum) = match pass {
+            Backward::Gradient => (code!(&mut gradient.#name), code!(accum)),
+            Backward::Descent => (code!(&mut this.#name), code!(#p::Add)),
         };
-        code!(#p::accumulate(#destination, block.samples(), #sources, buffers.#name.deltas()))
+        let disconnect = connections::disconnect(&self.network.model.layers[layer], p, &destination);
+        let accumulate = code!(#p::accumulate(#destination, #accum, block.samples(), #sources, buffers.#name.deltas()));
+        disconnect.map_or(accumulate.clone(), |disconnect| code!(#accumulate; #disconnect))
     }
 
     /// The sources of a layer for a block of samples, after dropout.

@@ -38,7 +38,8 @@ pub(crate) fn layer(layer: &Layer<Dense>) -> String {
 }
 
 fn notes(form: &Dense) -> String {
-    form.notes.iter().flat_map(|note| [", ", note]).collect()
+    let connect = form.connect.as_ref().map(|path| format!(", connect {}", crate::span::text(path)));
+    form.notes.iter().flat_map(|note| [", ", note]).collect::<String>() + &connect.unwrap_or_default()
 }
 
 fn loss(network: &Network<Dense>) -> String {

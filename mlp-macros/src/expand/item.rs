@@ -80,7 +80,7 @@ fn definition(item: &Item, visibility: &TokenStream, docs: &TokenStream) -> Toke
 fn field(network: &Network<Dense>, index: usize, scalar: &Ident) -> TokenStream {
     let Network { krate, layers, .. } = network;
     let layer = &layers[index];
-    let Layer { name, form, initializer } = layer;
+    let Layer { name, form, initializer, connect } = layer;
     let Dense { parts, inputs, outputs, connections, .. } = form;
     let docs = docs::layer(layer);
     // rustc reports errors in the layer on its type, from the first token to the last, so these two have the span of the
@@ -105,7 +105,8 @@ fn field(network: &Network<Dense>, index: usize, scalar: &Ident) -> TokenStream 
         let scheme = Ident::new(scheme.name, Span::call_site());
         quote!(init = #scheme)
     });
-    let options: Vec<_> = wiring(network, index).into_iter().chain(initializer).collect();
+    let connect = connect.as_ref().map(|path| quote!(connect = #path));
+    let options: Vec<_> = wiring(network, index).into_iter().chain(connect).chain(initializer).collect();
     let options = (!options.is_empty()).then(|| quote!(#[network(#(#options),*)]));
     let connections = connections.as_ref().map(|connections| quote!(, #connections));
     quote_spanned!(Span::mixed_site()=>

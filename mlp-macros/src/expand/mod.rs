@@ -16,6 +16,7 @@ macro_rules! code {
 
 mod call;
 mod check;
+mod connections;
 mod docs;
 mod ends;
 mod fallback;
@@ -37,6 +38,7 @@ pub(crate) fn implementation(network: &Struct) -> TokenStream {
     let parts = [
         valid::demands(network, &names),
         valid::aliases(network, &names),
+        connections::tables(network, &names),
         structs::layer_structs(network, &names),
         structs::flat(network, &names),
         network::network_trait(network, &names),

@@ -2,13 +2,14 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::Ident;
 use syn::ext::IdentExt;
+use syn::{Ident, Type};
 
 use super::call::{Backward, Calls};
+use super::connections;
 use super::ends::Ends;
 use super::names::Names;
-use crate::model::{Initializer, Struct};
+use crate::model::{Initializer, Layer, Struct};
 use crate::schedule::{Graph, Source, Step};
 
 /// The implementations of both traits.
@@ -20,15 +21,15 @@ pub(super) fn network_trait(network: &Struct, names: &Names) -> TokenStream {
     let titles = model.names().map(|name| name.unraw().to_string());
     let output = &model.output().name;
     let Ends { aliases, input, prediction, associated_types } = Ends::of(network, names);
-    let fields = model.names();
-    let schemes = model.layers.iter().map(|layer| scheme(layer.initializer, p));
+    let initializations = model.layers.iter().map(|layer| initialize(layer, p));
     let infos = model.graph.forward().zip(names.layers(network)).zip(titles).map(|((layer, ty), title)| {
         let sources = model.graph.sources(layer).iter().map(|source| self::source(*source, p));
         let adding = model.graph.added(layer).map(|added| {
             let added = source(added, p);
             code!(.adding(#added))
         });
-        code!(#p::LayerInfo::of::<#ty>(#title, &[#(#sources),*])#adding)
+        let connecting = connections::connecting(&model.layers[layer]);
+        code!(#p::LayerInfo::of::<#ty>(#title, &[#(#sources),*])#adding #connecting)
     });
     let forward_body = forward(&model.graph, &calls);
     let trace_body = self::trace(&model.graph, &calls, trace);
@@ -68,7 +69,7 @@ pub(super) fn network_trait(network: &Struct, names: &Names) -> TokenStream {
             fn initialize<__R: #p::Rng + ?#p::Sized>(&mut self, rng: &mut __R) {
                 let this = #p::if_valid_mut::<__VALID, _>(self);
                 let mut rng = #p::fork(rng);
-                #(#p::Layer::initialize(&mut this.#fields, #schemes, &mut rng);)*
+                #(#initializations)*
             }
         }
 
@@ -182,6 +183,16 @@ fn source(source: Source, p: &Ident) -> TokenStream {
         Source::Input => code!(#p::Source::Input),
         Source::Layer(layer) => code!(#p::Source::Layer(#layer)),
     }
+}
+
+/// Draws the weights of a layer.
+fn initialize(layer: &Layer<Type>, p: &Ident) -> TokenStream {
+    let (name, scheme) = (&layer.name, scheme(layer.initializer, p));
+    if layer.connect.is_none() {
+        return code!(#p::Layer::initialize(&mut this.#name, #scheme, &mut rng););
+    }
+    let table = connections::table(layer);
+    code!(#p::initialize_connected(&mut this.#name, #scheme, &mut rng, &#table);)
 }
 
 fn scheme(initializer: Option<Initializer>, p: &Ident) -> TokenStream {

@@ -5,6 +5,7 @@
 
 pub(crate) mod attribute;
 pub(crate) mod body;
+pub(crate) mod connect;
 pub(crate) mod derive;
 pub(crate) mod frame;
 pub(crate) mod function;

@@ -3,6 +3,7 @@
 //! Each is one file with its syntax, parsing, rules, messages and effect on the model, and one line in [`TABLE`].
 
 mod add;
+mod connect;
 mod dropout;
 pub(crate) mod from;
 pub(crate) mod init;
@@ -25,6 +26,7 @@ pub(crate) const TABLE: Table = Table(&[
     &name::SYNTAX,
     &from::SYNTAX,
     &add::SYNTAX,
+    &connect::SYNTAX,
     &repeat::SYNTAX,
     &no_bias::SYNTAX,
     &init::SYNTAX,

@@ -106,7 +106,7 @@ impl Table {
 
     /// The modifier that a word names or probably misspells.
     pub(crate) fn meant_by(self, written: &str) -> Option<&str> {
-        if self.find(written).is_some() || PLANNED.contains(&written) {
+        if self.find(written).is_some() {
             return Some(written);
         }
         // Two letters are as close to `as` as to anything else.
@@ -143,9 +143,6 @@ impl Table {
     }
 }
 
-/// Reserved for modifiers of a later version.
-const PLANNED: &[&str] = &["connect"];
-
 /// The input after a keyword.
 pub(super) struct Argument<'a> {
     pub(super) input: ParseStream<'a>,
@@ -168,6 +165,11 @@ impl Argument<'_> {
         skip_assignment(self.input, self.word, self.errors)?;
         let is_missing = !self.input.peek(Ident) && is_over(self.input) || self.table.begins_complete(self.input);
         if is_missing { Ok(None) } else { signed(self.input).map(Some) }
+    }
+
+    /// Whether a modifier begins here that cannot be an argument.
+    pub(super) fn begins_modifier(&self) -> bool {
+        self.table.begins_complete(self.input)
     }
 
     /// Skips the rest of the argument.

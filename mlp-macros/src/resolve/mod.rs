@@ -138,6 +138,7 @@ fn layers(
                 inputs: outputs.clone(), // known once the sources are
                 outputs,
                 has_bias: true,
+                connect: None,
                 connections: None,
                 notes: vec![],
             },
@@ -158,7 +159,8 @@ fn layers(
             names.push(LayerName { name: name.clone(), is_written: draft.name.is_some() });
             let repeats = (number > 1).then(|| draft.name.clone().unwrap_or_else(|| name.clone()));
             wired.push(Wired { name: name.clone(), range: layer.span.into(), reads: draft.reads.clone(), repeats });
-            layers.push(Layer { name, form: draft.dense.clone(), initializer: draft.initializer });
+            let (form, connect) = (draft.dense.clone(), draft.dense.connect.clone());
+            layers.push(Layer { name, form, initializer: draft.initializer, connect });
         }
     }
     rules::names_are_different(&names, errors);

@@ -5,6 +5,8 @@ use alloc::vec::Vec;
 
 use thiserror::Error;
 
+use crate::layer::Excess;
+
 /// A difference between the network in a file and the network to be loaded.
 ///
 /// ```
@@ -67,6 +69,9 @@ pub enum Difference {
         /// The scalar of the network.
         expected: &'static str,
     },
+    /// A weight of the file does not exist in the network.
+    #[error("{0}")]
+    Excess(Excess),
     /// The number of layers differs.
     #[error("it has {found} layers, expected {expected}")]
     Layers {

@@ -19,6 +19,7 @@ pub mod connection;
 mod dense;
 pub(crate) mod dropout;
 mod full;
+pub(crate) mod functions;
 pub(crate) mod info;
 pub(crate) mod steps;
 mod units;
@@ -30,6 +31,7 @@ pub use buffers::{Trace, UnitBuffers};
 use buffers::Buffers;
 pub use dense::Dense;
 pub use dropout::Noise;
+pub(crate) use full::FullConnections;
 pub use info::{LayerInfo, Source};
 
 use buffers::PassedOn;

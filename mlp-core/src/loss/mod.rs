@@ -15,6 +15,7 @@ mod domain;
 mod huber;
 mod logarithm;
 mod poisson;
+mod second_order;
 mod squared;
 #[cfg(test)]
 mod testing;
@@ -25,6 +26,7 @@ pub use categorical_cross_entropy::CategoricalCrossEntropy;
 pub use domain::{Domain, OutsideDomain};
 pub use huber::Huber;
 pub use poisson::Poisson;
+pub use second_order::SecondOrderLoss;
 pub use squared::Squared;
 
 /// The loss `L(y, a)` of one sample.

@@ -3,6 +3,7 @@
 mod accum;
 pub(crate) mod cast;
 pub(crate) mod hash;
+mod jet;
 pub(crate) mod memory;
 pub mod random;
 pub mod scalar;
@@ -10,4 +11,5 @@ mod stored;
 pub(crate) mod sum;
 
 pub use accum::Accum;
+pub use jet::Jet;
 pub use stored::Stored;

@@ -25,13 +25,13 @@ impl<L: Loss, A: Activation> Criterion for (L, A) {
 
 /// `L` for one sample: from the pre-activations if the pair has a fused formula, otherwise from the activations.
 #[inline(always)]
-fn loss<C: Criterion, T: Scalar>(s: &[T], a: &[T], y: Expected<'_, T>) -> T {
+pub(super) fn loss<C: Criterion, T: Scalar>(s: &[T], a: &[T], y: Expected<'_, T>) -> T {
     if is_fused::<C::Loss, C::Activation>() { C::Loss::canonical_loss(s, a, y) } else { C::Loss::loss(a, y) }
 }
 
 /// `δ_k = ∂L/∂s_k` for one sample.
 #[inline(always)]
-fn delta<C: Criterion, T: Scalar>(s: &[T], a: &[T], y: Expected<'_, T>, delta: &mut [T]) {
+pub(super) fn delta<C: Criterion, T: Scalar>(s: &[T], a: &[T], y: Expected<'_, T>, delta: &mut [T]) {
     if is_fused::<C::Loss, C::Activation>() {
         C::Loss::canonical_delta(a, y, delta);
     } else {

@@ -20,7 +20,7 @@ pub(super) fn network_trait(network: &Struct, names: &Names) -> TokenStream {
     let titles = model.names().map(|name| name.unraw().to_string());
     let output = &model.output().name;
     let Ends { aliases, input, prediction, associated_types } = Ends::of(network, names);
-    let (fields, types) = (model.names(), names.layers(network));
+    let (fields, types, functions) = (model.names(), names.layers(network), names.layers(network));
     let schemes = model.layers.iter().map(|layer| scheme(layer.initializer, p));
     let sources = model.graph.forward().map(|layer| sources(model.graph.sources(layer), p));
     let forward_body = forward(&model.graph, &calls);
@@ -72,6 +72,7 @@ pub(super) fn network_trait(network: &Struct, names: &Names) -> TokenStream {
             type Criterion = (<Self as #p::Network>::Loss, <Self as #p::Network>::OutputActivation);
 
             const STRUCTURE: #p::Structure = #p::Structure::of(<Self as #p::Network>::LAYERS);
+            const UNITS: &'static [#p::UnitFunctions<Self::Scalar>] = &[#(#p::UnitFunctions::of::<#functions>()),*];
 
             #[inline(always)]
             fn forward_block(

@@ -56,6 +56,7 @@ fn inner<T: Scalar>(x: &[T], y: &[T]) -> T {
     x.iter().zip(y).fold(T::zero(), |sum, (&x, &y)| sum + x * y)
 }
 
+#[diagnostic::do_not_recommend]
 impl SecondOrder for Softmax {
     fn backpropagate_tangent<T: Scalar>(_: &[T], a: &[T], _: &[T], da: &[T], delta: &mut [T], d_delta: &mut [T]) {
         // The tangent of δ = a (g − ⟨a, g⟩).

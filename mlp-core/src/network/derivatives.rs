@@ -1,9 +1,6 @@
 //! Derivatives beyond the gradient, as methods of a network.
 
 #[cfg(feature = "alloc")]
-use alloc::vec::Vec;
-
-#[cfg(feature = "alloc")]
 use nalgebra::DMatrix;
 
 #[cfg(feature = "alloc")]
@@ -22,8 +19,8 @@ use crate::target::{Target, assert_not_empty};
 /// Implemented for every network.
 ///
 /// All are exact up to rounding, and ignore dropout. The methods `…_into` write their results in place and allocate nothing:
-/// the intermediate values are in the [`workspace`](Network::workspace) of the network. The other methods allocate memory
-/// for one sample. [The guide](crate::guide::derivatives) has the formulas.
+/// the intermediate values are in the [`workspace`](Network::workspace) of the network. The other methods take memory
+/// for one sample from the stack or the heap. [The guide](crate::guide::derivatives) has the formulas.
 ///
 /// # Second order
 ///
@@ -55,8 +52,9 @@ pub trait Derivatives: Network {
     fn input_gradient<Y: Target<Self::Output>>(&self, input: &Self::Input, target: &Y) -> (Self::Scalar, Self::Input) {
         let samples = SampleSet::summed(core::slice::from_ref(input), core::slice::from_ref(target));
         let mut gradient = zeros();
-        let memory = &mut derivative::memory_for::<_, 1>(Self::LAYERS, 1);
-        let loss = derivative::input_gradients(self, samples, memory, core::slice::from_mut(&mut gradient));
+        let loss = derivative::with_memory::<_, 1, _>(Self::LAYERS, 1, |memory| {
+            derivative::input_gradients(self, samples, memory, core::slice::from_mut(&mut gradient))
+        });
         (loss, gradient)
     }
 
@@ -106,8 +104,9 @@ pub trait Derivatives: Network {
         Self::Output: JacobianOf<Self::Input>,
     {
         let mut jacobian = zeros();
-        let memory = &mut derivative::memory_for::<_, 1>(Self::LAYERS, 1);
-        derivative::jacobian(self, input, memory, &mut zeros(), as_mut_slice(&mut jacobian));
+        derivative::with_memory::<_, 1, _>(Self::LAYERS, 1, |memory| {
+            derivative::jacobian(self, input, memory, &mut zeros(), as_mut_slice(&mut jacobian));
+        });
         jacobian
     }
 
@@ -146,9 +145,10 @@ pub trait Derivatives: Network {
     #[cfg(feature = "alloc")]
     fn jvp(&self, input: &Self::Input, direction: &Self::Input) -> (Self::Output, Self::Output) {
         let (mut outputs, mut tangents) = ([zeros()], [zeros()]);
-        let memory = &mut derivative::memory_for::<_, 2>(Self::LAYERS, 1);
         let (inputs, directions) = (core::slice::from_ref(input), core::slice::from_ref(direction));
-        derivative::tangents(self, inputs, directions, memory, (&mut outputs, &mut tangents));
+        derivative::with_memory::<_, 2, _>(Self::LAYERS, 1, |memory| {
+            derivative::tangents(self, inputs, directions, memory, (&mut outputs, &mut tangents));
+        });
         let ([output], [tangent]) = (outputs, tangents);
         (output, tangent)
     }
@@ -198,8 +198,9 @@ pub trait Derivatives: Network {
     #[cfg(feature = "alloc")]
     fn vjp(&self, input: &Self::Input, u: &Self::Output) -> (Self::Output, Self::Input) {
         let (mut outputs, mut product) = (zeros(), zeros());
-        let memory = &mut derivative::memory_for::<_, 1>(Self::LAYERS, 1);
-        derivative::vector_jacobian(self, input, u, memory, (&mut outputs, &mut product));
+        derivative::with_memory::<_, 1, _>(Self::LAYERS, 1, |memory| {
+            derivative::vector_jacobian(self, input, u, memory, (&mut outputs, &mut product));
+        });
         (outputs, product)
     }
 
@@ -343,8 +344,9 @@ pub trait Derivatives: Network {
         Self: TwiceDifferentiable,
     {
         let mut jet = Jet { value: zeros(), first: zeros(), second: zeros() };
-        let memory = &mut derivative::memory_for::<_, 3>(Self::LAYERS, 1);
-        derivative::jet(self, Self::RULES, input, direction, memory, &mut jet);
+        derivative::with_memory::<_, 3, _>(Self::LAYERS, 1, |memory| {
+            derivative::jet(self, Self::RULES, input, direction, memory, &mut jet);
+        });
         jet
     }
 
@@ -387,8 +389,9 @@ pub trait Derivatives: Network {
     {
         let mut laplacian = zeros();
         let columns = derivative::laplacian_columns(<Self::Input as Flat>::LEN);
-        let memory: &mut Vec<_> = &mut derivative::memory_for::<_, 1>(Self::LAYERS, columns);
-        derivative::laplacian(self, Self::RULES, input, memory, &mut laplacian);
+        derivative::with_memory::<_, 1, _>(Self::LAYERS, columns, |memory| {
+            derivative::laplacian(self, Self::RULES, input, memory, &mut laplacian);
+        });
         laplacian
     }
 

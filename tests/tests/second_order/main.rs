@@ -5,6 +5,7 @@
 //! times: 1e-12, or 4500 ulp of one, allows 45 ulp per term.
 
 mod against_duals;
+mod against_jax;
 mod batches;
 mod functions;
 mod networks;

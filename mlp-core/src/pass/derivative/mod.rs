@@ -23,4 +23,4 @@ pub(crate) use jets::jet;
 pub(crate) use laplacian::{columns as laplacian_columns, laplacian};
 pub(crate) use own_loss::own_loss_gradient;
 #[cfg(feature = "alloc")]
-pub(crate) use unit_values::memory_for;
+pub(crate) use unit_values::with_memory;

@@ -16,10 +16,22 @@ fn memory_len<const PARTS: usize>(layers: &[LayerInfo], samples: usize) -> usize
     3 * PARTS * samples * units(layers)
 }
 
-/// The memory of [`Buffers`] for one sample, or for a few.
+/// The largest memory on the stack. A network of a few units takes less time than an allocation.
 #[cfg(feature = "alloc")]
-pub(crate) fn memory_for<T: Scalar, const PARTS: usize>(layers: &[LayerInfo], samples: usize) -> alloc::vec::Vec<T> {
-    alloc::vec![T::zero(); memory_len::<PARTS>(layers, samples)]
+const ON_STACK: usize = 256;
+
+/// Runs a pass with the memory of [`Buffers`] for one sample, or for a few.
+#[cfg(feature = "alloc")]
+pub(crate) fn with_memory<T: Scalar, const PARTS: usize, R>(
+    layers: &[LayerInfo],
+    samples: usize,
+    pass: impl FnOnce(&mut [T]) -> R,
+) -> R {
+    let len = memory_len::<PARTS>(layers, samples);
+    if len <= ON_STACK {
+        return pass(&mut [T::zero(); ON_STACK][..len]);
+    }
+    pass(&mut alloc::vec![T::zero(); len])
 }
 
 /// The number of samples whose [`Buffers`] fit into `memory`, at least one. The parts of a block are at most one block of the

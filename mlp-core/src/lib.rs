@@ -27,6 +27,7 @@
 //! | define a network | [`guide::defining`] | [`network!`], [`#[derive(Network)]`](derive@Network) |
 //! | choose loss and output activation | [`guide::links`] | [`activation`], [`loss`], [`link`] |
 //! | compute outputs and gradients | [`guide::gradients`] | [`Network`] |
+//! | differentiate by inputs, twice, along directions | [`guide::derivatives`] | [`Derivatives`] |
 //! | train | [`guide::training`] | [`Trainer`], [`Sgd`], [`Momentum`], [`RmsProp`], [`Adam`], [`AdamW`], [`Lbfgs`] |
 //! | read data and evaluate | [`guide::data`] | [`Dataset`], [`Metric`], [`metrics`] |
 //! | save, load, export | [`guide::formats`] | [`format`](mod@format) |
@@ -109,7 +110,8 @@ pub use initializer::Initializer;
 pub use layer::{Connections, Dense, Excess, LayerInfo, Noise, Source, Trace, connection};
 #[cfg(feature = "alloc")]
 pub use metrics::Metric;
-pub use network::{ByValue, Network, OverScalar};
+pub use network::{ByValue, Derivatives, JacobianOf, Network, OverScalar, TwiceDifferentiable};
+pub use number::Jet;
 pub use number::memory::Flat;
 pub use number::scalar::Scalar;
 pub use number::{random, scalar};
@@ -151,6 +153,8 @@ pub mod prelude {
     // Also anonymously, so that the methods stay in scope if the user defines a type of this name.
     pub use crate::network;
     pub use crate::network::Network as _;
+    pub use crate::network::{Derivatives, TwiceDifferentiable};
+    pub use crate::number::Jet;
     pub use crate::number::scalar::Scalar;
     #[cfg(feature = "alloc")]
     pub use crate::optimizer::{Adam, AdamW, Lbfgs, Momentum, RmsProp};
@@ -166,6 +170,8 @@ pub mod prelude {
     pub use core::ops::ControlFlow;
     pub use mlp_macros::Network;
     // `matrix!` and `vector!` expand to paths that begin with `nalgebra`.
+    #[cfg(feature = "alloc")]
+    pub use nalgebra::DMatrix;
     pub use nalgebra::{self, SMatrix, SVector, matrix, vector};
     pub use rand::SeedableRng;
     pub use rand::rngs::StdRng;
@@ -200,6 +206,7 @@ pub mod __private {
     pub use crate::layer::Dense;
     pub use crate::layer::connection::{Full, NoBias};
     pub use crate::layer::connections::{check_connections, disconnect, initialize_connected};
+    pub use crate::layer::functions::{UnitFunctions, UnitRules};
     pub use crate::layer::steps::{
         accumulate, differentiate, forward_block, hidden_delta, propagate, propagate_sample,
     };
@@ -211,7 +218,7 @@ pub mod __private {
     pub use crate::network::by_value::{ByValue, Fits, LIMIT, NotClone, Probe, Small, SmallFor, check_clone};
     pub use crate::network::checks::{check_dropout, check_size};
     pub use crate::network::summary::summarize;
-    pub use crate::network::{Network, OverScalar};
+    pub use crate::network::{Network, OverScalar, TwiceDifferentiable};
     pub use crate::number::Accum::{self, Add, Overwrite};
     pub use crate::number::memory::{Fields, Flat, ZeroBits, as_slice, const_zeros, copied, copy};
     pub use crate::number::random::{fork, generator};

@@ -204,6 +204,10 @@ const _: () = {
         const STRUCTURE: __mlp::Structure = __mlp::Structure::of(
             <Self as __mlp::Network>::LAYERS,
         );
+        const UNITS: &'static [__mlp::UnitFunctions<Self::Scalar>] = &[
+            __mlp::UnitFunctions::of::<__layer_hidden1<T>>(),
+            __mlp::UnitFunctions::of::<__layer_output<T>>(),
+        ];
         #[inline(always)]
         fn forward_block(
             &self,
@@ -310,6 +314,16 @@ const _: () = {
     }
     impl<T: __mlp::Scalar> __mlp::OverScalar for Xor<T> {
         type Over<__S: __mlp::Scalar> = Xor<__S>;
+    }
+    impl<T: __mlp::Scalar> __mlp::TwiceDifferentiable for Xor<T>
+    where
+        for<'rules> <__layer_hidden1<T> as __mlp::Layer>::Activation: __mlp::SecondOrder,
+        for<'rules> <__layer_output<T> as __mlp::Layer>::Activation: __mlp::SecondOrder,
+    {
+        const RULES: &'static [__mlp::UnitRules<Self::Scalar>] = &[
+            __mlp::UnitRules::of::<__layer_hidden1<T>>(),
+            __mlp::UnitRules::of::<__layer_output<T>>(),
+        ];
     }
     __mlp::display! {
         [T : __mlp::Scalar] [Xor < T >] []

@@ -1,6 +1,6 @@
 //! The exponential linear unit, by the function [`elu`].
 
-use super::Elementwise;
+use super::{Elementwise, ElementwiseSecondOrder};
 use crate::function::elu;
 use crate::initializer::Initializer;
 use crate::kernel;
@@ -54,6 +54,19 @@ impl<const NUMERATOR: u64, const DENOMINATOR: u64> Elementwise for Elu<NUMERATOR
 
     fn derivatives<T: Scalar>(s: &[T], _: &[T], delta: &mut [T]) {
         kernel::elu_backward(&Self::constants(), s, delta);
+    }
+}
+
+impl<const NUMERATOR: u64, const DENOMINATOR: u64> ElementwiseSecondOrder for Elu<NUMERATOR, DENOMINATOR> {
+    #[inline]
+    fn second_derivative<T: Scalar>(s: T, _a: T) -> T {
+        let [_, depth] = Self::constants();
+        elu::higher_derivative(depth, s)
+    }
+
+    #[inline]
+    fn third_derivative<T: Scalar>(s: T, a: T) -> T {
+        Self::second_derivative(s, a)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The built-in activations without constants, generated from the function table.
 
-use super::Elementwise;
+use super::{Elementwise, ElementwiseSecondOrder};
 use crate::function::{self, FunctionId, functions};
 use crate::initializer::Initializer;
 use crate::kernel;
@@ -51,6 +51,20 @@ macro_rules! activations {
             fn derivatives<T: Scalar>(s: &[T], a: &[T], delta: &mut [T]) {
                 let _ = (s, a);
                 kernel::$backward(argument!($x, s, a), delta);
+            }
+        }
+
+        impl ElementwiseSecondOrder for $Type {
+            #[inline]
+            fn second_derivative<T: Scalar>(s: T, a: T) -> T {
+                let _ = (s, a);
+                function::$function::second_derivative(argument!($x, s, a))
+            }
+
+            #[inline]
+            fn third_derivative<T: Scalar>(s: T, a: T) -> T {
+                let _ = (s, a);
+                function::$function::third_derivative(argument!($x, s, a))
             }
         }
     )?)*};

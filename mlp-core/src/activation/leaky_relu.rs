@@ -1,6 +1,6 @@
 //! The leaky rectified linear unit, by the function [`leaky_relu`].
 
-use super::Elementwise;
+use super::{Elementwise, ElementwiseSecondOrder};
 use crate::function::leaky_relu;
 use crate::initializer::Initializer;
 use crate::kernel;
@@ -50,6 +50,18 @@ impl<const NUMERATOR: u64, const DENOMINATOR: u64> Elementwise for LeakyRelu<NUM
 
     fn derivatives<T: Scalar>(s: &[T], _: &[T], delta: &mut [T]) {
         kernel::leaky_relu_backward(&[Self::slope()], s, delta);
+    }
+}
+
+impl<const NUMERATOR: u64, const DENOMINATOR: u64> ElementwiseSecondOrder for LeakyRelu<NUMERATOR, DENOMINATOR> {
+    #[inline]
+    fn second_derivative<T: Scalar>(_s: T, _a: T) -> T {
+        T::zero() // on either piece
+    }
+
+    #[inline]
+    fn third_derivative<T: Scalar>(_s: T, _a: T) -> T {
+        T::zero()
     }
 }
 

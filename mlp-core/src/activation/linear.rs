@@ -1,6 +1,6 @@
 //! The identity.
 
-use super::Elementwise;
+use super::{Elementwise, ElementwiseSecondOrder};
 use crate::function::FunctionId;
 use crate::number::scalar::Scalar;
 use crate::partner::BuiltInAlone;
@@ -28,5 +28,17 @@ impl Elementwise for Linear {
     #[inline]
     fn derivative<T: Scalar>(_s: T, _a: T) -> T {
         T::one()
+    }
+}
+
+impl ElementwiseSecondOrder for Linear {
+    #[inline]
+    fn second_derivative<T: Scalar>(_s: T, _a: T) -> T {
+        T::zero()
+    }
+
+    #[inline]
+    fn third_derivative<T: Scalar>(_s: T, _a: T) -> T {
+        T::zero()
     }
 }

@@ -17,6 +17,7 @@ mod leaky_relu;
 mod linear;
 mod mixed;
 mod part;
+mod second_order;
 mod selu;
 mod softmax;
 #[cfg(test)]
@@ -30,6 +31,7 @@ pub use leaky_relu::LeakyRelu;
 pub use linear::Linear;
 pub use mixed::{Mixed, PartAt, Parts, Units};
 pub use part::{Part, PartVisitor};
+pub use second_order::{ElementwiseSecondOrder, SecondOrder};
 pub use selu::Selu;
 pub use softmax::Softmax;
 
@@ -118,6 +120,27 @@ pub trait Activation: 'static {
     /// ```
     fn backpropagate<T: Scalar>(s: &[T], a: &[T], delta: &mut [T]);
 
+    /// The tangent `da = J ds` with the Jacobian `J = ∂a/∂s`, for the units of one sample: chain rule forward. `row` has one
+    /// element per unit, as scratch.
+    ///
+    /// The default computes the rows of the Jacobian by [`backpropagate`](Activation::backpropagate), one per unit, and is
+    /// right for every activation. Override it if `J ds` is cheaper, such as where `J` is symmetric.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// let (mut da, mut row) = ([0.0; 2], [0.0; 2]);
+    /// Relu::tangent(&[-1.0, 2.0], &[0.0, 2.0], &[5.0, 5.0], &mut da, &mut row);
+    /// assert_eq!(da, [0.0, 5.0]);
+    /// ```
+    fn tangent<T: Scalar>(s: &[T], a: &[T], ds: &[T], da: &mut [T], row: &mut [T]) {
+        for (k, da) in da.iter_mut().enumerate() {
+            row.fill(T::zero());
+            row[k] = T::one();
+            Self::backpropagate(s, a, row);
+            *da = row.iter().zip(ds).fold(T::zero(), |sum, (&j, &ds)| sum + j * ds);
+        }
+    }
+
     /// [`activate`](Activation::activate) for several consecutive samples of `units` units.
     ///
     /// ```
@@ -155,6 +178,15 @@ pub trait Activation: 'static {
         Self: Sized,
     {
         visitor.visit::<Self>();
+    }
+
+    /// [`tangent`](Activation::tangent) for several consecutive samples of `units` units.
+    #[doc(hidden)]
+    fn tangent_samples<T: Scalar>(units: usize, s: &[T], a: &[T], ds: &[T], da: &mut [T], row: &mut [T]) {
+        let samples = s.chunks_exact(units).zip(a.chunks_exact(units)).zip(ds.chunks_exact(units));
+        for (((s, a), ds), da) in samples.zip(da.chunks_exact_mut(units)) {
+            Self::tangent(s, a, ds, da, row);
+        }
     }
 }
 
@@ -249,6 +281,17 @@ impl<E: Elementwise> Activation for E {
     #[inline(always)]
     fn backpropagate<T: Scalar>(s: &[T], a: &[T], delta: &mut [T]) {
         E::derivatives(s, a, delta);
+    }
+
+    #[inline(always)]
+    fn tangent<T: Scalar>(s: &[T], a: &[T], ds: &[T], da: &mut [T], _: &mut [T]) {
+        da.copy_from_slice(ds);
+        E::derivatives(s, a, da); // the Jacobian is diagonal
+    }
+
+    #[inline(always)]
+    fn tangent_samples<T: Scalar>(_: usize, s: &[T], a: &[T], ds: &[T], da: &mut [T], row: &mut [T]) {
+        Self::tangent(s, a, ds, da, row);
     }
 
     #[inline(always)]

@@ -1,6 +1,6 @@
 //! The scaled exponential linear unit, by the function [`elu`].
 
-use super::Elementwise;
+use super::{Elementwise, ElementwiseSecondOrder};
 use crate::function::elu;
 use crate::initializer::Initializer;
 use crate::kernel;
@@ -54,6 +54,19 @@ impl Elementwise for Selu {
 
     fn derivatives<T: Scalar>(s: &[T], _: &[T], delta: &mut [T]) {
         kernel::elu_backward(&constants(), s, delta);
+    }
+}
+
+impl ElementwiseSecondOrder for Selu {
+    #[inline]
+    fn second_derivative<T: Scalar>(s: T, _a: T) -> T {
+        let [_, depth] = constants();
+        elu::higher_derivative(depth, s)
+    }
+
+    #[inline]
+    fn third_derivative<T: Scalar>(s: T, a: T) -> T {
+        Self::second_derivative(s, a)
     }
 }
 

@@ -1,7 +1,8 @@
 //! The softmax function.
 
-use super::Activation;
+use super::{Activation, SecondOrder};
 use crate::kernel;
+use crate::number::Jet;
 use crate::number::scalar::Scalar;
 use crate::partner::BuiltInAlone;
 
@@ -41,6 +42,65 @@ impl Activation for Softmax {
         for (delta, &a) in delta.iter_mut().zip(a) {
             *delta = a * (*delta - mean);
         }
+    }
+
+    #[inline]
+    fn tangent<T: Scalar>(s: &[T], a: &[T], ds: &[T], da: &mut [T], _: &mut [T]) {
+        da.copy_from_slice(ds);
+        Self::backpropagate(s, a, da); // the Jacobian is symmetric
+    }
+}
+
+/// `⟨x, y⟩`.
+fn inner<T: Scalar>(x: &[T], y: &[T]) -> T {
+    x.iter().zip(y).fold(T::zero(), |sum, (&x, &y)| sum + x * y)
+}
+
+#[diagnostic::do_not_recommend]
+impl SecondOrder for Softmax {
+    fn backpropagate_tangent<T: Scalar>(_: &[T], a: &[T], _: &[T], da: &[T], delta: &mut [T], d_delta: &mut [T]) {
+        // The tangent of δ = a (g − ⟨a, g⟩).
+        let (mean, d_mean) = (inner(a, delta), inner(da, delta) + inner(a, d_delta));
+        for (((&a, &da), g), dg) in a.iter().zip(da).zip(delta).zip(d_delta) {
+            *dg = da * (*g - mean) + a * (*dg - d_mean);
+            *g = a * (*g - mean);
+        }
+    }
+
+    fn activate_jet<T: Scalar>(s: Jet<&[T]>, a: &[T], [first, second]: [&mut [T]; 2]) {
+        // a' = a u with u = s' − ⟨a, s'⟩; a'' = a (u² + s'' − ⟨a, s''⟩ − ⟨a', s'⟩).
+        let mean = inner(a, s.first);
+        for ((a1, &s1), &a) in first.iter_mut().zip(s.first).zip(a) {
+            *a1 = a * (s1 - mean);
+        }
+        let d_mean = inner(a, s.second) + inner(first, s.first);
+        for (((a2, &s1), &s2), &a) in second.iter_mut().zip(s.first).zip(s.second).zip(a) {
+            let u = s1 - mean;
+            *a2 = a * (u * u + s2 - d_mean);
+        }
+    }
+
+    fn backpropagate_jet<T: Scalar>(s: Jet<&[T]>, a: Jet<&[T]>, delta: Jet<&mut [T]>) {
+        // Backward through activate_jet, from its last line to its first. The means are reductions, so each has an adjoint
+        // of its own, which is minus the sum of those of the terms that contain it.
+        let (mean, d_mean) = (inner(a.value, s.first), inner(a.value, s.second) + inner(a.first, s.first));
+        let d_mean_adjoint = -inner(a.value, delta.second);
+        let u_adjoint = |k: usize, g1: T, g2: T| {
+            let (a, u) = (a.value[k], s.first[k] - mean);
+            a * ((g2 + g2) * u + g1 + d_mean_adjoint * s.first[k])
+        };
+        let units = 0..a.value.len();
+        let mean_adjoint = -units.clone().fold(T::zero(), |sum, k| sum + u_adjoint(k, delta.first[k], delta.second[k]));
+        for k in units {
+            let (g, g1, g2) = (delta.value[k], delta.first[k], delta.second[k]);
+            let (a, a1, s1, s2) = (a.value[k], a.first[k], s.first[k], s.second[k]);
+            let u = s1 - mean;
+            let by_a1 = g1 + d_mean_adjoint * s1;
+            delta.value[k] = g + g2 * (u * u + s2 - d_mean) + d_mean_adjoint * s2 + by_a1 * u + mean_adjoint * s1;
+            delta.first[k] = d_mean_adjoint * a1 + u_adjoint(k, g1, g2) + mean_adjoint * a;
+            delta.second[k] = a * (g2 + d_mean_adjoint);
+        }
+        Self::backpropagate(s.value, a.value, delta.value);
     }
 }
 

@@ -28,6 +28,18 @@ pub(crate) fn derivative<T: Scalar>(a: T) -> T {
     a
 }
 
+/// `f'' = a`.
+#[inline]
+pub(crate) fn second_derivative<T: Scalar>(a: T) -> T {
+    a
+}
+
+/// `f''' = a`.
+#[inline]
+pub(crate) fn third_derivative<T: Scalar>(a: T) -> T {
+    a
+}
+
 /// The form for vector instructions.
 #[cfg(feature = "std")]
 pub(crate) mod vector {

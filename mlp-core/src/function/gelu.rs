@@ -42,6 +42,24 @@ pub(crate) fn derivative<T: Scalar>(s: T) -> T {
     }
 }
 
+/// `f''(s) = φ(s) (2 − s²)`.
+#[inline]
+pub(crate) fn second_derivative<T: Scalar>(s: T) -> T {
+    if is_far(s) { T::zero() } else { pdf(s) * (constant::<T>(2.0) - s * s) }
+}
+
+/// `f'''(s) = φ(s) s (s² − 4)`.
+#[inline]
+pub(crate) fn third_derivative<T: Scalar>(s: T) -> T {
+    if is_far(s) { T::zero() } else { pdf(s) * s * (s * s - constant(4.0)) }
+}
+
+/// Whether `φ(s)` is zero, also times a power of `s`.
+#[inline]
+fn is_far<T: Scalar>(s: T) -> bool {
+    s < constant(-FAR) || s > constant(FAR)
+}
+
 /// The form for vector instructions.
 #[cfg(feature = "std")]
 pub(crate) mod vector {

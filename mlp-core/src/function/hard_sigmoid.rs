@@ -36,3 +36,15 @@ pub(crate) fn value<T: Scalar>(s: T) -> T {
 pub(crate) fn derivative<T: Scalar>(s: T) -> T {
     if s <= constant(-3.0) || s >= constant(3.0) { T::zero() } else { T::one() / constant(6.0) }
 }
+
+/// `f''(s)`, zero on every piece.
+#[inline]
+pub(crate) fn second_derivative<T: Scalar>(_s: T) -> T {
+    T::zero()
+}
+
+/// `f'''(s)`.
+#[inline]
+pub(crate) fn third_derivative<T: Scalar>(_s: T) -> T {
+    T::zero()
+}

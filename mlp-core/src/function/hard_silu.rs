@@ -38,3 +38,15 @@ pub(crate) fn derivative<T: Scalar>(s: T) -> T {
         between
     }
 }
+
+/// `f''(s)`: 1/3 between the joints, at which it is that of the outer piece.
+#[inline]
+pub(crate) fn second_derivative<T: Scalar>(s: T) -> T {
+    if s <= constant(-3.0) || s >= constant(3.0) { T::zero() } else { T::one() / constant(3.0) }
+}
+
+/// `f'''(s)`, zero on every piece.
+#[inline]
+pub(crate) fn third_derivative<T: Scalar>(_s: T) -> T {
+    T::zero()
+}

@@ -32,3 +32,15 @@ pub(crate) fn value<T: Scalar>(s: T) -> T {
 pub(crate) fn derivative<T: Scalar>(s: T) -> T {
     if s <= -T::one() || s >= T::one() { T::zero() } else { T::one() }
 }
+
+/// `f''(s)`, zero on every piece.
+#[inline]
+pub(crate) fn second_derivative<T: Scalar>(_s: T) -> T {
+    T::zero()
+}
+
+/// `f'''(s)`.
+#[inline]
+pub(crate) fn third_derivative<T: Scalar>(_s: T) -> T {
+    T::zero()
+}

@@ -1,7 +1,7 @@
 //! The logistic function: `f(s) = 1 / (1 + e^−s)`, `f' = a (1 − a)`. The value branches at 0, so that only non-positive
 //! numbers are exponentiated.
 
-use crate::number::scalar::Scalar;
+use crate::number::scalar::{Scalar, constant};
 
 /// `f(s) = 1 / (1 + e^−s)`. Written `sigmoid`. Canonical with [`BinaryCrossEntropy`](crate::loss::BinaryCrossEntropy).
 ///
@@ -30,6 +30,19 @@ pub(crate) fn value<T: Scalar>(s: T) -> T {
 #[inline]
 pub(crate) fn derivative<T: Scalar>(a: T) -> T {
     a * (T::one() - a)
+}
+
+/// `f'' = f' (1 − 2a)` in terms of the value.
+#[inline]
+pub(crate) fn second_derivative<T: Scalar>(a: T) -> T {
+    derivative(a) * (T::one() - a - a)
+}
+
+/// `f''' = f' (1 − 6f')` in terms of the value.
+#[inline]
+pub(crate) fn third_derivative<T: Scalar>(a: T) -> T {
+    let slope = derivative(a);
+    slope * (T::one() - constant::<T>(6.0) * slope)
 }
 
 /// `σ(s)` and `σ(−s) = 1 − σ(s)`, each accurate to a few ulp.

@@ -43,6 +43,33 @@ pub(crate) fn derivative<T: Scalar>(s: T) -> T {
     }
 }
 
+/// `f''(s) = σ' (2 + s (1 − 2σ))` with `σ' = σ (1 − σ)`.
+#[inline]
+pub(crate) fn second_derivative<T: Scalar>(s: T) -> T {
+    if is_far(s) {
+        return T::zero();
+    }
+    let (sigma, complement) = sigmoid::value_and_complement(s);
+    sigma * complement * (constant::<T>(2.0) + s * (complement - sigma))
+}
+
+/// `f'''(s) = 3σ'' + s σ'''` with `σ'' = σ' (1 − 2σ)` and `σ''' = σ' (1 − 6σ')`.
+#[inline]
+pub(crate) fn third_derivative<T: Scalar>(s: T) -> T {
+    if is_far(s) {
+        return T::zero();
+    }
+    let (sigma, complement) = sigmoid::value_and_complement(s);
+    let slope = sigma * complement;
+    slope * (constant::<T>(3.0) * (complement - sigma) + s * (T::one() - constant::<T>(6.0) * slope))
+}
+
+/// Whether `σ'` is zero, also times `s`.
+#[inline]
+fn is_far<T: Scalar>(s: T) -> bool {
+    s < constant(-FAR) || s > constant(FAR)
+}
+
 /// The form for vector instructions.
 #[cfg(feature = "std")]
 pub(crate) mod vector {

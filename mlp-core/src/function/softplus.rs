@@ -32,6 +32,20 @@ pub(crate) fn derivative<T: Scalar>(s: T) -> T {
     sigmoid::value(s)
 }
 
+/// `f''(s) = σ(s) σ(−s)`.
+#[inline]
+pub(crate) fn second_derivative<T: Scalar>(s: T) -> T {
+    let (sigma, complement) = sigmoid::value_and_complement(s);
+    sigma * complement
+}
+
+/// `f'''(s) = σ(s) σ(−s) (σ(−s) − σ(s))`.
+#[inline]
+pub(crate) fn third_derivative<T: Scalar>(s: T) -> T {
+    let (sigma, complement) = sigmoid::value_and_complement(s);
+    sigma * complement * (complement - sigma)
+}
+
 /// `ln(1 + e^−x)` for `x ≥ 0`.
 #[inline]
 pub(crate) fn ln_1p_exp_neg<T: Scalar>(x: T) -> T {

@@ -32,6 +32,18 @@ pub(crate) fn derivative<T: Scalar>(a: T) -> T {
     (T::one() - a) * (T::one() + a)
 }
 
+/// `f'' = −2a f'` in terms of the value.
+#[inline]
+pub(crate) fn second_derivative<T: Scalar>(a: T) -> T {
+    constant::<T>(-2.0) * a * derivative(a)
+}
+
+/// `f''' = f' (6a² − 2)` in terms of the value.
+#[inline]
+pub(crate) fn third_derivative<T: Scalar>(a: T) -> T {
+    derivative(a) * (constant::<T>(6.0) * a * a - constant(2.0))
+}
+
 /// The form for vector instructions.
 #[cfg(feature = "std")]
 pub(crate) mod vector {

@@ -6,6 +6,7 @@
 //! | [`defining`] | the grammar of [`network!`](crate::network!), the derive, your own activations and losses, compile errors |
 //! | [`links`] | the loss for each output activation, and the meaning of each warning |
 //! | [`gradients`] | forward pass, loss, gradient; traces and deltas; the hot loop; threads |
+//! | [`derivatives`] | by the inputs, along directions, of second order; losses of your own, differential equations |
 //! | [`training`] | the trainer, optimizers, schedules, dropout, errors |
 //! | [`data`] | from a CSV or IDX file to an evaluated model |
 //! | [`formats`] | saving, loading, PyTorch, ONNX, raw files |
@@ -23,6 +24,9 @@ pub mod links {}
 
 #[cfg_attr(any(not(doctest), feature = "alloc"), doc = include_str!("gradients.md"))]
 pub mod gradients {}
+
+#[cfg_attr(any(not(doctest), feature = "alloc"), doc = include_str!("derivatives.md"))]
+pub mod derivatives {}
 
 #[cfg_attr(any(not(doctest), feature = "alloc"), doc = include_str!("training.md"))]
 pub mod training {}

@@ -11,15 +11,15 @@ use crate::number::scalar::Scalar;
 
 /// The connections of a layer of `outputs` units with `inputs` inputs. Its parameters are the weights, then the biases, if any.
 #[derive(Clone, Copy)]
-pub(super) struct FullConnections {
-    pub(super) inputs: usize,
-    pub(super) outputs: usize,
+pub(crate) struct FullConnections {
+    pub(crate) inputs: usize,
+    pub(crate) outputs: usize,
 }
 
 impl FullConnections {
     /// `S = b + W A` or `S += W A`, where `W` is `columns` of the weights.
     #[inline(always)]
-    pub(super) fn weigh<T: Scalar>(
+    pub(crate) fn weigh<T: Scalar>(
         self,
         accum: Accum,
         columns: Range<usize>,
@@ -36,7 +36,7 @@ impl FullConnections {
 
     /// `Wᵀ Δ`, where `W` is `columns` of the weights.
     #[inline(always)]
-    pub(super) fn propagate<T: Scalar>(
+    pub(crate) fn propagate<T: Scalar>(
         self,
         accum: Accum,
         columns: Range<usize>,
@@ -58,7 +58,7 @@ impl FullConnections {
 
     /// `Δ Aᵀ`, the gradient of `columns` of the weights; with the last column, also `Σ Δ`, that of the biases.
     #[inline(always)]
-    pub(super) fn accumulate<T: Scalar>(
+    pub(crate) fn accumulate<T: Scalar>(
         self,
         accum: Accum,
         columns: Range<usize>,

@@ -64,6 +64,8 @@ pub struct LayerInfo {
     pub parameters: usize,
     /// The index of the layer's first weight among the parameters of the network.
     pub(crate) first_parameter: usize,
+    /// The number of units of the earlier layers.
+    pub(crate) first_unit: usize,
     /// Whether the activation is built in.
     #[cfg(feature = "onnx")]
     pub(crate) is_built_in: bool,
@@ -87,6 +89,7 @@ impl LayerInfo {
             outputs: L::OUTPUTS,
             parameters: <L as Flat>::LEN,
             first_parameter: 0,
+            first_unit: 0,
             #[cfg(feature = "onnx")]
             is_built_in: <<L::Activation as Activation>::Canonical as Declaration>::BUILT_IN,
             function: L::Activation::FUNCTION,
@@ -131,7 +134,10 @@ impl LayerInfo {
     pub const fn arrange<const LAYERS: usize>(mut layers: [Self; LAYERS]) -> [Self; LAYERS] {
         let mut index = 1;
         while index < LAYERS {
-            layers[index].first_parameter = layers[index - 1].first_parameter + layers[index - 1].parameters;
+            let before = &layers[index - 1];
+            let (parameter, unit) = (before.first_parameter + before.parameters, before.first_unit + before.outputs);
+            layers[index].first_parameter = parameter;
+            layers[index].first_unit = unit;
             index += 1;
         }
         layers
@@ -146,6 +152,11 @@ impl LayerInfo {
     #[cfg_attr(not(feature = "alloc"), allow(dead_code, reason = "penalties and formats need a heap"))]
     pub(crate) const fn weights(&self) -> Range<usize> {
         self.first_parameter..self.first_parameter + self.inputs * self.outputs
+    }
+
+    /// The range of the layer's parameters among those of the network.
+    pub(crate) const fn all_parameters(&self) -> Range<usize> {
+        self.first_parameter..self.first_parameter + self.parameters
     }
 
     /// The range of the layer's biases among the parameters of the network; empty without biases.

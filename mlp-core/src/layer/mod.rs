@@ -20,6 +20,7 @@ pub(crate) mod connections;
 mod dense;
 pub(crate) mod dropout;
 mod full;
+pub(crate) mod functions;
 pub(crate) mod info;
 pub(crate) mod steps;
 pub(crate) mod sum;
@@ -33,6 +34,7 @@ use buffers::Buffers;
 pub use connections::{Connections, Excess};
 pub use dense::Dense;
 pub use dropout::Noise;
+pub(crate) use full::FullConnections;
 pub use info::{LayerInfo, Source};
 
 use buffers::{PassedOn, RemainingActivations};

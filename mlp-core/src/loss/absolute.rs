@@ -1,6 +1,6 @@
 //! The absolute error.
 
-use super::Loss;
+use super::{Loss, SecondOrderLoss};
 use crate::number::scalar::Scalar;
 use crate::partner::BuiltInAlone;
 use crate::target::Expected;
@@ -37,6 +37,13 @@ impl Loss for Absolute {
         for delta in delta {
             *delta = sign(*delta);
         }
+    }
+}
+
+impl SecondOrderLoss for Absolute {
+    #[inline]
+    fn hessian_product<T: Scalar>(_: &[T], _: Expected<'_, T>, _: &[T], product: &mut [T]) {
+        product.fill(T::zero());
     }
 }
 

@@ -1,7 +1,7 @@
 //! The cross-entropy of independent binary outputs.
 
 use super::logarithm::{weighted_inverse, weighted_ln, weighted_ln_1m};
-use super::{Domain, Loss};
+use super::{Domain, Loss, SecondOrderLoss};
 use crate::activation::Sigmoid;
 use crate::function::softplus::ln_1p_exp_neg;
 use crate::number::scalar::Scalar;
@@ -56,6 +56,16 @@ impl Loss for BinaryCrossEntropy {
             // softplus(s) − y s; for s ≥ 0, where s and y s would cancel, with softplus(s) = s + log(1 + e^−s)
             sum + if s < T::zero() { ln_1p_exp_neg(-s) - y * s } else { ln_1p_exp_neg(s) + (T::one() - y) * s }
         })
+    }
+}
+
+impl SecondOrderLoss for BinaryCrossEntropy {
+    #[inline]
+    fn hessian_product<T: Scalar>(a: &[T], y: Expected<'_, T>, da: &[T], product: &mut [T]) {
+        for (k, ((product, &a), &da)) in product.iter_mut().zip(a).zip(da).enumerate() {
+            let (y, b) = (y.at(k), T::one() - a);
+            *product = (weighted_inverse(y, a * a) + weighted_inverse(T::one() - y, b * b)) * da;
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The cross-entropy of mutually exclusive classes.
 
 use super::logarithm::{weighted_inverse, weighted_ln};
-use super::{Domain, Loss};
+use super::{Domain, Loss, SecondOrderLoss};
 use crate::activation::Softmax;
 use crate::kernel;
 use crate::number::scalar::{Scalar, constant};
@@ -76,6 +76,26 @@ impl Loss for CategoricalCrossEntropy {
             }
         }
         y.subtract_from(delta);
+    }
+}
+
+impl SecondOrderLoss for CategoricalCrossEntropy {
+    #[inline]
+    fn hessian_product<T: Scalar>(a: &[T], y: Expected<'_, T>, da: &[T], product: &mut [T]) {
+        for (k, ((product, &a), &da)) in product.iter_mut().zip(a).zip(da).enumerate() {
+            *product = weighted_inverse(y.at(k), a * a) * da;
+        }
+    }
+
+    #[inline]
+    fn canonical_hessian_product<T: Scalar>(a: &[T], y: Expected<'_, T>, da: &[T], product: &mut [T]) {
+        product.copy_from_slice(da);
+        if y.class().is_none() {
+            let weight = (0..a.len()).fold(T::zero(), |sum, k| sum + y.at(k));
+            for product in product {
+                *product *= weight;
+            }
+        }
     }
 }
 

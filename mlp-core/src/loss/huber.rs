@@ -1,6 +1,6 @@
 //! The Huber loss.
 
-use super::Loss;
+use super::{Loss, SecondOrderLoss};
 use crate::number::scalar::{Scalar, constant, ratio};
 use crate::partner::BuiltInAlone;
 use crate::target::Expected;
@@ -55,6 +55,17 @@ impl<const NUMERATOR: u64, const DENOMINATOR: u64> Loss for Huber<NUMERATOR, DEN
             } else if *delta < -d {
                 *delta = -d;
             }
+        }
+    }
+}
+
+impl<const NUMERATOR: u64, const DENOMINATOR: u64> SecondOrderLoss for Huber<NUMERATOR, DENOMINATOR> {
+    #[inline]
+    fn hessian_product<T: Scalar>(a: &[T], y: Expected<'_, T>, da: &[T], product: &mut [T]) {
+        let d = constant::<T>(ratio(NUMERATOR, DENOMINATOR));
+        for (k, ((product, &a), &da)) in product.iter_mut().zip(a).zip(da).enumerate() {
+            let error = a - y.at(k);
+            *product = if error > d || error < -d { T::zero() } else { da };
         }
     }
 }

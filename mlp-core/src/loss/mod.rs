@@ -22,6 +22,7 @@ mod heads;
 mod huber;
 mod logarithm;
 mod poisson;
+mod second_order;
 mod squared;
 #[cfg(test)]
 mod testing;
@@ -33,6 +34,7 @@ pub use domain::{Domain, OutsideDomain};
 pub use heads::{Head, HeadInfo, HeadList, HeadVisitor, Heads};
 pub use huber::Huber;
 pub use poisson::Poisson;
+pub use second_order::SecondOrderLoss;
 pub use squared::Squared;
 
 /// The loss `L(y, a)` of one sample.

@@ -1,7 +1,7 @@
 //! The Poisson loss of counts.
 
 use super::logarithm::{weighted_inverse, weighted_ln};
-use super::{Domain, Loss};
+use super::{Domain, Loss, SecondOrderLoss};
 use crate::activation::Exp;
 use crate::number::scalar::Scalar;
 use crate::partner::BuiltIn;
@@ -45,6 +45,15 @@ impl Loss for Poisson {
     #[inline]
     fn canonical_loss<T: Scalar>(s: &[T], a: &[T], y: Expected<'_, T>) -> T {
         s.iter().zip(a).enumerate().fold(T::zero(), |sum, (k, (&s, &a))| sum + (a - y.at(k) * s))
+    }
+}
+
+impl SecondOrderLoss for Poisson {
+    #[inline]
+    fn hessian_product<T: Scalar>(a: &[T], y: Expected<'_, T>, da: &[T], product: &mut [T]) {
+        for (k, ((product, &a), &da)) in product.iter_mut().zip(a).zip(da).enumerate() {
+            *product = weighted_inverse(y.at(k), a * a) * da;
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The squared error.
 
-use super::Loss;
+use super::{Loss, SecondOrderLoss};
 use crate::activation::Linear;
 use crate::number::scalar::{Scalar, constant};
 use crate::partner::BuiltIn;
@@ -33,5 +33,12 @@ impl Loss for Squared {
     fn derivative<T: Scalar>(a: &[T], y: Expected<'_, T>, delta: &mut [T]) {
         delta.copy_from_slice(a);
         y.subtract_from(delta);
+    }
+}
+
+impl SecondOrderLoss for Squared {
+    #[inline]
+    fn hessian_product<T: Scalar>(_: &[T], _: Expected<'_, T>, da: &[T], product: &mut [T]) {
+        product.copy_from_slice(da);
     }
 }

@@ -19,12 +19,18 @@ use crate::target::Target;
 
 pub(crate) mod by_value;
 pub(crate) mod checks;
+mod derivatives;
 pub(crate) mod description;
+mod jacobian;
 mod over_scalar;
 pub(crate) mod summary;
+mod twice_differentiable;
 
 pub use by_value::ByValue;
+pub use derivatives::Derivatives;
+pub use jacobian::JacobianOf;
 pub use over_scalar::OverScalar;
+pub use twice_differentiable::TwiceDifferentiable;
 
 /// A multilayer perceptron, as defined by [`network!`](crate::network) or `#[derive(Network)]`.
 ///

@@ -4,6 +4,7 @@ mod accum;
 pub(crate) mod cast;
 pub(crate) mod const_text;
 pub(crate) mod hash;
+mod jet;
 pub(crate) mod memory;
 pub mod random;
 pub mod scalar;
@@ -11,4 +12,5 @@ mod stored;
 pub(crate) mod sum;
 
 pub use accum::Accum;
+pub use jet::Jet;
 pub use stored::Stored;

@@ -2,6 +2,7 @@
 
 use super::criterion::Criterion;
 use super::structure::Structure;
+use crate::layer::functions::UnitFunctions;
 use crate::layer::{Block, UnitBuffers};
 use crate::number::Accum;
 use crate::number::memory::Flat;
@@ -19,6 +20,8 @@ pub trait Blockwise: Flat {
 
     /// The properties that select the algorithms of the passes.
     const STRUCTURE: Structure;
+    /// The activations of the layers, for the passes that interpret the layers as data.
+    const UNITS: &'static [UnitFunctions<Self::Scalar>];
 
     /// Computes the activations of a block of samples.
     fn forward_block(&self, block: Block<'_, Self::Sample>, buffers: &mut Self::Buffers);

@@ -24,13 +24,13 @@ impl<L: Loss, A: Activation> Criterion for (L, A) {
 
 /// `L` for one sample.
 #[inline(always)]
-fn loss<C: Criterion, T: Scalar>(s: &[T], a: &[T], y: Expected<'_, T>) -> T {
+pub(super) fn loss<C: Criterion, T: Scalar>(s: &[T], a: &[T], y: Expected<'_, T>) -> T {
     C::Loss::pair_loss::<C::Activation, T>(s, a, y)
 }
 
 /// `δ_k = ∂L/∂s_k` for one sample.
 #[inline(always)]
-fn delta<C: Criterion, T: Scalar>(s: &[T], a: &[T], y: Expected<'_, T>, delta: &mut [T]) {
+pub(super) fn delta<C: Criterion, T: Scalar>(s: &[T], a: &[T], y: Expected<'_, T>, delta: &mut [T]) {
     C::Loss::pair_delta::<C::Activation, T>(s, a, y, delta);
 }
 

@@ -1,9 +1,11 @@
 //! Passes of a batch through a network: outputs, losses, gradients, descent.
 //!
-//! A pass decides the blocks of samples and the order of summation; [`Blockwise`] computes the layers.
+//! A pass decides the blocks of samples and the order of summation; [`Blockwise`] computes the layers. The passes of
+//! [`derivative`] interpret the layers as data instead.
 
 mod blockwise;
 mod criterion;
+pub(crate) mod derivative;
 mod descent;
 mod forward;
 mod gradient;

@@ -14,6 +14,8 @@ const MIN_CHAIN_WEIGHTS: usize = 257;
 /// The algorithms of the passes through a network.
 #[derive(Debug)]
 pub struct Structure {
+    /// The layers.
+    pub(super) layers: &'static [LayerInfo],
     /// Whether all layers are so small that their loops are unrolled.
     pub(crate) is_unrolled: bool,
     /// Whether a layer drops activations in training.
@@ -25,8 +27,8 @@ pub struct Structure {
 
 impl Structure {
     /// The structure of a network with these layers.
-    pub const fn of(layers: &[LayerInfo]) -> Self {
-        Self { is_unrolled: is_unrolled(layers), has_dropout: has_dropout(layers), chain: chain(layers) }
+    pub const fn of(layers: &'static [LayerInfo]) -> Self {
+        Self { layers, is_unrolled: is_unrolled(layers), has_dropout: has_dropout(layers), chain: chain(layers) }
     }
 }
 

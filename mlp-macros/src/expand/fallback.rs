@@ -49,6 +49,7 @@ pub(crate) fn fallback(input: &DeriveInput, krate: &Path, errors: &TokenStream) 
             type Criterion = __Unknown;
 
             const STRUCTURE: __mlp::Structure = __mlp::Structure::of(&[]);
+            const UNITS: &'static [__mlp::UnitFunctions<Self::Scalar>] = &[];
 
             fn forward_block(
                 &self,

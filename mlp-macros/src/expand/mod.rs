@@ -17,6 +17,7 @@ macro_rules! code {
 mod call;
 mod check;
 mod connections;
+mod derivatives;
 mod docs;
 mod ends;
 mod fallback;
@@ -43,6 +44,7 @@ pub(crate) fn implementation(network: &Struct) -> TokenStream {
         structs::flat(network, &names),
         network::network_trait(network, &names),
         forward::over_scalar(network, &names),
+        derivatives::twice_differentiable(network, &names),
         forward::display(&names),
         forward::by_value(network, &names),
         forward::cloning(network, &names),

@@ -31,6 +31,7 @@ pub(super) fn network_trait(network: &Struct, names: &Names) -> TokenStream {
         let connecting = connections::connecting(&model.layers[layer]);
         code!(#p::LayerInfo::of::<#ty>(#title, &[#(#sources),*])#adding #connecting)
     });
+    let functions = names.layers(network);
     let forward_body = forward(&model.graph, &calls);
     let trace_body = self::trace(&model.graph, &calls, trace);
     let deltas_body = self::deltas(&model.graph, &calls, deltas);
@@ -80,6 +81,7 @@ pub(super) fn network_trait(network: &Struct, names: &Names) -> TokenStream {
             type Criterion = (<Self as #p::Network>::Loss, <Self as #p::Network>::OutputActivation);
 
             const STRUCTURE: #p::Structure = #p::Structure::of(<Self as #p::Network>::LAYERS);
+            const UNITS: &'static [#p::UnitFunctions<Self::Scalar>] = &[#(#p::UnitFunctions::of::<#functions>()),*];
 
             #[inline(always)]
             fn forward_block(

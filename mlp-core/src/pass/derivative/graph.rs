@@ -1,0 +1,176 @@
+//! A network as data, and the products of its layers with their sources. Only this file knows how layers are wired.
+
+use core::ops::Range;
+
+use super::unit_values::{Buffers, UnitValues};
+use crate::layer::functions::UnitFunctions;
+use crate::layer::{FullConnections, LayerInfo, Source};
+use crate::number::Accum;
+use crate::number::memory::Flat;
+use crate::number::scalar::Scalar;
+use crate::pass::Blockwise;
+
+/// The layers of a network with the functions of their units.
+#[derive(Clone, Copy)]
+pub(super) struct Graph<T: 'static> {
+    pub(super) layers: &'static [LayerInfo],
+    pub(super) functions: &'static [UnitFunctions<T>],
+    /// The number of inputs of the network.
+    inputs: usize,
+}
+
+/// The values of a layer's sources for some samples: the inputs of the network, and parts of the activations.
+///
+/// The inputs of the last samples may be missing: they are zero.
+#[derive(Clone, Copy)]
+pub(super) struct Sources<'a, 'm, T, const PARTS: usize> {
+    pub(super) inputs: &'a [T],
+    pub(super) a: &'a UnitValues<'m, T, PARTS>,
+    /// The parts of `a`.
+    pub(super) first: usize,
+    pub(super) end: usize,
+}
+
+impl<T: Scalar, const PARTS: usize> Sources<'_, '_, T, PARTS> {
+    /// The values of one source.
+    fn of(&self, source: Source, layers: &[LayerInfo]) -> &[T] {
+        match source {
+            Source::Input => self.inputs,
+            Source::Layer(layer) => self.a.parts(&layers[layer], self.first..self.end),
+        }
+    }
+}
+
+impl<T: Scalar> Graph<T> {
+    /// The graph of a network.
+    pub(super) fn of<N: Blockwise<Scalar = T>>() -> Self {
+        Self { layers: N::STRUCTURE.layers, functions: N::UNITS, inputs: N::Sample::LEN }
+    }
+
+    /// The output layer.
+    pub(super) fn output(&self) -> &'static LayerInfo {
+        &self.layers[self.layers.len() - 1]
+    }
+
+    /// The sources of a layer, each with its columns of the weights.
+    pub(super) fn sources(&self, layer: &LayerInfo) -> impl Iterator<Item = (Range<usize>, Source)> + use<T> {
+        let Self { layers, inputs, .. } = *self;
+        layer.sources.iter().scan(0, move |first, &source| {
+            let width = match source {
+                Source::Input => inputs,
+                Source::Layer(index) => layers[index].outputs,
+            };
+            let columns = *first..*first + width;
+            *first = columns.end;
+            Some((columns, source))
+        })
+    }
+
+    /// `S = W A + b`, or `S = W A` if the parameters of the layer end with its weights; with [`Accum::Add`], `S += W A`.
+    pub(super) fn weigh<const PARTS: usize>(
+        &self,
+        layer: &LayerInfo,
+        mut accum: Accum,
+        parameters: &[T],
+        sources: Sources<'_, '_, T, PARTS>,
+        s: &mut [T],
+    ) {
+        for (columns, source) in self.sources(layer) {
+            let values = sources.of(source, self.layers);
+            let samples = values.len() / columns.len();
+            let (s, missing) = s.split_at_mut(samples * layer.outputs);
+            if samples > 0 {
+                connections(layer).weigh(accum, columns, samples, parameters, values, s);
+            }
+            if accum == Accum::Overwrite {
+                missing.fill(T::zero());
+            }
+            accum = Accum::Add;
+        }
+    }
+
+    /// `s` and `a` of a layer for the samples, in the first part of the buffers.
+    pub(super) fn compute_values<const PARTS: usize>(
+        &self,
+        index: usize,
+        parameters: &[T],
+        inputs: &[T],
+        Buffers { s, a, .. }: &mut Buffers<'_, T, PARTS>,
+    ) {
+        let layer = &self.layers[index];
+        let sources = Sources { inputs, a, first: 0, end: 1 };
+        self.weigh(layer, Accum::Overwrite, &parameters[layer.all_parameters()], sources, s.part_mut(layer, 0));
+        (self.functions[index].activate)(layer.outputs, s.part(layer, 0), a.part_mut(layer, 0));
+    }
+
+    /// Propagates the deltas of a layer to its sources: chain rule through the weights. All readers of a layer propagate to
+    /// it, in reverse order; the first overwrites. The deltas of the network's inputs begin as zeros.
+    pub(super) fn propagate<const PARTS: usize>(
+        &self,
+        reader: usize,
+        parameters: &[T],
+        delta: &mut UnitValues<'_, T, PARTS>,
+        mut input_delta: Option<&mut [T]>,
+    ) {
+        let layer = &self.layers[reader];
+        let samples = PARTS * delta.samples();
+        let (mut before, deltas) = delta.split(layer);
+        for (columns, source) in self.sources(layer) {
+            let (accum, destination) = match source {
+                Source::Layer(index) => {
+                    let accum = if self.is_read_after(index, reader) { Accum::Add } else { Accum::Overwrite };
+                    (accum, before.parts_mut(&self.layers[index], 0..PARTS))
+                }
+                Source::Input => match &mut input_delta {
+                    Some(input_delta) => (Accum::Add, &mut **input_delta),
+                    None => continue,
+                },
+            };
+            connections(layer).propagate(accum, columns, samples, &parameters[layer.weights()], deltas, destination);
+        }
+    }
+
+    /// Adds the tangent of [`propagate`](Self::propagate) along a direction of the weights: the first part of the deltas, to
+    /// the second part of those of the sources.
+    pub(super) fn propagate_along(&self, reader: usize, direction: &[T], delta: &mut UnitValues<'_, T, 2>) {
+        let layer = &self.layers[reader];
+        let samples = delta.samples();
+        let (mut before, deltas) = delta.split(layer);
+        for (columns, source) in self.sources(layer) {
+            if let Source::Layer(index) = source {
+                let destination = before.part_mut(&self.layers[index], 1);
+                let weights = &direction[layer.weights()];
+                connections(layer).propagate(Accum::Add, columns, samples, weights, deltas, destination);
+            }
+        }
+    }
+
+    /// Writes or adds `Δ Aᵀ` to a layer's part of a gradient, followed by `Σ Δ` if that has room for the biases. Without
+    /// biases, the inputs of the last samples may be missing.
+    pub(super) fn accumulate<const PARTS: usize>(
+        &self,
+        layer: &LayerInfo,
+        accum: Accum,
+        sources: Sources<'_, '_, T, PARTS>,
+        delta: &[T],
+        gradient: &mut [T],
+    ) {
+        for (columns, source) in self.sources(layer) {
+            let values = sources.of(source, self.layers);
+            let samples = values.len() / columns.len();
+            if samples > 0 {
+                connections(layer).accumulate(accum, columns, samples, values, delta, gradient);
+            }
+        }
+    }
+
+    /// Whether a layer after `reader` reads this one.
+    fn is_read_after(&self, layer: usize, reader: usize) -> bool {
+        self.layers[reader + 1..].iter().any(|later| later.sources.contains(&Source::Layer(layer)))
+    }
+}
+
+/// The connections of a layer.
+fn connections(layer: &LayerInfo) -> FullConnections {
+    FullConnections { inputs: layer.inputs, outputs: layer.outputs }
+}

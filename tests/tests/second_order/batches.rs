@@ -1,0 +1,146 @@
+//! Batches of several blocks, single precision, linearity.
+
+use mlp_core::nalgebra::SVector;
+use mlp_core::prelude::*;
+use mlp_tests::draw::sines;
+
+network! { struct Control< input 4 => tanh 16 => gelu 16 dropout 0.5 => linear 2; loss squared >; }
+
+/// More than two blocks of the largest size, and a remainder.
+const SAMPLES: usize = 300;
+
+type Batch<T> = (Vec<SVector<T, 4>>, Vec<SVector<T, 2>>);
+
+fn batch<T: Scalar>() -> Batch<T> {
+    (sines(SAMPLES, 1), sines(SAMPLES, 2))
+}
+
+fn network<T: Scalar>(seed: usize) -> Box<Control<T>> {
+    let mut network = Control::<T>::boxed_zeros();
+    let numbers: Vec<SVector<T, 1>> = sines(Control::<T>::PARAMETERS, seed);
+    for (w, number) in network.parameters_mut().iter_mut().zip(numbers) {
+        *w = number[0];
+    }
+    network
+}
+
+/// The largest difference.
+fn gap(x: &[f64], y: &[f64]) -> f64 {
+    x.iter().zip(y).fold(0.0, |gap, (x, y)| gap.max((x - y).abs()))
+}
+
+#[test]
+fn a_product_of_a_batch_is_the_mean_of_the_products_of_its_samples() {
+    let ((x, y), net, v) = (batch(), network::<f64>(3), network::<f64>(4));
+    let workspace = &mut Control::<f64>::workspace();
+    let (mut product, mut single) = (Control::<f64>::boxed_zeros(), Control::<f64>::boxed_zeros());
+    net.hessian_vector_product_into(&x, &y, &v, workspace, &mut product);
+    let mut mean = vec![0.0; Control::<f64>::PARAMETERS];
+    for (x, y) in x.iter().zip(&y) {
+        net.hessian_vector_product_into(&[*x], &[*y], &v, workspace, &mut single);
+        mean.iter_mut().zip(single.parameters()).for_each(|(mean, single)| *mean += single / SAMPLES as f64);
+    }
+    assert!(gap(product.parameters(), &mean) < 1e-12 * 10.0);
+}
+
+#[test]
+fn the_product_is_linear_in_the_direction() {
+    let ((x, y), net) = (batch(), network::<f64>(3));
+    let (u, v) = (network::<f64>(4), network::<f64>(5));
+    let mut sum = u.boxed_clone();
+    sum.parameters_mut().iter_mut().zip(v.parameters()).for_each(|(u, v)| *u = 2.0 * *u - v);
+    let product = |v: &Control<f64>| net.hessian_vector_product(&x, &y, v);
+    let (of_u, of_v, of_sum) = (product(&u), product(&v), product(&sum));
+    let expected: Vec<_> = of_u.parameters().iter().zip(of_v.parameters()).map(|(u, v)| 2.0 * u - v).collect();
+    assert!(gap(of_sum.parameters(), &expected) < 1e-12 * 10.0);
+    assert_eq!(product(&Control::<f64>::zeros()), Control::<f64>::zeros());
+}
+
+#[test]
+fn the_product_is_symmetric() {
+    let ((x, y), net) = (batch(), network::<f64>(3));
+    let (u, v) = (network::<f64>(4), network::<f64>(5));
+    let dot = |x: &Control<f64>, y: &Control<f64>| -> f64 {
+        x.parameters().iter().zip(y.parameters()).map(|(x, y)| x * y).sum()
+    };
+    let (uhv, vhu) =
+        (dot(&u, &net.hessian_vector_product(&x, &y, &v)), dot(&v, &net.hessian_vector_product(&x, &y, &u)));
+    assert!((uhv - vhu).abs() < 1e-12 * uhv.abs().max(100.0), "{uhv} {vhu}");
+}
+
+#[test]
+fn input_gradients_and_tangents_of_a_batch_are_those_of_its_samples() {
+    let ((x, y), net) = (batch(), network::<f64>(3));
+    let v: Vec<SVector<f64, 4>> = sines(SAMPLES, 7);
+    let workspace = &mut Control::<f64>::workspace();
+    let mut gradients = vec![SVector::zeros(); SAMPLES];
+    let sum = net.input_gradients_into(&x, &y, workspace, &mut gradients);
+    assert!((sum / SAMPLES as f64 - net.loss(&x, &y)).abs() < 1e-12);
+    let (mut a, mut da) = (vec![SVector::zeros(); SAMPLES], vec![SVector::zeros(); SAMPLES]);
+    net.jvp_into(&x, &v, workspace, &mut a, &mut da);
+    for n in 0..SAMPLES {
+        assert!((gradients[n] - net.input_gradient(&x[n], &y[n]).1).amax() < 1e-12);
+        let (output, tangent) = net.jvp(&x[n], &v[n]);
+        assert!((a[n] - output).amax() < 1e-12 && (da[n] - tangent).amax() < 1e-12);
+    }
+}
+
+#[test]
+fn gradients_with_own_losses_of_a_batch_are_the_means_over_its_samples() {
+    let ((x, y), net) = (batch(), network::<f64>(3));
+    let v: Vec<SVector<f64, 4>> = sines(SAMPLES, 7);
+    let workspace = &mut Control::<f64>::workspace();
+    let (mut whole, mut single) = (Control::<f64>::boxed_zeros(), Control::<f64>::boxed_zeros());
+
+    let mut order = Vec::new();
+    let loss = |n: usize, a: &SVector<f64, 2>, da: &mut SVector<f64, 2>| {
+        order.push(n);
+        *da = a - y[n];
+        0.5 * da.norm_squared()
+    };
+    let risk = net.gradient_with(&x, loss, workspace, &mut whole);
+    let expected = net.gradient_into(&x, &y, workspace, &mut single);
+    assert!((risk - expected).abs() < 1e-12 && gap(whole.parameters(), single.parameters()) < 1e-12);
+    assert_eq!(order, (0..SAMPLES).collect::<Vec<_>>());
+
+    let loss = |first: usize| {
+        let y = &y;
+        move |n: usize, jet: &Jet<SVector<f64, 2>>, d: &mut Jet<SVector<f64, 2>>| {
+            (d.second, d.first) = (jet.second, y[first + n]);
+            0.5 * jet.second.norm_squared() + y[first + n].dot(&jet.first)
+        }
+    };
+    let risk = net.gradient_with_jets(&x, &v, loss(0), workspace, &mut whole);
+    let (mut mean, mut risks) = (vec![0.0; Control::<f64>::PARAMETERS], 0.0);
+    for n in 0..SAMPLES {
+        risks += net.gradient_with_jets(&[x[n]], &[v[n]], loss(n), workspace, &mut single) / SAMPLES as f64;
+        mean.iter_mut().zip(single.parameters()).for_each(|(mean, single)| *mean += single / SAMPLES as f64);
+    }
+    let size = mean.iter().fold(1.0_f64, |size, mean| size.max(mean.abs()));
+    assert!((risk - risks).abs() < 1e-12 * risk.abs().max(1.0) && gap(whole.parameters(), &mean) < 1e-12 * size);
+}
+
+#[test]
+fn single_precision_agrees_with_double() {
+    let ((x, y), (xf, yf)) = (batch::<f64>(), batch::<f32>());
+    let (net, v, netf, vf) = (network::<f64>(3), network::<f64>(4), network::<f32>(3), network::<f32>(4));
+    let double = net.hessian_vector_product(&x, &y, &v);
+    let single = netf.hessian_vector_product(&xf, &yf, &vf);
+    let single: Vec<_> = single.parameters().iter().map(|&w| f64::from(w)).collect();
+    let size = double.parameters().iter().fold(1.0_f64, |size, w| size.max(w.abs()));
+    assert!(gap(double.parameters(), &single) < 1e-4 * size);
+    let (jet, jetf) = (net.jet(&x[0], &x[1]), netf.jet(&xf[0], &xf[1]));
+    assert!((jet.second - jetf.second.map(f64::from)).amax() < 1e-3 * jet.second.amax().max(1.0));
+}
+
+#[test]
+fn the_laplacian_of_many_inputs_does_not_depend_on_the_memory() {
+    network! { struct Many< input 200 => tanh 5 => linear 2; loss squared >; }
+    let mut net = Many::<f64>::boxed_zeros();
+    let numbers: Vec<SVector<f64, 1>> = sines(Many::<f64>::PARAMETERS, 3);
+    net.parameters_mut().iter_mut().zip(numbers).for_each(|(w, number)| *w = number[0] / 8.0);
+    let x = sines(1, 5)[0];
+    let mut laplacian = SVector::zeros();
+    net.laplacian_into(&x, &mut Many::<f64>::workspace(), &mut laplacian);
+    assert!((laplacian - net.laplacian(&x)).amax() < 1e-12 * laplacian.amax().max(1.0));
+}

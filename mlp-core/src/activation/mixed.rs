@@ -1,10 +1,12 @@
 //! Units of one layer with different activations.
 
 use core::marker::PhantomData;
+use core::ops::Range;
 
-use super::Activation;
 use super::part::{MAXIMUM_CONSTANTS, MAXIMUM_NAME, Part, PartVisitor};
+use super::{Activation, SecondOrder};
 use crate::initializer::Initializer;
+use crate::number::Jet;
 use crate::number::const_text::ConstText;
 use crate::number::scalar::Scalar;
 use crate::partner::BuiltInAlone;
@@ -64,7 +66,20 @@ mod sealed {
     pub trait Sealed {}
 }
 
-/// Implements [`Parts`], and [`PartAt`] for every index.
+/// A tuple of [`Units`] whose activations have second-order rules.
+pub trait SecondOrderParts: Parts {
+    /// Calls the visitor with the activation of the part with this index.
+    #[doc(hidden)]
+    fn visit_second_order<V: SecondOrderVisitor>(index: usize, visitor: V);
+}
+
+/// Receives an activation with second-order rules as a type.
+pub trait SecondOrderVisitor {
+    /// Called with the activation `A`.
+    fn visit<A: SecondOrder>(self);
+}
+
+/// Implements [`Parts`], [`SecondOrderParts`], and [`PartAt`] for every index.
 macro_rules! tuple {
     ($($index:tt: $N:ident $A:ident),+) => {
         impl<$(const $N: usize, $A),+> sealed::Sealed for ($(Units<$N, $A>,)+) {}
@@ -74,6 +89,16 @@ macro_rules! tuple {
 
             #[inline(always)]
             fn visit<V: PartVisitor>(index: usize, visitor: &mut V) {
+                match index {
+                    $($index => visitor.visit::<$A>(),)+
+                    _ => {}
+                }
+            }
+        }
+
+        impl<$(const $N: usize, $A: SecondOrder),+> SecondOrderParts for ($(Units<$N, $A>,)+) {
+            #[inline(always)]
+            fn visit_second_order<V: SecondOrderVisitor>(index: usize, visitor: V) {
                 match index {
                     $($index => visitor.visit::<$A>(),)+
                     _ => {}
@@ -137,30 +162,125 @@ impl<P: Parts> Activation for Mixed<P> {
 
     #[inline]
     fn activate<T: Scalar>(s: &[T], a: &mut [T]) {
-        let (mut s, mut a) = (s, a);
-        for (index, part) in P::PARTS.iter().enumerate() {
-            let (s_here, s_after) = s.split_at(part.units);
-            let (a_here, a_after) = a.split_at_mut(part.units);
-            P::visit(index, &mut Activate { s: s_here, a: a_here });
-            (s, a) = (s_after, a_after);
+        for (index, units) in ranges::<P>() {
+            P::visit(index, &mut Activate { s: &s[units.clone()], a: &mut a[units] });
         }
     }
 
     #[inline]
     fn backpropagate<T: Scalar>(s: &[T], a: &[T], delta: &mut [T]) {
-        let (mut s, mut a, mut delta) = (s, a, delta);
-        for (index, part) in P::PARTS.iter().enumerate() {
-            let (s_here, s_after) = s.split_at(part.units);
-            let (a_here, a_after) = a.split_at(part.units);
-            let (delta_here, delta_after) = delta.split_at_mut(part.units);
-            P::visit(index, &mut Backpropagate { s: s_here, a: a_here, delta: delta_here });
-            (s, a, delta) = (s_after, a_after, delta_after);
+        for (index, units) in ranges::<P>() {
+            let (s, a) = (&s[units.clone()], &a[units.clone()]);
+            P::visit(index, &mut Backpropagate { s, a, delta: &mut delta[units] });
+        }
+    }
+
+    fn tangent<T: Scalar>(s: &[T], a: &[T], ds: &[T], da: &mut [T], row: &mut [T]) {
+        for (index, units) in ranges::<P>() {
+            let (s, a, ds) = (&s[units.clone()], &a[units.clone()], &ds[units.clone()]);
+            P::visit(index, &mut Tangent { s, a, ds, da: &mut da[units.clone()], row: &mut row[..units.len()] });
         }
     }
 
     #[inline(always)]
     fn visit_part<V: PartVisitor>(index: usize, visitor: &mut V) {
         P::visit(index, visitor);
+    }
+}
+
+/// The units of every part.
+fn ranges<P: Parts>() -> impl Iterator<Item = (usize, Range<usize>)> {
+    let mut start = 0;
+    P::PARTS.iter().enumerate().map(move |(index, part)| {
+        let units = start..start + part.units;
+        start = units.end;
+        (index, units)
+    })
+}
+
+impl<P: SecondOrderParts> SecondOrder for Mixed<P> {
+    fn backpropagate_tangent<T: Scalar>(s: &[T], a: &[T], ds: &[T], da: &[T], delta: &mut [T], d_delta: &mut [T]) {
+        for (index, units) in ranges::<P>() {
+            let [s, a, ds, da] = [s, a, ds, da].map(|values| &values[units.clone()]);
+            let delta = [&mut delta[units.clone()], &mut d_delta[units]];
+            P::visit_second_order(index, BackpropagateTangent { s, a, ds, da, delta });
+        }
+    }
+
+    fn activate_jet<T: Scalar>(s: Jet<&[T]>, a: &[T], [first, second]: [&mut [T]; 2]) {
+        for (index, units) in ranges::<P>() {
+            let (s, a) = (part_of(s, &units), &a[units.clone()]);
+            let derivatives = [&mut first[units.clone()], &mut second[units]];
+            P::visit_second_order(index, ActivateJet { s, a, derivatives });
+        }
+    }
+
+    fn backpropagate_jet<T: Scalar>(s: Jet<&[T]>, a: Jet<&[T]>, delta: Jet<&mut [T]>) {
+        let Jet { value, first, second } = delta;
+        for (index, units) in ranges::<P>() {
+            let (s, a) = (part_of(s, &units), part_of(a, &units));
+            let (value, first, second) = (&mut value[units.clone()], &mut first[units.clone()], &mut second[units]);
+            P::visit_second_order(index, BackpropagateJet { s, a, delta: Jet { value, first, second } });
+        }
+    }
+}
+
+/// The units of a part.
+fn part_of<'v, T>(jet: Jet<&'v [T]>, units: &Range<usize>) -> Jet<&'v [T]> {
+    let part = |values: &'v [T]| &values[units.clone()];
+    Jet { value: part(jet.value), first: part(jet.first), second: part(jet.second) }
+}
+
+struct BackpropagateTangent<'a, T> {
+    s: &'a [T],
+    a: &'a [T],
+    ds: &'a [T],
+    da: &'a [T],
+    delta: [&'a mut [T]; 2],
+}
+
+impl<T: Scalar> SecondOrderVisitor for BackpropagateTangent<'_, T> {
+    fn visit<A: SecondOrder>(self) {
+        let Self { s, a, ds, da, delta: [delta, d_delta] } = self;
+        A::backpropagate_tangent(s, a, ds, da, delta, d_delta);
+    }
+}
+
+struct ActivateJet<'a, T> {
+    s: Jet<&'a [T]>,
+    a: &'a [T],
+    derivatives: [&'a mut [T]; 2],
+}
+
+impl<T: Scalar> SecondOrderVisitor for ActivateJet<'_, T> {
+    fn visit<A: SecondOrder>(self) {
+        A::activate_jet(self.s, self.a, self.derivatives);
+    }
+}
+
+struct BackpropagateJet<'a, T> {
+    s: Jet<&'a [T]>,
+    a: Jet<&'a [T]>,
+    delta: Jet<&'a mut [T]>,
+}
+
+impl<T: Scalar> SecondOrderVisitor for BackpropagateJet<'_, T> {
+    fn visit<A: SecondOrder>(self) {
+        A::backpropagate_jet(self.s, self.a, self.delta);
+    }
+}
+
+struct Tangent<'a, T> {
+    s: &'a [T],
+    a: &'a [T],
+    ds: &'a [T],
+    da: &'a mut [T],
+    row: &'a mut [T],
+}
+
+impl<T: Scalar> PartVisitor for Tangent<'_, T> {
+    fn visit<A: Activation>(&mut self) {
+        A::tangent(self.s, self.a, self.ds, self.da, self.row);
     }
 }
 

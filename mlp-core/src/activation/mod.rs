@@ -29,7 +29,7 @@ pub use elu::Elu;
 pub use functions::*;
 pub use leaky_relu::LeakyRelu;
 pub use linear::Linear;
-pub use mixed::{Mixed, PartAt, Parts, Units};
+pub use mixed::{Mixed, PartAt, Parts, SecondOrderParts, SecondOrderVisitor, Units};
 pub use part::{Part, PartVisitor};
 pub use second_order::{ElementwiseSecondOrder, SecondOrder};
 pub use selu::Selu;

@@ -10,9 +10,7 @@ use crate::activation::Activation;
 use crate::initializer::Initializer;
 use crate::number::const_text::ConstText;
 use crate::number::memory::as_mut_slice;
-#[cfg(any(feature = "serde", feature = "safetensors"))]
-use crate::number::scalar::Scalar;
-use crate::number::scalar::constant;
+use crate::number::scalar::{Scalar, constant};
 
 /// The weights that exist in a layer with `connect`, in [`LayerInfo::connections`](crate::LayerInfo::connections).
 ///
@@ -62,6 +60,11 @@ impl Connections {
         count(self.table)
     }
 
+    /// Sets the weights that do not exist to zero, at the beginning of these parameters of a layer.
+    pub(crate) fn clear<T: Scalar>(&self, weights: &mut [T]) {
+        clear(weights, self.table);
+    }
+
     /// Whether each weight exists, column by column.
     pub(crate) const fn table(&self) -> &'static [bool] {
         self.table
@@ -80,9 +83,14 @@ const fn count(table: &[bool]) -> usize {
 /// Sets the weights that do not exist to zero, in a layer of a network or of a gradient.
 #[inline]
 pub fn disconnect<L: Layer>(layer: &mut L, table: &[bool]) {
-    for (weight, &exists) in as_mut_slice(layer).iter_mut().zip(table) {
+    clear(as_mut_slice(layer), table);
+}
+
+#[inline(always)]
+fn clear<T: Scalar>(weights: &mut [T], table: &[bool]) {
+    for (weight, &exists) in weights.iter_mut().zip(table) {
         if !exists {
-            *weight = nalgebra::zero();
+            *weight = T::zero();
         }
     }
 }
@@ -132,7 +140,6 @@ pub struct Excess {
 
 impl Excess {
     /// The first one among the parameters of a network.
-    #[cfg(any(feature = "serde", feature = "safetensors"))]
     pub(crate) fn first<T: Scalar>(layers: &'static [LayerInfo], parameters: &[T]) -> Option<Self> {
         layers.iter().find_map(|layer| {
             let (connections, weights) = (layer.connections?, &parameters[layer.weights()]);

@@ -66,6 +66,8 @@ pub struct LayerInfo {
     pub(crate) first_parameter: usize,
     /// The number of units of the earlier layers.
     pub(crate) first_unit: usize,
+    /// The number of units before it in layers that add others.
+    pub(crate) first_sum: usize,
     /// Whether the activation is built in.
     #[cfg(feature = "onnx")]
     pub(crate) is_built_in: bool,
@@ -90,6 +92,7 @@ impl LayerInfo {
             parameters: <L as Flat>::LEN,
             first_parameter: 0,
             first_unit: 0,
+            first_sum: 0,
             #[cfg(feature = "onnx")]
             is_built_in: <<L::Activation as Activation>::Canonical as Declaration>::BUILT_IN,
             function: L::Activation::FUNCTION,
@@ -136,8 +139,10 @@ impl LayerInfo {
         while index < LAYERS {
             let before = &layers[index - 1];
             let (parameter, unit) = (before.first_parameter + before.parameters, before.first_unit + before.outputs);
+            let sum = before.first_sum + if before.added.is_some() { before.outputs } else { 0 };
             layers[index].first_parameter = parameter;
             layers[index].first_unit = unit;
+            layers[index].first_sum = sum;
             index += 1;
         }
         layers

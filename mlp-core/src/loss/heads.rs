@@ -4,7 +4,7 @@ use core::marker::PhantomData;
 use core::ops::Range;
 
 use super::domain::{Domain, OutsideDomain};
-use super::{Loss, is_fused};
+use super::{Loss, SecondOrderLoss, is_fused};
 use crate::activation::{Activation, PartVisitor};
 use crate::number::memory::Flat;
 use crate::number::scalar::{Scalar, constant, ratio};
@@ -80,6 +80,19 @@ pub trait HeadVisitor {
     fn visit<L: Loss>(&mut self);
 }
 
+/// A tuple of [`Head`]s whose losses have second derivatives.
+pub trait SecondOrderHeads: HeadList {
+    /// Calls the visitor with the loss with this index.
+    #[doc(hidden)]
+    fn visit_second_order<V: SecondOrderHeadVisitor>(index: usize, visitor: &mut V);
+}
+
+/// Receives a loss with second derivatives as a type.
+pub trait SecondOrderHeadVisitor {
+    /// Called with the loss `L`.
+    fn visit<L: SecondOrderLoss>(&mut self);
+}
+
 mod sealed {
     pub trait Sealed {}
 }
@@ -94,6 +107,18 @@ macro_rules! tuple {
 
             #[inline(always)]
             fn visit<V: HeadVisitor>(index: usize, visitor: &mut V) {
+                match index {
+                    $($index => visitor.visit::<$L>(),)+
+                    _ => {}
+                }
+            }
+        }
+
+        impl<$(const $U: usize, $L: SecondOrderLoss, const $N: u64, const $D: u64),+> SecondOrderHeads
+            for ($(Head<$U, $L, $N, $D>,)+)
+        {
+            #[inline(always)]
+            fn visit_second_order<V: SecondOrderHeadVisitor>(index: usize, visitor: &mut V) {
                 match index {
                     $($index => visitor.visit::<$L>(),)+
                     _ => {}
@@ -335,5 +360,89 @@ impl<H: HeadList> PartVisitor for HeadLink<H> {
 impl<A: Activation> HeadVisitor for LinkAfter<'_, A> {
     fn visit<L: Loss>(&mut self) {
         *self.link = Link::of::<L, A>();
+    }
+}
+
+impl<H: SecondOrderHeads> SecondOrderLoss for Heads<H> {
+    fn hessian_product<T: Scalar>(a: &[T], y: Expected<'_, T>, da: &[T], product: &mut [T]) {
+        for (index, units) in HeadInfo::ranges(H::HEADS) {
+            let (a, da, y) = (&a[units.clone()], &da[units.clone()], y.part(index, units.clone()));
+            let product = &mut product[units];
+            H::visit_second_order(index, &mut Product { a, da, y, product });
+            scale(H::HEADS[index].weight, product);
+        }
+    }
+
+    /// Whether all parts are: the others pass through their activations.
+    fn is_fused_with<A: Activation>() -> bool {
+        (0..H::HEADS.len()).all(|head| Self::link::<A>(head).is_fused)
+    }
+
+    fn pair_derivatives<A: Activation, T: Scalar>(a: [&[T]; 2], y: Expected<'_, T>, delta: [&mut [T]; 2]) {
+        pair_tangents::<H, A, T>(a, y, delta, |_| true);
+    }
+
+    fn pair_fused_parts<A: Activation, T: Scalar>(a: [&[T]; 2], y: Expected<'_, T>, delta: [&mut [T]; 2]) {
+        pair_tangents::<H, A, T>(a, y, delta, |head| Self::link::<A>(head).is_fused);
+    }
+}
+
+/// The derivatives of some of the losses, and their tangents.
+fn pair_tangents<H: SecondOrderHeads, A: Activation, T: Scalar>(
+    [a, da]: [&[T]; 2],
+    y: Expected<'_, T>,
+    [delta, d_delta]: [&mut [T]; 2],
+    includes: impl Fn(usize) -> bool,
+) {
+    for (index, units) in HeadInfo::ranges(H::HEADS).filter(|(index, _)| includes(*index)) {
+        let y = y.part(index, units.clone());
+        let (a, da) = (&a[units.clone()], &da[units.clone()]);
+        let (delta, d_delta) = (&mut delta[units.clone()], &mut d_delta[units]);
+        let pair = PairTangent { index, a, da, y, delta, d_delta, heads: PhantomData::<H> };
+        A::visit_part(index, &mut { pair });
+        scale(H::HEADS[index].weight, delta);
+        scale(H::HEADS[index].weight, d_delta);
+    }
+}
+
+struct Product<'a, T> {
+    a: &'a [T],
+    da: &'a [T],
+    y: Expected<'a, T>,
+    product: &'a mut [T],
+}
+
+impl<T: Scalar> SecondOrderHeadVisitor for Product<'_, T> {
+    fn visit<L: SecondOrderLoss>(&mut self) {
+        L::hessian_product(self.a, self.y, self.da, self.product);
+    }
+}
+
+/// The derivative of one loss after the activation of its part, and its tangent.
+struct PairTangent<'a, T, H> {
+    index: usize,
+    a: &'a [T],
+    da: &'a [T],
+    y: Expected<'a, T>,
+    delta: &'a mut [T],
+    d_delta: &'a mut [T],
+    heads: PhantomData<H>,
+}
+
+struct TangentAfter<'v, 'a, A, T, H> {
+    pair: &'v mut PairTangent<'a, T, H>,
+    activation: PhantomData<A>,
+}
+
+impl<H: SecondOrderHeads, T: Scalar> PartVisitor for PairTangent<'_, T, H> {
+    fn visit<A: Activation>(&mut self) {
+        H::visit_second_order(self.index, &mut TangentAfter { pair: self, activation: PhantomData::<A> });
+    }
+}
+
+impl<A: Activation, T: Scalar, H> SecondOrderHeadVisitor for TangentAfter<'_, '_, A, T, H> {
+    fn visit<L: SecondOrderLoss>(&mut self) {
+        let PairTangent { a, da, y, delta, d_delta, .. } = self.pair;
+        L::pair_derivatives::<A, T>([a, da], *y, [delta, d_delta]);
     }
 }

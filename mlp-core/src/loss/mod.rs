@@ -31,7 +31,7 @@ pub use absolute::Absolute;
 pub use binary_cross_entropy::BinaryCrossEntropy;
 pub use categorical_cross_entropy::CategoricalCrossEntropy;
 pub use domain::{Domain, OutsideDomain};
-pub use heads::{Head, HeadInfo, HeadList, HeadVisitor, Heads};
+pub use heads::{Head, HeadInfo, HeadList, HeadVisitor, Heads, SecondOrderHeadVisitor, SecondOrderHeads};
 pub use huber::Huber;
 pub use poisson::Poisson;
 pub use second_order::SecondOrderLoss;

@@ -6,7 +6,7 @@
 //! | [`defining`] | the grammar of [`network!`](crate::network!), the derive, your own activations and losses, compile errors |
 //! | [`links`] | the loss for each output activation, and the meaning of each warning |
 //! | [`gradients`] | forward pass, loss, gradient; traces and deltas; the hot loop; threads |
-//! | [`training`] | the trainer, optimizers, schedules, dropout, errors |
+//! | [`training`] | the trainer, optimizers, schedules, dropout, weights of samples, errors |
 //! | [`data`] | from a CSV or IDX file to an evaluated model |
 //! | [`formats`] | saving, loading, PyTorch, ONNX, raw files |
 //! | [`embedded`] | without the standard library; networks in a `static` |

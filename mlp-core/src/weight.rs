@@ -26,9 +26,7 @@ pub(crate) fn assert_weights<T: Scalar>(samples: usize, weights: impl ExactSizeI
 /// If it has no reciprocal: if all weights are 0, or the sum overflows.
 #[track_caller]
 pub(crate) fn total<T: Scalar>(weights: &[T]) -> T {
-    let mut sum = Sum::zero();
-    weights.iter().for_each(|&weight| sum.add(weight));
-    let total = sum.total();
+    let total = Sum::of(weights.iter().copied());
     assert!(
         is_finite(total) && is_finite(T::one() / total),
         "the sum of the weights is {total}, but must be a finite number above 0"

@@ -32,9 +32,8 @@ impl Weights {
         // A subnormal number has an exponent of 0.
         let power = f64::from_bits(largest.to_bits() & EXPONENT);
         let unit = if power > 0.0 { power } else { largest };
-        let mut total = Sum::zero();
-        given.iter().for_each(|weight| total.add(weight / unit));
-        Some(Self { given, unit, total: total.total() })
+        let total = Sum::of(given.iter().map(|weight| weight / unit));
+        Some(Self { given, unit, total })
     }
 
     pub(crate) fn given(&self) -> &[f64] {
@@ -152,11 +151,10 @@ impl<X> Dataset<X, usize> {
         }
         let positive = classes.values().map(|sum| sum.total()).filter(|&sum| sum > 0.0);
         let count = positive.clone().count() as f64;
-        let mut total = Sum::zero();
-        positive.for_each(|sum| total.add(sum));
+        let total = Sum::of(positive);
         let balanced = |(sample, class): (usize, &usize)| {
             // Saturates where the ratio of two classes, or a weight, would overflow.
-            let factor = (total.total() / (count * classes[class].total())).min(f64::MAX);
+            let factor = (total / (count * classes[class].total())).min(f64::MAX);
             (weight(sample) * factor).min(f64::MAX)
         };
         let balanced = self.targets.iter().enumerate().map(balanced).collect();

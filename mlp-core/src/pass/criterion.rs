@@ -85,6 +85,8 @@ pub(super) fn block_delta<C: Criterion, V: Flat, Y: Target<V>>(
         return kernel::scale(&[factor], flatten_mut(&mut buffers.delta[..targets.len()]));
     };
     for (delta, &weight) in buffers.delta.iter_mut().zip(weights) {
-        as_mut_slice(delta).iter_mut().for_each(|delta| *delta = times(weight * factor, *delta));
+        for delta in as_mut_slice(delta) {
+            *delta = times(weight * factor, *delta);
+        }
     }
 }

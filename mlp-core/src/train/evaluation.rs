@@ -75,9 +75,10 @@ pub(super) fn evaluate<N: Network, Y: Target<N::Output>>(
             outputs.extend_from_slice(block);
         }
     });
-    let value = |metric: Metric| match weights {
+    let weights_of_metrics = weights.filter(|_| !metrics.is_empty()).map(Weights::scaled::<f64>);
+    let value = |metric: Metric| match &weights_of_metrics {
         None => metric.of(&outputs, data.targets()),
-        Some(weights) => metric.of_weighted(&outputs, data.targets(), weights.given()),
+        Some(weights) => metric.of_weighted(&outputs, data.targets(), weights),
     };
     let metrics = metrics.iter().map(|&metric| (metric, value(metric))).collect();
     Evaluation { loss: sum / weights.map_or_else(|| count(data.len()), Weights::total), metrics }

@@ -67,9 +67,8 @@ mod tests {
         for (sum, term) in sum.parameters_mut().iter_mut().zip(second.parameters()) {
             *sum += term;
         }
-        assert_eq!(sum, whole);
         let losses = first_losses + second_losses;
-        assert_eq!(losses, whole_losses);
+        assert_eq!((losses, &sum), (whole_losses, &whole));
         assert_eq!((losses * samples.factor, sum), net.gradient(&inputs, &targets));
     }
 }

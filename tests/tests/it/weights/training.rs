@@ -73,6 +73,30 @@ fn a_power_of_two_in_all_weights_changes_no_bit_of_a_training() {
     }
 }
 
+#[test]
+fn equal_weights_train_to_the_bits_of_no_weights() {
+    network! { struct Dropping< input 3 => relu 30 dropout 0.3 => softmax 4; loss categorical_cross_entropy >; }
+    fn check<N: Network<Scalar = f32, Input = SVector<f32, 3>, Output = SVector<f32, 4>> + Clone + PartialEq>(net: &N) {
+        let data = Dataset::new(sines(301, 0), classes(301)).expect("valid data");
+        let train = |data: &Classes<f32>, batch| {
+            let mut net = net.clone();
+            let mut trainer = Trainer::new(Sgd::new(0.1)).batch(batch).epochs(3).clip_norm(1.0).metric(Metric::MacroF1);
+            let report = trainer.clone().validation(data).fit(&mut net, data).expect("the run converges");
+            trainer.fit(&mut net, data).expect("the run converges");
+            (net, report)
+        };
+        for batch in [Batch::Full, Batch::Mini(32), Batch::Online] {
+            let expected = train(&data, batch);
+            for weight in [1.0, 0.25] {
+                let weighted = data.clone().with_weights(vec![weight; 301]).expect("valid weights");
+                assert!(train(&weighted, batch) == expected, "{batch:?}");
+            }
+        }
+    }
+    check(&net::<f32>());
+    check(&Dropping::<f32>::random(&mut StdRng::seed_from_u64(7)));
+}
+
 /// With a tiny learning rate, the steps of an epoch add up to the gradient at its start.
 #[test]
 fn the_steps_of_an_epoch_add_up_to_the_gradient_of_the_weighted_risk() {

@@ -40,7 +40,7 @@
 //!
 //! `w_ij` is the weight to unit `i` from unit `j`, `s_i = Σ_j w_ij a_j + b_i` the pre-activation of a unit,
 //! `a_i = f(s_i)` its activation, `δ_i = ∂L/∂s_i` its delta, `y` the targets, and
-//! `R_emp = 1/N Σ_n L(yⁿ, g(xⁿ))` the empirical risk.
+//! `R_emp = 1/N Σ_n L(yⁿ, g(xⁿ))` the empirical risk, or `Σ_n w_n L(yⁿ, g(xⁿ)) / Σ_n w_n` for samples with weights `w_n`.
 //!
 //! # Features
 //!
@@ -97,6 +97,7 @@ mod partner;
 mod pass;
 pub mod target;
 pub mod train;
+mod weight;
 #[cfg(feature = "alloc")]
 mod workers;
 

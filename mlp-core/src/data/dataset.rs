@@ -4,12 +4,13 @@ use alloc::vec::Vec;
 
 use super::error::DataError;
 use super::scale::Scaler;
+use super::weights::Weights;
 use crate::number::memory::{self, Flat};
 use crate::number::scalar::is_finite;
 
 /// Samples, at least one, each an input with its target; all values are finite.
 ///
-/// `X` is an `SVector`; `Y` is an `SVector` or a class index (`usize`).
+/// `X` is an `SVector`; `Y` is an `SVector` or a class index (`usize`). Samples may have [weights](Dataset::with_weights).
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -21,6 +22,8 @@ use crate::number::scalar::is_finite;
 pub struct Dataset<X, Y> {
     pub(super) inputs: Vec<X>,
     pub(super) targets: Vec<Y>,
+    /// `None` if all samples count the same.
+    pub(super) weights: Option<Weights>,
 }
 
 /// The target of a sample in a [`Dataset`]: an `SVector`, a class index of type `usize`, or a tuple of 2 to 12 of these for a network
@@ -133,7 +136,7 @@ impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
         if inputs.is_empty() {
             return Err(DataError::Empty);
         }
-        Self { inputs, targets }.all_finite()
+        Self { inputs, targets, weights: None }.all_finite()
     }
 
     /// Returns the data set if all values are finite.
@@ -244,7 +247,8 @@ impl<X, Y> Dataset<X, Y> {
         self.inputs.iter().zip(&self.targets)
     }
 
-    /// Iterates over batches of `size` samples, in order and without copying; the last batch may be smaller.
+    /// Iterates over batches of `size` samples, in order and without copying; the last batch may be smaller. Their weights are
+    /// the chunks of [`weights`](Dataset::weights) of that size.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -269,7 +273,7 @@ impl<X, Y> Dataset<X, Y> {
         Ok(self.inputs.chunks(size).zip(self.targets.chunks(size)))
     }
 
-    /// Returns the inputs and the targets.
+    /// Returns the inputs and the targets, without the [`weights`](Dataset::weights).
     ///
     /// ```
     /// use mlp_core::prelude::*;

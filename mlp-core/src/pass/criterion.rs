@@ -8,6 +8,7 @@ use crate::loss::Loss;
 use crate::number::memory::{Flat, as_mut_slice, as_slice, flatten_mut, zeros};
 use crate::number::scalar::Scalar;
 use crate::target::{Expected, Target, assert_fits};
+use crate::weight::times;
 
 /// A loss with an output activation: the pair `(Loss, Activation)`.
 pub trait Criterion {
@@ -48,23 +49,39 @@ pub fn output_delta<N: Blockwise, Y: Target<N::Prediction>>(trace: &Trace<N::Pre
     output
 }
 
-/// The sum of the losses of a block of samples, given its activations.
+/// The sum of the losses of a block of samples, each times its weight, given its activations.
 #[inline(always)]
-pub(super) fn block_loss<C: Criterion, V: Flat, Y: Target<V>>(buffers: &UnitBuffers<V>, targets: &[Y]) -> V::Scalar {
+pub(super) fn block_loss<C: Criterion, V: Flat, Y: Target<V>>(
+    buffers: &UnitBuffers<V>,
+    targets: &[Y],
+    weights: Option<&[V::Scalar]>,
+) -> V::Scalar {
     let samples = buffers.s.iter().zip(&buffers.a).zip(targets);
-    samples.fold(nalgebra::zero(), |sum, ((s, a), y)| sum + loss::<C, _>(as_slice(s), as_slice(a), y.expected()))
+    let losses = samples.map(|((s, a), y)| loss::<C, _>(as_slice(s), as_slice(a), y.expected()));
+    match weights {
+        None => losses.fold(nalgebra::zero(), |sum, loss| sum + loss),
+        Some(weights) => losses.zip(weights).fold(nalgebra::zero(), |sum, (loss, &w)| sum + times(w, loss)),
+    }
 }
 
-/// Writes the deltas of the output units, times `factor`, for a block of samples, given its activations.
+/// Writes the deltas of the output units, times `factor` and the weights, for a block of samples, given its activations.
 #[inline(always)]
 pub(super) fn block_delta<C: Criterion, V: Flat, Y: Target<V>>(
     buffers: &mut UnitBuffers<V>,
     targets: &[Y],
+    weights: Option<&[V::Scalar]>,
     factor: V::Scalar,
 ) {
     let samples = buffers.s.iter().zip(&buffers.a).zip(&mut buffers.delta).zip(targets);
     for (((s, a), d), y) in samples {
         delta::<C, _>(as_slice(s), as_slice(a), y.expected(), as_mut_slice(d));
     }
-    kernel::scale(&[factor], flatten_mut(&mut buffers.delta[..targets.len()]));
+    let Some(weights) = weights else {
+        return kernel::scale(&[factor], flatten_mut(&mut buffers.delta[..targets.len()]));
+    };
+    for (delta, &weight) in buffers.delta.iter_mut().zip(weights) {
+        for delta in as_mut_slice(delta) {
+            *delta = times(weight * factor, *delta);
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::data::Dataset;
+use crate::data::{Dataset, Weights};
 use crate::loss::Loss;
 use crate::metrics::Metric;
 use crate::network::Network;
@@ -28,9 +28,9 @@ use crate::train::error::TrainError;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Evaluation<T = f32> {
-    /// The empirical risk.
+    /// The empirical risk; of samples with [weights](Dataset::with_weights), the weighted mean of their losses.
     pub loss: T,
-    /// The requested metrics.
+    /// The requested metrics, weighted like the risk.
     pub metrics: Vec<(Metric, f64)>,
 }
 
@@ -67,14 +67,22 @@ pub(super) fn evaluate<N: Network, Y: Target<N::Output>>(
 ) -> Evaluation<N::Scalar> {
     // Only metrics need the outputs.
     let mut outputs = Vec::with_capacity(if metrics.is_empty() { 0 } else { data.len() });
+    let weights = data.sample_weights();
+    let scaled = weights.map(Weights::scaled);
     let samples = SampleSet::averaged(data.inputs(), data.targets());
+    let samples = scaled.as_ref().map_or(samples, |scaled| samples.with_weights(scaled, samples.factor));
     let sum = pass::losses(network, samples, workspace, |block| {
         if !metrics.is_empty() {
             outputs.extend_from_slice(block);
         }
     });
-    let metrics = metrics.iter().map(|&metric| (metric, metric.of(&outputs, data.targets()))).collect();
-    Evaluation { loss: sum / count(data.len()), metrics }
+    let weights_of_metrics = weights.filter(|_| !metrics.is_empty()).map(Weights::scaled::<f64>);
+    let value = |metric: Metric| match &weights_of_metrics {
+        None => metric.of(&outputs, data.targets()),
+        Some(weights) => metric.of_weighted(&outputs, data.targets(), weights),
+    };
+    let metrics = metrics.iter().map(|&metric| (metric, value(metric))).collect();
+    Evaluation { loss: sum / weights.map_or_else(|| count(data.len()), Weights::total), metrics }
 }
 
 /// Refuses class indices out of range, and targets outside the domain of the loss. `set` names the data in the message.
@@ -107,7 +115,10 @@ pub(super) fn check_monitored<N: Network, Y: Target<N::Output>>(
     metric: Option<Metric>,
     data: &Dataset<N::Input, Y>,
 ) -> Result<(), TrainError> {
-    match metric.and_then(|metric| Some((metric, metric.undefined_on::<N::Output, Y>(data.targets())?))) {
+    // A sample with a weight of 0 does not count.
+    let counts = |sample: usize| data.weights().is_none_or(|weights| weights[sample] > 0.0);
+    let targets = data.targets().iter().enumerate().filter_map(|(sample, target)| counts(sample).then_some(target));
+    match metric.and_then(|metric| Some((metric, metric.undefined_among::<N::Output, Y>(targets)?))) {
         Some((metric, reason)) => Err(TrainError::UndefinedMetric { metric, set, reason }),
         None => Ok(()),
     }

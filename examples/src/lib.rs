@@ -8,3 +8,4 @@
 //! | `04-auto-mpg` | regression: standardized inputs and targets, a decreasing learning rate, early stopping |
 //! | `05-breast-cancer` | two classes: dropout, ROC AUC, the decision threshold |
 //! | `06-fashion-mnist` | 70,000 images on all cores: progress bar, learning curves, saving, loading, ONNX |
+//! | `imbalance` | one positive in a hundred, found by weights that give both classes the same total |

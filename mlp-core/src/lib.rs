@@ -40,7 +40,7 @@
 //!
 //! `w_ij` is the weight to unit `i` from unit `j`, `s_i = Σ_j w_ij a_j + b_i` the pre-activation of a unit,
 //! `a_i = f(s_i)` its activation, `δ_i = ∂L/∂s_i` its delta, `y` the targets, and
-//! `R_emp = 1/N Σ_n L(yⁿ, g(xⁿ))` the empirical risk.
+//! `R_emp = 1/N Σ_n L(yⁿ, g(xⁿ))` the empirical risk, or `Σ_n w_n L(yⁿ, g(xⁿ)) / Σ_n w_n` for samples with weights `w_n`.
 //!
 //! # Features
 //!
@@ -97,6 +97,7 @@ mod partner;
 mod pass;
 pub mod target;
 pub mod train;
+mod weight;
 #[cfg(feature = "alloc")]
 mod workers;
 
@@ -107,7 +108,7 @@ pub use data::DataError;
 #[cfg(feature = "alloc")]
 pub use data::Dataset;
 pub use initializer::Initializer;
-pub use layer::{Dense, LayerInfo, Noise, Source, Trace, connection};
+pub use layer::{Connections, Dense, Excess, LayerInfo, Noise, Source, Trace, connection};
 #[cfg(feature = "alloc")]
 pub use metrics::Metric;
 pub use network::{ByValue, Derivatives, JacobianOf, Network, OverScalar, TwiceDifferentiable};
@@ -120,7 +121,7 @@ pub use number::{random, scalar};
 #[cfg(feature = "alloc")]
 pub use optimizer::{Adam, AdamW, Lbfgs, LevenbergMarquardt, Momentum, RmsProp};
 pub use optimizer::{Optimizer, SettingError, Sgd};
-pub use target::Target;
+pub use target::{Misfit, PartTarget, Target};
 #[cfg(feature = "safetensors")]
 pub use train::Checkpoint;
 pub use train::{Batch, TrainError};
@@ -161,7 +162,7 @@ pub mod prelude {
     #[cfg(feature = "alloc")]
     pub use crate::optimizer::{Adam, AdamW, Lbfgs, LevenbergMarquardt, Momentum, RmsProp};
     pub use crate::optimizer::{Optimizer, SettingError, Sgd};
-    pub use crate::target::{Expected, Target, Wanted};
+    pub use crate::target::{Expected, PartTarget, Target, Wanted};
     #[cfg(feature = "safetensors")]
     pub use crate::train::Checkpoint;
     pub use crate::train::{Batch, TrainError};
@@ -197,19 +198,24 @@ pub mod __private {
     pub use core::primitive::{bool, f32, f64, str, usize};
 
     pub use crate::activation::*;
-    pub use crate::expansion::checks::{check_inputs, check_loss, check_units, feeds};
-    pub use crate::expansion::valid::{IfValid, Valid, if_valid, if_valid_mut, is_layer, is_loss};
+    pub use crate::expansion::checks::{
+        adds, check_added_to_outputs, check_inputs, check_loss, check_units, feeds, part_units,
+    };
+    pub use crate::expansion::valid::{IfValid, Valid, has_part, if_valid, if_valid_mut, is_layer, is_loss};
     pub use crate::format::included;
     #[cfg(feature = "serde")]
     pub use crate::format::{deserialize, serialize};
     pub use crate::initializer::Initializer;
     pub use crate::layer::Dense;
     pub use crate::layer::connection::{Full, NoBias};
+    pub use crate::layer::connections::{check_connections, disconnect, initialize_connected};
     pub use crate::layer::functions::{UnitFunctions, UnitRules};
     pub use crate::layer::steps::{
         accumulate, differentiate, forward_block, hidden_delta, propagate, propagate_sample,
     };
-    pub use crate::layer::{Block, BuffersOf, Layer, LayerInfo, Source, Trace, UnitBuffers};
+    pub use crate::layer::sum::{add_activations, add_sample, add_to_outputs, pass_on, pass_on_sample, sum_delta};
+    pub use crate::layer::width::Outputs;
+    pub use crate::layer::{Block, BuffersOf, Layer, LayerInfo, Source, SumBuffersOf, Trace, UnitBuffers};
     pub use crate::link::{Declared, Link, Mismatched, Unremarkable};
     pub use crate::loss::*;
     pub use crate::network::by_value::{ByValue, Fits, LIMIT, NotClone, Probe, Small, SmallFor, check_clone};

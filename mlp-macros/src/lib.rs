@@ -16,6 +16,7 @@ mod derive;
 mod expand;
 mod fragment;
 mod lint;
+mod losses;
 mod message;
 mod model;
 mod modifier;
@@ -33,6 +34,7 @@ mod span;
 mod syntax;
 mod token;
 mod width;
+mod wiring;
 
 /// Expands the call of `mlp_core::network!`, which passes its own path in parentheses before the user's tokens.
 #[doc(hidden)]

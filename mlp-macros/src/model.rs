@@ -6,6 +6,7 @@ use syn::{Attribute, Generics, Ident, Path, Type, Visibility};
 
 use crate::builtin::{BuiltIn, FunctionKind};
 use crate::lint::Lint;
+use crate::losses::Losses;
 use crate::ratio::Ratio;
 use crate::schedule::Graph;
 use crate::span::{SpanRange, text};
@@ -19,6 +20,8 @@ pub(crate) struct Struct {
     pub(crate) scalar: Option<Ident>,
     /// Whether to implement `Clone`, if the network is small.
     pub(crate) has_clone: bool,
+    /// Whether mistakes have been reported: the sources of the layers may not be known.
+    pub(crate) has_mistakes: bool,
     /// Whether the user silences uses of deprecated items in the struct: the link check is one.
     pub(crate) silences_deprecated: bool,
 }
@@ -59,7 +62,7 @@ pub(crate) struct Network<Form> {
     pub(crate) layers: Vec<Layer<Form>>,
     /// The wiring of the layers.
     pub(crate) graph: Graph,
-    pub(crate) loss: Function,
+    pub(crate) loss: Losses,
     pub(crate) lint: Option<Lint>,
 }
 
@@ -79,19 +82,63 @@ pub(crate) struct Layer<Form> {
     pub(crate) name: Ident,
     pub(crate) form: Form,
     pub(crate) initializer: Option<Initializer>,
+    /// The function that says which weights exist, if not all do. Of the derive; in `network!`, the form has it.
+    pub(crate) connect: Option<Path>,
 }
 
 /// The form of a layer in `network!`.
 #[derive(Clone)]
 pub(crate) struct Dense {
-    pub(crate) activation: Function,
+    /// The units, one after the other; never empty.
+    pub(crate) parts: Vec<Part>,
     pub(crate) inputs: Width,
+    /// The total width of the parts.
     pub(crate) outputs: Width,
     pub(crate) has_bias: bool,
+    /// The function that says which weights exist, if not all do.
+    pub(crate) connect: Option<Path>,
     /// The type argument `K` of `Dense`, if it is not the default.
     pub(crate) connections: Option<TokenStream>,
     /// Deviations from a plain layer, for the documentation.
     pub(crate) notes: Vec<String>,
+}
+
+impl Dense {
+    /// The activation, if all units have the same.
+    pub(crate) fn activation(&self) -> Option<&Function> {
+        match self.parts.as_slice() {
+            [part] => Some(&part.activation),
+            _ => None,
+        }
+    }
+
+    /// The units as the user wrote them: `relu`, or `relu 3 + tanh 2`.
+    pub(crate) fn text(&self) -> String {
+        match self.activation() {
+            Some(activation) => activation.text(),
+            None => self.parts.iter().map(Part::text).collect::<Vec<_>>().join(" + "),
+        }
+    }
+
+    /// From the first activation to the last.
+    pub(crate) fn range(&self) -> SpanRange {
+        let range = |part: &Part| part.activation.range();
+        let first = self.parts.first().map_or_else(|| Span::call_site().into(), range);
+        self.parts.last().map_or(first, |last| first.to(range(last)))
+    }
+}
+
+/// Units of a layer with the same activation.
+#[derive(Clone)]
+pub(crate) struct Part {
+    pub(crate) activation: Function,
+    pub(crate) units: Width,
+}
+
+impl Part {
+    fn text(&self) -> String {
+        format!("{} {}", self.activation.text(), self.units.text())
+    }
 }
 
 /// A scheme for initial weights.

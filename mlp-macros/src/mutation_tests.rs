@@ -15,6 +15,8 @@ const NETWORKS: &[&str] = &[
         input N => leaky_relu(0.1) 3 repeat 2 as enc no_bias dropout 0.25 init he_normal => crate::Mine<3> { 2 * N } as top
         => softmax 10 init zeros; #[allow(noncanonical_link)] loss huber(1.5) >;",
     "< input { N + 1 } => elu(1.0) 4 as a => exp M; #[deny(noncanonical_link)] loss poisson; seed 7; >",
+    "struct Wired< input 4 => relu 3 + tanh N + my::Own { 2 } as low dropout 0.5 => tanh 8 as high from (low, input) add low repeat 2
+        => softmax 3 + linear 2 from (high2, low); loss categorical_cross_entropy + 0.5 * huber(1.0) >;",
     "struct Own< input 3 => self::Sine 2 => ::krate::Mine<4, f32> 1 no_bias; loss my::Loss >;",
 ];
 
@@ -23,6 +25,9 @@ const STRUCTS: &[&str] = &[
         pub hidden1: Dense<2, 2, Relu, T>, pub output: Dense<2, 1, Linear, T> }",
     "#[network(loss = huber(1.5), allow(noncanonical_link), crate = ::renamed)] #[repr(C)] struct Plain {
         #[network(init = he_normal)] first: Dense<2, { 2 * N }, Mine<3>, f64, NoBias>, second: Alias }",
+    "#[network(loss = squared + 2 * my::Loss)] #[repr(C)] struct Wired<T> {
+        low: Dense<4, 8, Relu, T>, #[network(from(low, input), init = zeros)] high: Dense<12, 8, Tanh, T>,
+        #[network(from = high, add = low)] output: Dense<8, 8, Mixed<(Units<3, Softmax>, Units<5, Linear>)>, T> }",
     "#[derive(Clone)] #[network(deny(noncanonical_link), loss = my::Loss)] #[repr(C)] struct Where<T: Copy = f32>
         where T: Debug { output: Layer<T> }",
 ];
@@ -30,7 +35,7 @@ const STRUCTS: &[&str] = &[
 const ROUNDS: usize = 3000;
 
 /// The tokens to insert.
-const WORDS: &str = "input relu softmax linear leaky_relu loss seed squared huber categorical_cross_entropy as repeat \
+const WORDS: &str = "input relu softmax linear leaky_relu loss seed squared huber categorical_cross_entropy as from add repeat \
     no_bias init he_normal dropout % zeros struct pub enum fn crate self Self type where r#type N Mine T usize output hidden1 \
     rleu connect noncanonical_link 0 1 2 0.5 1000000000000000000000 2.0 1e-400 1e99 -1 \"2\" 'a' 3u8 => -> = == > < << >> ; \
     ;; , : :: + - * / . .. ! # $ @ & | ( ) (2) (0.1) (-1) (a, b) (2 * ) { } { 2 } { N * } { ; } [ ] [allow(x)] \

@@ -11,11 +11,15 @@ use syn::ext::IdentExt;
 
 use crate::builtin::{FunctionKind, Minimum};
 use crate::message::{self, Errors};
+use crate::model::{Dense, Layer};
 use crate::modifier::{self, Position};
 use crate::names;
+use crate::resolve;
+use crate::schedule::Graph;
 use crate::span::SpanRange;
-use crate::syntax::{Definition, WrittenFunction};
+use crate::syntax::{Definition, Part, Term, WrittenFunction};
 use crate::width::Width;
+use crate::wiring::Wired;
 
 /// Checks a definition against all rules.
 pub(crate) fn check(definition: &Definition, errors: &mut Errors) {
@@ -28,6 +32,8 @@ pub(crate) fn check(definition: &Definition, errors: &mut Errors) {
         modifiers_are_in_their_position,
         network_has_one_loss,
         functions_have_enough_units,
+        layers_have_few_parts,
+        every_part_of_the_output_has_a_loss,
         only_unnamed_networks_have_a_seed,
         unnamed_networks_have_no_attributes,
     ] {
@@ -63,8 +69,8 @@ fn input_has_a_width(definition: &Definition, errors: &mut Errors) {
 }
 
 fn layers_have_units(definition: &Definition, errors: &mut Errors) {
-    for layer in &definition.body.layers {
-        if let Some(Width::Literal(0, literal)) = &layer.width {
+    for part in definition.body.layers.iter().flat_map(|layer| &layer.parts) {
+        if let Some(Width::Literal(0, literal)) = &part.width {
             errors.push(message::width::no_units(literal.span()));
         }
     }
@@ -114,22 +120,51 @@ fn has_loss_in_attribute(definition: &Definition) -> bool {
 /// Activations have enough units, and the loss enough outputs. rustc checks widths given by constants.
 fn functions_have_enough_units(definition: &Definition, errors: &mut Errors) {
     let body = &definition.body;
-    let mut is_reported = false;
-    for layer in &body.layers {
-        let violated = layer.activation.as_ref().and_then(|written| {
-            violated_minimum(written, FunctionKind::Activation, layer.width.as_ref())
-                .map(|minimum| message::function::too_few_units(SpanRange::of(&written.path), minimum))
-        });
-        is_reported = violated.is_some();
-        errors.extend(violated);
-    }
-    // Too few units for both the output activation and the loss are one mistake.
-    let losses = body.losses.iter().filter(|_| !is_reported).filter_map(|loss| loss.function.as_ref());
-    let outputs = body.layers.last().and_then(|layer| layer.width.as_ref());
-    for written in losses {
-        if let Some(minimum) = violated_minimum(written, FunctionKind::Loss, outputs) {
+    let outputs = body.layers.last().map_or(&[][..], |layer| &layer.parts);
+    errors.extend(body.layers.iter().flat_map(|layer| &layer.parts).filter_map(part_with_too_few_units));
+    let terms = body.losses.iter().flat_map(|loss| loss.terms.iter().zip(outputs));
+    for (term, part) in terms {
+        // Too few units for both the output activation and the loss are one mistake.
+        let Some(written) = term.function.as_ref().filter(|_| part_with_too_few_units(part).is_none()) else {
+            continue;
+        };
+        if let Some(minimum) = violated_minimum(written, FunctionKind::Loss, part.width.as_ref()) {
             errors.push(message::function::too_few_units(SpanRange::of(&written.path), minimum));
         }
+    }
+}
+
+fn part_with_too_few_units(part: &Part) -> Option<syn::Error> {
+    let written = part.activation.as_ref()?;
+    let minimum = violated_minimum(written, FunctionKind::Activation, part.width.as_ref())?;
+    Some(message::function::too_few_units(SpanRange::of(&written.path), minimum))
+}
+
+/// The most parts of a layer, and the most losses: tuples of this length have implementations.
+const MAXIMUM_PARTS: usize = 12;
+
+fn layers_have_few_parts(definition: &Definition, errors: &mut Errors) {
+    for layer in &definition.body.layers {
+        if let Some(part) = layer.parts.get(MAXIMUM_PARTS) {
+            errors.push(message::heads::too_many(part.span.into(), MAXIMUM_PARTS));
+        }
+    }
+}
+
+/// One loss for each part of the output layer; a single loss has no weight.
+fn every_part_of_the_output_has_a_loss(definition: &Definition, errors: &mut Errors) {
+    let body = &definition.body;
+    let (Some(loss), Some(output)) = (body.losses.first(), body.layers.last()) else { return };
+    let (losses, parts) = (loss.terms.len(), output.parts.len());
+    if let Some(extra) = loss.terms.get(parts).and_then(Term::range) {
+        errors.push(message::heads::more_losses(extra, parts + 1, parts));
+    } else if losses < parts
+        && let Some(last) = loss.terms.last()
+        && let (Some(range), Some(function)) = (last.range(), &last.function)
+    {
+        errors.push(message::heads::fewer_losses(range, losses, parts, &function.name()));
+    } else if let [Term { weight: Some(weight), .. }] = loss.terms.as_slice() {
+        errors.push(message::heads::weight_of_a_single_loss(SpanRange::from(&weight.literal)));
     }
 }
 
@@ -155,6 +190,38 @@ fn unnamed_networks_have_no_attributes(definition: &Definition, errors: &mut Err
         for attribute in definition.attributes.iter().filter(|attribute| !names::is(attribute.path(), "network")) {
             errors.push(message::attribute::on_an_unnamed_network(SpanRange::of(attribute)));
         }
+    }
+}
+
+/// A layer adds another of its own width, and the output layer adds only to plain sums. rustc checks widths given by
+/// constants, and activations given by paths.
+pub(crate) fn sums_have_equal_widths(
+    wired: &[Wired],
+    layers: &[Layer<Dense>],
+    graph: &Graph,
+    input: &Width,
+    errors: &mut Errors,
+) {
+    for (index, Wired { reads, repeats, .. }) in wired.iter().enumerate() {
+        let Some(name) = reads.add.as_ref().filter(|_| repeats.is_none()) else { continue };
+        let form = &layers[index].form;
+        let added = graph.added(index).and_then(|source| resolve::width_of(source, input, layers).value());
+        match (added, form.outputs.value()) {
+            (Some(found), Some(expected)) if found != expected => {
+                errors.push(message::wiring::added_width(name, found, expected));
+            }
+            _ => {}
+        }
+    }
+    let adds = |index| graph.added(index).is_some();
+    if let Some((output, wired)) = layers.iter().zip(wired).next_back().filter(|_| adds(graph.output()))
+        && let Some(name) = &wired.reads.add
+        && output
+            .form
+            .activation()
+            .is_none_or(|function| function.built_in().is_some_and(|entry| entry.name != "linear"))
+    {
+        errors.push(message::wiring::added_to_outputs(name.span(), output.form.text()));
     }
 }
 

@@ -21,9 +21,20 @@ pub(crate) enum Accum {
     Add,
 }
 
+/// A layer that reads another one, or the input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reader {
+    /// Through its weights.
+    Weights(usize),
+    /// By adding the activations to its own.
+    Sum(usize),
+}
+
 /// A computation of a backward pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
+    /// Passes the derivatives with respect to the activations of `reader` on to `layer`, whose activations it adds.
+    PassOn { reader: usize, layer: usize, accum: Accum },
     /// Passes the delta of `reader` through its weights to `layer`, one of its sources.
     Propagate { reader: usize, layer: usize, accum: Accum },
     /// Turns the derivatives with respect to the layer's activations into its delta: chain rule through the activation.
@@ -32,37 +43,63 @@ pub(crate) enum Step {
     Accumulate { layer: usize },
 }
 
-/// The sources of every layer. A layer reads the input and earlier layers only; the last layer is the output.
+/// What a layer reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Node {
+    /// Read through the weights, in the order of their columns.
+    pub(crate) sources: Vec<Source>,
+    /// Added to the activations.
+    pub(crate) added: Option<Source>,
+}
+
+/// The wiring of a network. A layer reads the input and earlier layers only; the last layer is the output.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Graph {
-    sources: Vec<Vec<Source>>,
+    nodes: Vec<Node>,
 }
 
 impl Graph {
-    /// A chain: the first layer reads the input, and every other layer the one before it.
+    pub(crate) fn new(nodes: Vec<Node>) -> Self {
+        Self { nodes }
+    }
+
+    /// A chain: every layer reads the one before it.
     pub(crate) fn chain(layers: usize) -> Self {
-        let source = |layer: usize| layer.checked_sub(1).map_or(Source::Input, Source::Layer);
-        Self { sources: (0..layers).map(|layer| vec![source(layer)]).collect() }
+        Self { nodes: (0..layers).map(|layer| Node { sources: vec![Self::before(layer)], added: None }).collect() }
+    }
+
+    /// The source of a layer that names none: the layer before it, or the input.
+    pub(crate) fn before(layer: usize) -> Source {
+        layer.checked_sub(1).map_or(Source::Input, Source::Layer)
     }
 
     /// The layer that computes the output.
     pub(crate) fn output(&self) -> usize {
-        self.sources.len().saturating_sub(1)
+        self.nodes.len().saturating_sub(1)
     }
 
     /// The sources of a layer, in the order of its inputs.
     pub(crate) fn sources(&self, layer: usize) -> &[Source] {
-        &self.sources[layer]
+        &self.nodes[layer].sources
     }
 
-    /// The readers of a layer, in the order of the source text.
-    pub(crate) fn readers(&self, layer: usize) -> impl Iterator<Item = usize> {
-        (layer + 1..self.sources.len()).filter(move |&reader| self.sources[reader].contains(&Source::Layer(layer)))
+    /// The source whose activations a layer adds to its own.
+    pub(crate) fn added(&self, layer: usize) -> Option<Source> {
+        self.nodes[layer].added
+    }
+
+    /// The readers of a source, in the order of the source text.
+    pub(crate) fn readers(&self, source: Source) -> impl Iterator<Item = Reader> {
+        self.nodes.iter().enumerate().flat_map(move |(reader, node)| {
+            let weighs = node.sources.contains(&source).then_some(Reader::Weights(reader));
+            let adds = (node.added == Some(source)).then_some(Reader::Sum(reader));
+            weighs.into_iter().chain(adds)
+        })
     }
 
     /// The layers in forward order: each after its sources.
     pub(crate) fn forward(&self) -> impl DoubleEndedIterator<Item = usize> + use<> {
-        0..self.sources.len()
+        0..self.nodes.len()
     }
 
     /// The hidden layers in backward order: each after its readers.
@@ -83,20 +120,24 @@ impl Graph {
     /// The steps of every layer, from the output to the first. All readers of a layer come after it in the source text,
     /// so its delta is complete when its own steps begin. The loss gives the delta of the output.
     fn reverse(&self, order: impl Fn(usize, Vec<Step>) -> Vec<Step>) -> Vec<Step> {
-        let mut has_delta = vec![false; self.sources.len()];
+        let mut has_delta = vec![false; self.nodes.len()];
+        let mut accum = |layer: usize| {
+            if std::mem::replace(&mut has_delta[layer], true) { Accum::Add } else { Accum::Overwrite }
+        };
         let mut steps = Vec::new();
         for reader in self.forward().rev() {
+            let node = &self.nodes[reader];
+            if let Some(Source::Layer(layer)) = node.added {
+                steps.push(Step::PassOn { reader, layer, accum: accum(layer) });
+            }
             if reader != self.output() {
                 steps.push(Step::Differentiate { layer: reader });
             }
-            let layers = self.sources[reader].iter().filter_map(|source| match source {
+            let layers = node.sources.iter().filter_map(|source| match source {
                 Source::Layer(layer) => Some(*layer),
                 Source::Input => None,
             });
-            let propagations = layers.map(|layer| {
-                let is_later = std::mem::replace(&mut has_delta[layer], true);
-                Step::Propagate { reader, layer, accum: if is_later { Accum::Add } else { Accum::Overwrite } }
-            });
+            let propagations = layers.map(|layer| Step::Propagate { reader, layer, accum: accum(layer) });
             steps.extend(order(reader, propagations.collect()));
         }
         steps
@@ -107,21 +148,41 @@ impl Graph {
 mod tests {
     use super::Accum::{Add, Overwrite};
     use super::Source::{Input, Layer};
-    use super::Step::{Accumulate, Differentiate, Propagate};
+    use super::Step::{Accumulate, Differentiate, PassOn, Propagate};
     use super::*;
+
+    fn reading(sources: &[&[Source]]) -> Graph {
+        Graph { nodes: sources.iter().map(|sources| Node { sources: sources.to_vec(), added: None }).collect() }
+    }
 
     /// `input => 0`, `0 => 1`, `0 => 2`, `(1, 2) => 3`.
     fn diamond() -> Graph {
-        Graph { sources: vec![vec![Input], vec![Layer(0)], vec![Layer(0)], vec![Layer(1), Layer(2)]] }
+        reading(&[&[Input], &[Layer(0)], &[Layer(0)], &[Layer(1), Layer(2)]])
     }
 
     /// `input => 0`, `(0, input) => 1`, `(0, 1) => 2`.
     fn shortcut() -> Graph {
-        Graph { sources: vec![vec![Input], vec![Layer(0), Input], vec![Layer(0), Layer(1)]] }
+        reading(&[&[Input], &[Layer(0), Input], &[Layer(0), Layer(1)]])
     }
 
-    fn graphs() -> [Graph; 5] {
-        [Graph::chain(1), Graph::chain(2), Graph::chain(4), diamond(), shortcut()]
+    /// `input => 0`, `0 => 1`, which adds 0, `1 => 2`, which adds 1.
+    fn residual() -> Graph {
+        let mut graph = Graph::chain(3);
+        graph.nodes[1].added = Some(Layer(0));
+        graph.nodes[2].added = Some(Layer(1));
+        graph
+    }
+
+    fn graphs() -> [Graph; 6] {
+        [Graph::chain(1), Graph::chain(2), Graph::chain(4), diamond(), shortcut(), residual()]
+    }
+
+    /// The layers that read the activations of `layer`.
+    fn readers(graph: &Graph, layer: usize) -> Vec<usize> {
+        let number = |reader| match reader {
+            Reader::Weights(reader) | Reader::Sum(reader) => reader,
+        };
+        graph.readers(Layer(layer)).map(number).collect()
     }
 
     fn position(steps: &[Step], step: Step) -> usize {
@@ -133,7 +194,7 @@ mod tests {
     #[test]
     fn a_chain_follows_the_order_of_backpropagation() {
         let propagate = |reader| Propagate { reader, layer: reader - 1, accum: Overwrite };
-        assert_eq!(Graph::chain(3).sources, [[Input], [Layer(0)], [Layer(1)]]);
+        assert_eq!(Graph::chain(3), reading(&[&[Input], &[Layer(0)], &[Layer(1)]]));
         assert_eq!(Graph::chain(3).forward().collect::<Vec<_>>(), [0, 1, 2]);
         assert_eq!(
             Graph::chain(3).backward(),
@@ -172,7 +233,7 @@ mod tests {
                 Accumulate { layer: 0 },
             ]
         );
-        assert_eq!(diamond().readers(0).collect::<Vec<_>>(), [1, 2]);
+        assert_eq!(readers(&diamond(), 0), [1, 2]);
     }
 
     #[test]
@@ -180,8 +241,28 @@ mod tests {
         let steps = shortcut().backward();
         assert!(steps.contains(&Propagate { reader: 2, layer: 0, accum: Overwrite }));
         assert!(steps.contains(&Propagate { reader: 1, layer: 0, accum: Add }));
-        assert_eq!(shortcut().readers(0).collect::<Vec<_>>(), [1, 2]);
+        assert_eq!(readers(&shortcut(), 0), [1, 2]);
         assert_eq!(shortcut().sources(1), [Layer(0), Input]);
+    }
+
+    #[test]
+    fn a_sum_passes_its_derivatives_on_before_they_become_its_delta() {
+        let propagate = |reader, accum| Propagate { reader, layer: reader - 1, accum };
+        assert_eq!(
+            residual().backward(),
+            [
+                PassOn { reader: 2, layer: 1, accum: Overwrite },
+                Accumulate { layer: 2 },
+                propagate(2, Add),
+                PassOn { reader: 1, layer: 0, accum: Overwrite },
+                Differentiate { layer: 1 },
+                Accumulate { layer: 1 },
+                propagate(1, Add),
+                Differentiate { layer: 0 },
+                Accumulate { layer: 0 },
+            ]
+        );
+        assert_eq!(residual().readers(Layer(0)).collect::<Vec<_>>(), [Reader::Weights(1), Reader::Sum(1)]);
     }
 
     #[test]
@@ -201,7 +282,7 @@ mod tests {
         for graph in graphs() {
             let order: Vec<_> = graph.hidden_backward().collect();
             for (index, &layer) in order.iter().enumerate() {
-                assert!(graph.readers(layer).all(|reader| !order[index..].contains(&reader)));
+                assert!(readers(&graph, layer).iter().all(|reader| !order[index..].contains(reader)));
             }
         }
     }
@@ -215,8 +296,12 @@ mod tests {
                     assert!(differentiated < position(&steps, Accumulate { layer }));
                     for (index, step) in steps.iter().enumerate() {
                         match *step {
-                            Propagate { layer: target, .. } if target == layer => assert!(index < differentiated),
+                            Propagate { layer: target, .. } | PassOn { layer: target, .. } if target == layer => {
+                                assert!(index < differentiated);
+                            }
                             Propagate { reader, .. } if reader == layer => assert!(index > differentiated),
+                            // What is added does not pass through the activation function.
+                            PassOn { reader, .. } if reader == layer => assert!(index < differentiated),
                             _ => {}
                         }
                     }
@@ -233,11 +318,15 @@ mod tests {
                     let modes: Vec<_> = steps
                         .iter()
                         .filter_map(|step| match *step {
-                            Propagate { layer: target, accum, .. } if target == layer => Some(accum),
+                            Propagate { layer: target, accum, .. } | PassOn { layer: target, accum, .. }
+                                if target == layer =>
+                            {
+                                Some(accum)
+                            }
                             _ => None,
                         })
                         .collect();
-                    assert_eq!(modes.len(), graph.readers(layer).count());
+                    assert_eq!(modes.len(), readers(&graph, layer).len());
                     assert_eq!(modes.iter().position(|&accum| accum == Overwrite), Some(0));
                     assert!(modes[1..].iter().all(|&accum| accum == Add));
                 }

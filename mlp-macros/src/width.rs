@@ -1,7 +1,7 @@
 //! The number of units of a layer: a literal, the path of a constant, or an expression.
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
-use quote::ToTokens;
+use quote::{ToTokens, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Ident, LitInt, Path};
 
@@ -23,6 +23,36 @@ impl Width {
         match self {
             Self::Literal(value, _) => Some(*value),
             Self::Path(_) | Self::Expression(_) | Self::Constant(..) => None,
+        }
+    }
+
+    /// The total of several widths.
+    pub(crate) fn sum(widths: &[Self]) -> Self {
+        if let [width] = widths {
+            return width.clone();
+        }
+        let span = widths.first().map_or_else(Span::mixed_site, Spanned::span).resolved_at(Span::mixed_site());
+        let values = widths.iter().map(Self::value);
+        if let Some(total) = values.into_iter().try_fold(0_usize, |sum, value| sum.checked_add(value?)) {
+            return Self::Literal(total, LitInt::new(&total.to_string(), span));
+        }
+        let operands = widths.iter().map(Self::operand);
+        Self::Expression(braced(quote_spanned!(span=> #(#operands)+*), span).into())
+    }
+
+    /// The width as an operand of a sum.
+    fn operand(&self) -> TokenStream {
+        match self {
+            Self::Expression(group) => {
+                // A block alone would end a statement.
+                let block = braced(inner(group), group.span());
+                let mut operand = Group::new(Delimiter::Parenthesis, block.to_token_stream());
+                operand.set_span(block.span());
+                operand.to_token_stream()
+            }
+            Self::Literal(_, literal) => literal.to_token_stream(),
+            Self::Path(path) => path.to_token_stream(),
+            Self::Constant(name, _) => name.to_token_stream(),
         }
     }
 

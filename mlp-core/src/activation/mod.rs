@@ -15,6 +15,8 @@ mod elu;
 mod functions;
 mod leaky_relu;
 mod linear;
+mod mixed;
+mod part;
 mod second_order;
 mod selu;
 mod softmax;
@@ -27,6 +29,8 @@ pub use elu::Elu;
 pub use functions::*;
 pub use leaky_relu::LeakyRelu;
 pub use linear::Linear;
+pub use mixed::{Mixed, PartAt, Parts, SecondOrderParts, SecondOrderVisitor, Units};
+pub use part::{Part, PartVisitor};
 pub use second_order::{ElementwiseSecondOrder, SecondOrder};
 pub use selu::Selu;
 pub use softmax::Softmax;
@@ -84,6 +88,10 @@ pub trait Activation: 'static {
     /// The function, if the kernels have a loop for it without constants: several such layers are computed in one call.
     #[doc(hidden)]
     const FUNCTION: Option<FunctionId> = None;
+
+    /// The parts of the units of a [`Mixed`] layer; empty for any other.
+    #[doc(hidden)]
+    const PARTS: &'static [Part] = &[];
 
     /// The smallest number of units for which the function is meaningful.
     const MINIMUM_UNITS: usize = 1;
@@ -160,6 +168,16 @@ pub trait Activation: 'static {
         for ((s, a), delta) in samples {
             Self::backpropagate(s, a, delta);
         }
+    }
+
+    /// Calls the visitor with the activation of the part with this index.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn visit_part<V: PartVisitor>(_index: usize, visitor: &mut V)
+    where
+        Self: Sized,
+    {
+        visitor.visit::<Self>();
     }
 
     /// [`tangent`](Activation::tangent) for several consecutive samples of `units` units.

@@ -4,12 +4,13 @@ use alloc::vec::Vec;
 
 use super::error::DataError;
 use super::scale::Scaler;
+use super::weights::Weights;
 use crate::number::memory::{self, Flat};
 use crate::number::scalar::is_finite;
 
 /// Samples, at least one, each an input with its target; all values are finite.
 ///
-/// `X` is an `SVector`; `Y` is an `SVector` or a class index (`usize`).
+/// `X` is an `SVector`; `Y` is an `SVector` or a class index (`usize`). Samples may have [weights](Dataset::with_weights).
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -21,9 +22,12 @@ use crate::number::scalar::is_finite;
 pub struct Dataset<X, Y> {
     pub(super) inputs: Vec<X>,
     pub(super) targets: Vec<Y>,
+    /// `None` if all samples count the same.
+    pub(super) weights: Option<Weights>,
 }
 
-/// The target of a sample in a [`Dataset`]: an `SVector`, or a class index of type `usize`.
+/// The target of a sample in a [`Dataset`]: an `SVector`, a class index of type `usize`, or a tuple of 2 to 12 of these for a network
+/// with several losses.
 ///
 /// ```
 /// use mlp_core::{data::Label, prelude::*};
@@ -32,16 +36,22 @@ pub struct Dataset<X, Y> {
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a target",
-    label = "a target is an `SVector` or a class index of type `usize`"
+    label = "a target is an `SVector`, a class index of type `usize`, or a tuple of these"
 )]
 pub trait Label: Clone {
-    /// The index of the first value that is not finite.
+    /// The index of the first value that is not finite; a class index counts as one value.
     ///
     /// ```
     /// use mlp_core::{data::Label, prelude::*};
     /// assert_eq!(vector![1.0, 2.0].first_non_finite(), None);
     /// ```
     fn first_non_finite(&self) -> Option<usize>;
+
+    /// The number of values.
+    #[doc(hidden)]
+    fn values(&self) -> usize {
+        1
+    }
 
     /// Appends a copy without moving a large target through the stack.
     #[doc(hidden)]
@@ -55,6 +65,10 @@ impl<T: crate::Scalar, const N: usize> Label for nalgebra::SVector<T, N> {
         first_non_finite(self)
     }
 
+    fn values(&self) -> usize {
+        N
+    }
+
     fn push_copy_to(&self, targets: &mut Vec<Self>) {
         memory::push_copy(targets, self);
     }
@@ -65,6 +79,39 @@ impl Label for usize {
         None
     }
 }
+
+macro_rules! tuple {
+    ($($index:tt $Y:ident),+) => {
+        impl<$($Y: Label),+> Label for ($($Y,)+) {
+            fn first_non_finite(&self) -> Option<usize> {
+                let mut before = 0;
+                $(
+                    if let Some(index) = self.$index.first_non_finite() {
+                        return Some(before + index);
+                    }
+                    before += self.$index.values();
+                )+
+                let _ = before;
+                None
+            }
+
+            fn values(&self) -> usize {
+                0 $(+ self.$index.values())+
+            }
+        }
+    };
+}
+tuple!(0 Y0, 1 Y1);
+tuple!(0 Y0, 1 Y1, 2 Y2);
+tuple!(0 Y0, 1 Y1, 2 Y2, 3 Y3);
+tuple!(0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4);
+tuple!(0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5);
+tuple!(0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5, 6 Y6);
+tuple!(0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5, 6 Y6, 7 Y7);
+tuple!(0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5, 6 Y6, 7 Y7, 8 Y8);
+tuple!(0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5, 6 Y6, 7 Y7, 8 Y8, 9 Y9);
+tuple!(0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5, 6 Y6, 7 Y7, 8 Y8, 9 Y9, 10 Y10);
+tuple!(0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5, 6 Y6, 7 Y7, 8 Y8, 9 Y9, 10 Y10, 11 Y11);
 
 fn first_non_finite<F: Flat>(sample: &F) -> Option<usize> {
     memory::as_slice(sample).iter().position(|&x| !is_finite(x))
@@ -89,7 +136,7 @@ impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
         if inputs.is_empty() {
             return Err(DataError::Empty);
         }
-        Self { inputs, targets }.all_finite()
+        Self { inputs, targets, weights: None }.all_finite()
     }
 
     /// Returns the data set if all values are finite.
@@ -200,7 +247,8 @@ impl<X, Y> Dataset<X, Y> {
         self.inputs.iter().zip(&self.targets)
     }
 
-    /// Iterates over batches of `size` samples, in order and without copying; the last batch may be smaller.
+    /// Iterates over batches of `size` samples, in order and without copying; the last batch may be smaller. Their weights are
+    /// the chunks of [`weights`](Dataset::weights) of that size.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -225,7 +273,7 @@ impl<X, Y> Dataset<X, Y> {
         Ok(self.inputs.chunks(size).zip(self.targets.chunks(size)))
     }
 
-    /// Returns the inputs and the targets.
+    /// Returns the inputs and the targets, without the [`weights`](Dataset::weights).
     ///
     /// ```
     /// use mlp_core::prelude::*;

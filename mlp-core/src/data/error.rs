@@ -93,6 +93,40 @@ pub enum DataError {
         /// The number of samples.
         samples: usize,
     },
+    /// The number of weights is not that of the samples.
+    #[error("{}, but {}: every sample needs one", Counted(*weights, "weight"), Counted(*samples, "sample"))]
+    WeightCount {
+        /// The number of weights.
+        weights: usize,
+        /// The number of samples.
+        samples: usize,
+    },
+    /// A weight is negative, infinite or NaN.
+    #[error("the weight of sample {sample} (counted from 0) is {value}, but must be a finite number of at least 0")]
+    Weight {
+        /// The sample, counted from zero.
+        sample: usize,
+        /// The invalid weight.
+        value: f64,
+    },
+    /// All weights are 0.
+    #[error("the weights of all {} are 0, but at least one must be positive", Counted(*samples, "sample"))]
+    ZeroWeights {
+        /// The number of samples.
+        samples: usize,
+    },
+    /// All samples of a part of a split have a weight of 0.
+    #[error(
+        "all {} of part {part} (counted from 0) of the split have a weight of 0: choose another seed or other shares, or \
+         remove such samples",
+        Counted(*samples, "sample")
+    )]
+    ZeroWeightsOfPart {
+        /// The part, counted from zero.
+        part: usize,
+        /// Its number of samples.
+        samples: usize,
+    },
     /// The batch size is zero.
     #[error("a batch must hold at least one sample, but the batch size is 0")]
     EmptyBatch,

@@ -29,6 +29,8 @@ mod scale;
 mod source;
 #[cfg(feature = "alloc")]
 mod split;
+#[cfg(feature = "alloc")]
+mod weights;
 
 #[cfg(feature = "csv")]
 pub use self::csv::{Column, Csv, CsvError, CsvProblem, Labelled};
@@ -38,3 +40,5 @@ pub use error::DataError;
 pub use scale::{MinMax, Scaler, Standardizer};
 #[cfg(feature = "alloc")]
 pub use source::{Row, Samples, WrongWidth};
+#[cfg(feature = "alloc")]
+pub(crate) use weights::Weights;

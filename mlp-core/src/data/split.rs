@@ -8,6 +8,7 @@ use rand::seq::SliceRandom;
 use super::apportionment::Apportionment;
 use super::dataset::{Dataset, Label};
 use super::error::DataError;
+use super::weights::Weights;
 use crate::number::memory::{self, Flat};
 use crate::number::random::generator;
 
@@ -23,7 +24,9 @@ impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
     /// ```
     #[must_use]
     pub fn shuffled(self, seed: u64) -> Self {
-        self.gathered(&self.random_order(seed))
+        let order = self.random_order(seed);
+        let weights = self.weights.as_ref().and_then(|weights| weights.gathered(order.iter().copied()));
+        self.gathered(&order, weights)
     }
 
     /// Splits off the samples after the first `count`, keeping their order.
@@ -38,12 +41,15 @@ impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
     ///
     /// # Errors
     ///
-    /// If one of the two parts would be empty.
+    /// If one of the two parts would be empty, or if all its samples had a [weight](Dataset::with_weights) of 0.
     pub fn split_at(mut self, count: usize) -> Result<(Self, Self), DataError> {
         if count == 0 || count >= self.len() {
             return Err(DataError::EmptyPart { count, samples: self.len() });
         }
-        let rest = Self { inputs: self.inputs.split_off(count), targets: self.targets.split_off(count) };
+        let (first, second) = (self.weights_of_part(0, 0..count)?, self.weights_of_part(1, count..self.len())?);
+        let rest =
+            Self { inputs: self.inputs.split_off(count), targets: self.targets.split_off(count), weights: second };
+        self.weights = first;
         Ok((self, rest))
     }
 
@@ -63,7 +69,8 @@ impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
     ///
     /// # Errors
     ///
-    /// If the shares are not positive numbers that sum to 1, or if a part would be empty.
+    /// If the shares are not positive numbers that sum to 1, if a part would be empty, or if all its samples had a
+    /// [weight](Dataset::with_weights) of 0.
     pub fn split<const P: usize>(self, shares: [f64; P], seed: u64) -> Result<[Self; P], DataError> {
         self.divide(shares, seed, |_| 0)
     }
@@ -94,11 +101,27 @@ impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
             return Err(DataError::EmptyShare { part, share: shares[part], samples: self.len() });
         }
         let mut rest = order.as_slice();
-        Ok(apportionment.sizes.map(|count| {
+        let parts = apportionment.sizes.map(|count| {
             let (part, others) = rest.split_at(count);
             rest = others;
-            self.gathered(part)
-        }))
+            part
+        });
+        let mut weights = [const { None }; P];
+        for (part, samples) in parts.into_iter().enumerate() {
+            weights[part] = self.weights_of_part(part, samples.iter().copied())?;
+        }
+        let mut weights = weights.into_iter();
+        Ok(parts.map(|samples| self.gathered(samples, weights.next().flatten())))
+    }
+
+    /// The weights of these samples as a part of a split.
+    fn weights_of_part(
+        &self,
+        part: usize,
+        samples: impl ExactSizeIterator<Item = usize>,
+    ) -> Result<Option<Weights>, DataError> {
+        let zero = DataError::ZeroWeightsOfPart { part, samples: samples.len() };
+        self.weights.as_ref().map(|weights| weights.gathered(samples).ok_or(zero)).transpose()
     }
 
     fn random_order(&self, seed: u64) -> Vec<usize> {
@@ -107,14 +130,14 @@ impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
         order
     }
 
-    /// Copies the samples at these indices, in this order.
-    fn gathered(&self, order: &[usize]) -> Self {
+    /// Copies the samples at these indices, in this order; `weights` are theirs.
+    fn gathered(&self, order: &[usize], weights: Option<Weights>) -> Self {
         let (mut inputs, mut targets) = (Vec::with_capacity(order.len()), Vec::with_capacity(order.len()));
         for &sample in order {
             memory::push_copy(&mut inputs, &self.inputs[sample]);
             self.targets[sample].push_copy_to(&mut targets);
         }
-        Self { inputs, targets }
+        Self { inputs, targets, weights }
     }
 }
 
@@ -134,7 +157,8 @@ impl<X: Flat + Clone> Dataset<X, usize> {
     ///
     /// # Errors
     ///
-    /// If the shares are not positive numbers that sum to 1, or if a part would be empty.
+    /// If the shares are not positive numbers that sum to 1, if a part would be empty, or if all its samples had a
+    /// [weight](Dataset::with_weights) of 0.
     pub fn split_stratified<const P: usize>(self, shares: [f64; P], seed: u64) -> Result<[Self; P], DataError> {
         self.divide(shares, seed, |&class| class)
     }

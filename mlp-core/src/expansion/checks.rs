@@ -1,12 +1,31 @@
 //! Checks of widths at compile time, by rustc: the macro does not know the values of constants.
 
-use crate::activation::Activation;
+use crate::activation::{Activation, Part};
+use crate::function::FunctionId;
 use crate::layer::Layer;
-use crate::layer::width::Feeds;
-use crate::loss::Loss;
+use crate::layer::width::{Adds, Feeds};
+use crate::loss::{HeadInfo, Loss};
+use crate::number::const_text::ConstText;
 
 /// Requires that a layer may feed the next one; `From` and `To` name the two.
 pub fn feeds<Outputs: Feeds<Inputs, From, To>, Inputs, From, To>() {}
+
+/// Requires that a layer may add the activations of another; `From` and `To` name the two.
+pub fn adds<Units: Adds<Added, From, To>, Added, From, To>() {}
+
+/// Rejects an output layer that adds activations to those of a function other than the identity: its loss could not be computed
+/// from the activations of that function.
+///
+/// # Panics
+///
+/// If the activation is not `linear`.
+#[track_caller]
+pub const fn check_added_to_outputs<Output: Layer>() {
+    assert!(
+        matches!(Output::Activation::FUNCTION, Some(FunctionId::Linear)),
+        "the output layer adds only if its activation is `Linear`: write `add` on a hidden layer, and the output layer after it"
+    );
+}
 
 /// Rejects a network without inputs, given its first layer.
 ///
@@ -31,6 +50,21 @@ pub const fn check_units<L: Layer>() {
         let text = too_few(L::Activation::NAME, minimum, "unit", "this layer", L::OUTPUTS);
         panic!("{}", text.as_str());
     }
+    let parts = L::Activation::PARTS;
+    let mut index = 0;
+    while index < parts.len() {
+        let Part { activation, minimum, units, .. } = parts[index];
+        if units < minimum {
+            let text = too_few(activation, minimum, "unit", "its part of this layer", units);
+            panic!("{}", text.as_str());
+        }
+        index += 1;
+    }
+    if !parts.is_empty() && Part::total(parts) != L::OUTPUTS {
+        let text = ConstText::<256>::EMPTY.push("the parts of this layer have ").push_number(Part::total(parts));
+        let text = text.push(" units together, and the layer has ").push_number(L::OUTPUTS);
+        panic!("{}", text.as_str());
+    }
 }
 
 /// Rejects a loss that needs more outputs than the output layer has units.
@@ -46,6 +80,31 @@ pub const fn check_loss<Output: Layer, L: Loss>() {
         let text = too_few(L::NAME, L::MINIMUM_OUTPUTS, "output", "this network", Output::OUTPUTS);
         panic!("{}", text.as_str());
     }
+    let (parts, heads) = (Output::Activation::PARTS.len(), L::HEADS);
+    let losses = if heads.is_empty() { 1 } else { heads.len() };
+    if parts > losses {
+        let text = ConstText::<256>::EMPTY.push("the output layer has ").push_number(parts).push(" parts, but there ");
+        let text =
+            if losses == 1 { text.push("is 1 loss") } else { text.push("are ").push_number(losses).push(" losses") };
+        let text = text.push(": write one for each part, `categorical_cross_entropy + 0.5 * squared`");
+        panic!("{}", text.as_str());
+    }
+    let mut index = 0;
+    while index < heads.len() && heads.len() == parts {
+        let HeadInfo { loss, minimum, units, .. } = heads[index];
+        if units < minimum {
+            let text = too_few(loss, minimum, "output", "its part of the output layer", units);
+            panic!("{}", text.as_str());
+        }
+        index += 1;
+    }
+}
+
+/// The number of units of a part of the output layer, for the loss of the part; 0 for a loss without a part, which
+/// [`PartAt`](crate::activation::PartAt) reports.
+pub const fn part_units<Output: Layer>(index: usize) -> usize {
+    let parts = Output::Activation::PARTS;
+    if index < parts.len() { parts[index].units } else { 0 }
 }
 
 const fn has_enough_units<L: Layer>() -> bool {
@@ -59,8 +118,8 @@ const HELP: &[(&str, &str)] = &[
 ];
 
 /// "`softmax` needs at least 2 units, but this layer has 1".
-const fn too_few(function: &str, minimum: usize, noun: &str, owner: &str, found: usize) -> Text {
-    let text = Text::EMPTY.push("`").push(function).push("` needs at least ").push_number(minimum);
+const fn too_few(function: &str, minimum: usize, noun: &str, owner: &str, found: usize) -> ConstText<256> {
+    let text = ConstText::EMPTY.push("`").push(function).push("` needs at least ").push_number(minimum);
     let text = text.push(" ").push(noun).push(if minimum == 1 { "" } else { "s" });
     let text = text.push(", but ").push(owner).push(" has ").push_number(found);
     let mut index = 0;
@@ -80,49 +139,6 @@ const fn is_equal(a: &str, b: &str) -> bool {
         index += 1;
     }
     index == a.len() && index == b.len()
-}
-
-/// A text composed at compile time, since const code cannot format.
-#[derive(Clone, Copy)]
-struct Text {
-    bytes: [u8; Self::CAPACITY],
-    length: usize,
-}
-
-impl Text {
-    const CAPACITY: usize = 256;
-    const EMPTY: Self = Self { bytes: [0; Self::CAPACITY], length: 0 };
-
-    /// Appends a text, or nothing if it does not fit.
-    const fn push(mut self, text: &str) -> Self {
-        let text = text.as_bytes();
-        if text.len() <= Self::CAPACITY - self.length {
-            let mut index = 0;
-            while index < text.len() {
-                self.bytes[self.length] = text[index];
-                self.length += 1;
-                index += 1;
-            }
-        }
-        self
-    }
-
-    const fn push_number(self, number: usize) -> Self {
-        const DIGITS: &[&str] = &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
-        self.push_leading(number).push(DIGITS[number % 10])
-    }
-
-    /// Appends all digits but the last.
-    const fn push_leading(self, number: usize) -> Self {
-        if number < 10 { self } else { self.push_number(number / 10) }
-    }
-
-    const fn as_str(&self) -> &str {
-        match core::str::from_utf8(self.bytes.split_at(self.length).0) {
-            Ok(text) => text,
-            Err(_) => "too few units",
-        }
-    }
 }
 
 #[cfg(test)]

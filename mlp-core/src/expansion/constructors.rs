@@ -9,6 +9,9 @@ macro_rules! __constructors {
             /// The number of weights and biases.
             pub const PARAMETERS: $crate::__private::usize = <Self as $crate::__private::Network>::PARAMETERS;
 
+            /// The number of weights that exist: all of them, but for layers with `connect`.
+            pub const CONNECTIONS: $crate::__private::usize = <Self as $crate::__private::Network>::CONNECTIONS;
+
             /// The layers, from the first hidden one to the output.
             pub const LAYERS: &'static [$crate::__private::LayerInfo] =
                 <Self as $crate::__private::Network>::LAYERS;

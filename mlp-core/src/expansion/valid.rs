@@ -5,6 +5,7 @@
 //! [`Valid::VALID`]. If that body does not compile, rustc has reported the reason, and a type that depends on the value
 //! of the constant is an error type, which causes no further messages. [`IfValid`] makes a type depend on it.
 
+use crate::activation::PartAt;
 use crate::layer::LayerOf;
 use crate::loss::Loss;
 
@@ -41,3 +42,6 @@ pub const fn is_layer<L: LayerOf<T>, T>() {}
 
 /// Requires a loss.
 pub const fn is_loss<L: Loss>() {}
+
+/// Requires a part of the output layer for the loss with this index.
+pub const fn has_part<A: PartAt<INDEX>, const INDEX: usize>() {}

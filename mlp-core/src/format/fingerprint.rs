@@ -1,10 +1,12 @@
 //! The fingerprint of an architecture, computed at compile time.
 
-use crate::layer::LayerInfo;
+use crate::layer::{LayerInfo, Source};
 use crate::number::hash::Fnv1a;
 
 /// A hash of the function that a network computes: the number of inputs and, per layer, the numbers of units and parameters, the
-/// activation and its constants. Names and the loss are excluded.
+/// activation and its constants; of a network that is not a chain, also what each layer reads and
+/// adds; of a layer with `connect`, also which weights exist. Names and the loss are
+/// excluded.
 ///
 /// The order of the hashed values is part of the raw format.
 pub(crate) const fn fingerprint(layers: &[LayerInfo]) -> u64 {
@@ -12,6 +14,12 @@ pub(crate) const fn fingerprint(layers: &[LayerInfo]) -> u64 {
     let mut index = 0;
     while index < layers.len() {
         let layer = &layers[index];
+        if !layer.is_chained(index) {
+            hash = wiring(hash, layer);
+        }
+        if let Some(connections) = &layer.connections {
+            hash = self::connections(hash, connections.table());
+        }
         hash = hash.number(layer.outputs as u64).number(layer.parameters as u64);
         hash = hash.number(layer.activation.len() as u64).bytes(layer.activation.as_bytes());
         hash = hash.number(layer.constants.len() as u64);
@@ -23,4 +31,36 @@ pub(crate) const fn fingerprint(layers: &[LayerInfo]) -> u64 {
         index += 1;
     }
     hash.finish()
+}
+
+/// The sources of a layer and what it adds.
+const fn wiring(hash: Fnv1a, layer: &LayerInfo) -> Fnv1a {
+    let mut hash = hash.number(layer.sources.len() as u64);
+    let mut index = 0;
+    while index < layer.sources.len() {
+        hash = source(hash, layer.sources[index]);
+        index += 1;
+    }
+    match layer.added {
+        Some(added) => source(hash.number(1), added),
+        None => hash.number(0),
+    }
+}
+
+/// The weights that exist.
+const fn connections(hash: Fnv1a, table: &[bool]) -> Fnv1a {
+    let mut hash = hash.number(table.len() as u64);
+    let mut index = 0;
+    while index < table.len() {
+        hash = hash.bytes(&[table[index] as u8]);
+        index += 1;
+    }
+    hash
+}
+
+const fn source(hash: Fnv1a, source: Source) -> Fnv1a {
+    match source {
+        Source::Input => hash.number(u64::MAX),
+        Source::Layer(layer) => hash.number(layer as u64),
+    }
 }

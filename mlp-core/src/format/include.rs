@@ -28,6 +28,9 @@ pub const fn included<N: Network<Scalar: Stored>>(file: &[u8]) -> N {
         Err(RawError::Architecture) => {
             panic!("this raw file is of another network: it has other widths or activations")
         }
+        Err(RawError::Excess(_)) => {
+            panic!("this raw file is of another network: it has weights where this one has no connections")
+        }
         Err(RawError::Length { .. }) => {
             panic!("this raw file is damaged: it is shorter or longer than its header says")
         }

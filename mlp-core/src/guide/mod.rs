@@ -7,7 +7,7 @@
 //! | [`links`] | the loss for each output activation, and the meaning of each warning |
 //! | [`gradients`] | forward pass, loss, gradient; traces and deltas; the hot loop; threads |
 //! | [`derivatives`] | by the inputs, along directions, of second order; losses of your own, differential equations |
-//! | [`training`] | the trainer, optimizers, schedules, dropout, errors |
+//! | [`training`] | the trainer, optimizers, schedules, dropout, weights of samples, errors |
 //! | [`data`] | from a CSV or IDX file to an evaluated model |
 //! | [`formats`] | saving, loading, PyTorch, ONNX, raw files |
 //! | [`embedded`] | without the standard library; networks in a `static` |

@@ -81,7 +81,7 @@ pub trait PassedOn<V>: sealed::Sealed {
 #[repr(C)]
 pub struct AllActivations;
 
-/// The activations that remain after dropout.
+/// The activations passed on: those that remain after dropout, plus those of another layer that the layer adds.
 #[derive(Debug)]
 #[repr(C)]
 pub struct RemainingActivations<V>(pub(crate) [V; BLOCK]);
@@ -128,6 +128,14 @@ impl<V: Flat, P: PassedOn<V>> Buffers<V, P> {
     #[inline(always)]
     pub fn passed_on(&self) -> Activations<'_, V::Scalar> {
         Activations { width: V::LEN, values: flatten(self.passed_on.stored().unwrap_or(&self.units.a)) }
+    }
+
+    /// The activations passed on for `samples` samples, mutably. Without storage of their own, these are the activations of the
+    /// units.
+    #[inline(always)]
+    pub(super) fn passed_on_mut(&mut self, samples: usize) -> &mut [V::Scalar] {
+        let Self { units, passed_on } = self;
+        flatten_mut(&mut passed_on.stored_mut().unwrap_or(&mut units.a)[..samples])
     }
 
     /// The pre-activations, sample by sample, mutably.

@@ -4,7 +4,8 @@
 use core::ops::Range;
 
 use super::Layer;
-use crate::activation::Activation;
+use super::connections::Connections;
+use crate::activation::{Activation, Part};
 use crate::function::FunctionId;
 use crate::number::memory::Flat;
 #[cfg(feature = "onnx")]
@@ -43,10 +44,16 @@ pub struct LayerInfo {
     pub name: &'static str,
     /// The sources of the layer's inputs, in the order of the columns of its weights.
     pub sources: &'static [Source],
+    /// The source whose activations the layer adds to its own, given by `add`: `a = f(W x + b) + a_added`.
+    pub added: Option<Source>,
     /// The name of the activation function.
     pub activation: &'static str,
     /// The constants of the activation function, such as the slope of `leaky_relu`.
     pub constants: &'static [f64],
+    /// The parts of the units with different activations; empty if all have the same.
+    pub parts: &'static [Part],
+    /// The weights that exist, if `connect` says that not all do.
+    pub connections: Option<Connections>,
     /// The probability of dropping the activation of a unit in training; 0 without `dropout`.
     pub dropout: f64,
     /// The number of inputs.
@@ -59,6 +66,8 @@ pub struct LayerInfo {
     pub(crate) first_parameter: usize,
     /// The number of units of the earlier layers.
     pub(crate) first_unit: usize,
+    /// The number of units before it in layers that add others.
+    pub(crate) first_sum: usize,
     /// Whether the activation is built in.
     #[cfg(feature = "onnx")]
     pub(crate) is_built_in: bool,
@@ -72,18 +81,56 @@ impl LayerInfo {
         Self {
             name,
             sources,
+            added: None,
             activation: L::Activation::NAME,
             constants: L::Activation::CONSTANTS,
+            parts: L::Activation::PARTS,
+            connections: None,
             dropout: L::DROPOUT,
             inputs: L::INPUTS,
             outputs: L::OUTPUTS,
             parameters: <L as Flat>::LEN,
             first_parameter: 0,
             first_unit: 0,
+            first_sum: 0,
             #[cfg(feature = "onnx")]
             is_built_in: <<L::Activation as Activation>::Canonical as Declaration>::BUILT_IN,
             function: L::Activation::FUNCTION,
         }
+    }
+
+    /// The same layer, which adds the activations of this source to its own.
+    #[must_use]
+    pub const fn adding(self, source: Source) -> Self {
+        Self { added: Some(source), ..self }
+    }
+
+    /// The same layer, of whose weights only those of the table exist, column by column; `path` names the function.
+    #[must_use]
+    pub const fn connecting(self, path: &'static str, table: &'static [bool]) -> Self {
+        Self { connections: Some(Connections::new(path, table, self.outputs)), ..self }
+    }
+
+    /// The number of weights that exist.
+    pub(crate) const fn connection_count(&self) -> usize {
+        match &self.connections {
+            Some(connections) => connections.count(),
+            None => self.inputs * self.outputs,
+        }
+    }
+
+    /// Whether the only source of the layer with this index is the layer before it, or the input if there is none.
+    pub(crate) const fn reads_the_previous(&self, index: usize) -> bool {
+        match self.sources {
+            [Source::Input] => index == 0,
+            [Source::Layer(source)] => *source + 1 == index,
+            _ => false,
+        }
+    }
+
+    /// Whether the layer with this index reads the layer before it, or the input, and nothing else.
+    pub(crate) const fn is_chained(&self, index: usize) -> bool {
+        self.reads_the_previous(index) && self.added.is_none()
     }
 
     /// The layers of a network, whose parameters are stored in this order.
@@ -92,8 +139,10 @@ impl LayerInfo {
         while index < LAYERS {
             let before = &layers[index - 1];
             let (parameter, unit) = (before.first_parameter + before.parameters, before.first_unit + before.outputs);
+            let sum = before.first_sum + if before.added.is_some() { before.outputs } else { 0 };
             layers[index].first_parameter = parameter;
             layers[index].first_unit = unit;
+            layers[index].first_sum = sum;
             index += 1;
         }
         layers

@@ -16,12 +16,14 @@ use crate::number::memory::Flat;
 pub(crate) mod block;
 pub(crate) mod buffers;
 pub mod connection;
+pub(crate) mod connections;
 mod dense;
 pub(crate) mod dropout;
 mod full;
 pub(crate) mod functions;
 pub(crate) mod info;
 pub(crate) mod steps;
+pub(crate) mod sum;
 mod units;
 pub(crate) mod width;
 
@@ -29,12 +31,13 @@ pub use block::Block;
 pub use buffers::{Trace, UnitBuffers};
 
 use buffers::Buffers;
+pub use connections::{Connections, Excess};
 pub use dense::Dense;
 pub use dropout::Noise;
 pub(crate) use full::FullConnections;
 pub use info::{LayerInfo, Source};
 
-use buffers::PassedOn;
+use buffers::{PassedOn, RemainingActivations};
 use dropout::LayerNoise;
 
 /// A layer of units with an activation. Its weights are a matrix with one column per input; the inputs from one source
@@ -101,10 +104,18 @@ pub trait Layer: Flat {
     );
 
     /// The activations for a block of samples, given their pre-activations; noise drops some of those passed on.
-    fn activate(samples: usize, noise: Option<LayerNoise>, buffers: &mut Buffers<Self::Output, Self::PassedOn>);
+    fn activate<P: PassedOn<Self::Output>>(
+        samples: usize,
+        noise: Option<LayerNoise>,
+        buffers: &mut Buffers<Self::Output, P>,
+    );
 
     /// Replaces the derivatives with respect to the activations passed on, which the deltas hold, by `δ = ∂L/∂s`.
-    fn differentiate(samples: usize, noise: Option<LayerNoise>, buffers: &mut Buffers<Self::Output, Self::PassedOn>);
+    fn differentiate<P: PassedOn<Self::Output>>(
+        samples: usize,
+        noise: Option<LayerNoise>,
+        buffers: &mut Buffers<Self::Output, P>,
+    );
 
     /// The activations for one sample; one slice per source.
     fn forward<const SOURCES: usize>(&self, sources: [&[Self::Scalar]; SOURCES]) -> Self::Output;
@@ -113,8 +124,22 @@ pub trait Layer: Flat {
     fn trace<const SOURCES: usize>(&self, sources: [&[Self::Scalar]; SOURCES]) -> Trace<Self::Output>;
 }
 
+/// The number of weights that exist in these layers.
+pub(crate) const fn connections(layers: &[LayerInfo]) -> usize {
+    let (mut count, mut index) = (0, 0);
+    while index < layers.len() {
+        count += layers[index].connection_count();
+        index += 1;
+    }
+    count
+}
+
 /// The buffers of the layer `L`.
 pub type BuffersOf<L> = Buffers<<L as Layer>::Output, <L as Layer>::PassedOn>;
+
+/// The buffers of the hidden layer `L` that adds activations of another layer: the derivative of its activation function may be a
+/// function of the activations before the addition, so these are kept.
+pub type SumBuffersOf<L> = Buffers<<L as Layer>::Output, RemainingActivations<<L as Layer>::Output>>;
 
 /// A layer that computes with the scalar `T`, as required of the fields of a network over `T`.
 #[diagnostic::on_unimplemented(

@@ -9,12 +9,12 @@ use crate::number::memory::{Flat, as_mut_slice, as_slice, zeros};
 
 /// Computes the activations of a layer for a block of samples, from its concatenated sources.
 #[inline(always)]
-pub fn forward_block<L: Layer, const SOURCES: usize>(
+pub fn forward_block<L: Layer, P: PassedOn<L::Output>, const SOURCES: usize>(
     layer: &L,
     samples: usize,
     noise: Option<LayerNoise>,
     sources: [Activations<'_, L::Scalar>; SOURCES],
-    buffers: &mut Buffers<L::Output, L::PassedOn>,
+    buffers: &mut Buffers<L::Output, P>,
 ) {
     let (mut accum, mut first) = (Accum::Overwrite, 0);
     for Activations { width, values } in sources {
@@ -40,11 +40,11 @@ pub fn propagate<L: Layer, V: Flat<Scalar = L::Scalar>, P: PassedOn<V>>(
 
 /// Completes the deltas of a layer for a block of samples, once all its readers have propagated theirs.
 #[inline(always)]
-pub fn differentiate<L: Layer>(
+pub fn differentiate<L: Layer, P: PassedOn<L::Output>>(
     _: &L,
     samples: usize,
     noise: Option<LayerNoise>,
-    buffers: &mut Buffers<L::Output, L::PassedOn>,
+    buffers: &mut Buffers<L::Output, P>,
 ) {
     L::differentiate(samples, noise, buffers);
 }

@@ -19,3 +19,13 @@ pub struct Outputs<const N: usize>;
 pub trait Feeds<Next, From, To> {}
 
 impl<const N: usize, From, To> Feeds<Inputs<N>, From, To> for Outputs<N> {}
+
+/// Implemented if a layer of this width may add a layer of the width `Other`. `From` and `To` name the two.
+#[diagnostic::on_unimplemented(
+    message = "the layer `{To}` cannot add `{From}`: `{From}` has `{Other}`, `{To}` has `{Self}`",
+    label = "has `{Self}` and adds `{Other}`",
+    note = "the activations of a layer and those that it adds have the same width"
+)]
+pub trait Adds<Other, From, To> {}
+
+impl<const N: usize, From, To> Adds<Outputs<N>, From, To> for Outputs<N> {}

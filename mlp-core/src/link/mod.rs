@@ -10,22 +10,15 @@
 //!    deprecated constant of [`Mismatched`]; otherwise a silent inherent one;
 //! 3. `Declared<A::Canonical, L>::noncanonical_link`: the same for a user-defined activation.
 
-use core::any::TypeId;
 use core::marker::PhantomData;
 
 use crate::activation::Activation;
-use crate::loss::Loss;
+use crate::loss::{self, Loss};
 
 mod pairs;
 
 use crate::partner::{BuiltIn, BuiltInAlone};
 pub use crate::partner::{Declaration, Fused, NoPartner, Partner};
-
-/// Whether the loss `L` with the activation `A` is computed by `canonical_loss` and `canonical_delta`.
-#[inline]
-pub(crate) fn is_fused<L: Loss, A: Activation>() -> bool {
-    <L::Canonical as Declaration>::FUSED && is_canonical::<L, A>()
-}
 
 #[doc(hidden)]
 pub use pairs::Link;
@@ -39,7 +32,7 @@ pub use pairs::Link;
 /// ```
 #[inline]
 pub fn is_canonical<L: Loss, A: Activation>() -> bool {
-    TypeId::of::<A>() == TypeId::of::<<L::Canonical as Declaration>::Partner>()
+    loss::is_canonical::<L, A>()
 }
 
 /// The silent constant of a pair without a text.

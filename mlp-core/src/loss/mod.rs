@@ -4,14 +4,21 @@
 //! activation it may also be computed from the pre-activations `s`, which stays finite where `log a` does not. Your own
 //! loss implements [`Loss`] and is then named in `network!` by its path.
 
+use core::any::TypeId;
+
+use crate::activation::Activation;
+use crate::number::memory::Flat;
 use crate::number::scalar::Scalar;
 use crate::partner::Declaration;
-use crate::target::Expected;
+use crate::target::{Expected, Target};
+
+pub(crate) use heads::Link;
 
 mod absolute;
 mod binary_cross_entropy;
 mod categorical_cross_entropy;
 mod domain;
+mod heads;
 mod huber;
 mod logarithm;
 mod poisson;
@@ -24,6 +31,7 @@ pub use absolute::Absolute;
 pub use binary_cross_entropy::BinaryCrossEntropy;
 pub use categorical_cross_entropy::CategoricalCrossEntropy;
 pub use domain::{Domain, OutsideDomain};
+pub use heads::{Head, HeadInfo, HeadList, HeadVisitor, Heads, SecondOrderHeadVisitor, SecondOrderHeads};
 pub use huber::Huber;
 pub use poisson::Poisson;
 pub use second_order::SecondOrderLoss;
@@ -109,6 +117,13 @@ pub trait Loss: 'static {
     /// ```
     const TARGETS: Domain = Domain::finite();
 
+    /// The losses of the parts of the output layer, for several [`Heads`]; empty for a single loss.
+    const HEADS: &'static [HeadInfo] = &[];
+
+    /// The numbers of their outputs.
+    #[doc(hidden)]
+    const PARTS: &'static [usize] = &[];
+
     /// The canonical activation of this loss: [`Partner<Activation>`](crate::link::Partner), or
     /// [`NoPartner`](crate::link::NoPartner) to declare none. The compiler warns about any other activation. With
     /// [`Fused<Activation>`](crate::link::Fused) the pair is computed by [`canonical_loss`](Loss::canonical_loss) and
@@ -162,4 +177,60 @@ pub trait Loss: 'static {
         delta.copy_from_slice(a);
         y.subtract_from(delta);
     }
+
+    /// `L` for one sample after the activation `A`: from the pre-activations if the pair has a fused formula, otherwise from the
+    /// activations.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn pair_loss<A: Activation, T: Scalar>(s: &[T], a: &[T], y: Expected<'_, T>) -> T
+    where
+        Self: Sized,
+    {
+        if is_fused::<Self, A>() { Self::canonical_loss(s, a, y) } else { Self::loss(a, y) }
+    }
+
+    /// `δ_k = ∂L/∂s_k` for one sample after the activation `A`.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn pair_delta<A: Activation, T: Scalar>(s: &[T], a: &[T], y: Expected<'_, T>, delta: &mut [T])
+    where
+        Self: Sized,
+    {
+        if is_fused::<Self, A>() {
+            Self::canonical_delta(a, y, delta);
+        } else {
+            Self::derivative(a, y, delta);
+            A::backpropagate(s, a, delta); // chain rule through the output activation
+        }
+    }
+
+    /// Refuses targets outside the domain; the error begins with the name of the loss.
+    #[doc(hidden)]
+    fn check_targets<O: Flat, Y: Target<O>>(targets: &[Y]) -> Result<(), (&'static str, OutsideDomain)>
+    where
+        Self: Sized,
+    {
+        Self::TARGETS.check::<O, Y>(targets).map_err(|outside| (Self::NAME, outside))
+    }
+
+    /// The relation to the activation `A`, or that of one of several losses to the activation of its part.
+    #[doc(hidden)]
+    fn link<A: Activation>(_head: usize) -> Link
+    where
+        Self: Sized,
+    {
+        Link::of::<Self, A>()
+    }
+}
+
+/// Whether the activation `A` is the canonical partner of the loss `L`.
+#[inline]
+pub(crate) fn is_canonical<L: Loss, A: Activation>() -> bool {
+    TypeId::of::<A>() == TypeId::of::<<L::Canonical as Declaration>::Partner>()
+}
+
+/// Whether the loss `L` with the activation `A` is computed by `canonical_loss` and `canonical_delta`.
+#[inline]
+pub(crate) fn is_fused<L: Loss, A: Activation>() -> bool {
+    <L::Canonical as Declaration>::FUSED && is_canonical::<L, A>()
 }

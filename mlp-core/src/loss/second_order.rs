@@ -1,6 +1,7 @@
 //! The second-order rule of a loss: its Hessian in the outputs, times a vector.
 
-use super::Loss;
+use super::{Loss, is_fused};
+use crate::activation::Activation;
 use crate::number::scalar::Scalar;
 use crate::target::Expected;
 
@@ -68,5 +69,42 @@ pub trait SecondOrderLoss: Loss {
     fn canonical_hessian_product<T: Scalar>(a: &[T], y: Expected<'_, T>, da: &[T], product: &mut [T]) {
         let _ = (a, y);
         product.copy_from_slice(da);
+    }
+
+    /// Whether the pair with the activation `A` is computed by fused formulas.
+    #[doc(hidden)]
+    fn is_fused_with<A: Activation>() -> bool
+    where
+        Self: Sized,
+    {
+        is_fused::<Self, A>()
+    }
+
+    /// Writes the derivative of the loss by the activations, and its tangent; of a pair with fused formulas, by the
+    /// pre-activations. The arrays hold values and their tangents.
+    #[doc(hidden)]
+    fn pair_derivatives<A: Activation, T: Scalar>(
+        [a, da]: [&[T]; 2],
+        y: Expected<'_, T>,
+        [delta, d_delta]: [&mut [T]; 2],
+    ) where
+        Self: Sized,
+    {
+        if is_fused::<Self, A>() {
+            Self::canonical_delta(a, y, delta);
+            Self::canonical_hessian_product(a, y, da, d_delta);
+        } else {
+            Self::derivative(a, y, delta);
+            Self::hessian_product(a, y, da, d_delta);
+        }
+    }
+
+    /// [`pair_derivatives`](SecondOrderLoss::pair_derivatives) for those of several losses that are fused with the activation of
+    /// their part.
+    #[doc(hidden)]
+    fn pair_fused_parts<A: Activation, T: Scalar>(_a: [&[T]; 2], _y: Expected<'_, T>, _delta: [&mut [T]; 2])
+    where
+        Self: Sized,
+    {
     }
 }

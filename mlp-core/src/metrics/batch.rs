@@ -1,17 +1,69 @@
-//! Checks and means over a batch.
+//! Checks and means over a batch, whose samples may have weights.
 
 use crate::number::memory::Flat;
-use crate::target::{Target, assert_classes};
+use crate::target::{Target, assert_fits};
+use crate::weight::{assert_weights, times};
 
-/// Panics unless every output has a target, and every class index is in range.
-#[track_caller]
-pub(super) fn assert_batch<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y]) {
-    assert!(outputs.len() == targets.len(), "{} outputs, but {} targets", outputs.len(), targets.len());
-    assert_classes::<O, Y>(targets);
+/// The weight of each sample in a metric.
+pub(super) trait Weighting: Copy {
+    /// A weight; without size if all samples count the same.
+    type Weight: Copy + Into<f64>;
+
+    /// The weight of the sample with this index.
+    fn of(self, sample: usize) -> Self::Weight;
+
+    /// Panics unless each of this many samples has a weight.
+    #[track_caller]
+    fn check(self, samples: usize);
 }
 
-/// The mean; NaN for no summands.
-#[allow(clippy::cast_precision_loss, reason = "far fewer than 2^53 samples")]
-pub(super) fn mean(sum: f64, count: usize) -> f64 {
-    sum / count as f64
+/// All samples count the same.
+#[derive(Clone, Copy)]
+pub(super) struct Equal;
+
+impl From<Equal> for f64 {
+    fn from(_: Equal) -> Self {
+        1.0
+    }
+}
+
+impl Weighting for Equal {
+    type Weight = Self;
+
+    fn of(self, _: usize) -> Self {
+        self
+    }
+
+    fn check(self, _: usize) {}
+}
+
+impl<W: Copy + Into<f64>> Weighting for &[W] {
+    type Weight = W;
+
+    fn of(self, sample: usize) -> W {
+        self[sample]
+    }
+
+    #[track_caller]
+    fn check(self, samples: usize) {
+        assert_weights(samples, self.iter().map(|&weight| weight.into()));
+    }
+}
+
+/// Panics unless every output has a target and a weight, and every class index is in range.
+#[track_caller]
+pub(super) fn assert_batch<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y], weighting: impl Weighting) {
+    assert!(outputs.len() == targets.len(), "{} outputs, but {} targets", outputs.len(), targets.len());
+    assert_fits::<O, Y>(&[], targets);
+    weighting.check(outputs.len());
+}
+
+/// The mean of a value of every sample; NaN if there are none, or all have a weight of 0.
+pub(super) fn mean(values: impl Iterator<Item = f64>, weighting: impl Weighting) -> f64 {
+    let add = |(sum, weights), (sample, value)| {
+        let weight = weighting.of(sample).into();
+        (sum + times(weight, value), weights + weight)
+    };
+    let (sum, weights) = values.enumerate().fold((0.0, 0.0), add);
+    sum / weights
 }

@@ -1,11 +1,11 @@
 //! Accuracy, precision, recall and F1, from expected and predicted classes.
 //!
-//! Memory is three counts per class, so these metrics suit networks with too many classes for a confusion matrix.
+//! Memory is three numbers per class, so these metrics suit networks with too many classes for a confusion matrix.
 
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::batch::{assert_batch, mean};
+use super::batch::{Equal, Weighting, assert_batch, mean};
 use super::class::{class_count, expected_class, predicted_class};
 use super::tally::{Tally, macro_average};
 use crate::number::memory::Flat;
@@ -24,11 +24,13 @@ use crate::target::Target;
 ///
 /// If the numbers of outputs and targets differ, or if a class index is out of range.
 pub fn accuracy<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y]) -> f64 {
-    assert_batch(outputs, targets);
-    let is_correct = |(output, target): &(&O, &Y)| matches!((predicted_class(*output), expected_class(*target)), (Some(a), Some(y)) if a == y);
-    #[allow(clippy::cast_precision_loss, reason = "far fewer than 2^53 samples")]
-    let correct = outputs.iter().zip(targets).filter(is_correct).count() as f64;
-    mean(correct, outputs.len())
+    weighted_accuracy(outputs, targets, Equal)
+}
+
+pub(super) fn weighted_accuracy<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y], weighting: impl Weighting) -> f64 {
+    assert_batch(outputs, targets, weighting);
+    let is_correct = |(output, target): (&O, &Y)| matches!((predicted_class(output), expected_class(target)), (Some(a), Some(y)) if a == y);
+    mean(outputs.iter().zip(targets).map(|sample| f64::from(is_correct(sample))), weighting)
 }
 
 /// The mean precision over the classes that are expected or predicted. The precision of a class that is never predicted counts
@@ -45,7 +47,7 @@ pub fn accuracy<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y]) -> f64 {
 ///
 /// If the numbers of outputs and targets differ, or if a class index is out of range.
 pub fn macro_precision<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y]) -> f64 {
-    macro_average(&tally(outputs, targets), Tally::precision)
+    macro_average(&tally(outputs, targets, Equal), Tally::precision)
 }
 
 /// The mean recall over the classes that are expected or predicted. The recall of a class without samples counts as 0, as in
@@ -61,7 +63,7 @@ pub fn macro_precision<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y]) -> f
 ///
 /// If the numbers of outputs and targets differ, or if a class index is out of range.
 pub fn macro_recall<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y]) -> f64 {
-    macro_average(&tally(outputs, targets), Tally::recall)
+    macro_average(&tally(outputs, targets, Equal), Tally::recall)
 }
 
 /// The mean F1 over the classes that are expected or predicted.
@@ -76,21 +78,22 @@ pub fn macro_recall<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y]) -> f64 
 ///
 /// If the numbers of outputs and targets differ, or if a class index is out of range.
 pub fn macro_f1<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y]) -> f64 {
-    macro_average(&tally(outputs, targets), Tally::f1)
+    macro_average(&tally(outputs, targets, Equal), Tally::f1)
 }
 
-/// Counts every class.
-fn tally<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y]) -> Vec<Tally> {
-    assert_batch(outputs, targets);
+/// Sums the weights of every class.
+pub(super) fn tally<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y], weighting: impl Weighting) -> Vec<Tally> {
+    assert_batch(outputs, targets, weighting);
     let mut tallies = vec![Tally::default(); class_count::<O>()];
-    for (output, target) in outputs.iter().zip(targets) {
+    for (sample, (output, target)) in outputs.iter().zip(targets).enumerate() {
         let (predicted, expected) = (predicted_class(output), expected_class(target));
+        let weight = weighting.of(sample).into();
         if let Some(class) = predicted {
-            tallies[class].predicted += 1;
+            tallies[class].predicted += weight;
         }
         if let Some(class) = expected {
-            tallies[class].expected += 1;
-            tallies[class].correct += usize::from(predicted == expected);
+            tallies[class].expected += weight;
+            tallies[class].correct += if predicted == expected { weight } else { 0.0 };
         }
     }
     tallies

@@ -6,7 +6,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::batch::assert_batch;
+use super::batch::{Equal, assert_batch};
 use super::class::{class_count, expected_class, predicted_class};
 use super::tally::{Tally, macro_average};
 use crate::number::memory::Flat;
@@ -28,15 +28,39 @@ use crate::target::Target;
 /// assert_eq!(matrix.recall(0), Some(2.0 / 3.0));
 /// println!("{matrix}");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ConfusionMatrix {
     classes: usize,
-    /// Row-major: row `i` counts the samples of class `i` by predicted class.
-    counts: Vec<usize>,
-    /// The number of samples of each class without a prediction.
-    unanswered: Vec<usize>,
+    counts: Cells<usize>,
+    /// The sums of the weights, if the samples have some.
+    weights: Option<Cells<f64>>,
     names: Vec<String>,
 }
+
+/// Sums over the samples, by class.
+#[derive(Clone, Debug, PartialEq)]
+struct Cells<T> {
+    /// Row-major: row `i` has the samples of class `i` by predicted class.
+    answered: Vec<T>,
+    /// The samples of each class without a prediction.
+    unanswered: Vec<T>,
+}
+
+impl<T: Copy + Default + core::ops::AddAssign> Cells<T> {
+    fn new(classes: usize) -> Self {
+        Self { answered: vec![T::default(); classes * classes], unanswered: vec![T::default(); classes] }
+    }
+
+    fn add(&mut self, expected: usize, predicted: Option<usize>, term: T) {
+        match predicted {
+            Some(predicted) => self.answered[expected * self.unanswered.len() + predicted] += term,
+            None => self.unanswered[expected] += term,
+        }
+    }
+}
+
+// Sums of weights are never NaN.
+impl Eq for ConfusionMatrix {}
 
 impl ConfusionMatrix {
     /// Counts outputs against targets. A single output distinguishes two classes.
@@ -51,17 +75,44 @@ impl ConfusionMatrix {
     ///
     /// If the numbers of outputs and targets differ, or if a class index is out of range.
     pub fn new<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y]) -> Self {
-        assert_batch(outputs, targets);
+        assert_batch(outputs, targets, Equal);
         let classes = class_count::<O>();
-        let (mut counts, mut unanswered) = (vec![0; classes * classes], vec![0; classes]);
+        let mut counts = Cells::new(classes);
         for (output, target) in outputs.iter().zip(targets) {
-            match (expected_class(target), predicted_class(output)) {
-                (Some(expected), Some(predicted)) => counts[expected * classes + predicted] += 1,
-                (Some(expected), None) => unanswered[expected] += 1,
-                (None, _) => {}
+            if let Some(expected) = expected_class(target) {
+                counts.add(expected, predicted_class(output), 1);
             }
         }
-        Self { classes, counts, unanswered, names: Vec::new() }
+        Self { classes, counts, weights: None, names: Vec::new() }
+    }
+
+    /// Counts outputs of samples with weights, as by scikit-learn's `sample_weight`: accuracy, recall, precision and F1 are those
+    /// of the [sums of weights](Self::weight), which the table shows. Samples with a weight of 0 are not counted.
+    ///
+    /// ```
+    /// use mlp_core::{metrics::ConfusionMatrix, prelude::*};
+    /// let (outputs, targets) = ([vector![0.9], vector![0.8], vector![0.4]], [1, 0, 0]);
+    /// let matrix = ConfusionMatrix::weighted(&outputs, &targets, &[0.5, 0.5, 3.0]);
+    /// assert_eq!((matrix.count(0, 0), matrix.weight(0, 0)), (1, 3.0));
+    /// assert_eq!(matrix.accuracy(), 0.875);
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// As [`new`](Self::new), and if the number of weights is not that of the samples, or a weight is negative, infinite or NaN.
+    pub fn weighted<O: Flat, Y: Target<O>, W: Copy + Into<f64>>(outputs: &[O], targets: &[Y], weights: &[W]) -> Self {
+        assert_batch(outputs, targets, weights);
+        let classes = class_count::<O>();
+        let (mut counts, mut sums) = (Cells::new(classes), Cells::new(classes));
+        for ((output, target), &weight) in outputs.iter().zip(targets).zip(weights) {
+            let weight = weight.into();
+            if let Some(expected) = expected_class(target).filter(|_| weight > 0.0) {
+                let predicted = predicted_class(output);
+                counts.add(expected, predicted, 1);
+                sums.add(expected, predicted, weight);
+            }
+        }
+        Self { classes, counts, weights: Some(sums), names: Vec::new() }
     }
 
     /// Names the classes, from class 0, for printing; a class without a name is printed by its index.
@@ -95,7 +146,35 @@ impl ConfusionMatrix {
     /// assert_eq!((matrix.count(0, 1), matrix.count(1, 0), matrix.count(0, 2)), (1, 0, 0));
     /// ```
     pub fn count(&self, expected: usize, predicted: usize) -> usize {
-        if expected.max(predicted) < self.classes { self.counts[expected * self.classes + predicted] } else { 0 }
+        self.cell(expected, predicted).map_or(0, |cell| self.counts.answered[cell])
+    }
+
+    /// The sum of the weights of the samples of class `expected` predicted as class `predicted`; their number for samples without
+    /// weights, and 0 for classes out of range.
+    ///
+    /// ```
+    /// use mlp_core::{metrics::ConfusionMatrix, prelude::*};
+    /// let matrix = ConfusionMatrix::weighted(&[vector![0.7], vector![0.9]], &[0, 0], &[0.5, 1.5]);
+    /// assert_eq!((matrix.weight(0, 1), matrix.weight(1, 1)), (2.0, 0.0));
+    /// ```
+    #[allow(clippy::cast_precision_loss, reason = "far fewer than 2^53 samples")]
+    pub fn weight(&self, expected: usize, predicted: usize) -> f64 {
+        let Some(cell) = self.cell(expected, predicted) else { return 0.0 };
+        self.weights.as_ref().map_or_else(|| self.counts.answered[cell] as f64, |weights| weights.answered[cell])
+    }
+
+    /// The index of a cell.
+    fn cell(&self, expected: usize, predicted: usize) -> Option<usize> {
+        (expected.max(predicted) < self.classes).then_some(expected * self.classes + predicted)
+    }
+
+    /// The sum of the weights of the samples of a class without a prediction.
+    #[allow(clippy::cast_precision_loss, reason = "far fewer than 2^53 samples")]
+    fn unanswered_weight(&self, expected: usize) -> f64 {
+        match &self.weights {
+            Some(weights) => weights.unanswered.get(expected).copied().unwrap_or(0.0),
+            None => self.unanswered(expected) as f64,
+        }
     }
 
     /// The number of samples of a class without a prediction, because an output was NaN; 0 for a class out of range.
@@ -105,7 +184,7 @@ impl ConfusionMatrix {
     /// assert_eq!(ConfusionMatrix::new(&[vector![f32::NAN]], &[1]).unanswered(1), 1);
     /// ```
     pub fn unanswered(&self, expected: usize) -> usize {
-        self.unanswered.get(expected).copied().unwrap_or(0)
+        self.counts.unanswered.get(expected).copied().unwrap_or(0)
     }
 
     /// The number of samples.
@@ -115,7 +194,7 @@ impl ConfusionMatrix {
     /// assert_eq!(ConfusionMatrix::new(&[vector![0.7], vector![0.2]], &[1, 1]).total(), 2);
     /// ```
     pub fn total(&self) -> usize {
-        self.counts.iter().chain(&self.unanswered).sum()
+        self.counts.answered.iter().chain(&self.counts.unanswered).sum()
     }
 
     /// The share of correct predictions; NaN without samples.
@@ -124,10 +203,10 @@ impl ConfusionMatrix {
     /// use mlp_core::{metrics::ConfusionMatrix, prelude::*};
     /// assert_eq!(ConfusionMatrix::new(&[vector![0.7], vector![0.2]], &[1, 1]).accuracy(), 0.5);
     /// ```
-    #[allow(clippy::cast_precision_loss, reason = "far fewer than 2^53 samples")]
     pub fn accuracy(&self) -> f64 {
-        let correct: usize = (0..self.classes).map(|class| self.count(class, class)).sum();
-        correct as f64 / self.total() as f64
+        let tallies = self.tallies();
+        let sum = |of: fn(&Tally) -> f64| tallies.iter().map(of).fold(0.0, |sum, term| sum + term);
+        sum(|tally| tally.correct) / sum(|tally| tally.expected)
     }
 
     /// The share of correct predictions among the predictions of the class; `None` if it is never predicted.
@@ -198,11 +277,13 @@ impl ConfusionMatrix {
     }
 
     fn tally(&self, class: usize) -> Tally {
-        let of_class = (0..self.classes).map(|predicted| self.count(class, predicted)).sum::<usize>();
+        let classes = 0..self.classes;
         Tally {
-            expected: of_class + self.unanswered(class),
-            predicted: (0..self.classes).map(|expected| self.count(expected, class)).sum(),
-            correct: self.count(class, class),
+            expected: classes
+                .clone()
+                .fold(self.unanswered_weight(class), |sum, predicted| sum + self.weight(class, predicted)),
+            predicted: classes.fold(0.0, |sum, expected| sum + self.weight(expected, class)),
+            correct: self.weight(class, class),
         }
     }
 
@@ -212,16 +293,18 @@ impl ConfusionMatrix {
 
     /// The cells of the table: a row of headings, then a row per class.
     fn cells(&self) -> Vec<Vec<String>> {
-        let has_unanswered = self.unanswered.iter().any(|&count| count > 0);
+        let has_unanswered = self.counts.unanswered.iter().any(|&count| count > 0);
         let percent = |share: Option<f64>| share.map_or_else(|| "–".into(), |share| format!("{:.1}%", 100.0 * share));
         let mut headings = vec![String::from("expected \\ predicted")];
         headings.extend((0..self.classes).map(|class| self.name(class)));
         headings.extend(has_unanswered.then(|| "none".into()));
         headings.extend(["recall".into(), "precision".into(), "F1".into()]);
+        let has_weights = self.weights.is_some();
+        let cell = |count: usize, weight: f64| if has_weights { format!("{weight:.2}") } else { count.to_string() };
         let row = |class| {
             let mut row = vec![self.name(class)];
-            row.extend((0..self.classes).map(|predicted| self.count(class, predicted).to_string()));
-            row.extend(has_unanswered.then(|| self.unanswered(class).to_string()));
+            row.extend((0..self.classes).map(|other| cell(self.count(class, other), self.weight(class, other))));
+            row.extend(has_unanswered.then(|| cell(self.unanswered(class), self.unanswered_weight(class))));
             row.extend([self.recall(class), self.precision(class), self.f1(class)].map(percent));
             row
         };
@@ -229,8 +312,8 @@ impl ConfusionMatrix {
     }
 }
 
-/// A table with a row per expected class and a column per predicted class, followed by the recall, precision and F1 of each
-/// row's class.
+/// A table of numbers of samples, or of sums of their weights, with a row per expected class and a column per predicted class,
+/// followed by the recall, precision and F1 of each row's class.
 impl fmt::Display for ConfusionMatrix {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let cells = self.cells();

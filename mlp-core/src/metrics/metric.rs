@@ -2,9 +2,11 @@
 
 use core::fmt;
 
-use super::classification::{accuracy, macro_f1, macro_precision, macro_recall};
-use super::ranking::{roc_auc, top_k_accuracy};
-use super::regression::{mean_absolute_error, r_squared, root_mean_squared_error};
+use super::batch::{Equal, Weighting};
+use super::classification::{tally, weighted_accuracy};
+use super::ranking::{weighted_roc_auc, weighted_top_k_accuracy};
+use super::regression::{weighted_mean_absolute_error, weighted_r_squared, weighted_root_mean_squared_error};
+use super::tally::{Tally, macro_average};
 use crate::number::memory::Flat;
 use crate::number::scalar::Scalar;
 use crate::target::Target;
@@ -23,23 +25,23 @@ use crate::target::Target;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Metric {
-    /// The share of correct predictions: [`accuracy`].
+    /// The share of correct predictions: [`accuracy`](super::accuracy).
     Accuracy,
-    /// The share of samples whose class is among the `k` largest outputs: [`top_k_accuracy`].
+    /// The share of samples whose class is among the `k` largest outputs: [`top_k_accuracy`](super::top_k_accuracy).
     TopK(usize),
-    /// The mean precision over the classes: [`macro_precision`].
+    /// The mean precision over the classes: [`macro_precision`](super::macro_precision).
     MacroPrecision,
-    /// The mean recall over the classes: [`macro_recall`].
+    /// The mean recall over the classes: [`macro_recall`](super::macro_recall).
     MacroRecall,
-    /// The mean F1 over the classes: [`macro_f1`].
+    /// The mean F1 over the classes: [`macro_f1`](super::macro_f1).
     MacroF1,
-    /// The area under the receiver operating characteristic (ROC) curve: [`roc_auc`].
+    /// The area under the receiver operating characteristic (ROC) curve: [`roc_auc`](super::roc_auc).
     RocAuc,
-    /// The mean absolute error: [`mean_absolute_error`].
+    /// The mean absolute error: [`mean_absolute_error`](super::mean_absolute_error).
     Mae,
-    /// The root mean squared error: [`root_mean_squared_error`].
+    /// The root mean squared error: [`root_mean_squared_error`](super::root_mean_squared_error).
     Rmse,
-    /// The coefficient of determination R²: [`r_squared`].
+    /// The coefficient of determination R²: [`r_squared`](super::r_squared).
     R2,
 }
 
@@ -88,16 +90,46 @@ impl Metric {
     ///
     /// If the numbers of outputs and targets differ, or if a class index is out of range.
     pub fn of<T: Scalar, O: Flat<Scalar = T>, Y: Target<O>>(self, outputs: &[O], targets: &[Y]) -> f64 {
+        self.compute(outputs, targets, Equal)
+    }
+
+    /// Computes the metric of samples with weights: every sum over samples becomes a weighted one, as by scikit-learn's
+    /// `sample_weight`. A weight of 2 counts a sample twice, a weight of 0 not at all; only the ratios of the weights matter.
+    ///
+    /// A class whose samples and predictions all have a weight of 0 does not occur. (For scikit-learn it does, with 0 for its
+    /// precision, recall and F1.)
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// let (outputs, targets) = ([vector![0.2], vector![0.4], vector![0.7]], [0, 1, 1]);
+    /// assert_eq!(Metric::Accuracy.of_weighted(&outputs, &targets, &[1.0, 2.0, 1.0]), 0.5);
+    /// assert_eq!(Metric::Accuracy.of_weighted(&outputs, &targets, &[1.0, 0.0, 1.0]), 1.0);
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// As [`of`](Self::of), and if the number of weights is not that of the samples, or a weight is negative, infinite or NaN.
+    pub fn of_weighted<T: Scalar, O: Flat<Scalar = T>, Y: Target<O>, W: Copy + Into<f64>>(
+        self,
+        outputs: &[O],
+        targets: &[Y],
+        weights: &[W],
+    ) -> f64 {
+        self.compute(outputs, targets, weights)
+    }
+
+    fn compute<O: Flat, Y: Target<O>>(self, outputs: &[O], targets: &[Y], weighting: impl Weighting) -> f64 {
+        let macro_average = |of: fn(Tally) -> Option<f64>| macro_average(&tally(outputs, targets, weighting), of);
         match self {
-            Self::Accuracy => accuracy(outputs, targets),
-            Self::TopK(k) => top_k_accuracy(k, outputs, targets),
-            Self::MacroPrecision => macro_precision(outputs, targets),
-            Self::MacroRecall => macro_recall(outputs, targets),
-            Self::MacroF1 => macro_f1(outputs, targets),
-            Self::RocAuc => roc_auc(outputs, targets),
-            Self::Mae => mean_absolute_error(outputs, targets),
-            Self::Rmse => root_mean_squared_error(outputs, targets),
-            Self::R2 => r_squared(outputs, targets),
+            Self::Accuracy => weighted_accuracy(outputs, targets, weighting),
+            Self::TopK(k) => weighted_top_k_accuracy(k, outputs, targets, weighting),
+            Self::MacroPrecision => macro_average(Tally::precision),
+            Self::MacroRecall => macro_average(Tally::recall),
+            Self::MacroF1 => macro_average(Tally::f1),
+            Self::RocAuc => weighted_roc_auc(outputs, targets, weighting),
+            Self::Mae => weighted_mean_absolute_error(outputs, targets, weighting),
+            Self::Rmse => weighted_root_mean_squared_error(outputs, targets, weighting),
+            Self::R2 => weighted_r_squared(outputs, targets, weighting),
         }
     }
 }

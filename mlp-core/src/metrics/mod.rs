@@ -9,6 +9,9 @@
 //!
 //! **Undefined** results are NaN: every metric without samples, and the cases documented for each metric.
 //!
+//! **Weights** of samples: [`Metric::of_weighted`] and [`ConfusionMatrix::weighted`]. An [`Evaluation`](crate::Evaluation)
+//! takes those of its [`Dataset`](crate::Dataset).
+//!
 //! ```
 //! use mlp_core::{metrics, prelude::*};
 //! let outputs = [vector![0.9, 0.1], vector![0.4, 0.6], vector![0.7, 0.3]];

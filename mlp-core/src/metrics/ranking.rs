@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
-use super::batch::{assert_batch, mean};
+use super::batch::{Equal, Weighting, assert_batch, mean};
 use super::class::{class_count, expected_class, predicted_class};
 use crate::number::memory::{self, Flat};
 use crate::number::scalar::Scalar;
@@ -22,14 +22,21 @@ use crate::target::Target;
 ///
 /// If the numbers of outputs and targets differ, or if a class index is out of range.
 pub fn top_k_accuracy<O: Flat, Y: Target<O>>(k: usize, outputs: &[O], targets: &[Y]) -> f64 {
-    assert_batch(outputs, targets);
-    let within = |(output, target): &(&O, &Y)| match (predicted_class(*output), expected_class(*target)) {
-        (Some(first), Some(class)) => rank(memory::as_slice(*output), first, class) < k,
+    weighted_top_k_accuracy(k, outputs, targets, Equal)
+}
+
+pub(super) fn weighted_top_k_accuracy<O: Flat, Y: Target<O>>(
+    k: usize,
+    outputs: &[O],
+    targets: &[Y],
+    weighting: impl Weighting,
+) -> f64 {
+    assert_batch(outputs, targets, weighting);
+    let is_within = |(output, target): (&O, &Y)| match (predicted_class(output), expected_class(target)) {
+        (Some(first), Some(class)) => rank(memory::as_slice(output), first, class) < k,
         _ => false,
     };
-    #[allow(clippy::cast_precision_loss, reason = "far fewer than 2^53 samples")]
-    let within = outputs.iter().zip(targets).filter(within).count() as f64;
-    mean(within, outputs.len())
+    mean(outputs.iter().zip(targets).map(|sample| f64::from(is_within(sample))), weighting)
 }
 
 /// The number of classes ranked above `class`. `first` is the predicted class, which decides for a single output.
@@ -44,9 +51,8 @@ fn rank<T: Scalar>(output: &[T], first: usize, class: usize) -> usize {
 /// The area under the ROC curve: the probability that a sample of a class has a larger output for it than a sample of another
 /// class, where equal outputs count one half.
 ///
-/// Computed exactly from the ranks: `(R − P (P + 1) / 2) / (P N)` with `P` samples of the class, `N` others, and `R` the sum of
-/// the ranks of the samples of the class, where equal outputs get the mean of their ranks (J. A. Hanley, B. J. `McNeil`,
-/// "The meaning and use of the area under a receiver operating characteristic (ROC) curve", Radiology 143, 1982).
+/// Computed exactly, by counting the pairs in the order of the outputs (J. A. Hanley, B. J. `McNeil`, "The meaning and use of the
+/// area under a receiver operating characteristic (ROC) curve", Radiology 143, 1982).
 ///
 /// A single output is the score of class 1. With several outputs the result is the mean of one-versus-rest areas over the
 /// classes with both positive and negative samples (scikit-learn's `multi_class="ovr"`); for two classes whose probabilities
@@ -62,45 +68,52 @@ fn rank<T: Scalar>(output: &[T], first: usize, class: usize) -> usize {
 ///
 /// If the numbers of outputs and targets differ, or if a class index is out of range.
 pub fn roc_auc<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y]) -> f64 {
-    assert_batch(outputs, targets);
-    let Some(expected) = targets.iter().map(expected_class).collect::<Option<Vec<_>>>() else { return f64::NAN };
-    if outputs.iter().any(|output| predicted_class(output).is_none()) {
-        return f64::NAN;
-    }
+    weighted_roc_auc(outputs, targets, Equal)
+}
+
+/// A sample that counts: its output, its class, and its weight.
+type Counted<'a, O, W> = (&'a O, usize, W);
+
+pub(super) fn weighted_roc_auc<O: Flat, Y: Target<O>, W: Weighting>(outputs: &[O], targets: &[Y], weighting: W) -> f64 {
+    assert_batch(outputs, targets, weighting);
+    let samples = outputs.iter().zip(targets).enumerate();
+    let counted = samples.map(|(sample, (output, target))| (output, target, weighting.of(sample)));
+    let counted = counted.filter(|&(_, _, weight)| weight.into() > 0.0);
+    let ranked = counted.map(|(output, target, weight)| {
+        predicted_class(output)?;
+        Some((output, expected_class(target)?, weight))
+    });
+    let Some(samples) = ranked.collect::<Option<Vec<Counted<'_, O, W::Weight>>>>() else { return f64::NAN };
     let first = usize::from(O::LEN == 1);
-    let (mut sum, mut classes) = (0.0, 0);
-    let mut ranked = Vec::with_capacity(outputs.len());
+    let (mut sum, mut classes) = (0.0, 0.0);
+    let mut ranked = Vec::with_capacity(samples.len());
     for class in first..class_count::<O>() {
         // A single output is the score of class 1.
         let score = |output| memory::as_slice::<O>(output)[class - first];
         ranked.clear();
-        ranked.extend(outputs.iter().zip(&expected).map(|(output, &expected)| (score(output), expected == class)));
+        ranked.extend(samples.iter().map(|&(output, expected, weight)| (score(output), expected == class, weight)));
         if let Some(area) = area(&mut ranked) {
             sum += area;
-            classes += 1;
+            classes += 1.0;
         }
     }
-    mean(sum, classes)
+    sum / classes
 }
 
-/// The area for pairs of a score, not NaN, and membership of the class; `None` if all samples are members or none is.
-#[allow(clippy::cast_precision_loss, reason = "a rounded quotient of integers")]
-fn area<T: Scalar>(samples: &mut [(T, bool)]) -> Option<f64> {
-    let positive = samples.iter().filter(|&&(_, positive)| positive).count() as u64;
-    let negative = samples.len() as u64 - positive;
-    if positive == 0 || negative == 0 {
-        return None;
+/// The area for the scores, not NaN, of samples with their membership of the class and their weight, which is positive; `None`
+/// if all samples are members or none is. Exact for fewer than 2^26 samples without weights.
+fn area<T: Scalar, W: Copy + Into<f64>>(samples: &mut [(T, bool, W)]) -> Option<f64> {
+    samples.sort_unstable_by(|(a, ..), (b, ..)| a.partial_cmp(b).unwrap_or(Ordering::Equal));
+    // The weights of the members and of the others with a smaller score, and of the pairs in which the member's is larger.
+    let (mut members, mut others, mut pairs) = (0.0, 0.0, 0.0);
+    for equal in samples.chunk_by(|(a, ..), (b, ..)| a == b) {
+        let weight_of = |is_member| {
+            equal.iter().filter(|sample| sample.1 == is_member).fold(0.0, |sum, &(.., weight)| sum + weight.into())
+        };
+        let (equal_members, equal_others): (f64, f64) = (weight_of(true), weight_of(false));
+        pairs += equal_members * (others + 0.5 * equal_others); // equal scores count one half
+        members += equal_members;
+        others += equal_others;
     }
-    samples.sort_unstable_by(|(a, _), (b, _)| a.partial_cmp(b).unwrap_or(Ordering::Equal));
-    // Ranks count from 1, and are doubled to keep the mean rank of equal scores an integer.
-    let mut doubled_ranks = 0;
-    let mut before = 0;
-    for equal in samples.chunk_by(|(a, _), (b, _)| a == b) {
-        let through = before + equal.len() as u64;
-        let positive = equal.iter().filter(|&&(_, positive)| positive).count() as u64;
-        doubled_ranks += positive * (before + 1 + through);
-        before = through;
-    }
-    let doubled_pairs = doubled_ranks - positive * (positive + 1);
-    Some(doubled_pairs as f64 / (2.0 * positive as f64 * negative as f64))
+    (members > 0.0 && others > 0.0).then(|| pairs / (members * others))
 }

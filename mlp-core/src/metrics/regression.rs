@@ -2,10 +2,11 @@
 //!
 //! With several outputs, each metric is the mean over the outputs (scikit-learn's `uniform_average`).
 
-use super::batch::{assert_batch, mean};
+use super::batch::{Equal, Weighting, assert_batch, mean};
 use crate::number::memory::{self, Flat};
 use crate::number::scalar::double;
 use crate::target::Target;
+use crate::weight::times;
 
 /// `1/N Σ |a − y|`, in the units of the targets.
 ///
@@ -18,9 +19,16 @@ use crate::target::Target;
 ///
 /// If the numbers of outputs and targets differ, or if a class index is out of range.
 pub fn mean_absolute_error<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y]) -> f64 {
-    over_outputs(outputs, targets, |k| {
-        let sum = pairs(k, outputs, targets).map(|(a, y)| (a - y).abs()).sum();
-        mean(sum, outputs.len())
+    weighted_mean_absolute_error(outputs, targets, Equal)
+}
+
+pub(super) fn weighted_mean_absolute_error<O: Flat, Y: Target<O>>(
+    outputs: &[O],
+    targets: &[Y],
+    weighting: impl Weighting,
+) -> f64 {
+    over_outputs(outputs, targets, weighting, |k| {
+        mean(pairs(k, outputs, targets).map(|(a, y)| (a - y).abs()), weighting)
     })
 }
 
@@ -36,9 +44,17 @@ pub fn mean_absolute_error<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y]) 
 ///
 /// If the numbers of outputs and targets differ, or if a class index is out of range.
 pub fn root_mean_squared_error<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y]) -> f64 {
-    over_outputs(outputs, targets, |k| {
-        let sum = pairs(k, outputs, targets).map(|(a, y)| (a - y) * (a - y)).sum();
-        nalgebra::ComplexField::sqrt(mean(sum, outputs.len()))
+    weighted_root_mean_squared_error(outputs, targets, Equal)
+}
+
+pub(super) fn weighted_root_mean_squared_error<O: Flat, Y: Target<O>>(
+    outputs: &[O],
+    targets: &[Y],
+    weighting: impl Weighting,
+) -> f64 {
+    over_outputs(outputs, targets, weighting, |k| {
+        let squares = pairs(k, outputs, targets).map(|(a, y)| (a - y) * (a - y));
+        nalgebra::ComplexField::sqrt(mean(squares, weighting))
     })
 }
 
@@ -58,24 +74,39 @@ pub fn root_mean_squared_error<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[
 ///
 /// If the numbers of outputs and targets differ, or if a class index is out of range.
 pub fn r_squared<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y]) -> f64 {
-    over_outputs(outputs, targets, |k| {
+    weighted_r_squared(outputs, targets, Equal)
+}
+
+pub(super) fn weighted_r_squared<O: Flat, Y: Target<O>>(
+    outputs: &[O],
+    targets: &[Y],
+    weighting: impl Weighting,
+) -> f64 {
+    over_outputs(outputs, targets, weighting, |k| {
+        let weighted =
+            || pairs(k, outputs, targets).enumerate().map(|(sample, pair)| (weighting.of(sample).into(), pair));
         // Shifted by the first target, so that equal targets have a variance of exactly 0.
-        let origin = pairs(k, outputs, targets).next().map_or(0.0, |(_, y)| y);
-        let shift = mean(pairs(k, outputs, targets).map(|(_, y)| y - origin).sum(), outputs.len());
-        let squares = |(residual, total), (a, y): (f64, f64)| {
+        let origin = weighted().find(|&(weight, _)| weight > 0.0).map_or(0.0, |(_, (_, y))| y);
+        let shift = mean(pairs(k, outputs, targets).map(|(_, y)| y - origin), weighting);
+        let squares = |(residual, total), (weight, (a, y)): (f64, (f64, f64))| {
             let (from_output, from_mean) = (a - y, y - origin - shift);
-            (residual + from_output * from_output, total + from_mean * from_mean)
+            (residual + times(weight, from_output * from_output), total + times(weight, from_mean * from_mean))
         };
-        let (residual, total) = pairs(k, outputs, targets).fold((0.0, 0.0), squares);
+        let (residual, total) = weighted().fold((0.0, 0.0), squares);
         1.0 - residual / total
     })
 }
 
 /// The mean over the outputs.
 #[track_caller]
-fn over_outputs<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y], of: impl Fn(usize) -> f64) -> f64 {
-    assert_batch(outputs, targets);
-    mean((0..O::LEN).map(of).sum(), O::LEN)
+fn over_outputs<O: Flat, Y: Target<O>>(
+    outputs: &[O],
+    targets: &[Y],
+    weighting: impl Weighting,
+    of: impl Fn(usize) -> f64,
+) -> f64 {
+    assert_batch(outputs, targets, weighting);
+    mean((0..O::LEN).map(of), Equal)
 }
 
 /// Output `k` and its target, for each sample.

@@ -1,16 +1,16 @@
-//! Counts per class, and their precision, recall and F1.
+//! Sums of weights per class, and their precision, recall and F1.
 
-use super::batch::mean;
+use super::batch::{Equal, mean};
 
-/// The counts of one class.
+/// The sums over the samples of one class of their weights, which are 1 for samples without.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Tally {
-    /// The number of samples of the class.
-    pub(super) expected: usize,
-    /// The number of predictions of the class.
-    pub(super) predicted: usize,
-    /// The number of correct predictions of the class.
-    pub(super) correct: usize,
+    /// The sum over the samples of the class.
+    pub(super) expected: f64,
+    /// The sum over the predictions of the class.
+    pub(super) predicted: f64,
+    /// The sum over the correct predictions of the class.
+    pub(super) correct: f64,
 }
 
 impl Tally {
@@ -26,19 +26,17 @@ impl Tally {
 
     /// The harmonic mean of both, `2 correct / (expected + predicted)`, which is defined even where one of them is not.
     pub(super) fn f1(self) -> Option<f64> {
-        ratio(2 * self.correct, self.expected + self.predicted)
+        ratio(2.0 * self.correct, self.expected + self.predicted)
     }
 }
 
 /// The quotient; `None` for division by zero.
-#[allow(clippy::cast_precision_loss, reason = "far fewer than 2^53 samples")]
-fn ratio(part: usize, whole: usize) -> Option<f64> {
-    (whole > 0).then(|| part as f64 / whole as f64)
+fn ratio(part: f64, whole: f64) -> Option<f64> {
+    (whole > 0.0).then(|| part / whole)
 }
 
 /// The mean over the classes that occur, with 0 for undefined values; NaN if no class occurs.
 pub(super) fn macro_average(tallies: &[Tally], of: impl Fn(Tally) -> Option<f64>) -> f64 {
-    let occurring = tallies.iter().filter(|tally| tally.expected + tally.predicted > 0);
-    let (sum, count) = occurring.fold((0.0, 0), |(sum, count), &tally| (sum + of(tally).unwrap_or(0.0), count + 1));
-    mean(sum, count)
+    let occurring = tallies.iter().filter(|tally| tally.expected + tally.predicted > 0.0);
+    mean(occurring.map(|&tally| of(tally).unwrap_or(0.0)), Equal)
 }

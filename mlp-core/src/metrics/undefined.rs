@@ -45,16 +45,24 @@ impl Metric {
     /// assert_eq!(Metric::Rmse.undefined_on::<SVector<f64, 1>, _>(&constant), None);
     /// ```
     pub fn undefined_on<O: Flat, Y: Target<O>>(self, targets: &[Y]) -> Option<Undefined> {
+        self.undefined_among::<O, Y>(targets.iter())
+    }
+
+    /// [`undefined_on`](Self::undefined_on) these targets.
+    pub(crate) fn undefined_among<'a, O: Flat, Y: Target<O> + 'a>(
+        self,
+        mut targets: impl Iterator<Item = &'a Y> + Clone,
+    ) -> Option<Undefined> {
         match self {
             Self::R2 => {
                 let value = |target: &Y, k| double(target.expected().at(k)).to_bits();
-                let first = targets.first()?;
-                let is_constant = |&k: &usize| targets.iter().all(|target| value(target, k) == value(first, k));
+                let first = targets.next()?;
+                let is_constant = |&k: &usize| targets.clone().all(|target| value(target, k) == value(first, k));
                 Some(Undefined::ConstantTarget { output: (0..O::LEN).find(is_constant)? })
             }
             Self::RocAuc => {
-                let class = expected_class::<O, Y>(targets.first()?)?;
-                let is_only = targets.iter().all(|target| expected_class::<O, Y>(target) == Some(class));
+                let class = expected_class::<O, Y>(targets.next()?)?;
+                let is_only = targets.all(|target| expected_class::<O, Y>(target) == Some(class));
                 is_only.then_some(Undefined::OneClass { class })
             }
             Self::TopK(k) => {

@@ -6,6 +6,7 @@ use nalgebra::DMatrix;
 #[cfg(feature = "alloc")]
 use super::{ByValue, GradientCheck, Sharpness, gradient_check, sharpness};
 use super::{JacobianOf, Network, TwiceDifferentiable};
+use crate::layer::Excess;
 use crate::loss::SecondOrderLoss;
 use crate::number::Jet;
 #[cfg(feature = "alloc")]
@@ -288,6 +289,9 @@ pub trait Derivatives: Network {
         Self: TwiceDifferentiable,
         Self::Loss: SecondOrderLoss,
     {
+        if let Some(excess) = Excess::first(Self::LAYERS, direction.parameters()) {
+            panic!("the direction leaves the parameters of the network: {excess}");
+        }
         let samples = SampleSet::averaged(inputs, targets);
         derivative::hessian_vector(self, Self::RULES, samples, direction, as_mut_slice(workspace), product);
     }
@@ -315,7 +319,7 @@ pub trait Derivatives: Network {
         let mut hessian = DMatrix::zeros(Self::PARAMETERS, Self::PARAMETERS);
         let (mut unit, mut column) = (boxed_zeros::<Self>(), boxed_zeros::<Self>());
         let mut workspace = Self::workspace();
-        for p in 0..Self::PARAMETERS {
+        for p in (0..Self::PARAMETERS).filter(|&p| exists::<Self>(p)) {
             unit.parameters_mut()[p] = nalgebra::one();
             self.hessian_vector_product_into(inputs, targets, &unit, &mut workspace, &mut column);
             unit.parameters_mut()[p] = nalgebra::zero();
@@ -583,4 +587,15 @@ fn assert_directions(inputs: usize, directions: usize) {
 #[track_caller]
 fn assert_results(inputs: usize, results: usize) {
     assert!(inputs == results, "{inputs} inputs, but room for {results} results: every sample has one");
+}
+
+/// Whether the parameter with this index exists: a bias, or a weight that `connect` does not leave out.
+#[cfg(feature = "alloc")]
+fn exists<N: Network>(parameter: usize) -> bool {
+    N::LAYERS.iter().all(|layer| match &layer.connections {
+        Some(connections) if layer.weights().contains(&parameter) => {
+            connections.table()[parameter - layer.first_parameter]
+        }
+        _ => true,
+    })
 }

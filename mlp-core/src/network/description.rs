@@ -1,19 +1,16 @@
 //! Functions and architectures as text, in the syntax of `network!`.
 
 use core::fmt;
+use core::marker::PhantomData;
 
-use crate::layer::LayerInfo;
+use crate::layer::{LayerInfo, Source};
+use crate::loss::{HeadInfo, Loss};
+#[cfg(any(feature = "alloc", feature = "serde"))]
+use crate::number::hash::Fnv1a;
 
 /// A function with its constants in the syntax of `network!`: `relu`, `leaky_relu(0.01)`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct FunctionText(pub(crate) &'static str, pub(crate) &'static [f64]);
-
-impl FunctionText {
-    /// The activation of a layer.
-    pub(crate) const fn of(layer: &LayerInfo) -> Self {
-        Self(layer.activation, layer.constants)
-    }
-}
 
 impl fmt::Display for FunctionText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -25,19 +22,152 @@ impl fmt::Display for FunctionText {
     }
 }
 
-/// The layers of a network in the syntax of `network!`, without names, dropout and loss:
-/// `input 2 => relu 2 => linear 1`.
+/// The units of a layer in the syntax of `network!`: `relu 2`, or `relu 3 + tanh 2`.
+pub(crate) struct UnitsText<'a> {
+    layer: &'a LayerInfo,
+    /// Whether to write the width of a layer that is not mixed.
+    with_width: bool,
+}
+
+impl<'a> UnitsText<'a> {
+    #[cfg(any(feature = "alloc", feature = "serde"))]
+    pub(crate) const fn new(layer: &'a LayerInfo) -> Self {
+        Self { layer, with_width: true }
+    }
+
+    pub(crate) const fn without_width(layer: &'a LayerInfo) -> Self {
+        Self { layer, with_width: false }
+    }
+}
+
+impl fmt::Display for UnitsText<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { layer, with_width } = *self;
+        if layer.parts.is_empty() {
+            write!(f, "{}", FunctionText(layer.activation, layer.constants))?;
+            return if with_width { write!(f, " {}", layer.outputs) } else { Ok(()) };
+        }
+        for (index, part) in layer.parts.iter().enumerate() {
+            let plus = if index == 0 { "" } else { " + " };
+            write!(f, "{plus}{} {}", FunctionText(part.activation, part.constants), part.units)?;
+        }
+        Ok(())
+    }
+}
+
+/// The loss of a network in the syntax of `network!`: `huber(1)`, or `categorical_cross_entropy + 0.5 * squared`.
+pub(crate) struct LossText<L>(PhantomData<L>);
+
+impl<L> LossText<L> {
+    pub(crate) const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<L: Loss> fmt::Display for LossText<L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if L::HEADS.is_empty() {
+            return write!(f, "{}", FunctionText(L::NAME, L::CONSTANTS));
+        }
+        for (index, head) in L::HEADS.iter().enumerate() {
+            write!(f, "{}{}", if index == 0 { "" } else { " + " }, HeadText(head))?;
+        }
+        Ok(())
+    }
+}
+
+/// One of several losses with its weight: `0.5 * squared`.
+pub(crate) struct HeadText(pub(crate) &'static HeadInfo);
+
+impl fmt::Display for HeadText {
+    #[allow(clippy::float_cmp, reason = "the weight that is not written")]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let HeadInfo { loss, constants, weight, .. } = *self.0;
+        if weight != 1.0 {
+            write!(f, "{weight} * ")?;
+        }
+        write!(f, "{}", FunctionText(loss, constants))
+    }
+}
+
+/// The layers of a network in the syntax of `network!`, with default names, without dropout and loss:
+/// `input 2 => relu 2 => linear 1 from (hidden1, input)`.
 #[cfg(any(feature = "alloc", feature = "serde"))]
 pub(crate) struct Architecture(pub(crate) &'static [LayerInfo]);
+
+/// A hash of the weights that exist.
+#[cfg(any(feature = "alloc", feature = "serde"))]
+fn fingerprint_of(table: &[bool]) -> u64 {
+    table.iter().fold(Fnv1a::EMPTY, |hash, &exists| hash.bytes(&[u8::from(exists)])).finish() & 0xffff_ffff
+}
+
+/// What a layer reads and adds, by the names of the layers, unless it reads the layer before it alone:
+/// ` from (low, input) add stem`.
+pub(crate) struct Reads {
+    pub(crate) layers: &'static [LayerInfo],
+    pub(crate) index: usize,
+}
+
+impl fmt::Display for Reads {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let layer = &self.layers[self.index];
+        write_reads(f, layer, self.index, |source, f| match source {
+            Source::Input => f.write_str("input"),
+            Source::Layer(layer) => f.write_str(self.layers[layer].name),
+        })
+    }
+}
+
+/// Writes what a layer reads and adds, unless it reads the layer before it alone.
+fn write_reads(
+    f: &mut fmt::Formatter<'_>,
+    layer: &LayerInfo,
+    index: usize,
+    name: impl Fn(Source, &mut fmt::Formatter<'_>) -> fmt::Result,
+) -> fmt::Result {
+    if !layer.reads_the_previous(index) {
+        let (open, close) = if layer.sources.len() > 1 { ("(", ")") } else { ("", "") };
+        write!(f, " from {open}")?;
+        for (index, source) in layer.sources.iter().enumerate() {
+            f.write_str(if index == 0 { "" } else { ", " })?;
+            name(*source, f)?;
+        }
+        f.write_str(close)?;
+    }
+    let Some(added) = layer.added else { return Ok(()) };
+    f.write_str(" add ")?;
+    name(added, f)
+}
 
 #[cfg(any(feature = "alloc", feature = "serde"))]
 impl fmt::Display for Architecture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "input {}", self.0[0].inputs)?;
-        for layer in self.0 {
+        for (index, layer) in self.0.iter().enumerate() {
             let bias = if layer.has_bias() { "" } else { " no_bias" };
-            write!(f, " => {} {}{bias}", FunctionText::of(layer), layer.outputs)?;
+            write!(f, " => {}{bias}{}", UnitsText::new(layer), Wiring { layer, index })?;
+            if let Some(connections) = &layer.connections {
+                let hash = fingerprint_of(connections.table());
+                write!(f, " connect {}({} weights, {hash:08x})", connections.path, connections.count())?;
+            }
         }
         Ok(())
+    }
+}
+
+/// What a layer reads and adds, by default names.
+#[cfg(any(feature = "alloc", feature = "serde"))]
+struct Wiring<'a> {
+    layer: &'a LayerInfo,
+    index: usize,
+}
+
+#[cfg(any(feature = "alloc", feature = "serde"))]
+impl fmt::Display for Wiring<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_reads(f, self.layer, self.index, |source, f| match source {
+            Source::Input => f.write_str("input"),
+            Source::Layer(layer) => write!(f, "hidden{}", layer + 1),
+        })
     }
 }

@@ -7,7 +7,7 @@ use core::fmt::Debug;
 use rand::Rng;
 
 use crate::activation::Activation;
-use crate::layer::{LayerInfo, Noise};
+use crate::layer::{self, LayerInfo, Noise};
 use crate::loss::Loss;
 use crate::number::Accum;
 use crate::number::memory::{self, Flat};
@@ -16,6 +16,8 @@ use crate::number::scalar::count;
 use crate::number::scalar::is_finite;
 use crate::pass::{self, Blockwise, SampleSet};
 use crate::target::Target;
+#[cfg(feature = "alloc")]
+use crate::weight;
 
 pub(crate) mod by_value;
 pub(crate) mod checks;
@@ -103,6 +105,17 @@ pub trait Network:
     const LAYERS: &'static [LayerInfo];
     /// The number of weights and biases.
     const PARAMETERS: usize = <Self as Flat>::LEN;
+
+    /// The number of weights that exist: all of them, but for layers with `connect`. Without biases.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// const fn near(i: usize, j: usize) -> bool { i.abs_diff(j) <= 1 }
+    /// network! { struct Local< input 6 => tanh 6 connect near => linear 1; loss squared >; }
+    /// assert_eq!(Local::CONNECTIONS, 16 + 6);
+    /// assert_eq!(Local::PARAMETERS, 36 + 6 + 6 + 1); // the matrices are whole
+    /// ```
+    const CONNECTIONS: usize = layer::connections(Self::LAYERS);
 
     /// The output `g(x)` for one sample.
     fn forward(&self, input: &Self::Input) -> Self::Output;
@@ -232,6 +245,34 @@ pub trait Network:
         pass::accumulate(self, Accum::Add, samples, workspace, gradient)
     }
 
+    /// [`accumulate`](Network::accumulate) of samples with weights: adds the gradients of `w_n L_n` to `gradient`, and returns the
+    /// sum of the `w_n L_n`. Divided by the sum of the weights of all parts, both are those of the weighted mean.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// network! { struct Net< input 1 => linear 1; loss squared >; }
+    /// let (net, mut gradient, mut workspace) = (Net::zeros(), Net::zeros(), Net::workspace());
+    /// let (x, y) = ([vector![2.0], vector![1.0]], [vector![1.0], vector![4.0]]);
+    /// assert_eq!(net.accumulate_weighted(&x, &y, &[3.0, 0.0], &mut workspace, &mut gradient), 1.5);
+    /// assert_eq!(gradient.output.weights, matrix![-6.0]);
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// As [`accumulate`](Network::accumulate), and if the number of weights is not that of the samples, or a weight is negative,
+    /// infinite or NaN.
+    #[track_caller]
+    fn accumulate_weighted<Y: Target<Self::Output>>(
+        &self,
+        inputs: &[Self::Input],
+        targets: &[Y],
+        weights: &[Self::Scalar],
+        workspace: &mut Self::Workspace,
+        gradient: &mut Self,
+    ) -> Self::Scalar {
+        pass::accumulate(self, Accum::Add, SampleSet::weighted_sum(inputs, targets, weights), workspace, gradient)
+    }
+
     /// The gradient of the empirical risk, written into `gradient`; returns the risk. Nothing is allocated for up to 4096
     /// samples; beyond, with the feature `alloc`, two networks for partial sums, so that rounding errors do not grow with
     /// the batch.
@@ -293,6 +334,39 @@ pub trait Network:
         gradient: &mut Self,
     ) -> Self::Scalar {
         let samples = SampleSet::averaged(inputs, targets).with_noise(noise);
+        pass::accumulate(self, Accum::Overwrite, samples, workspace, gradient) * samples.factor
+    }
+
+    /// The gradient of the risk of samples with weights, `R = Σ_n w_n L_n / Σ_n w_n`, written into `gradient`; returns that risk.
+    /// Allocates as [`gradient_into`](Network::gradient_into) does.
+    ///
+    /// A weight of 2 counts a sample twice. A weight of 0 does not count it at all, whatever its loss; its activations are
+    /// computed, and must be finite.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// network! { struct Net< input 1 => linear 1; loss squared >; }
+    /// let (net, mut gradient, mut workspace) = (Net::zeros(), Net::zeros(), Net::workspace());
+    /// let (x, y) = ([vector![2.0], vector![1.0]], [vector![1.0], vector![4.0]]);
+    /// let risk = net.gradient_weighted_into(&x, &y, &[3.0, 1.0], &mut workspace, &mut gradient);
+    /// assert_eq!(risk, 2.375); // (3 · ½ 1² + 1 · ½ 4²) / 4
+    /// assert_eq!(gradient.output.bias, vector![-1.75]); // (3 · −1 + 1 · −4) / 4
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// As described for [`Network`]; if the number of weights is not that of the samples; if a weight is negative, infinite or
+    /// NaN; if the sum of the weights is 0 or overflows.
+    #[track_caller]
+    fn gradient_weighted_into<Y: Target<Self::Output>>(
+        &self,
+        inputs: &[Self::Input],
+        targets: &[Y],
+        weights: &[Self::Scalar],
+        workspace: &mut Self::Workspace,
+        gradient: &mut Self,
+    ) -> Self::Scalar {
+        let samples = SampleSet::weighted_mean(inputs, targets, weights);
         pass::accumulate(self, Accum::Overwrite, samples, workspace, gradient) * samples.factor
     }
 
@@ -361,6 +435,30 @@ pub trait Network:
         sum / count(inputs.len())
     }
 
+    /// The risk of samples with weights, `R = Σ_n w_n L_n / Σ_n w_n`.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// network! { struct Net< input 1 => linear 1; loss squared >; }
+    /// let (x, y) = ([vector![2.0], vector![1.0]], [vector![1.0], vector![4.0]]);
+    /// assert_eq!(Net::zeros().loss_weighted(&x, &y, &[3.0, 1.0]), 2.375);
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// As [`gradient_weighted_into`](Network::gradient_weighted_into).
+    #[cfg(feature = "alloc")]
+    #[track_caller]
+    fn loss_weighted<Y: Target<Self::Output>>(
+        &self,
+        inputs: &[Self::Input],
+        targets: &[Y],
+        weights: &[Self::Scalar],
+    ) -> Self::Scalar {
+        let samples = SampleSet::weighted_mean(inputs, targets, weights);
+        pass::losses(self, samples, &mut Self::workspace(), |_| ()) / weight::total(weights)
+    }
+
     /// The empirical risk and its gradient: `gradient.hidden1.weights[(i, j)]` is `∂R/∂w_ij`.
     ///
     /// Rejected for networks over 1 MiB, like [`zeros`](Network::zeros): use [`gradient_into`](Network::gradient_into),
@@ -385,6 +483,38 @@ pub trait Network:
     {
         let mut gradient = memory::zeros::<Self>();
         let risk = self.gradient_into(inputs, targets, &mut Self::workspace(), &mut gradient);
+        (risk, gradient)
+    }
+
+    /// The risk of samples with weights, `R = Σ_n w_n L_n / Σ_n w_n`, and its gradient.
+    ///
+    /// Rejected for networks over 1 MiB, like [`zeros`](Network::zeros): use
+    /// [`gradient_weighted_into`](Network::gradient_weighted_into).
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// network! { struct Net< input 1 => linear 1; loss squared >; }
+    /// let (x, y) = ([vector![2.0], vector![2.0]], [vector![1.0], vector![4.0]]);
+    /// let (risk, gradient) = Net::zeros().gradient_weighted(&x, &y, &[1.0, 0.0]);
+    /// assert_eq!((risk, gradient), Net::zeros().gradient(&x[..1], &y[..1]));
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// As [`gradient_weighted_into`](Network::gradient_weighted_into).
+    #[cfg(feature = "alloc")]
+    #[track_caller]
+    fn gradient_weighted<Y: Target<Self::Output>>(
+        &self,
+        inputs: &[Self::Input],
+        targets: &[Y],
+        weights: &[Self::Scalar],
+    ) -> (Self::Scalar, Self)
+    where
+        Self: ByValue,
+    {
+        let mut gradient = memory::zeros::<Self>();
+        let risk = self.gradient_weighted_into(inputs, targets, weights, &mut Self::workspace(), &mut gradient);
         (risk, gradient)
     }
 

@@ -3,9 +3,9 @@
 use core::fmt;
 
 use super::Network;
-use super::description::FunctionText;
-use crate::link::{is_canonical, is_fused};
-use crate::loss::Loss;
+use super::description::{HeadText, LossText, Reads, UnitsText};
+use crate::layer::LayerInfo;
+use crate::loss::{Link, Loss};
 
 /// Writes the summary of a network as a table.
 ///
@@ -13,33 +13,57 @@ use crate::loss::Loss;
 ///
 /// If the formatter fails.
 pub fn summarize<N: Network>(f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let wide = if N::LAYERS.iter().any(|layer| layer.dropout > 0.0) { 40 } else { 24 };
+    let units = |index: usize| Units { layer: &N::LAYERS[index], reads: Reads { layers: N::LAYERS, index } };
+    let least = if N::LAYERS.iter().any(|layer| layer.dropout > 0.0) { 40 } else { 24 };
+    let longest = (0..N::LAYERS.len()).map(|index| width(&units(index))).max().unwrap_or(0);
+    let wide = if longest <= least { least } else { longest.max(40) };
     let rule = |f: &mut fmt::Formatter<'_>| writeln!(f, "{:-<16}-{:-<wide$}-{:-<16}-{:-<14}", "", "", "", "");
     writeln!(f, "{}", N::NAME)?;
     writeln!(f, "{:<16} {:<wide$} {:>16} {:>14}", "layer", "activation", "shape", "parameters")?;
     rule(f)?;
-    for layer in N::LAYERS {
-        let activation = Padded(Units(FunctionText::of(layer), layer.dropout));
+    for (index, layer) in N::LAYERS.iter().enumerate() {
+        let activation = Padded(units(index));
         let shape = Padded(Shape(layer.inputs, layer.outputs));
         writeln!(f, "{:<16} {activation:<wide$} {shape:>16} {:>14}", layer.name, layer.parameters)?;
     }
     rule(f)?;
-    let link = match (is_canonical::<N::Loss, N::OutputActivation>(), is_fused::<N::Loss, N::OutputActivation>()) {
+    writeln!(f, "parameters: {}", N::PARAMETERS)?;
+    let weights = N::LAYERS.iter().map(|layer| layer.inputs * layer.outputs).sum::<usize>();
+    if N::CONNECTIONS < weights {
+        writeln!(f, "connections: {} of {weights} weights", N::CONNECTIONS)?;
+    }
+    if N::Loss::HEADS.is_empty() {
+        return write!(f, "loss: {}{}", LossText::<N::Loss>::new(), link(N::Loss::link::<N::OutputActivation>(0)));
+    }
+    for (index, head) in N::Loss::HEADS.iter().enumerate() {
+        let link = link(N::Loss::link::<N::OutputActivation>(index));
+        write!(f, "{}{}{link}", if index == 0 { "loss: " } else { "\n    + " }, HeadText(head))?;
+    }
+    Ok(())
+}
+
+/// The relation between a loss and its activation, as the end of a line.
+const fn link(link: Link) -> &'static str {
+    match (link.is_canonical, link.is_fused) {
         (_, true) => ", canonical link: delta = a - y",
         (true, false) => ", canonical link",
         (false, false) => "",
-    };
-    writeln!(f, "parameters: {}", N::PARAMETERS)?;
-    write!(f, "loss: {}{link}", FunctionText(N::Loss::NAME, N::Loss::CONSTANTS))
+    }
 }
 
-/// The activation of a layer and its dropout rate.
-struct Units(FunctionText, f64);
+/// The activation of a layer, its dropout rate, and what it reads, if that is not the layer before it.
+struct Units {
+    layer: &'static LayerInfo,
+    reads: Reads,
+}
 
 impl fmt::Display for Units {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)?;
-        if self.1 > 0.0 { write!(f, ", dropout {}", self.1) } else { Ok(()) }
+        write!(f, "{}{}", UnitsText::without_width(self.layer), self.reads)?;
+        if let Some(connections) = &self.layer.connections {
+            write!(f, " connect {}", connections.path)?;
+        }
+        if self.layer.dropout > 0.0 { write!(f, ", dropout {}", self.layer.dropout) } else { Ok(()) }
     }
 }
 
@@ -57,18 +81,26 @@ struct Padded<D>(D);
 
 impl<D: fmt::Display> fmt::Display for Padded<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        /// Counts the characters written.
-        struct Width(usize);
-        impl fmt::Write for Width {
-            fn write_str(&mut self, text: &str) -> fmt::Result {
-                self.0 += text.chars().count();
-                Ok(())
-            }
-        }
-        let mut width = Width(0);
-        fmt::write(&mut width, format_args!("{}", self.0))?;
-        let padding = f.width().unwrap_or(0).saturating_sub(width.0);
+        let padding = f.width().unwrap_or(0).saturating_sub(width(&self.0));
         let (before, after) = if f.align() == Some(fmt::Alignment::Right) { (padding, 0) } else { (0, padding) };
         write!(f, "{:before$}{}{:after$}", "", self.0, "")
     }
+}
+
+/// The number of characters of a value.
+fn width(value: &impl fmt::Display) -> usize {
+    /// Counts the characters written.
+    struct Width(usize);
+
+    impl fmt::Write for Width {
+        fn write_str(&mut self, text: &str) -> fmt::Result {
+            self.0 += text.chars().count();
+            Ok(())
+        }
+    }
+
+    let mut width = Width(0);
+    // Counting cannot fail.
+    let _ = fmt::write(&mut width, format_args!("{value}"));
+    width.0
 }

@@ -2,6 +2,7 @@
 
 mod accum;
 pub(crate) mod cast;
+pub(crate) mod const_text;
 pub(crate) mod hash;
 mod jet;
 pub(crate) mod memory;

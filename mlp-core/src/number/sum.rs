@@ -14,6 +14,15 @@ impl<T: Scalar> Sum<T> {
         Self { rounded: T::zero(), lost: T::zero() }
     }
 
+    /// The sum of these terms.
+    pub(crate) fn of(terms: impl IntoIterator<Item = T>) -> T {
+        let mut sum = Self::zero();
+        for term in terms {
+            sum.add(term);
+        }
+        sum.total()
+    }
+
     #[inline(always)]
     pub(crate) fn add(&mut self, term: T) {
         add_compensated(&mut self.rounded, term, &mut self.lost);
@@ -51,9 +60,7 @@ mod tests {
     use super::*;
 
     fn sum<T: Scalar>(terms: impl IntoIterator<Item = T>) -> T {
-        let mut sum = Sum::zero();
-        terms.into_iter().for_each(|term| sum.add(term));
-        sum.total()
+        Sum::of(terms)
     }
 
     #[test]

@@ -4,11 +4,11 @@ use super::Blockwise;
 use crate::activation::Activation;
 use crate::kernel;
 use crate::layer::{Trace, UnitBuffers};
-use crate::link::is_fused;
 use crate::loss::Loss;
 use crate::number::memory::{Flat, as_mut_slice, as_slice, flatten_mut, zeros};
 use crate::number::scalar::Scalar;
-use crate::target::{Expected, Target, assert_classes};
+use crate::target::{Expected, Target, assert_fits};
+use crate::weight::times;
 
 /// A loss with an output activation: the pair `(Loss, Activation)`.
 pub trait Criterion {
@@ -23,21 +23,16 @@ impl<L: Loss, A: Activation> Criterion for (L, A) {
     type Activation = A;
 }
 
-/// `L` for one sample: from the pre-activations if the pair has a fused formula, otherwise from the activations.
+/// `L` for one sample.
 #[inline(always)]
 pub(super) fn loss<C: Criterion, T: Scalar>(s: &[T], a: &[T], y: Expected<'_, T>) -> T {
-    if is_fused::<C::Loss, C::Activation>() { C::Loss::canonical_loss(s, a, y) } else { C::Loss::loss(a, y) }
+    C::Loss::pair_loss::<C::Activation, T>(s, a, y)
 }
 
 /// `δ_k = ∂L/∂s_k` for one sample.
 #[inline(always)]
 pub(super) fn delta<C: Criterion, T: Scalar>(s: &[T], a: &[T], y: Expected<'_, T>, delta: &mut [T]) {
-    if is_fused::<C::Loss, C::Activation>() {
-        C::Loss::canonical_delta(a, y, delta);
-    } else {
-        C::Loss::derivative(a, y, delta);
-        C::Activation::backpropagate(s, a, delta); // chain rule through the output activation
-    }
+    C::Loss::pair_delta::<C::Activation, T>(s, a, y, delta);
 }
 
 /// The deltas of the output units for one sample.
@@ -47,29 +42,46 @@ pub(super) fn delta<C: Criterion, T: Scalar>(s: &[T], a: &[T], y: Expected<'_, T
 /// If a class index is out of range.
 #[inline(always)]
 pub fn output_delta<N: Blockwise, Y: Target<N::Prediction>>(trace: &Trace<N::Prediction>, target: &Y) -> N::Prediction {
-    assert_classes::<N::Prediction, Y>(core::slice::from_ref(target));
+    let parts = <N::Criterion as Criterion>::Loss::PARTS;
+    assert_fits::<N::Prediction, Y>(parts, core::slice::from_ref(target));
     let mut output = zeros::<N::Prediction>();
     delta::<N::Criterion, _>(as_slice(&trace.s), as_slice(&trace.a), target.expected(), as_mut_slice(&mut output));
     output
 }
 
-/// The sum of the losses of a block of samples, given its activations.
+/// The sum of the losses of a block of samples, each times its weight, given its activations.
 #[inline(always)]
-pub(super) fn block_loss<C: Criterion, V: Flat, Y: Target<V>>(buffers: &UnitBuffers<V>, targets: &[Y]) -> V::Scalar {
+pub(super) fn block_loss<C: Criterion, V: Flat, Y: Target<V>>(
+    buffers: &UnitBuffers<V>,
+    targets: &[Y],
+    weights: Option<&[V::Scalar]>,
+) -> V::Scalar {
     let samples = buffers.s.iter().zip(&buffers.a).zip(targets);
-    samples.fold(nalgebra::zero(), |sum, ((s, a), y)| sum + loss::<C, _>(as_slice(s), as_slice(a), y.expected()))
+    let losses = samples.map(|((s, a), y)| loss::<C, _>(as_slice(s), as_slice(a), y.expected()));
+    match weights {
+        None => losses.fold(nalgebra::zero(), |sum, loss| sum + loss),
+        Some(weights) => losses.zip(weights).fold(nalgebra::zero(), |sum, (loss, &w)| sum + times(w, loss)),
+    }
 }
 
-/// Writes the deltas of the output units, times `factor`, for a block of samples, given its activations.
+/// Writes the deltas of the output units, times `factor` and the weights, for a block of samples, given its activations.
 #[inline(always)]
 pub(super) fn block_delta<C: Criterion, V: Flat, Y: Target<V>>(
     buffers: &mut UnitBuffers<V>,
     targets: &[Y],
+    weights: Option<&[V::Scalar]>,
     factor: V::Scalar,
 ) {
     let samples = buffers.s.iter().zip(&buffers.a).zip(&mut buffers.delta).zip(targets);
     for (((s, a), d), y) in samples {
         delta::<C, _>(as_slice(s), as_slice(a), y.expected(), as_mut_slice(d));
     }
-    kernel::scale(&[factor], flatten_mut(&mut buffers.delta[..targets.len()]));
+    let Some(weights) = weights else {
+        return kernel::scale(&[factor], flatten_mut(&mut buffers.delta[..targets.len()]));
+    };
+    for (delta, &weight) in buffers.delta.iter_mut().zip(weights) {
+        for delta in as_mut_slice(delta) {
+            *delta = times(weight * factor, *delta);
+        }
+    }
 }

@@ -15,7 +15,7 @@ pub(crate) fn move_along<N: Flat>(gradient: &N, learning_rate: f64, network: &mu
 }
 
 /// A step of gradient descent on at most one block of samples. Each layer is updated as soon as its deltas are
-/// propagated, so no gradient is written and read again. Returns the mean of the losses before the step, and makes no
+/// propagated, so no gradient is written and read again. Returns the risk before the step, and makes no
 /// step if that is not finite. Returns `None`, and does nothing, if a gradient is needed.
 ///
 /// Threads never share a block, so the result depends on the number of samples alone, bit for bit.
@@ -26,16 +26,16 @@ pub(crate) fn descend<N: Blockwise, Y: Target<N::Prediction>>(
     learning_rate: f64,
     buffers: &mut N::Buffers,
 ) -> Option<N::Scalar> {
-    let SampleSet { inputs, targets, factor, .. } = samples;
+    let SampleSet { inputs, targets, weights, factor, .. } = samples;
     if const { N::STRUCTURE.is_unrolled || N::STRUCTURE.has_dropout } || inputs.len() > BLOCK {
         return None;
     }
     let block = Block::new(inputs, None);
     network.forward_block(block, buffers);
     let output = N::output_buffers(buffers);
-    let risk = block_loss::<N::Criterion, _, Y>(output, targets) * factor;
+    let risk = block_loss::<N::Criterion, _, Y>(output, targets, weights) * factor;
     if is_finite(risk) {
-        block_delta::<N::Criterion, _, Y>(output, targets, constant::<N::Scalar>(-learning_rate) * factor);
+        block_delta::<N::Criterion, _, Y>(output, targets, weights, constant::<N::Scalar>(-learning_rate) * factor);
         network.descend_block(block, buffers);
     }
     Some(risk)

@@ -30,7 +30,7 @@ pub(crate) fn outputs<N: Blockwise>(
     }
 }
 
-/// The sum of the losses of the samples, without dropout; calls `each` with the outputs of every block of samples, in order.
+/// The sum of the losses of the samples, each times its weight, without dropout; calls `each` with the outputs of every block of samples, in order.
 #[cfg(feature = "alloc")]
 pub(crate) fn losses<N: Blockwise, Y: Target<N::Prediction>>(
     network: &N,
@@ -40,11 +40,12 @@ pub(crate) fn losses<N: Blockwise, Y: Target<N::Prediction>>(
 ) -> N::Scalar {
     let blocks = samples.inputs.chunks(BLOCK).zip(samples.targets.chunks(BLOCK));
     let mut sum = Sum::zero();
-    for (inputs, targets) in blocks {
+    for (block, (inputs, targets)) in blocks.enumerate() {
+        let SampleSet { inputs, targets, weights, .. } = samples.with(block * BLOCK, inputs, targets);
         network.forward_block(Block::new(inputs, None), buffers);
         let output = N::output_buffers(buffers);
         each(&output.a[..inputs.len()]);
-        sum.add(block_loss::<N::Criterion, _, Y>(output, targets));
+        sum.add(block_loss::<N::Criterion, _, Y>(output, targets, weights));
     }
     sum.total()
 }

@@ -13,7 +13,7 @@ use crate::number::memory::{self, as_mut_slice, as_slice};
 use crate::number::sum::Sum;
 use crate::target::Target;
 
-/// Writes or adds the gradients of the samples' losses, and returns the sum of the losses. Allocates for more than 4096
+/// Writes or adds the gradients of the samples' losses, and returns the sum of the losses, each times its weight. Allocates for more than 4096
 /// samples only.
 #[inline]
 pub(crate) fn accumulate<N: Blockwise, Y: Target<N::Prediction>>(
@@ -99,6 +99,9 @@ fn accumulate_block<N: Blockwise, Y: Target<N::Prediction>>(
     if const { !N::STRUCTURE.is_unrolled } || drops() {
         return pass_through(network, accum, samples, buffers, gradient);
     }
+    if samples.weights.is_some() {
+        return pass_through_with_weights(network, accum, samples, buffers, gradient);
+    }
     let SampleSet { inputs, targets, factor, .. } = samples;
     if accum == Accum::Overwrite {
         return pass_through_in_groups(network, inputs, targets, factor, buffers, gradient);
@@ -118,14 +121,26 @@ fn pass_through<N: Blockwise, Y: Target<N::Prediction>>(
     buffers: &mut N::Buffers,
     gradient: &mut N,
 ) -> N::Scalar {
-    let SampleSet { inputs, targets, factor, noise } = samples;
+    let SampleSet { inputs, targets, weights, factor, noise } = samples;
     let block = Block::new(inputs, noise);
     network.forward_block(block, buffers);
     let output = N::output_buffers(buffers);
-    let sum = block_loss::<N::Criterion, _, Y>(output, targets);
-    block_delta::<N::Criterion, _, Y>(output, targets, factor);
+    let sum = block_loss::<N::Criterion, _, Y>(output, targets, weights);
+    block_delta::<N::Criterion, _, Y>(output, targets, weights, factor);
     network.backward_block(accum, block, buffers, gradient);
     sum
+}
+
+/// [`pass_through`] for samples with weights in a network of a few units, apart from the code for samples without.
+#[inline(never)]
+fn pass_through_with_weights<N: Blockwise, Y: Target<N::Prediction>>(
+    network: &N,
+    accum: Accum,
+    samples: SampleSet<'_, N, Y>,
+    buffers: &mut N::Buffers,
+    gradient: &mut N,
+) -> N::Scalar {
+    pass_through(network, accum, samples, buffers, gradient)
 }
 
 /// The forward and the backward pass of a block of samples in groups of four, overwriting the gradient: in a network of a few
@@ -146,18 +161,18 @@ fn pass_through_in_groups<N: Blockwise, Y: Target<N::Prediction>>(
     let mut sum = nalgebra::zero::<N::Scalar>();
     let mut groups = inputs.iter().zip(targets);
     if let Some((inputs, targets)) = groups.next() {
-        let samples = SampleSet { inputs, targets, factor, noise: None };
+        let samples = SampleSet { inputs, targets, weights: None, factor, noise: None };
         sum += pass_through(network, Accum::Overwrite, samples, buffers, gradient);
     } else {
         as_mut_slice(gradient).fill(nalgebra::zero());
     }
     for (inputs, targets) in groups {
-        let samples = SampleSet { inputs, targets, factor, noise: None };
+        let samples = SampleSet { inputs, targets, weights: None, factor, noise: None };
         sum += pass_through(network, Accum::Add, samples, buffers, gradient);
     }
     for (input, target) in last_inputs.iter().zip(last_targets) {
         let (inputs, targets) = (core::array::from_ref(input), core::array::from_ref(target));
-        let samples = SampleSet { inputs, targets, factor, noise: None };
+        let samples = SampleSet { inputs, targets, weights: None, factor, noise: None };
         sum += pass_through(network, Accum::Add, samples, buffers, gradient);
     }
     sum

@@ -2,7 +2,7 @@
 
 use crate::function::FunctionId;
 use crate::kernel::{self, Chain, Stage};
-use crate::layer::{LayerInfo, Source};
+use crate::layer::LayerInfo;
 
 /// The largest number of parameters of a network whose loops are unrolled.
 const MAX_UNROLLED_PARAMETERS: usize = 64;
@@ -62,7 +62,7 @@ const fn chain(layers: &[LayerInfo]) -> Option<Chain> {
     let mut index = 0;
     while index < layers.len() {
         let layer = &layers[index];
-        if !reads_previous_layer(index, layer.sources) {
+        if !layer.is_chained(index) {
             return None;
         }
         index += 1;
@@ -86,12 +86,4 @@ const fn chain(layers: &[LayerInfo]) -> Option<Chain> {
         };
     }
     if max_weights >= MIN_CHAIN_WEIGHTS { Some(chain) } else { None }
-}
-
-const fn reads_previous_layer(index: usize, sources: &[Source]) -> bool {
-    match sources {
-        [Source::Input] => index == 0,
-        [Source::Layer(source)] => *source + 1 == index,
-        _ => false,
-    }
 }

@@ -20,7 +20,7 @@ pub(super) struct BatchRisk<'a, N: Network, Y, W> {
 
 impl<N: Network, Y: Target<N::Output>, W: Workers<N>> Objective<N> for BatchRisk<'_, N, Y, W> {
     fn gradient(&mut self, network: &N) -> (N::Scalar, &N) {
-        let risk = self.workers.gradient(network, self.samples, self.gradient).mean();
+        let risk = self.workers.gradient(network, self.samples, self.gradient) * self.samples.factor;
         self.first_risk.get_or_insert(risk);
         (self.regularization.apply(network, risk, self.gradient), self.gradient)
     }

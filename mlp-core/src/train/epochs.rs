@@ -18,6 +18,7 @@ use crate::pass::SampleSet;
 use crate::target::Target;
 use crate::train::batch::Batch;
 use crate::train::batch_risk::BatchRisk;
+use crate::train::batch_weights::BatchWeights;
 use crate::train::error::TrainError;
 use crate::train::observer::Observer;
 use crate::train::report::epoch_number;
@@ -34,6 +35,7 @@ pub(super) struct Epochs<'a, N: Network, Y, W, P> {
     order: Vec<usize>,
     /// Contiguous copies of the samples of one batch.
     gathered: (Vec<N::Input>, Vec<Y>),
+    weights: Option<BatchWeights<'a, N::Scalar>>,
     gradient: Box<N>,
     /// The parameters after the last finite epoch.
     last_finite: Vec<N::Scalar>,
@@ -66,13 +68,14 @@ impl<'a, N: Network, Y: Target<N::Output>, W: Workers<N>, P: Observer<N::Scalar>
             observer,
             order: Vec::with_capacity(data.len()),
             gathered: (Vec::new(), Vec::new()),
+            weights: data.sample_weights().map(BatchWeights::new),
             gradient: N::boxed_zeros(),
             last_finite: network.parameters().to_vec(),
             has_stepped: false,
         }
     }
 
-    /// Trains on every sample once, and returns the mean of their losses.
+    /// Trains on every sample once, and returns the mean of their losses, weighted like the samples.
     pub(super) fn run<O: Optimizer<N::Scalar>>(
         &mut self,
         network: &mut N,
@@ -138,21 +141,28 @@ impl<'a, N: Network, Y: Target<N::Output>, W: Workers<N>, P: Observer<N::Scalar>
         noise: Noise,
     ) -> N::Scalar {
         let Settings { batch, regularization, .. } = self.settings;
+        let order = &self.order[samples];
         let (inputs, targets) = if *batch == Batch::Full {
             (self.data.inputs(), self.data.targets())
         } else {
             let (inputs, targets) = &mut self.gathered;
             inputs.clear();
             targets.clear();
-            for &sample in &self.order[samples] {
+            for &sample in order {
                 memory::push_copy(inputs, &self.data.inputs()[sample]);
                 targets.extend_from_slice(&self.data.targets()[sample..=sample]);
             }
             (inputs.as_slice(), targets.as_slice())
         };
+        let samples = SampleSet::averaged(inputs, targets).with_noise(noise);
+        let samples = match &mut self.weights {
+            None => samples,
+            Some(weights) if *batch == Batch::Full => weights.of_all(samples),
+            Some(weights) => weights.of_batch(order, samples),
+        };
         let has_penalties = regularization.has_penalties();
         let mut objective = BatchRisk {
-            samples: SampleSet::averaged(inputs, targets).with_noise(noise),
+            samples,
             regularization,
             first_risk: None,
             is_unchanged: self.has_stepped && *batch == Batch::Full && !has_penalties && !N::STRUCTURE.has_dropout,

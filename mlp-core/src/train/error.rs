@@ -6,6 +6,7 @@ use crate::loss::OutsideDomain;
 #[cfg(feature = "alloc")]
 use crate::metrics::{Metric, Undefined};
 use crate::optimizer::SettingError;
+use crate::target::Misfit;
 use crate::train::batch::Batch;
 #[cfg(feature = "safetensors")]
 use crate::train::checkpoint::error::CheckpointError;
@@ -105,6 +106,29 @@ pub enum TrainError {
         class: usize,
         /// The number of classes of the network.
         classes: usize,
+    },
+    /// A target does not fit the parts of the output.
+    #[error(
+        "sample {sample} (counted from 0) of the {set} {misfit}; write one target for each part: an `SVector` or a class index"
+    )]
+    Misfit {
+        /// `training set`, `validation set` or `data set`.
+        set: &'static str,
+        /// The index of the sample, counted from 0.
+        sample: usize,
+        /// The difference.
+        misfit: Misfit,
+    },
+    /// A metric was requested for targets of several parts.
+    #[cfg(feature = "alloc")]
+    #[error(
+        "{metric} compares one vector or one class, and each target is a tuple of {parts}: remove it, and score each part of the outputs of `predict`"
+    )]
+    MetricOfParts {
+        /// The metric.
+        metric: Metric,
+        /// The number of parts.
+        parts: usize,
     },
     /// A target is outside the [domain](crate::loss::Loss::TARGETS) of the loss.
     #[error("the {set} does not suit the loss `{loss}`: {outside}; change the targets or the loss")]

@@ -3,13 +3,13 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::data::Dataset;
+use crate::data::{Dataset, Weights};
 use crate::loss::Loss;
 use crate::metrics::Metric;
 use crate::network::Network;
 use crate::number::scalar::count;
 use crate::pass::{self, SampleSet};
-use crate::target::{OutOfRange, Target, first_out_of_range};
+use crate::target::{Misfit, Target, Unfit, first_unfit};
 use crate::train::error::TrainError;
 
 /// The risk of a network on a data set, and metrics of its outputs: for the test set, once all choices are made.
@@ -28,9 +28,9 @@ use crate::train::error::TrainError;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Evaluation<T = f32> {
-    /// The empirical risk.
+    /// The empirical risk; of samples with [weights](Dataset::with_weights), the weighted mean of their losses.
     pub loss: T,
-    /// The requested metrics.
+    /// The requested metrics, weighted like the risk.
     pub metrics: Vec<(Metric, f64)>,
 }
 
@@ -46,6 +46,7 @@ impl<T> Evaluation<T> {
         Y: Target<N::Output>,
     {
         check_targets::<N, Y>("data set", data)?;
+        check_metrics::<N, Y>(metrics)?;
         Ok(evaluate(network, data, metrics, &mut N::workspace()))
     }
 }
@@ -66,14 +67,22 @@ pub(super) fn evaluate<N: Network, Y: Target<N::Output>>(
 ) -> Evaluation<N::Scalar> {
     // Only metrics need the outputs.
     let mut outputs = Vec::with_capacity(if metrics.is_empty() { 0 } else { data.len() });
+    let weights = data.sample_weights();
+    let scaled = weights.map(Weights::scaled);
     let samples = SampleSet::averaged(data.inputs(), data.targets());
+    let samples = scaled.as_ref().map_or(samples, |scaled| samples.with_weights(scaled, samples.factor));
     let sum = pass::losses(network, samples, workspace, |block| {
         if !metrics.is_empty() {
             outputs.extend_from_slice(block);
         }
     });
-    let metrics = metrics.iter().map(|&metric| (metric, metric.of(&outputs, data.targets()))).collect();
-    Evaluation { loss: sum / count(data.len()), metrics }
+    let weights_of_metrics = weights.filter(|_| !metrics.is_empty()).map(Weights::scaled::<f64>);
+    let value = |metric: Metric| match &weights_of_metrics {
+        None => metric.of(&outputs, data.targets()),
+        Some(weights) => metric.of_weighted(&outputs, data.targets(), weights),
+    };
+    let metrics = metrics.iter().map(|&metric| (metric, value(metric))).collect();
+    Evaluation { loss: sum / weights.map_or_else(|| count(data.len()), Weights::total), metrics }
 }
 
 /// Refuses class indices out of range, and targets outside the domain of the loss. `set` names the data in the message.
@@ -81,11 +90,23 @@ pub(super) fn check_targets<N: Network, Y: Target<N::Output>>(
     set: &'static str,
     data: &Dataset<N::Input, Y>,
 ) -> Result<(), TrainError> {
-    if let Some(OutOfRange { sample, class, classes }) = first_out_of_range::<N::Output, Y>(data.targets()) {
-        return Err(TrainError::ClassOutOfRange { sample, class, classes });
+    match first_unfit::<N::Output, Y>(N::Loss::PARTS, data.targets()) {
+        None => {}
+        Some(Unfit { sample, misfit: Misfit::Class { class, classes } }) => {
+            return Err(TrainError::ClassOutOfRange { sample, class, classes });
+        }
+        Some(Unfit { sample, misfit }) => return Err(TrainError::Misfit { set, sample, misfit }),
     }
-    let checked = N::Loss::TARGETS.check::<N::Output, Y>(data.targets());
-    checked.map_err(|outside| TrainError::Target { set, loss: N::Loss::NAME, outside })
+    let checked = N::Loss::check_targets::<N::Output, Y>(data.targets());
+    checked.map_err(|(loss, outside)| TrainError::Target { set, loss, outside })
+}
+
+/// Refuses metrics of targets that are tuples: a metric compares one vector or one class.
+pub(super) fn check_metrics<N: Network, Y: Target<N::Output>>(metrics: &[Metric]) -> Result<(), TrainError> {
+    match metrics.first() {
+        Some(&metric) if Y::PARTS > 1 => Err(TrainError::MetricOfParts { metric, parts: Y::PARTS }),
+        _ => Ok(()),
+    }
 }
 
 /// Refuses a monitored metric that has no meaning on this data.
@@ -94,7 +115,10 @@ pub(super) fn check_monitored<N: Network, Y: Target<N::Output>>(
     metric: Option<Metric>,
     data: &Dataset<N::Input, Y>,
 ) -> Result<(), TrainError> {
-    match metric.and_then(|metric| Some((metric, metric.undefined_on::<N::Output, Y>(data.targets())?))) {
+    // A sample with a weight of 0 does not count.
+    let counts = |sample: usize| data.weights().is_none_or(|weights| weights[sample] > 0.0);
+    let targets = data.targets().iter().enumerate().filter_map(|(sample, target)| counts(sample).then_some(target));
+    match metric.and_then(|metric| Some((metric, metric.undefined_among::<N::Output, Y>(targets)?))) {
         Some((metric, reason)) => Err(TrainError::UndefinedMetric { metric, set, reason }),
         None => Ok(()),
     }

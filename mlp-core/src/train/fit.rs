@@ -133,7 +133,7 @@ where
     fn new(trainer: &'a mut Trainer<O, V, C>, network: &'a mut N, data: &'a Dataset<N::Input, Y>) -> Self {
         let Trainer { optimizer, settings, validation, checkpoint, seen, plateau } = trainer;
         let identity = C::SCALAR.map_or(Vec::new(), |scalar| {
-            identify::<N, Y, O>(scalar, settings, optimizer, data, validation.fingerprint(), *seen)
+            identify::<N, Y, O>(scalar, settings, optimizer, data, validation.fingerprints(), *seen)
         });
         let (first_epoch, learning_rate, history) = (*seen, optimizer.learning_rate(), History::new(*plateau));
         Self {

@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 use crate::data::Dataset;
 use crate::loss::Loss;
 use crate::network::Network;
-use crate::network::description::{Architecture, FunctionText};
+use crate::network::description::{Architecture, LossText};
 use crate::number::hash::Fnv1a;
 use crate::number::memory::{self, Flat};
 use crate::number::scalar::Scalar;
@@ -30,14 +30,16 @@ pub(super) fn identify<N: Network, Y: Target<N::Output>, O: Optimizer<N::Scalar>
     settings: &Settings,
     optimizer: &mut O,
     data: &Dataset<N::Input, Y>,
-    validation: Option<String>,
+    validation: Option<Fingerprints>,
     first_epoch: u64,
 ) -> Identity {
+    let data = fingerprints::<N, Y>(data);
+    let (validation, validation_weights) = validation.map_or((None, None), |set| (Some(set.samples), set.weights));
     let optimizer_settings = optimizer.state().settings.into_iter().map(|(name, value)| format!("{name} {value}"));
-    [
+    let mut identity: Identity = [
         ("network", Architecture(N::LAYERS).to_string()),
         ("dropout", list(N::LAYERS.iter().map(|layer| layer.dropout.to_string()))),
-        ("loss", FunctionText(N::Loss::NAME, N::Loss::CONSTANTS).to_string()),
+        ("loss", LossText::<N::Loss>::new().to_string()),
         ("scalar", scalar.to_string()),
         ("optimizer", O::NAME.to_string()),
         ("settings of the optimizer", list(optimizer_settings)),
@@ -47,13 +49,17 @@ pub(super) fn identify<N: Network, Y: Target<N::Output>, O: Optimizer<N::Scalar>
         ("batch", batch(settings.batch)),
         ("seed", settings.seed.to_string()),
         ("first epoch", epoch_number(first_epoch).to_string()),
-        ("data", fingerprint::<N, Y>(data)),
+        ("data", data.samples),
         ("validation", validation.unwrap_or_else(|| NONE.to_string())),
         ("metrics", list(settings.metrics.iter().map(ToString::to_string))),
         ("monitored", settings.monitor.to_string()),
         ("early stopping", settings.patience.map_or(NONE.to_string(), |patience| format!("after {patience} epochs"))),
     ]
-    .into()
+    .into();
+    // Absent without weights, as in the checkpoints of earlier versions.
+    let weights = [("weights of the data", data.weights), ("weights of the validation", validation_weights)];
+    identity.extend(weights.into_iter().filter_map(|(name, weights)| Some((name, weights?))));
+    identity
 }
 
 /// The text of an absent value.
@@ -81,8 +87,24 @@ fn regularization(regularization: &Regularization) -> String {
     format!("l1 {l1}, l2 {l2}, clip_norm {}, clip_value {}", optional(largest_norm), optional(largest_value))
 }
 
-/// The number of samples and a hash of them. It detects data read from another file, or split or shuffled with another seed,
-/// but not deliberate collisions.
+/// The fingerprints of a data set. They detect data read from another file, or split or shuffled with another seed, but not
+/// deliberate collisions.
+pub struct Fingerprints {
+    /// The number of samples and a hash of them.
+    samples: String,
+    /// A hash of the weights, if the samples have some.
+    weights: Option<String>,
+}
+
+pub(super) fn fingerprints<N: Network, Y: Target<N::Output>>(data: &Dataset<N::Input, Y>) -> Fingerprints {
+    Fingerprints { samples: fingerprint::<N, Y>(data), weights: data.weights().map(fingerprint_of_weights) }
+}
+
+fn fingerprint_of_weights(weights: &[f64]) -> String {
+    let hash = weights.iter().fold(Fnv1a::EMPTY, |hash, weight| hash.word(weight.to_bits()));
+    format!("of the fingerprint {:016x}", hash.finish())
+}
+
 pub(super) fn fingerprint<N: Network, Y: Target<N::Output>>(data: &Dataset<N::Input, Y>) -> String {
     let mut hash = Fnv1a::EMPTY;
     for &x in memory::flatten(data.inputs()) {
@@ -91,10 +113,24 @@ pub(super) fn fingerprint<N: Network, Y: Target<N::Output>>(data: &Dataset<N::In
     for target in data.targets() {
         match target.class() {
             Some(class) => hash = hash.word(class as u64),
-            None => hash = (0..N::Output::LEN).fold(hash, |hash, k| hash.word(bits(target.wanted().at(k)))),
+            None if Y::PARTS > 1 => hash = hash_parts::<N, Y>(hash, target),
+            None => hash = (0..N::Output::LEN).fold(hash, |hash, k| hash.word(bits(target.expected().at(k)))),
         }
     }
     format!("{} samples with the fingerprint {:016x}", data.len(), hash.finish())
+}
+
+/// The classes and numbers of a tuple, which fits the network.
+fn hash_parts<N: Network, Y: Target<N::Output>>(hash: Fnv1a, target: &Y) -> Fnv1a {
+    let mut start = 0;
+    N::Loss::PARTS.iter().enumerate().fold(hash, |hash, (index, &units)| {
+        let part = target.expected().part(index, start..start + units);
+        start += units;
+        match part.class() {
+            Some(class) => hash.word(class as u64),
+            None => (0..units).fold(hash, |hash, k| hash.word(bits(part.at(k)))),
+        }
+    })
 }
 
 fn bits<T: Scalar>(number: T) -> u64 {

@@ -22,6 +22,8 @@ pub use error::TrainError;
 
 #[cfg(feature = "alloc")]
 mod batch_risk;
+#[cfg(feature = "alloc")]
+mod batch_weights;
 #[cfg(feature = "safetensors")]
 mod checkpoint;
 #[cfg(feature = "alloc")]

@@ -75,7 +75,8 @@ pub enum StopReason {
 pub struct Epoch<T = f32> {
     /// The number of the epoch, counted from 1 over all calls of `fit`.
     pub epoch: usize,
-    /// The mean loss over the samples, each evaluated before the step on its batch; without penalties.
+    /// The mean loss over the samples, [weighted](crate::Dataset::with_weights) like them, each evaluated before the step on its
+    /// batch; without penalties.
     pub loss: T,
     /// The risk on the validation set after the epoch.
     pub validation_loss: Option<T>,

@@ -1,14 +1,12 @@
 //! The optional validation set of a trainer.
 
-use alloc::string::String;
-
 use crate::data::Dataset;
 use crate::metrics::Metric;
 use crate::network::Network;
 use crate::target::Target;
 use crate::train::error::TrainError;
 use crate::train::evaluation::{Evaluation, check_monitored, check_targets, evaluate};
-use crate::train::identity::fingerprint;
+use crate::train::identity::{Fingerprints, fingerprints};
 
 /// The validation set of a trainer: `()` for none, or a data set that fits the network.
 #[diagnostic::on_unimplemented(
@@ -20,9 +18,9 @@ pub trait Validation<N: Network> {
     #[doc(hidden)]
     const IS_GIVEN: bool;
 
-    /// The fingerprint of the samples, if there is a validation set.
+    /// The fingerprints of the samples, if there is a validation set.
     #[doc(hidden)]
-    fn fingerprint(&self) -> Option<String>;
+    fn fingerprints(&self) -> Option<Fingerprints>;
 
     /// Refuses data that does not fit the network or the monitored metric.
     #[doc(hidden)]
@@ -36,7 +34,7 @@ pub trait Validation<N: Network> {
 impl<N: Network> Validation<N> for () {
     const IS_GIVEN: bool = false;
 
-    fn fingerprint(&self) -> Option<String> {
+    fn fingerprints(&self) -> Option<Fingerprints> {
         None
     }
 
@@ -52,8 +50,8 @@ impl<N: Network> Validation<N> for () {
 impl<N: Network<Input = X>, X, Y: Target<N::Output>> Validation<N> for &Dataset<X, Y> {
     const IS_GIVEN: bool = true;
 
-    fn fingerprint(&self) -> Option<String> {
-        Some(fingerprint::<N, Y>(self))
+    fn fingerprints(&self) -> Option<Fingerprints> {
+        Some(fingerprints::<N, Y>(self))
     }
 
     fn check(&self, monitored: Option<Metric>) -> Result<(), TrainError> {

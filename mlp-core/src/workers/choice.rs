@@ -3,7 +3,7 @@
 use crate::network::Network;
 use crate::pass::SampleSet;
 use crate::target::Target;
-use crate::workers::contract::{LossSum, Workers};
+use crate::workers::contract::Workers;
 use crate::workers::this_thread::ThisThread;
 #[cfg(feature = "threads")]
 use crate::workers::threads::Threads;
@@ -43,7 +43,7 @@ impl<N: Network> Workers<N> for Chosen<N> {
         network: &N,
         samples: SampleSet<'_, N, Y>,
         gradient: &mut N,
-    ) -> LossSum<N::Scalar> {
+    ) -> N::Scalar {
         match self {
             Self::ThisThread(workers) => workers.gradient(network, samples, gradient),
             #[cfg(feature = "threads")]

@@ -6,7 +6,7 @@ use crate::network::Network;
 use crate::number::Accum;
 use crate::pass::{self, LongSum, SampleSet};
 use crate::target::Target;
-use crate::workers::contract::{LossSum, Workers};
+use crate::workers::contract::Workers;
 
 /// The calling thread and its workspace.
 pub(crate) struct ThisThread<N: Network> {
@@ -27,12 +27,9 @@ impl<N: Network> Workers<N> for ThisThread<N> {
         network: &N,
         samples: SampleSet<'_, N, Y>,
         gradient: &mut N,
-    ) -> LossSum<N::Scalar> {
+    ) -> N::Scalar {
         let Self { workspace, long } = self;
-        LossSum {
-            sum: pass::accumulate_with(network, Accum::Overwrite, samples, workspace, gradient, long),
-            count: samples.len(),
-        }
+        pass::accumulate_with(network, Accum::Overwrite, samples, workspace, gradient, long)
     }
 
     #[inline]
@@ -64,15 +61,14 @@ mod tests {
             let mut gradient = Line::<f64>::zeros();
             (workers.gradient(&net, samples, &mut gradient), gradient)
         };
-        let (whole_loss, whole) = gradient_of(samples);
-        let (first_loss, mut sum) = gradient_of(samples.part(0..100));
-        let (second_loss, second) = gradient_of(samples.part(100..256));
+        let (whole_losses, whole) = gradient_of(samples);
+        let (first_losses, mut sum) = gradient_of(samples.part(0..100));
+        let (second_losses, second) = gradient_of(samples.part(100..256));
         for (sum, term) in sum.parameters_mut().iter_mut().zip(second.parameters()) {
             *sum += term;
         }
-        assert_eq!(sum, whole);
-        let loss = LossSum { sum: first_loss.sum + second_loss.sum, count: first_loss.count + second_loss.count };
-        assert_eq!(loss, whole_loss);
-        assert_eq!((loss.mean(), sum), net.gradient(&inputs, &targets));
+        let losses = first_losses + second_losses;
+        assert_eq!((losses, &sum), (whole_losses, &whole));
+        assert_eq!((losses * samples.factor, sum), net.gradient(&inputs, &targets));
     }
 }

@@ -3,21 +3,23 @@
 mod options;
 mod shape;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Group, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
+use syn::parse::ParseStream;
 use syn::{DeriveInput, Field, Ident, Path, Type};
 
 use crate::attribute;
-use crate::builtin::FunctionKind;
 use crate::expand;
 use crate::fragment;
 use crate::lint::Lint;
+use crate::losses::Losses;
 use crate::message::{self, Errors};
-use crate::model::{Function, Layer, Network, Struct};
-use crate::modifier::init;
+use crate::model::{Layer, Network, Struct};
+use crate::modifier::{from, init};
 use crate::names;
-use crate::schedule::{Graph, MAXIMUM_LAYERS};
+use crate::schedule::MAXIMUM_LAYERS;
+use crate::wiring::{self, From, Reads, Wired};
 use options::Options;
 
 /// Expands the derive.
@@ -34,6 +36,7 @@ pub(crate) fn network(tokens: TokenStream) -> TokenStream {
     if errors.is_empty() {
         return expand::implementation(&network);
     }
+    network.has_mistakes = true;
     network.model.lint = Some(Lint::Allow(input.ident.clone()));
     let (errors, implementation) = (errors.to_item(), expand::implementation(&network));
     quote!(#errors #implementation)
@@ -55,13 +58,21 @@ fn read(input: &DeriveInput, options: Options, krate: Path, errors: &mut Errors)
     }
     let is_flat = shape::check_repr(input, errors);
     let layers = fields.iter().map(|field| layer(field, errors)).collect::<Option<Vec<_>>>()?;
+    let wired = layers.iter().zip(fields).map(|((layer, reads), field)| Wired {
+        name: layer.name.clone(),
+        range: field.ident.as_ref().unwrap_or(name).span().into(),
+        reads: reads.clone(),
+        repeats: None,
+    });
+    let graph = wiring::graph(&wired.collect::<Vec<_>>(), errors);
+    let layers: Vec<_> = layers.into_iter().map(|(layer, _)| layer).collect();
     is_flat.then_some(())?;
     let model = Network {
         name: names::adopted(name),
         krate,
-        graph: Graph::chain(layers.len()),
+        graph,
         layers,
-        loss: options.loss.unwrap_or_else(|| Function::placeholder(FunctionKind::Loss, name.span())),
+        loss: options.loss.unwrap_or_else(|| Losses::placeholder(name.span())),
         lint: options.lint,
     };
     let silences_deprecated = shape::silences_deprecated(input);
@@ -71,23 +82,62 @@ fn read(input: &DeriveInput, options: Options, krate: Path, errors: &mut Errors)
         scalar: scalar?,
         silences_deprecated,
         has_clone: options.has_clone,
+        has_mistakes: false,
     })
 }
 
-/// Reads a layer from a field and its `#[network(…)]` attributes.
-fn layer(field: &Field, errors: &mut Errors) -> Option<Layer<Type>> {
+/// The options of a layer, each with a correct use.
+const INIT: &str = "init = he_normal";
+const FROM: &str = "from(low, input)";
+const ADD: &str = "add = stem";
+const CONNECT: &str = "connect = near";
+
+/// Reads a layer, and what it reads, from a field and its `#[network(…)]` attributes.
+fn layer(field: &Field, errors: &mut Errors) -> Option<(Layer<Type>, Reads)> {
     let mut scheme = None;
-    attribute::parse(&field.attrs, "init = he_normal", errors, |option, value, errors| {
-        if option != "init" {
-            errors.push(message::attribute::unknown_option(option, "layer", &["init = he_normal"]));
-            return;
+    let mut reads = Reads::default();
+    let mut connect = None;
+    attribute::parse(&field.attrs, INIT, errors, |option, value, errors| {
+        let is_duplicate = match option.to_string().as_str() {
+            "init" => {
+                let written = errors.keep(attribute::value(option, value, INIT, Ident::parse_any));
+                written.is_some_and(|written| set_once(&mut scheme, written))
+            }
+            "from" => sources(option, value, errors).is_some_and(|from| set_once(&mut reads.from, from)),
+            "add" => {
+                let written = errors.keep(attribute::value(option, value, ADD, Ident::parse_any));
+                written.is_some_and(|written| set_once(&mut reads.add, written))
+            }
+            "connect" => {
+                let written = errors.keep(attribute::value(option, value, CONNECT, Path::parse_mod_style));
+                written.is_some_and(|written| set_once(&mut connect, written))
+            }
+            _ => {
+                errors.push(message::attribute::unknown_option(option, "layer", &[INIT, FROM, ADD, CONNECT]));
+                false
+            }
+        };
+        if is_duplicate {
+            errors.push(message::attribute::duplicate_option(option.span(), &option.to_string()));
         }
-        let written = errors.keep(attribute::value(option, value, "init = he_normal", Ident::parse_any));
-        if scheme.is_some() {
-            errors.push(message::attribute::duplicate_option(option.span(), "init"));
-        }
-        scheme = scheme.take().or(written);
     });
     let initializer = scheme.and_then(|scheme| init::find(&scheme, errors));
-    Some(Layer { name: names::adopted(field.ident.as_ref()?), form: field.ty.clone(), initializer })
+    let name = names::adopted(field.ident.as_ref()?);
+    Some((Layer { name, form: field.ty.clone(), initializer, connect }, reads))
+}
+
+/// Sets an option. Returns whether it was set before, and then keeps the first value.
+fn set_once<T>(option: &mut Option<T>, value: T) -> bool {
+    let is_set = option.is_some();
+    option.get_or_insert(value);
+    is_set
+}
+
+/// The names in `from(low, input)` or in `from = low`.
+fn sources(option: &Ident, value: ParseStream, errors: &mut Errors) -> Option<From> {
+    if let Ok(group) = value.parse::<Group>() {
+        return from::names_in(&group, errors);
+    }
+    let name = errors.keep(attribute::value(option, value, FROM, Ident::parse_any))?;
+    Some(From { names: vec![name] })
 }

@@ -5,17 +5,16 @@ use syn::parse::ParseStream;
 use syn::{Attribute, Ident, Path};
 
 use crate::attribute;
-use crate::builtin::FunctionKind;
 use crate::lint::{self, Lint};
+use crate::losses::Losses;
 use crate::message::{self, Errors};
-use crate::model::Function;
-use crate::parse::function;
+use crate::parse::loss;
 use crate::resolve;
 
 /// The options of a network.
 #[derive(Default)]
 pub(super) struct Options {
-    pub(super) loss: Option<Function>,
+    pub(super) loss: Option<Losses>,
     /// Whether an unparsed part may have contained the loss.
     pub(super) lost_loss: bool,
     pub(super) lint: Option<Lint>,
@@ -31,11 +30,10 @@ impl Options {
         let is_parsed = attribute::parse(attributes, "loss = squared", errors, |option, value, errors| {
             let is_duplicate = match option.to_string().as_str() {
                 "loss" => {
-                    let loss = attribute::value(option, value, "loss = squared", |value| {
-                        function::parse(value, FunctionKind::Loss)
-                    });
-                    let loss = errors.keep(loss);
-                    let loss = loss.and_then(|written| resolve::function(&written, FunctionKind::Loss, errors));
+                    let mut own = Errors::default();
+                    let loss = attribute::value(option, value, "loss = squared", |value| loss::option(value, &mut own));
+                    let loss = own.keep(loss).and_then(|written| resolve::losses(&written, &mut own));
+                    errors.append(own);
                     options.loss = options.loss.take().or(loss);
                     std::mem::replace(&mut has_loss, true)
                 }

@@ -5,9 +5,10 @@ use quote::format_ident;
 use syn::Ident;
 use syn::ext::IdentExt;
 
+use super::connections;
 use super::names::alias;
 use crate::model::Struct;
-use crate::schedule::{Accum, Source};
+use crate::schedule::{Accum, Graph, Reader, Source};
 
 /// The two backward passes.
 #[derive(Clone, Copy)]
@@ -36,54 +37,115 @@ impl Calls<'_> {
         format_ident!("__{}", self.name(layer).unraw(), span = Span::mixed_site())
     }
 
-    /// The sources of a layer as an array, of `input` and `activations`.
-    fn sources(&self, layer: usize, input: &TokenStream, activations: impl Fn(usize) -> TokenStream) -> TokenStream {
-        let sources = self.network.model.graph.sources(layer).iter().map(|source| match *source {
-            Source::Input => input.clone(),
-            Source::Layer(layer) => activations(layer),
-        });
+    /// The local variable of the derivatives with respect to the activations of a layer that adds others. Those of the output
+    /// layer, whose activation is then the identity, are its delta.
+    fn derivatives(&self, layer: usize) -> Ident {
+        if layer == self.graph().output() {
+            return self.local(layer);
+        }
+        format_ident!("__sum_{}", self.name(layer).unraw(), span = Span::mixed_site())
+    }
+
+    fn graph(&self) -> &Graph {
+        &self.network.model.graph
+    }
+
+    /// The sources of a layer as an array, each given by `source`.
+    fn sources(&self, layer: usize, source: impl Fn(Source) -> TokenStream) -> TokenStream {
+        let sources = self.graph().sources(layer).iter().map(|read| source(*read));
         code!([#(#sources),*])
     }
 
+    /// Computes the activations of a layer for one sample.
     pub(super) fn forward(&self, layer: usize) -> TokenStream {
-        let (p, name) = (self.p, self.name(layer));
-        let sources = self.sources(layer, &code!(#p::as_slice(input)), |source| {
-            let a = self.local(source);
-            code!(#p::as_slice(&#a))
-        });
-        code!(#p::Layer::forward(&this.#name, #sources))
+        let p = self.p;
+        let (name, local) = (self.name(layer), self.local(layer));
+        let source = |source| match source {
+            Source::Input => code!(#p::as_slice(input)),
+            Source::Layer(layer) => {
+                let a = self.local(layer);
+                code!(#p::as_slice(&#a))
+            }
+        };
+        let sources = self.sources(layer, source);
+        let call = code!(#p::Layer::forward(&this.#name, #sources));
+        match self.graph().added(layer).map(source) {
+            None => code!(let #local = #call;),
+            Some(added) => code!(let mut #local = #call; #p::add_sample(#added, &mut #local);),
+        }
     }
 
+    /// Computes the trace of a layer.
     pub(super) fn trace(&self, layer: usize) -> TokenStream {
-        let (p, name) = (self.p, self.name(layer));
-        let sources = self.sources(layer, &code!(#p::as_slice(input)), |source| {
-            let trace = self.local(source);
-            code!(#p::as_slice(&#trace.a))
-        });
-        code!(#p::Layer::trace(&this.#name, #sources))
+        let p = self.p;
+        let (name, local) = (self.name(layer), self.local(layer));
+        let source = |source| match source {
+            Source::Input => code!(#p::as_slice(input)),
+            Source::Layer(layer) => {
+                let trace = self.local(layer);
+                code!(#p::as_slice(&#trace.a))
+            }
+        };
+        let sources = self.sources(layer, source);
+        let call = code!(#p::Layer::trace(&this.#name, #sources));
+        match self.graph().added(layer).map(source) {
+            None => code!(let #local = #call;),
+            Some(added) => code!(let mut #local = #call; #p::add_sample(#added, &mut #local.a);),
+        }
     }
 
-    /// The delta of a hidden layer, propagated from its readers.
+    /// Computes the delta of a hidden layer, propagated from its readers.
     pub(super) fn hidden_delta(&self, layer: usize) -> TokenStream {
-        let (p, name) = (self.p, self.name(layer));
-        let readers = self.network.model.graph.readers(layer).enumerate().map(|(index, reader)| {
+        let p = self.p;
+        let (name, local) = (self.name(layer), self.local(layer));
+        let readers = self.graph().readers(Source::Layer(layer)).enumerate().map(|(index, reader)| {
             let accum = self.accum(if index == 0 { Accum::Overwrite } else { Accum::Add });
-            let first_column = self.first_column(reader, layer);
-            let (reader, delta) = (self.name(reader), self.local(reader));
-            code!(#p::propagate_sample(&this.#reader, #accum, #first_column, &#delta, delta);)
+            match reader {
+                Reader::Weights(reader) => {
+                    let first_column = self.first_column(reader, layer);
+                    let (reader, delta) = (self.name(reader), self.local(reader));
+                    code!(#p::propagate_sample(&this.#reader, #accum, #first_column, &#delta, delta);)
+                }
+                Reader::Sum(reader) => {
+                    let derivatives = self.derivatives(reader);
+                    code!(#p::pass_on_sample(#accum, &#derivatives, delta);)
+                }
+            }
         });
-        code!(#p::hidden_delta(&this.#name, &trace.#name, |delta| { #(#readers)* }))
+        let arguments = code!(&this.#name, &trace.#name, |delta| { #(#readers)* });
+        if self.graph().added(layer).is_none() {
+            return code!(let #local = #p::hidden_delta(#arguments););
+        }
+        let derivatives = self.derivatives(layer);
+        code!(let (#derivatives, #local) = #p::sum_delta(#arguments);)
     }
 
+    /// Computes the delta of the output.
     pub(super) fn output_delta(&self, output: usize) -> TokenStream {
-        let (p, name) = (self.p, self.name(output));
-        code!(#p::output_delta::<Self, _>(&trace.#name, target))
+        let (p, name, local) = (self.p, self.name(output), self.local(output));
+        code!(let #local = #p::output_delta::<Self, _>(&trace.#name, target);)
     }
 
+    /// Computes the activations of a layer for a block of samples.
     pub(super) fn forward_block(&self, layer: usize) -> TokenStream {
         let (p, name) = (self.p, self.name(layer));
         let (noise, sources) = (self.noise(layer), self.block_sources(layer));
-        code!(#p::forward_block(&this.#name, block.samples(), #noise, #sources, &mut buffers.#name))
+        let add = self.graph().added(layer).map(|added| {
+            let output = layer == self.graph().output();
+            let function = if output { code!(add_to_outputs) } else { code!(add_activations) };
+            let added = self.block_source(added);
+            code!(#p::#function(block.samples(), #added, &mut buffers.#name);)
+        });
+        code!(
+            #p::forward_block(&this.#name, block.samples(), #noise, #sources, &mut buffers.#name);
+            #add
+        )
+    }
+
+    pub(super) fn pass_on(&self, reader: usize, layer: usize, accum: Accum) -> TokenStream {
+        let (p, accum) = (self.p, self.accum(accum));
+        let (reader, layer) = (self.name(reader), self.name(layer));
+        code!(#p::pass_on(#accum, block.samples(), buffers.#reader.deltas(), &mut buffers.#layer))
     }
 
     pub(super) fn propagate(&self, reader: usize, layer: usize, accum: Accum) -> TokenStream {
@@ -108,25 +170,34 @@ impl Calls<'_> {
     /// Adds the layer's contribution to the gradient, or directly to the weights.
     pub(super) fn accumulate(&self, layer: usize, pass: Backward) -> TokenStream {
         let (p, name, sources) = (self.p, self.name(layer), self.block_sources(layer));
-        let destination = match pass {
-            Backward::Gradient => code!(&mut gradient.#name, accum),
-            Backward::Descent => code!(&mut this.#name, #p::Add),
+        let (destination, accum) = match pass {
+            Backward::Gradient => (code!(&mut gradient.#name), code!(accum)),
+            Backward::Descent => (code!(&mut this.#name), code!(#p::Add)),
         };
-        code!(#p::accumulate(#destination, block.samples(), #sources, buffers.#name.deltas()))
+        let disconnect = connections::disconnect(&self.network.model.layers[layer], p, &destination);
+        let accumulate = code!(#p::accumulate(#destination, #accum, block.samples(), #sources, buffers.#name.deltas()));
+        disconnect.map_or(accumulate.clone(), |disconnect| code!(#accumulate; #disconnect))
     }
 
     /// The sources of a layer for a block of samples, after dropout.
     fn block_sources(&self, layer: usize) -> TokenStream {
-        self.sources(layer, &code!(block.input()), |source| {
-            let source = self.name(source);
-            code!(buffers.#source.passed_on())
-        })
+        self.sources(layer, |source| self.block_source(source))
+    }
+
+    fn block_source(&self, source: Source) -> TokenStream {
+        match source {
+            Source::Input => code!(block.input()),
+            Source::Layer(layer) => {
+                let name = self.name(layer);
+                code!(buffers.#name.passed_on())
+            }
+        }
     }
 
     /// The column offset of a source in the weights of its reader: the total width of the sources before it.
     fn first_column(&self, reader: usize, source: usize) -> TokenStream {
         let p = self.p;
-        let sources = self.network.model.graph.sources(reader).iter();
+        let sources = self.graph().sources(reader).iter();
         let before = sources.take_while(|other| **other != Source::Layer(source));
         let widths = before.map(|other| match *other {
             Source::Input => code!(<<Self as #p::Blockwise>::Sample as #p::Flat>::LEN),

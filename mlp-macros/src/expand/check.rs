@@ -15,31 +15,60 @@ use crate::span::{SpanRange, respan, respan_path};
 pub(super) fn width_checks(network: &Struct, names: &Names) -> TokenStream {
     let Names { p, impl_generics, where_clause, .. } = names;
     let model = &network.model;
-    let edges = model.graph.forward().flat_map(|reader| {
-        model.graph.sources(reader).iter().filter_map(move |source| match *source {
-            Source::Layer(layer) => Some((layer, reader)),
-            Source::Input => None,
-        })
-    });
-    let checks = edges.map(|(from, to)| {
-        let (from, to) = (&model.layers[from], &model.layers[to]);
-        let (from_type, to_type) = (names.layer(network, from), names.layer(network, to));
-        let (from_marker, to_marker) = (marker(&from.name), marker(&to.name));
+    if network.has_mistakes {
+        return TokenStream::new();
+    }
+    let readers = model.graph.forward().filter(|layer| model.graph.sources(*layer) != [Source::Input] || *layer > 0);
+    let checks = readers.map(|to| {
+        let sources = model.graph.sources(to);
+        let to = &model.layers[to];
+        let to_type = names.layer(network, to);
         let location = argument_span(&to.form, INPUTS);
+        let outputs = if let [Source::Layer(from)] = *sources {
+            let from = names.layer(network, &model.layers[from]);
+            code!(<#from as #p::Layer>::Outputs)
+        } else {
+            let widths = sources.iter().map(|source| width(network, names, *source));
+            respan(code!(#p::Outputs<{ #(#widths)+* }>), location)
+        };
+        let (from_marker, to_marker) = (markers_of(sources, network), marker(&to.name));
         let function = respan(code!(#p::feeds), location);
         let bound = quote_spanned!(location=>
-            #function::<<#from_type as #p::Layer>::Outputs, <#to_type as #p::Layer>::Inputs, __names::#from_marker, __names::#to_marker>
+            #function::<#outputs, <#to_type as #p::Layer>::Inputs, #from_marker, __names::#to_marker>
+        );
+        code!(#bound();)
+    });
+    let sums = model.graph.forward().filter_map(|to| Some((to, model.graph.added(to)?)));
+    let sums = sums.map(|(to, added)| {
+        let to = &model.layers[to];
+        let to_type = names.layer(network, to);
+        let (from_marker, to_marker) = (markers_of(&[added], network), marker(&to.name));
+        let location = argument_span(&to.form, UNITS);
+        let function = respan(code!(#p::adds), location);
+        let width = width(network, names, added);
+        let bound = quote_spanned!(location=>
+            #function::<<#to_type as #p::Layer>::Outputs, #p::Outputs<{ #width }>, #from_marker, __names::#to_marker>
         );
         code!(#bound();)
     });
     let markers = model.names().map(marker);
+    let reads_input = |layer: usize| {
+        model.graph.sources(layer).contains(&Source::Input) || model.graph.added(layer) == Some(Source::Input)
+    };
+    let input = model.graph.forward().skip(1).any(reads_input).then(|| {
+        code!(
+            pub struct __input;
+        )
+    });
     code!(
         const _: () = {
             mod __names {
                 #(pub struct #markers;)*
+                #input
             }
             fn widths_chain #impl_generics () #where_clause {
                 #(#checks)*
+                #(#sums)*
             }
         };
     )
@@ -48,6 +77,7 @@ pub(super) fn width_checks(network: &Struct, names: &Names) -> TokenStream {
 /// Positions of the generic arguments of `Dense`.
 const INPUTS: usize = 0;
 const UNITS: usize = 1;
+const ACTIVATION: usize = 2;
 const CONNECTIONS: usize = 4;
 
 /// The span of a generic argument of a layer's type, or of the whole type if that is an alias.
@@ -60,6 +90,30 @@ fn argument_span(layer: &Type, index: usize) -> Span {
         return argument.span();
     }
     layer.span()
+}
+
+/// The width of a source, of the network over `f32`: rustc evaluates no constant that depends on a type parameter.
+fn width(network: &Struct, names: &Names, source: Source) -> TokenStream {
+    let p = &names.p;
+    let layers = &network.model.layers;
+    let (layer, width) = match source {
+        Source::Input => (&layers[0], code!(INPUTS)),
+        Source::Layer(layer) => (&layers[layer], code!(OUTPUTS)),
+    };
+    let layer = names.single_layer(network, layer);
+    code!(<#layer as #p::Layer>::#width)
+}
+
+/// The marker of a source, or a tuple of those of several.
+fn markers_of(sources: &[Source], network: &Struct) -> TokenStream {
+    let markers = sources.iter().map(|source| match *source {
+        Source::Input => code!(__names::__input),
+        Source::Layer(layer) => {
+            let marker = marker(&network.model.layers[layer].name);
+            code!(__names::#marker)
+        }
+    });
+    if let [_] = sources { code!(#(#markers)*) } else { code!((#(#markers),*)) }
 }
 
 /// A marker type with the name of a layer, which rustc shows in its message.
@@ -90,7 +144,11 @@ pub(super) fn constant_checks(network: &Struct, names: &Names) -> TokenStream {
         check(code!(check_dropout::<#name #single>(#index)), argument_span(&layer.form, CONNECTIONS).into())
     });
     let output_type = names.single_layer(network, output);
-    let loss = check(code!(check_loss::<#output_type, __Loss>()), model.loss.range());
+    // After a mistake, the loss may be another one.
+    let loss = (!network.has_mistakes).then(|| check(code!(check_loss::<#output_type, __Loss>()), model.loss.range()));
+    let sum = model.graph.added(model.graph.output()).map(|_| {
+        check(code!(check_added_to_outputs::<#output_type>()), argument_span(&output.form, ACTIVATION).into())
+    });
     let clone = check(code!(check_clone::<#name #single>(<#p::Probe<#name #single>>::IS_CLONE)), name.span().into());
-    code!(use #p::NotClone as _; #clone #inputs #(#units)* #(#dropout)* #loss)
+    code!(use #p::NotClone as _; #clone #inputs #(#units)* #(#dropout)* #sum #loss)
 }

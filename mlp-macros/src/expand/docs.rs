@@ -5,15 +5,18 @@ use std::fmt::Write as _;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::picture;
 use crate::builtin;
-use crate::model::{Dense, Layer, Network};
+use crate::losses::Term;
+use crate::model::{Dense, Function, Layer, Network};
+use crate::schedule::Graph;
 
 /// The architecture table, appended to the user's documentation.
 pub(crate) fn network(network: &Network<Dense>) -> TokenStream {
     let mut text = String::from("\n# Architecture\n\n| layer | activation | shape | parameters |\n|---|---|---|---|\n");
     for layer in &network.layers {
         let (name, Layer { form, .. }) = (&layer.name, layer);
-        let (activation, notes) = (form.activation.text(), notes(form));
+        let (activation, notes) = (form.text(), notes(form));
         let _ = writeln!(text, "| `{name}` | `{activation}`{notes} | {} | {} |", shape(form), parameters(form));
     }
     let total = network.layers.iter().map(|layer| parameter_count(&layer.form)).sum::<Option<usize>>();
@@ -21,28 +24,41 @@ pub(crate) fn network(network: &Network<Dense>) -> TokenStream {
         let _ = writeln!(text, "| total | | | {total} |");
     }
     let _ = write!(text, "\nLoss: {}.", loss(network));
+    if network.graph != Graph::chain(network.layers.len()) {
+        let about = "What a layer reads through weights is above, what it adds is dashed and below.";
+        let _ = write!(text, "\n\n{}\n\n{about}", picture::svg(network));
+    }
     quote!(#[doc = #text])
 }
 
 /// A one-line description of a layer.
 pub(crate) fn layer(layer: &Layer<Dense>) -> String {
     let form = &layer.form;
-    format!("`{}`, {}{}: {} parameters.", form.activation.text(), shape(form), notes(form), parameters(form))
+    format!("`{}`, {}{}: {} parameters.", form.text(), shape(form), notes(form), parameters(form))
 }
 
 fn notes(form: &Dense) -> String {
-    form.notes.iter().flat_map(|note| [", ", note]).collect()
+    let connect = form.connect.as_ref().map(|path| format!(", connect {}", crate::span::text(path)));
+    form.notes.iter().flat_map(|note| [", ", note]).collect::<String>() + &connect.unwrap_or_default()
 }
 
 fn loss(network: &Network<Dense>) -> String {
-    let output = &network.output().form.activation;
-    let (loss, activation) = (network.loss.text(), output.text());
-    match (network.loss.built_in(), output.built_in()) {
+    let pairs = network.loss.terms.iter().zip(&network.output().form.parts);
+    let pairs = pairs.map(|(term, part)| pair(term, &part.activation));
+    pairs.collect::<Vec<_>>().join("; + ")
+}
+
+/// A loss and the activation of its part.
+fn pair(term: &Term, output: &Function) -> String {
+    let Term { function, weight } = term;
+    let weight = weight.as_ref().map_or_else(String::new, |(_, weight)| format!("{weight} * "));
+    let (loss, activation) = (function.text(), output.text());
+    match (function.built_in(), output.built_in()) {
         (Some(built_in), Some(output)) if builtin::is_canonical(built_in, output) => {
-            format!("`{loss}`, canonical with `{activation}`: δ = a − y")
+            format!("`{weight}{loss}`, canonical with `{activation}`: δ = a − y")
         }
-        (Some(_), Some(_)) => format!("`{loss}`, not canonical with `{activation}`"),
-        _ => format!("`{loss}` after `{activation}`"),
+        (Some(_), Some(_)) => format!("`{weight}{loss}`, not canonical with `{activation}`"),
+        _ => format!("`{weight}{loss}` after `{activation}`"),
     }
 }
 

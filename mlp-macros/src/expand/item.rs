@@ -3,11 +3,12 @@
 use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
-use syn::{Attribute, Ident, Path};
+use syn::{Attribute, Ident};
 
 use super::docs;
-use crate::model::{Constant, Dense, Item, Layer, Network, Placement};
+use crate::model::{Constant, Dense, Item, Layer, Network, Part, Placement};
 use crate::names;
+use crate::schedule::{Graph, Source};
 use crate::span::respan_path;
 
 /// The item or expression. `mistakes` holds the error messages about its definition.
@@ -58,7 +59,7 @@ fn definition(item: &Item, visibility: &TokenStream, docs: &TokenStream) -> Toke
     let derived = user_derives(item);
     let (scalar, derives) = (scalar_name(network), derives(network, &derived));
     let clone = (!derived.iter().any(|name| name == "Clone")).then(|| quote!(, clone));
-    let fields = network.layers.iter().map(|layer| field(layer, krate, &scalar));
+    let fields = (0..network.layers.len()).map(|index| field(network, index, &scalar));
     let loss = loss.to_attribute();
     let lint = lint.as_ref().map(|lint| {
         let level = lint.level();
@@ -76,37 +77,66 @@ fn definition(item: &Item, visibility: &TokenStream, docs: &TokenStream) -> Toke
     )
 }
 
-fn field(layer: &Layer<Dense>, krate: &Path, scalar: &Ident) -> TokenStream {
-    let Layer { name, form, initializer } = layer;
-    let Dense { activation, inputs, outputs, connections, .. } = form;
+fn field(network: &Network<Dense>, index: usize, scalar: &Ident) -> TokenStream {
+    let Network { krate, layers, .. } = network;
+    let layer = &layers[index];
+    let Layer { name, form, initializer, connect } = layer;
+    let Dense { parts, inputs, outputs, connections, .. } = form;
     let docs = docs::layer(layer);
     // rustc reports errors in the layer on its type, from the first token to the last, so these two have the span of the
     // activation.
-    let range = activation.range();
+    let range = form.range();
     let dense = respan_path(quote_spanned!(Span::mixed_site()=> #krate::Dense), range);
     let close = {
         let span = dense.clone().into_iter().next().map_or(range.end, |first| first.span().located_at(range.end));
         quote_spanned!(span=> >)
     };
     let module = respan_path(quote_spanned!(Span::mixed_site()=> #krate::activation), range.start.into());
-    let activation = activation.to_type(&module);
+    let activation = if let Some(activation) = form.activation() {
+        activation.to_type(&module)
+    } else {
+        let parts = parts.iter().map(|Part { activation, units }| {
+            let activation = activation.to_type(&module);
+            quote_spanned!(Span::mixed_site()=> #module::Units<#units, #activation>)
+        });
+        quote_spanned!(Span::mixed_site()=> #module::Mixed<(#(#parts,)*)>)
+    };
     let initializer = initializer.map(|scheme| {
         let scheme = Ident::new(scheme.name, Span::call_site());
-        quote!(#[network(init = #scheme)])
+        quote!(init = #scheme)
     });
+    let connect = connect.as_ref().map(|path| quote!(connect = #path));
+    let options: Vec<_> = wiring(network, index).into_iter().chain(connect).chain(initializer).collect();
+    let options = (!options.is_empty()).then(|| quote!(#[network(#(#options),*)]));
     let connections = connections.as_ref().map(|connections| quote!(, #connections));
     quote_spanned!(Span::mixed_site()=>
         #[doc = #docs]
-        #initializer
+        #options
         pub #name: #dense<#inputs, #outputs, #activation, #scalar #connections #close,
     )
+}
+
+/// The options that say what a layer reads, if that is not the layer before it alone.
+fn wiring(network: &Network<Dense>, index: usize) -> Vec<TokenStream> {
+    let Network { graph, layers, .. } = network;
+    let name = |source: &Source| match *source {
+        Source::Input => Ident::new("input", Span::mixed_site()),
+        Source::Layer(layer) => layers[layer].name.clone(),
+    };
+    let sources = graph.sources(index);
+    let from = (sources != [Graph::before(index)]).then(|| {
+        let names = sources.iter().map(name);
+        quote!(from(#(#names),*))
+    });
+    let add = graph.added(index).as_ref().map(name).map(|name| quote!(add = #name));
+    from.into_iter().chain(add).collect()
 }
 
 /// A name for the scalar parameter that shadows none of the user's names.
 fn scalar_name(network: &Network<Dense>) -> Ident {
     let forms = network.layers.iter().map(|layer| &layer.form);
     let mut texts: Vec<String> =
-        forms.flat_map(|form| [form.activation.text(), form.inputs.text(), form.outputs.text()]).collect();
+        forms.flat_map(|form| [form.text(), form.inputs.text(), form.outputs.text()]).collect();
     texts.extend([network.loss.text(), network.name.to_string()]);
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     let is_taken = |name: &str| texts.iter().any(|text| text.split(|c| !is_word(c)).any(|word| word == name));

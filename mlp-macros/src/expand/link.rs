@@ -1,10 +1,11 @@
 //! The link check: a warning if the loss and the output activation are not partners.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 use syn::Ident;
 
 use super::names::Names;
+use super::valid::loss_alias;
 use crate::lint::Lint;
 use crate::model::Struct;
 
@@ -21,23 +22,19 @@ pub(super) fn link_check(network: &Struct, names: &Names) -> TokenStream {
         Some(Lint::Deny(level)) => quote_spanned!(level.span()=> #[deny(deprecated)]),
         None => TokenStream::new(),
     };
-    let span = model.loss.range().end;
-    let p_here = Ident::new(&p.to_string(), span);
-    let output: TokenStream = names
-        .layer(network, model.output())
-        .into_iter()
-        .map(|mut token| {
-            token.set_span(span);
-            token
-        })
-        .collect();
-    let activation = quote_spanned!(span=> <#output as #p_here::Layer>::Activation);
-    let compared = [
-        quote_spanned!(span=> #p_here::Link<__Loss, #activation>),
-        quote_spanned!(span=> #p_here::Declared<<__Loss as #p_here::Loss>::Canonical, #activation>),
-        quote_spanned!(span=> #p_here::Declared<<#activation as #p_here::Activation>::Canonical, __Loss>),
-    ];
-    let checks = compared.iter().map(|pair| quote_spanned!(span=> <__Valid<#pair>>::noncanonical_link));
+    let checks: Vec<_> = if let Some(loss) = model.loss.single() {
+        let span = loss.range().end;
+        pair(network, names, span, &Ident::new("__Loss", span), None).into()
+    } else {
+        let losses = model.loss.functions().enumerate();
+        let checks = losses.map(|(index, loss)| {
+            let span = loss.range().end;
+            let mut alias = loss_alias(index);
+            alias.set_span(span);
+            pair(network, names, span, &alias, Some(index))
+        });
+        checks.flatten().collect()
+    };
     code!(
         #level
         fn check_link #generics () {
@@ -45,4 +42,26 @@ pub(super) fn link_check(network: &Struct, names: &Names) -> TokenStream {
             #(let () = #checks;)*
         }
     )
+}
+
+/// The references for one loss and the activation of the output layer, or of one of its parts.
+fn pair(network: &Struct, names: &Names, span: Span, loss: &Ident, part: Option<usize>) -> [TokenStream; 3] {
+    let p = Ident::new(&names.p.to_string(), span);
+    let output: TokenStream = names
+        .layer(network, network.model.output())
+        .into_iter()
+        .map(|mut token| {
+            token.set_span(span);
+            token
+        })
+        .collect();
+    let activation = quote_spanned!(span=> <#output as #p::Layer>::Activation);
+    let activation =
+        part.map_or(activation.clone(), |index| quote_spanned!(span=> <#activation as #p::PartAt<#index>>::Activation));
+    let compared = [
+        quote_spanned!(span=> #p::Link<#loss, #activation>),
+        quote_spanned!(span=> #p::Declared<<#loss as #p::Loss>::Canonical, #activation>),
+        quote_spanned!(span=> #p::Declared<<#activation as #p::Activation>::Canonical, #loss>),
+    ];
+    compared.map(|pair| quote_spanned!(span=> <__Valid<#pair>>::noncanonical_link))
 }

@@ -16,6 +16,7 @@ macro_rules! code {
 
 mod call;
 mod check;
+mod connections;
 mod derivatives;
 mod docs;
 mod ends;
@@ -25,6 +26,7 @@ mod item;
 mod link;
 mod names;
 mod network;
+mod picture;
 mod structs;
 mod valid;
 
@@ -37,6 +39,7 @@ pub(crate) fn implementation(network: &Struct) -> TokenStream {
     let parts = [
         valid::demands(network, &names),
         valid::aliases(network, &names),
+        connections::tables(network, &names),
         structs::layer_structs(network, &names),
         structs::flat(network, &names),
         network::network_trait(network, &names),

@@ -115,8 +115,8 @@ fn unused(network: &Struct, suffix: &str, p: &Ident) -> Ident {
     let model = &network.model;
     let name = format_ident!("{}{suffix}", model.name, span = Span::mixed_site());
     let forms = model.layers.iter().map(|layer| &layer.form);
-    let loss = model.loss.to_type(p);
-    if mentions(quote!(#(#forms)* #loss), &name) { format_ident!("__{name}") } else { name }
+    let losses = model.loss.functions().map(|loss| loss.to_type(p));
+    if mentions(quote!(#(#forms)* #(#losses)*), &name) { format_ident!("__{name}") } else { name }
 }
 
 fn mentions(tokens: TokenStream, name: &Ident) -> bool {

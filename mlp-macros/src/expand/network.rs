@@ -2,13 +2,14 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::Ident;
 use syn::ext::IdentExt;
+use syn::{Ident, Type};
 
 use super::call::{Backward, Calls};
+use super::connections;
 use super::ends::Ends;
 use super::names::Names;
-use crate::model::{Initializer, Struct};
+use crate::model::{Initializer, Layer, Struct};
 use crate::schedule::{Graph, Source, Step};
 
 /// The implementations of both traits.
@@ -20,9 +21,17 @@ pub(super) fn network_trait(network: &Struct, names: &Names) -> TokenStream {
     let titles = model.names().map(|name| name.unraw().to_string());
     let output = &model.output().name;
     let Ends { aliases, input, prediction, associated_types } = Ends::of(network, names);
-    let (fields, types, functions) = (model.names(), names.layers(network), names.layers(network));
-    let schemes = model.layers.iter().map(|layer| scheme(layer.initializer, p));
-    let sources = model.graph.forward().map(|layer| sources(model.graph.sources(layer), p));
+    let initializations = model.layers.iter().map(|layer| initialize(layer, p));
+    let infos = model.graph.forward().zip(names.layers(network)).zip(titles).map(|((layer, ty), title)| {
+        let sources = model.graph.sources(layer).iter().map(|source| self::source(*source, p));
+        let adding = model.graph.added(layer).map(|added| {
+            let added = source(added, p);
+            code!(.adding(#added))
+        });
+        let connecting = connections::connecting(&model.layers[layer]);
+        code!(#p::LayerInfo::of::<#ty>(#title, &[#(#sources),*])#adding #connecting)
+    });
+    let functions = names.layers(network);
     let forward_body = forward(&model.graph, &calls);
     let trace_body = self::trace(&model.graph, &calls, trace);
     let deltas_body = self::deltas(&model.graph, &calls, deltas);
@@ -41,7 +50,7 @@ pub(super) fn network_trait(network: &Struct, names: &Names) -> TokenStream {
 
             const NAME: &'static #p::str = #title;
             const LAYERS: &'static [#p::LayerInfo] =
-                &#p::LayerInfo::arrange([#(#p::LayerInfo::of::<#types>(#titles, &[#sources])),*]);
+                &#p::LayerInfo::arrange([#(#infos),*]);
 
             fn forward(&self, input: &#input) -> #prediction {
                 let this = #p::if_valid::<__VALID, _>(self);
@@ -61,7 +70,7 @@ pub(super) fn network_trait(network: &Struct, names: &Names) -> TokenStream {
             fn initialize<__R: #p::Rng + ?#p::Sized>(&mut self, rng: &mut __R) {
                 let this = #p::if_valid_mut::<__VALID, _>(self);
                 let mut rng = #p::fork(rng);
-                #(#p::Layer::initialize(&mut this.#fields, #schemes, &mut rng);)*
+                #(#initializations)*
             }
         }
 
@@ -118,10 +127,7 @@ pub(super) fn network_trait(network: &Struct, names: &Names) -> TokenStream {
 /// `a = f(W a + b)` for every layer, unless a kernel computes the whole network.
 fn forward(graph: &Graph, calls: &Calls) -> TokenStream {
     let p = calls.p;
-    let statements = graph.forward().map(|layer| {
-        let (a, call) = (calls.local(layer), calls.forward(layer));
-        code!(let #a = #call;)
-    });
+    let statements = graph.forward().map(|layer| calls.forward(layer));
     let output = graph.output();
     let output = calls.local(output);
     code!(
@@ -135,22 +141,16 @@ fn forward(graph: &Graph, calls: &Calls) -> TokenStream {
 
 /// `s` and `a` of every layer.
 fn trace(graph: &Graph, calls: &Calls, trace: &Ident) -> TokenStream {
-    let statements = graph.forward().map(|layer| {
-        let (local, call) = (calls.local(layer), calls.trace(layer));
-        code!(let #local = #call;)
-    });
+    let statements = graph.forward().map(|layer| calls.trace(layer));
     let fields = fields(graph, calls);
     code!(#(#statements)* #trace { #fields })
 }
 
 /// δ of every layer.
 fn deltas(graph: &Graph, calls: &Calls, deltas: &Ident) -> TokenStream {
-    let output = (graph.output(), calls.output_delta(graph.output()));
-    let hidden = graph.hidden_backward().map(|layer| (layer, calls.hidden_delta(layer)));
-    let statements = [output].into_iter().chain(hidden).map(|(layer, call)| {
-        let delta = calls.local(layer);
-        code!(let #delta = #call;)
-    });
+    let output = calls.output_delta(graph.output());
+    let hidden = graph.hidden_backward().map(|layer| calls.hidden_delta(layer));
+    let statements = [output].into_iter().chain(hidden);
     let fields = fields(graph, calls);
     code!(#(#statements)* #deltas { #fields })
 }
@@ -166,11 +166,12 @@ fn fields(graph: &Graph, calls: &Calls) -> TokenStream {
 
 fn forward_block(graph: &Graph, calls: &Calls) -> TokenStream {
     let statements = graph.forward().map(|layer| calls.forward_block(layer));
-    quote!(#(#statements;)*)
+    quote!(#(#statements)*)
 }
 
 fn steps(steps: &[Step], calls: &Calls, pass: Backward) -> TokenStream {
     let statements = steps.iter().map(|step| match *step {
+        Step::PassOn { reader, layer, accum } => calls.pass_on(reader, layer, accum),
         Step::Propagate { reader, layer, accum } => calls.propagate(reader, layer, accum),
         Step::Differentiate { layer } => calls.differentiate(layer, pass),
         Step::Accumulate { layer } => calls.accumulate(layer, pass),
@@ -178,13 +179,22 @@ fn steps(steps: &[Step], calls: &Calls, pass: Backward) -> TokenStream {
     quote!(#(#statements;)*)
 }
 
-/// The sources of a layer as data.
-fn sources(sources: &[Source], p: &Ident) -> TokenStream {
-    let sources = sources.iter().map(|source| match *source {
+/// A source as data.
+fn source(source: Source, p: &Ident) -> TokenStream {
+    match source {
         Source::Input => code!(#p::Source::Input),
         Source::Layer(layer) => code!(#p::Source::Layer(#layer)),
-    });
-    code!(#(#sources),*)
+    }
+}
+
+/// Draws the weights of a layer.
+fn initialize(layer: &Layer<Type>, p: &Ident) -> TokenStream {
+    let (name, scheme) = (&layer.name, scheme(layer.initializer, p));
+    if layer.connect.is_none() {
+        return code!(#p::Layer::initialize(&mut this.#name, #scheme, &mut rng););
+    }
+    let table = connections::table(layer);
+    code!(#p::initialize_connected(&mut this.#name, #scheme, &mut rng, &#table);)
 }
 
 fn scheme(initializer: Option<Initializer>, p: &Ident) -> TokenStream {

@@ -1,6 +1,7 @@
 //! The structs with one field per layer, and the implementations of `Flat`.
 
 use proc_macro2::TokenStream;
+use syn::Ident;
 
 use super::names::Names;
 use crate::model::Struct;
@@ -9,6 +10,8 @@ use crate::model::Struct;
 pub(super) fn layer_structs(network: &Struct, names: &Names) -> TokenStream {
     let Names { p, impl_generics, where_clause, type_generics, trace, deltas, workspace, scalar, .. } = names;
     let (fields, types): (Vec<_>, Vec<_>) = (network.model.names().collect(), names.layers(network).collect());
+    let buffers: Vec<_> =
+        network.model.graph.forward().zip(&types).map(|(layer, ty)| buffers(network, layer, ty, p)).collect();
     code!(
         /// The pre-activations and activations of every layer for one sample.
         #[derive(#p::Clone, #p::Debug, #p::PartialEq)]
@@ -25,19 +28,26 @@ pub(super) fn layer_structs(network: &Struct, names: &Names) -> TokenStream {
         /// The activations and deltas of every layer for a block of samples.
         #[repr(C)]
         pub struct #workspace #impl_generics #where_clause {
-            #(#fields: #p::BuffersOf<#types>,)*
+            #(#fields: #buffers,)*
         }
 
         // SAFETY: `#[repr(C)]`, and all fields are flat in the same scalar: `add_fields` would not compile otherwise.
         unsafe impl #impl_generics #p::Flat for #workspace #type_generics #where_clause {
             type Scalar = #scalar;
-            const LEN: #p::usize = #(<#p::BuffersOf<#types> as #p::Flat>::LEN)+*;
+            const LEN: #p::usize = #(<#buffers as #p::Flat>::LEN)+*;
 
             fn add_fields(&self, fields: &mut #p::Fields<#scalar>) {
                 #(fields.add(&self.#fields);)*
             }
         }
     )
+}
+
+/// The type of the buffers of a layer. A hidden layer that adds others keeps its activations apart from the sum.
+fn buffers(network: &Struct, layer: usize, ty: &TokenStream, p: &Ident) -> TokenStream {
+    let graph = &network.model.graph;
+    let is_sum = graph.added(layer).is_some() && layer != graph.output();
+    if is_sum { code!(#p::SumBuffersOf<#ty>) } else { code!(#p::BuffersOf<#ty>) }
 }
 
 /// `Flat` for the network: it consists of its parameters alone.

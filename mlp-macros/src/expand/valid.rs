@@ -5,12 +5,12 @@
 //! reports no consequential errors.
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote_spanned;
+use quote::{format_ident, quote_spanned};
 use syn::{Ident, Type};
 
 use super::names::{Names, alias, is_generic};
 use crate::model::{Struct, path_range};
-use crate::span::{SpanRange, respan_path};
+use crate::span::{SpanRange, respan, respan_path};
 
 /// The demands on the layers and the loss.
 pub(super) fn demands(network: &Struct, names: &Names) -> TokenStream {
@@ -32,7 +32,12 @@ pub(super) fn demands(network: &Struct, names: &Names) -> TokenStream {
         let form = &layer.form;
         demand(&code!(#p::is_layer), type_range(form), &code!(#form, #scalar))
     });
-    let loss = demand(&code!(#p::is_loss), model.loss.range(), &model.loss.to_type(p));
+    let losses = model.loss.functions().map(|loss| demand(&code!(#p::is_loss), loss.range(), &loss.to_type(p)));
+    let output = &model.output().form;
+    let parts = model.loss.functions().enumerate().filter(|_| model.loss.single().is_none()).map(|(index, loss)| {
+        let range = loss.range();
+        demand(&code!(#p::has_part), range, &respan(code!(<#output as #p::Layer>::Activation, #index), range.end))
+    });
     let name = &model.name;
     // rustdoc shows the source text at this span.
     let valid = Ident::new("__VALID", name.span().resolved_at(Span::mixed_site()));
@@ -41,7 +46,8 @@ pub(super) fn demands(network: &Struct, names: &Names) -> TokenStream {
         impl #impl_generics #p::Valid for #ty #where_clause {
             const VALID: #p::bool = {
                 #(#layers)*
-                #loss
+                #(#losses)*
+                #(#parts)*
                 true
             };
         }
@@ -78,7 +84,7 @@ fn type_range(ty: &Type) -> SpanRange {
 
 /// One alias per layer, and one for the loss.
 pub(super) fn aliases(network: &Struct, names: &Names) -> TokenStream {
-    let Names { p, impl_generics, where_clause, .. } = names;
+    let Names { impl_generics, where_clause, .. } = names;
     let model = &network.model;
     let aliases = model.layers.iter().map(|layer| {
         let (alias, form) = (alias(&layer.name), &layer.form);
@@ -88,6 +94,25 @@ pub(super) fn aliases(network: &Struct, names: &Names) -> TokenStream {
             type #alias #generics = __Valid<#form>;
         )
     });
-    let loss = model.loss.to_type(p);
-    code!(#(#aliases)* type __Loss = __Valid<#loss>;)
+    let loss = losses(network, names);
+    code!(#(#aliases)* #loss)
+}
+
+/// The alias of the loss, and of each of several.
+fn losses(network: &Struct, names: &Names) -> TokenStream {
+    let p = &names.p;
+    let model = &network.model;
+    if let Some(loss) = model.loss.single() {
+        let loss = loss.to_type(p);
+        return code!(type __Loss = __Valid<#loss>;);
+    }
+    let aliases: Vec<_> = (0..model.loss.terms.len()).map(loss_alias).collect();
+    let functions = model.loss.functions().map(|loss| loss.to_type(p));
+    let total = model.loss.to_type(p, &names.single_layer(network, model.output()), &aliases);
+    code!(#(type #aliases = __Valid<#functions>;)* type __Loss = #total;)
+}
+
+/// The alias of one of several losses.
+pub(super) fn loss_alias(index: usize) -> Ident {
+    format_ident!("__Loss{index}", span = Span::mixed_site())
 }

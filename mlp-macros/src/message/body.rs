@@ -71,10 +71,6 @@ pub(crate) fn label_before_activation(label: &syn::Ident) -> syn::Error {
     )
 }
 
-pub(crate) fn mixed_layer(range: SpanRange) -> syn::Error {
-    at(range, "all units of a layer have the same activation", "remove this")
-}
-
 pub(crate) fn too_many_layers(span: Span, maximum: usize) -> syn::Error {
     at(
         span,

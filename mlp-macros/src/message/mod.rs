@@ -5,10 +5,13 @@
 
 pub(crate) mod attribute;
 pub(crate) mod body;
+pub(crate) mod connect;
 pub(crate) mod derive;
 pub(crate) mod frame;
 pub(crate) mod function;
+pub(crate) mod heads;
 pub(crate) mod width;
+pub(crate) mod wiring;
 
 use std::fmt::Display;
 
@@ -47,6 +50,12 @@ impl Errors {
 
     pub(crate) fn extend(&mut self, errors: impl IntoIterator<Item = syn::Error>) {
         self.errors.extend(errors);
+    }
+
+    /// Adds the mistakes of another list.
+    pub(crate) fn append(&mut self, other: Self) {
+        self.errors.extend(other.errors);
+        other.recurring.into_iter().for_each(|recurring| self.push_recurring(recurring));
     }
 
     /// Returns the value, or collects the error.

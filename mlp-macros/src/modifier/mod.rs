@@ -2,7 +2,10 @@
 //!
 //! Each is one file with its syntax, parsing, rules, messages and effect on the model, and one line in [`TABLE`].
 
+mod add;
+mod connect;
 mod dropout;
+pub(crate) mod from;
 pub(crate) mod init;
 mod name;
 mod no_bias;
@@ -16,11 +19,19 @@ use syn::Token;
 use syn::parse::ParseStream;
 
 use crate::message::{Errors, Recurring, at, list, recurring, shown};
-use crate::token::lookahead::is_over;
+use crate::token::lookahead::{begins_layer, is_over};
 
 /// All modifiers, in the order in which they take effect: the type of `dropout` wraps that of `no_bias`.
-pub(crate) const TABLE: Table =
-    Table(&[&name::SYNTAX, &repeat::SYNTAX, &no_bias::SYNTAX, &init::SYNTAX, &dropout::SYNTAX]);
+pub(crate) const TABLE: Table = Table(&[
+    &name::SYNTAX,
+    &from::SYNTAX,
+    &add::SYNTAX,
+    &connect::SYNTAX,
+    &repeat::SYNTAX,
+    &no_bias::SYNTAX,
+    &init::SYNTAX,
+    &dropout::SYNTAX,
+]);
 
 /// Parses the modifiers of a layer.
 pub(crate) fn parse(input: ParseStream, errors: &mut Errors) -> syn::Result<Vec<Modifier>> {
@@ -29,7 +40,7 @@ pub(crate) fn parse(input: ParseStream, errors: &mut Errors) -> syn::Result<Vec<
         skip_comma(input, errors)?;
         if let Some(modifier) = TABLE.parse(input, errors)? {
             modifiers.push(modifier);
-        } else if is_over(input) {
+        } else if is_over(input) || begins_further_part(input) {
             return Ok(modifiers);
         } else {
             skip_unknown(input, errors)?;
@@ -45,6 +56,12 @@ pub(crate) fn apply(modifiers: &[Modifier], position: Position, draft: &mut Draf
             modifier.apply(draft);
         }
     }
+}
+
+/// Whether a `+` and a part follow.
+fn begins_further_part(input: ParseStream) -> bool {
+    let fork = input.fork();
+    fork.parse::<Token![+]>().is_ok() && begins_layer(&fork)
 }
 
 /// Skips `,` before a modifier.

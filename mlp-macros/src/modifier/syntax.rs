@@ -11,6 +11,7 @@ use crate::names::{self, Synonym};
 use crate::span::SpanRange;
 use crate::token::argument::{signed, skip, skip_assignment};
 use crate::token::lookahead::{is_over, next};
+use crate::wiring::Reads;
 
 /// The definition of a modifier.
 pub(crate) struct Syntax {
@@ -39,6 +40,8 @@ pub(crate) struct Draft {
     /// The number of repetitions, if given.
     pub(crate) count: Option<usize>,
     pub(crate) initializer: Option<Initializer>,
+    /// The sources given by `from` and `add`.
+    pub(crate) reads: Reads,
     pub(crate) dense: Dense,
 }
 
@@ -103,7 +106,7 @@ impl Table {
 
     /// The modifier that a word names or probably misspells.
     pub(crate) fn meant_by(self, written: &str) -> Option<&str> {
-        if self.find(written).is_some() || PLANNED.contains(&written) {
+        if self.find(written).is_some() {
             return Some(written);
         }
         // Two letters are as close to `as` as to anything else.
@@ -140,9 +143,6 @@ impl Table {
     }
 }
 
-/// Reserved for modifiers of a later version.
-const PLANNED: &[&str] = &["from", "connect"];
-
 /// The input after a keyword.
 pub(super) struct Argument<'a> {
     pub(super) input: ParseStream<'a>,
@@ -165,6 +165,11 @@ impl Argument<'_> {
         skip_assignment(self.input, self.word, self.errors)?;
         let is_missing = !self.input.peek(Ident) && is_over(self.input) || self.table.begins_complete(self.input);
         if is_missing { Ok(None) } else { signed(self.input).map(Some) }
+    }
+
+    /// Whether a modifier begins here that cannot be an argument.
+    pub(super) fn begins_modifier(&self) -> bool {
+        self.table.begins_complete(self.input)
     }
 
     /// Skips the rest of the argument.

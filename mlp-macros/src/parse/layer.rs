@@ -10,7 +10,7 @@ use crate::message::{self, Errors};
 use crate::modifier;
 use crate::names::{self, Synonym};
 use crate::span::SpanRange;
-use crate::syntax::{Body, Input, Layer};
+use crate::syntax::{Body, Input, Layer, Part};
 use crate::token::lookahead::{
     begins_layer, begins_statement, is_activation, is_over, is_punct, next, skip_wrong_arrow, wrong_arrow,
 };
@@ -107,14 +107,49 @@ fn layer(input: ParseStream, errors: &mut Errors) -> syn::Result<Layer> {
     }
     skip_label(input, errors)?;
     let mut activation = function::parse(input, FunctionKind::Activation)?;
+    let span = activation.span();
     let has_width = !is_over(input) && !modifier::TABLE.begins(input);
     let width = match (!has_width).then(|| activation.take_width()).flatten() {
         Some(parentheses) => width::parenthesized(&parentheses, errors),
         None => width::parse(input, activation.span(), &activation.name(), errors)?,
     };
-    let is_mixed = skip_mixture(input, errors)?;
-    let modifiers = modifier::parse(input, errors)?;
-    Ok(Layer { span: activation.span(), activation: Some(activation), width: width.filter(|_| !is_mixed), modifiers })
+    let mut parts = vec![Part { span: activation.span(), activation: Some(activation), width }];
+    more_parts(input, &mut parts, errors)?;
+    let mut modifiers = modifier::parse(input, errors)?;
+    while let Some(plus) = part_after_modifiers(input)? {
+        errors.push(message::heads::part_after_modifiers(plus));
+        parts.push(part(input, errors)?);
+        modifiers.extend(modifier::parse(input, errors)?);
+    }
+    Ok(Layer { parts, modifiers, span })
+}
+
+/// Parses further parts: `+ tanh 4`.
+fn more_parts(input: ParseStream, parts: &mut Vec<Part>, errors: &mut Errors) -> syn::Result<()> {
+    while input.peek(Token![+]) {
+        let plus = input.parse::<Token![+]>()?.span;
+        if is_over(input) && !begins_layer(input) || modifier::TABLE.begins(input) {
+            errors.push(message::heads::missing_part(plus));
+            parts.push(Part { activation: None, width: None, span: plus });
+            break;
+        }
+        parts.push(part(input, errors)?);
+    }
+    Ok(())
+}
+
+fn part(input: ParseStream, errors: &mut Errors) -> syn::Result<Part> {
+    let span = input.span();
+    let activation = function::parse(input, FunctionKind::Activation)?;
+    let width = width::parse(input, activation.span(), &activation.name(), errors)?;
+    Ok(Part { activation: Some(activation), width, span })
+}
+
+/// Skips the `+` before a part that follows modifiers, and returns its location.
+fn part_after_modifiers(input: ParseStream) -> syn::Result<Option<Span>> {
+    let fork = input.fork();
+    let is_part = fork.parse::<Token![+]>().is_ok() && begins_layer(&fork);
+    if is_part { input.parse::<Token![+]>().map(|plus| Some(plus.span)) } else { Ok(None) }
 }
 
 /// Parses a layer that begins with its width: `2 relu`, or the width alone.
@@ -130,8 +165,10 @@ fn swapped_layer(input: ParseStream, span: Span, errors: &mut Errors) -> syn::Re
         }
         None => errors.push(message::body::missing_activation(&number)),
     }
+    let mut parts = vec![Part { activation, width, span }];
+    more_parts(input, &mut parts, errors)?;
     let modifiers = modifier::parse(input, errors)?;
-    Ok(Layer { activation, width, modifiers, span })
+    Ok(Layer { parts, modifiers, span })
 }
 
 /// Whether the second token is an activation.
@@ -156,22 +193,4 @@ fn skip_label(input: ParseStream, errors: &mut Errors) -> syn::Result<()> {
         }
     }
     Ok(())
-}
-
-/// Skips and reports further activations: `+ tanh 4`. Returns whether any were skipped.
-fn skip_mixture(input: ParseStream, errors: &mut Errors) -> syn::Result<bool> {
-    let mut is_mixed = false;
-    while input.peek(Token![+]) {
-        let fork = input.fork();
-        fork.parse::<Token![+]>()?;
-        if !begins_layer(&fork) {
-            break;
-        }
-        let range = SpanRange::from(input.parse::<Token![+]>()?.span);
-        let other = function::parse(input, FunctionKind::Activation)?;
-        errors.push(message::body::mixed_layer(range.to(other.range())));
-        width::parse(input, other.span(), &other.name(), errors)?;
-        is_mixed = true;
-    }
-    Ok(is_mixed)
 }

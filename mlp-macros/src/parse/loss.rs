@@ -2,17 +2,18 @@
 
 use proc_macro2::TokenTree;
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, Ident, LitInt, Token};
+use syn::{Attribute, Ident, Lit, LitInt, Token};
 
 use super::function;
 use crate::builtin::FunctionKind;
 use crate::lint::{self, Lint};
 use crate::message::{self, Errors};
 use crate::names;
+use crate::ratio::Ratio;
 use crate::span::SpanRange;
-use crate::syntax::{Body, Loss, Seed, WrittenFunction};
+use crate::syntax::{Body, Loss, Seed, Term, Weight, WrittenFunction};
 use crate::token::argument::{signed, skip_assignment};
-use crate::token::lookahead::next;
+use crate::token::lookahead::{is_punct, next};
 use crate::token::word;
 
 /// Parses `loss squared` or `seed 7`.
@@ -37,18 +38,105 @@ pub(super) fn statement(input: ParseStream, body: &mut Body, errors: &mut Errors
         }
         input.parse::<TokenTree>()?;
     }
-    let function = if input.is_empty() {
+    let terms = if input.is_empty() {
         errors.push(message::body::missing_loss_name(&word));
-        None
+        vec![Term { weight: None, function: None }]
     } else {
-        let name = name(input, errors);
-        errors.keep(name)
+        terms(input, &["+", "-", "&", "|", ","], errors)?
     };
     let range = SpanRange::from(&word);
-    let range = function.as_ref().map_or(range, |function| range.to(function.range()));
-    let is_readable = function.is_some();
-    body.losses.push(Loss { range, lint, function });
+    let range = terms.iter().filter_map(Term::range).next_back().map_or(range, |last| range.to(last));
+    let is_readable = terms.iter().all(|term| term.function.is_some());
+    body.losses.push(Loss { range, lint, terms });
     if is_readable { nothing_more(input, "the loss", body, errors) } else { Ok(()) }
+}
+
+/// Parses the losses in `#[network(loss = …)]`, where a `,` ends them.
+pub(crate) fn option(input: ParseStream, errors: &mut Errors) -> syn::Result<Vec<Term>> {
+    terms(input, &["+", "-", "&", "|"], errors)
+}
+
+/// Parses `categorical_cross_entropy + 0.5 * squared`. Other signs than `+` are reported. Nothing more can be parsed after a loss
+/// that is `None`.
+fn terms(input: ParseStream, signs: &[&str], errors: &mut Errors) -> syn::Result<Vec<Term>> {
+    let mut terms = vec![term(input, errors)?];
+    while terms.last().is_some_and(|term| term.function.is_some()) {
+        let Some(sign) = next(input).filter(|sign| signs.contains(&sign.to_string().as_str())) else { break };
+        if input.peek(Token![,]) && (input.peek2(word::seed) || input.peek2(word::loss) || !input.peek2(Ident)) {
+            break;
+        }
+        input.parse::<TokenTree>()?;
+        if !is_punct(Some(&sign), '+') {
+            errors.push(message::heads::subtracted(&sign));
+        }
+        if input.is_empty() || input.peek(Token![,]) || input.peek(Token![;]) {
+            errors.push(message::heads::missing_loss(sign.span()));
+            terms.push(Term { weight: None, function: None });
+            break;
+        }
+        terms.push(term(input, errors)?);
+    }
+    Ok(terms)
+}
+
+/// Parses `0.5 * squared`, or a loss alone.
+fn term(input: ParseStream, errors: &mut Errors) -> syn::Result<Term> {
+    let minus = input.parse::<Option<Token![-]>>()?;
+    let written = if minus.is_some() && !input.is_empty() || input.peek(Lit) { Some(input.parse()?) } else { None };
+    let written = written.map(|literal: TokenTree| {
+        let range = SpanRange::from(&literal);
+        (minus.map_or(range, |minus| SpanRange::from(minus.span).to(range)), literal)
+    });
+    let weight = written.as_ref().and_then(|(range, literal)| weight(*range, literal, minus.is_some(), errors));
+    if let Some((range, literal)) = &written {
+        let has_sign = input.parse::<Option<Token![*]>>()?.is_some();
+        if input.is_empty() {
+            errors.push(message::heads::missing_loss_after_weight(*range));
+            return Ok(Term { weight, function: None });
+        }
+        if !has_sign && let Some(loss) = next(input) {
+            errors.push_recurring(message::heads::without_asterisk(*range, literal, message::shown(&loss)));
+        }
+    }
+    let name = name(input, errors);
+    let function = errors.keep(name);
+    if let Some(function) = &function
+        && input.peek(Token![*])
+    {
+        let sign = input.parse::<Token![*]>()?;
+        let factor = if input.is_empty() { None } else { Some(input.parse::<TokenTree>()?) };
+        match factor {
+            Some(factor @ TokenTree::Literal(_)) => {
+                let range = function.range().to(&factor);
+                errors.push_recurring(message::heads::swapped_weight(range, &factor, function.name()));
+            }
+            Some(factor) => errors.push(message::heads::bad_weight(&factor, function.name())),
+            None => errors.push(message::stray(sign.span, "*", "the loss")),
+        }
+    }
+    Ok(Term { weight, function })
+}
+
+/// The weight, or `None` after reporting a mistake.
+fn weight(range: SpanRange, literal: &TokenTree, is_negative: bool, errors: &mut Errors) -> Option<Weight> {
+    let digits = match syn::parse2::<Lit>(literal.clone().into()) {
+        Ok(Lit::Int(number)) if number.suffix().is_empty() => Some(number.base10_digits().to_owned()),
+        Ok(Lit::Float(number)) if number.suffix().is_empty() => Some(number.base10_digits().to_owned()),
+        _ => None,
+    };
+    let value = digits.filter(|_| !is_negative).and_then(|digits| Ratio::parse(&digits));
+    match value {
+        None => {
+            let sign = if is_negative { "-" } else { "" };
+            errors.push(message::heads::bad_weight(range, format_args!("{sign}{literal}")));
+            None
+        }
+        Some(value) if value.is_zero() => {
+            errors.push(message::heads::zero_weight(range));
+            None
+        }
+        Some(value) => Some(Weight { value, literal: literal.clone() }),
+    }
 }
 
 /// Parses the name of a loss, possibly in erroneous parentheses.

@@ -8,7 +8,7 @@ mod body;
 mod frame;
 pub(crate) mod function;
 mod layer;
-mod loss;
+pub(crate) mod loss;
 mod width;
 
 pub(crate) use frame::call;

@@ -127,10 +127,17 @@ fn continues(input: ParseStream) -> bool {
     }
 }
 
-/// Whether a second activation follows: `+ tanh 4`.
+/// Whether a further part follows: `+ tanh 4`, or `+ Own N`.
 fn is_mixture(input: ParseStream) -> bool {
     let fork = input.fork();
-    fork.parse::<Token![+]>().is_ok() && begins_layer(&fork)
+    if fork.parse::<Token![+]>().is_err() {
+        return false;
+    }
+    if begins_layer(&fork) || is_over(&fork) || modifier::TABLE.begins(&fork) {
+        return true;
+    }
+    let is_path = fork.parse::<syn::Path>().is_ok();
+    is_path && (fork.peek(token::Brace) || fork.peek(Ident) && !modifier::TABLE.begins(&fork) && !is_over(&fork))
 }
 
 fn tokens_between(start: ParseStream, end: ParseStream) -> TokenStream {

@@ -15,15 +15,17 @@ use syn::{Attribute, Ident, Path};
 use crate::attribute;
 use crate::builtin::FunctionKind;
 use crate::lint::Lint;
+use crate::losses::{Losses, Term};
 use crate::message::{self, Errors};
-use crate::model::{Constant, Dense, Function, Item, Layer, Network, Placement};
+use crate::model::{Constant, Dense, Function, Item, Layer, Network, Part, Placement};
 use crate::modifier::{self, Draft, Position};
 use crate::names;
 use crate::rules::{self, LayerName};
-use crate::schedule::{self, Graph};
+use crate::schedule::{self, Graph, Source};
 use crate::syntax::{self, Definition};
 use crate::token::lookahead::is_punct;
 use crate::width::Width;
+use crate::wiring::{self, Reads, Wired};
 
 /// Resolves every part of a definition, given the path of `mlp_core`, unless an attribute names another one.
 pub(crate) fn item(definition: &Definition, krate: &Path, errors: &mut Errors) -> Item {
@@ -33,18 +35,15 @@ pub(crate) fn item(definition: &Definition, krate: &Path, errors: &mut Errors) -
     let head = definition.head.as_ref();
     let unknown_width = unknown_width(head.map(|head| &head.name));
     let mut widths = Widths { unknown: &unknown_width, name: head.map(|head| &head.name), constants: vec![] };
-    let layers = layers(definition, &krate, &mut widths, errors);
+    let (layers, graph) = layers(definition, &krate, &mut widths, errors);
     let constants = widths.constants;
     let loss = body.losses.first();
-    let written_loss = loss.and_then(|loss| loss.function.as_ref());
     let network = Network {
         name: head.map_or_else(|| Ident::new("UnnamedNetwork", Span::call_site()), |head| head.name.clone()),
         krate,
-        graph: Graph::chain(layers.len()),
         layers,
-        loss: written_loss
-            .and_then(|written| function(written, FunctionKind::Loss, errors))
-            .unwrap_or_else(|| Function::placeholder(FunctionKind::Loss, body.end)),
+        graph,
+        loss: loss.and_then(|loss| losses(&loss.terms, errors)).unwrap_or_else(|| Losses::placeholder(body.end)),
         lint: loss.and_then(|loss| loss.lint.clone()),
     };
     let placement = match head {
@@ -111,32 +110,35 @@ fn split_attributes(attributes: &[Attribute], errors: &mut Errors) -> (Vec<Attri
     (forwarded, krate)
 }
 
-/// The layers with their repetitions, names and widths.
-fn layers(definition: &Definition, krate: &Path, widths: &mut Widths, errors: &mut Errors) -> Vec<Layer<Dense>> {
+/// The layers with their repetitions, names, sources and widths.
+fn layers(
+    definition: &Definition,
+    krate: &Path,
+    widths: &mut Widths,
+    errors: &mut Errors,
+) -> (Vec<Layer<Dense>>, Graph) {
     let body = &definition.body;
-    let mut inputs = widths.resolve(body.inputs.first().and_then(|input| input.width.as_ref()));
+    let input = widths.resolve(body.inputs.first().and_then(|input| input.width.as_ref()));
     let unreadable = [syntax::Layer::unreadable(body.end)];
     let written = if body.layers.is_empty() { &unreadable[..] } else { &body.layers[..] };
     let mut layers = Vec::new();
-    let mut names = Vec::new();
+    let (mut names, mut wired) = (Vec::new(), Vec::new());
     for (index, layer) in written.iter().enumerate() {
         let position = rules::position(index, written.len());
-        let activation = layer
-            .activation
-            .as_ref()
-            .and_then(|written| function(written, FunctionKind::Activation, errors))
-            .unwrap_or_else(|| Function::placeholder(FunctionKind::Activation, layer.span));
-        let outputs = widths.resolve(layer.width.as_ref());
+        let parts: Vec<_> = layer.parts.iter().map(|part| self::part(part, widths, errors)).collect();
+        let outputs = Width::sum(&parts.iter().map(|part| part.units.clone()).collect::<Vec<_>>());
         let mut draft = Draft {
             krate: krate.clone(),
             name: None,
             count: None,
             initializer: None,
+            reads: Reads::default(),
             dense: Dense {
-                activation,
-                inputs: std::mem::replace(&mut inputs, outputs.clone()),
-                outputs: outputs.clone(),
+                parts,
+                inputs: outputs.clone(), // known once the sources are
+                outputs,
                 has_bias: true,
+                connect: None,
                 connections: None,
                 notes: vec![],
             },
@@ -155,17 +157,67 @@ fn layers(definition: &Definition, krate: &Path, widths: &mut Widths, errors: &m
                 (None, _) => format_ident!("hidden{}", layers.len() + 1, span = layer.span),
             };
             names.push(LayerName { name: name.clone(), is_written: draft.name.is_some() });
-            layers.push(Layer { name, form: draft.dense.clone(), initializer: draft.initializer });
-            draft.dense.inputs = outputs.clone();
+            let repeats = (number > 1).then(|| draft.name.clone().unwrap_or_else(|| name.clone()));
+            wired.push(Wired { name: name.clone(), range: layer.span.into(), reads: draft.reads.clone(), repeats });
+            let (form, connect) = (draft.dense.clone(), draft.dense.connect.clone());
+            layers.push(Layer { name, form, initializer: draft.initializer, connect });
         }
     }
     rules::names_are_different(&names, errors);
-    layers
+    let graph = wiring::graph(&wired, errors);
+    for index in graph.forward() {
+        let read = graph.sources(index).iter().map(|source| width_of(*source, &input, &layers).clone());
+        layers[index].form.inputs = Width::sum(&read.collect::<Vec<_>>());
+    }
+    rules::sums_have_equal_widths(&wired, &layers, &graph, &input, errors);
+    (layers, graph)
+}
+
+fn part(written: &syntax::Part, widths: &mut Widths, errors: &mut Errors) -> Part {
+    let activation = written.activation.as_ref();
+    let activation = activation.and_then(|written| function(written, FunctionKind::Activation, errors));
+    Part {
+        activation: activation.unwrap_or_else(|| Function::placeholder(FunctionKind::Activation, written.span)),
+        units: widths.resolve(written.width.as_ref()),
+    }
+}
+
+/// The losses with their weights; `None` after a mistake in one of them.
+pub(crate) fn losses(written: &[syntax::Term], errors: &mut Errors) -> Option<Losses> {
+    let term = |term: &syntax::Term| {
+        let function = term.function.as_ref().and_then(|written| function(written, FunctionKind::Loss, errors))?;
+        let weight = term.weight.as_ref().map(|weight| (weight.value, weight.literal.to_token_stream()));
+        Some(Term { function, weight })
+    };
+    // All mistakes are reported.
+    let terms: Vec<_> = written.iter().map(term).collect();
+    let terms = terms.into_iter().collect::<Option<Vec<_>>>().filter(|terms| !terms.is_empty())?;
+    Some(Losses { terms })
+}
+
+/// The width of a source.
+pub(crate) fn width_of<'a>(source: Source, input: &'a Width, layers: &'a [Layer<Dense>]) -> &'a Width {
+    match source {
+        Source::Input => input,
+        Source::Layer(layer) => &layers[layer].form.outputs,
+    }
 }
 
 /// Replaces the parts that rustc would report a second time.
 pub(crate) fn repair(item: &mut Item) {
     let Item { network, attributes, placement, unknown_width, .. } = item;
+    if network.loss.single().is_none() || network.output().form.parts.len() > 1 {
+        network.loss = Losses::placeholder(network.loss.range().start);
+        let output = network.layers.last_mut().expect("a network has a layer");
+        output.form.parts.truncate(1);
+        output.form.outputs = output.form.parts[0].units.clone();
+    }
+    network.graph = Graph::chain(network.layers.len());
+    // The widths that a chain does not have.
+    for index in 1..network.layers.len() {
+        let before = network.layers[index - 1].form.outputs.clone();
+        network.layers[index].form.inputs = before;
+    }
     network.lint = Some(Lint::Allow(Ident::new("allow", Span::call_site())));
     if let Placement::Unnamed { .. } = placement {
         attributes.clear();
@@ -173,9 +225,14 @@ pub(crate) fn repair(item: &mut Item) {
     let mut names = HashSet::new();
     for (index, layer) in network.layers.iter_mut().enumerate() {
         let dense = &mut layer.form;
-        repair_function(&mut dense.activation, FunctionKind::Activation, &dense.outputs);
-        repair_function(&mut network.loss, FunctionKind::Loss, &dense.outputs);
-        for width in [&mut dense.inputs, &mut dense.outputs] {
+        for part in &mut dense.parts {
+            repair_function(&mut part.activation, FunctionKind::Activation, &part.units);
+        }
+        if let [term] = network.loss.terms.as_mut_slice() {
+            repair_function(&mut term.function, FunctionKind::Loss, &dense.outputs);
+        }
+        let units = dense.parts.iter_mut().map(|part| &mut part.units);
+        for width in [&mut dense.inputs, &mut dense.outputs].into_iter().chain(units) {
             if width.value() == Some(0) {
                 *width = Width::Path(unknown_width.clone().into());
             }

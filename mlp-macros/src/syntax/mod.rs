@@ -6,11 +6,12 @@ mod function;
 
 pub(crate) use function::{Constants, WrittenFunction};
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenTree};
 use syn::{Attribute, Ident, Visibility};
 
 use crate::lint::Lint;
 use crate::modifier::Modifier;
+use crate::ratio::Ratio;
 use crate::span::SpanRange;
 use crate::width::Width;
 
@@ -65,27 +66,59 @@ pub(crate) struct Input {
     pub(crate) is_first: bool,
 }
 
-/// `relu 2 as name no_bias`.
+/// `relu 2 + tanh 3 as name no_bias`.
 pub(crate) struct Layer {
+    /// Never empty.
+    pub(crate) parts: Vec<Part>,
+    pub(crate) modifiers: Vec<Modifier>,
+    pub(crate) span: Span,
+}
+
+/// `relu 2`.
+pub(crate) struct Part {
     pub(crate) activation: Option<WrittenFunction>,
     pub(crate) width: Option<Width>,
-    pub(crate) modifiers: Vec<Modifier>,
     pub(crate) span: Span,
 }
 
 impl Layer {
     /// The placeholder for a layer whose mistake has been reported.
     pub(crate) fn unreadable(span: Span) -> Self {
-        Self { activation: None, width: None, modifiers: vec![], span }
+        Self { parts: vec![Part { activation: None, width: None, span }], modifiers: vec![], span }
     }
 }
 
-/// `#[allow(noncanonical_link)] loss squared`.
+/// `#[allow(noncanonical_link)] loss categorical_cross_entropy + 0.5 * squared`.
 pub(crate) struct Loss {
     /// The whole statement.
     pub(crate) range: SpanRange,
     pub(crate) lint: Option<Lint>,
+    /// One loss, or one for each part of the output layer.
+    pub(crate) terms: Vec<Term>,
+}
+
+/// `0.5 * squared`.
+pub(crate) struct Term {
+    pub(crate) weight: Option<Weight>,
     pub(crate) function: Option<WrittenFunction>,
+}
+
+/// The weight of a loss.
+#[derive(Clone)]
+pub(crate) struct Weight {
+    pub(crate) value: Ratio,
+    pub(crate) literal: TokenTree,
+}
+
+impl Term {
+    pub(crate) fn range(&self) -> Option<SpanRange> {
+        let function = self.function.as_ref().map(WrittenFunction::range);
+        let weight = self.weight.as_ref().map(|weight| SpanRange::from(&weight.literal));
+        match (weight, function) {
+            (Some(weight), Some(function)) => Some(weight.to(function)),
+            (weight, function) => weight.or(function),
+        }
+    }
 }
 
 /// `seed 7`.

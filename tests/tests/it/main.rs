@@ -22,3 +22,4 @@ mod soundness;
 mod threads;
 mod trainer;
 mod training;
+mod weights;

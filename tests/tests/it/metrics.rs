@@ -8,38 +8,38 @@ use mlp_core::prelude::*;
 use mlp_tests::fixture;
 
 /// One case of the fixture: numbers by key.
-struct Case {
+pub(super) struct Case {
     name: &'static str,
-    lines: HashMap<&'static str, Vec<f64>>,
+    pub(super) lines: HashMap<&'static str, Vec<f64>>,
 }
 
 impl Case {
-    fn read(name: &'static str) -> Self {
+    pub(super) fn read(name: &'static str) -> Self {
         let section = fixture::section(include_str!("../../fixtures/metrics.txt"), &format!("case {name}"));
         Self { name, lines: section.into_iter().map(|(key, values)| (key, fixture::numbers(values))).collect() }
     }
 
     /// Vectors of numbers that are exact in single precision too.
-    fn vectors<T: Scalar, const N: usize>(&self, key: &str) -> Vec<SVector<T, N>> {
+    pub(super) fn vectors<T: Scalar, const N: usize>(&self, key: &str) -> Vec<SVector<T, N>> {
         assert_close(self.name, self.lines["count"][0], f64::from(u32::try_from(N).expect("few outputs")));
         let vector = |numbers: &[f64]| SVector::from_fn(|k, _| mlp_core::scalar::constant(numbers[k]));
         self.lines[key].chunks_exact(N).map(vector).collect()
     }
 
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small class indices")]
-    fn classes(&self) -> Vec<usize> {
+    pub(super) fn classes(&self) -> Vec<usize> {
         self.lines["classes"].iter().map(|&class| class as usize).collect()
     }
 
     #[track_caller]
-    fn assert(&self, key: &str, actual: f64) {
+    pub(super) fn assert(&self, key: &str, actual: f64) {
         assert_close(&format!("{}: {key}", self.name), actual, self.lines[key][0]);
     }
 }
 
 /// Sums and means of 60 numbers, in different orders on the two sides: one rounding per addition.
 #[track_caller]
-fn assert_close(what: &str, actual: f64, expected: f64) {
+pub(super) fn assert_close(what: &str, actual: f64, expected: f64) {
     let tolerance = 2.0 * 60.0 * f64::EPSILON * expected.abs().max(1.0);
     assert!((actual - expected).abs() <= tolerance, "{what}: {actual} instead of {expected}");
 }

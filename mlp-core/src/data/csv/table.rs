@@ -132,7 +132,7 @@ impl<'a> Table<'a> {
         if inputs.is_empty() {
             return Err(self.error(CsvProblem::Empty));
         }
-        Ok(Dataset { inputs, targets })
+        Ok(Dataset { inputs, targets, weights: None })
     }
 
     /// An error about the file as a whole.

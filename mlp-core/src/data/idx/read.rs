@@ -125,7 +125,7 @@ impl<X: Flat + Clone> Dataset<X, usize> {
             return Err(IdxError::new(labels_name, IdxProblem::LabelCount { labels, images, file: images_name }));
         }
         // Pixels are finite, so the check of `Dataset::new` is unnecessary.
-        Ok(Self { inputs, targets })
+        Ok(Self { inputs, targets, weights: None })
     }
 }
 

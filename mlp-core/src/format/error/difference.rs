@@ -5,6 +5,8 @@ use alloc::vec::Vec;
 
 use thiserror::Error;
 
+use crate::layer::Excess;
+
 /// A difference between the network in a file and the network to be loaded.
 ///
 /// ```
@@ -67,6 +69,9 @@ pub enum Difference {
         /// The scalar of the network.
         expected: &'static str,
     },
+    /// A weight of the file does not exist in the network.
+    #[error("{0}")]
+    Excess(Excess),
     /// The number of layers differs.
     #[error("it has {found} layers, expected {expected}")]
     Layers {
@@ -74,6 +79,14 @@ pub enum Difference {
         found: usize,
         /// In the network.
         expected: usize,
+    },
+    /// A layer reads or adds other layers.
+    #[error("it is `{found}`, expected `{expected}`")]
+    Wiring {
+        /// The architecture in the file, with default names.
+        found: String,
+        /// The architecture of the network.
+        expected: String,
     },
     /// The activation of a layer differs.
     #[error("`{layer}` has the activation {found:?}, expected `{expected}`")]

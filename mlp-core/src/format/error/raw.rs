@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::layer::Excess;
+
 /// The failure to load a network from raw bytes.
 ///
 /// ```
@@ -42,6 +44,9 @@ pub enum RawError {
         "this raw file is of another network: it has the same number of parameters, but other widths or activations"
     )]
     Architecture,
+    /// A weight of the file does not exist in the network.
+    #[error("this raw file is of another network: {0}")]
+    Excess(Excess),
     /// The file is too short or too long.
     #[error("this raw file is {found} bytes long, but its header requires {expected}")]
     Length {

@@ -1,19 +1,43 @@
 //! The activations as ONNX operators. Those that are a single operator without attributes are in the table of functions.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::graph::{Graph, float, integer};
 use crate::function::onnx_operator;
 use crate::layer::LayerInfo;
+use crate::network::description::FunctionText;
 
-/// Applies the activation of a layer to its pre-activations `s` and returns the name of the result; `None` for a user-defined
-/// activation.
-pub(super) fn activation(graph: &mut Graph, layer: &LayerInfo, s: String) -> Option<String> {
-    if !layer.is_built_in {
+/// Applies the activation of a layer to its pre-activations `s`, part by part, and returns the name of the result.
+///
+/// # Errors
+///
+/// A user-defined activation.
+pub(super) fn activation(graph: &mut Graph, layer: &LayerInfo, s: String) -> Result<String, FunctionText> {
+    if layer.parts.is_empty() {
+        let function = FunctionText(layer.activation, layer.constants);
+        return apply(graph, function, layer.is_built_in, s).ok_or(function);
+    }
+    let mut parts = Vec::with_capacity(layer.parts.len());
+    let mut start = 0;
+    for part in layer.parts {
+        let end = start + part.units;
+        let units = graph.columns(&s, start, end);
+        let function = FunctionText(part.activation, part.constants);
+        parts.push(apply(graph, function, part.is_built_in, units).ok_or(function)?);
+        start = end;
+    }
+    Ok(graph.node("Concat", parts, [integer("axis", 1)]))
+}
+
+/// Applies a function; `None` if it is user-defined.
+fn apply(graph: &mut Graph, function: FunctionText, is_built_in: bool, s: String) -> Option<String> {
+    let FunctionText(name, constants) = function;
+    if !is_built_in {
         return None;
     }
-    let constant = |index: usize| single(layer.constants[index]);
-    Some(match layer.activation {
+    let constant = |index: usize| single(constants[index]);
+    Some(match name {
         "linear" => s,
         "leaky_relu" => graph.node("LeakyRelu", [&s], [float("alpha", constant(0))]),
         "elu" => graph.node("Elu", [&s], [float("alpha", constant(0))]),

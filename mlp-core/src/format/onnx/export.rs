@@ -9,7 +9,6 @@ use crate::format::error::onnx::OnnxError;
 use crate::format::tensor::{Part, Tensor};
 use crate::layer::Source;
 use crate::network::Network;
-use crate::network::description::FunctionText;
 use crate::number::Stored;
 
 /// The content of a file that holds the network, with or without the activation of the output layer.
@@ -34,10 +33,11 @@ where
                 .map(|(_, name)| &name[..])
         };
         let weight = name(Part::Weight).unwrap_or_default();
-        let sources = layer.sources.iter().map(|source| match *source {
+        let value = |source: Source| match source {
             Source::Input => INPUT,
             Source::Layer(source) => &values[source],
-        });
+        };
+        let sources = layer.sources.iter().map(|source| value(*source));
         let source = match sources.clone().collect::<Vec<_>>()[..] {
             [source] => source.to_string(),
             _ => graph.node("Concat", sources, [integer("axis", 1)]),
@@ -49,13 +49,16 @@ where
             None => graph.node("Gemm", [&source, weight], [transposed]),
         };
         let is_last = index + 1 == N::LAYERS.len();
-        values.push(if is_last && ends_at_pre_activations {
+        let a = if is_last && ends_at_pre_activations {
             s
         } else {
-            activation(&mut graph, layer, s).ok_or_else(|| OnnxError::Activation {
-                layer: layer.name,
-                activation: FunctionText::of(layer).to_string(),
-            })?
+            activation(&mut graph, layer, s)
+                .map_err(|activation| OnnxError::Activation { layer: layer.name, activation: activation.to_string() })?
+        };
+        let added = layer.added.map(|added| value(added).to_string());
+        values.push(match added {
+            Some(added) => graph.node("Add", [&a, &added], []),
+            None => a,
         });
     }
     Ok(graph.into_file(N::NAME, N::LAYERS[0].inputs, N::LAYERS[N::LAYERS.len() - 1].outputs))

@@ -16,6 +16,8 @@ const IR_VERSION: u64 = 7;
 const OPERATOR_SET: u64 = 13;
 /// The code of the data type `f32`.
 const FLOAT: u64 = 1;
+/// The code of the data type `i64`.
+const INTEGER: u64 = 7;
 /// The codes of the attribute types.
 const ATTRIBUTE_FLOAT: u64 = 1;
 const ATTRIBUTE_INTEGER: u64 = 2;
@@ -70,6 +72,23 @@ impl Graph {
     pub(super) fn number(&mut self, value: f32) -> String {
         let name = format!("number.{value}");
         if self.names.contains(&name) { name } else { self.tensor(name, &[], &value.to_le_bytes()) }
+    }
+
+    /// The columns from `start` to before `end` of a value.
+    pub(super) fn columns(&mut self, value: &str, start: usize, end: usize) -> String {
+        let (start, end, axis) = (self.index(start), self.index(end), self.index(1));
+        self.node("Slice", [value, &start, &end, &axis], [])
+    }
+
+    /// Returns the name of a tensor that holds one index; equal ones are stored once.
+    fn index(&mut self, index: usize) -> String {
+        let name = format!("index.{index}");
+        if !self.names.contains(&name) {
+            let tensor = Message::new().integer(1, 1).integer(2, INTEGER).text(8, &name);
+            self.constants.push(tensor.bytes(9, &(index as u64).to_le_bytes()));
+            self.names.push(name.clone());
+        }
+        name
     }
 
     /// The content of the file: the graph from [`INPUT`] to [`OUTPUT`], the value of the last operator.

@@ -2,6 +2,7 @@
 
 use crate::format::error::raw::RawError;
 use crate::format::fingerprint::fingerprint;
+use crate::layer::Excess;
 use crate::network::Network;
 use crate::number::Stored;
 
@@ -51,6 +52,9 @@ pub(in crate::format) const fn parameter_bytes<N: Network<Scalar: Stored>>(bytes
     let expected = HEADER_LEN + N::PARAMETERS * N::Scalar::SIZE;
     if bytes.len() != expected {
         return Err(RawError::Length { found: bytes.len(), expected });
+    }
+    if let Some(excess) = Excess::first_in_bytes(N::LAYERS, N::Scalar::SIZE, parameters) {
+        return Err(RawError::Excess(excess));
     }
     Ok(parameters)
 }

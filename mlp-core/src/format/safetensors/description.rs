@@ -8,9 +8,8 @@ use serde_json::{Value, json};
 use super::malformed::malformed;
 use crate::format::error::content::FormatError;
 use crate::format::error::difference::Difference;
-use crate::loss::Loss;
 use crate::network::Network;
-use crate::network::description::{Architecture, FunctionText};
+use crate::network::description::{Architecture, LossText, UnitsText};
 
 /// The metadata key of the description. A single key, since the `safetensors` crate writes several in random order, but the
 /// same network should give the same file.
@@ -21,7 +20,7 @@ pub(super) fn of<N: Network>() -> Value {
     let layers = N::LAYERS.iter().map(|layer| {
         json!({
             "name": layer.name,
-            "activation": FunctionText::of(layer).to_string(),
+            "activation": UnitsText::without_width(layer).to_string(),
             "inputs": layer.inputs,
             "outputs": layer.outputs,
             "bias": layer.has_bias(),
@@ -30,12 +29,12 @@ pub(super) fn of<N: Network>() -> Value {
     json!({
         "name": N::NAME,
         "architecture": Architecture(N::LAYERS).to_string(),
-        "loss": FunctionText(N::Loss::NAME, N::Loss::CONSTANTS).to_string(),
+        "loss": LossText::<N::Loss>::new().to_string(),
         "layers": layers.collect::<Value>(),
     })
 }
 
-/// Adds the differences in activations, which the tensors do not reveal. The name and the loss may differ, since neither
+/// Adds the differences in activations and in what the layers read, which the tensors do not reveal. The name and the loss may differ, since neither
 /// affects the outputs.
 pub(super) fn compare<N: Network>(text: &str, differences: &mut Vec<Difference>) -> Result<(), FormatError> {
     let unreadable = || malformed("its metadata has an entry `mlp` that does not describe a network");
@@ -45,12 +44,19 @@ pub(super) fn compare<N: Network>(text: &str, differences: &mut Vec<Difference>)
         differences.push(Difference::Layers { found: layers.len(), expected: N::LAYERS.len() });
         return Ok(());
     }
+    let before = differences.len();
     for (layer, description) in N::LAYERS.iter().zip(layers) {
         let found = description["activation"].as_str().ok_or_else(unreadable)?;
-        let expected = FunctionText::of(layer).to_string();
+        let expected = UnitsText::without_width(layer).to_string();
         if found != expected {
             differences.push(Difference::Activation { layer: layer.name, found: found.to_string(), expected });
         }
+    }
+    let (found, expected) =
+        (description["architecture"].as_str().unwrap_or_default(), Architecture(N::LAYERS).to_string());
+    let is_wired = |text: &str| text.contains(" from ") || text.contains(" add ");
+    if differences.len() == before && found != expected && (is_wired(found) || is_wired(&expected)) {
+        differences.push(Difference::Wiring { found: found.to_string(), expected });
     }
     Ok(())
 }

@@ -16,7 +16,8 @@ use super::names::Names;
 use crate::format::bounded_read::read_at_most;
 use crate::format::error::content::FormatError;
 use crate::format::error::difference::Difference;
-use crate::format::tensor::Tensor;
+use crate::format::tensor::{Part, Tensor};
+use crate::layer::Excess;
 use crate::network::Network;
 use crate::number::Stored;
 
@@ -57,6 +58,9 @@ where
         tensors().filter_map(|((_, info), name)| too_large::<N::Scalar>(&name, info, &data)).collect();
     if !too_large.is_empty() {
         return Err(FormatError::Differences(too_large).into());
+    }
+    if let Some(excess) = tensors().find_map(|((tensor, info), _)| excess(tensor, info, &data)) {
+        return Err(FormatError::Differences([Difference::Excess(excess)].into()).into());
     }
     let parameters = network.parameters_mut();
     for ((tensor, info), _) in tensors() {
@@ -147,6 +151,20 @@ fn prefix_in_file(header: &Metadata, names: &Names) -> Option<String> {
     let found = header.offset_keys();
     let mut prefixes = found.iter().filter_map(|name| name.strip_suffix(&**first));
     prefixes.find(|prefix| has_all(prefix)).map(String::from)
+}
+
+/// The first weight of a tensor that is not zero where the network has no connection.
+fn excess(tensor: Tensor, info: &TensorInfo, data: &[u8]) -> Option<Excess> {
+    let connections = tensor.layer.connections.filter(|_| tensor.part == Part::Weight)?;
+    let bytes = &data[info.data_offsets.0..info.data_offsets.1];
+    let inputs = tensor.layer.inputs;
+    let mut positions = (0..tensor.layer.outputs).flat_map(|unit| (0..inputs).map(move |input| (unit, input)));
+    let mut values = doubles(info.dtype, bytes);
+    let (unit, input) = positions.find(|&(unit, input)| {
+        let value = values.next().unwrap_or_default();
+        value != 0.0 && !connections.exists(unit, input)
+    })?;
+    Some(Excess { layer: tensor.layer.name, unit, input })
 }
 
 /// The first value of a tensor that is finite but overflows in the network.

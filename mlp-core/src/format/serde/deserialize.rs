@@ -7,6 +7,7 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 use super::architecture::SameArchitecture;
 use super::fields::{FIELDS, Field};
 use super::parameters::Parameters;
+use crate::layer::Excess;
 use crate::network::{ByValue, Network};
 use crate::number::memory;
 
@@ -73,7 +74,8 @@ impl<'de, N: Network<Scalar: Deserialize<'de>>> Visitor<'de> for IntoNetwork<'_,
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut fields: A) -> Result<(), A::Error> {
         fields.next_element::<SameArchitecture<N>>()?.ok_or_else(|| A::Error::invalid_length(0, &self))?;
-        fields.next_element_seed(Parameters(&mut *self.0))?.ok_or_else(|| A::Error::invalid_length(1, &self))
+        fields.next_element_seed(Parameters(&mut *self.0))?.ok_or_else(|| A::Error::invalid_length(1, &self))?;
+        has_no_excess(self.0)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<(), A::Error> {
@@ -91,7 +93,15 @@ impl<'de, N: Network<Scalar: Deserialize<'de>>> Visitor<'de> for IntoNetwork<'_,
         }
         match seen.iter().position(|seen| !seen) {
             Some(missing) => Err(A::Error::missing_field(FIELDS[missing])),
-            None => Ok(()),
+            None => has_no_excess(self.0),
         }
+    }
+}
+
+/// Refuses weights where the network has no connections.
+fn has_no_excess<N: Network, E: Error>(network: &N) -> Result<(), E> {
+    match Excess::first(N::LAYERS, network.parameters()) {
+        Some(excess) => Err(E::custom(excess)),
+        None => Ok(()),
     }
 }

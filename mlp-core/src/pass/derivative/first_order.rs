@@ -104,6 +104,7 @@ pub(crate) fn tangents<N: Blockwise>(
             graph.weigh(layer, Accum::Overwrite, &parameters[layer.weights()], sources, s.part_mut(layer, 1));
             // The deltas are unused in a forward pass.
             compute_tangent(&graph, index, &s.each(layer), &mut a.each_mut(layer), delta.part_mut(layer, 0));
+            graph.add_up(index, 1..2, flatten(v), a);
         }
         flatten_mut(outputs).copy_from_slice(buffers.a.part(output, 0));
         flatten_mut(tangents).copy_from_slice(buffers.a.part(output, 1));
@@ -153,6 +154,7 @@ fn backward<T: Scalar>(graph: &Graph<T>, parameters: &[T], buffers: &mut Buffers
     let Buffers { s, a, delta } = buffers;
     for index in (0..graph.layers.len()).rev() {
         let layer = &graph.layers[index];
+        graph.pass_on(index, delta, Some(input_delta));
         if index + 1 < graph.layers.len() {
             let backpropagate = graph.functions[index].backpropagate;
             backpropagate(layer.outputs, s.part(layer, 0), a.part(layer, 0), delta.part_mut(layer, 0));

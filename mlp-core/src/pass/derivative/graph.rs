@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use super::unit_values::{Buffers, UnitValues};
+use super::unit_values::{Buffers, Summand, UnitValues};
 use crate::layer::functions::UnitFunctions;
 use crate::layer::{FullConnections, LayerInfo, Source};
 use crate::number::Accum;
@@ -36,7 +36,7 @@ impl<T: Scalar, const PARTS: usize> Sources<'_, '_, T, PARTS> {
     fn of(&self, source: Source, layers: &[LayerInfo]) -> &[T] {
         match source {
             Source::Input => self.inputs,
-            Source::Layer(layer) => self.a.parts(&layers[layer], self.first..self.end),
+            Source::Layer(layer) => self.a.passed_on(&layers[layer], self.first..self.end),
         }
     }
 }
@@ -101,6 +101,60 @@ impl<T: Scalar> Graph<T> {
         let sources = Sources { inputs, a, first: 0, end: 1 };
         self.weigh(layer, Accum::Overwrite, &parameters[layer.all_parameters()], sources, s.part_mut(layer, 0));
         (self.functions[index].activate)(layer.outputs, s.part(layer, 0), a.part_mut(layer, 0));
+        self.add_up(index, 0..1, inputs, a);
+        if layer.added.is_some() && index + 1 == self.layers.len() {
+            // Of the identity, whose loss may read either.
+            s.part_mut(layer, 0).copy_from_slice(a.part(layer, 0));
+        }
+    }
+
+    /// Adds consecutive parts of the activations that a layer adds to its own. `inputs` are those parts of the network's inputs; the
+    /// last ones may be missing.
+    pub(super) fn add_up<const PARTS: usize>(
+        &self,
+        index: usize,
+        parts: Range<usize>,
+        inputs: &[T],
+        a: &mut UnitValues<'_, T, PARTS>,
+    ) {
+        let layer = &self.layers[index];
+        let Some(added) = layer.added else { return };
+        let summand = match added {
+            Source::Input => Summand::Inputs(inputs),
+            Source::Layer(source) => Summand::Layer(&self.layers[source]),
+        };
+        a.add_up(layer, summand, parts);
+    }
+
+    /// Passes the derivatives with respect to what a layer passes on to the source that it adds, before the activation function
+    /// makes them its delta. The deltas of the network's inputs begin as zeros.
+    pub(super) fn pass_on<const PARTS: usize>(
+        &self,
+        reader: usize,
+        delta: &mut UnitValues<'_, T, PARTS>,
+        input_delta: Option<&mut [T]>,
+    ) {
+        let layer = &self.layers[reader];
+        let (mut before, derivatives) = delta.split(layer);
+        match (layer.added, input_delta) {
+            (Some(Source::Layer(index)), _) => {
+                let destination = before.parts_mut(&self.layers[index], 0..PARTS);
+                if self.is_read_after(index, reader) {
+                    add(derivatives, destination);
+                } else {
+                    destination.copy_from_slice(derivatives);
+                }
+            }
+            (Some(Source::Input), Some(destination)) => add(derivatives, destination),
+            (Some(Source::Input) | None, _) => {}
+        }
+    }
+
+    /// Sets the weights that do not exist to zero in a layer's part of a gradient.
+    pub(super) fn disconnect(&self, layer: &LayerInfo, gradient: &mut [T]) {
+        if let Some(connections) = &layer.connections {
+            connections.clear(gradient);
+        }
     }
 
     /// Propagates the deltas of a layer to its sources: chain rule through the weights. All readers of a layer propagate to
@@ -118,7 +172,9 @@ impl<T: Scalar> Graph<T> {
         for (columns, source) in self.sources(layer) {
             let (accum, destination) = match source {
                 Source::Layer(index) => {
-                    let accum = if self.is_read_after(index, reader) { Accum::Add } else { Accum::Overwrite };
+                    let is_added = layer.added == Some(source);
+                    let accum =
+                        if is_added || self.is_read_after(index, reader) { Accum::Add } else { Accum::Overwrite };
                     (accum, before.parts_mut(&self.layers[index], 0..PARTS))
                 }
                 Source::Input => match &mut input_delta {
@@ -164,9 +220,16 @@ impl<T: Scalar> Graph<T> {
         }
     }
 
-    /// Whether a layer after `reader` reads this one.
+    /// Whether a layer after `reader` reads or adds this one.
     fn is_read_after(&self, layer: usize, reader: usize) -> bool {
-        self.layers[reader + 1..].iter().any(|later| later.sources.contains(&Source::Layer(layer)))
+        let source = Source::Layer(layer);
+        self.layers[reader + 1..].iter().any(|later| later.sources.contains(&source) || later.added == Some(source))
+    }
+}
+
+fn add<T: Scalar>(summand: &[T], sum: &mut [T]) {
+    for (sum, &summand) in sum.iter_mut().zip(summand) {
+        *sum += summand;
     }
 }
 

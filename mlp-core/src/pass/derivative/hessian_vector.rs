@@ -14,8 +14,7 @@ use super::graph::{Graph, Sources};
 use super::unit_values::{Buffers, block_len};
 use crate::kernel;
 use crate::layer::functions::UnitRules;
-use crate::link::is_fused;
-use crate::loss::{Loss, SecondOrderLoss};
+use crate::loss::SecondOrderLoss;
 use crate::number::Accum;
 use crate::number::memory::{as_mut_slice, as_slice, flatten};
 use crate::number::scalar::Scalar;
@@ -65,6 +64,7 @@ pub(super) fn forward<T: Scalar>(
         graph.weigh(layer, Accum::Add, &parameters[layer.weights()], tangents, ds); // W ȧ
         // The deltas are unused in the forward pass.
         compute_tangent(graph, index, &s.each(layer), &mut a.each_mut(layer), delta.part_mut(layer, 0));
+        graph.add_up(index, 1..2, &[], a);
     }
 }
 
@@ -75,22 +75,23 @@ fn output_deltas<N: Blockwise<Criterion: Criterion<Loss: SecondOrderLoss>>, Y: T
     Buffers { s, a, delta }: &mut Buffers<'_, N::Scalar, 2>,
 ) {
     type LossOf<N> = <<N as Blockwise>::Criterion as Criterion>::Loss;
+    type ActivationOf<N> = <<N as Blockwise>::Criterion as Criterion>::Activation;
     let layers = N::STRUCTURE.layers;
     let (layer, units) = (&layers[layers.len() - 1], layers[layers.len() - 1].outputs);
-    let is_fused = is_fused::<LossOf<N>, <N::Criterion as Criterion>::Activation>();
     let activations = a.part(layer, 0).chunks_exact(units).zip(a.part(layer, 1).chunks_exact(units));
     let [deltas, d_deltas] = delta.each_mut(layer).map(|delta| delta.chunks_exact_mut(units));
     for (((a, da), (delta, d_delta)), y) in activations.zip(deltas.zip(d_deltas)).zip(targets) {
-        if is_fused {
-            LossOf::<N>::canonical_delta(a, y.expected(), delta);
-            LossOf::<N>::canonical_hessian_product(a, y.expected(), da, d_delta);
-        } else {
-            LossOf::<N>::derivative(a, y.expected(), delta);
-            LossOf::<N>::hessian_product(a, y.expected(), da, d_delta);
-        }
+        LossOf::<N>::pair_derivatives::<ActivationOf<N>, _>([a, da], y.expected(), [delta, d_delta]);
     }
-    if !is_fused {
-        (rules.backpropagate_tangent)(units, s.each(layer), a.each(layer), delta.each_mut(layer));
+    if LossOf::<N>::is_fused_with::<ActivationOf<N>>() {
+        return;
+    }
+    (rules.backpropagate_tangent)(units, s.each(layer), a.each(layer), delta.each_mut(layer));
+    // The parts with fused formulas.
+    let activations = a.part(layer, 0).chunks_exact(units).zip(a.part(layer, 1).chunks_exact(units));
+    let [deltas, d_deltas] = delta.each_mut(layer).map(|delta| delta.chunks_exact_mut(units));
+    for (((a, da), (delta, d_delta)), y) in activations.zip(deltas.zip(d_deltas)).zip(targets) {
+        LossOf::<N>::pair_fused_parts::<ActivationOf<N>, _>([a, da], y.expected(), [delta, d_delta]);
     }
 }
 
@@ -105,6 +106,7 @@ pub(super) fn backward<T: Scalar>(
     product: &mut [T],
 ) {
     for (index, layer) in graph.layers.iter().enumerate().rev() {
+        graph.pass_on(index, delta, None);
         if index + 1 < graph.layers.len() {
             let backpropagate_tangent = rules[index].backpropagate_tangent;
             backpropagate_tangent(layer.outputs, s.each(layer), a.each(layer), delta.each_mut(layer));
@@ -115,6 +117,7 @@ pub(super) fn backward<T: Scalar>(
         let tangents = Sources { inputs: &[], a, first: 1, end: 2 };
         let weights = &mut product[layer.weights()];
         graph.accumulate(layer, Accum::Add, tangents, delta.part(layer, 0), weights); // δ ȧᵀ
+        graph.disconnect(layer, weights);
         graph.propagate(index, parameters, delta, None); // Wᵀ δ, Wᵀ δ̇
         graph.propagate_along(index, direction, delta); // Vᵀ δ
     }

@@ -75,6 +75,7 @@ pub(super) fn backward<T: Scalar>(
     gradient: &mut [T],
 ) {
     for (index, layer) in graph.layers.iter().enumerate().rev() {
+        graph.pass_on(index, delta, None);
         let [value, first, second] = delta.each_mut(layer);
         (rules[index].backpropagate_jet)(
             layer.outputs,
@@ -86,6 +87,7 @@ pub(super) fn backward<T: Scalar>(
         graph.accumulate(layer, accum, values, delta.part(layer, 0), &mut gradient[layer.all_parameters()]);
         let derivatives = Sources { inputs: directions, a, first: 1, end: 3 };
         graph.accumulate(layer, Accum::Add, derivatives, delta.parts(layer, 1..3), &mut gradient[layer.weights()]);
+        graph.disconnect(layer, &mut gradient[layer.weights()]);
         graph.propagate(index, parameters, delta, None);
     }
 }

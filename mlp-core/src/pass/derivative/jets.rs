@@ -48,6 +48,7 @@ pub(super) fn forward<T: Scalar>(
         graph.weigh(layer, Accum::Overwrite, &parameters[layer.weights()], sources, s.parts_mut(layer, 1..3));
         let [value, first, second] = a.each_mut(layer);
         (rules[index].activate_jet)(layer.outputs, part_of(s, layer), value, [first, second]);
+        graph.add_up(index, 1..3, directions, a);
     }
 }
 

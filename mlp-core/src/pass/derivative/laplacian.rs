@@ -72,9 +72,15 @@ fn forward<T: Scalar>(
                 kernel::add_scaled(&[T::one()], &weights[range], &mut s[BEFORE * layer.outputs..]);
             }
         }
-        let a = a.part_mut(layer, 0);
-        (graph.functions[index].activate)(layer.outputs, &s[..layer.outputs], &mut a[..layer.outputs]);
-        activate(layer, &rules[index], s, a, delta.part_mut(layer, 0));
+        let a_part = a.part_mut(layer, 0);
+        (graph.functions[index].activate)(layer.outputs, &s[..layer.outputs], &mut a_part[..layer.outputs]);
+        activate(layer, &rules[index], s, a_part, delta.part_mut(layer, 0));
+        graph.add_up(index, 0..1, input, a);
+        if layer.added == Some(Source::Input) {
+            // The derivative of the inputs along input i is the unit vector i.
+            let columns = a.passed_on_mut(layer)[BEFORE * layer.outputs..].chunks_exact_mut(layer.outputs);
+            columns.zip(along.clone()).for_each(|(column, i)| column[i] += T::one());
+        }
     }
 }
 

@@ -11,9 +11,14 @@ fn units(layers: &[LayerInfo]) -> usize {
     layers.last().map_or(0, |layer| layer.first_unit + layer.outputs)
 }
 
+/// The number of units in layers that add others.
+fn sums(layers: &[LayerInfo]) -> usize {
+    layers.last().map_or(0, |layer| layer.first_sum)
+}
+
 /// The memory of [`Buffers`] with this many samples.
 fn memory_len<const PARTS: usize>(layers: &[LayerInfo], samples: usize) -> usize {
-    3 * PARTS * samples * units(layers)
+    PARTS * samples * (3 * units(layers) + sums(layers))
 }
 
 /// The largest memory on the stack. A network of a few units takes less time than an allocation.
@@ -42,9 +47,13 @@ pub(super) fn block_len<const PARTS: usize>(layers: &[LayerInfo], memory: usize)
 
 /// The numbers of all units for `samples` samples: layer by layer, and within a layer part by part. The parts are a value and
 /// its derivatives.
+///
+/// The sums that hidden layers with `add` pass on are apart, since the derivative of an activation may be a function of its value.
 pub(super) struct UnitValues<'m, T, const PARTS: usize> {
     samples: usize,
     values: &'m mut [T],
+    /// Of the activations alone, the sums that layers pass on.
+    sums: &'m mut [T],
 }
 
 impl<T: Scalar, const PARTS: usize> UnitValues<'_, T, PARTS> {
@@ -61,6 +70,49 @@ impl<T: Scalar, const PARTS: usize> UnitValues<'_, T, PARTS> {
     /// Consecutive parts of a layer, mutably.
     pub(super) fn parts_mut(&mut self, layer: &LayerInfo, parts: Range<usize>) -> &mut [T] {
         &mut self.values[range::<PARTS>(layer, self.samples, parts)]
+    }
+
+    /// Consecutive parts of what a layer passes on.
+    pub(super) fn passed_on(&self, layer: &LayerInfo, parts: Range<usize>) -> &[T] {
+        match sum_range::<PARTS>(layer, self.samples, parts.clone()) {
+            Some(sum) if sum.end <= self.sums.len() => &self.sums[sum],
+            _ => self.parts(layer, parts),
+        }
+    }
+
+    /// What a layer passes on in the first part, mutably.
+    pub(super) fn passed_on_mut(&mut self, layer: &LayerInfo) -> &mut [T] {
+        match sum_range::<PARTS>(layer, self.samples, 0..1) {
+            Some(sum) if sum.end <= self.sums.len() => &mut self.sums[sum],
+            _ => self.part_mut(layer, 0),
+        }
+    }
+
+    /// Adds consecutive parts of what a source passes on to those of a layer. Of an output layer, which has no sum apart, the values
+    /// themselves become the sum.
+    pub(super) fn add_up(&mut self, layer: &LayerInfo, source: Summand<'_, T>, parts: Range<usize>) {
+        let Self { samples, ref mut values, ref mut sums } = *self;
+        let own = range::<PARTS>(layer, samples, parts.clone());
+        let sum = sum_range::<PARTS>(layer, samples, parts.clone()).filter(|sum| sum.end <= sums.len());
+        if let Some(sum) = sum.clone() {
+            sums[sum].copy_from_slice(&values[own.clone()]);
+        }
+        let (before, after) = values.split_at_mut(own.start);
+        let (sums_before, sums_after) = sums.split_at_mut(sum.as_ref().map_or(sums.len(), |sum| sum.start));
+        let destination = match &sum {
+            Some(sum) => &mut sums_after[..sum.len()],
+            None => &mut after[..own.len()],
+        };
+        let summand = match source {
+            Summand::Inputs(inputs) => inputs,
+            Summand::Layer(source) => match sum_range::<PARTS>(source, samples, parts.clone()) {
+                Some(sum) if sum.end <= sums_before.len() => &sums_before[sum],
+                _ => &before[range::<PARTS>(source, samples, parts)],
+            },
+        };
+        for (sum, &summand) in destination.iter_mut().zip(summand) {
+            *sum += summand;
+        }
     }
 
     /// One part of a layer.
@@ -89,7 +141,7 @@ impl<T: Scalar, const PARTS: usize> UnitValues<'_, T, PARTS> {
     pub(super) fn split(&mut self, layer: &LayerInfo) -> (UnitValues<'_, T, PARTS>, &[T]) {
         let own = range::<PARTS>(layer, self.samples, 0..PARTS);
         let (before, rest) = self.values.split_at_mut(own.start);
-        (UnitValues { samples: self.samples, values: before }, &rest[..own.len()])
+        (UnitValues { samples: self.samples, values: before, sums: &mut [] }, &rest[..own.len()])
     }
 }
 
@@ -98,6 +150,23 @@ fn range<const PARTS: usize>(layer: &LayerInfo, samples: usize, parts: Range<usi
     let first = PARTS * samples * layer.first_unit;
     let part = samples * layer.outputs;
     first + parts.start * part..first + parts.end * part
+}
+
+/// The range of consecutive parts of the sum of a layer that adds another.
+fn sum_range<const PARTS: usize>(layer: &LayerInfo, samples: usize, parts: Range<usize>) -> Option<Range<usize>> {
+    layer.added?;
+    let first = PARTS * samples * layer.first_sum;
+    let part = samples * layer.outputs;
+    Some(first + parts.start * part..first + parts.end * part)
+}
+
+/// What a layer adds to its own activations.
+#[derive(Clone, Copy)]
+pub(super) enum Summand<'a, T> {
+    /// The inputs of the network; those of the last samples may be missing, and are then zero.
+    Inputs(&'a [T]),
+    /// An earlier layer.
+    Layer(&'static LayerInfo),
 }
 
 /// `s`, `a` and `δ` of all units.
@@ -110,10 +179,11 @@ pub(super) struct Buffers<'m, T, const PARTS: usize> {
 impl<'m, T: Scalar, const PARTS: usize> Buffers<'m, T, PARTS> {
     /// The buffers for this many samples, at the beginning of `memory`.
     pub(super) fn new(layers: &[LayerInfo], samples: usize, memory: &'m mut [T]) -> Self {
-        let (s, rest) =
-            memory[..memory_len::<PARTS>(layers, samples)].split_at_mut(memory_len::<PARTS>(layers, samples) / 3);
-        let (a, delta) = rest.split_at_mut(s.len());
-        let [s, a, delta] = [s, a, delta].map(|values| UnitValues { samples, values });
-        Self { s, a, delta }
+        let (s, rest) = memory.split_at_mut(PARTS * samples * units(layers));
+        let (a, rest) = rest.split_at_mut(s.len());
+        let (delta, rest) = rest.split_at_mut(s.len());
+        let sums = &mut rest[..PARTS * samples * sums(layers)];
+        let [s, delta] = [s, delta].map(|values| UnitValues { samples, values, sums: &mut [] });
+        Self { s, a: UnitValues { samples, values: a, sums }, delta }
     }
 }

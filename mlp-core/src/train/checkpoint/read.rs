@@ -13,6 +13,7 @@ use safetensors::tensor::{Dtype, Metadata};
 use super::checksum;
 use super::layout::{self, BEST, CHECKSUM, COLUMNS, Column, HISTORY, NETWORK, PLATEAU, PROPERTY, VERSION, VERSION_KEY};
 use crate::format::dtype;
+use crate::layer::Excess;
 use crate::network::Network;
 use crate::number::Stored;
 use crate::train::checkpoint_store::{RunFacts, Snapshot};
@@ -241,6 +242,11 @@ impl Content {
         let numbers = optimizer.numbers.iter().map(|(name, _)| self.finite(&layout::number(name)));
         let numbers = numbers.collect::<Result<Vec<Vec<f64>>, _>>()?;
 
+        for parameters in [&parameters, &best_parameters] {
+            if let Some(excess) = Excess::first(N::LAYERS, parameters).filter(|_| !parameters.is_empty()) {
+                return Err(excess.to_string());
+            }
+        }
         network.parameters_mut().copy_from_slice(&parameters);
         optimizer.vectors.into_iter().zip(vectors).for_each(|((_, old), new)| *old = new);
         optimizer.numbers.into_iter().zip(numbers.iter().flatten()).for_each(|((_, old), new)| *old = *new);

@@ -18,7 +18,7 @@ use crate::number::Accum;
 use crate::number::sum::Sum;
 use crate::pass::{self, LongSum, SampleSet};
 use crate::target::Target;
-use crate::workers::contract::{LossSum, Workers};
+use crate::workers::contract::Workers;
 use crate::workers::ordered_sum::{Claim, OrderedSum};
 use crate::workers::room::has_room;
 use crate::workers::sharing::is_worth_sharing;
@@ -193,7 +193,8 @@ impl<N: Network> Threads<N> {
         targets: &[Y],
         gradient: &mut N,
     ) -> N::Scalar {
-        self.gradient(network, SampleSet::averaged(inputs, targets), gradient).mean()
+        let samples = SampleSet::averaged(inputs, targets);
+        self.gradient(network, samples, gradient) * samples.factor
     }
 
     /// Like [`Network::gradient_into_with_noise`].
@@ -210,7 +211,8 @@ impl<N: Network> Threads<N> {
         noise: Noise,
         gradient: &mut N,
     ) -> N::Scalar {
-        self.gradient(network, SampleSet::averaged(inputs, targets).with_noise(noise), gradient).mean()
+        let samples = SampleSet::averaged(inputs, targets).with_noise(noise);
+        self.gradient(network, samples, gradient) * samples.factor
     }
 
     /// Like [`Network::accumulate`].
@@ -244,6 +246,53 @@ impl<N: Network> Threads<N> {
         gradient: &mut N,
     ) -> N::Scalar {
         self.share(network, Accum::Add, SampleSet::summed(inputs, targets).with_noise(noise), gradient)
+    }
+
+    /// Like [`Network::gradient_weighted_into`].
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// network! { struct Net< input 1 => tanh 100 => linear 1; loss squared >; }
+    /// let net = Net::random(&mut StdRng::seed_from_u64(7));
+    /// let x: Vec<_> = (0..1000).map(|i| vector![i as f32 / 1000.0]).collect();
+    /// let weights: Vec<_> = (0..1000).map(|i| (i % 3) as f32).collect();
+    /// let (mut gradient, mut workspace, mut expected) = (Net::zeros(), Net::workspace(), Net::zeros());
+    /// let risk = Threads::new(2).gradient_weighted_into(&net, &x, &x, &weights, &mut gradient);
+    /// assert_eq!(risk, net.gradient_weighted_into(&x, &x, &weights, &mut workspace, &mut expected));
+    /// assert_eq!(gradient, expected);
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// As [`Network::gradient_weighted_into`]; and if an activation or a loss of your own panics on any of the threads.
+    #[track_caller]
+    pub fn gradient_weighted_into<Y: Target<N::Output>>(
+        &mut self,
+        network: &N,
+        inputs: &[N::Input],
+        targets: &[Y],
+        weights: &[N::Scalar],
+        gradient: &mut N,
+    ) -> N::Scalar {
+        let samples = SampleSet::weighted_mean(inputs, targets, weights);
+        self.gradient(network, samples, gradient) * samples.factor
+    }
+
+    /// Like [`Network::accumulate_weighted`].
+    ///
+    /// # Panics
+    ///
+    /// As [`Network::accumulate_weighted`]; and if an activation or a loss of your own panics on any of the threads.
+    #[track_caller]
+    pub fn accumulate_weighted<Y: Target<N::Output>>(
+        &mut self,
+        network: &N,
+        inputs: &[N::Input],
+        targets: &[Y],
+        weights: &[N::Scalar],
+        gradient: &mut N,
+    ) -> N::Scalar {
+        self.share(network, Accum::Add, SampleSet::weighted_sum(inputs, targets, weights), gradient)
     }
 
     /// [`pass::accumulate`] on all threads, or on this one if the batch is too small to share.
@@ -280,8 +329,8 @@ impl<N: Network> Workers<N> for Threads<N> {
         network: &N,
         samples: SampleSet<'_, N, Y>,
         gradient: &mut N,
-    ) -> LossSum<N::Scalar> {
-        LossSum { sum: self.share(network, Accum::Overwrite, samples, gradient), count: samples.len() }
+    ) -> N::Scalar {
+        self.share(network, Accum::Overwrite, samples, gradient)
     }
 
     fn workspace(&mut self) -> &mut N::Workspace {

@@ -1,0 +1,211 @@
+//! The weights that exist in a layer, if not all do. The matrix of the weights stays whole; the others are and stay zero.
+
+use core::fmt;
+
+use rand::rngs::ChaCha8Rng;
+use thiserror::Error;
+
+use super::{Layer, LayerInfo};
+use crate::activation::Activation;
+use crate::initializer::Initializer;
+use crate::number::const_text::ConstText;
+use crate::number::memory::as_mut_slice;
+use crate::number::scalar::{Scalar, constant};
+
+/// The weights that exist in a layer with `connect`, in [`LayerInfo::connections`](crate::LayerInfo::connections).
+///
+/// ```
+/// use mlp_core::prelude::*;
+/// const fn near(i: usize, j: usize) -> bool { i.abs_diff(j) <= 1 }
+/// network! { struct Local< input 6 => tanh 6 connect near => linear 1; loss squared >; }
+///
+/// let connections = Local::LAYERS[0].connections.unwrap();
+/// assert!(connections.exists(2, 3) && !connections.exists(2, 4));
+/// assert_eq!(connections.count(), 16);
+/// let net = Local::random(&mut StdRng::seed_from_u64(1));
+/// assert_eq!(net.hidden1.weights[(2, 4)], 0.0);
+/// ```
+#[derive(Clone, Copy, PartialEq)]
+pub struct Connections {
+    /// The path of the function.
+    pub path: &'static str,
+    /// Whether each weight exists, in the order of the weights: column by column.
+    table: &'static [bool],
+    outputs: usize,
+}
+
+impl fmt::Debug for Connections {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({} of {} weights)", self.path, self.count(), self.table.len())
+    }
+}
+
+impl Connections {
+    pub(super) const fn new(path: &'static str, table: &'static [bool], outputs: usize) -> Self {
+        Self { path, table, outputs }
+    }
+
+    /// Whether the weight to this unit from this input exists.
+    ///
+    /// # Panics
+    ///
+    /// If the layer has fewer units or inputs.
+    pub const fn exists(&self, unit: usize, input: usize) -> bool {
+        assert!(unit < self.outputs, "the layer has fewer units");
+        self.table[input * self.outputs + unit]
+    }
+
+    /// The number of weights that exist.
+    pub const fn count(&self) -> usize {
+        count(self.table)
+    }
+
+    /// Sets the weights that do not exist to zero, at the beginning of these parameters of a layer.
+    pub(crate) fn clear<T: Scalar>(&self, weights: &mut [T]) {
+        clear(weights, self.table);
+    }
+
+    /// Whether each weight exists, column by column.
+    pub(crate) const fn table(&self) -> &'static [bool] {
+        self.table
+    }
+}
+
+const fn count(table: &[bool]) -> usize {
+    let (mut count, mut index) = (0, 0);
+    while index < table.len() {
+        count += table[index] as usize;
+        index += 1;
+    }
+    count
+}
+
+/// Sets the weights that do not exist to zero, in a layer of a network or of a gradient.
+#[inline]
+pub fn disconnect<L: Layer>(layer: &mut L, table: &[bool]) {
+    clear(as_mut_slice(layer), table);
+}
+
+#[inline(always)]
+fn clear<T: Scalar>(weights: &mut [T], table: &[bool]) {
+    for (weight, &exists) in weights.iter_mut().zip(table) {
+        if !exists {
+            *weight = T::zero();
+        }
+    }
+}
+
+/// Draws the weights that exist, and sets the others to zero. The variance of a weight follows from the numbers of connections of
+/// its unit and of its input.
+pub fn initialize_connected<L: Layer>(
+    layer: &mut L,
+    scheme: Option<Initializer>,
+    rng: &mut ChaCha8Rng,
+    table: &[bool],
+) {
+    layer.initialize(scheme, rng);
+    let scheme = scheme.unwrap_or(L::Activation::INITIALIZER);
+    let (inputs, outputs) = (L::INPUTS, L::OUTPUTS);
+    let full = scheme.standard_deviation(inputs, outputs);
+    let weights = as_mut_slice(layer);
+    for input in 0..inputs {
+        let column = input * outputs..(input + 1) * outputs;
+        let fan_out = count(&table[column.clone()]);
+        for unit in 0..outputs {
+            let index = column.start + unit;
+            if !table[index] {
+                weights[index] = nalgebra::zero();
+            } else if full > 0.0 {
+                let fan_in = (0..inputs).filter(|input| table[input * outputs + unit]).count();
+                weights[index] *= constant(scheme.standard_deviation(fan_in, fan_out) / full);
+            }
+        }
+    }
+}
+
+/// A weight other than zero where the network has none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error(
+    "the weight of `{layer}` to unit {unit} from input {input} (counted from 0) is not zero, but the network has no such connection"
+)]
+#[non_exhaustive]
+pub struct Excess {
+    /// The name of the layer.
+    pub layer: &'static str,
+    /// The unit, counted from zero.
+    pub unit: usize,
+    /// The input of the layer, counted from zero.
+    pub input: usize,
+}
+
+impl Excess {
+    /// The first one among the parameters of a network.
+    pub(crate) fn first<T: Scalar>(layers: &'static [LayerInfo], parameters: &[T]) -> Option<Self> {
+        layers.iter().find_map(|layer| {
+            let (connections, weights) = (layer.connections?, &parameters[layer.weights()]);
+            let is_excess = |(&weight, &exists): (&T, &bool)| !exists && weight != T::zero();
+            Some(Self::at(layer, weights.iter().zip(connections.table).position(is_excess)?))
+        })
+    }
+
+    /// The first one among parameters of `size` little-endian bytes.
+    pub(crate) const fn first_in_bytes(layers: &'static [LayerInfo], size: usize, parameters: &[u8]) -> Option<Self> {
+        let mut index = 0;
+        while index < layers.len() {
+            let layer = &layers[index];
+            if let Some(connections) = &layer.connections {
+                let mut weight = 0;
+                while weight < connections.table.len() {
+                    let start = (layer.weights().start + weight) * size;
+                    if !connections.table[weight] && !is_zero(parameters, start, size) {
+                        return Some(Self::at(layer, weight));
+                    }
+                    weight += 1;
+                }
+            }
+            index += 1;
+        }
+        None
+    }
+
+    /// The weight with this index in the table.
+    const fn at(layer: &LayerInfo, index: usize) -> Self {
+        Self { layer: layer.name, unit: index % layer.outputs, input: index / layer.outputs }
+    }
+}
+
+/// Whether a little-endian float is zero, of either sign.
+const fn is_zero(bytes: &[u8], start: usize, size: usize) -> bool {
+    let mut index = 0;
+    while index < size {
+        let byte = bytes[start + index];
+        let is_sign = index + 1 == size && byte == 0x80;
+        if byte != 0 && !is_sign {
+            return false;
+        }
+        index += 1;
+    }
+    true
+}
+
+/// Rejects a layer with a unit that has no connection.
+///
+/// # Panics
+///
+/// If there is one.
+#[track_caller]
+pub const fn check_connections(layer: &str, table: &[bool], outputs: usize) {
+    let mut unit = 0;
+    while unit < outputs {
+        let mut index = unit;
+        while index < table.len() && !table[index] {
+            index += outputs;
+        }
+        if index >= table.len() {
+            let text = ConstText::<256>::EMPTY.push("unit ").push_number(unit).push(" of the layer `").push(layer);
+            let text = text.push("` (counted from 0) has no connection: the function is false for every input j");
+            panic!("{}", text.as_str());
+        }
+        unit += 1;
+    }
+}

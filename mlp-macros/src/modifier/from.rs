@@ -1,0 +1,116 @@
+//! `from low`, `from (low, input)`: the sources of the layer, side by side in this order. Without it, a layer reads the one
+//! before it.
+
+use proc_macro2::{Delimiter, Group, TokenTree};
+use syn::parse::{ParseStream, Parser};
+use syn::{Ident, Token};
+
+use super::syntax::{Argument, Effect, Syntax, anywhere};
+use crate::message::{self, Errors};
+use crate::names;
+use crate::span::SpanRange;
+use crate::token::lookahead::{begins_layer, next};
+use crate::wiring::From;
+
+pub(super) const SYNTAX: Syntax = Syntax {
+    word: "from",
+    example: "from (low, input)",
+    synonyms: &[("reads", "from"), ("concat", "from"), ("sources", "from")],
+    takes_argument: true,
+    parse,
+    check: anywhere,
+};
+
+fn parse(argument: &mut Argument) -> syn::Result<Option<Effect>> {
+    let Some((range, token)) = argument.read_word()? else {
+        argument.errors.push(message::wiring::without_names(argument.keyword));
+        return Ok(None);
+    };
+    let from = match &token {
+        TokenTree::Group(group) => {
+            if group.delimiter() != Delimiter::Parenthesis && !group.stream().is_empty() {
+                let names = group.stream().to_string();
+                argument.errors.push(message::wiring::without_parentheses(range, &names));
+                return Ok(None);
+            }
+            names_in(group, argument.errors)
+        }
+        token => {
+            let first = source(range, token, argument.errors);
+            if has_more_names(argument.input) {
+                let (last, names) = rest(argument.input, &token.to_string())?;
+                argument.errors.push(message::wiring::without_parentheses(range.to(last), &names));
+                return Ok(None);
+            }
+            first.map(|name| From { names: vec![name] })
+        }
+    };
+    Ok(from.map(|from| Box::new(move |draft: &mut super::Draft| draft.reads.from = Some(from.clone())) as Effect))
+}
+
+/// The names in parentheses, or `None` after reporting a mistake. The derive reads the same list in
+/// `#[network(from(low, input))]`.
+pub(crate) fn names_in(group: &Group, errors: &mut Errors) -> Option<From> {
+    let before = errors.count();
+    let mut names = Vec::new();
+    let parser = |input: ParseStream| {
+        while !input.is_empty() {
+            let token = input.parse::<TokenTree>()?;
+            names.extend(source(SpanRange::from(&token), &token, errors));
+            if input.parse::<Option<Token![,]>>()?.is_none()
+                && let Some(stray) = next(input)
+            {
+                errors.push(message::stray(
+                    stray.span(),
+                    message::shown(&stray),
+                    "the name; names are separated by `,`",
+                ));
+                input.parse::<proc_macro2::TokenStream>()?;
+            }
+        }
+        Ok(())
+    };
+    let result = parser.parse2(group.stream());
+    errors.keep(result);
+    if errors.count() > before {
+        return None;
+    }
+    if names.is_empty() {
+        errors.push(message::wiring::without_names(group.span()));
+        return None;
+    }
+    Some(From { names })
+}
+
+/// The name of a source, or `None` after reporting that the token is none.
+pub(super) fn source(range: SpanRange, token: &TokenTree, errors: &mut Errors) -> Option<Ident> {
+    let name = match token {
+        TokenTree::Ident(word) => names::identifier(word),
+        _ => None,
+    };
+    if name.is_none() {
+        errors.push(message::wiring::not_a_source(range, token));
+    }
+    name
+}
+
+/// Whether a comma and a further name follow, and not a comma before the next layer.
+fn has_more_names(input: ParseStream) -> bool {
+    let fork = input.fork();
+    let is_comma = fork.parse::<Token![,]>().is_ok() && fork.peek(Ident);
+    let is_input = || matches!(next(&fork), Some(TokenTree::Ident(word)) if word == "input");
+    is_comma && !super::TABLE.begins(&fork) && (is_input() || !begins_layer(&fork))
+}
+
+/// Skips further names. Returns the last token and the text of all names.
+fn rest(input: ParseStream, first: &str) -> syn::Result<(SpanRange, String)> {
+    let mut text = first.to_owned();
+    let mut last = SpanRange::from(input.span());
+    while has_more_names(input) {
+        input.parse::<Token![,]>()?;
+        let name = input.parse::<TokenTree>()?;
+        text = format!("{text}, {name}");
+        last = SpanRange::from(&name);
+    }
+    Ok((last, text))
+}

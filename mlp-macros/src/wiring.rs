@@ -1,0 +1,134 @@
+//! The wiring of a network by name, from `from` and `add` of `network!` or of the derive, resolved into a graph.
+
+use std::collections::HashSet;
+
+use syn::Ident;
+use syn::ext::IdentExt;
+
+use crate::message::{self, Errors};
+use crate::names;
+use crate::schedule::{Graph, Node, Source};
+use crate::span::SpanRange;
+
+/// The name of the network's input among the sources of a layer.
+const INPUT: &str = "input";
+
+/// The names after `from`.
+#[derive(Clone)]
+pub(crate) struct From {
+    pub(crate) names: Vec<Ident>,
+}
+
+/// What a layer says about the layers that it reads.
+#[derive(Clone, Default)]
+pub(crate) struct Reads {
+    pub(crate) from: Option<From>,
+    pub(crate) add: Option<Ident>,
+}
+
+/// A layer with its place in the wiring.
+pub(crate) struct Wired {
+    pub(crate) name: Ident,
+    /// The location of a message about the layer.
+    pub(crate) range: SpanRange,
+    /// What the layer reads; of repetitions after the first, see `repeats`.
+    pub(crate) reads: Reads,
+    /// For repetitions after the first: the name before its number. Such a layer reads the repetition before it, and adds it,
+    /// if the first one adds what it reads.
+    pub(crate) repeats: Option<Ident>,
+}
+
+/// The graph of these layers. A layer with a mistake reads the layer before it.
+pub(crate) fn graph(layers: &[Wired], errors: &mut Errors) -> Graph {
+    let mut wiring = Wiring { layers, errors };
+    let mut nodes: Vec<Node> = Vec::with_capacity(layers.len());
+    for (index, layer) in layers.iter().enumerate() {
+        let node = match nodes.last().filter(|_| layer.repeats.is_some()) {
+            Some(before) => repeated(index, before),
+            None => wiring.node(index),
+        };
+        nodes.push(node);
+    }
+    let graph = Graph::new(nodes);
+    wiring.every_layer_is_read(&graph);
+    graph
+}
+
+/// A repetition reads the repetition before it. It adds what that one adds, or itself that one if that one adds what it reads.
+fn repeated(index: usize, before: &Node) -> Node {
+    let adds_its_source = before.added.is_some_and(|added| before.sources == [added]);
+    let added = if adds_its_source { Some(Graph::before(index)) } else { before.added };
+    Node { sources: vec![Graph::before(index)], added }
+}
+
+struct Wiring<'a> {
+    layers: &'a [Wired],
+    errors: &'a mut Errors,
+}
+
+impl Wiring<'_> {
+    /// What the layer with this index reads.
+    fn node(&mut self, index: usize) -> Node {
+        let Reads { from, add } = &self.layers[index].reads;
+        let sources = from.as_ref().map(|from| self.sources(index, from));
+        let sources = sources.filter(|sources| !sources.is_empty()).unwrap_or_else(|| vec![Graph::before(index)]);
+        let added = add.as_ref().and_then(|name| self.source(index, name, "adds"));
+        Node { sources, added }
+    }
+
+    fn sources(&mut self, index: usize, from: &From) -> Vec<Source> {
+        let mut seen = HashSet::new();
+        let mut sources = Vec::new();
+        for name in &from.names {
+            if !seen.insert(name.unraw().to_string()) {
+                self.errors.push(message::wiring::named_twice(name));
+            } else if let Some(source) = self.source(index, name, "reads") {
+                sources.push(source);
+            }
+        }
+        sources
+    }
+
+    /// The source with this name, which comes before the layer with this index.
+    fn source(&mut self, index: usize, name: &Ident, verb: &str) -> Option<Source> {
+        let text = name.unraw().to_string();
+        let found = self.layers.iter().position(|layer| layer.name.unraw() == text);
+        let source = match found {
+            Some(layer) if text == INPUT => Err(message::wiring::ambiguous(name, &self.layers[layer].name)),
+            None if text == INPUT => Ok(Source::Input),
+            Some(layer) if layer < index => Ok(Source::Layer(layer)),
+            Some(layer) if layer == index => Err(message::wiring::itself(name, verb)),
+            Some(_) => Err(message::wiring::later(name, verb, &self.known(index))),
+            None => Err(self.unknown(index, name)),
+        };
+        self.errors.keep(source)
+    }
+
+    /// The names that a layer may read.
+    fn known(&self, index: usize) -> Vec<String> {
+        let layers = self.layers[..index].iter().map(|layer| layer.name.unraw().to_string());
+        [INPUT.to_owned()].into_iter().chain(layers).collect()
+    }
+
+    fn unknown(&self, index: usize, name: &Ident) -> syn::Error {
+        let last = self.layers.iter().rfind(|layer| layer.repeats.as_ref().is_some_and(|base| base == name));
+        if let Some(last) = last {
+            return message::wiring::repeated(name, &last.name);
+        }
+        let known = self.known(index);
+        let closest = names::closest(&name.unraw().to_string(), known.iter().map(String::as_str), &[]);
+        message::wiring::unknown(name, closest, &known)
+    }
+
+    /// Every layer but the last is read by another. After another mistake, the readers are not known.
+    fn every_layer_is_read(&mut self, graph: &Graph) {
+        if !self.errors.is_empty() {
+            return;
+        }
+        for index in graph.hidden_backward() {
+            if graph.readers(Source::Layer(index)).next().is_none() {
+                self.errors.push(message::wiring::unread(self.layers[index].range, &self.layers[index].name));
+            }
+        }
+    }
+}

@@ -13,6 +13,7 @@ use crate::partner::Declaration;
 
 mod elu;
 mod functions;
+mod higher;
 mod leaky_relu;
 mod linear;
 mod mixed;

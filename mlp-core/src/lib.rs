@@ -112,12 +112,14 @@ pub use layer::{Connections, Dense, Excess, LayerInfo, Noise, Source, Trace, con
 #[cfg(feature = "alloc")]
 pub use metrics::Metric;
 pub use network::{ByValue, Derivatives, JacobianOf, Network, OverScalar, TwiceDifferentiable};
+#[cfg(feature = "alloc")]
+pub use network::{GradientCheck, Sharpness};
 pub use number::Jet;
 pub use number::memory::Flat;
 pub use number::scalar::Scalar;
 pub use number::{random, scalar};
 #[cfg(feature = "alloc")]
-pub use optimizer::{Adam, AdamW, Lbfgs, Momentum, RmsProp};
+pub use optimizer::{Adam, AdamW, Lbfgs, LevenbergMarquardt, Momentum, RmsProp};
 pub use optimizer::{Optimizer, SettingError, Sgd};
 pub use target::{Misfit, PartTarget, Target};
 #[cfg(feature = "safetensors")]
@@ -169,7 +171,7 @@ pub mod prelude {
     pub use crate::number::Jet;
     pub use crate::number::scalar::Scalar;
     #[cfg(feature = "alloc")]
-    pub use crate::optimizer::{Adam, AdamW, Lbfgs, Momentum, RmsProp};
+    pub use crate::optimizer::{Adam, AdamW, Lbfgs, LevenbergMarquardt, Momentum, RmsProp};
     pub use crate::optimizer::{Optimizer, SettingError, Sgd};
     pub use crate::target::{Expected, Target, Wanted};
     #[cfg(feature = "safetensors")]

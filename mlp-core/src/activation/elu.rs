@@ -68,6 +68,12 @@ impl<const NUMERATOR: u64, const DENOMINATOR: u64> ElementwiseSecondOrder for El
     fn third_derivative<T: Scalar>(s: T, a: T) -> T {
         Self::second_derivative(s, a)
     }
+
+    const BY_KERNELS: bool = true;
+
+    fn higher_derivatives<T: Scalar>(s: &[T], _: &[T], slopes: &[T], derivatives: [&mut [T]; 2]) {
+        elu::higher_derivatives(s, slopes, derivatives);
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The built-in activations without constants, generated from the function table.
 
-use super::{Elementwise, ElementwiseSecondOrder};
+use super::{Elementwise, ElementwiseSecondOrder, higher};
 use crate::function::{self, FunctionId, functions};
 use crate::initializer::Initializer;
 use crate::kernel;
@@ -65,6 +65,12 @@ macro_rules! activations {
             fn third_derivative<T: Scalar>(s: T, a: T) -> T {
                 let _ = (s, a);
                 function::$function::third_derivative(argument!($x, s, a))
+            }
+
+            const BY_KERNELS: bool = higher::is_by_kernels(FunctionId::$Type);
+
+            fn higher_derivatives<T: Scalar>(s: &[T], a: &[T], slopes: &[T], derivatives: [&mut [T]; 2]) {
+                higher::by_kernels::<Self, T>(FunctionId::$Type, s, a, slopes, derivatives);
             }
         }
     )?)*};

@@ -14,6 +14,7 @@ use part::{Part, PartVisitor};
 
 mod elu;
 mod functions;
+mod higher;
 mod leaky_relu;
 mod linear;
 pub(crate) mod mixed;

@@ -3,6 +3,8 @@
 //! An elementwise function gives `f''` and `f'''` ([`ElementwiseSecondOrder`]); everything else follows. An activation of
 //! the whole layer implements [`SecondOrder`] itself.
 
+use core::ops::Range;
+
 use super::{Activation, Elementwise};
 use crate::number::Jet;
 use crate::number::scalar::Scalar;
@@ -157,40 +159,88 @@ pub trait ElementwiseSecondOrder: Elementwise {
     /// assert_eq!(Exp::third_derivative(0.0, 1.0), 1.0);
     /// ```
     fn third_derivative<T: Scalar>(s: T, a: T) -> T;
+
+    /// Whether the derivatives of slices are computed by kernels: worth it for functions with an exponential in them.
+    #[doc(hidden)]
+    const BY_KERNELS: bool = false;
+
+    /// `f''` and `f'''` for slices, given `f'` as well.
+    #[doc(hidden)]
+    fn higher_derivatives<T: Scalar>(s: &[T], a: &[T], slopes: &[T], [second, third]: [&mut [T]; 2]) {
+        let _ = slopes;
+        for (((&s, &a), second), third) in s.iter().zip(a).zip(second).zip(third) {
+            (*second, *third) = (Self::second_derivative(s, a), Self::third_derivative(s, a));
+        }
+    }
+}
+
+/// The number of units whose derivatives are computed at once.
+const CHUNK: usize = 64;
+
+/// `f'`, `f''` and `f'''` of the units, a chunk at a time, with the range of the chunk.
+#[inline]
+fn by_chunks<E: ElementwiseSecondOrder, T: Scalar>(s: &[T], a: &[T], mut each: impl FnMut(Range<usize>, [&[T]; 3])) {
+    let (mut slopes, mut second, mut third) = ([T::one(); CHUNK], [T::zero(); CHUNK], [T::zero(); CHUNK]);
+    for first in (0..s.len()).step_by(CHUNK) {
+        let chunk = first..s.len().min(first + CHUNK);
+        let [slopes, second, third] = [&mut slopes, &mut second, &mut third].map(|array| &mut array[..chunk.len()]);
+        slopes.fill(T::one());
+        E::derivatives(&s[chunk.clone()], &a[chunk.clone()], slopes);
+        E::higher_derivatives(&s[chunk.clone()], &a[chunk.clone()], slopes, [second, third]);
+        each(chunk, [slopes, second, third]);
+    }
+}
+
+/// Calls `each` with the index, `f'`, `f''` and `f'''` of every unit.
+#[inline(always)]
+fn for_each_unit<E: ElementwiseSecondOrder, T: Scalar>(s: &[T], a: &[T], mut each: impl FnMut(usize, T, T, T)) {
+    if const { E::BY_KERNELS } {
+        by_chunks::<E, T>(s, a, |chunk, [slopes, second, third]| {
+            for (((unit, &f1), &f2), &f3) in chunk.zip(slopes).zip(second).zip(third) {
+                each(unit, f1, f2, f3);
+            }
+        });
+    } else {
+        for (unit, (&s, &a)) in s.iter().zip(a).enumerate() {
+            each(unit, E::derivative(s, a), E::second_derivative(s, a), E::third_derivative(s, a));
+        }
+    }
 }
 
 #[diagnostic::do_not_recommend]
 impl<E: ElementwiseSecondOrder> SecondOrder for E {
     #[inline]
     fn backpropagate_tangent<T: Scalar>(s: &[T], a: &[T], ds: &[T], _: &[T], delta: &mut [T], d_delta: &mut [T]) {
-        for ((((&s, &a), &ds), g), dg) in s.iter().zip(a).zip(ds).zip(delta).zip(d_delta) {
-            let f1 = E::derivative(s, a);
-            *dg = f1 * *dg + E::second_derivative(s, a) * ds * *g; // product rule
-            *g *= f1;
-        }
+        let len = s.len();
+        let (ds, delta, d_delta) = (&ds[..len], &mut delta[..len], &mut d_delta[..len]);
+        for_each_unit::<E, T>(s, a, |i, f1, f2, _| {
+            d_delta[i] = f1 * d_delta[i] + f2 * ds[i] * delta[i]; // product rule
+            delta[i] *= f1;
+        });
     }
 
     #[inline]
     fn activate_jet<T: Scalar>(s: Jet<&[T]>, a: &[T], [first, second]: [&mut [T]; 2]) {
-        let derivatives = first.iter_mut().zip(second);
-        for ((((&s, &s1), &s2), &a), (a1, a2)) in s.value.iter().zip(s.first).zip(s.second).zip(a).zip(derivatives) {
-            let f1 = E::derivative(s, a);
-            *a1 = f1 * s1; // chain rule
-            *a2 = E::second_derivative(s, a) * s1 * s1 + f1 * s2; // chain rule and product rule
-        }
+        let len = s.value.len();
+        let (s1, s2, first, second) = (&s.first[..len], &s.second[..len], &mut first[..len], &mut second[..len]);
+        for_each_unit::<E, T>(s.value, a, |i, f1, f2, _| {
+            first[i] = f1 * s1[i]; // chain rule
+            second[i] = f2 * s1[i] * s1[i] + f1 * s2[i]; // chain rule and product rule
+        });
     }
 
     #[inline]
     fn backpropagate_jet<T: Scalar>(s: Jet<&[T]>, a: Jet<&[T]>, delta: Jet<&mut [T]>) {
-        let deltas = delta.value.iter_mut().zip(delta.first).zip(delta.second);
-        let units = s.value.iter().zip(s.first).zip(s.second).zip(a.value);
-        for ((((&s, &s1), &s2), &a), ((g, g1), g2)) in units.zip(deltas) {
-            let (f1, f2, f3) = (E::derivative(s, a), E::second_derivative(s, a), E::third_derivative(s, a));
+        let len = s.value.len();
+        let (s1, s2) = (&s.first[..len], &s.second[..len]);
+        let Jet { value: g, first: g1, second: g2 } = delta;
+        let (g, g1, g2) = (&mut g[..len], &mut g1[..len], &mut g2[..len]);
+        for_each_unit::<E, T>(s.value, a.value, |i, f1, f2, f3| {
             // The transposed derivatives of a = f, a' = f' s', a'' = f'' s'² + f' s''.
-            *g = f1 * *g + f2 * s1 * *g1 + (f3 * s1 * s1 + f2 * s2) * *g2;
-            *g1 = f1 * *g1 + (f2 + f2) * s1 * *g2;
-            *g2 *= f1;
-        }
+            g[i] = f1 * g[i] + f2 * s1[i] * g1[i] + (f3 * s1[i] * s1[i] + f2 * s2[i]) * g2[i];
+            g1[i] = f1 * g1[i] + (f2 + f2) * s1[i] * g2[i];
+            g2[i] *= f1;
+        });
     }
 
     #[inline]

@@ -21,6 +21,14 @@ pub(crate) fn higher_derivative<T: Scalar>(depth: T, s: T) -> T {
     derivative(T::zero(), depth, s)
 }
 
+/// `f''` and `f'''`, given `f'`, which both equal on the left.
+pub(crate) fn higher_derivatives<T: Scalar>(s: &[T], slopes: &[T], [second, third]: [&mut [T]; 2]) {
+    for (((&s, &slope), second), third) in s.iter().zip(slopes).zip(second).zip(third) {
+        *second = if s > T::zero() { T::zero() } else { slope };
+        *third = *second;
+    }
+}
+
 /// The form for vector instructions.
 #[cfg(feature = "std")]
 pub(crate) mod vector {

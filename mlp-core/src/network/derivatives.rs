@@ -4,7 +4,7 @@
 use nalgebra::DMatrix;
 
 #[cfg(feature = "alloc")]
-use super::ByValue;
+use super::{ByValue, GradientCheck, Sharpness, gradient_check, sharpness};
 use super::{JacobianOf, Network, TwiceDifferentiable};
 use crate::layer::Excess;
 use crate::loss::SecondOrderLoss;
@@ -503,6 +503,77 @@ pub trait Derivatives: Network {
         let factor = nalgebra::one::<Self::Scalar>() / count(points.len());
         let inputs = [points, directions];
         derivative::jet_gradient(self, Self::RULES, inputs, factor, loss, as_mut_slice(workspace), gradient) * factor
+    }
+
+    /// Compares the gradient with central differences of the risk, and returns the parameter at which they differ most: a test of
+    /// activations and losses of your own. In double precision, and away from kinks, its error is below 1e-4; a wrong
+    /// formula gives about one.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// network! { struct Net< input 2 => tanh 3 => linear 1; loss squared >; }
+    /// let net = Net::<f64>::random(&mut StdRng::seed_from_u64(1));
+    /// let check = net.check_gradients(&[vector![1.0, -2.0]], &[vector![0.5]]);
+    /// assert!(check.error < 1e-4, "{check}");
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// As described for [`Network`].
+    #[cfg(feature = "alloc")]
+    #[track_caller]
+    fn check_gradients<Y: Target<Self::Output>>(&self, inputs: &[Self::Input], targets: &[Y]) -> GradientCheck {
+        gradient_check::first_order(self, inputs, targets)
+    }
+
+    /// [`check_gradients`](Derivatives::check_gradients) for second derivatives: compares a product `H v` with central differences of
+    /// the gradient along `v`.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// network! { struct Net< input 2 => tanh 3 => linear 1; loss squared >; }
+    /// let net = Net::<f64>::random(&mut StdRng::seed_from_u64(1));
+    /// let check = net.check_second_derivatives(&[vector![1.0, -2.0]], &[vector![0.5]]);
+    /// assert!(check.error < 1e-4, "{check}");
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// As described for [`Network`].
+    #[cfg(feature = "alloc")]
+    #[track_caller]
+    fn check_second_derivatives<Y: Target<Self::Output>>(&self, inputs: &[Self::Input], targets: &[Y]) -> GradientCheck
+    where
+        Self: TwiceDifferentiable<Loss: SecondOrderLoss>,
+    {
+        gradient_check::second_order(self, inputs, targets)
+    }
+
+    /// The largest eigenvalue of the Hessian of the empirical risk, its sharpness, by power iteration: until `|H v − λ v|` is at most
+    /// `tolerance · |λ|`. Gradient descent diverges in the direction of the eigenvector if its learning rate is above `2 / λ`.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// network! { struct Line< input 1 => linear 1; loss squared >; }
+    /// let sharpness = Line::<f64>::zeros().sharpness(&[vector![3.0]], &[vector![1.0]], 1e-6);
+    /// assert!((sharpness.eigenvalue - 10.0).abs() < 1e-6); // of (9, 3; 3, 1)
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// As described for [`Network`].
+    #[cfg(feature = "alloc")]
+    #[track_caller]
+    fn sharpness<Y: Target<Self::Output>>(
+        &self,
+        inputs: &[Self::Input],
+        targets: &[Y],
+        tolerance: f64,
+    ) -> Sharpness<Self>
+    where
+        Self: TwiceDifferentiable<Loss: SecondOrderLoss>,
+    {
+        sharpness::sharpness(self, inputs, targets, tolerance)
     }
 }
 

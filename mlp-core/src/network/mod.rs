@@ -23,15 +23,23 @@ pub(crate) mod by_value;
 pub(crate) mod checks;
 mod derivatives;
 pub(crate) mod description;
+#[cfg(feature = "alloc")]
+mod gradient_check;
 mod jacobian;
 mod over_scalar;
+#[cfg(feature = "alloc")]
+mod sharpness;
 pub(crate) mod summary;
 mod twice_differentiable;
 
 pub use by_value::ByValue;
 pub use derivatives::Derivatives;
+#[cfg(feature = "alloc")]
+pub use gradient_check::GradientCheck;
 pub use jacobian::JacobianOf;
 pub use over_scalar::OverScalar;
+#[cfg(feature = "alloc")]
+pub use sharpness::Sharpness;
 pub use twice_differentiable::TwiceDifferentiable;
 
 /// A multilayer perceptron, as defined by [`network!`](crate::network) or `#[derive(Network)]`.

@@ -22,6 +22,8 @@ mod error;
 #[cfg(feature = "alloc")]
 mod lbfgs;
 #[cfg(feature = "alloc")]
+mod levenberg_marquardt;
+#[cfg(feature = "alloc")]
 mod momentum;
 #[cfg(feature = "alloc")]
 mod rms_prop;
@@ -39,6 +41,8 @@ pub use adam_w::AdamW;
 pub use error::SettingError;
 #[cfg(feature = "alloc")]
 pub use lbfgs::Lbfgs;
+#[cfg(feature = "alloc")]
+pub use levenberg_marquardt::{LeastSquaresError, LeastSquaresFit, LevenbergMarquardt};
 #[cfg(feature = "alloc")]
 pub use momentum::Momentum;
 #[cfg(feature = "alloc")]

@@ -31,7 +31,7 @@ impl<N: Network<Output: Target<N::Output>>> Objective<N> for Risk<'_, N> {
 fn the_hot_loop_allocates_nothing<N, T, const INPUTS: usize, const OUTPUTS: usize>()
 where
     T: Scalar,
-    N: Network<Scalar = T, Input = SVector<T, INPUTS>, Output = SVector<T, OUTPUTS>>,
+    N: TwiceDifferentiable<Scalar = T, Input = SVector<T, INPUTS>, Output = SVector<T, OUTPUTS>, Loss: SecondOrderLoss>,
 {
     let mut net = N::boxed_random(&mut StdRng::seed_from_u64(1));
     let (mut gradient, mut workspace) = (N::boxed_zeros(), N::workspace());
@@ -64,6 +64,20 @@ where
         check("gradient_into with dropout", &mut |net, gradient, workspace| {
             let noise = Noise { seed: 1, epoch: 2, first_sample: 3 };
             black_box(net.gradient_into_with_noise(&x, &y, noise, workspace, gradient));
+        });
+        let (mut dx, mut a, mut da) = (x.clone(), y.clone(), y.clone());
+        let mut jacobian = SMatrix::<T, OUTPUTS, INPUTS>::zeros();
+        let mut jet = Jet { value: y[0], first: y[0], second: y[0] };
+        check("derivatives", &mut |net, gradient, workspace| {
+            net.input_gradients_into(&x, &y, workspace, &mut dx);
+            net.jacobian_into(&x[0], workspace, &mut jacobian);
+            net.jvp_into(&x, &x, workspace, &mut a, &mut da);
+            net.vjp_into(&x[0], &y[0], workspace, &mut a[0], &mut dx[0]);
+            net.hessian_vector_product_into(&x, &y, net, workspace, gradient);
+            net.jet_into(&x[0], &x[0], workspace, &mut jet);
+            net.laplacian_into(&x[0], workspace, &mut a[0]);
+            net.gradient_with(&x, |n, a, d| (*d = *a - y[n], T::one()).1, workspace, gradient);
+            net.gradient_with_jets(&x, &x, |_, jet, d| (*d = *jet, T::one()).1, workspace, gradient);
         });
         check("forward", &mut |net, _, _| {
             black_box(net.forward(&x[0]));

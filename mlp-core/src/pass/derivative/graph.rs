@@ -16,7 +16,7 @@ pub(super) struct Graph<T: 'static> {
     pub(super) layers: &'static [LayerInfo],
     pub(super) functions: &'static [UnitFunctions<T>],
     /// The number of inputs of the network.
-    inputs: usize,
+    pub(super) inputs: usize,
 }
 
 /// The values of a layer's sources for some samples: the inputs of the network, and parts of the activations.

@@ -47,7 +47,7 @@ pub(crate) fn hessian_vector<N: Blockwise<Criterion: Criterion<Loss: SecondOrder
 }
 
 /// `s`, `a` and their tangents along a direction of the parameters.
-fn forward<T: Scalar>(
+pub(super) fn forward<T: Scalar>(
     graph: &Graph<T>,
     parameters: &[T],
     direction: &[T],
@@ -96,7 +96,7 @@ fn output_deltas<N: Blockwise<Criterion: Criterion<Loss: SecondOrderLoss>>, Y: T
 }
 
 /// The backward pass and its tangent, from the deltas of the output units.
-fn backward<T: Scalar>(
+pub(super) fn backward<T: Scalar>(
     graph: &Graph<T>,
     rules: &[UnitRules<T>],
     [parameters, direction]: [&[T]; 2],

@@ -65,7 +65,7 @@ fn output_derivatives<N: Blockwise>(
 }
 
 /// The backward pass from the derivatives by the jets of the outputs.
-fn backward<T: Scalar>(
+pub(super) fn backward<T: Scalar>(
     graph: &Graph<T>,
     rules: &[UnitRules<T>],
     parameters: &[T],

@@ -14,6 +14,8 @@ mod jet_gradient;
 mod jets;
 mod laplacian;
 mod own_loss;
+#[cfg(all(test, feature = "alloc"))]
+mod tests;
 mod unit_values;
 
 pub(crate) use first_order::{input_gradients, jacobian, tangents, vector_jacobian};

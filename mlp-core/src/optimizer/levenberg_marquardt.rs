@@ -1,0 +1,315 @@
+//! The method of Levenberg and Marquardt for small least-squares problems.
+
+use nalgebra::{DMatrix, DVector};
+use thiserror::Error;
+
+use super::SettingError;
+use super::setting::check;
+use crate::loss::Squared;
+use crate::network::{Derivatives, Network};
+use crate::number::memory::boxed_zeros;
+use crate::number::scalar::{constant, count, double, is_finite};
+
+/// Least squares for small networks: Levenberg (1944) and Marquardt (1963), with the damping strategy of Nielsen (1999), as in
+/// Madsen, Nielsen and Tingleff, "Methods for non-linear least squares problems" (2004).
+///
+/// Each iteration linearizes the outputs in the `P` parameters and solves the damped normal equations
+/// `(JᵀJ/N + μ) δ = −∂R/∂w`, in `P²` numbers and `O(P³)` time: for up to several hundred parameters, smooth activations and
+/// double precision. There it takes far fewer iterations than [`Lbfgs`](crate::Lbfgs). The loss of the network is
+/// [`squared`](Squared).
+///
+/// ```
+/// use mlp_core::prelude::*;
+/// network! { struct Curve< input 1 => tanh 6 => linear 1; loss squared >; }
+/// let x: Vec<_> = (0..40).map(|i| vector![f64::from(i) / 20.0 - 1.0]).collect();
+/// let y: Vec<_> = x.iter().map(|x| vector![(3.0 * x[0]).sin()]).collect();
+/// let mut net = Curve::<f64>::random(&mut StdRng::seed_from_u64(1));
+/// let fit = LevenbergMarquardt::new().fit(&mut net, &x, &y)?;
+/// assert!(fit.risk < 1e-6 && fit.risk == net.loss(&x, &y));
+/// # Ok::<(), mlp_core::optimizer::LeastSquaresError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct LevenbergMarquardt {
+    iterations: usize,
+    tolerance: f64,
+    damping: f64,
+}
+
+/// The result of [`LevenbergMarquardt::fit`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LeastSquaresFit<T> {
+    /// The risk of the fitted network.
+    pub risk: T,
+    /// The number of linear systems solved.
+    pub iterations: usize,
+    /// Whether the last step changed the risk or the parameters by less than the tolerance, or the gradient is zero.
+    pub converged: bool,
+}
+
+/// A least-squares problem that cannot be solved.
+#[derive(Clone, Debug, PartialEq, Error)]
+#[non_exhaustive]
+pub enum LeastSquaresError {
+    /// There are no samples.
+    #[error("there are no samples to fit: pass at least one")]
+    Empty,
+    /// The numbers of inputs and targets differ.
+    #[error("{inputs} inputs, but {targets} targets: every sample needs both")]
+    Lengths {
+        /// The number of inputs.
+        inputs: usize,
+        /// The number of targets.
+        targets: usize,
+    },
+    /// The risk of the initial network is infinite or NaN.
+    #[error(
+        "the risk of the initial network is {risk}: check the samples for infinite numbers and NaN, or start from smaller weights"
+    )]
+    NotFinite {
+        /// The risk.
+        risk: f64,
+    },
+    /// A setting is out of range.
+    #[error(transparent)]
+    Setting(#[from] SettingError),
+}
+
+impl LevenbergMarquardt {
+    /// At most 200 iterations, a tolerance of 1e-10 and a damping of 1e-3.
+    pub const fn new() -> Self {
+        Self { iterations: 200, tolerance: 1e-10, damping: 1e-3 }
+    }
+
+    /// The most linear systems to solve.
+    #[must_use]
+    pub const fn iterations(self, iterations: usize) -> Self {
+        Self { iterations, ..self }
+    }
+
+    /// The relative change of the risk or the parameters below which the fit has converged; at least 0.
+    #[must_use]
+    pub const fn tolerance(self, tolerance: f64) -> Self {
+        Self { tolerance, ..self }
+    }
+
+    /// The initial damping `μ`, relative to the largest diagonal element of `JᵀJ/N`; positive. Larger values begin with smaller steps.
+    #[must_use]
+    pub const fn damping(self, damping: f64) -> Self {
+        Self { damping, ..self }
+    }
+
+    /// Fits the network to the samples, starting from its parameters. The risk never increases.
+    ///
+    /// # Errors
+    ///
+    /// If there are no samples, if the numbers of inputs and targets differ, if a setting is out of range, or if the risk of the
+    /// initial network is not finite. The network is then unchanged.
+    pub fn fit<N: Network<Loss = Squared>>(
+        &self,
+        network: &mut N,
+        inputs: &[N::Input],
+        targets: &[N::Output],
+    ) -> Result<LeastSquaresFit<N::Scalar>, LeastSquaresError>
+    where
+        N::Output: crate::target::Target<N::Output>,
+    {
+        self.check(inputs.len(), targets.len())?;
+        let mut problem = Problem::<N>::new(inputs, targets);
+        let mut risk = problem.linearize(network);
+        if !is_finite(risk) {
+            return Err(LeastSquaresError::NotFinite { risk: double(risk) });
+        }
+        let (mut damping, mut growth) = (constant::<N::Scalar>(self.damping) * problem.normal.diagonal().max(), 2.0);
+        let mut fit = LeastSquaresFit { risk, iterations: 0, converged: problem.gradient.amax() == nalgebra::zero() };
+        while fit.iterations < self.iterations && !fit.converged {
+            fit.iterations += 1;
+            let step = problem.step(damping);
+            let trial = step.as_ref().map(|step| problem.try_step(network, step));
+            if let (Some(step), Some(trial)) = (step, trial.filter(|&trial| is_finite(trial) && trial < risk)) {
+                let decrease = risk - trial;
+                fit.converged = self.is_small(double(decrease), double(risk))
+                    || self.is_small(double(step.amax()), Problem::<N>::largest_parameter(network));
+                let predicted = step.dot(&(&step * damping - &problem.gradient)) * constant(0.5);
+                let gain = double(decrease / predicted);
+                // Nielsen: damping falls with the quality of the linearization, by at most a third.
+                damping *= constant((1.0 - (2.0 * gain - 1.0).powi(3)).max(1.0 / 3.0));
+                growth = 2.0;
+                network.parameters_mut().copy_from_slice(problem.trial.parameters());
+                risk = problem.linearize(network);
+                fit.risk = risk;
+            } else {
+                fit.converged = growth > 1e30; // no step decreases the risk
+                damping *= constant(growth);
+                growth *= 2.0;
+            }
+        }
+        Ok(fit)
+    }
+
+    fn check(&self, inputs: usize, targets: usize) -> Result<(), LeastSquaresError> {
+        if inputs != targets {
+            return Err(LeastSquaresError::Lengths { inputs, targets });
+        }
+        if inputs == 0 {
+            return Err(LeastSquaresError::Empty);
+        }
+        check(self.tolerance >= 0.0, "tolerance", "at least 0", self.tolerance)?;
+        let is_positive = self.damping > 0.0 && self.damping.is_finite();
+        Ok(check(is_positive, "damping", "a positive number", self.damping)?)
+    }
+
+    /// Whether a change is within the tolerance, relative to a size.
+    fn is_small(&self, change: f64, size: f64) -> bool {
+        change <= self.tolerance * size
+    }
+}
+
+impl Default for LevenbergMarquardt {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The number of rows of the Jacobian that are multiplied at once.
+const ROWS: usize = 128;
+
+/// The samples with the linearized problem at the current parameters.
+struct Problem<'a, N: Network> {
+    inputs: &'a [N::Input],
+    targets: &'a [N::Output],
+    workspace: alloc::boxed::Box<N::Workspace>,
+    /// One row of the Jacobian, in the shape of the network.
+    row: alloc::boxed::Box<N>,
+    trial: alloc::boxed::Box<N>,
+    /// Rows of the Jacobian, as columns.
+    rows: DMatrix<N::Scalar>,
+    /// `JᵀJ / N`.
+    normal: DMatrix<N::Scalar>,
+    /// `∂R/∂w`.
+    gradient: DVector<N::Scalar>,
+}
+
+impl<'a, N: Network> Problem<'a, N>
+where
+    N::Output: crate::target::Target<N::Output>,
+{
+    fn new(inputs: &'a [N::Input], targets: &'a [N::Output]) -> Self {
+        Self {
+            inputs,
+            targets,
+            workspace: N::workspace(),
+            row: boxed_zeros(),
+            trial: boxed_zeros(),
+            rows: DMatrix::zeros(N::PARAMETERS, ROWS),
+            normal: DMatrix::zeros(N::PARAMETERS, N::PARAMETERS),
+            gradient: DVector::zeros(N::PARAMETERS),
+        }
+    }
+
+    /// Computes the normal matrix and the gradient; returns the risk.
+    fn linearize(&mut self, network: &N) -> N::Scalar {
+        let risk = network.gradient_into(self.inputs, self.targets, &mut self.workspace, &mut self.row);
+        self.gradient.copy_from_slice(self.row.parameters());
+        self.normal.fill(nalgebra::zero());
+        let mut used = 0;
+        for input in self.inputs {
+            for k in 0..<N::Output as crate::Flat>::LEN {
+                let input = core::slice::from_ref(input);
+                // The gradient of one output is its row of the Jacobian.
+                let output = |_: usize, _: &N::Output, da: &mut N::Output| {
+                    crate::number::memory::as_mut_slice(da)[k] = nalgebra::one();
+                    nalgebra::zero()
+                };
+                network.gradient_with(input, output, &mut self.workspace, &mut self.row);
+                self.rows.column_mut(used).copy_from_slice(self.row.parameters());
+                used += 1;
+                if used == ROWS {
+                    self.add_rows(used);
+                    used = 0;
+                }
+            }
+        }
+        self.add_rows(used);
+        risk
+    }
+
+    /// Adds the products of some rows of the Jacobian to the normal matrix.
+    fn add_rows(&mut self, used: usize) {
+        let rows = self.rows.columns(0, used);
+        let factor = nalgebra::one::<N::Scalar>() / count(self.inputs.len());
+        self.normal.gemm(factor, &rows, &rows.transpose(), nalgebra::one());
+    }
+
+    /// The solution of the damped normal equations, unless they are singular.
+    fn step(&self, damping: N::Scalar) -> Option<DVector<N::Scalar>> {
+        let mut damped = self.normal.clone();
+        for p in 0..N::PARAMETERS {
+            damped[(p, p)] += damping;
+        }
+        damped.cholesky().map(|factor| -factor.solve(&self.gradient))
+    }
+
+    /// The risk after a step.
+    fn try_step(&mut self, network: &N, step: &DVector<N::Scalar>) -> N::Scalar {
+        for ((trial, &w), &step) in self.trial.parameters_mut().iter_mut().zip(network.parameters()).zip(step) {
+            *trial = w + step;
+        }
+        self.trial.loss(self.inputs, self.targets)
+    }
+
+    fn largest_parameter(network: &N) -> f64 {
+        network.parameters().iter().fold(0.0, |largest: f64, &w| largest.max(double(w).abs()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::optimizer::Lbfgs;
+    use crate::prelude::*;
+
+    network! { struct Curve< input 1 => tanh 8 => linear 1; loss squared >; }
+
+    fn samples() -> (Vec<SVector<f64, 1>>, Vec<SVector<f64, 1>>) {
+        let x: Vec<_> = (0..60).map(|i| vector![f64::from(i) / 30.0 - 1.0]).collect();
+        let y = x.iter().map(|x| vector![(4.0 * x[0]).sin() + 0.5 * x[0]]).collect();
+        (x, y)
+    }
+
+    #[test]
+    fn a_curve_takes_fewer_iterations_than_lbfgs_takes_epochs() {
+        let (x, y) = samples();
+        let start = Curve::<f64>::random(&mut StdRng::seed_from_u64(2));
+        let mut net = start.clone();
+        let fit = LevenbergMarquardt::new().iterations(100).fit(&mut net, &x, &y).expect("a valid problem");
+        assert_eq!(fit.risk, net.loss(&x, &y));
+        let mut other = start.clone();
+        let data = Dataset::new(x.clone(), y.clone()).expect("samples");
+        let training = Trainer::new(Lbfgs::new()).batch(Batch::Full).epochs(1000).fit(&mut other, &data);
+        assert!(training.is_ok() && fit.risk < other.loss(&x, &y), "{fit:?}, L-BFGS {}", other.loss(&x, &y));
+    }
+
+    #[test]
+    fn a_linear_problem_is_solved_in_a_few_steps() {
+        network! { struct Line< input 2 => linear 1; loss squared >; }
+        let x: Vec<_> = (0..20).map(|i| vector![f64::from(i), f64::from(i * i % 7)]).collect();
+        let y: Vec<_> = x.iter().map(|x| vector![2.0 * x[0] - 3.0 * x[1] + 0.5]).collect();
+        let mut line = Line::<f64>::zeros();
+        let fit = LevenbergMarquardt::new().fit(&mut line, &x, &y).expect("a valid problem");
+        assert!(fit.converged && fit.iterations < 20 && fit.risk < 1e-18, "{fit:?}");
+    }
+
+    #[test]
+    fn problems_without_a_solution_are_errors() {
+        let (x, y) = samples();
+        let mut net = Curve::<f64>::zeros();
+        let lm = LevenbergMarquardt::new();
+        assert_eq!(lm.fit(&mut net, &[], &[]), Err(LeastSquaresError::Empty));
+        assert_eq!(lm.fit(&mut net, &x, &y[1..]), Err(LeastSquaresError::Lengths { inputs: 60, targets: 59 }));
+        let error = lm.fit(&mut net, &x[..1], &[vector![f64::NAN]]);
+        assert!(matches!(error, Err(LeastSquaresError::NotFinite { .. })));
+        let error = lm.damping(-1.0).fit(&mut net, &x, &y).expect_err("a negative damping").to_string();
+        assert_eq!(error, "the damping must be a positive number, but it is -1");
+    }
+}

@@ -47,7 +47,7 @@ where
     lbfgs.step(&mut *net, &gradient);
     for count in [1, 32, 128, 300] {
         let (x, y) = (samples::<T, INPUTS>(count), samples::<T, OUTPUTS>(count));
-        let classes = vec![0; count];
+        let (classes, weights) = (vec![0; count], vec![T::one(); count]);
         let mut check = |what: &str, run: &mut dyn FnMut(&mut N, &mut N, &mut N::Workspace)| {
             let used = on_this_thread(|| run(&mut net, &mut gradient, &mut workspace));
             assert_eq!(used, NOTHING, "{what}, {}, {count} samples", N::NAME);
@@ -64,6 +64,12 @@ where
         check("gradient_into with dropout", &mut |net, gradient, workspace| {
             let noise = Noise { seed: 1, epoch: 2, first_sample: 3 };
             black_box(net.gradient_into_with_noise(&x, &y, noise, workspace, gradient));
+        });
+        check("gradient_weighted_into", &mut |net, gradient, workspace| {
+            black_box(net.gradient_weighted_into(&x, &y, &weights, workspace, gradient));
+        });
+        check("accumulate_weighted", &mut |net, gradient, workspace| {
+            black_box(net.accumulate_weighted(&x, &classes, &weights, workspace, gradient));
         });
         check("forward", &mut |net, _, _| {
             black_box(net.forward(&x[0]));

@@ -210,7 +210,7 @@ pub mod __private {
 
     pub use crate::activation::*;
     pub use crate::expansion::checks::{
-        adds, check_added_to_outputs, check_inputs, check_loss, check_units, feeds, part_units,
+        TotalOutputs, adds, check_added_to_outputs, check_inputs, check_loss, check_units, feeds, part_units,
     };
     pub use crate::expansion::valid::{IfValid, Valid, has_part, if_valid, if_valid_mut, is_layer, is_loss};
     pub use crate::format::included;
@@ -225,7 +225,6 @@ pub mod __private {
         accumulate, differentiate, forward_block, hidden_delta, propagate, propagate_sample,
     };
     pub use crate::layer::sum::{add_activations, add_sample, add_to_outputs, pass_on, pass_on_sample, sum_delta};
-    pub use crate::layer::width::Outputs;
     pub use crate::layer::{Block, BuffersOf, Layer, LayerInfo, Source, SumBuffersOf, Trace, UnitBuffers};
     pub use crate::link::{Declared, Link, Mismatched, Unremarkable};
     pub use crate::loss::*;

@@ -4,10 +4,13 @@ use crate::activation::Activation;
 use crate::activation::part::Part;
 use crate::function::FunctionId;
 use crate::layer::Layer;
-use crate::layer::width::{Adds, Feeds};
+use crate::layer::width::{Adds, Feeds, Outputs};
 use crate::loss::Loss;
 use crate::loss::heads::HeadInfo;
 use crate::number::const_text::ConstText;
+
+/// The width of several layers together. An alias, so that messages name the type itself.
+pub type TotalOutputs<const N: usize> = Outputs<N>;
 
 /// Requires that a layer may feed the next one; `From` and `To` name the two.
 pub fn feeds<Outputs: Feeds<Inputs, From, To>, Inputs, From, To>() {}

@@ -95,6 +95,7 @@ impl Connections {
     }
 
     /// Whether each weight exists, column by column.
+    #[cfg(feature = "alloc")]
     pub(crate) const fn table(&self) -> &'static [bool] {
         self.table
     }

@@ -29,8 +29,9 @@ pub(super) fn width_checks(network: &Struct, names: &Names) -> TokenStream {
             code!(<#from as #p::Layer>::Outputs)
         } else {
             let widths = sources.iter().map(|source| width(network, names, *source));
-            respan(code!(#p::Outputs<{ #(#widths)+* }>), location)
+            code!(#p::TotalOutputs<{ #(#widths)+* }>)
         };
+        let outputs = respan(outputs, location);
         let (from_marker, to_marker) = (markers_of(sources, network), marker(&to.name));
         let function = respan(code!(#p::feeds), location);
         let bound = quote_spanned!(location=>
@@ -47,7 +48,7 @@ pub(super) fn width_checks(network: &Struct, names: &Names) -> TokenStream {
         let function = respan(code!(#p::adds), location);
         let width = width(network, names, added);
         let bound = quote_spanned!(location=>
-            #function::<<#to_type as #p::Layer>::Outputs, #p::Outputs<{ #width }>, #from_marker, __names::#to_marker>
+            #function::<<#to_type as #p::Layer>::Outputs, #p::TotalOutputs<{ #width }>, #from_marker, __names::#to_marker>
         );
         code!(#bound();)
     });

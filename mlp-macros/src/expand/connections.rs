@@ -20,7 +20,6 @@ pub(super) fn tables(network: &Struct, names: &Names) -> TokenStream {
         let function = quote_spanned!(range.start.resolved_at(Span::mixed_site())=> #path);
         let (name, check) = (layer.name.unraw().to_string(), respan(code!(#p::check_connections), range.end));
         code!(
-            const _: fn(#p::usize, #p::usize) -> #p::bool = #function;
             #[allow(long_running_const_eval)]
             static #table: ([#p::bool; <#ty as #p::Layer>::INPUTS * <#ty as #p::Layer>::OUTPUTS], #p::Summary) = {
                 let mut table = [false; <#ty as #p::Layer>::INPUTS * <#ty as #p::Layer>::OUTPUTS];

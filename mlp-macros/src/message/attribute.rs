@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 use syn::Ident;
 
-use super::{at, list};
+use super::at;
 use crate::lint;
 use crate::names;
 use crate::span::SpanRange;
@@ -55,7 +55,10 @@ pub(crate) fn unknown_option(written: &Ident, of: &str, known: &[&str]) -> syn::
         names::closest(&written.to_string(), known.iter().filter_map(|option| option.split([' ', '(']).next()), &[]);
     let help = match meant {
         Some(name) => format!("did you mean `{name}`?"),
-        None => format!("write {}", list(known.iter().copied()).replace(", ", " or ")),
+        None => {
+            let known: Vec<_> = known.iter().map(|option| format!("`{option}`")).collect();
+            format!("write {}", known.join(" or "))
+        }
     };
     at(written.span(), format_args!("unknown option `{written}` of a {of}"), help)
 }

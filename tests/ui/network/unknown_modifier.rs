@@ -9,7 +9,7 @@ network! {
 }
 
 network! {
-    struct Planned< input 2 => relu 3 connect mask => linear 1; loss squared >;
+    struct Planned< input 2 => relu 3 conect mask => linear 1; loss squared >;
 }
 
 network! {

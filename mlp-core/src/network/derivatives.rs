@@ -247,6 +247,7 @@ pub trait Derivatives: Network {
     ///
     /// As described for [`Network`].
     #[cfg(feature = "alloc")]
+    #[must_use]
     #[track_caller]
     fn hessian_vector_product<Y: Target<Self::Output>>(
         &self,

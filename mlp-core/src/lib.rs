@@ -130,6 +130,17 @@ pub use train::{Evaluation, Report, Schedule, StopReason, Trainer};
 #[cfg(feature = "threads")]
 pub use workers::Threads;
 
+/// Layers of several activations and losses of several parts, as types: what `relu 3 + tanh 2` and
+/// `loss categorical_cross_entropy + 0.5 * squared` become. [`Mixed`](activation::Mixed) and [`Units`](activation::Units) are with the
+/// activations.
+pub mod parts {
+    pub use crate::activation::mixed::{PartAt, Parts, SecondOrderParts, SecondOrderVisitor};
+    pub use crate::activation::part::{Part, PartVisitor};
+    pub use crate::loss::heads::{
+        Head, HeadInfo, HeadList, HeadVisitor, Heads, SecondOrderHeadVisitor, SecondOrderHeads,
+    };
+}
+
 /// The common imports: `use mlp_core::prelude::*;`.
 pub mod prelude {
     pub use crate::activation::*;
@@ -162,7 +173,7 @@ pub mod prelude {
     #[cfg(feature = "alloc")]
     pub use crate::optimizer::{Adam, AdamW, Lbfgs, LevenbergMarquardt, Momentum, RmsProp};
     pub use crate::optimizer::{Optimizer, SettingError, Sgd};
-    pub use crate::target::{Expected, PartTarget, Target, Wanted};
+    pub use crate::target::{Expected, Target, Wanted};
     #[cfg(feature = "safetensors")]
     pub use crate::train::Checkpoint;
     pub use crate::train::{Batch, TrainError};
@@ -208,7 +219,7 @@ pub mod __private {
     pub use crate::initializer::Initializer;
     pub use crate::layer::Dense;
     pub use crate::layer::connection::{Full, NoBias};
-    pub use crate::layer::connections::{check_connections, disconnect, initialize_connected};
+    pub use crate::layer::connections::{Summary, check_connections, disconnect, initialize_connected};
     pub use crate::layer::functions::{UnitFunctions, UnitRules};
     pub use crate::layer::steps::{
         accumulate, differentiate, forward_block, hidden_delta, propagate, propagate_sample,
@@ -226,6 +237,7 @@ pub mod __private {
     pub use crate::number::memory::{Fields, Flat, ZeroBits, as_slice, const_zeros, copied, copy};
     pub use crate::number::random::{fork, generator};
     pub use crate::number::scalar::Scalar;
+    pub use crate::parts::{Head, Heads, PartAt};
     pub use crate::pass::{Blockwise, Structure, forward_at_once, output_delta};
     pub use crate::target::Target;
     pub use crate::{

@@ -26,7 +26,10 @@ pub(crate) fn assert_weights<T: Scalar>(samples: usize, weights: impl ExactSizeI
 /// If it has no reciprocal: if all weights are 0, or the sum overflows.
 #[track_caller]
 pub(crate) fn total<T: Scalar>(weights: &[T]) -> T {
-    let total = Sum::of(weights.iter().copied());
+    // Compensated from block to block, like losses.
+    const BLOCK: usize = 128;
+    let blocks = weights.chunks(BLOCK).map(|block| block.iter().fold(T::zero(), |sum, &weight| sum + weight));
+    let total = Sum::of(blocks);
     assert!(
         is_finite(total) && is_finite(T::one() / total),
         "the sum of the weights is {total}, but must be a finite number above 0"

@@ -59,11 +59,14 @@ pub fn __network(input: TokenStream) -> TokenStream {
 ///
 /// | attribute | on | meaning |
 /// |---|---|---|
-/// | `#[network(loss = name)]` | the struct | the loss: a built-in name such as `huber(1.0)`, or a path |
+/// | `#[network(loss = name)]` | the struct | the loss: a built-in name such as `huber(1.0)`, or a path; for an output layer of several parts, a sum such as `categorical_cross_entropy + 0.5 * squared` |
 /// | `#[network(allow(noncanonical_link))]` | the struct | silences the link check; `deny` makes it an error |
 /// | `#[network(crate = path)]` | the struct | the path of `mlp_core` |
 /// | `#[network(clone)]` | the struct | implements `Clone` if the network has at most 1 MiB, instead of `#[derive(Clone)]` |
 /// | `#[network(init = scheme)]` | a field | the distribution of the layer's initial weights |
+/// | `#[network(from(low, input))]` | a field | the layers that this one reads, side by side; `from = low` for one |
+/// | `#[network(add = stem)]` | a field | the layer, or `input`, whose activations are added |
+/// | `#[network(connect = near)]` | a field | a `const fn(usize, usize) -> bool`: does the weight to unit `i` from input `j` exist? |
 #[proc_macro_derive(Network, attributes(network))]
 pub fn derive_network(input: TokenStream) -> TokenStream {
     derive::network(input.into()).into()

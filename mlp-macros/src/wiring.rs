@@ -31,10 +31,9 @@ pub(crate) struct Wired {
     pub(crate) name: Ident,
     /// The location of a message about the layer.
     pub(crate) range: SpanRange,
-    /// What the layer reads; of repetitions after the first, see `repeats`.
+    /// What the layer reads; repetitions after the first read the one before them.
     pub(crate) reads: Reads,
-    /// For repetitions after the first: the name before its number. Such a layer reads the repetition before it, and adds it,
-    /// if the first one adds what it reads.
+    /// For repetitions after the first: the name before its number.
     pub(crate) repeats: Option<Ident>,
 }
 
@@ -54,9 +53,9 @@ pub(crate) fn graph(layers: &[Wired], errors: &mut Errors) -> Graph {
     graph
 }
 
-/// A repetition reads the repetition before it. It adds what that one adds, or itself that one if that one adds what it reads.
+/// A repetition reads the repetition before it. It adds what that one adds; if that one adds what it reads first, that one itself.
 fn repeated(index: usize, before: &Node) -> Node {
-    let adds_its_source = before.added.is_some_and(|added| before.sources == [added]);
+    let adds_its_source = before.added.is_some_and(|added| before.sources.first() == Some(&added));
     let added = if adds_its_source { Some(Graph::before(index)) } else { before.added };
     Node { sources: vec![Graph::before(index)], added }
 }

@@ -76,6 +76,11 @@ macro_rules! networks {
     };
 }
 
+/// The connections of a band.
+const fn near(i: usize, j: usize) -> bool {
+    i.abs_diff(j) <= 1
+}
+
 // Every activation is in a hidden layer and at the output.
 networks! {
     Regression<3, 2> { input 3 => relu 5 => leaky_relu(0.1) 4 => elu(0.5) 4 => linear 2; loss squared }
@@ -95,6 +100,11 @@ networks! {
     Counts<4, 2> { input 4 => hard_tanh 6 => exp 2; loss poisson }
     Digits<64, 10> { input 64 => relu 32 => softmax 10; loss categorical_cross_entropy }
     Single<2, 1> { input 2 => linear 1; loss squared }
+    Shortcut<4, 1> { input 4 => tanh 8 as low => gelu 8 as high from (low, input) => linear 1 from (low, high); loss squared }
+    Residual<3, 2> { input 3 => tanh 3 add input as one => sigmoid 3 add one repeat 3 as block => linear 2; loss squared }
+    Heads<6, 6> { input 6 => relu 4 + leaky_relu(0.2) 3 => softmax 3 + sigmoid 1 + linear 2;
+        loss categorical_cross_entropy + binary_cross_entropy + 0.5 * squared }
+    Local<6, 2> { input 6 => hard_silu 3 + tanh 3 connect near add input => linear 2; loss squared }
 }
 
 fn main() -> Result<()> {

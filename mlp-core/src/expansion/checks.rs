@@ -1,10 +1,12 @@
 //! Checks of widths at compile time, by rustc: the macro does not know the values of constants.
 
-use crate::activation::{Activation, Part};
+use crate::activation::Activation;
+use crate::activation::part::Part;
 use crate::function::FunctionId;
 use crate::layer::Layer;
 use crate::layer::width::{Adds, Feeds};
-use crate::loss::{HeadInfo, Loss};
+use crate::loss::Loss;
+use crate::loss::heads::HeadInfo;
 use crate::number::const_text::ConstText;
 
 /// Requires that a layer may feed the next one; `From` and `To` name the two.
@@ -101,7 +103,7 @@ pub const fn check_loss<Output: Layer, L: Loss>() {
 }
 
 /// The number of units of a part of the output layer, for the loss of the part; 0 for a loss without a part, which
-/// [`PartAt`](crate::activation::PartAt) reports.
+/// [`PartAt`](crate::parts::PartAt) reports.
 pub const fn part_units<Output: Layer>(index: usize) -> usize {
     let parts = Output::Activation::PARTS;
     if index < parts.len() { parts[index].units } else { 0 }

@@ -5,7 +5,7 @@
 //! [`Valid::VALID`]. If that body does not compile, rustc has reported the reason, and a type that depends on the value
 //! of the constant is an error type, which causes no further messages. [`IfValid`] makes a type depend on it.
 
-use crate::activation::PartAt;
+use crate::activation::mixed::PartAt;
 use crate::layer::LayerOf;
 use crate::loss::Loss;
 

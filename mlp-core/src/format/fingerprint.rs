@@ -18,7 +18,7 @@ pub(crate) const fn fingerprint(layers: &[LayerInfo]) -> u64 {
             hash = wiring(hash, layer);
         }
         if let Some(connections) = &layer.connections {
-            hash = self::connections(hash, connections.table());
+            hash = hash.number(connections.hash());
         }
         hash = hash.number(layer.outputs as u64).number(layer.parameters as u64);
         hash = hash.number(layer.activation.len() as u64).bytes(layer.activation.as_bytes());
@@ -45,17 +45,6 @@ const fn wiring(hash: Fnv1a, layer: &LayerInfo) -> Fnv1a {
         Some(added) => source(hash.number(1), added),
         None => hash.number(0),
     }
-}
-
-/// The weights that exist.
-const fn connections(hash: Fnv1a, table: &[bool]) -> Fnv1a {
-    let mut hash = hash.number(table.len() as u64);
-    let mut index = 0;
-    while index < table.len() {
-        hash = hash.bytes(&[table[index] as u8]);
-        index += 1;
-    }
-    hash
 }
 
 const fn source(hash: Fnv1a, source: Source) -> Fnv1a {

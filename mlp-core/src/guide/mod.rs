@@ -4,6 +4,7 @@
 //! | guide | subject |
 //! |---|---|
 //! | [`defining`] | the grammar of [`network!`](crate::network!), the derive, your own activations and losses, compile errors |
+//! | [`architectures`] | several sources, residual sums, mixed layers, several losses, weights that exist or not |
 //! | [`links`] | the loss for each output activation, and the meaning of each warning |
 //! | [`gradients`] | forward pass, loss, gradient; traces and deltas; the hot loop; threads |
 //! | [`derivatives`] | by the inputs, along directions, of second order; losses of your own, differential equations |
@@ -18,6 +19,9 @@
 
 #[cfg_attr(any(not(doctest), feature = "alloc"), doc = include_str!("defining.md"))]
 pub mod defining {}
+
+#[cfg_attr(any(not(doctest), feature = "alloc"), doc = include_str!("architectures.md"))]
+pub mod architectures {}
 
 #[cfg_attr(any(not(doctest), feature = "alloc"), doc = include_str!("links.md"))]
 pub mod links {}

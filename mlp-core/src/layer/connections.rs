@@ -9,6 +9,7 @@ use super::{Layer, LayerInfo};
 use crate::activation::Activation;
 use crate::initializer::Initializer;
 use crate::number::const_text::ConstText;
+use crate::number::hash::Fnv1a;
 use crate::number::memory::as_mut_slice;
 use crate::number::scalar::{Scalar, constant};
 
@@ -31,7 +32,30 @@ pub struct Connections {
     pub path: &'static str,
     /// Whether each weight exists, in the order of the weights: column by column.
     table: &'static [bool],
+    summary: Summary,
     outputs: usize,
+}
+
+/// Facts about a table, evaluated with it: rustc warns of long evaluations elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Summary {
+    count: usize,
+    hash: u64,
+}
+
+impl Summary {
+    /// The number of weights that exist, and a hash of all.
+    pub const fn of(table: &[bool]) -> Self {
+        // In as few steps as possible: rustc warns of an evaluation of more than two million.
+        let (mut count, mut hash) = (0, Fnv1a::EMPTY);
+        let mut index = 0;
+        while index < table.len() {
+            count += table[index] as usize;
+            hash = hash.bit(table[index]);
+            index += 1;
+        }
+        Self { count, hash: hash.finish() }
+    }
 }
 
 impl fmt::Debug for Connections {
@@ -41,8 +65,8 @@ impl fmt::Debug for Connections {
 }
 
 impl Connections {
-    pub(super) const fn new(path: &'static str, table: &'static [bool], outputs: usize) -> Self {
-        Self { path, table, outputs }
+    pub(super) const fn new(path: &'static str, table: &'static [bool], summary: Summary, outputs: usize) -> Self {
+        Self { path, table, summary, outputs }
     }
 
     /// Whether the weight to this unit from this input exists.
@@ -57,7 +81,12 @@ impl Connections {
 
     /// The number of weights that exist.
     pub const fn count(&self) -> usize {
-        count(self.table)
+        self.summary.count
+    }
+
+    /// A hash of the weights that exist.
+    pub(crate) const fn hash(&self) -> u64 {
+        self.summary.hash
     }
 
     /// Sets the weights that do not exist to zero, at the beginning of these parameters of a layer.

@@ -4,8 +4,9 @@
 use core::ops::Range;
 
 use super::Layer;
-use super::connections::Connections;
-use crate::activation::{Activation, Part};
+use super::connections::{Connections, Summary};
+use crate::activation::Activation;
+use crate::activation::part::Part;
 use crate::function::FunctionId;
 use crate::number::memory::Flat;
 #[cfg(feature = "onnx")]
@@ -107,8 +108,8 @@ impl LayerInfo {
 
     /// The same layer, of whose weights only those of the table exist, column by column; `path` names the function.
     #[must_use]
-    pub const fn connecting(self, path: &'static str, table: &'static [bool]) -> Self {
-        Self { connections: Some(Connections::new(path, table, self.outputs)), ..self }
+    pub const fn connecting(self, path: &'static str, table: &'static [bool], summary: Summary) -> Self {
+        Self { connections: Some(Connections::new(path, table, summary, self.outputs)), ..self }
     }
 
     /// The number of weights that exist.

@@ -5,7 +5,8 @@ use core::ops::Range;
 
 use super::domain::{Domain, OutsideDomain};
 use super::{Loss, SecondOrderLoss, is_fused};
-use crate::activation::{Activation, PartVisitor};
+use crate::activation::Activation;
+use crate::activation::part::PartVisitor;
 use crate::number::memory::Flat;
 use crate::number::scalar::{Scalar, constant, ratio};
 use crate::partner::BuiltInAlone;

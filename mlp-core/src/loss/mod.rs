@@ -13,12 +13,13 @@ use crate::partner::Declaration;
 use crate::target::{Expected, Target};
 
 pub(crate) use heads::Link;
+use heads::HeadInfo;
 
 mod absolute;
 mod binary_cross_entropy;
 mod categorical_cross_entropy;
 mod domain;
-mod heads;
+pub(crate) mod heads;
 mod huber;
 mod logarithm;
 mod poisson;
@@ -31,7 +32,6 @@ pub use absolute::Absolute;
 pub use binary_cross_entropy::BinaryCrossEntropy;
 pub use categorical_cross_entropy::CategoricalCrossEntropy;
 pub use domain::{Domain, OutsideDomain};
-pub use heads::{Head, HeadInfo, HeadList, HeadVisitor, Heads, SecondOrderHeadVisitor, SecondOrderHeads};
 pub use huber::Huber;
 pub use poisson::Poisson;
 pub use second_order::SecondOrderLoss;
@@ -117,7 +117,7 @@ pub trait Loss: 'static {
     /// ```
     const TARGETS: Domain = Domain::finite();
 
-    /// The losses of the parts of the output layer, for several [`Heads`]; empty for a single loss.
+    /// The losses of the parts of the output layer, for several [`Heads`](crate::parts::Heads); empty for a single loss.
     const HEADS: &'static [HeadInfo] = &[];
 
     /// The numbers of their outputs.

@@ -4,9 +4,8 @@ use core::fmt;
 use core::marker::PhantomData;
 
 use crate::layer::{LayerInfo, Source};
-use crate::loss::{HeadInfo, Loss};
-#[cfg(any(feature = "alloc", feature = "serde"))]
-use crate::number::hash::Fnv1a;
+use crate::loss::Loss;
+use crate::loss::heads::HeadInfo;
 
 /// A function with its constants in the syntax of `network!`: `relu`, `leaky_relu(0.01)`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -95,12 +94,6 @@ impl fmt::Display for HeadText {
 #[cfg(any(feature = "alloc", feature = "serde"))]
 pub(crate) struct Architecture(pub(crate) &'static [LayerInfo]);
 
-/// A hash of the weights that exist.
-#[cfg(any(feature = "alloc", feature = "serde"))]
-fn fingerprint_of(table: &[bool]) -> u64 {
-    table.iter().fold(Fnv1a::EMPTY, |hash, &exists| hash.bytes(&[u8::from(exists)])).finish() & 0xffff_ffff
-}
-
 /// What a layer reads and adds, by the names of the layers, unless it reads the layer before it alone:
 /// ` from (low, input) add stem`.
 pub(crate) struct Reads {
@@ -147,8 +140,7 @@ impl fmt::Display for Architecture {
             let bias = if layer.has_bias() { "" } else { " no_bias" };
             write!(f, " => {}{bias}{}", UnitsText::new(layer), Wiring { layer, index })?;
             if let Some(connections) = &layer.connections {
-                let hash = fingerprint_of(connections.table());
-                write!(f, " connect {}({} weights, {hash:08x})", connections.path, connections.count())?;
+                write!(f, " connect {}({} weights, {:016x})", connections.path, connections.count(), connections.hash())?;
             }
         }
         Ok(())

@@ -12,6 +12,11 @@ impl Fnv1a {
     /// The hash of no bytes: the published offset basis.
     pub(crate) const EMPTY: Self = Self(0xcbf2_9ce4_8422_2325);
 
+    /// The hash with a truth value appended.
+    pub(crate) const fn bit(self, bit: bool) -> Self {
+        Self((self.0 ^ bit as u64).wrapping_mul(PRIME))
+    }
+
     /// The hash with these bytes appended.
     pub(crate) const fn bytes(mut self, bytes: &[u8]) -> Self {
         let mut index = 0;

@@ -99,17 +99,29 @@ fn accumulate_block<N: Blockwise, Y: Target<N::Prediction>>(
     if const { !N::STRUCTURE.is_unrolled } || drops() {
         return pass_through(network, accum, samples, buffers, gradient);
     }
-    if samples.weights.is_some() {
-        return pass_through_with_weights(network, accum, samples, buffers, gradient);
-    }
-    let SampleSet { inputs, targets, factor, .. } = samples;
     if accum == Accum::Overwrite {
-        return pass_through_in_groups(network, inputs, targets, factor, buffers, gradient);
+        return overwrite(network, samples, buffers, gradient);
     }
     let mut block = memory::zeros::<N>();
-    let sum = pass_through_in_groups(network, inputs, targets, factor, buffers, &mut block);
+    let sum = overwrite(network, samples, buffers, &mut block);
     kernel::add_scaled(&[nalgebra::one()], as_slice(&block), as_mut_slice(gradient));
     sum
+}
+
+/// [`pass_through_in_groups`] for samples with weights or without.
+#[inline(always)]
+fn overwrite<N: Blockwise, Y: Target<N::Prediction>>(
+    network: &N,
+    samples: SampleSet<'_, N, Y>,
+    buffers: &mut N::Buffers,
+    gradient: &mut N,
+) -> N::Scalar {
+    let SampleSet { inputs, targets, weights, factor, .. } = samples;
+    let Some(weights) = weights else {
+        return pass_through_in_groups(network, inputs, targets, |_, _| None, factor, buffers, gradient);
+    };
+    let weights = |first, count| Some(&weights[first..first + count]);
+    pass_through_in_groups(network, inputs, targets, weights, factor, buffers, gradient)
 }
 
 /// The forward and the backward pass of a block of samples.
@@ -131,26 +143,16 @@ fn pass_through<N: Blockwise, Y: Target<N::Prediction>>(
     sum
 }
 
-/// [`pass_through`] for samples with weights in a network of a few units, apart from the code for samples without.
-#[inline(never)]
-fn pass_through_with_weights<N: Blockwise, Y: Target<N::Prediction>>(
-    network: &N,
-    accum: Accum,
-    samples: SampleSet<'_, N, Y>,
-    buffers: &mut N::Buffers,
-    gradient: &mut N,
-) -> N::Scalar {
-    pass_through(network, accum, samples, buffers, gradient)
-}
-
 /// The forward and the backward pass of a block of samples in groups of four, overwriting the gradient: in a network of a few
-/// units all loops over a group are unrolled, and its numbers stay in registers. Without dropout.
+/// units all loops over a group are unrolled, and its numbers stay in registers. Without dropout. `weights` returns those of
+/// the samples from an index on.
 ///
 /// The slices are separate parameters, which tells rustc that the gradient does not overlap them.
-fn pass_through_in_groups<N: Blockwise, Y: Target<N::Prediction>>(
+fn pass_through_in_groups<'a, N: Blockwise, Y: Target<N::Prediction>>(
     network: &N,
-    inputs: &[N::Sample],
-    targets: &[Y],
+    inputs: &'a [N::Sample],
+    targets: &'a [Y],
+    weights: impl Fn(usize, usize) -> Option<&'a [N::Scalar]>,
     factor: N::Scalar,
     buffers: &mut N::Buffers,
     gradient: &mut N,
@@ -158,21 +160,22 @@ fn pass_through_in_groups<N: Blockwise, Y: Target<N::Prediction>>(
     const GROUP: usize = 4;
     let (inputs, last_inputs) = inputs.as_chunks::<GROUP>();
     let (targets, last_targets) = targets.as_chunks::<GROUP>();
+    let last = inputs.len() * GROUP;
     let mut sum = nalgebra::zero::<N::Scalar>();
-    let mut groups = inputs.iter().zip(targets);
-    if let Some((inputs, targets)) = groups.next() {
-        let samples = SampleSet { inputs, targets, weights: None, factor, noise: None };
+    let mut groups = inputs.iter().zip(targets).enumerate();
+    if let Some((_, (inputs, targets))) = groups.next() {
+        let samples = SampleSet { inputs, targets, weights: weights(0, GROUP), factor, noise: None };
         sum += pass_through(network, Accum::Overwrite, samples, buffers, gradient);
     } else {
         as_mut_slice(gradient).fill(nalgebra::zero());
     }
-    for (inputs, targets) in groups {
-        let samples = SampleSet { inputs, targets, weights: None, factor, noise: None };
+    for (group, (inputs, targets)) in groups {
+        let samples = SampleSet { inputs, targets, weights: weights(group * GROUP, GROUP), factor, noise: None };
         sum += pass_through(network, Accum::Add, samples, buffers, gradient);
     }
-    for (input, target) in last_inputs.iter().zip(last_targets) {
+    for (index, (input, target)) in last_inputs.iter().zip(last_targets).enumerate() {
         let (inputs, targets) = (core::array::from_ref(input), core::array::from_ref(target));
-        let samples = SampleSet { inputs, targets, weights: None, factor, noise: None };
+        let samples = SampleSet { inputs, targets, weights: weights(last + index, 1), factor, noise: None };
         sum += pass_through(network, Accum::Add, samples, buffers, gradient);
     }
     sum

@@ -11,7 +11,7 @@ use crate::train::checkpoint_store::{CheckpointStore, RunFacts, Snapshot};
 use crate::train::clock::Clock;
 use crate::train::epochs::{Epochs, Position};
 use crate::train::error::TrainError;
-use crate::train::evaluation::{check_monitored, check_targets, evaluate};
+use crate::train::evaluation::{check_metrics, check_monitored, check_targets, evaluate};
 use crate::train::history::History;
 use crate::train::identity::{Identity, identify};
 use crate::train::observer::Observer;
@@ -88,6 +88,7 @@ impl<O, V, C> Trainer<O, V, C> {
     {
         self.settings.check(&self.optimizer, V::IS_GIVEN)?;
         check_targets::<N, Y>("training set", data)?;
+        check_metrics::<N, Y>(&self.settings.metrics)?;
         let monitored = self.settings.monitor.metric();
         self.validation.check(monitored)?;
         if !V::IS_GIVEN {

@@ -52,14 +52,11 @@ pub(super) fn width_checks(network: &Struct, names: &Names) -> TokenStream {
         code!(#bound();)
     });
     let markers = model.names().map(marker);
-    let reads_input = |layer: usize| {
-        model.graph.sources(layer).contains(&Source::Input) || model.graph.added(layer) == Some(Source::Input)
+    let mentions_input = |layer: usize| {
+        let reads = layer > 0 && model.graph.sources(layer).contains(&Source::Input);
+        reads || model.graph.added(layer) == Some(Source::Input)
     };
-    let input = model.graph.forward().skip(1).any(reads_input).then(|| {
-        code!(
-            pub struct __input;
-        )
-    });
+    let input = model.graph.forward().any(mentions_input).then(|| code!(pub struct __input;));
     code!(
         const _: () = {
             mod __names {

@@ -22,17 +22,19 @@ pub(super) fn tables(network: &Struct, names: &Names) -> TokenStream {
         code!(
             const _: fn(#p::usize, #p::usize) -> #p::bool = #function;
             #[allow(long_running_const_eval)]
-            static #table: [#p::bool; <#ty as #p::Layer>::INPUTS * <#ty as #p::Layer>::OUTPUTS] = {
+            static #table: ([#p::bool; <#ty as #p::Layer>::INPUTS * <#ty as #p::Layer>::OUTPUTS], #p::Summary) = {
                 let mut table = [false; <#ty as #p::Layer>::INPUTS * <#ty as #p::Layer>::OUTPUTS];
-                let mut index = 0;
+                let (mut index, mut input) = (0, 0);
                 while index < table.len() {
-                    let (unit, input) =
-                        (index % <#ty as #p::Layer>::OUTPUTS, index / <#ty as #p::Layer>::OUTPUTS);
-                    table[index] = #function(unit, input);
-                    index += 1;
+                    let mut unit = 0;
+                    while unit < <#ty as #p::Layer>::OUTPUTS {
+                        table[index] = #function(unit, input);
+                        (index, unit) = (index + 1, unit + 1);
+                    }
+                    input += 1;
                 }
                 #check(#name, &table, <#ty as #p::Layer>::OUTPUTS);
-                table
+                (table, #p::Summary::of(&table))
             };
         )
     });
@@ -42,14 +44,14 @@ pub(super) fn tables(network: &Struct, names: &Names) -> TokenStream {
 /// The description of the layer with its table.
 pub(super) fn connecting(layer: &Layer<syn::Type>) -> Option<TokenStream> {
     let (path, table) = (text(layer.connect.as_ref()?), table(layer));
-    Some(code!(.connecting(#path, &#table)))
+    Some(code!(.connecting(#path, &#table.0, #table.1)))
 }
 
 /// The call that removes the weights that do not exist from a layer of a network or of a gradient.
 pub(super) fn disconnect(layer: &Layer<syn::Type>, p: &Ident, destination: &TokenStream) -> Option<TokenStream> {
     layer.connect.as_ref()?;
     let table = table(layer);
-    Some(code!(#p::disconnect(#destination, &#table)))
+    Some(code!(#p::disconnect(#destination, &#table.0)))
 }
 
 /// The name of the table.

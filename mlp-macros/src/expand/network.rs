@@ -194,7 +194,7 @@ fn initialize(layer: &Layer<Type>, p: &Ident) -> TokenStream {
         return code!(#p::Layer::initialize(&mut this.#name, #scheme, &mut rng););
     }
     let table = connections::table(layer);
-    code!(#p::initialize_connected(&mut this.#name, #scheme, &mut rng, &#table);)
+    code!(#p::initialize_connected(&mut this.#name, #scheme, &mut rng, &#table.0);)
 }
 
 fn scheme(initializer: Option<Initializer>, p: &Ident) -> TokenStream {

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenTree;
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, Ident, Lit, LitInt, Token};
+use syn::{Attribute, Ident, Lit, LitFloat, LitInt, Token};
 
 use super::function;
 use crate::builtin::FunctionKind;
@@ -82,7 +82,8 @@ fn terms(input: ParseStream, signs: &[&str], errors: &mut Errors) -> syn::Result
 /// Parses `0.5 * squared`, or a loss alone.
 fn term(input: ParseStream, errors: &mut Errors) -> syn::Result<Term> {
     let minus = input.parse::<Option<Token![-]>>()?;
-    let written = if minus.is_some() && !input.is_empty() || input.peek(Lit) { Some(input.parse()?) } else { None };
+    let is_number = input.peek(LitInt) || input.peek(LitFloat);
+    let written = if minus.is_some() && !input.is_empty() || is_number { Some(input.parse()?) } else { None };
     let written = written.map(|literal: TokenTree| {
         let range = SpanRange::from(&literal);
         (minus.map_or(range, |minus| SpanRange::from(minus.span).to(range)), literal)

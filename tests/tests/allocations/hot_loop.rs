@@ -47,7 +47,7 @@ where
     lbfgs.step(&mut *net, &gradient);
     for count in [1, 32, 128, 300] {
         let (x, y) = (samples::<T, INPUTS>(count), samples::<T, OUTPUTS>(count));
-        let classes = vec![0; count];
+        let (classes, weights) = (vec![0; count], vec![T::one(); count]);
         let mut check = |what: &str, run: &mut dyn FnMut(&mut N, &mut N, &mut N::Workspace)| {
             let used = on_this_thread(|| run(&mut net, &mut gradient, &mut workspace));
             assert_eq!(used, NOTHING, "{what}, {}, {count} samples", N::NAME);
@@ -78,6 +78,12 @@ where
             net.laplacian_into(&x[0], workspace, &mut a[0]);
             net.gradient_with(&x, |n, a, d| (*d = *a - y[n], T::one()).1, workspace, gradient);
             net.gradient_with_jets(&x, &x, |_, jet, d| (*d = *jet, T::one()).1, workspace, gradient);
+        });
+        check("gradient_weighted_into", &mut |net, gradient, workspace| {
+            black_box(net.gradient_weighted_into(&x, &y, &weights, workspace, gradient));
+        });
+        check("accumulate_weighted", &mut |net, gradient, workspace| {
+            black_box(net.accumulate_weighted(&x, &classes, &weights, workspace, gradient));
         });
         check("forward", &mut |net, _, _| {
             black_box(net.forward(&x[0]));

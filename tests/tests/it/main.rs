@@ -3,6 +3,7 @@
 //! Tests that need a separate process are next to this directory: those that count allocations, the one that allocates
 //! hundreds of megabytes, and the snapshots of compiler messages.
 
+mod architectures;
 mod canonical;
 mod checkpoints;
 mod class_indices;

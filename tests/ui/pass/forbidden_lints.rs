@@ -38,6 +38,22 @@ mlp_core::network! {
     >;
 }
 
+/// Does unit i read input j?
+const fn lower(i: usize, j: usize) -> bool {
+    j <= i
+}
+
+mlp_core::network! {
+    /// Not a plain chain.
+    pub(crate) struct Wired<
+        input 4
+            => relu 2 + tanh 2 as low connect lower add input
+            => tanh 4 as high from (low, input) add low repeat 2
+            => softmax 2 + linear 2 from (high2, low);
+        loss categorical_cross_entropy + 0.5 * squared
+    >;
+}
+
 /// By hand, over any scalar.
 #[derive(Clone, Debug, PartialEq, mlp_core::Network)]
 #[network(loss = huber(1.5))]
@@ -57,6 +73,7 @@ pub struct Fixed {
 }
 
 fn main() {
+    assert_eq!(Wired::zeros(), mlp_core::Network::zeros());
     assert_eq!(Net::zeros(), mlp_core::Network::zeros());
     let unnamed = mlp_core::network!(< input 1 => linear 1; loss squared >);
     assert_eq!(mlp_core::Network::parameters(&unnamed).len(), 2);

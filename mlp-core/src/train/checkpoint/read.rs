@@ -242,8 +242,8 @@ impl Content {
         let numbers = optimizer.numbers.iter().map(|(name, _)| self.finite(&layout::number(name)));
         let numbers = numbers.collect::<Result<Vec<Vec<f64>>, _>>()?;
 
-        for parameters in [&parameters, &best_parameters] {
-            if let Some(excess) = Excess::first(N::LAYERS, parameters).filter(|_| !parameters.is_empty()) {
+        for parameters in [&parameters, &best_parameters].into_iter().filter(|parameters| !parameters.is_empty()) {
+            if let Some(excess) = Excess::first(N::LAYERS, parameters) {
                 return Err(excess.to_string());
             }
         }

@@ -62,6 +62,9 @@ fn equal_weights_are_no_weights() {
     let expected = unweighted(&net::<f64>(), &inputs, &targets);
     assert_eq!(weighted(&net(), &inputs, &targets, &[1.0; 300]), expected);
     assert_equal(&weighted(&net(), &inputs, &targets, &[0.3; 300]), &expected, 300);
+    let (tiny, targets) = (Tiny::<f64>::random(&mut StdRng::seed_from_u64(3)), sines::<f64, 1>(303, 1));
+    let inputs = sines::<f64, 3>(303, 0);
+    assert_eq!(weighted(&tiny, &inputs, &targets, &[1.0; 303]), unweighted(&tiny, &inputs, &targets));
 }
 
 #[test]

@@ -1,0 +1,29 @@
+use mlp_core::prelude::*;
+
+const fn near(i: usize, j: usize) -> bool {
+    i.abs_diff(j) <= 1
+}
+
+fn at_run_time(i: usize, j: usize) -> bool {
+    i == j
+}
+
+const fn of_one(i: usize) -> bool {
+    i == 0
+}
+
+const fn none(_: usize, _: usize) -> bool {
+    false
+}
+
+network! { struct Missing< input 4 => tanh 4 connect => linear 1; loss squared >; }
+network! { struct Called< input 4 => tanh 4 connect near(1, 2) => linear 1; loss squared >; }
+network! { struct Number< input 4 => tanh 4 connect 3 => linear 1; loss squared >; }
+network! { struct Closure< input 4 => tanh 4 connect |i, j| i == j => linear 1; loss squared >; }
+network! { struct Unknown< input 4 => tanh 4 connect nearr => linear 1; loss squared >; }
+network! { struct RunTime< input 4 => tanh 4 connect at_run_time => linear 1; loss squared >; }
+network! { struct One< input 4 => tanh 4 connect of_one => linear 1; loss squared >; }
+network! { struct None< input 4 => tanh 4 connect none => linear 1; loss squared >; }
+network! { struct Twice< input 4 => tanh 4 connect near connect near => linear 1; loss squared >; }
+
+fn main() {}

@@ -12,8 +12,8 @@ use crate::number::scalar::Scalar;
 use crate::partner::Declaration;
 use crate::target::{Expected, Target};
 
-pub(crate) use heads::Link;
 use heads::HeadInfo;
+pub(crate) use heads::Link;
 
 mod absolute;
 mod binary_cross_entropy;

@@ -10,8 +10,10 @@ use crate::layer::Excess;
 use crate::loss::SecondOrderLoss;
 use crate::number::Jet;
 #[cfg(feature = "alloc")]
+use crate::number::memory::Flat;
+#[cfg(feature = "alloc")]
 use crate::number::memory::boxed_zeros;
-use crate::number::memory::{Flat, as_mut_slice, zeros};
+use crate::number::memory::{as_mut_slice, zeros};
 use crate::number::scalar::count;
 use crate::pass::{SampleSet, derivative};
 use crate::target::{Target, assert_not_empty};

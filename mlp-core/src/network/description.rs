@@ -140,7 +140,13 @@ impl fmt::Display for Architecture {
             let bias = if layer.has_bias() { "" } else { " no_bias" };
             write!(f, " => {}{bias}{}", UnitsText::new(layer), Wiring { layer, index })?;
             if let Some(connections) = &layer.connections {
-                write!(f, " connect {}({} weights, {:016x})", connections.path, connections.count(), connections.hash())?;
+                write!(
+                    f,
+                    " connect {}({} weights, {:016x})",
+                    connections.path,
+                    connections.count(),
+                    connections.hash()
+                )?;
             }
         }
         Ok(())

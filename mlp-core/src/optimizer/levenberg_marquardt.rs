@@ -131,9 +131,9 @@ impl LevenbergMarquardt {
                 fit.converged = self.is_small(double(decrease), double(risk))
                     || self.is_small(double(step.amax()), Problem::<N>::largest_parameter(network));
                 let predicted = step.dot(&(&step * damping - &problem.gradient)) * constant(0.5);
-                let gain = double(decrease / predicted);
                 // Nielsen: damping falls with the quality of the linearization, by at most a third.
-                damping *= constant((1.0 - (2.0 * gain - 1.0).powi(3)).max(1.0 / 3.0));
+                let excess = double(decrease / predicted) * 2.0 - 1.0;
+                damping *= constant((1.0 - excess * excess * excess).max(1.0 / 3.0));
                 growth = 2.0;
                 network.parameters_mut().copy_from_slice(problem.trial.parameters());
                 risk = problem.linearize(network);

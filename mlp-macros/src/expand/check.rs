@@ -56,7 +56,11 @@ pub(super) fn width_checks(network: &Struct, names: &Names) -> TokenStream {
         let reads = layer > 0 && model.graph.sources(layer).contains(&Source::Input);
         reads || model.graph.added(layer) == Some(Source::Input)
     };
-    let input = model.graph.forward().any(mentions_input).then(|| code!(pub struct __input;));
+    let input = model.graph.forward().any(mentions_input).then(|| {
+        code!(
+            pub struct __input;
+        )
+    });
     code!(
         const _: () = {
             mod __names {

@@ -8,6 +8,7 @@ network! { struct Control< input 4 => tanh 16 => gelu 16 dropout 0.5 => linear 2
 
 /// More than two blocks of the largest size, and a remainder.
 const SAMPLES: usize = 300;
+const COUNT: f64 = 300.0;
 
 type Batch<T> = (Vec<SVector<T, 4>>, Vec<SVector<T, 2>>);
 
@@ -38,7 +39,7 @@ fn a_product_of_a_batch_is_the_mean_of_the_products_of_its_samples() {
     let mut mean = vec![0.0; Control::<f64>::PARAMETERS];
     for (x, y) in x.iter().zip(&y) {
         net.hessian_vector_product_into(&[*x], &[*y], &v, workspace, &mut single);
-        mean.iter_mut().zip(single.parameters()).for_each(|(mean, single)| *mean += single / SAMPLES as f64);
+        mean.iter_mut().zip(single.parameters()).for_each(|(mean, single)| *mean += single / COUNT);
     }
     assert!(gap(product.parameters(), &mean) < 1e-12 * 10.0);
 }
@@ -75,7 +76,7 @@ fn input_gradients_and_tangents_of_a_batch_are_those_of_its_samples() {
     let workspace = &mut Control::<f64>::workspace();
     let mut gradients = vec![SVector::zeros(); SAMPLES];
     let sum = net.input_gradients_into(&x, &y, workspace, &mut gradients);
-    assert!((sum / SAMPLES as f64 - net.loss(&x, &y)).abs() < 1e-12);
+    assert!((sum / COUNT - net.loss(&x, &y)).abs() < 1e-12);
     let (mut a, mut da) = (vec![SVector::zeros(); SAMPLES], vec![SVector::zeros(); SAMPLES]);
     net.jvp_into(&x, &v, workspace, &mut a, &mut da);
     for n in 0..SAMPLES {
@@ -113,8 +114,8 @@ fn gradients_with_own_losses_of_a_batch_are_the_means_over_its_samples() {
     let risk = net.gradient_with_jets(&x, &v, loss(0), workspace, &mut whole);
     let (mut mean, mut risks) = (vec![0.0; Control::<f64>::PARAMETERS], 0.0);
     for n in 0..SAMPLES {
-        risks += net.gradient_with_jets(&[x[n]], &[v[n]], loss(n), workspace, &mut single) / SAMPLES as f64;
-        mean.iter_mut().zip(single.parameters()).for_each(|(mean, single)| *mean += single / SAMPLES as f64);
+        risks += net.gradient_with_jets(&[x[n]], &[v[n]], loss(n), workspace, &mut single) / COUNT;
+        mean.iter_mut().zip(single.parameters()).for_each(|(mean, single)| *mean += single / COUNT);
     }
     let size = mean.iter().fold(1.0_f64, |size, mean| size.max(mean.abs()));
     assert!((risk - risks).abs() < 1e-12 * risk.abs().max(1.0) && gap(whole.parameters(), &mean) < 1e-12 * size);

@@ -24,7 +24,8 @@ fn largest_error<N: Network<Scalar = f64>, Y: Target<N::Output>>(
     for layer in N::LAYERS {
         for index in 0..layer.parameters {
             let exists = layer.connections.is_none_or(|connections| {
-                index >= layer.inputs * layer.outputs || connections.exists(index % layer.outputs, index / layer.outputs)
+                index >= layer.inputs * layer.outputs
+                    || connections.exists(index % layer.outputs, index / layer.outputs)
             });
             let parameter = first + index;
             if !exists {

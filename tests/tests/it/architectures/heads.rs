@@ -67,7 +67,10 @@ fn targets_that_do_not_fit_are_refused_with_their_sample() {
 
     let data = Dataset::new(inputs(), vec![(0, vector![0.0, 0.0, 0.0]); 2]).expect("finite");
     let error = trainer.fit(&mut *net, &data).unwrap_err().to_string();
-    assert!(error.contains("sample 0") && error.contains("3 values for part 1") && error.contains("2 units"), "{error}");
+    assert!(
+        error.contains("sample 0") && error.contains("3 values for part 1") && error.contains("2 units"),
+        "{error}"
+    );
 
     let data = Dataset::new(inputs(), vec![(0, two, 1); 2]).expect("finite");
     let error = trainer.fit(&mut *net, &data).unwrap_err().to_string();

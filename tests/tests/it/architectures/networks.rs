@@ -15,18 +15,18 @@ pub(super) mod masks {
 pub(super) const WIDTH: usize = 4;
 
 network! { pub(super) struct Shortcut<
-    input 4 => tanh 8 as low => tanh 8 as high from (low, input) => linear 1 from (low, high);
-    loss squared >; }
+input 4 => tanh 8 as low => tanh 8 as high from (low, input) => linear 1 from (low, high);
+loss squared >; }
 
 network! { pub(super) struct Residual<
-    input 3 => tanh 5 as stem => sigmoid 5 add stem as block1 => gelu 5 add block1 as block2 => linear 2;
-    loss squared >; }
+input 3 => tanh 5 as stem => sigmoid 5 add stem as block1 => gelu 5 add block1 as block2 => linear 2;
+loss squared >; }
 
 network! { pub(super) struct ResidualOutput< input 3 => tanh 3 add input dropout 0.25 as one => linear 3 add input; loss squared >; }
 
 network! { pub(super) struct Heads<
-    input 6 => relu 4 + tanh 3 => softmax 3 + linear 2;
-    loss categorical_cross_entropy + 0.5 * squared >; }
+input 6 => relu 4 + tanh 3 => softmax 3 + linear 2;
+loss categorical_cross_entropy + 0.5 * squared >; }
 
 network! { pub(super) struct Local< input 6 => tanh 6 connect near => linear 1; loss squared >; }
 

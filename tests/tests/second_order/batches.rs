@@ -121,6 +121,36 @@ fn gradients_with_own_losses_of_a_batch_are_the_means_over_its_samples() {
     assert!((risk - risks).abs() < 1e-12 * risk.abs().max(1.0) && gap(whole.parameters(), &mean) < 1e-12 * size);
 }
 
+/// A loss that is a sum over its jets has the sum of their gradients, whatever the groups.
+#[test]
+fn the_gradient_of_groups_of_jets_is_that_of_single_jets() {
+    let ((x, _), net) = (batch(), network::<f64>(3));
+    let v: Vec<SVector<f64, 4>> = sines(SAMPLES, 7);
+    let workspace = &mut Control::<f64>::workspace();
+    let (mut singles, mut groups) = (Control::<f64>::boxed_zeros(), Control::<f64>::boxed_zeros());
+    let loss = |jet: &Jet<SVector<f64, 2>>, d: &mut Jet<SVector<f64, 2>>| {
+        (d.value, d.second) = (jet.second, jet.value);
+        jet.value.dot(&jet.second)
+    };
+    let risk = net.gradient_with_jets(&x, &v, |_, jet, d| loss(jet, d), workspace, &mut singles);
+    let mut order = Vec::new();
+    let grouped = net.gradient_with_jet_groups::<4>(
+        x.as_chunks().0,
+        v.as_chunks().0,
+        |n, jets, d| {
+            order.push(n);
+            jets.iter().zip(d).map(|(jet, d)| loss(jet, d)).sum()
+        },
+        workspace,
+        &mut groups,
+    );
+    assert_eq!(order, (0..SAMPLES / 4).collect::<Vec<_>>());
+    groups.parameters_mut().iter_mut().for_each(|g| *g /= 4.0);
+    let size = singles.parameters().iter().fold(1.0_f64, |size, g| size.max(g.abs()));
+    assert!((grouped / 4.0 - risk).abs() < 1e-12 * risk.abs().max(1.0));
+    assert!(gap(singles.parameters(), groups.parameters()) < 1e-12 * size);
+}
+
 #[test]
 fn single_precision_agrees_with_double() {
     let ((x, y), (xf, yf)) = (batch::<f64>(), batch::<f32>());

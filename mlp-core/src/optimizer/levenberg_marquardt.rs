@@ -25,7 +25,7 @@ use crate::number::scalar::{constant, count, double, is_finite};
 /// let y: Vec<_> = x.iter().map(|x| vector![(3.0 * x[0]).sin()]).collect();
 /// let mut net = Curve::<f64>::random(&mut StdRng::seed_from_u64(1));
 /// let fit = LevenbergMarquardt::new().fit(&mut net, &x, &y)?;
-/// assert!(fit.risk < 1e-6 && fit.iterations < 200);
+/// assert!(fit.risk < 1e-6);
 /// # Ok::<(), mlp_core::optimizer::LeastSquaresError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]

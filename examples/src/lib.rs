@@ -8,4 +8,6 @@
 //! | `04-auto-mpg` | regression: standardized inputs and targets, a decreasing learning rate, early stopping |
 //! | `05-breast-cancer` | two classes: dropout, ROC AUC, the decision threshold |
 //! | `06-fashion-mnist` | 70,000 images on all cores: progress bar, learning curves, saving, loading, ONNX |
+//! | `07-shortcuts` | thirty layers: the deltas of a chain vanish, those of residual sums do not |
+//! | `08-heads` | one body, two heads: a class and a position, each with its own loss |
 //! | `imbalance` | one positive in a hundred, found by weights that give both classes the same total |

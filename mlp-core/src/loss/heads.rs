@@ -178,7 +178,7 @@ struct Value<'a, T> {
     s: &'a [T],
     a: &'a [T],
     y: Expected<'a, T>,
-    value: T,
+    loss: T,
 }
 
 /// The derivative of one head by its activations, or with the activation `A` by its pre-activations.
@@ -192,7 +192,7 @@ struct Derivative<'a, T> {
 impl<T: Scalar> HeadVisitor for Value<'_, T> {
     #[inline(always)]
     fn visit<L: Loss>(&mut self) {
-        self.value = L::loss(self.a, self.y);
+        self.loss = L::loss(self.a, self.y);
     }
 }
 
@@ -205,22 +205,22 @@ impl<T: Scalar> HeadVisitor for Derivative<'_, T> {
 
 /// The activation of a part, for a visitor of the losses.
 struct After<'v, A, V> {
-    pair: &'v mut V,
+    visitor: &'v mut V,
     activation: PhantomData<A>,
 }
 
 impl<A: Activation, T: Scalar> HeadVisitor for After<'_, A, Value<'_, T>> {
     #[inline(always)]
     fn visit<L: Loss>(&mut self) {
-        let Value { s, a, y, value } = self.pair;
-        *value = L::pair_loss::<A, T>(s, a, *y);
+        let Value { s, a, y, loss } = self.visitor;
+        *loss = L::pair_loss::<A, T>(s, a, *y);
     }
 }
 
 impl<A: Activation, T: Scalar> HeadVisitor for After<'_, A, Derivative<'_, T>> {
     #[inline(always)]
     fn visit<L: Loss>(&mut self) {
-        let Derivative { s, a, y, delta } = self.pair;
+        let Derivative { s, a, y, delta } = self.visitor;
         L::pair_delta::<A, T>(s, a, *y, delta);
     }
 }
@@ -228,21 +228,21 @@ impl<A: Activation, T: Scalar> HeadVisitor for After<'_, A, Derivative<'_, T>> {
 /// A visitor of the activations of the parts, for the loss with the same index.
 struct Pair<'v, H, V> {
     index: usize,
-    pair: &'v mut V,
+    visitor: &'v mut V,
     heads: PhantomData<H>,
 }
 
 impl<H: HeadList, T: Scalar> PartVisitor for Pair<'_, H, Value<'_, T>> {
     #[inline(always)]
     fn visit<A: Activation>(&mut self) {
-        H::visit(self.index, &mut After { pair: self.pair, activation: PhantomData::<A> });
+        H::visit(self.index, &mut After { visitor: self.visitor, activation: PhantomData::<A> });
     }
 }
 
 impl<H: HeadList, T: Scalar> PartVisitor for Pair<'_, H, Derivative<'_, T>> {
     #[inline(always)]
     fn visit<A: Activation>(&mut self) {
-        H::visit(self.index, &mut After { pair: self.pair, activation: PhantomData::<A> });
+        H::visit(self.index, &mut After { visitor: self.visitor, activation: PhantomData::<A> });
     }
 }
 
@@ -254,9 +254,9 @@ impl<H: HeadList> Loss for Heads<H> {
 
     fn loss<T: Scalar>(a: &[T], y: Expected<'_, T>) -> T {
         HeadInfo::ranges(H::HEADS).fold(T::zero(), |sum, (index, units)| {
-            let mut head = Value { s: &[], a: &a[units.clone()], y: y.part(index, units), value: T::zero() };
+            let mut head = Value { s: &[], a: &a[units.clone()], y: y.part(index, units), loss: T::zero() };
             H::visit(index, &mut head);
-            sum + constant::<T>(H::HEADS[index].weight) * head.value
+            sum + constant::<T>(H::HEADS[index].weight) * head.loss
         })
     }
 
@@ -272,9 +272,9 @@ impl<H: HeadList> Loss for Heads<H> {
     fn pair_loss<A: Activation, T: Scalar>(s: &[T], a: &[T], y: Expected<'_, T>) -> T {
         HeadInfo::ranges(H::HEADS).fold(T::zero(), |sum, (index, units)| {
             let (s, a, y) = (&s[units.clone()], &a[units.clone()], y.part(index, units));
-            let mut pair = Value { s, a, y, value: T::zero() };
-            A::visit_part(index, &mut Pair { index, pair: &mut pair, heads: PhantomData::<H> });
-            sum + constant::<T>(H::HEADS[index].weight) * pair.value
+            let mut pair = Value { s, a, y, loss: T::zero() };
+            A::visit_part(index, &mut Pair { index, visitor: &mut pair, heads: PhantomData::<H> });
+            sum + constant::<T>(H::HEADS[index].weight) * pair.loss
         })
     }
 
@@ -283,7 +283,7 @@ impl<H: HeadList> Loss for Heads<H> {
         for (index, units) in HeadInfo::ranges(H::HEADS) {
             let (s, a, y) = (&s[units.clone()], &a[units.clone()], y.part(index, units.clone()));
             let mut pair = Derivative { s, a, y, delta: &mut delta[units.clone()] };
-            A::visit_part(index, &mut Pair { index, pair: &mut pair, heads: PhantomData::<H> });
+            A::visit_part(index, &mut Pair { index, visitor: &mut pair, heads: PhantomData::<H> });
             scale(H::HEADS[index].weight, &mut delta[units]);
         }
     }
@@ -368,9 +368,9 @@ impl<H: SecondOrderHeads> SecondOrderLoss for Heads<H> {
     fn hessian_product<T: Scalar>(a: &[T], y: Expected<'_, T>, da: &[T], product: &mut [T]) {
         for (index, units) in HeadInfo::ranges(H::HEADS) {
             let (a, da, y) = (&a[units.clone()], &da[units.clone()], y.part(index, units.clone()));
-            let product = &mut product[units];
-            H::visit_second_order(index, &mut Product { a, da, y, product });
-            scale(H::HEADS[index].weight, product);
+            let delta = &mut product[units];
+            H::visit_second_order(index, &mut Product { a, da, y, delta });
+            scale(H::HEADS[index].weight, delta);
         }
     }
 
@@ -410,12 +410,12 @@ struct Product<'a, T> {
     a: &'a [T],
     da: &'a [T],
     y: Expected<'a, T>,
-    product: &'a mut [T],
+    delta: &'a mut [T],
 }
 
 impl<T: Scalar> SecondOrderHeadVisitor for Product<'_, T> {
     fn visit<L: SecondOrderLoss>(&mut self) {
-        L::hessian_product(self.a, self.y, self.da, self.product);
+        L::hessian_product(self.a, self.y, self.da, self.delta);
     }
 }
 

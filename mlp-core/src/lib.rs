@@ -167,7 +167,7 @@ pub mod prelude {
     // Also anonymously, so that the methods stay in scope if the user defines a type of this name.
     pub use crate::network;
     pub use crate::network::Network as _;
-    pub use crate::network::{Derivatives, TwiceDifferentiable};
+    pub use crate::network::{Derivatives, Derivatives as _, TwiceDifferentiable};
     pub use crate::number::Jet;
     pub use crate::number::scalar::Scalar;
     #[cfg(feature = "alloc")]

@@ -1,5 +1,7 @@
 //! The activation of a layer as functions on slices: for the passes that interpret the layers of a network as data.
 
+#![allow(clippy::type_complexity, reason = "slices of values and derivatives, named in the documentation")]
+
 use super::Layer;
 use crate::activation::{Activation, SecondOrder};
 use crate::number::Jet;

@@ -10,8 +10,10 @@ use crate::layer::Excess;
 use crate::loss::SecondOrderLoss;
 use crate::number::Jet;
 #[cfg(feature = "alloc")]
+use crate::number::memory::Flat;
+#[cfg(feature = "alloc")]
 use crate::number::memory::boxed_zeros;
-use crate::number::memory::{Flat, as_mut_slice, zeros};
+use crate::number::memory::{as_mut_slice, zeros};
 use crate::number::scalar::count;
 use crate::pass::{SampleSet, derivative};
 use crate::target::{Target, assert_not_empty};
@@ -247,6 +249,7 @@ pub trait Derivatives: Network {
     ///
     /// As described for [`Network`].
     #[cfg(feature = "alloc")]
+    #[must_use]
     #[track_caller]
     fn hessian_vector_product<Y: Target<Self::Output>>(
         &self,
@@ -491,7 +494,56 @@ pub trait Derivatives: Network {
         &self,
         points: &[Self::Input],
         directions: &[Self::Input],
-        loss: impl FnMut(usize, &Jet<Self::Output>, &mut Jet<Self::Output>) -> Self::Scalar,
+        mut loss: impl FnMut(usize, &Jet<Self::Output>, &mut Jet<Self::Output>) -> Self::Scalar,
+        workspace: &mut Self::Workspace,
+        gradient: &mut Self,
+    ) -> Self::Scalar
+    where
+        Self: TwiceDifferentiable,
+    {
+        assert_not_empty(points.len());
+        assert_directions(points.len(), directions.len());
+        let factor = nalgebra::one::<Self::Scalar>() / count(points.len());
+        let inputs = [points, directions].map(|samples| samples.as_chunks::<1>().0);
+        let loss = |n: usize, [jet]: &[_; 1], [d]: &mut [_; 1]| loss(n, jet, d);
+        derivative::jet_gradient(self, Self::RULES, inputs, factor, loss, as_mut_slice(workspace), gradient) * factor
+    }
+
+    /// [`gradient_with_jets`](Derivatives::gradient_with_jets) for losses of several jets at once: of one point along several
+    /// directions, as in a Laplacian, or of several points, as in a periodic boundary condition. The risk is the mean over the
+    /// groups.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// network! { struct Net< input 2 => tanh 4 => linear 1; loss squared >; }
+    /// let net = Net::random(&mut StdRng::seed_from_u64(7));
+    /// let (mut gradient, mut workspace) = (Net::zeros(), Net::workspace());
+    /// let points = [vector![0.0, 0.0], vector![0.5, -0.5]];
+    /// // The residual of Δa = 1.
+    /// let risk = net.gradient_with_jet_groups(
+    ///     &points.map(|point| [point; 2]),
+    ///     &[[vector![1.0, 0.0], vector![0.0, 1.0]]; 2],
+    ///     |n, [x, y], [dx, dy]| {
+    ///         let residual = x.second + y.second - vector![1.0];
+    ///         assert!((x.second + y.second - net.laplacian(&points[n])).amax() < 1e-6);
+    ///         (dx.second, dy.second) = (residual, residual);
+    ///         0.5 * residual.norm_squared()
+    ///     },
+    ///     &mut workspace,
+    ///     &mut gradient,
+    /// );
+    /// assert!(risk > 0.0);
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If there are no points, if the numbers of points and directions differ, or if a group has none or more than 42.
+    #[track_caller]
+    fn gradient_with_jet_groups<const GROUP: usize>(
+        &self,
+        points: &[[Self::Input; GROUP]],
+        directions: &[[Self::Input; GROUP]],
+        loss: impl FnMut(usize, &[Jet<Self::Output>; GROUP], &mut [Jet<Self::Output>; GROUP]) -> Self::Scalar,
         workspace: &mut Self::Workspace,
         gradient: &mut Self,
     ) -> Self::Scalar

@@ -113,7 +113,7 @@ where
 
 /// The step of a central difference that balances rounding and truncation, the cube root of the precision.
 fn step_size<N: Network>(w: f64) -> f64 {
-    precision::<N::Scalar>().cbrt() * w.abs().max(1.0)
+    nalgebra::ComplexField::cbrt(precision::<N::Scalar>()) * w.abs().max(1.0)
 }
 
 /// The distance of one from the next larger number.

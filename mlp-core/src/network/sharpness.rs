@@ -7,7 +7,7 @@ use super::{Derivatives, TwiceDifferentiable};
 use crate::kernel;
 use crate::loss::SecondOrderLoss;
 use crate::number::memory::boxed_zeros;
-use crate::number::scalar::{Scalar, constant, double};
+use crate::number::scalar::{Scalar, double};
 use crate::target::Target;
 
 /// The largest eigenvalue of the Hessian of the empirical risk, as found by [`sharpness`](Derivatives::sharpness).
@@ -66,8 +66,8 @@ where
         kernel::add_scaled(&[-shift], v.parameters(), product.parameters_mut());
         products += 1;
         eigenvalue = inner(v.parameters(), product.parameters());
-        let rest = v.parameters().iter().zip(product.parameters()).map(|(&v, &hv)| double(hv - eigenvalue * v).powi(2));
-        converged = rest.sum::<f64>().sqrt() <= tolerance * double(eigenvalue).abs();
+        let rest = distance(product.parameters(), eigenvalue, v.parameters());
+        converged = double(rest) <= tolerance * double(eigenvalue).abs();
         if !converged {
             core::mem::swap(&mut v, &mut product);
             normalize(v.parameters_mut());
@@ -83,10 +83,19 @@ fn inner<T: Scalar>(x: &[T], y: &[T]) -> T {
     result[0]
 }
 
+/// `|x − factor · y|`.
+fn distance<T: Scalar>(x: &[T], factor: T, y: &[T]) -> T {
+    let squares = x.iter().zip(y).fold(T::zero(), |sum, (&x, &y)| {
+        let gap = x - factor * y;
+        sum + gap * gap
+    });
+    squares.sqrt()
+}
+
 /// Scales a vector to length one; zero stays zero.
 fn normalize<T: Scalar>(x: &mut [T]) {
-    let length = double(inner(x, x)).sqrt();
-    if length > 0.0 {
-        kernel::scale(&[constant(1.0 / length)], x);
+    let length = inner(x, x).sqrt();
+    if length > T::zero() {
+        kernel::scale(&[T::one() / length], x);
     }
 }

@@ -8,6 +8,7 @@ network! { struct Control< input 4 => tanh 16 => gelu 16 dropout 0.5 => linear 2
 
 /// More than two blocks of the largest size, and a remainder.
 const SAMPLES: usize = 300;
+const COUNT: f64 = 300.0;
 
 type Batch<T> = (Vec<SVector<T, 4>>, Vec<SVector<T, 2>>);
 
@@ -38,7 +39,7 @@ fn a_product_of_a_batch_is_the_mean_of_the_products_of_its_samples() {
     let mut mean = vec![0.0; Control::<f64>::PARAMETERS];
     for (x, y) in x.iter().zip(&y) {
         net.hessian_vector_product_into(&[*x], &[*y], &v, workspace, &mut single);
-        mean.iter_mut().zip(single.parameters()).for_each(|(mean, single)| *mean += single / SAMPLES as f64);
+        mean.iter_mut().zip(single.parameters()).for_each(|(mean, single)| *mean += single / COUNT);
     }
     assert!(gap(product.parameters(), &mean) < 1e-12 * 10.0);
 }
@@ -75,7 +76,7 @@ fn input_gradients_and_tangents_of_a_batch_are_those_of_its_samples() {
     let workspace = &mut Control::<f64>::workspace();
     let mut gradients = vec![SVector::zeros(); SAMPLES];
     let sum = net.input_gradients_into(&x, &y, workspace, &mut gradients);
-    assert!((sum / SAMPLES as f64 - net.loss(&x, &y)).abs() < 1e-12);
+    assert!((sum / COUNT - net.loss(&x, &y)).abs() < 1e-12);
     let (mut a, mut da) = (vec![SVector::zeros(); SAMPLES], vec![SVector::zeros(); SAMPLES]);
     net.jvp_into(&x, &v, workspace, &mut a, &mut da);
     for n in 0..SAMPLES {
@@ -113,11 +114,41 @@ fn gradients_with_own_losses_of_a_batch_are_the_means_over_its_samples() {
     let risk = net.gradient_with_jets(&x, &v, loss(0), workspace, &mut whole);
     let (mut mean, mut risks) = (vec![0.0; Control::<f64>::PARAMETERS], 0.0);
     for n in 0..SAMPLES {
-        risks += net.gradient_with_jets(&[x[n]], &[v[n]], loss(n), workspace, &mut single) / SAMPLES as f64;
-        mean.iter_mut().zip(single.parameters()).for_each(|(mean, single)| *mean += single / SAMPLES as f64);
+        risks += net.gradient_with_jets(&[x[n]], &[v[n]], loss(n), workspace, &mut single) / COUNT;
+        mean.iter_mut().zip(single.parameters()).for_each(|(mean, single)| *mean += single / COUNT);
     }
     let size = mean.iter().fold(1.0_f64, |size, mean| size.max(mean.abs()));
     assert!((risk - risks).abs() < 1e-12 * risk.abs().max(1.0) && gap(whole.parameters(), &mean) < 1e-12 * size);
+}
+
+/// A loss that is a sum over its jets has the sum of their gradients, whatever the groups.
+#[test]
+fn the_gradient_of_groups_of_jets_is_that_of_single_jets() {
+    let ((x, _), net) = (batch(), network::<f64>(3));
+    let v: Vec<SVector<f64, 4>> = sines(SAMPLES, 7);
+    let workspace = &mut Control::<f64>::workspace();
+    let (mut singles, mut groups) = (Control::<f64>::boxed_zeros(), Control::<f64>::boxed_zeros());
+    let loss = |jet: &Jet<SVector<f64, 2>>, d: &mut Jet<SVector<f64, 2>>| {
+        (d.value, d.second) = (jet.second, jet.value);
+        jet.value.dot(&jet.second)
+    };
+    let risk = net.gradient_with_jets(&x, &v, |_, jet, d| loss(jet, d), workspace, &mut singles);
+    let mut order = Vec::new();
+    let grouped = net.gradient_with_jet_groups::<4>(
+        x.as_chunks().0,
+        v.as_chunks().0,
+        |n, jets, d| {
+            order.push(n);
+            jets.iter().zip(d).map(|(jet, d)| loss(jet, d)).sum()
+        },
+        workspace,
+        &mut groups,
+    );
+    assert_eq!(order, (0..SAMPLES / 4).collect::<Vec<_>>());
+    groups.parameters_mut().iter_mut().for_each(|g| *g /= 4.0);
+    let size = singles.parameters().iter().fold(1.0_f64, |size, g| size.max(g.abs()));
+    assert!((grouped / 4.0 - risk).abs() < 1e-12 * risk.abs().max(1.0));
+    assert!(gap(singles.parameters(), groups.parameters()) < 1e-12 * size);
 }
 
 #[test]

@@ -11,7 +11,6 @@ use core::ops::Range;
 use super::graph::{Graph, Sources};
 use super::unit_values::{Buffers, block_len};
 use crate::kernel;
-use crate::layer::buffers::BLOCK;
 use crate::layer::functions::UnitRules;
 use crate::layer::{LayerInfo, Source};
 use crate::number::memory::{Flat, as_mut_slice, as_slice};
@@ -24,8 +23,9 @@ const BEFORE: usize = 2;
 
 /// The number of columns with which one pass computes the whole Laplacian of a network with this many inputs, or, for many
 /// inputs, a part of it.
+#[cfg(feature = "alloc")]
 pub(crate) fn columns(inputs: usize) -> usize {
-    BLOCK.min(BEFORE + inputs)
+    crate::layer::buffers::BLOCK.min(BEFORE + inputs)
 }
 
 /// Writes the Laplacian of every output at one input: as many inputs at a time as the memory has columns for.

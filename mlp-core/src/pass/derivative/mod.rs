@@ -22,7 +22,9 @@ pub(crate) use first_order::{input_gradients, jacobian, tangents, vector_jacobia
 pub(crate) use hessian_vector::hessian_vector;
 pub(crate) use jet_gradient::jet_gradient;
 pub(crate) use jets::jet;
-pub(crate) use laplacian::{columns as laplacian_columns, laplacian};
+#[cfg(feature = "alloc")]
+pub(crate) use laplacian::columns as laplacian_columns;
+pub(crate) use laplacian::laplacian;
 pub(crate) use own_loss::own_loss_gradient;
 #[cfg(feature = "alloc")]
 pub(crate) use unit_values::with_memory;

@@ -50,7 +50,7 @@ fn numbers<const N: usize>(seed: f64) -> SVector<f64, N> {
 
 /// `½ out²` at the end of the forward pass of Taylor arithmetic with this second derivative in the loss: `½ (a² + a''²)`.
 fn jet_loss<T: Scalar>(parameters: &[T], x: &[T], v: &[T]) -> T {
-    let memory = &mut vec![T::zero(); 1000];
+    let memory = &mut [T::zero(); 1000];
     let mut buffers = Buffers::<_, 3>::new(LAYERS, 1, memory);
     jets::forward(&Of::<T>::GRAPH, Of::<T>::RULES, parameters, [x, v], &mut buffers);
     let Jet { value, second, .. } = jets::part_of(&buffers.a, &LAYERS[3]);
@@ -58,7 +58,7 @@ fn jet_loss<T: Scalar>(parameters: &[T], x: &[T], v: &[T]) -> T {
 }
 
 fn gradient<T: Scalar>(parameters: &[T], x: &[T], v: &[T]) -> Vec<T> {
-    let memory = &mut vec![T::zero(); 1000];
+    let memory = &mut [T::zero(); 1000];
     let mut buffers = Buffers::<_, 3>::new(LAYERS, 1, memory);
     jets::forward(&Of::<T>::GRAPH, Of::<T>::RULES, parameters, [x, v], &mut buffers);
     let [value, _, second] = buffers.a.each(&LAYERS[3]).map(|part| part[0]);
@@ -92,7 +92,7 @@ fn the_gradient_of_a_jet_follows_every_path_through_the_layers() {
 #[test]
 fn the_hessian_product_follows_every_path_through_the_layers() {
     let (w, x, d) = (numbers::<PARAMETERS>(0.3), numbers::<2>(0.5), numbers::<PARAMETERS>(0.9));
-    let memory = &mut vec![0.0; 1000];
+    let memory = &mut [0.0; 1000];
     let mut buffers = Buffers::<_, 2>::new(LAYERS, 1, memory);
     let graph = Of::<f64>::GRAPH;
     hessian_vector::forward(&graph, w.as_slice(), d.as_slice(), x.as_slice(), &mut buffers);

@@ -1,7 +1,7 @@
 //! The weights that exist, of layers with `connect`: one constant table a layer.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote_spanned};
+use quote::format_ident;
 use syn::Ident;
 use syn::ext::IdentExt;
 
@@ -17,7 +17,7 @@ pub(super) fn tables(network: &Struct, names: &Names) -> TokenStream {
         let (table, ty) = (table(layer), names.single_layer(network, layer));
         let range = SpanRange::of(path);
         // rustc reports a function of another type, or one that is not `const`, at its path.
-        let function = quote_spanned!(range.start.resolved_at(Span::mixed_site())=> #path);
+        let function = path;
         let (name, check) = (layer.name.unraw().to_string(), respan(code!(#p::check_connections), range.end));
         code!(
             #[allow(long_running_const_eval)]

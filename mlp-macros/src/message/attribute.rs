@@ -53,13 +53,8 @@ pub(crate) fn without_options(range: SpanRange, example: &str) -> syn::Error {
 pub(crate) fn unknown_option(written: &Ident, of: &str, known: &[&str]) -> syn::Error {
     let meant =
         names::closest(&written.to_string(), known.iter().filter_map(|option| option.split([' ', '(']).next()), &[]);
-    let help = match meant {
-        Some(name) => format!("did you mean `{name}`?"),
-        None => {
-            let known: Vec<_> = known.iter().map(|option| format!("`{option}`")).collect();
-            format!("write {}", known.join(" or "))
-        }
-    };
+    let choices = || known.iter().map(|option| format!("`{option}`")).collect::<Vec<_>>().join(" or ");
+    let help = meant.map_or_else(|| format!("write {}", choices()), |name| format!("did you mean `{name}`?"));
     at(written.span(), format_args!("unknown option `{written}` of a {of}"), help)
 }
 

@@ -150,13 +150,6 @@ impl<T: Scalar> Graph<T> {
         }
     }
 
-    /// Sets the weights that do not exist to zero in a layer's part of a gradient.
-    pub(super) fn disconnect(&self, layer: &LayerInfo, gradient: &mut [T]) {
-        if let Some(connections) = &layer.connections {
-            connections.clear(gradient);
-        }
-    }
-
     /// Propagates the deltas of a layer to its sources: chain rule through the weights. All readers of a layer propagate to
     /// it, in reverse order; the first overwrites. The deltas of the network's inputs begin as zeros.
     pub(super) fn propagate<const PARTS: usize>(
@@ -230,6 +223,13 @@ impl<T: Scalar> Graph<T> {
 fn add<T: Scalar>(summand: &[T], sum: &mut [T]) {
     for (sum, &summand) in sum.iter_mut().zip(summand) {
         *sum += summand;
+    }
+}
+
+/// Sets the weights that do not exist to zero in a layer's part of a gradient.
+pub(super) fn disconnect<T: Scalar>(layer: &LayerInfo, gradient: &mut [T]) {
+    if let Some(connections) = &layer.connections {
+        connections.clear(gradient);
     }
 }
 

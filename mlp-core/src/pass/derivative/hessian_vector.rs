@@ -10,7 +10,7 @@
 //! ```
 
 use super::first_order::compute_tangent;
-use super::graph::{Graph, Sources};
+use super::graph::{Graph, Sources, disconnect};
 use super::unit_values::{Buffers, block_len};
 use crate::kernel;
 use crate::layer::functions::UnitRules;
@@ -117,7 +117,7 @@ pub(super) fn backward<T: Scalar>(
         let tangents = Sources { inputs: &[], a, first: 1, end: 2 };
         let weights = &mut product[layer.weights()];
         graph.accumulate(layer, Accum::Add, tangents, delta.part(layer, 0), weights); // δ ȧᵀ
-        graph.disconnect(layer, weights);
+        disconnect(layer, weights);
         graph.propagate(index, parameters, delta, None); // Wᵀ δ, Wᵀ δ̇
         graph.propagate_along(index, direction, delta); // Vᵀ δ
     }

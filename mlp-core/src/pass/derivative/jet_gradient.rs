@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use super::graph::{Graph, Sources};
+use super::graph::{Graph, Sources, disconnect};
 use super::jets::{forward, part_of};
 use super::unit_values::{Buffers, block_len};
 use crate::kernel;
@@ -110,7 +110,7 @@ pub(super) fn backward<T: Scalar>(
         graph.accumulate(layer, accum, values, delta.part(layer, 0), &mut gradient[layer.all_parameters()]);
         let derivatives = Sources { inputs: directions, a, first: 1, end: 3 };
         graph.accumulate(layer, Accum::Add, derivatives, delta.parts(layer, 1..3), &mut gradient[layer.weights()]);
-        graph.disconnect(layer, &mut gradient[layer.weights()]);
+        disconnect(layer, &mut gradient[layer.weights()]);
         graph.propagate(index, parameters, delta, None);
     }
 }

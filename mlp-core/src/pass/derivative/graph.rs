@@ -233,6 +233,13 @@ fn add<T: Scalar>(summand: &[T], sum: &mut [T]) {
     }
 }
 
+/// Sets the weights that do not exist to zero in a layer's part of a gradient.
+pub(super) fn disconnect<T: Scalar>(layer: &LayerInfo, gradient: &mut [T]) {
+    if let Some(connections) = &layer.connections {
+        connections.clear(gradient);
+    }
+}
+
 /// The connections of a layer.
 fn connections(layer: &LayerInfo) -> FullConnections {
     FullConnections { inputs: layer.inputs, outputs: layer.outputs }

@@ -16,7 +16,6 @@ mod derive;
 mod expand;
 mod fragment;
 mod lint;
-mod losses;
 mod message;
 mod model;
 mod modifier;

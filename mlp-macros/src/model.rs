@@ -1,14 +1,17 @@
 //! The model: a checked network, read from `network!` or from a struct with `#[derive(Network)]`.
 
+mod losses;
+
+pub(crate) use losses::{Losses, Term};
+
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 use syn::{Attribute, Generics, Ident, Path, Type, Visibility};
 
 use crate::builtin::{BuiltIn, FunctionKind};
 use crate::lint::Lint;
-use crate::losses::Losses;
 use crate::ratio::Ratio;
-use crate::schedule::Graph;
+use crate::schedule::{Graph, Source};
 use crate::span::{SpanRange, text};
 use crate::width::Width;
 
@@ -74,6 +77,14 @@ impl<Form> Network<Form> {
     /// The names of the layers.
     pub(crate) fn names(&self) -> impl DoubleEndedIterator<Item = &Ident> {
         self.layers.iter().map(|layer| &layer.name)
+    }
+}
+
+/// The width of a source of a layer.
+pub(crate) fn width_of<'a>(source: Source, input: &'a Width, layers: &'a [Layer<Dense>]) -> &'a Width {
+    match source {
+        Source::Input => input,
+        Source::Layer(layer) => &layers[layer].form.outputs,
     }
 }
 

@@ -11,10 +11,9 @@ use syn::ext::IdentExt;
 
 use crate::builtin::{FunctionKind, Minimum};
 use crate::message::{self, Errors};
-use crate::model::{Dense, Layer};
+use crate::model::{Dense, Layer, width_of};
 use crate::modifier::{self, Position};
 use crate::names;
-use crate::resolve;
 use crate::schedule::Graph;
 use crate::span::SpanRange;
 use crate::syntax::{Definition, Part, Term, WrittenFunction};
@@ -205,7 +204,7 @@ pub(crate) fn sums_have_equal_widths(
     for (index, Wired { reads, repeats, .. }) in wired.iter().enumerate() {
         let Some(name) = reads.add.as_ref().filter(|_| repeats.is_none()) else { continue };
         let form = &layers[index].form;
-        let added = graph.added(index).and_then(|source| resolve::width_of(source, input, layers).value());
+        let added = graph.added(index).and_then(|source| width_of(source, input, layers).value());
         match (added, form.outputs.value()) {
             (Some(found), Some(expected)) if found != expected => {
                 errors.push(message::wiring::added_width(name, found, expected));

@@ -6,8 +6,8 @@ use syn::{Attribute, Ident, Path};
 
 use crate::attribute;
 use crate::lint::{self, Lint};
-use crate::losses::Losses;
 use crate::message::{self, Errors};
+use crate::model::Losses;
 use crate::parse::loss;
 use crate::resolve;
 

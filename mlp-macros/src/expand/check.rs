@@ -26,12 +26,11 @@ pub(super) fn width_checks(network: &Struct, names: &Names) -> TokenStream {
         let location = argument_span(&to.form, INPUTS);
         let outputs = if let [Source::Layer(from)] = *sources {
             let from = names.layer(network, &model.layers[from]);
-            code!(<#from as #p::Layer>::Outputs)
+            quote_spanned!(location=> <#from as #p::Layer>::Outputs)
         } else {
             let widths = sources.iter().map(|source| width(network, names, *source));
-            code!(#p::TotalOutputs<{ #(#widths)+* }>)
+            quote_spanned!(location=> #p::TotalOutputs<{ #(#widths)+* }>)
         };
-        let outputs = respan(outputs, location);
         let (from_marker, to_marker) = (markers_of(sources, network), marker(&to.name));
         let function = respan(code!(#p::feeds), location);
         let bound = quote_spanned!(location=>

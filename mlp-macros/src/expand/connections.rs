@@ -1,13 +1,13 @@
 //! The weights that exist, of layers with `connect`: one constant table a layer.
 
 use proc_macro2::{Span, TokenStream};
-use quote::format_ident;
+use quote::{format_ident, quote_spanned};
 use syn::Ident;
 use syn::ext::IdentExt;
 
 use super::names::Names;
 use crate::model::{Layer, Struct};
-use crate::span::{SpanRange, respan, text};
+use crate::span::{SpanRange, text};
 
 /// The tables, column by column as the weights, and the check that every unit has a connection.
 pub(super) fn tables(network: &Struct, names: &Names) -> TokenStream {
@@ -15,25 +15,33 @@ pub(super) fn tables(network: &Struct, names: &Names) -> TokenStream {
     let layers = network.model.layers.iter().filter_map(|layer| Some((layer, layer.connect.as_ref()?)));
     let tables = layers.map(|(layer, path)| {
         let (table, ty) = (table(layer), names.single_layer(network, layer));
-        let range = SpanRange::of(path);
-        // rustc reports a function of another type, or one that is not `const`, at its path.
-        let function = path;
-        let (name, check) = (layer.name.unraw().to_string(), respan(code!(#p::check_connections), range.end));
+        let (name, span) = (layer.name.unraw().to_string(), SpanRange::of(path).end);
+        let p_here = Ident::new(&p.to_string(), span);
+        // rustc reports a function of another type, one that is not `const`, and a unit without connections at the path.
+        let value = quote_spanned!(span=> {
+            let mut __table = [false; __INPUTS * __OUTPUTS];
+            let (mut __index, mut __input) = (0, 0);
+            while __index < __table.len() {
+                let mut __unit = 0;
+                while __unit < __OUTPUTS {
+                    __table[__index] = #path(__unit, __input);
+                    __index += 1;
+                    __unit += 1;
+                }
+                __input += 1;
+            }
+            #p_here::check_connections(#name, &__table, __OUTPUTS);
+            (__table, #p_here::Summary::of(&__table))
+        });
+        let sizes = quote_spanned!(span=>
+            const __INPUTS: #p_here::usize = <#ty as #p_here::Layer>::INPUTS;
+            const __OUTPUTS: #p_here::usize = <#ty as #p_here::Layer>::OUTPUTS;
+        );
         code!(
             #[allow(long_running_const_eval)]
             static #table: ([#p::bool; <#ty as #p::Layer>::INPUTS * <#ty as #p::Layer>::OUTPUTS], #p::Summary) = {
-                let mut table = [false; <#ty as #p::Layer>::INPUTS * <#ty as #p::Layer>::OUTPUTS];
-                let (mut index, mut input) = (0, 0);
-                while index < table.len() {
-                    let mut unit = 0;
-                    while unit < <#ty as #p::Layer>::OUTPUTS {
-                        table[index] = #function(unit, input);
-                        (index, unit) = (index + 1, unit + 1);
-                    }
-                    input += 1;
-                }
-                #check(#name, &table, <#ty as #p::Layer>::OUTPUTS);
-                (table, #p::Summary::of(&table))
+                #sizes
+                #value
             };
         )
     });

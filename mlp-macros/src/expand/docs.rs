@@ -7,8 +7,7 @@ use quote::quote;
 
 use super::picture;
 use crate::builtin;
-use crate::losses::Term;
-use crate::model::{Dense, Function, Layer, Network};
+use crate::model::{Dense, Function, Layer, Network, Term};
 use crate::schedule::Graph;
 
 /// The architecture table, appended to the user's documentation.

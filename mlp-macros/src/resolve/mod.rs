@@ -15,13 +15,12 @@ use syn::{Attribute, Ident, Path};
 use crate::attribute;
 use crate::builtin::FunctionKind;
 use crate::lint::Lint;
-use crate::losses::{Losses, Term};
 use crate::message::{self, Errors};
-use crate::model::{Constant, Dense, Function, Item, Layer, Network, Part, Placement};
+use crate::model::{Constant, Dense, Function, Item, Layer, Losses, Network, Part, Placement, Term, width_of};
 use crate::modifier::{self, Draft, Position};
 use crate::names;
 use crate::rules::{self, LayerName};
-use crate::schedule::{self, Graph, Source};
+use crate::schedule::{self, Graph};
 use crate::syntax::{self, Definition};
 use crate::token::lookahead::is_punct;
 use crate::width::Width;
@@ -193,14 +192,6 @@ pub(crate) fn losses(written: &[syntax::Term], errors: &mut Errors) -> Option<Lo
     let terms: Vec<_> = written.iter().map(term).collect();
     let terms = terms.into_iter().collect::<Option<Vec<_>>>().filter(|terms| !terms.is_empty())?;
     Some(Losses { terms })
-}
-
-/// The width of a source.
-pub(crate) fn width_of<'a>(source: Source, input: &'a Width, layers: &'a [Layer<Dense>]) -> &'a Width {
-    match source {
-        Source::Input => input,
-        Source::Layer(layer) => &layers[layer].form.outputs,
-    }
 }
 
 /// Replaces the parts that rustc would report a second time.

@@ -220,13 +220,6 @@ impl<T: Scalar> Graph<T> {
     }
 }
 
-/// Sets the weights that do not exist to zero in a layer's part of a gradient.
-pub(super) fn disconnect<T: Scalar>(layer: &LayerInfo, gradient: &mut [T]) {
-    if let Some(connections) = &layer.connections {
-        connections.clear(gradient);
-    }
-}
-
 fn add<T: Scalar>(summand: &[T], sum: &mut [T]) {
     for (sum, &summand) in sum.iter_mut().zip(summand) {
         *sum += summand;

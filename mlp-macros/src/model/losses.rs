@@ -3,8 +3,8 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
+use super::Function;
 use crate::builtin::FunctionKind;
-use crate::model::Function;
 use crate::ratio::Ratio;
 use crate::span::SpanRange;
 

@@ -33,9 +33,9 @@ pub(super) fn tables(network: &Struct, names: &Names) -> TokenStream {
             #p_here::check_connections(#name, &__table, __OUTPUTS);
             (__table, #p_here::Summary::of(&__table))
         });
-        let sizes = quote_spanned!(span=>
-            const __INPUTS: #p_here::usize = <#ty as #p_here::Layer>::INPUTS;
-            const __OUTPUTS: #p_here::usize = <#ty as #p_here::Layer>::OUTPUTS;
+        let sizes = code!(
+            const __INPUTS: #p::usize = <#ty as #p::Layer>::INPUTS;
+            const __OUTPUTS: #p::usize = <#ty as #p::Layer>::OUTPUTS;
         );
         code!(
             #[allow(long_running_const_eval)]

@@ -10,4 +10,6 @@
 //! | `06-fashion-mnist` | 70,000 images on all cores: progress bar, learning curves, saving, loading, ONNX |
 //! | `07-shortcuts` | thirty layers: the deltas of a chain vanish, those of residual sums do not |
 //! | `08-heads` | one body, two heads: a class and a position, each with its own loss |
+//! | `09-physics` | differential equations: a boundary-value problem, and an oscillator's parameters from noisy samples |
+//! | `10-curvature` | eigenvalues of the Hessian at a saddle point and at a solution, and the edge of stability |
 //! | `imbalance` | one positive in a hundred, found by weights that give both classes the same total |

@@ -73,14 +73,13 @@ pub(super) fn targets(count: usize) -> Vec<(usize, SVector<f64, 1>, SVector<f64,
 pub(super) fn random<N: Network>(seed: u64) -> Box<N> {
     let mut network = N::boxed_random(&mut StdRng::seed_from_u64(seed));
     // Biases begin at zero, and would hide mistakes.
-    let mut number = 0.0;
+    let mut first = 0;
     for layer in N::LAYERS {
-        let first = number as usize;
         let weights = layer.inputs * layer.outputs;
         for index in first + weights..first + layer.parameters {
             network.parameters_mut()[index] = mlp_core::scalar::constant(((index * 31) as f64).sin() * 0.3);
         }
-        number += layer.parameters as f64;
+        first += layer.parameters;
     }
     network
 }

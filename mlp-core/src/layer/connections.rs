@@ -5,8 +5,8 @@ use core::fmt;
 use rand::rngs::ChaCha8Rng;
 use thiserror::Error;
 
+use super::initialization::initializer_of;
 use super::{Layer, LayerInfo};
-use crate::activation::Activation;
 use crate::initializer::Initializer;
 use crate::number::const_text::ConstText;
 use crate::number::hash::Fnv1a;
@@ -125,8 +125,8 @@ fn clear<T: Scalar>(weights: &mut [T], table: &[bool]) {
     }
 }
 
-/// Draws the weights that exist, and sets the others to zero. The variance of a weight follows from the numbers of connections of
-/// its unit and of its input.
+/// Draws the weights that exist, and sets the others to zero. The variance of a weight follows from the number of connections of its
+/// unit, and from the mean number of those of an input.
 pub fn initialize_connected<L: Layer>(
     layer: &mut L,
     scheme: Option<Initializer>,
@@ -134,21 +134,17 @@ pub fn initialize_connected<L: Layer>(
     table: &[bool],
 ) {
     layer.initialize(scheme, rng);
-    let scheme = scheme.unwrap_or(L::Activation::INITIALIZER);
     let (inputs, outputs) = (L::INPUTS, L::OUTPUTS);
-    let full = scheme.standard_deviation(inputs, outputs);
+    let fan_out = count(table) / inputs.max(1);
     let weights = as_mut_slice(layer);
-    for input in 0..inputs {
-        let column = input * outputs..(input + 1) * outputs;
-        let fan_out = count(&table[column.clone()]);
-        for unit in 0..outputs {
-            let index = column.start + unit;
-            if !table[index] {
-                weights[index] = nalgebra::zero();
-            } else if full > 0.0 {
-                let fan_in = (0..inputs).filter(|input| table[input * outputs + unit]).count();
-                weights[index] *= constant(scheme.standard_deviation(fan_in, fan_out) / full);
-            }
+    clear(weights, table);
+    for unit in 0..outputs {
+        let scheme = scheme.unwrap_or_else(|| initializer_of::<L::Activation>(unit));
+        let fan_in = table[unit..].iter().step_by(outputs).filter(|&&exists| exists).count();
+        let full = scheme.standard_deviation(inputs, outputs);
+        if full > 0.0 {
+            let factor = constant(scheme.standard_deviation(fan_in, fan_out) / full);
+            weights[unit..inputs * outputs].iter_mut().step_by(outputs).for_each(|weight| *weight *= factor);
         }
     }
 }

@@ -11,11 +11,11 @@ use super::buffers::{Buffers, PassedOn, Trace};
 use super::connection::{Connection, Full};
 use super::dropout::LayerNoise;
 use super::full::FullConnections;
+use super::initialization::initialize_weights;
 use super::units;
 use super::width::{Inputs, Outputs};
 use super::{Layer, LayerOf};
 use crate::activation::Activation;
-use crate::activation::part::PartVisitor;
 use crate::initializer::Initializer;
 use crate::number::Accum;
 use crate::number::memory::{Flat, as_mut_slice, as_slice, zeros};
@@ -171,37 +171,5 @@ where
         self.weigh_sources(sources, as_mut_slice(&mut trace.s));
         A::activate(as_slice(&trace.s), as_mut_slice(&mut trace.a));
         trace
-    }
-}
-
-/// Draws the weights, column by column, by this scheme or by that of each activation.
-fn initialize_weights<A: Activation, T: Scalar>(
-    scheme: Option<Initializer>,
-    inputs: usize,
-    outputs: usize,
-    weights: &mut [T],
-    rng: &mut ChaCha8Rng,
-) {
-    /// The initializer of a part.
-    struct Scheme(Initializer);
-
-    impl PartVisitor for Scheme {
-        fn visit<A: Activation>(&mut self) {
-            self.0 = A::INITIALIZER;
-        }
-    }
-
-    if scheme.is_some() || A::PARTS.is_empty() {
-        return scheme.unwrap_or(A::INITIALIZER).fill(inputs, outputs, weights, rng);
-    }
-    for column in weights.chunks_exact_mut(outputs) {
-        let mut rest = column;
-        for (index, part) in A::PARTS.iter().enumerate() {
-            let (units, after) = rest.split_at_mut(part.units);
-            let mut scheme = Scheme(A::INITIALIZER);
-            A::visit_part(index, &mut scheme);
-            scheme.0.fill(inputs, outputs, units, rng);
-            rest = after;
-        }
     }
 }

@@ -22,6 +22,7 @@ pub(crate) mod dropout;
 mod full;
 pub(crate) mod functions;
 pub(crate) mod info;
+mod initialization;
 pub(crate) mod steps;
 pub(crate) mod sum;
 mod units;

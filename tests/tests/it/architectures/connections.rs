@@ -37,6 +37,20 @@ fn the_variance_follows_from_the_connections_of_a_unit() {
     assert!((variance - 2.0 / 10.0).abs() < 0.01, "He: 2 / n_in = 0.2, found {variance}");
 }
 
+#[test]
+fn the_variance_of_a_part_follows_from_its_own_activation() {
+    const fn first_ten(_: usize, j: usize) -> bool {
+        j < 10
+    }
+    network! { struct Net< input 100 => relu 500 + tanh 500 connect first_ten => linear 1; loss squared >; }
+    let net = Net::<f64>::boxed_random(&mut StdRng::seed_from_u64(2));
+    let variance = |first: usize| net.hidden1.weights.view((first, 0), (500, 10)).norm_squared() / 5000.0;
+    // An input has 100 connections on average: 1000 for each of ten, and none for the others.
+    let (he, glorot) = (2.0 / 10.0, 2.0 / (10.0 + 100.0));
+    assert!((variance(0) - he).abs() < 0.02, "{} for He's {he}", variance(0));
+    assert!((variance(500) - glorot).abs() < 0.002, "{} for Glorot's {glorot}", variance(500));
+}
+
 /// Trains a network whose layers all have absent weights.
 fn trained(optimizer: impl Optimizer<f64>, batch: Batch) -> Box<Combined<f64>> {
     let data = Dataset::new(samples(60), targets(60)).expect("finite");

@@ -88,7 +88,10 @@ impl<T: Scalar, const N: usize> Target<SVector<T, N>> for usize {
     }
 
     #[inline]
-    fn misfit(&self, _: &[usize]) -> Option<Misfit> {
+    fn misfit(&self, parts: &[usize]) -> Option<Misfit> {
+        if parts.len() > 1 {
+            return Some(Misfit::Parts { found: 1, expected: parts.len() });
+        }
         out_of_range(*self, N)
     }
 }
@@ -113,7 +116,7 @@ pub enum Misfit {
         classes: usize,
     },
     /// A tuple has another number of parts than the network has losses.
-    #[error("has a target of {found} parts, but the output has {expected}")]
+    #[error("has a target of {found} part{}, but the output has {expected}", if *found == 1 { "" } else { "s" })]
     Parts {
         /// In the target.
         found: usize,

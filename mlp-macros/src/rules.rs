@@ -162,7 +162,7 @@ fn every_part_of_the_output_has_a_loss(definition: &Definition, errors: &mut Err
         && let (Some(range), Some(function)) = (last.range(), &last.function)
     {
         errors.push(message::heads::fewer_losses(range, losses, parts, &function.name()));
-    } else if let [Term { weight: Some(weight), .. }] = loss.terms.as_slice() {
+    } else if let [Term { weight: Some(weight), function: Some(_) }] = loss.terms.as_slice() {
         errors.push(message::heads::weight_of_a_single_loss(SpanRange::from(&weight.literal)));
     }
 }

@@ -39,6 +39,7 @@ pub(crate) struct Wired {
 
 /// The graph of these layers. A layer with a mistake reads the layer before it.
 pub(crate) fn graph(layers: &[Wired], errors: &mut Errors) -> Graph {
+    let before = errors.count();
     let mut wiring = Wiring { layers, errors };
     let mut nodes: Vec<Node> = Vec::with_capacity(layers.len());
     for (index, layer) in layers.iter().enumerate() {
@@ -49,7 +50,10 @@ pub(crate) fn graph(layers: &[Wired], errors: &mut Errors) -> Graph {
         nodes.push(node);
     }
     let graph = Graph::new(nodes);
-    wiring.every_layer_is_read(&graph);
+    // After a mistake in the wiring, the readers are not known.
+    if wiring.errors.count() == before {
+        wiring.every_layer_is_read(&graph);
+    }
     graph
 }
 
@@ -119,11 +123,8 @@ impl Wiring<'_> {
         message::wiring::unknown(name, closest, &known)
     }
 
-    /// Every layer but the last is read by another. After another mistake, the readers are not known.
+    /// Every layer but the last is read by another.
     fn every_layer_is_read(&mut self, graph: &Graph) {
-        if !self.errors.is_empty() {
-            return;
-        }
         for index in graph.hidden_backward() {
             if graph.readers(Source::Layer(index)).next().is_none() {
                 self.errors.push(message::wiring::unread(self.layers[index].range, &self.layers[index].name));

@@ -23,7 +23,7 @@ const _: () = assert!(BLOCK <= crate::kernel::MAX_SAMPLES);
 pub struct Trace<V> {
     /// The pre-activations (network inputs) `s_i = Σ_j w_ij a_j + b_i`.
     pub s: V,
-    /// The activations `a = f(s)`.
+    /// The activations `a = f(s)`, plus those that the layer adds, if any.
     pub a: V,
 }
 

@@ -93,12 +93,6 @@ impl Connections {
     pub(crate) fn clear<T: Scalar>(&self, weights: &mut [T]) {
         clear(weights, self.table);
     }
-
-    /// Whether each weight exists, column by column.
-    #[cfg(feature = "alloc")]
-    pub(crate) const fn table(&self) -> &'static [bool] {
-        self.table
-    }
 }
 
 const fn count(table: &[bool]) -> usize {
@@ -119,10 +113,30 @@ pub fn disconnect<L: Layer>(layer: &mut L, table: &[bool]) {
 #[inline(always)]
 fn clear<T: Scalar>(weights: &mut [T], table: &[bool]) {
     for (weight, &exists) in weights.iter_mut().zip(table) {
-        if !exists {
-            *weight = T::zero();
+        // Without a branch, so that the loop is vectorized.
+        *weight = if exists { *weight } else { T::zero() };
+    }
+}
+
+/// Sets the weights that do not exist to zero, among all parameters of a network.
+#[cfg(feature = "alloc")]
+pub(crate) fn clear_absent<T: Scalar>(layers: &[LayerInfo], parameters: &mut [T]) {
+    for layer in layers {
+        if let Some(connections) = &layer.connections {
+            connections.clear(&mut parameters[layer.weights()]);
         }
     }
+}
+
+/// Whether the parameter with this index exists: a bias, or a weight that `connect` does not leave out.
+#[cfg(feature = "alloc")]
+pub(crate) fn exists(layers: &[LayerInfo], parameter: usize) -> bool {
+    layers.iter().all(|layer| match &layer.connections {
+        Some(connections) if layer.weights().contains(&parameter) => {
+            connections.table[parameter - layer.first_parameter]
+        }
+        _ => true,
+    })
 }
 
 /// Draws the weights that exist, and sets the others to zero. The variance of a weight follows from the number of connections of its

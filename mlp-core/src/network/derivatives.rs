@@ -7,6 +7,8 @@ use nalgebra::DMatrix;
 use super::{ByValue, GradientCheck, Sharpness, gradient_check, sharpness};
 use super::{JacobianOf, Network, TwiceDifferentiable};
 use crate::layer::Excess;
+#[cfg(feature = "alloc")]
+use crate::layer::connections;
 use crate::loss::SecondOrderLoss;
 use crate::number::Jet;
 #[cfg(feature = "alloc")]
@@ -322,7 +324,7 @@ pub trait Derivatives: Network {
         let mut hessian = DMatrix::zeros(Self::PARAMETERS, Self::PARAMETERS);
         let (mut unit, mut column) = (boxed_zeros::<Self>(), boxed_zeros::<Self>());
         let mut workspace = Self::workspace();
-        for p in (0..Self::PARAMETERS).filter(|&p| exists::<Self>(p)) {
+        for p in (0..Self::PARAMETERS).filter(|&p| connections::exists(Self::LAYERS, p)) {
             unit.parameters_mut()[p] = nalgebra::one();
             self.hessian_vector_product_into(inputs, targets, &unit, &mut workspace, &mut column);
             unit.parameters_mut()[p] = nalgebra::zero();
@@ -639,15 +641,4 @@ fn assert_directions(inputs: usize, directions: usize) {
 #[track_caller]
 fn assert_results(inputs: usize, results: usize) {
     assert!(inputs == results, "{inputs} inputs, but room for {results} results: every sample has one");
-}
-
-/// Whether the parameter with this index exists: a bias, or a weight that `connect` does not leave out.
-#[cfg(feature = "alloc")]
-fn exists<N: Network>(parameter: usize) -> bool {
-    N::LAYERS.iter().all(|layer| match &layer.connections {
-        Some(connections) if layer.weights().contains(&parameter) => {
-            connections.table()[parameter - layer.first_parameter]
-        }
-        _ => true,
-    })
 }

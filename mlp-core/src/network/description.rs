@@ -89,7 +89,8 @@ impl fmt::Display for HeadText {
     }
 }
 
-/// The layers of a network in the syntax of `network!`, with default names, without dropout and loss:
+/// The layers of a network in the syntax of `network!`, with default names, without dropout and loss; of `connect`, the number of
+/// weights that exist and a hash of which they are:
 /// `input 2 => relu 2 => linear 1 from (hidden1, input)`.
 #[cfg(any(feature = "alloc", feature = "serde"))]
 pub(crate) struct Architecture(pub(crate) &'static [LayerInfo]);
@@ -140,13 +141,7 @@ impl fmt::Display for Architecture {
             let bias = if layer.has_bias() { "" } else { " no_bias" };
             write!(f, " => {}{bias}{}", UnitsText::new(layer), Wiring { layer, index })?;
             if let Some(connections) = &layer.connections {
-                write!(
-                    f,
-                    " connect {}({} weights, {:016x})",
-                    connections.path,
-                    connections.count(),
-                    connections.hash()
-                )?;
+                write!(f, " connect {} weights ({:016x})", connections.count(), connections.hash())?;
             }
         }
         Ok(())

@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use core::fmt;
 
 use super::{Derivatives, Network, TwiceDifferentiable};
-use crate::layer::LayerInfo;
+use crate::layer::{LayerInfo, connections};
 use crate::loss::SecondOrderLoss;
 use crate::number::memory::{boxed_clone, boxed_zeros};
 use crate::number::scalar::{Scalar, constant, double};
@@ -96,7 +96,7 @@ where
 {
     let mut workspace = N::workspace();
     let (mut direction, mut product) = (boxed_zeros::<N>(), boxed_zeros::<N>());
-    fill_with_direction(direction.parameters_mut());
+    fill_with_direction(N::LAYERS, direction.parameters_mut());
     network.hessian_vector_product_into(inputs, targets, &direction, &mut workspace, &mut product);
     let step = step_size::<N>(1.0);
     let mut gradient_at = |step: f64| -> Box<N> {
@@ -125,13 +125,15 @@ fn precision<T: Scalar>() -> f64 {
     precision
 }
 
-/// Numbers between −1 and 1 that never repeat: the fractional parts of the multiples of the golden ratio.
-pub(super) fn fill_with_direction<T: Scalar>(values: &mut [T]) {
+/// Numbers between −1 and 1 that never repeat: the fractional parts of the multiples of the golden ratio. Zero for weights that do
+/// not exist.
+pub(super) fn fill_with_direction<T: Scalar>(layers: &[LayerInfo], values: &mut [T]) {
     let mut part = 0.0_f64;
-    for value in values {
+    for value in &mut *values {
         part = (part + 0.618_033_988_749_894_9) % 1.0;
         *value = constant(2.0 * part - 1.0);
     }
+    connections::clear_absent(layers, values);
 }
 
 /// The parameter with the largest relative error.
@@ -139,7 +141,7 @@ fn worst<N: Network>(derivatives: &[N::Scalar], mut difference: impl FnMut(usize
     let largest = derivatives.iter().fold(0.0_f64, |largest, &d| largest.max(double(d).abs()));
     let mut worst = entry(N::LAYERS, 0);
     worst.error = -1.0;
-    for (p, &derivative) in derivatives.iter().enumerate() {
+    for (p, &derivative) in derivatives.iter().enumerate().filter(|&(p, _)| connections::exists(N::LAYERS, p)) {
         let (derivative, difference) = (double(derivative), difference(p));
         let scale = derivative.abs().max(difference.abs()).max(1e-3 * largest);
         let gap = (derivative - difference).abs();

@@ -58,7 +58,7 @@ where
     N: TwiceDifferentiable<Loss: SecondOrderLoss>,
 {
     let (mut v, mut product, mut workspace) = (boxed_zeros::<N>(), boxed_zeros::<N>(), N::workspace());
-    fill_with_direction(v.parameters_mut());
+    fill_with_direction(N::LAYERS, v.parameters_mut());
     normalize(v.parameters_mut());
     let (mut eigenvalue, mut converged, mut products) = (nalgebra::zero::<N::Scalar>(), false, 0);
     while products < MAX_PRODUCTS && !converged {

@@ -7,18 +7,18 @@ use proc_macro2::{Group, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{DeriveInput, Field, Ident, Path, Type};
+use syn::{DeriveInput, ExprPath, Field, Ident, Path, Type, token};
 
 use crate::attribute;
 use crate::expand;
 use crate::fragment;
 use crate::lint::Lint;
 use crate::message::{self, Errors};
-use crate::model::Losses;
-use crate::model::{Layer, Network, Struct};
+use crate::model::{Layer, Losses, Network, Struct, Term};
 use crate::modifier::{from, init};
 use crate::names;
 use crate::schedule::MAXIMUM_LAYERS;
+use crate::span::SpanRange;
 use crate::wiring::{self, From, Reads, Wired};
 use options::Options;
 
@@ -37,6 +37,9 @@ pub(crate) fn network(tokens: TokenStream) -> TokenStream {
         return expand::implementation(&network);
     }
     network.has_mistakes = true;
+    if let [term] = network.model.loss.terms.as_mut_slice() {
+        term.weight = None;
+    }
     network.model.lint = Some(Lint::Allow(input.ident.clone()));
     let (errors, implementation) = (errors.to_item(), expand::implementation(&network));
     quote!(#errors #implementation)
@@ -67,6 +70,9 @@ fn read(input: &DeriveInput, options: Options, krate: Path, errors: &mut Errors)
     let graph = wiring::graph(&wired.collect::<Vec<_>>(), errors);
     let layers: Vec<_> = layers.into_iter().map(|(layer, _)| layer).collect();
     is_flat.then_some(())?;
+    if let [Term { weight: Some((_, weight)), .. }] = options.loss.as_ref().map_or(&[][..], |loss| &loss.terms) {
+        errors.push(message::heads::weight_of_a_single_loss(SpanRange::of(weight)));
+    }
     let model = Network {
         name: names::adopted(name),
         krate,
@@ -109,7 +115,8 @@ fn layer(field: &Field, errors: &mut Errors) -> Option<(Layer<Type>, Reads)> {
                 written.is_some_and(|written| set_once(&mut reads.add, written))
             }
             "connect" => {
-                let written = errors.keep(attribute::value(option, value, CONNECT, Path::parse_mod_style));
+                let written =
+                    errors.keep(attribute::value(option, value, CONNECT, |value| Ok(value.parse::<ExprPath>()?.path)));
                 written.is_some_and(|written| set_once(&mut connect, written))
             }
             _ => {
@@ -135,7 +142,9 @@ fn set_once<T>(option: &mut Option<T>, value: T) -> bool {
 
 /// The names in `from(low, input)` or in `from = low`.
 fn sources(option: &Ident, value: ParseStream, errors: &mut Errors) -> Option<From> {
-    if let Ok(group) = value.parse::<Group>() {
+    if value.peek(token::Paren)
+        && let Ok(group) = value.parse::<Group>()
+    {
         return from::names_in(&group, errors);
     }
     let name = errors.keep(attribute::value(option, value, FROM, Ident::parse_any))?;

@@ -43,7 +43,8 @@ impl Calls<'_> {
         if layer == self.graph().output() {
             return self.local(layer);
         }
-        format_ident!("__sum_{}", self.name(layer).unraw(), span = Span::mixed_site())
+        // By number: the name of any other local variable begins with that of a layer.
+        format_ident!("derivatives{layer}", span = Span::mixed_site())
     }
 
     fn graph(&self) -> &Graph {

@@ -1,7 +1,7 @@
 //! Checks left to rustc, which alone knows the values of widths: adjacent layers must match, and widths must be large
 //! enough.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::quote_spanned;
 use syn::spanned::Spanned;
 use syn::{GenericArgument, Ident, PathArguments, PathSegment, Type};
@@ -28,7 +28,7 @@ pub(super) fn width_checks(network: &Struct, names: &Names) -> TokenStream {
             let from = names.layer(network, &model.layers[from]);
             quote_spanned!(location=> <#from as #p::Layer>::Outputs)
         } else {
-            let widths = sources.iter().map(|source| width(network, names, *source));
+            let widths = sources.iter().map(|source| located(width(network, names, *source), location));
             quote_spanned!(location=> #p::TotalOutputs<{ #(#widths)+* }>)
         };
         let (from_marker, to_marker) = (markers_of(sources, network), marker(&to.name));
@@ -58,7 +58,7 @@ pub(super) fn width_checks(network: &Struct, names: &Names) -> TokenStream {
     };
     let input = model.graph.forward().any(mentions_input).then(|| {
         code!(
-            pub struct __input;
+            pub struct input;
         )
     });
     code!(
@@ -93,6 +93,18 @@ fn argument_span(layer: &Type, index: usize) -> Span {
     layer.span()
 }
 
+/// The same tokens as if the user had written them here.
+fn located(tokens: TokenStream, location: Span) -> TokenStream {
+    let locate = |mut token: TokenTree| {
+        if let TokenTree::Group(group) = &token {
+            token = Group::new(group.delimiter(), located(group.stream(), location)).into();
+        }
+        token.set_span(location);
+        token
+    };
+    tokens.into_iter().map(locate).collect()
+}
+
 /// The width of a source, of the network over `f32`: rustc evaluates no constant that depends on a type parameter.
 fn width(network: &Struct, names: &Names, source: Source) -> TokenStream {
     let p = &names.p;
@@ -108,7 +120,7 @@ fn width(network: &Struct, names: &Names, source: Source) -> TokenStream {
 /// The marker of a source, or a tuple of those of several.
 fn markers_of(sources: &[Source], network: &Struct) -> TokenStream {
     let markers = sources.iter().map(|source| match *source {
-        Source::Input => code!(__names::__input),
+        Source::Input => code!(__names::input),
         Source::Layer(layer) => {
             let marker = marker(&network.model.layers[layer].name);
             code!(__names::#marker)

@@ -24,6 +24,14 @@ pub(crate) fn not_a_path(range: impl Into<SpanRange>, written: &TokenTree) -> sy
     )
 }
 
+pub(crate) fn closure(range: SpanRange) -> syn::Error {
+    at(
+        range,
+        "`connect` takes the path of a function, and not a closure",
+        format_args!("write `connect near`, and `{EXAMPLE}` outside of the network"),
+    )
+}
+
 pub(crate) fn called(range: SpanRange, path: &Path) -> syn::Error {
     let path = text(path);
     at(

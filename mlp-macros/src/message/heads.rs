@@ -67,6 +67,10 @@ pub(crate) fn bad_weight(range: impl Into<SpanRange>, written: impl Display) -> 
     )
 }
 
+pub(crate) fn unrepresentable_weight(range: impl Into<SpanRange>) -> syn::Error {
+    at(range, "this weight is not a ratio of two 64-bit integers", "write a number with fewer digits")
+}
+
 pub(crate) fn zero_weight(range: impl Into<SpanRange>) -> syn::Error {
     at(range, "a loss of the weight 0 has no effect", "write a positive weight, such as `0.5 * squared`")
 }

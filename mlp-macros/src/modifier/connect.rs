@@ -1,11 +1,13 @@
 //! `connect near`: only the weights `w_ij` for which the function `near(i, j)` is true exist; the others are and stay zero.
 
 use proc_macro2::TokenTree;
-use syn::ExprPath;
+use syn::parse::ParseStream;
+use syn::{ExprPath, Token};
 
 use super::syntax::{Argument, Draft, Effect, Syntax, anywhere};
 use crate::message;
 use crate::span::SpanRange;
+use crate::token::lookahead::next;
 
 pub(super) const SYNTAX: Syntax = Syntax {
     word: "connect",
@@ -17,20 +19,21 @@ pub(super) const SYNTAX: Syntax = Syntax {
 };
 
 fn parse(argument: &mut Argument) -> syn::Result<Option<Effect>> {
-    let fork = argument.input.fork();
-    if let Ok(ExprPath { path, attrs, qself: None }) = fork.parse::<ExprPath>()
-        && attrs.is_empty()
-        && !(path.get_ident().is_some() && argument.begins_modifier())
-    {
-        argument.input.parse::<ExprPath>()?;
-        let call = crate::token::lookahead::next(argument.input);
-        if let Some(TokenTree::Group(call)) = call {
+    argument.skip_assignment()?;
+    if let Some(range) = closure(argument.input)? {
+        argument.errors.push(message::connect::closure(range));
+        return Ok(None);
+    }
+    let is_path =
+        argument.input.fork().parse::<ExprPath>().is_ok_and(|path| path.attrs.is_empty() && path.qself.is_none());
+    if is_path && !argument.begins_modifier() {
+        let path = argument.input.parse::<ExprPath>()?.path;
+        if let Some(TokenTree::Group(call)) = next(argument.input) {
             argument.input.parse::<TokenTree>()?;
             argument.errors.push(message::connect::called(SpanRange::from(call.span()), &path));
             return Ok(None);
         }
-        let effect = move |draft: &mut Draft| draft.dense.connect = Some(path.clone());
-        return Ok(Some(Box::new(effect)));
+        return Ok(Some(Box::new(move |draft: &mut Draft| draft.dense.connect = Some(path.clone()))));
     }
     match argument.read()? {
         None => argument.errors.push(message::connect::without_path(argument.keyword)),
@@ -40,4 +43,12 @@ fn parse(argument: &mut Argument) -> syn::Result<Option<Effect>> {
         }
     }
     Ok(None)
+}
+
+/// Skips a closure, `|i, j| i == j`, and returns its range.
+fn closure(input: ParseStream) -> syn::Result<Option<SpanRange>> {
+    if !input.peek(Token![|]) || input.fork().parse::<syn::ExprClosure>().is_err() {
+        return Ok(None);
+    }
+    input.parse::<syn::ExprClosure>().map(|closure| Some(SpanRange::of(closure)))
 }

@@ -167,6 +167,11 @@ impl Argument<'_> {
         if is_missing { Ok(None) } else { signed(self.input).map(Some) }
     }
 
+    /// Skips and reports a sign between the keyword and its argument.
+    pub(super) fn skip_assignment(&mut self) -> syn::Result<()> {
+        skip_assignment(self.input, self.word, self.errors)
+    }
+
     /// Whether a modifier begins here that cannot be an argument.
     pub(super) fn begins_modifier(&self) -> bool {
         self.table.begins_complete(self.input)

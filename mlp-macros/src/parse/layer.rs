@@ -10,7 +10,7 @@ use crate::message::{self, Errors};
 use crate::modifier;
 use crate::names::{self, Synonym};
 use crate::span::SpanRange;
-use crate::syntax::{Body, Input, Layer, Part};
+use crate::syntax::{Body, Input, Layer, Part, WrittenFunction};
 use crate::token::lookahead::{
     begins_layer, begins_statement, is_activation, is_over, is_punct, next, skip_wrong_arrow, wrong_arrow,
 };
@@ -108,11 +108,7 @@ fn layer(input: ParseStream, errors: &mut Errors) -> syn::Result<Layer> {
     skip_label(input, errors)?;
     let mut activation = function::parse(input, FunctionKind::Activation)?;
     let span = activation.span();
-    let has_width = !is_over(input) && !modifier::TABLE.begins(input);
-    let width = match (!has_width).then(|| activation.take_width()).flatten() {
-        Some(parentheses) => width::parenthesized(&parentheses, errors),
-        None => width::parse(input, activation.span(), &activation.name(), errors)?,
-    };
+    let width = width_after(input, &mut activation, errors)?;
     let mut parts = vec![Part { span: activation.span(), activation: Some(activation), width }];
     more_parts(input, &mut parts, errors)?;
     let mut modifiers = modifier::parse(input, errors)?;
@@ -122,6 +118,19 @@ fn layer(input: ParseStream, errors: &mut Errors) -> syn::Result<Layer> {
         modifiers.extend(modifier::parse(input, errors)?);
     }
     Ok(Layer { parts, modifiers, span })
+}
+
+/// Parses the width after an activation, possibly in erroneous parentheses.
+fn width_after(
+    input: ParseStream,
+    activation: &mut WrittenFunction,
+    errors: &mut Errors,
+) -> syn::Result<Option<Width>> {
+    let has_width = !is_over(input) && !modifier::TABLE.begins(input) && !input.peek(Token![+]);
+    match (!has_width).then(|| activation.take_width()).flatten() {
+        Some(parentheses) => Ok(width::parenthesized(&parentheses, errors)),
+        None => width::parse(input, activation.span(), &activation.name(), errors),
+    }
 }
 
 /// Parses further parts: `+ tanh 4`.
@@ -140,8 +149,8 @@ fn more_parts(input: ParseStream, parts: &mut Vec<Part>, errors: &mut Errors) ->
 
 fn part(input: ParseStream, errors: &mut Errors) -> syn::Result<Part> {
     let span = input.span();
-    let activation = function::parse(input, FunctionKind::Activation)?;
-    let width = width::parse(input, activation.span(), &activation.name(), errors)?;
+    let mut activation = function::parse(input, FunctionKind::Activation)?;
+    let width = width_after(input, &mut activation, errors)?;
     Ok(Part { activation: Some(activation), width, span })
 }
 

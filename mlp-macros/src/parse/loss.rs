@@ -125,8 +125,13 @@ fn weight(range: SpanRange, literal: &TokenTree, is_negative: bool, errors: &mut
         Ok(Lit::Float(number)) if number.suffix().is_empty() => Some(number.base10_digits().to_owned()),
         _ => None,
     };
-    let value = digits.filter(|_| !is_negative).and_then(|digits| Ratio::parse(&digits));
+    let digits = digits.filter(|_| !is_negative);
+    let value = digits.as_ref().and_then(|digits| Ratio::parse(digits));
     match value {
+        None if digits.is_some() => {
+            errors.push(message::heads::unrepresentable_weight(range));
+            None
+        }
         None => {
             let sign = if is_negative { "-" } else { "" };
             errors.push(message::heads::bad_weight(range, format_args!("{sign}{literal}")));

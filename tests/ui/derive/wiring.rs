@@ -40,4 +40,13 @@ struct Added<T = f32> {
     output: Dense<8, 8, Tanh, T>,
 }
 
+#[derive(Network)]
+#[network(loss = 0.5 * squared)]
+#[repr(C)]
+struct Brackets<T = f32> {
+    low: Dense<4, 8, Linear, T>,
+    #[network(from[low, input])]
+    output: Dense<12, 8, Linear, T>,
+}
+
 fn main() {}

@@ -20,6 +20,7 @@ network! { struct Missing< input 4 => tanh 4 connect => linear 1; loss squared >
 network! { struct Called< input 4 => tanh 4 connect near(1, 2) => linear 1; loss squared >; }
 network! { struct Number< input 4 => tanh 4 connect 3 => linear 1; loss squared >; }
 network! { struct Closure< input 4 => tanh 4 connect |i, j| i == j => linear 1; loss squared >; }
+network! { struct Assigned< input 4 => tanh 4 connect = near => linear 1; loss squared >; }
 network! { struct Unknown< input 4 => tanh 4 connect nearr => linear 1; loss squared >; }
 network! { struct RunTime< input 4 => tanh 4 connect at_run_time => linear 1; loss squared >; }
 network! { struct One< input 4 => tanh 4 connect of_one => linear 1; loss squared >; }

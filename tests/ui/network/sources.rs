@@ -10,6 +10,7 @@ network! { struct Comma< input 4 => tanh 8 as low => tanh 8 from (low input) => 
 network! { struct Repeated< input 4 => tanh 8 as enc repeat 3 => linear 8 from (enc, input); loss squared >; }
 network! { struct Number< input 4 => tanh 8 as low => tanh 8 from 3 => linear 1; loss squared >; }
 network! { struct Ambiguous< input 4 => tanh 8 as input => tanh 8 from () => linear 1 from (hidden2, input); loss squared >; }
+network! { struct UnreadToo< input 4 => tanhh 8 as low => tanh 8 as high from input => linear 1; loss squared >; }
 network! { struct Several< input 4 => tanh 8 as low from (none) from input => rleu 8 as high => linear 1 from (hgih); loss squarred >; }
 
 fn main() {

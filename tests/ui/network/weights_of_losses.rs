@@ -6,6 +6,7 @@ network! { struct Minus< input 4 => softmax 3 + linear 2; loss categorical_cross
 network! { struct Swapped< input 4 => softmax 3 + linear 2; loss categorical_cross_entropy + squared * 0.5 >; }
 network! { struct Joined< input 4 => softmax 3 + linear 2; loss categorical_cross_entropy + 0.5 squared >; }
 network! { struct Constant< input 4 => softmax 3 + linear 2; loss categorical_cross_entropy + WEIGHT * squared >; }
+network! { struct Digits< input 4 => softmax 3 + linear 2; loss categorical_cross_entropy + 1e-30 * squared >; }
 network! { struct Missing< input 4 => softmax 3 + linear 2; loss categorical_cross_entropy + >; }
 network! { struct Alone< input 4 => softmax 3 + linear 2; loss categorical_cross_entropy + 0.5 >; }
 network! { struct Comma< input 4 => softmax 3 + linear 2; loss categorical_cross_entropy, squared >; }

@@ -34,6 +34,12 @@ network! { struct Heads< input 8 => relu 16 + tanh 8 => softmax 3 + linear 2; lo
 
 network! { struct Names< input 2 => relu 2 as from => relu 2 as add from (from, input) => linear 2 as connect from (add, from) add input; loss squared >; }
 
+const fn band<const WIDTH: usize>(i: usize, j: usize) -> bool {
+    i.abs_diff(j) <= WIDTH
+}
+
+network! { struct Band< input 4 => tanh 4 connect band::<2> => linear 1; loss squared >; }
+
 network! { struct Own< input 2 => own::Steep N + own::Steep 2 => linear 1; loss squared >; }
 
 fn main() {
@@ -41,6 +47,6 @@ fn main() {
     let _ = Heads::zeros().loss(&[SVector::zeros()], &[(2, vector![0.5, -1.0])]);
     let net = Names::zeros();
     let _ = (&net.from, &net.add, &net.connect);
-    let _ = Own::zeros();
+    let _ = (Own::zeros(), Band::zeros());
     let _ = network!(< input 2 => tanh 2 as a => linear 2 from (a, input) add a; loss squared >);
 }

@@ -54,7 +54,7 @@ pub(super) fn compare<N: Network>(text: &str, differences: &mut Vec<Difference>)
     }
     let (found, expected) =
         (description["architecture"].as_str().unwrap_or_default(), Architecture(N::LAYERS).to_string());
-    let is_wired = |text: &str| text.contains(" from ") || text.contains(" add ");
+    let is_wired = |text: &str| [" from ", " add ", " connect "].iter().any(|word| text.contains(word));
     if differences.len() == before && found != expected && (is_wired(found) || is_wired(&expected)) {
         differences.push(Difference::Wiring { found: found.to_string(), expected });
     }

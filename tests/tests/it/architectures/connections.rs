@@ -83,6 +83,17 @@ fn descent_leaves_absent_weights_at_zero() {
 }
 
 #[test]
+fn checks_and_sharpness_keep_to_the_weights_that_exist() {
+    let (net, inputs, targets) = (random::<Local<f64>>(1), samples::<6>(8), samples::<1>(8));
+    assert!(net.check_gradients(&inputs, &targets).error < 1e-6);
+    assert!(net.check_second_derivatives(&inputs, &targets).error < 1e-6);
+    let sharpness = net.sharpness(&inputs, &targets, 1e-6);
+    assert!(sharpness.converged && is_connected(&*sharpness.eigenvector));
+    let largest = net.hessian(&inputs, &targets).symmetric_eigenvalues().max();
+    assert!((sharpness.eigenvalue - largest).abs() < 1e-4 * largest);
+}
+
+#[test]
 fn two_masks_are_two_architectures() {
     network! { struct Near< input 6 => tanh 6 connect near => linear 1; loss squared >; }
     network! { struct Lower< input 6 => tanh 6 connect masks::lower => linear 1; loss squared >; }

@@ -47,6 +47,21 @@ fn two_wirings_of_the_same_widths_are_two_architectures() {
 }
 
 #[test]
+fn a_mask_is_the_same_by_another_path_and_another_without() {
+    network! { struct Near< input 6 => tanh 6 connect near => linear 1; loss squared >; }
+    network! { struct Path< input 6 => tanh 6 connect super::networks::near => linear 1; loss squared >; }
+    network! { struct Full< input 6 => tanh 6 => linear 1; loss squared >; }
+    let path = std::env::temp_dir().join(format!("mlp-masks-{}.safetensors", std::process::id()));
+    Near::<f32>::boxed_zeros().save_safetensors(&path).expect("written");
+    let same = Path::<f32>::boxed_zeros().load_safetensors(&path);
+    let full = Full::<f32>::boxed_zeros().load_safetensors(&path);
+    std::fs::remove_file(&path).expect("removed");
+    assert!(same.is_ok(), "{same:?}");
+    let error = full.unwrap_err().to_string();
+    assert!(error.contains("connect 16 weights"), "{error}");
+}
+
+#[test]
 fn renamed_layers_are_the_same_architecture() {
     network! { struct One< input 2 => tanh 3 as a => tanh 3 as b add a => linear 1 from (a, b); loss squared >; }
     network! { struct Two< input 2 => tanh 3 as x => tanh 3 as y add x => linear 1 from (x, y); loss squared >; }

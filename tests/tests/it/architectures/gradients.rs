@@ -90,6 +90,8 @@ fn deltas_are_the_gradients_of_the_biases() {
     assert_deltas_are_gradients_of_biases!(Shortcut<f64>, sample::<1>(1), [low, high, output]);
     assert_deltas_are_gradients_of_biases!(Residual<f64>, sample::<2>(1), [stem, block1, block2, output]);
     assert_deltas_are_gradients_of_biases!(ResidualOutput<f64>, sample::<3>(1), [one, output]);
+    network! { struct Names< input 4 => tanh 4 as a add input => tanh 4 as sum_a => tanh 4 as derivatives0 => linear 1; loss squared >; }
+    assert_deltas_are_gradients_of_biases!(Names<f64>, sample::<1>(1), [a, sum_a, derivatives0, output]);
     assert_deltas_are_gradients_of_biases!(Combined<f64>, targets(2)[1], [high1, high2, output]);
 }
 

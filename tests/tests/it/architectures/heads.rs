@@ -85,6 +85,14 @@ fn targets_that_do_not_fit_are_refused_with_their_sample() {
 }
 
 #[test]
+fn a_class_alone_is_no_target_of_several_parts() {
+    let mut net = Heads::<f64>::boxed_zeros();
+    let data = Dataset::new(samples::<6>(2), vec![1, 2]).expect("finite");
+    let error = Trainer::new(Sgd::new(0.1)).fit(&mut *net, &data).unwrap_err().to_string();
+    assert!(error.contains("a target of 1 part, but the output has 2"), "{error}");
+}
+
+#[test]
 fn a_tuple_for_a_network_with_one_loss_is_refused() {
     let mut net = Local::<f64>::boxed_zeros();
     let data = Dataset::new(samples::<6>(2), vec![(vector![0.0], 1); 2]).expect("finite");

@@ -378,7 +378,7 @@ const _: () = {
     const _: () = __mlp::check_dropout::<Xor<__mlp::f32>>(0usize);
     const _: () = __mlp::check_dropout::<Xor<__mlp::f32>>(1usize);
     const _: () = __mlp::check_loss::<__layer_output<__mlp::f32>, __Loss>();
-    fn check_link<T: __mlp::Scalar>() {
+    fn __check_link<T: __mlp::Scalar>() {
         use __mlp::{Mismatched as _, Unremarkable as _};
         let () = <__Valid<
             __mlp::Link<__Loss, <__layer_output<T> as __mlp::Layer>::Activation>,

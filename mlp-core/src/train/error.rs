@@ -119,10 +119,11 @@ pub enum TrainError {
         /// The difference.
         misfit: Misfit,
     },
-    /// A metric was requested for targets of several parts.
+    /// A metric was requested for a network with several losses.
     #[cfg(feature = "alloc")]
     #[error(
-        "{metric} compares one vector or one class, and each target is a tuple of {parts}: remove it, and score each part of the outputs of `predict`"
+        "{metric} compares one vector or one class, and the output has {parts} parts with a loss each: remove it, and score each \
+         part of the outputs of `predict`"
     )]
     MetricOfParts {
         /// The metric.

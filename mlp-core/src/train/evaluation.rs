@@ -46,7 +46,7 @@ impl<T> Evaluation<T> {
         Y: Target<N::Output>,
     {
         check_targets::<N, Y>("data set", data)?;
-        check_metrics::<N, Y>(metrics)?;
+        check_metrics::<N>(metrics)?;
         Ok(evaluate(network, data, metrics, &mut N::workspace()))
     }
 }
@@ -101,10 +101,12 @@ pub(super) fn check_targets<N: Network, Y: Target<N::Output>>(
     checked.map_err(|(loss, outside)| TrainError::Target { set, loss, outside })
 }
 
-/// Refuses metrics of targets that are tuples: a metric compares one vector or one class.
-pub(super) fn check_metrics<N: Network, Y: Target<N::Output>>(metrics: &[Metric]) -> Result<(), TrainError> {
+/// Refuses metrics of a network with several losses: a metric compares one vector or one class.
+pub(super) fn check_metrics<N: Network>(metrics: &[Metric]) -> Result<(), TrainError> {
     match metrics.first() {
-        Some(&metric) if Y::PARTS > 1 => Err(TrainError::MetricOfParts { metric, parts: Y::PARTS }),
+        Some(&metric) if !N::Loss::PARTS.is_empty() => {
+            Err(TrainError::MetricOfParts { metric, parts: N::Loss::PARTS.len() })
+        }
         _ => Ok(()),
     }
 }

@@ -88,7 +88,7 @@ impl<O, V, C> Trainer<O, V, C> {
     {
         self.settings.check(&self.optimizer, V::IS_GIVEN)?;
         check_targets::<N, Y>("training set", data)?;
-        check_metrics::<N, Y>(&self.settings.metrics)?;
+        check_metrics::<N>(&self.settings.metrics)?;
         let monitored = self.settings.monitor.metric();
         self.validation.check(monitored)?;
         if !V::IS_GIVEN {

@@ -37,7 +37,7 @@ pub(super) fn link_check(network: &Struct, names: &Names) -> TokenStream {
     };
     code!(
         #level
-        fn check_link #generics () {
+        fn __check_link #generics () {
             use #p::{Mismatched as _, Unremarkable as _};
             #(let () = #checks;)*
         }

@@ -43,7 +43,7 @@ pub(crate) enum Step {
     Accumulate { layer: usize },
 }
 
-/// What a layer reads.
+/// The sources of a layer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Node {
     /// Read through the weights, in the order of their columns.
@@ -300,7 +300,7 @@ mod tests {
                                 assert!(index < differentiated);
                             }
                             Propagate { reader, .. } if reader == layer => assert!(index > differentiated),
-                            // What is added does not pass through the activation function.
+                            // The summand does not pass through the activation function.
                             PassOn { reader, .. } if reader == layer => assert!(index < differentiated),
                             _ => {}
                         }

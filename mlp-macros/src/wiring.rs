@@ -19,7 +19,7 @@ pub(crate) struct From {
     pub(crate) names: Vec<Ident>,
 }
 
-/// What a layer says about the layers that it reads.
+/// The sources of a layer as written.
 #[derive(Clone, Default)]
 pub(crate) struct Reads {
     pub(crate) from: Option<From>,
@@ -31,7 +31,7 @@ pub(crate) struct Wired {
     pub(crate) name: Ident,
     /// The location of a message about the layer.
     pub(crate) range: SpanRange,
-    /// What the layer reads; repetitions after the first read the one before them.
+    /// The sources; the source of a repetition after the first is the one before it.
     pub(crate) reads: Reads,
     /// For repetitions after the first: the name before its number.
     pub(crate) repeats: Option<Ident>,
@@ -70,7 +70,7 @@ struct Wiring<'a> {
 }
 
 impl Wiring<'_> {
-    /// What the layer with this index reads.
+    /// The sources of the layer with this index.
     fn node(&mut self, index: usize) -> Node {
         let Reads { from, add } = &self.layers[index].reads;
         let sources = from.as_ref().map(|from| self.sources(index, from));

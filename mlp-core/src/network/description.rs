@@ -95,7 +95,7 @@ impl fmt::Display for HeadText {
 #[cfg(any(feature = "alloc", feature = "serde"))]
 pub(crate) struct Architecture(pub(crate) &'static [LayerInfo]);
 
-/// What a layer reads and adds, by the names of the layers, unless it reads the layer before it alone:
+/// The sources of a layer and the layer that it adds, by name, unless its only source is the layer before it:
 /// ` from (low, input) add stem`.
 pub(crate) struct Reads {
     pub(crate) layers: &'static [LayerInfo],
@@ -148,7 +148,7 @@ impl fmt::Display for Architecture {
     }
 }
 
-/// What a layer reads and adds, by default names.
+/// The sources of a layer and the layer that it adds, by default names.
 #[cfg(any(feature = "alloc", feature = "serde"))]
 struct Wiring<'a> {
     layer: &'a LayerInfo,

@@ -59,39 +59,30 @@ impl Calls<'_> {
 
     /// Computes the activations of a layer for one sample.
     pub(super) fn forward(&self, layer: usize) -> TokenStream {
-        let p = self.p;
-        let (name, local) = (self.name(layer), self.local(layer));
-        let source = |source| match source {
-            Source::Input => code!(#p::as_slice(input)),
-            Source::Layer(layer) => {
-                let a = self.local(layer);
-                code!(#p::as_slice(&#a))
-            }
-        };
-        let sources = self.sources(layer, source);
-        let call = code!(#p::Layer::forward(&this.#name, #sources));
-        match self.graph().added(layer).map(source) {
-            None => code!(let #local = #call;),
-            Some(added) => code!(let mut #local = #call; #p::add_sample(#added, &mut #local);),
-        }
+        self.compute(layer, &code!(forward), &TokenStream::new())
     }
 
     /// Computes the trace of a layer.
     pub(super) fn trace(&self, layer: usize) -> TokenStream {
+        self.compute(layer, &code!(trace), &code!(.a))
+    }
+
+    /// Calls a method of `Layer` for one sample; `activations` selects the activations in its result.
+    fn compute(&self, layer: usize, method: &TokenStream, activations: &TokenStream) -> TokenStream {
         let p = self.p;
         let (name, local) = (self.name(layer), self.local(layer));
         let source = |source| match source {
             Source::Input => code!(#p::as_slice(input)),
             Source::Layer(layer) => {
-                let trace = self.local(layer);
-                code!(#p::as_slice(&#trace.a))
+                let result = self.local(layer);
+                code!(#p::as_slice(&#result #activations))
             }
         };
         let sources = self.sources(layer, source);
-        let call = code!(#p::Layer::trace(&this.#name, #sources));
+        let call = code!(#p::Layer::#method(&this.#name, #sources));
         match self.graph().added(layer).map(source) {
             None => code!(let #local = #call;),
-            Some(added) => code!(let mut #local = #call; #p::add_sample(#added, &mut #local.a);),
+            Some(added) => code!(let mut #local = #call; #p::add_sample(#added, &mut #local #activations);),
         }
     }
 
@@ -177,7 +168,8 @@ impl Calls<'_> {
         };
         let disconnect = connections::disconnect(&self.network.model.layers[layer], p, &destination);
         let accumulate = code!(#p::accumulate(#destination, #accum, block.samples(), #sources, buffers.#name.deltas()));
-        disconnect.map_or(accumulate.clone(), |disconnect| code!(#accumulate; #disconnect))
+        let disconnect = disconnect.map(|call| code!(; #call));
+        code!(#accumulate #disconnect)
     }
 
     /// The sources of a layer for a block of samples, after dropout.

@@ -1,7 +1,7 @@
 //! Checks left to rustc, which alone knows the values of widths: adjacent layers must match, and widths must be large
 //! enough.
 
-use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 use syn::spanned::Spanned;
 use syn::{GenericArgument, Ident, PathArguments, PathSegment, Type};
@@ -18,7 +18,8 @@ pub(super) fn width_checks(network: &Struct, names: &Names) -> TokenStream {
     if network.has_mistakes {
         return TokenStream::new();
     }
-    let readers = model.graph.forward().filter(|layer| model.graph.sources(*layer) != [Source::Input] || *layer > 0);
+    // The first layer has the width of the input by definition.
+    let readers = model.graph.forward().skip(1);
     let checks = readers.map(|to| {
         let sources = model.graph.sources(to);
         let to = &model.layers[to];
@@ -28,7 +29,7 @@ pub(super) fn width_checks(network: &Struct, names: &Names) -> TokenStream {
             let from = names.layer(network, &model.layers[from]);
             quote_spanned!(location=> <#from as #p::Layer>::Outputs)
         } else {
-            let widths = sources.iter().map(|source| located(width(network, names, *source), location));
+            let widths = sources.iter().map(|source| width(network, names, *source));
             quote_spanned!(location=> #p::TotalOutputs<{ #(#widths)+* }>)
         };
         let (from_marker, to_marker) = (markers_of(sources, network), marker(&to.name));
@@ -91,18 +92,6 @@ fn argument_span(layer: &Type, index: usize) -> Span {
         return argument.span();
     }
     layer.span()
-}
-
-/// The same tokens as if the user had written them here.
-fn located(tokens: TokenStream, location: Span) -> TokenStream {
-    let locate = |mut token: TokenTree| {
-        if let TokenTree::Group(group) = &token {
-            token = Group::new(group.delimiter(), located(group.stream(), location)).into();
-        }
-        token.set_span(location);
-        token
-    };
-    tokens.into_iter().map(locate).collect()
 }
 
 /// The width of a source, of the network over `f32`: rustc evaluates no constant that depends on a type parameter.

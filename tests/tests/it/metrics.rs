@@ -130,7 +130,7 @@ fn regression_metrics_equal_those_of_scikit_learn() {
     check::<f64, 3>("worse than the mean");
 }
 
-const METRICS: [Metric; 9] = [
+pub(crate) const METRICS: [Metric; 9] = [
     Metric::Accuracy,
     Metric::TopK(2),
     Metric::MacroPrecision,

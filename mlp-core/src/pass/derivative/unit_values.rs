@@ -80,7 +80,7 @@ impl<T: Scalar, const PARTS: usize> UnitValues<'_, T, PARTS> {
         }
     }
 
-    /// What a layer passes on in the first part, mutably.
+    /// The first part of the activations that a layer passes on, mutably.
     pub(super) fn passed_on_mut(&mut self, layer: &LayerInfo) -> &mut [T] {
         match sum_range::<PARTS>(layer, self.samples, 0..1) {
             Some(sum) if sum.end <= self.sums.len() => &mut self.sums[sum],
@@ -160,7 +160,7 @@ fn sum_range<const PARTS: usize>(layer: &LayerInfo, samples: usize, parts: Range
     Some(first + parts.start * part..first + parts.end * part)
 }
 
-/// What a layer adds to its own activations.
+/// The summand that a layer adds to its own activations.
 #[derive(Clone, Copy)]
 pub(super) enum Summand<'a, T> {
     /// The inputs of the network; those of the last samples may be missing, and are then zero.

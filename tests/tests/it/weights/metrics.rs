@@ -3,19 +3,7 @@
 use mlp_core::metrics::Undefined;
 use mlp_core::prelude::*;
 
-use crate::metrics::{Case, assert_close};
-
-const METRICS: [Metric; 9] = [
-    Metric::Accuracy,
-    Metric::TopK(2),
-    Metric::MacroPrecision,
-    Metric::MacroRecall,
-    Metric::MacroF1,
-    Metric::RocAuc,
-    Metric::Mae,
-    Metric::Rmse,
-    Metric::R2,
-];
+use crate::metrics::{Case, METRICS, assert_close};
 
 fn check_matrix<const N: usize>(case: &Case, outputs: &[SVector<f32, N>], classes: &[usize]) {
     let matrix = ConfusionMatrix::weighted(outputs, classes, &case.lines["weights"]);

@@ -93,7 +93,7 @@ pub(crate) struct Layer<Form> {
     pub(crate) name: Ident,
     pub(crate) form: Form,
     pub(crate) initializer: Option<Initializer>,
-    /// The function that says which weights exist, if not all do. Of the derive; in `network!`, the form has it.
+    /// The function that says which weights exist, if not all do.
     pub(crate) connect: Option<Path>,
 }
 
@@ -106,8 +106,6 @@ pub(crate) struct Dense {
     /// The total width of the parts.
     pub(crate) outputs: Width,
     pub(crate) has_bias: bool,
-    /// The function that says which weights exist, if not all do.
-    pub(crate) connect: Option<Path>,
     /// The type argument `K` of `Dense`, if it is not the default.
     pub(crate) connections: Option<TokenStream>,
     /// Deviations from a plain layer, for the documentation.

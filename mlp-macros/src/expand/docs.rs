@@ -15,7 +15,7 @@ pub(crate) fn network(network: &Network<Dense>) -> TokenStream {
     let mut text = String::from("\n# Architecture\n\n| layer | activation | shape | parameters |\n|---|---|---|---|\n");
     for layer in &network.layers {
         let (name, Layer { form, .. }) = (&layer.name, layer);
-        let (activation, notes) = (form.text(), notes(form));
+        let (activation, notes) = (form.text(), notes(layer));
         let _ = writeln!(text, "| `{name}` | `{activation}`{notes} | {} | {} |", shape(form), parameters(form));
     }
     let total = network.layers.iter().map(|layer| parameter_count(&layer.form)).sum::<Option<usize>>();
@@ -33,12 +33,12 @@ pub(crate) fn network(network: &Network<Dense>) -> TokenStream {
 /// A one-line description of a layer.
 pub(crate) fn layer(layer: &Layer<Dense>) -> String {
     let form = &layer.form;
-    format!("`{}`, {}{}: {} parameters.", form.text(), shape(form), notes(form), parameters(form))
+    format!("`{}`, {}{}: {} parameters.", form.text(), shape(form), notes(layer), parameters(form))
 }
 
-fn notes(form: &Dense) -> String {
-    let connect = form.connect.as_ref().map(|path| format!(", connect {}", crate::span::text(path)));
-    form.notes.iter().flat_map(|note| [", ", note]).collect::<String>() + &connect.unwrap_or_default()
+fn notes(layer: &Layer<Dense>) -> String {
+    let connect = layer.connect.as_ref().map(|path| format!(", connect {}", crate::span::text(path)));
+    layer.form.notes.iter().flat_map(|note| [", ", note]).collect::<String>() + &connect.unwrap_or_default()
 }
 
 fn loss(network: &Network<Dense>) -> String {

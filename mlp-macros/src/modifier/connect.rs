@@ -33,7 +33,7 @@ fn parse(argument: &mut Argument) -> syn::Result<Option<Effect>> {
             argument.errors.push(message::connect::called(SpanRange::from(call.span()), &path));
             return Ok(None);
         }
-        return Ok(Some(Box::new(move |draft: &mut Draft| draft.dense.connect = Some(path.clone()))));
+        return Ok(Some(Box::new(move |draft: &mut Draft| draft.connect = Some(path.clone()))));
     }
     match argument.read()? {
         None => argument.errors.push(message::connect::without_path(argument.keyword)),

@@ -42,6 +42,8 @@ pub(crate) struct Draft {
     pub(crate) initializer: Option<Initializer>,
     /// The sources given by `from` and `add`.
     pub(crate) reads: Reads,
+    /// The function given by `connect`.
+    pub(crate) connect: Option<Path>,
     pub(crate) dense: Dense,
 }
 

@@ -132,12 +132,12 @@ fn layers(
             count: None,
             initializer: None,
             reads: Reads::default(),
+            connect: None,
             dense: Dense {
                 parts,
                 inputs: outputs.clone(), // known once the sources are
                 outputs,
                 has_bias: true,
-                connect: None,
                 connections: None,
                 notes: vec![],
             },
@@ -158,7 +158,7 @@ fn layers(
             names.push(LayerName { name: name.clone(), is_written: draft.name.is_some() });
             let repeats = (number > 1).then(|| draft.name.clone().unwrap_or_else(|| name.clone()));
             wired.push(Wired { name: name.clone(), range: layer.span.into(), reads: draft.reads.clone(), repeats });
-            let (form, connect) = (draft.dense.clone(), draft.dense.connect.clone());
+            let (form, connect) = (draft.dense.clone(), draft.connect.clone());
             layers.push(Layer { name, form, initializer: draft.initializer, connect });
         }
     }

@@ -95,6 +95,9 @@ mod number;
 pub mod optimizer;
 mod partner;
 mod pass;
+mod sample;
+#[cfg(feature = "alloc")]
+mod sparse;
 pub mod target;
 pub mod train;
 mod weight;
@@ -108,7 +111,7 @@ pub use data::DataError;
 #[cfg(feature = "alloc")]
 pub use data::Dataset;
 pub use initializer::Initializer;
-pub use layer::{Connections, Dense, Excess, LayerInfo, Noise, Source, Trace, connection};
+pub use layer::{Connections, Dense, Excess, InputInfo, LayerInfo, Noise, Source, Trace, connection};
 #[cfg(feature = "alloc")]
 pub use metrics::Metric;
 pub use network::{ByValue, Derivatives, JacobianOf, Network, OverScalar, TwiceDifferentiable};
@@ -121,6 +124,9 @@ pub use number::{random, scalar};
 #[cfg(feature = "alloc")]
 pub use optimizer::{Adam, AdamW, Lbfgs, LevenbergMarquardt, Momentum, RmsProp};
 pub use optimizer::{Optimizer, SettingError, Sgd};
+pub use sample::{Entries, Sample, Values};
+#[cfg(feature = "alloc")]
+pub use sparse::{Sparse, SparseError};
 pub use target::{Misfit, PartTarget, Target};
 #[cfg(feature = "safetensors")]
 pub use train::Checkpoint;
@@ -173,6 +179,8 @@ pub mod prelude {
     #[cfg(feature = "alloc")]
     pub use crate::optimizer::{Adam, AdamW, Lbfgs, LevenbergMarquardt, Momentum, RmsProp};
     pub use crate::optimizer::{Optimizer, SettingError, Sgd};
+    #[cfg(feature = "alloc")]
+    pub use crate::sparse::{Sparse, SparseError};
     pub use crate::target::{Expected, Target, Wanted};
     #[cfg(feature = "safetensors")]
     pub use crate::train::Checkpoint;
@@ -212,6 +220,7 @@ pub mod __private {
     pub use crate::expansion::checks::{
         TotalOutputs, adds, check_added_to_outputs, check_inputs, check_loss, check_units, feeds, part_units,
     };
+    pub use crate::expansion::sample::{dense_values, no_such_input, set_field, width_of_field};
     pub use crate::expansion::valid::{IfValid, Valid, has_part, if_valid, if_valid_mut, is_layer, is_loss};
     pub use crate::format::included;
     #[cfg(feature = "serde")]
@@ -221,11 +230,16 @@ pub mod __private {
     pub use crate::layer::connection::{Full, NoBias};
     pub use crate::layer::connections::{Summary, check_connections, disconnect, initialize_connected};
     pub use crate::layer::functions::{UnitFunctions, UnitRules};
+    pub use crate::layer::input::{InputBuffers, load_input};
+    pub use crate::layer::source::{AnySource, any_activations, any_input};
     pub use crate::layer::steps::{
         accumulate, differentiate, forward_block, hidden_delta, propagate, propagate_sample,
     };
     pub use crate::layer::sum::{add_activations, add_sample, add_to_outputs, pass_on, pass_on_sample, sum_delta};
-    pub use crate::layer::{Block, BuffersOf, Layer, LayerInfo, Source, SumBuffersOf, Trace, UnitBuffers};
+    pub use crate::layer::{
+        Block, BuffersOf, FullConnections, InputInfo, Layer, LayerInfo, Source, SourceValues, SumBuffersOf, Trace,
+        UnitBuffers,
+    };
     pub use crate::link::{Declared, Link, Mismatched, Unremarkable};
     pub use crate::loss::*;
     pub use crate::network::by_value::{ByValue, Fits, LIMIT, NotClone, Probe, Small, SmallFor, check_clone};
@@ -233,15 +247,20 @@ pub mod __private {
     pub use crate::network::summary::summarize;
     pub use crate::network::{Network, OverScalar, TwiceDifferentiable};
     pub use crate::number::Accum::{self, Add, Overwrite};
-    pub use crate::number::memory::{Fields, Flat, ZeroBits, as_slice, const_zeros, copied, copy};
+    pub use crate::number::memory::{
+        Fields, Flat, ZeroBits, as_slice, const_zeros, copied, copy, flatten, flatten_mut,
+    };
     pub use crate::number::random::{fork, generator};
-    pub use crate::number::scalar::Scalar;
+    pub use crate::number::scalar::{Scalar, ratio};
     pub use crate::parts::{Head, Heads, PartAt};
-    pub use crate::pass::{Blockwise, Structure, forward_at_once, output_delta};
+    pub use crate::pass::{Blockwise, Structure, Support, forward_at_once, output_delta};
+    pub use crate::sample::{Sample, Values};
+    #[cfg(feature = "alloc")]
+    pub use crate::sparse::Sparse;
     pub use crate::target::Target;
     pub use crate::{
         __clone as implement_clone, __cloning as cloning, __constructors as constructors, __display as display,
-        __serde as implement_serde,
+        __sample as implement_sample, __serde as implement_serde,
     };
     #[cfg(feature = "alloc")]
     pub use alloc::boxed::Box;

@@ -126,10 +126,17 @@ const _: () = {
         type Deltas = XorDeltas<T>;
         type Workspace = XorWorkspace<T>;
         const NAME: &'static __mlp::str = "Xor";
+        const INPUTS: &'static [__mlp::InputInfo] = &[
+            __mlp::InputInfo::new(
+                "input",
+                <__layer_hidden1<T> as __mlp::Layer>::INPUTS,
+                false,
+            ),
+        ];
         const LAYERS: &'static [__mlp::LayerInfo] = &__mlp::LayerInfo::arrange([
             __mlp::LayerInfo::of::<
                 __layer_hidden1<T>,
-            >("hidden1", &[__mlp::Source::Input]),
+            >("hidden1", &[__mlp::Source::Input(0usize)]),
             __mlp::LayerInfo::of::<
                 __layer_output<T>,
             >("output", &[__mlp::Source::Layer(0usize)]),
@@ -202,6 +209,7 @@ const _: () = {
             <Self as __mlp::Network>::OutputActivation,
         );
         const STRUCTURE: __mlp::Structure = __mlp::Structure::of(
+            <Self as __mlp::Network>::INPUTS,
             <Self as __mlp::Network>::LAYERS,
         );
         const UNITS: &'static [__mlp::UnitFunctions<Self::Scalar>] = &[

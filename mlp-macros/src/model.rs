@@ -1,7 +1,9 @@
 //! The model: a checked network, read from `network!` or from a struct with `#[derive(Network)]`.
 
+mod input;
 mod losses;
 
+pub(crate) use input::{Input, Probability};
 pub(crate) use losses::{Losses, Term};
 
 use proc_macro2::{Span, TokenStream};
@@ -18,6 +20,7 @@ use crate::width::Width;
 /// A struct with `#[derive(Network)]`.
 pub(crate) struct Struct {
     pub(crate) model: Network<Type>,
+    pub(crate) visibility: Visibility,
     pub(crate) generics: Generics,
     /// The type parameter; `None` for a struct with a fixed scalar.
     pub(crate) scalar: Option<Ident>,
@@ -61,6 +64,8 @@ pub(crate) struct Network<Form> {
     pub(crate) name: Ident,
     /// The path of `mlp_core`.
     pub(crate) krate: Path,
+    /// Never empty.
+    pub(crate) inputs: Vec<Input>,
     /// In the order of the source text; never empty.
     pub(crate) layers: Vec<Layer<Form>>,
     /// The wiring of the layers.
@@ -81,9 +86,9 @@ impl<Form> Network<Form> {
 }
 
 /// The width of a source of a layer.
-pub(crate) fn width_of<'a>(source: Source, input: &'a Width, layers: &'a [Layer<Dense>]) -> &'a Width {
+pub(crate) fn width_of<'a>(source: Source, inputs: &'a [Width], layers: &'a [Layer<Dense>]) -> &'a Width {
     match source {
-        Source::Input => input,
+        Source::Input(input) => &inputs[input],
         Source::Layer(layer) => &layers[layer].form.outputs,
     }
 }

@@ -25,7 +25,7 @@ pub(crate) fn check(definition: &Definition, errors: &mut Errors) {
     for rule in [
         input_comes_first_and_once,
         network_has_a_layer,
-        input_has_a_width,
+        only_named_networks_have_several_inputs,
         layers_have_units,
         modifiers_are_given_once,
         modifiers_are_in_their_position,
@@ -43,11 +43,11 @@ pub(crate) fn check(definition: &Definition, errors: &mut Errors) {
 fn input_comes_first_and_once(definition: &Definition, errors: &mut Errors) {
     let body = &definition.body;
     if body.inputs.is_empty() {
-        errors.push(message::body::missing_input(body.start));
+        errors.push(message::input::missing(body.start));
     }
     for (index, input) in body.inputs.iter().enumerate() {
         if index > 0 || !input.is_first {
-            errors.push(message::body::input_not_first(input.span));
+            errors.push(message::input::not_first(input.span));
         }
     }
 }
@@ -59,11 +59,10 @@ fn network_has_a_layer(definition: &Definition, errors: &mut Errors) {
     }
 }
 
-fn input_has_a_width(definition: &Definition, errors: &mut Errors) {
-    for input in &definition.body.inputs {
-        if let Some(Width::Literal(0, literal)) = &input.width {
-            errors.push(message::width::no_inputs(literal.span()));
-        }
+fn only_named_networks_have_several_inputs(definition: &Definition, errors: &mut Errors) {
+    let sources = definition.body.inputs.first().map_or(&[][..], |input| &input.sources);
+    if let (None, Some(second)) = (&definition.head, sources.get(1)) {
+        errors.push(message::input::of_an_unnamed_network(second.span));
     }
 }
 
@@ -80,7 +79,7 @@ fn modifiers_are_given_once(definition: &Definition, errors: &mut Errors) {
         let mut seen = HashSet::new();
         for modifier in &layer.modifiers {
             if !seen.insert(modifier.syntax.word) {
-                errors.push(modifier::duplicate(modifier.span, modifier.syntax.word));
+                errors.push(modifier::duplicate(modifier.span, modifier.syntax.word, "layer"));
             }
         }
     }
@@ -198,13 +197,13 @@ pub(crate) fn sums_have_equal_widths(
     wired: &[Wired],
     layers: &[Layer<Dense>],
     graph: &Graph,
-    input: &Width,
+    inputs: &[Width],
     errors: &mut Errors,
 ) {
     for (index, Wired { reads, repeats, .. }) in wired.iter().enumerate() {
         let Some(name) = reads.add.as_ref().filter(|_| repeats.is_none()) else { continue };
         let form = &layers[index].form;
-        let added = graph.added(index).and_then(|source| width_of(source, input, layers).value());
+        let added = graph.added(index).and_then(|source| width_of(source, inputs, layers).value());
         match (added, form.outputs.value()) {
             (Some(found), Some(expected)) if found != expected => {
                 errors.push(message::wiring::added_width(name, found, expected));

@@ -8,8 +8,8 @@ pub(crate) const MAXIMUM_LAYERS: usize = 512;
 /// A source of a layer's inputs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Source {
-    /// The input of the network.
-    Input,
+    /// The input of the network with this index.
+    Input(usize),
     /// The activations of the layer with this index.
     Layer(usize),
 }
@@ -70,7 +70,7 @@ impl Graph {
 
     /// The source of a layer that names none: the layer before it, or the input.
     pub(crate) fn before(layer: usize) -> Source {
-        layer.checked_sub(1).map_or(Source::Input, Source::Layer)
+        layer.checked_sub(1).map_or(Source::Input(0), Source::Layer)
     }
 
     /// The layer that computes the output.
@@ -135,7 +135,7 @@ impl Graph {
             }
             let layers = node.sources.iter().filter_map(|source| match source {
                 Source::Layer(layer) => Some(*layer),
-                Source::Input => None,
+                Source::Input(_) => None,
             });
             let propagations = layers.map(|layer| Step::Propagate { reader, layer, accum: accum(layer) });
             steps.extend(order(reader, propagations.collect()));
@@ -147,9 +147,11 @@ impl Graph {
 #[cfg(test)]
 mod tests {
     use super::Accum::{Add, Overwrite};
-    use super::Source::{Input, Layer};
+    use super::Source::Layer;
     use super::Step::{Accumulate, Differentiate, PassOn, Propagate};
     use super::*;
+
+    const INPUT: Source = Source::Input(0);
 
     fn reading(sources: &[&[Source]]) -> Graph {
         Graph { nodes: sources.iter().map(|sources| Node { sources: sources.to_vec(), added: None }).collect() }
@@ -157,12 +159,12 @@ mod tests {
 
     /// `input => 0`, `0 => 1`, `0 => 2`, `(1, 2) => 3`.
     fn diamond() -> Graph {
-        reading(&[&[Input], &[Layer(0)], &[Layer(0)], &[Layer(1), Layer(2)]])
+        reading(&[&[INPUT], &[Layer(0)], &[Layer(0)], &[Layer(1), Layer(2)]])
     }
 
     /// `input => 0`, `(0, input) => 1`, `(0, 1) => 2`.
     fn shortcut() -> Graph {
-        reading(&[&[Input], &[Layer(0), Input], &[Layer(0), Layer(1)]])
+        reading(&[&[INPUT], &[Layer(0), INPUT], &[Layer(0), Layer(1)]])
     }
 
     /// `input => 0`, `0 => 1`, which adds 0, `1 => 2`, which adds 1.
@@ -194,7 +196,7 @@ mod tests {
     #[test]
     fn a_chain_follows_the_order_of_backpropagation() {
         let propagate = |reader| Propagate { reader, layer: reader - 1, accum: Overwrite };
-        assert_eq!(Graph::chain(3), reading(&[&[Input], &[Layer(0)], &[Layer(1)]]));
+        assert_eq!(Graph::chain(3), reading(&[&[INPUT], &[Layer(0)], &[Layer(1)]]));
         assert_eq!(Graph::chain(3).forward().collect::<Vec<_>>(), [0, 1, 2]);
         assert_eq!(
             Graph::chain(3).backward(),
@@ -242,7 +244,7 @@ mod tests {
         assert!(steps.contains(&Propagate { reader: 2, layer: 0, accum: Overwrite }));
         assert!(steps.contains(&Propagate { reader: 1, layer: 0, accum: Add }));
         assert_eq!(readers(&shortcut(), 0), [1, 2]);
-        assert_eq!(shortcut().sources(1), [Layer(0), Input]);
+        assert_eq!(shortcut().sources(1), [Layer(0), INPUT]);
     }
 
     #[test]
@@ -271,7 +273,7 @@ mod tests {
             let order: Vec<_> = graph.forward().collect();
             for (index, &layer) in order.iter().enumerate() {
                 for source in graph.sources(layer) {
-                    assert!(*source == Input || order[..index].iter().any(|&before| *source == Layer(before)));
+                    assert!(*source == INPUT || order[..index].iter().any(|&before| *source == Layer(before)));
                 }
             }
         }

@@ -6,6 +6,7 @@ use syn::Ident;
 use syn::ext::IdentExt;
 
 use crate::message::{self, Errors};
+use crate::model::Input;
 use crate::names;
 use crate::schedule::{Graph, Node, Source};
 use crate::span::SpanRange;
@@ -38,9 +39,11 @@ pub(crate) struct Wired {
 }
 
 /// The graph of these layers. A layer with a mistake reads the layer before it.
-pub(crate) fn graph(layers: &[Wired], errors: &mut Errors) -> Graph {
+pub(crate) fn graph(layers: &[Wired], inputs: &[Input], errors: &mut Errors) -> Graph {
     let before = errors.count();
-    let mut wiring = Wiring { layers, errors };
+    let mut wiring = Wiring { layers, inputs, errors };
+    wiring.no_layer_has_the_name_of_an_input();
+    wiring.the_first_layer_chooses_an_input();
     let mut nodes: Vec<Node> = Vec::with_capacity(layers.len());
     for (index, layer) in layers.iter().enumerate() {
         let node = match nodes.last().filter(|_| layer.repeats.is_some()) {
@@ -53,6 +56,7 @@ pub(crate) fn graph(layers: &[Wired], errors: &mut Errors) -> Graph {
     // After a mistake in the wiring, the readers are not known.
     if wiring.errors.count() == before {
         wiring.every_layer_is_read(&graph);
+        wiring.every_input_is_read(&graph);
     }
     graph
 }
@@ -66,6 +70,7 @@ fn repeated(index: usize, before: &Node) -> Node {
 
 struct Wiring<'a> {
     layers: &'a [Wired],
+    inputs: &'a [Input],
     errors: &'a mut Errors,
 }
 
@@ -75,7 +80,16 @@ impl Wiring<'_> {
         let Reads { from, add } = &self.layers[index].reads;
         let sources = from.as_ref().map(|from| self.sources(index, from));
         let sources = sources.filter(|sources| !sources.is_empty()).unwrap_or_else(|| vec![Graph::before(index)]);
-        let added = add.as_ref().and_then(|name| self.source(index, name, "adds"));
+        let added = add.as_ref().and_then(|name| {
+            let source = self.source(index, name, "adds");
+            match source {
+                Some(Source::Input(input)) if self.inputs[input].is_sparse => {
+                    self.errors.push(message::input::sparse_summand(name));
+                    None
+                }
+                source => source,
+            }
+        });
         Node { sources, added }
     }
 
@@ -96,9 +110,12 @@ impl Wiring<'_> {
     fn source(&mut self, index: usize, name: &Ident, verb: &str) -> Option<Source> {
         let text = name.unraw().to_string();
         let found = self.layers.iter().position(|layer| layer.name.unraw() == text);
+        let input = self.inputs.iter().position(|input| input.name.unraw() == text);
         let source = match found {
+            None if input.is_some() => Ok(Source::Input(input.unwrap_or_default())),
             Some(layer) if text == INPUT => Err(message::wiring::ambiguous(name, &self.layers[layer].name)),
-            None if text == INPUT => Ok(Source::Input),
+            None if text == INPUT && self.inputs.len() == 1 => Ok(Source::Input(0)),
+            None if text == INPUT => Err(message::input::one_of_several(name, &self.names_of_inputs())),
             Some(layer) if layer < index => Ok(Source::Layer(layer)),
             Some(layer) if layer == index => Err(message::wiring::itself(name, verb)),
             Some(_) => Err(message::wiring::later(name, verb, &self.known(index))),
@@ -110,7 +127,38 @@ impl Wiring<'_> {
     /// The names that a layer may read.
     fn known(&self, index: usize) -> Vec<String> {
         let layers = self.layers[..index].iter().map(|layer| layer.name.unraw().to_string());
-        [INPUT.to_owned()].into_iter().chain(layers).collect()
+        self.names_of_inputs().into_iter().chain(layers).collect()
+    }
+
+    fn names_of_inputs(&self) -> Vec<String> {
+        self.inputs.iter().map(|input| input.name.unraw().to_string()).collect()
+    }
+
+    fn no_layer_has_the_name_of_an_input(&mut self) {
+        // A layer may be named `input` as long as nothing reads the input by that name.
+        let named = |input: &Input| input.name != INPUT;
+        for layer in self.layers {
+            if self.inputs.iter().any(|input| named(input) && input.name.unraw() == layer.name.unraw()) {
+                self.errors.push(message::input::named_as_layer(&layer.name));
+            }
+        }
+    }
+
+    fn the_first_layer_chooses_an_input(&mut self) {
+        if let (Some(first), [_, _, ..]) = (self.layers.first(), self.inputs)
+            && first.reads.from.is_none()
+        {
+            self.errors.push(message::input::not_chosen(first.range, &self.names_of_inputs()));
+        }
+    }
+
+    /// Every input is read by a layer.
+    fn every_input_is_read(&mut self, graph: &Graph) {
+        for (index, input) in self.inputs.iter().enumerate() {
+            if graph.readers(Source::Input(index)).next().is_none() {
+                self.errors.push(message::input::unread(input.name.span(), &input.name));
+            }
+        }
     }
 
     fn unknown(&self, index: usize, name: &Ident) -> syn::Error {

@@ -7,10 +7,11 @@ use super::scale::Scaler;
 use super::weights::Weights;
 use crate::number::memory::{self, Flat};
 use crate::number::scalar::is_finite;
+use crate::sample::{self, Sample};
 
 /// Samples, at least one, each an input with its target; all values are finite.
 ///
-/// `X` is an `SVector`; `Y` is an `SVector` or a class index (`usize`). Samples may have [weights](Dataset::with_weights).
+/// `X` is an `SVector`, or another [`Sample`]; `Y` is an `SVector` or a class index (`usize`). Samples may have [weights](Dataset::with_weights).
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -62,7 +63,7 @@ pub trait Label: Clone {
 
 impl<T: crate::Scalar, const N: usize> Label for nalgebra::SVector<T, N> {
     fn first_non_finite(&self) -> Option<usize> {
-        first_non_finite(self)
+        memory::as_slice(self).iter().position(|&x| !is_finite(x))
     }
 
     fn values(&self) -> usize {
@@ -113,11 +114,7 @@ tuple!(0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5, 6 Y6, 7 Y7, 8 Y8, 9 Y9);
 tuple!(0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5, 6 Y6, 7 Y7, 8 Y8, 9 Y9, 10 Y10);
 tuple!(0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5, 6 Y6, 7 Y7, 8 Y8, 9 Y9, 10 Y10, 11 Y11);
 
-fn first_non_finite<F: Flat>(sample: &F) -> Option<usize> {
-    memory::as_slice(sample).iter().position(|&x| !is_finite(x))
-}
-
-impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
+impl<X: Sample, Y: Label> Dataset<X, Y> {
     /// Validates samples and their targets.
     ///
     /// # Errors
@@ -142,7 +139,7 @@ impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
     /// Returns the data set if all values are finite.
     fn all_finite(self) -> Result<Self, DataError> {
         for (sample, (input, target)) in self.inputs.iter().zip(&self.targets).enumerate() {
-            if let Some(index) = first_non_finite(input) {
+            if let Some(index) = sample::first_non_finite(input) {
                 return Err(DataError::NonFiniteInput { sample, index });
             }
             if let Some(index) = target.first_non_finite() {

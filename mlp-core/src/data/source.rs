@@ -6,10 +6,11 @@ use nalgebra::{Dim, Matrix, RawStorage, SVector};
 
 use super::dataset::{Dataset, Label};
 use super::error::DataError;
-use crate::number::memory::{self, Flat};
+use crate::number::memory;
 use crate::number::scalar::Scalar;
+use crate::sample::Sample;
 
-impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
+impl<X: Sample, Y: Label> Dataset<X, Y> {
     /// Copies samples and targets from slices. A sample or target is an array, vector or slice of numbers or an `SVector`; a
     /// target may also be a class index.
     ///

@@ -9,10 +9,10 @@ use super::apportionment::Apportionment;
 use super::dataset::{Dataset, Label};
 use super::error::DataError;
 use super::weights::Weights;
-use crate::number::memory::{self, Flat};
 use crate::number::random::generator;
+use crate::sample::Sample;
 
-impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
+impl<X: Sample, Y: Label> Dataset<X, Y> {
     /// Shuffles the samples. The order depends on the seed alone.
     ///
     /// ```
@@ -134,14 +134,14 @@ impl<X: Flat + Clone, Y: Label> Dataset<X, Y> {
     fn gathered(&self, order: &[usize], weights: Option<Weights>) -> Self {
         let (mut inputs, mut targets) = (Vec::with_capacity(order.len()), Vec::with_capacity(order.len()));
         for &sample in order {
-            memory::push_copy(&mut inputs, &self.inputs[sample]);
+            self.inputs[sample].push_copy_to(&mut inputs);
             self.targets[sample].push_copy_to(&mut targets);
         }
         Self { inputs, targets, weights }
     }
 }
 
-impl<X: Flat + Clone> Dataset<X, usize> {
+impl<X: Sample> Dataset<X, usize> {
     /// Like [`split`](Dataset::split), but stratified: every part gets its share of each class, to within one sample. A class
     /// with fewer samples than parts is missing from some of them.
     ///

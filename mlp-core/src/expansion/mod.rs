@@ -5,5 +5,6 @@ mod cloning;
 mod constructors;
 mod display;
 mod network;
+pub(crate) mod sample;
 mod serde;
 pub(crate) mod valid;

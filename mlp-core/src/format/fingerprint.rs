@@ -1,17 +1,22 @@
 //! The fingerprint of an architecture, computed at compile time.
 
-use crate::layer::{LayerInfo, Source};
+use crate::layer::{InputInfo, LayerInfo, Source};
 use crate::number::hash::Fnv1a;
 
-/// A hash of the function that a network computes: the number of inputs and, per layer, the numbers of units and parameters, the
+/// A hash of the function that a network computes: the widths of the inputs and, per layer, the numbers of units and parameters, the
 /// activation and its constants; of a network that is not a chain, also what each layer reads and
 /// adds; of a layer with `connect`, also which weights exist. Names and the loss are
 /// excluded.
 ///
 /// The order of the hashed values is part of the raw format.
-pub(crate) const fn fingerprint(layers: &[LayerInfo]) -> u64 {
-    let mut hash = Fnv1a::EMPTY.number(layers[0].inputs as u64);
+pub(crate) const fn fingerprint(inputs: &[InputInfo], layers: &[LayerInfo]) -> u64 {
+    let mut hash = Fnv1a::EMPTY;
     let mut index = 0;
+    while index < inputs.len() {
+        hash = hash.number(inputs[index].width as u64);
+        index += 1;
+    }
+    index = 0;
     while index < layers.len() {
         let layer = &layers[index];
         if !layer.is_chained(index) {
@@ -49,7 +54,7 @@ const fn wiring(hash: Fnv1a, layer: &LayerInfo) -> Fnv1a {
 
 const fn source(hash: Fnv1a, source: Source) -> Fnv1a {
     match source {
-        Source::Input => hash.number(u64::MAX),
+        Source::Input(input) => hash.number(u64::MAX - input as u64),
         Source::Layer(layer) => hash.number(layer as u64),
     }
 }

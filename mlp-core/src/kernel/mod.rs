@@ -79,9 +79,11 @@ mod product;
 mod simd;
 #[cfg(feature = "std")]
 mod softmax;
+mod sparse;
 
 pub(crate) use functions::*;
 pub(crate) use pass::{Chain, Stage, pass};
+pub(crate) use sparse::{accumulate_entries, weigh_entries};
 
 /// Without `std`, the loops on `f32` and `f64` are the portable ones.
 #[cfg(not(feature = "std"))]

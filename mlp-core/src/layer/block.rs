@@ -2,35 +2,51 @@
 
 use super::buffers::Activations;
 use super::dropout::{LayerNoise, Noise};
+use super::source::InputValues;
 use crate::number::memory::{Flat, flatten};
+use crate::sample::Sample;
 
 /// A block of network inputs, with the noise for dropout.
 #[derive(Debug)]
-pub struct Block<'a, Sample> {
-    inputs: &'a [Sample],
+pub struct Block<'a, S> {
+    pub(super) inputs: &'a [S],
     noise: Option<Noise>,
 }
 
-impl<Sample> Clone for Block<'_, Sample> {
+impl<S> Clone for Block<'_, S> {
     #[inline(always)]
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<Sample> Copy for Block<'_, Sample> {}
+impl<S> Copy for Block<'_, S> {}
 
-impl<'a, Sample: Flat> Block<'a, Sample> {
+impl<'a, S: Sample> Block<'a, S> {
     /// A block of at most [`BLOCK`](super::buffers::BLOCK) samples; without noise, nothing is dropped.
     #[inline(always)]
-    pub(crate) const fn new(inputs: &'a [Sample], noise: Option<Noise>) -> Self {
+    pub(crate) const fn new(inputs: &'a [S], noise: Option<Noise>) -> Self {
         Self { inputs, noise }
     }
 
-    /// The samples as the source of the layers that read the input.
+    /// The samples as the source of the layers that read the input, if that is one vector.
     #[inline(always)]
-    pub fn input(&self) -> Activations<'a, Sample::Scalar> {
-        Activations { width: Sample::LEN, values: flatten(self.inputs) }
+    pub fn input(&self) -> Activations<'a, <S as Sample>::Scalar>
+    where
+        S: Flat<Scalar = <S as Sample>::Scalar>,
+    {
+        Activations { width: S::LEN, values: flatten(self.inputs) }
+    }
+
+    /// The input with this index, whose numbers are dropped with the probability `rate`.
+    pub fn input_values(&self, input: usize, rate: f64) -> InputValues<'a, S> {
+        let noise = self.input_noise(input).filter(|_| rate > 0.0).map(|noise| (noise, rate));
+        InputValues { samples: self.inputs, input, noise }
+    }
+
+    /// The part of the noise that belongs to the input with this index.
+    pub(super) fn input_noise(&self, input: usize) -> Option<LayerNoise> {
+        self.noise.map(|noise| noise.of_input(input))
     }
 
     /// The number of samples.

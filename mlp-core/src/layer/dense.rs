@@ -14,7 +14,7 @@ use super::full::FullConnections;
 use super::initialization::initialize_weights;
 use super::units;
 use super::width::{Inputs, Outputs};
-use super::{Layer, LayerOf};
+use super::{Layer, LayerOf, SourceValues};
 use crate::activation::Activation;
 use crate::initializer::Initializer;
 use crate::number::Accum;
@@ -90,11 +90,13 @@ where
 
     /// The pre-activations for one sample, from the concatenated sources.
     #[inline(always)]
-    fn weigh_sources<const SOURCES: usize>(&self, sources: [&[T]; SOURCES], s: &mut [T]) {
+    fn weigh_sources<X: SourceValues<T>, const SOURCES: usize>(&self, sources: [X; SOURCES], s: &mut [T]) {
         let (mut accum, mut first) = (Accum::Overwrite, 0);
         for source in sources {
-            self.weigh(accum, first..first + source.len(), 1, source, s);
-            (accum, first) = (Accum::Add, first + source.len());
+            let columns = first..first + source.width();
+            first = columns.end;
+            self.weigh(accum, columns, 1, source, s);
+            accum = Accum::Add;
         }
     }
 }
@@ -125,8 +127,8 @@ where
     }
 
     #[inline(always)]
-    fn weigh(&self, accum: Accum, columns: Range<usize>, samples: usize, input: &[T], s: &mut [T]) {
-        Self::CONNECTIONS.weigh(accum, columns, samples, as_slice(self), input, s);
+    fn weigh(&self, accum: Accum, columns: Range<usize>, samples: usize, source: impl SourceValues<T>, s: &mut [T]) {
+        source.weigh(Self::CONNECTIONS, accum, columns, samples, as_slice(self), s);
     }
 
     #[inline(always)]
@@ -135,8 +137,15 @@ where
     }
 
     #[inline(always)]
-    fn accumulate(&mut self, accum: Accum, columns: Range<usize>, samples: usize, input: &[T], delta: &[T]) {
-        Self::CONNECTIONS.accumulate(accum, columns, samples, input, delta, as_mut_slice(self));
+    fn accumulate(
+        &mut self,
+        accum: Accum,
+        columns: Range<usize>,
+        samples: usize,
+        source: impl SourceValues<T>,
+        delta: &[T],
+    ) {
+        source.accumulate(Self::CONNECTIONS, accum, columns, samples, delta, as_mut_slice(self));
     }
 
     #[inline(always)]
@@ -158,7 +167,7 @@ where
     }
 
     #[inline]
-    fn forward<const SOURCES: usize>(&self, sources: [&[T]; SOURCES]) -> SVector<T, OUT> {
+    fn forward<X: SourceValues<T>, const SOURCES: usize>(&self, sources: [X; SOURCES]) -> SVector<T, OUT> {
         let (mut s, mut a) = (zeros::<SVector<T, OUT>>(), zeros::<SVector<T, OUT>>());
         self.weigh_sources(sources, as_mut_slice(&mut s));
         A::activate(as_slice(&s), as_mut_slice(&mut a));
@@ -166,7 +175,7 @@ where
     }
 
     #[inline]
-    fn trace<const SOURCES: usize>(&self, sources: [&[T]; SOURCES]) -> Trace<SVector<T, OUT>> {
+    fn trace<X: SourceValues<T>, const SOURCES: usize>(&self, sources: [X; SOURCES]) -> Trace<SVector<T, OUT>> {
         let mut trace = Trace { s: zeros::<SVector<T, OUT>>(), a: zeros::<SVector<T, OUT>>() };
         self.weigh_sources(sources, as_mut_slice(&mut trace.s));
         A::activate(as_slice(&trace.s), as_mut_slice(&mut trace.a));

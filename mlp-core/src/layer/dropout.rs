@@ -8,6 +8,7 @@ use rand::{Rng, SeedableRng};
 
 use crate::number::cast::cast_mut;
 use crate::number::scalar::{Scalar, constant};
+use crate::sample::Entries;
 
 /// Selects the activations that layers with `dropout` drop in a training step, for
 /// [`gradient_into_with_noise`](crate::Network::gradient_into_with_noise).
@@ -58,6 +59,11 @@ impl Noise {
         Self { first_sample: self.first_sample.wrapping_add(samples as u64), ..self }
     }
 
+    /// The part of the noise that belongs to the input with this index. The keys count down from the highest, those of layers up.
+    pub(super) const fn of_input(self, input: usize) -> LayerNoise {
+        LayerNoise { noise: self, layer: u64::MAX - 1 - input as u64 }
+    }
+
     /// The part of the noise that belongs to the layer with this index.
     #[inline(always)]
     pub(super) const fn of_layer(self, layer: u64) -> LayerNoise {
@@ -81,6 +87,36 @@ impl LayerNoise {
             double(self, rate, units, cast_mut(x));
         } else {
             self.mask(rate, units, x);
+        }
+    }
+
+    /// Drops entries of a sparse input of the sample with this number in the block: calls `each` with those that remain, in parts.
+    pub(crate) fn drop_entries<T: Scalar>(
+        self,
+        rate: f64,
+        sample: usize,
+        entries: Entries<'_, T>,
+        mut each: impl FnMut(Entries<'_, T>),
+    ) {
+        /// The number of entries of a part.
+        const PART: usize = 64;
+        let (threshold, scale) = (threshold(rate), constant::<T>(1.0 / (1.0 - rate)));
+        let mut rng = self.generator();
+        // One draw per entry, in the order of the entries, and for each sample of the epoch its own part of the stream.
+        let sample = self.noise.first_sample.wrapping_add(sample as u64);
+        rng.set_word_pos(u128::from(sample) << WORDS_OF_A_SAMPLE.trailing_zeros());
+        for (indices, values) in entries.indices.chunks(PART).zip(entries.values.chunks(PART)) {
+            let (mut kept, mut numbers, mut count) = ([0; PART], [T::zero(); PART], 0);
+            let mut draws = [0; PART * size_of::<u16>()];
+            rng.fill_bytes(&mut draws);
+            let (draws, _) = draws.as_chunks::<{ size_of::<u16>() }>();
+            for ((&index, &value), &draw) in indices.iter().zip(values).zip(draws) {
+                if u16::from_le_bytes(draw) >= threshold {
+                    (kept[count], numbers[count]) = (index, value * scale);
+                    count += 1;
+                }
+            }
+            each(Entries { indices: &kept[..count], values: &numbers[..count] });
         }
     }
 
@@ -122,6 +158,9 @@ impl LayerNoise {
         }
     }
 }
+
+/// The words of the stream for the entries of one sample: enough for 2²⁷ entries, and for 2⁴² samples.
+const WORDS_OF_A_SAMPLE: u64 = 1 << 26;
 
 /// Draws below this threshold drop an activation. The highest draw never does, so a rate close to one keeps some.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a rate lies between 0 and 1")]

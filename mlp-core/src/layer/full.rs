@@ -8,10 +8,11 @@ use core::ops::Range;
 use crate::kernel;
 use crate::number::Accum;
 use crate::number::scalar::Scalar;
+use crate::sample::Entries;
 
 /// The connections of a layer of `outputs` units with `inputs` inputs. Its parameters are the weights, then the biases, if any.
-#[derive(Clone, Copy)]
-pub(crate) struct FullConnections {
+#[derive(Clone, Copy, Debug)]
+pub struct FullConnections {
     pub(crate) inputs: usize,
     pub(crate) outputs: usize,
 }
@@ -32,6 +33,36 @@ impl FullConnections {
         // The first source starts from the biases.
         let bias = if accum == Accum::Overwrite { bias } else { &[] };
         kernel::forward(accum, columns.len(), self.outputs, samples, self.block(columns, weights), bias, input, s);
+    }
+
+    /// The weights, without the biases.
+    #[inline(always)]
+    pub(crate) fn weights<T>(self, parameters: &[T]) -> &[T] {
+        &parameters[..self.inputs * self.outputs]
+    }
+
+    /// `S = b`, for sources that are added one sample at a time.
+    pub(crate) fn begin<T: Scalar>(self, samples: usize, parameters: &[T], s: &mut [T]) {
+        let bias = &parameters[self.inputs * self.outputs..];
+        for s in s.chunks_exact_mut(self.outputs).take(samples) {
+            if bias.is_empty() {
+                s.fill(T::zero());
+            } else {
+                s.copy_from_slice(bias);
+            }
+        }
+    }
+
+    /// `s += W x` for one sample, where `W` is `columns` of the weights, and `x` is given by its entries.
+    #[inline(always)]
+    pub(crate) fn weigh_entries<T: Scalar>(
+        self,
+        columns: Range<usize>,
+        parameters: &[T],
+        Entries { indices, values }: Entries<'_, T>,
+        s: &mut [T],
+    ) {
+        kernel::weigh_entries(indices, values, self.block(columns, parameters), s);
     }
 
     /// `Wᵀ Δ`, where `W` is `columns` of the weights.
@@ -70,6 +101,42 @@ impl FullConnections {
         let first = columns.start * self.outputs;
         let end = if columns.end == self.inputs { gradient.len() } else { columns.end * self.outputs };
         kernel::accumulate(accum, columns.len(), self.outputs, samples, input, delta, &mut gradient[first..end]);
+    }
+
+    /// Prepares `columns` of the gradient for contributions that are added one sample at a time; with the last column, also writes
+    /// or adds `Σ Δ`, the gradient of the biases.
+    pub(crate) fn begin_gradient<T: Scalar>(
+        self,
+        accum: Accum,
+        columns: Range<usize>,
+        samples: usize,
+        delta: &[T],
+        gradient: &mut [T],
+    ) {
+        let (weights, bias) = gradient.split_at_mut(self.inputs * self.outputs);
+        let bias = if columns.end == self.inputs { bias } else { &mut [] };
+        if accum == Accum::Overwrite {
+            weights[columns.start * self.outputs..columns.end * self.outputs].fill(T::zero());
+            bias.fill(T::zero());
+        }
+        if !bias.is_empty() {
+            for delta in delta.chunks_exact(self.outputs).take(samples) {
+                kernel::add_scaled(&[T::one()], delta, bias);
+            }
+        }
+    }
+
+    /// `W += δ xᵀ` for one sample, where `W` is `columns` of the gradient of the weights, and `x` is given by its entries.
+    #[inline(always)]
+    pub(crate) fn accumulate_entries<T: Scalar>(
+        self,
+        columns: Range<usize>,
+        Entries { indices, values }: Entries<'_, T>,
+        delta: &[T],
+        weights: &mut [T],
+    ) {
+        let block = &mut weights[columns.start * self.outputs..columns.end * self.outputs];
+        kernel::accumulate_entries(indices, values, delta, block);
     }
 
     /// The weights of these columns.

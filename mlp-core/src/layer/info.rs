@@ -17,16 +17,50 @@ use crate::partner::Declaration;
 /// ```
 /// use mlp_core::{Source, prelude::*};
 /// network! { struct Xor< input 2 => relu 3 => linear 1; loss squared >; }
-/// assert_eq!(Xor::LAYERS[0].sources, [Source::Input]);
+/// assert_eq!(Xor::LAYERS[0].sources, [Source::Input(0)]);
 /// assert_eq!(Xor::LAYERS[1].sources, [Source::Layer(0)]);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Source {
-    /// The input of the network.
-    Input,
+    /// The input of the network with this index in [`INPUTS`](crate::Network::INPUTS).
+    Input(usize),
     /// The layer with this index in [`LAYERS`](crate::Network::LAYERS).
     Layer(usize),
+}
+
+/// The description of an input of a network: an element of [`Network::INPUTS`](crate::Network::INPUTS).
+///
+/// ```
+/// use mlp_core::prelude::*;
+/// network! { struct Net< input 784 dropout 0.2 => relu 30 => softmax 10; loss categorical_cross_entropy >; }
+/// let input = &Net::INPUTS[0];
+/// assert_eq!((input.name, input.width, input.is_sparse, input.dropout), ("input", 784, false, 0.2));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct InputInfo {
+    /// The name given by `as`; `input` without one.
+    pub name: &'static str,
+    /// The number of values.
+    pub width: usize,
+    /// Whether samples hold the entries of this input alone, as [`Sparse`](crate::Sparse).
+    pub is_sparse: bool,
+    /// The probability of dropping a value in training; 0 without `dropout`.
+    pub dropout: f64,
+}
+
+impl InputInfo {
+    /// An input, of which nothing is dropped.
+    pub const fn new(name: &'static str, width: usize, is_sparse: bool) -> Self {
+        Self { name, width, is_sparse, dropout: 0.0 }
+    }
+
+    /// The same input with this probability of dropping a value.
+    #[must_use]
+    pub const fn dropping(self, dropout: f64) -> Self {
+        Self { dropout, ..self }
+    }
 }
 
 /// The description of a layer: an element of [`Network::LAYERS`](crate::Network::LAYERS).
@@ -123,7 +157,7 @@ impl LayerInfo {
     /// Whether the only source of the layer with this index is the layer before it, or the input if there is none.
     pub(crate) const fn reads_the_previous(&self, index: usize) -> bool {
         match self.sources {
-            [Source::Input] => index == 0,
+            [Source::Input(0)] => index == 0,
             [Source::Layer(source)] => *source + 1 == index,
             _ => false,
         }

@@ -23,6 +23,8 @@ mod full;
 pub(crate) mod functions;
 pub(crate) mod info;
 mod initialization;
+pub(crate) mod input;
+pub(crate) mod source;
 pub(crate) mod steps;
 pub(crate) mod sum;
 mod units;
@@ -35,8 +37,9 @@ use buffers::Buffers;
 pub use connections::{Connections, Excess};
 pub use dense::Dense;
 pub use dropout::Noise;
-pub(crate) use full::FullConnections;
-pub use info::{LayerInfo, Source};
+pub use full::FullConnections;
+pub use info::{InputInfo, LayerInfo, Source};
+pub use source::SourceValues;
 
 use buffers::{PassedOn, RemainingActivations};
 use dropout::LayerNoise;
@@ -79,7 +82,7 @@ pub trait Layer: Flat {
         accum: Accum,
         columns: Range<usize>,
         samples: usize,
-        input: &[Self::Scalar],
+        source: impl SourceValues<Self::Scalar>,
         s: &mut [Self::Scalar],
     );
 
@@ -100,7 +103,7 @@ pub trait Layer: Flat {
         accum: Accum,
         columns: Range<usize>,
         samples: usize,
-        input: &[Self::Scalar],
+        source: impl SourceValues<Self::Scalar>,
         delta: &[Self::Scalar],
     );
 
@@ -118,11 +121,11 @@ pub trait Layer: Flat {
         buffers: &mut Buffers<Self::Output, P>,
     );
 
-    /// The activations for one sample; one slice per source.
-    fn forward<const SOURCES: usize>(&self, sources: [&[Self::Scalar]; SOURCES]) -> Self::Output;
+    /// The activations for one sample.
+    fn forward<A: SourceValues<Self::Scalar>, const SOURCES: usize>(&self, sources: [A; SOURCES]) -> Self::Output;
 
-    /// The pre-activations and the activations for one sample; one slice per source.
-    fn trace<const SOURCES: usize>(&self, sources: [&[Self::Scalar]; SOURCES]) -> Trace<Self::Output>;
+    /// The pre-activations and the activations for one sample.
+    fn trace<A: SourceValues<Self::Scalar>, const SOURCES: usize>(&self, sources: [A; SOURCES]) -> Trace<Self::Output>;
 }
 
 /// The number of weights that exist in these layers.

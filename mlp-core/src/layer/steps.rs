@@ -1,25 +1,27 @@
 //! The steps of a pass, one function each. The expansion of a network calls them in the order of its schedule.
 
-use super::Layer;
-use super::buffers::{Activations, Buffers, PassedOn, Trace};
+use super::buffers::{Buffers, PassedOn, Trace};
 use super::dropout::LayerNoise;
+use super::{Layer, SourceValues};
 use crate::activation::Activation;
 use crate::number::Accum;
 use crate::number::memory::{Flat, as_mut_slice, as_slice, zeros};
 
 /// Computes the activations of a layer for a block of samples, from its concatenated sources.
 #[inline(always)]
-pub fn forward_block<L: Layer, P: PassedOn<L::Output>, const SOURCES: usize>(
+pub fn forward_block<L: Layer, P: PassedOn<L::Output>, A: SourceValues<L::Scalar>, const SOURCES: usize>(
     layer: &L,
     samples: usize,
     noise: Option<LayerNoise>,
-    sources: [Activations<'_, L::Scalar>; SOURCES],
+    sources: [A; SOURCES],
     buffers: &mut Buffers<L::Output, P>,
 ) {
     let (mut accum, mut first) = (Accum::Overwrite, 0);
-    for Activations { width, values } in sources {
-        layer.weigh(accum, first..first + width, samples, values, buffers.pre_activations_mut());
-        (accum, first) = (Accum::Add, first + width);
+    for source in sources {
+        let columns = first..first + source.width();
+        first = columns.end;
+        layer.weigh(accum, columns, samples, source, buffers.pre_activations_mut());
+        accum = Accum::Add;
     }
     L::activate(samples, noise, buffers);
 }
@@ -51,17 +53,18 @@ pub fn differentiate<L: Layer, P: PassedOn<L::Output>>(
 
 /// Writes or adds a layer's part of the gradient, for a block of samples.
 #[inline(always)]
-pub fn accumulate<L: Layer, const SOURCES: usize>(
+pub fn accumulate<L: Layer, A: SourceValues<L::Scalar>, const SOURCES: usize>(
     gradient: &mut L,
     accum: Accum,
     samples: usize,
-    sources: [Activations<'_, L::Scalar>; SOURCES],
+    sources: [A; SOURCES],
     deltas: &[L::Scalar],
 ) {
     let mut first = 0;
-    for Activations { width, values } in sources {
-        gradient.accumulate(accum, first..first + width, samples, values, deltas);
-        first += width;
+    for source in sources {
+        let columns = first..first + source.width();
+        first = columns.end;
+        gradient.accumulate(accum, columns, samples, source, deltas);
     }
 }
 

@@ -12,12 +12,12 @@ use crate::layer::connections;
 use crate::loss::SecondOrderLoss;
 use crate::number::Jet;
 #[cfg(feature = "alloc")]
-use crate::number::memory::Flat;
-#[cfg(feature = "alloc")]
 use crate::number::memory::boxed_zeros;
 use crate::number::memory::{as_mut_slice, zeros};
 use crate::number::scalar::count;
 use crate::pass::{SampleSet, derivative};
+#[cfg(feature = "alloc")]
+use crate::sample::Sample;
 use crate::target::{Target, assert_not_empty};
 
 /// Derivatives of a network: with respect to its inputs, along directions, of second order, and of a loss of your own.
@@ -56,7 +56,7 @@ pub trait Derivatives: Network {
     #[track_caller]
     fn input_gradient<Y: Target<Self::Output>>(&self, input: &Self::Input, target: &Y) -> (Self::Scalar, Self::Input) {
         let samples = SampleSet::summed(core::slice::from_ref(input), core::slice::from_ref(target));
-        let mut gradient = zeros();
+        let mut gradient = Sample::zeros();
         let loss = derivative::with_memory::<_, 1, _>(Self::LAYERS, 1, |memory| {
             derivative::input_gradients(self, samples, memory, core::slice::from_mut(&mut gradient))
         });
@@ -110,7 +110,7 @@ pub trait Derivatives: Network {
     {
         let mut jacobian = zeros();
         derivative::with_memory::<_, 1, _>(Self::LAYERS, 1, |memory| {
-            derivative::jacobian(self, input, memory, &mut zeros(), as_mut_slice(&mut jacobian));
+            derivative::jacobian(self, input, memory, &mut Sample::zeros(), as_mut_slice(&mut jacobian));
         });
         jacobian
     }
@@ -134,7 +134,7 @@ pub trait Derivatives: Network {
     ) where
         Self::Output: JacobianOf<Self::Input>,
     {
-        derivative::jacobian(self, input, as_mut_slice(workspace), &mut zeros(), as_mut_slice(jacobian));
+        derivative::jacobian(self, input, as_mut_slice(workspace), &mut Sample::zeros(), as_mut_slice(jacobian));
     }
 
     /// The outputs for one sample, and `J v`, their derivatives along `v` (Jacobian-vector product, forward mode).
@@ -202,7 +202,7 @@ pub trait Derivatives: Network {
     /// ```
     #[cfg(feature = "alloc")]
     fn vjp(&self, input: &Self::Input, u: &Self::Output) -> (Self::Output, Self::Input) {
-        let (mut outputs, mut product) = (zeros(), zeros());
+        let (mut outputs, mut product) = (zeros(), Sample::zeros());
         derivative::with_memory::<_, 1, _>(Self::LAYERS, 1, |memory| {
             derivative::vector_jacobian(self, input, u, memory, (&mut outputs, &mut product));
         });
@@ -397,7 +397,7 @@ pub trait Derivatives: Network {
         Self: TwiceDifferentiable,
     {
         let mut laplacian = zeros();
-        let columns = derivative::laplacian_columns(<Self::Input as Flat>::LEN);
+        let columns = derivative::laplacian_columns(Self::INPUTS.iter().map(|input| input.width).sum());
         derivative::with_memory::<_, 1, _>(Self::LAYERS, columns, |memory| {
             derivative::laplacian(self, Self::RULES, input, memory, &mut laplacian);
         });

@@ -3,9 +3,10 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use crate::layer::{LayerInfo, Source};
+use crate::layer::{InputInfo, LayerInfo, Source};
 use crate::loss::Loss;
 use crate::loss::heads::HeadInfo;
+use crate::network::Network;
 
 /// A function with its constants in the syntax of `network!`: `relu`, `leaky_relu(0.01)`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -93,33 +94,54 @@ impl fmt::Display for HeadText {
 /// weights that exist and a hash of which they are:
 /// `input 2 => relu 2 => linear 1 from (hidden1, input)`.
 #[cfg(any(feature = "alloc", feature = "serde"))]
-pub(crate) struct Architecture(pub(crate) &'static [LayerInfo]);
+pub(crate) struct Architecture {
+    inputs: &'static [InputInfo],
+    layers: &'static [LayerInfo],
+}
+
+#[cfg(any(feature = "alloc", feature = "serde"))]
+impl Architecture {
+    /// Of a network. Whether an input is sparse is left out: the parameters are the same.
+    pub(crate) const fn of<N: Network>() -> Self {
+        Self { inputs: N::INPUTS, layers: N::LAYERS }
+    }
+}
 
 /// The sources of a layer and the layer that it adds, by name, unless its only source is the layer before it:
 /// ` from (low, input) add stem`.
 pub(crate) struct Reads {
-    pub(crate) layers: &'static [LayerInfo],
-    pub(crate) index: usize,
+    inputs: &'static [InputInfo],
+    layers: &'static [LayerInfo],
+    index: usize,
+}
+
+impl Reads {
+    /// Of the layer of a network with this index.
+    pub(crate) const fn of<N: Network>(index: usize) -> Self {
+        Self { inputs: N::INPUTS, layers: N::LAYERS, index }
+    }
 }
 
 impl fmt::Display for Reads {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let layer = &self.layers[self.index];
-        write_reads(f, layer, self.index, |source, f| match source {
-            Source::Input => f.write_str("input"),
+        write_reads(f, self.inputs, layer, self.index, |source, f| match source {
+            Source::Input(input) => f.write_str(self.inputs[input].name),
             Source::Layer(layer) => f.write_str(self.layers[layer].name),
         })
     }
 }
 
-/// Writes what a layer reads and adds, unless it reads the layer before it alone.
+/// Writes what a layer reads and adds, unless it reads the layer before it alone, or the only input.
 fn write_reads(
     f: &mut fmt::Formatter<'_>,
+    inputs: &[InputInfo],
     layer: &LayerInfo,
     index: usize,
     name: impl Fn(Source, &mut fmt::Formatter<'_>) -> fmt::Result,
 ) -> fmt::Result {
-    if !layer.reads_the_previous(index) {
+    let is_implied = layer.reads_the_previous(index) && (index > 0 || inputs.len() == 1);
+    if !is_implied {
         let (open, close) = if layer.sources.len() > 1 { ("(", ")") } else { ("", "") };
         write!(f, " from {open}")?;
         for (index, source) in layer.sources.iter().enumerate() {
@@ -136,10 +158,13 @@ fn write_reads(
 #[cfg(any(feature = "alloc", feature = "serde"))]
 impl fmt::Display for Architecture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "input {}", self.0[0].inputs)?;
-        for (index, layer) in self.0.iter().enumerate() {
+        let Self { inputs, layers } = self;
+        for (index, input) in inputs.iter().enumerate() {
+            write!(f, "{}{}", if index == 0 { "input " } else { ", " }, input.width)?;
+        }
+        for (index, layer) in layers.iter().enumerate() {
             let bias = if layer.has_bias() { "" } else { " no_bias" };
-            write!(f, " => {}{bias}{}", UnitsText::new(layer), Wiring { layer, index })?;
+            write!(f, " => {}{bias}{}", UnitsText::new(layer), Wiring { inputs, layer, index })?;
             if let Some(connections) = &layer.connections {
                 write!(f, " connect {} weights ({:016x})", connections.count(), connections.hash())?;
             }
@@ -151,6 +176,7 @@ impl fmt::Display for Architecture {
 /// The sources of a layer and the layer that it adds, by default names.
 #[cfg(any(feature = "alloc", feature = "serde"))]
 struct Wiring<'a> {
+    inputs: &'a [InputInfo],
     layer: &'a LayerInfo,
     index: usize,
 }
@@ -158,8 +184,9 @@ struct Wiring<'a> {
 #[cfg(any(feature = "alloc", feature = "serde"))]
 impl fmt::Display for Wiring<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_reads(f, self.layer, self.index, |source, f| match source {
-            Source::Input => f.write_str("input"),
+        write_reads(f, self.inputs, self.layer, self.index, |source, f| match source {
+            Source::Input(_) if self.inputs.len() == 1 => f.write_str("input"),
+            Source::Input(input) => write!(f, "input{}", input + 1),
             Source::Layer(layer) => write!(f, "hidden{}", layer + 1),
         })
     }

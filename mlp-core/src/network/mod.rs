@@ -7,14 +7,15 @@ use core::fmt::Debug;
 use rand::Rng;
 
 use crate::activation::Activation;
-use crate::layer::{self, LayerInfo, Noise};
+use crate::layer::{self, InputInfo, LayerInfo, Noise};
 use crate::loss::Loss;
 use crate::number::Accum;
 use crate::number::memory::{self, Flat};
 #[cfg(feature = "alloc")]
 use crate::number::scalar::count;
 use crate::number::scalar::is_finite;
-use crate::pass::{self, Blockwise, SampleSet};
+use crate::pass::{self, Blockwise, SampleSet, Support};
+use crate::sample::Sample;
 use crate::target::Target;
 #[cfg(feature = "alloc")]
 use crate::weight;
@@ -44,7 +45,7 @@ pub use twice_differentiable::TwiceDifferentiable;
 
 /// A multilayer perceptron, as defined by [`network!`](crate::network) or `#[derive(Network)]`.
 ///
-/// A sample is an `SVector`, a batch is a slice of samples, a target is an `SVector` of expected outputs or a class index
+/// A sample is an `SVector` (or another [`Sample`](crate::Sample)), a batch is a slice of samples, a target is an `SVector` of expected outputs or a class index
 /// ([`Target`]). The gradient of a network is a value of the network's own type.
 ///
 /// ```
@@ -84,8 +85,9 @@ pub trait Network:
         Criterion = (<Self as Network>::Loss, <Self as Network>::OutputActivation),
     >
 {
-    /// The inputs for one sample: `SVector<T, INPUTS>`.
-    type Input: Flat<Scalar = Self::Scalar> + Clone + Debug + PartialEq;
+    /// The inputs for one sample: `SVector<T, INPUTS>`; a [`Sparse`](crate::Sparse) for a sparse input; for several inputs, a struct with
+    /// one field for each.
+    type Input: Sample<Scalar = Self::Scalar>;
     /// The outputs for one sample: `SVector<T, OUTPUTS>`.
     type Output: Flat<Scalar = Self::Scalar> + Clone + Debug + PartialEq;
     /// The activation of the output layer.
@@ -101,6 +103,14 @@ pub trait Network:
 
     /// The name of the network's type.
     const NAME: &'static str;
+    /// The inputs; of most networks, one vector.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// network! { struct Net< input 2 => relu 3 => linear 1; loss squared >; }
+    /// assert_eq!((Net::INPUTS.len(), Net::INPUTS[0].width), (1, 2));
+    /// ```
+    const INPUTS: &'static [InputInfo];
     /// The layers, from the first hidden one to the output.
     const LAYERS: &'static [LayerInfo];
     /// The number of weights and biases.
@@ -403,7 +413,7 @@ pub trait Network:
         pass::descend(self, SampleSet::averaged(inputs, targets), learning_rate, workspace).unwrap_or_else(|| {
             let risk = self.gradient_into(inputs, targets, workspace, gradient);
             if is_finite(risk) {
-                pass::move_along(gradient, learning_rate, self);
+                pass::move_along(gradient, Support::All, learning_rate, self);
             }
             risk
         })

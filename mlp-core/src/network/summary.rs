@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::Network;
 use super::description::{HeadText, LossText, Reads, UnitsText};
-use crate::layer::LayerInfo;
+use crate::layer::{InputInfo, LayerInfo};
 use crate::loss::{Link, Loss};
 
 /// Writes the summary of a network as a table.
@@ -13,12 +13,15 @@ use crate::loss::{Link, Loss};
 ///
 /// If the formatter fails.
 pub fn summarize<N: Network>(f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let units = |index: usize| Units { layer: &N::LAYERS[index], reads: Reads { layers: N::LAYERS, index } };
+    let units = |index: usize| Units { layer: &N::LAYERS[index], reads: Reads::of::<N>(index) };
     let least = if N::LAYERS.iter().any(|layer| layer.dropout > 0.0) { 40 } else { 24 };
     let longest = (0..N::LAYERS.len()).map(|index| width(&units(index))).max().unwrap_or(0);
     let wide = if longest <= least { least } else { longest.max(40) };
     let rule = |f: &mut fmt::Formatter<'_>| writeln!(f, "{:-<16}-{:-<wide$}-{:-<16}-{:-<14}", "", "", "", "");
     writeln!(f, "{}", N::NAME)?;
+    if !is_plain(N::INPUTS) {
+        writeln!(f, "{}", InputsText(N::INPUTS))?;
+    }
     writeln!(f, "{:<16} {:<wide$} {:>16} {:>14}", "layer", "activation", "shape", "parameters")?;
     rule(f)?;
     for (index, layer) in N::LAYERS.iter().enumerate() {
@@ -40,6 +43,33 @@ pub fn summarize<N: Network>(f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}{link}", if index == 0 { "loss: " } else { "\n    + " }, HeadText(head))?;
     }
     Ok(())
+}
+
+/// Whether there is one input, of which nothing needs to be said besides its width.
+fn is_plain(inputs: &[InputInfo]) -> bool {
+    matches!(inputs, [input] if !input.is_sparse && input.dropout == 0.0 && input.name == UNNAMED)
+}
+
+/// The name of an input without one.
+const UNNAMED: &str = "input";
+
+/// The inputs in the syntax of `network!`: `input sparse 9742 as history, 3 as context`.
+struct InputsText(&'static [InputInfo]);
+
+impl fmt::Display for InputsText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, &InputInfo { name, width, is_sparse, dropout }) in self.0.iter().enumerate() {
+            let sparse = if is_sparse { "sparse " } else { "" };
+            write!(f, "{}{sparse}{width}", if index == 0 { "input " } else { ", " })?;
+            if name != UNNAMED {
+                write!(f, " as {name}")?;
+            }
+            if dropout > 0.0 {
+                write!(f, " dropout {dropout}")?;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// The relation between a loss and its activation, as the end of a line.

@@ -86,7 +86,7 @@ pub(crate) fn as_mut_slice<F: Flat>(value: &mut F) -> &mut [F::Scalar] {
 
 /// The scalars of consecutive values: samples as the columns of a matrix.
 #[inline]
-pub(crate) fn flatten<F: Flat>(values: &[F]) -> &[F::Scalar] {
+pub fn flatten<F: Flat>(values: &[F]) -> &[F::Scalar] {
     const { check::<F>() };
     // SAFETY: `Flat` promises no padding, so the elements of a slice are adjacent.
     unsafe { slice::from_raw_parts(values.as_ptr().cast(), values.len() * F::LEN) }
@@ -94,7 +94,7 @@ pub(crate) fn flatten<F: Flat>(values: &[F]) -> &[F::Scalar] {
 
 /// The scalars of consecutive values, mutably.
 #[inline]
-pub(crate) fn flatten_mut<F: Flat>(values: &mut [F]) -> &mut [F::Scalar] {
+pub fn flatten_mut<F: Flat>(values: &mut [F]) -> &mut [F::Scalar] {
     const { check::<F>() };
     // SAFETY: as in `flatten`, with an exclusive borrow.
     unsafe { slice::from_raw_parts_mut(values.as_mut_ptr().cast(), values.len() * F::LEN) }

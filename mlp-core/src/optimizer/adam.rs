@@ -1,11 +1,13 @@
 //! Adam: gradient descent with an adaptive step size for every parameter.
 
 use alloc::vec::Vec;
+use core::ops::Range;
 
-use super::{Optimizer, SettingError, State, setting};
+use super::{Objective, Optimizer, SettingError, State, setting};
 use crate::kernel;
 use crate::network::Network;
-use crate::number::scalar::{Scalar, constant};
+use crate::number::scalar::{Scalar, constant, is_finite};
+use crate::pass::{Part, Support};
 
 /// Adam (Kingma and Ba, "Adam: a method for stochastic optimization", 2015), by default with β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁸:
 ///
@@ -78,6 +80,39 @@ impl<T: Scalar> Adam<T> {
         self
     }
 
+    /// A step with a gradient that has this support.
+    fn step_within<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N, support: Support<'_>) {
+        setting::assert_valid(self.check());
+        self.ensure_len(N::PARAMETERS);
+        let (beta_1, beta_2) = self.betas;
+        self.beta_powers.0 *= beta_1;
+        self.beta_powers.1 *= beta_2;
+        // Each bias correction is one factor; the first includes the learning rate.
+        let rate = self.learning_rate / (1.0 - self.beta_powers.0);
+        let correction = 1.0 / (1.0 - self.beta_powers.1);
+        let constants = [beta_1, 1.0 - beta_1, beta_2, 1.0 - beta_2, rate, correction, self.epsilon].map(constant);
+        let Self { first_moments, second_moments, .. } = self;
+        let (gradient, network) = (gradient.parameters(), network.parameters_mut());
+        let mut update = |range: Range<usize>| {
+            kernel::adam(
+                &constants,
+                &gradient[range.clone()],
+                &mut first_moments[range.clone()],
+                &mut second_moments[range.clone()],
+                &mut network[range],
+            );
+        };
+        if const { !N::STRUCTURE.has_sparse_inputs } {
+            return update(0..N::PARAMETERS);
+        }
+        support.for_each(const { &N::STRUCTURE }, |Part { range, is_column }| {
+            let is_zero = || gradient[range.clone()].iter().all(|&derivative| derivative == T::zero());
+            if !is_column || !is_zero() {
+                update(range);
+            }
+        });
+    }
+
     /// Resets the state unless the moments have this length.
     fn ensure_len(&mut self, parameters: usize) {
         if self.first_moments.len() != parameters || self.second_moments.len() != parameters {
@@ -92,21 +127,15 @@ impl<T: Scalar> Optimizer<T> for Adam<T> {
     const NAME: &'static str = "adam";
 
     fn step<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N) {
-        setting::assert_valid(self.check());
-        self.ensure_len(N::PARAMETERS);
-        let (beta_1, beta_2) = self.betas;
-        self.beta_powers.0 *= beta_1;
-        self.beta_powers.1 *= beta_2;
-        // Each bias correction is one factor; the first includes the learning rate.
-        let rate = self.learning_rate / (1.0 - self.beta_powers.0);
-        let correction = 1.0 / (1.0 - self.beta_powers.1);
-        kernel::adam(
-            &[beta_1, 1.0 - beta_1, beta_2, 1.0 - beta_2, rate, correction, self.epsilon].map(constant),
-            gradient.parameters(),
-            &mut self.first_moments,
-            &mut self.second_moments,
-            network.parameters_mut(),
-        );
+        self.step_within(network, gradient, Support::All);
+    }
+
+    fn advance<N: Network<Scalar = T>>(&mut self, network: &mut N, objective: &mut impl Objective<N>) -> T {
+        let (risk, gradient, support) = objective.gradient_with_support(network);
+        if is_finite(risk) {
+            self.step_within(network, gradient, support);
+        }
+        risk
     }
 
     fn reset(&mut self) {

@@ -12,7 +12,7 @@
 
 use crate::network::Network;
 use crate::number::scalar::{Scalar, is_finite};
-use crate::pass::move_along;
+use crate::pass::{Support, move_along};
 
 #[cfg(feature = "alloc")]
 mod adam;
@@ -88,6 +88,13 @@ pub trait Objective<N: Network> {
     /// assert_eq!(Zero(Net::zeros()).gradient(&Net::zeros()).0, 0.0);
     /// ```
     fn gradient(&mut self, network: &N) -> (N::Scalar, &N);
+
+    /// [`gradient`](Objective::gradient), and the parameters where it may differ from zero.
+    #[doc(hidden)]
+    fn gradient_with_support(&mut self, network: &N) -> (N::Scalar, &N, Support<'_>) {
+        let (risk, gradient) = self.gradient(network);
+        (risk, gradient, Support::All)
+    }
 
     /// Takes a step of gradient descent, `w ← w − η ∂R/∂w` with the learning rate η, and returns the risk before the step. If
     /// the risk is not finite, the network is left unchanged. An objective that can update layer by layer, without storing the
@@ -282,9 +289,9 @@ pub(crate) fn descend_by_gradient<N: Network, R: Objective<N> + ?Sized>(
     network: &mut N,
     learning_rate: f64,
 ) -> N::Scalar {
-    let (risk, gradient) = objective.gradient(network);
+    let (risk, gradient, support) = objective.gradient_with_support(network);
     if is_finite(risk) {
-        move_along(gradient, learning_rate, network);
+        move_along(gradient, support, learning_rate, network);
     }
     risk
 }

@@ -5,7 +5,7 @@ use super::Momentum;
 use super::{Objective, Optimizer, SettingError, setting};
 use crate::network::Network;
 use crate::number::scalar::Scalar;
-use crate::pass::move_along;
+use crate::pass::{Support, move_along};
 
 /// Gradient descent: `w ← w − η ∂R/∂w`. Stochastic gradient descent when the gradient is that of a mini-batch
 /// (Robbins and Monro, "A stochastic approximation method", 1951).
@@ -89,7 +89,7 @@ impl<T: Scalar> Optimizer<T> for Sgd {
 
     fn step<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N) {
         setting::assert_valid(Optimizer::<T>::check(self));
-        move_along(gradient, self.learning_rate, network);
+        move_along(gradient, Support::All, self.learning_rate, network);
     }
 
     fn advance<N: Network<Scalar = T>>(&mut self, network: &mut N, objective: &mut impl Objective<N>) -> T {

@@ -6,11 +6,12 @@ use crate::layer::functions::UnitFunctions;
 use crate::layer::{Block, UnitBuffers};
 use crate::number::Accum;
 use crate::number::memory::Flat;
+use crate::sample::Sample;
 
 /// A network that computes blocks of samples, forward and backward. Not public API.
 pub trait Blockwise: Flat {
     /// The inputs for one sample.
-    type Sample: Flat<Scalar = Self::Scalar>;
+    type Sample: Sample<Scalar = Self::Scalar>;
     /// The outputs for one sample.
     type Prediction: Flat<Scalar = Self::Scalar> + Clone;
     /// The activations and deltas of a block of samples.

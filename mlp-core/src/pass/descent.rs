@@ -1,17 +1,24 @@
 //! Steps of gradient descent, with and without a stored gradient.
 
 use super::criterion::{block_delta, block_loss};
-use super::{Blockwise, SampleSet};
+use super::support::Part;
+use super::{Blockwise, SampleSet, Support};
 use crate::kernel;
 use crate::layer::Block;
 use crate::layer::buffers::BLOCK;
-use crate::number::memory::{Flat, as_mut_slice, as_slice};
+use crate::number::memory::{as_mut_slice, as_slice};
 use crate::number::scalar::{constant, is_finite};
 use crate::target::Target;
 
-/// `w ← w − η ∂R/∂w`.
-pub(crate) fn move_along<N: Flat>(gradient: &N, learning_rate: f64, network: &mut N) {
-    kernel::add_scaled(&[constant(-learning_rate)], as_slice(gradient), as_mut_slice(network));
+/// `w ← w − η ∂R/∂w`, for a gradient with this support.
+pub(crate) fn move_along<N: Blockwise>(gradient: &N, support: Support<'_>, learning_rate: f64, network: &mut N) {
+    let (factor, gradient, network) = (constant(-learning_rate), as_slice(gradient), as_mut_slice(network));
+    match support {
+        Support::All => kernel::add_scaled(&[factor], gradient, network),
+        Support::Parts(_) => support.for_each(const { &N::STRUCTURE }, |Part { range, .. }| {
+            kernel::add_scaled(&[factor], &gradient[range.clone()], &mut network[range]);
+        }),
+    }
 }
 
 /// A step of gradient descent on at most one block of samples. Each layer is updated as soon as its deltas are

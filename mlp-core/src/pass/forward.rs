@@ -13,6 +13,7 @@ use crate::layer::{Block, buffers::BLOCK};
 use crate::number::memory;
 #[cfg(feature = "alloc")]
 use crate::number::sum::Sum;
+use crate::sample::Sample;
 #[cfg(feature = "alloc")]
 use crate::target::Target;
 
@@ -55,7 +56,8 @@ pub(crate) fn losses<N: Blockwise, Y: Target<N::Prediction>>(
 pub fn forward_at_once<N: Blockwise>(network: &N, input: &N::Sample) -> Option<N::Prediction> {
     let chain = const { &N::STRUCTURE.chain }.as_ref()?;
     let mut output = memory::zeros::<N::Prediction>();
-    if !kernel::pass(chain, memory::as_slice(network), memory::as_slice(input), memory::as_mut_slice(&mut output)) {
+    let input = Sample::contiguous(core::slice::from_ref(input))?;
+    if !kernel::pass(chain, memory::as_slice(network), input, memory::as_mut_slice(&mut output)) {
         return None;
     }
     if <N::Criterion as Criterion>::Activation::FUNCTION.is_none() {

@@ -13,11 +13,13 @@ mod gradient;
 mod long_sum;
 mod sample_set;
 mod structure;
+mod support;
 
 pub use blockwise::Blockwise;
 pub use criterion::output_delta;
 pub use forward::forward_at_once;
 pub use structure::Structure;
+pub use support::Support;
 
 pub(crate) use descent::{descend, move_along};
 #[cfg(feature = "alloc")]
@@ -28,3 +30,5 @@ pub(crate) use gradient::accumulate_with;
 #[cfg(feature = "alloc")]
 pub(crate) use long_sum::LongSum;
 pub(crate) use sample_set::SampleSet;
+#[cfg(feature = "alloc")]
+pub(crate) use support::{BatchSupport, Part};

@@ -92,6 +92,12 @@ impl<'a, N: Blockwise, Y: Target<N::Prediction>> SampleSet<'a, N, Y> {
         Self { noise: Some(noise), ..self }
     }
 
+    /// The inputs of the samples.
+    #[cfg(feature = "alloc")]
+    pub(crate) const fn inputs(&self) -> &'a [N::Sample] {
+        self.inputs
+    }
+
     /// The number of samples.
     #[cfg(feature = "alloc")]
     #[inline(always)]

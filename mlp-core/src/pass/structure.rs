@@ -2,7 +2,7 @@
 
 use crate::function::FunctionId;
 use crate::kernel::{self, Chain, Stage};
-use crate::layer::LayerInfo;
+use crate::layer::{InputInfo, LayerInfo};
 
 /// The largest number of parameters of a network whose loops are unrolled.
 const MAX_UNROLLED_PARAMETERS: usize = 64;
@@ -14,21 +14,33 @@ const MIN_CHAIN_WEIGHTS: usize = 257;
 /// The algorithms of the passes through a network.
 #[derive(Debug)]
 pub struct Structure {
+    /// The inputs.
+    pub(super) inputs: &'static [InputInfo],
     /// The layers.
-    pub(super) layers: &'static [LayerInfo],
+    pub(crate) layers: &'static [LayerInfo],
     /// Whether all layers are so small that their loops are unrolled.
     pub(crate) is_unrolled: bool,
-    /// Whether a layer drops activations in training.
+    /// Whether an input or a layer drops values in training.
     pub(crate) has_dropout: bool,
+    /// Whether an input is sparse: few columns of the weights that read it are touched in a step.
+    pub(crate) has_sparse_inputs: bool,
     /// The layers as a kernel argument, if one call can compute all of them for a sample. If the kernels do not know
     /// the activation of the last layer, the caller applies it.
     pub(super) chain: Option<Chain>,
 }
 
 impl Structure {
-    /// The structure of a network with these layers.
-    pub const fn of(layers: &'static [LayerInfo]) -> Self {
-        Self { layers, is_unrolled: is_unrolled(layers), has_dropout: has_dropout(layers), chain: chain(layers) }
+    /// The structure of a network with these inputs and layers.
+    pub const fn of(inputs: &'static [InputInfo], layers: &'static [LayerInfo]) -> Self {
+        let has_sparse_inputs = has_sparse_inputs(inputs);
+        Self {
+            inputs,
+            layers,
+            is_unrolled: is_unrolled(layers) && !has_sparse_inputs,
+            has_dropout: has_dropout(inputs, layers),
+            has_sparse_inputs,
+            chain: if inputs.len() == 1 && !has_sparse_inputs { chain(layers) } else { None },
+        }
     }
 }
 
@@ -45,8 +57,26 @@ const fn is_unrolled(layers: &[LayerInfo]) -> bool {
     parameters <= MAX_UNROLLED_PARAMETERS
 }
 
-const fn has_dropout(layers: &[LayerInfo]) -> bool {
+const fn has_sparse_inputs(inputs: &[InputInfo]) -> bool {
     let mut index = 0;
+    while index < inputs.len() {
+        if inputs[index].is_sparse {
+            return true;
+        }
+        index += 1;
+    }
+    false
+}
+
+const fn has_dropout(inputs: &[InputInfo], layers: &[LayerInfo]) -> bool {
+    let mut index = 0;
+    while index < inputs.len() {
+        if inputs[index].dropout > 0.0 {
+            return true;
+        }
+        index += 1;
+    }
+    index = 0;
     while index < layers.len() {
         if layers[index].dropout > 0.0 {
             return true;

@@ -1,8 +1,9 @@
 //! The objective of one step: the empirical risk of a batch, with penalties and clipping.
 
 use crate::network::Network;
+use crate::number::Accum;
 use crate::optimizer::{Objective, descend_by_gradient};
-use crate::pass::SampleSet;
+use crate::pass::{BatchSupport, SampleSet, Support};
 use crate::target::Target;
 use crate::train::regularization::Regularization;
 use crate::workers::Workers;
@@ -16,13 +17,32 @@ pub(super) struct BatchRisk<'a, N: Network, Y, W> {
     pub(super) is_unchanged: bool,
     pub(super) workers: &'a mut W,
     pub(super) gradient: &'a mut N,
+    /// Where `gradient` may differ from zero, if the network has a sparse input.
+    pub(super) support: &'a mut Option<BatchSupport>,
 }
 
 impl<N: Network, Y: Target<N::Output>, W: Workers<N>> Objective<N> for BatchRisk<'_, N, Y, W> {
     fn gradient(&mut self, network: &N) -> (N::Scalar, &N) {
-        let risk = self.workers.gradient(network, self.samples, self.gradient) * self.samples.factor;
+        let risk = self.workers.gradient(network, Accum::Overwrite, self.samples, self.gradient) * self.samples.factor;
         self.first_risk.get_or_insert(risk);
+        if let Some(support) = self.support {
+            support.is_everything = true;
+        }
         (self.regularization.apply(network, risk, self.gradient), self.gradient)
+    }
+
+    fn gradient_with_support(&mut self, network: &N) -> (N::Scalar, &N, Support<'_>) {
+        // Penalties and clipping need the whole gradient.
+        if *self.regularization != Regularization::NONE || self.support.is_none() {
+            let (risk, gradient) = self.gradient(network);
+            return (risk, gradient, Support::All);
+        }
+        if let Some(support) = self.support {
+            support.renew(self.samples.inputs(), self.gradient);
+        }
+        let risk = self.workers.gradient(network, Accum::Add, self.samples, self.gradient) * self.samples.factor;
+        self.first_risk.get_or_insert(risk);
+        (risk, self.gradient, self.support.as_ref().map_or(Support::All, BatchSupport::get))
     }
 
     fn descend(&mut self, network: &mut N, learning_rate: f64) -> N::Scalar {

@@ -9,12 +9,12 @@ use rand::seq::SliceRandom;
 use crate::data::Dataset;
 use crate::layer::dropout::Noise;
 use crate::network::Network;
-use crate::number::memory;
 use crate::number::random::generator_at;
 use crate::number::scalar::{constant, count, is_finite};
 use crate::number::sum::Sum;
 use crate::optimizer::Optimizer;
-use crate::pass::SampleSet;
+use crate::pass::{BatchSupport, SampleSet};
+use crate::sample;
 use crate::target::Target;
 use crate::train::batch::Batch;
 use crate::train::batch_risk::BatchRisk;
@@ -37,6 +37,7 @@ pub(super) struct Epochs<'a, N: Network, Y, W, P> {
     gathered: (Vec<N::Input>, Vec<Y>),
     weights: Option<BatchWeights<'a, N::Scalar>>,
     gradient: Box<N>,
+    support: Option<BatchSupport>,
     /// The parameters after the last finite epoch.
     last_finite: Vec<N::Scalar>,
     has_stepped: bool,
@@ -70,6 +71,7 @@ impl<'a, N: Network, Y: Target<N::Output>, W: Workers<N>, P: Observer<N::Scalar>
             gathered: (Vec::new(), Vec::new()),
             weights: data.sample_weights().map(BatchWeights::new),
             gradient: N::boxed_zeros(),
+            support: BatchSupport::of::<N>(),
             last_finite: network.parameters().to_vec(),
             has_stepped: false,
         }
@@ -146,10 +148,9 @@ impl<'a, N: Network, Y: Target<N::Output>, W: Workers<N>, P: Observer<N::Scalar>
             (self.data.inputs(), self.data.targets())
         } else {
             let (inputs, targets) = &mut self.gathered;
-            inputs.clear();
+            sample::gather(self.data.inputs(), order, inputs);
             targets.clear();
             for &sample in order {
-                memory::push_copy(inputs, &self.data.inputs()[sample]);
                 targets.extend_from_slice(&self.data.targets()[sample..=sample]);
             }
             (inputs.as_slice(), targets.as_slice())
@@ -168,6 +169,7 @@ impl<'a, N: Network, Y: Target<N::Output>, W: Workers<N>, P: Observer<N::Scalar>
             is_unchanged: self.has_stepped && *batch == Batch::Full && !has_penalties && !N::STRUCTURE.has_dropout,
             workers: &mut self.workers,
             gradient: &mut *self.gradient,
+            support: &mut self.support,
         };
         let risk = optimizer.advance(network, &mut objective);
         self.has_stepped = true;

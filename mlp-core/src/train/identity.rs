@@ -12,9 +12,10 @@ use crate::loss::Loss;
 use crate::network::Network;
 use crate::network::description::{Architecture, LossText};
 use crate::number::hash::Fnv1a;
-use crate::number::memory::{self, Flat};
+use crate::number::memory::Flat;
 use crate::number::scalar::Scalar;
 use crate::optimizer::Optimizer;
+use crate::sample::{Entries, Sample, Values};
 use crate::target::Target;
 use crate::train::batch::Batch;
 use crate::train::regularization::Regularization;
@@ -37,8 +38,8 @@ pub(super) fn identify<N: Network, Y: Target<N::Output>, O: Optimizer<N::Scalar>
     let (validation, validation_weights) = validation.map_or((None, None), |set| (Some(set.samples), set.weights));
     let optimizer_settings = optimizer.state().settings.into_iter().map(|(name, value)| format!("{name} {value}"));
     let mut identity: Identity = [
-        ("network", Architecture(N::LAYERS).to_string()),
-        ("dropout", list(N::LAYERS.iter().map(|layer| layer.dropout.to_string()))),
+        ("network", Architecture::of::<N>().to_string()),
+        ("dropout", dropout::<N>()),
         ("loss", LossText::<N::Loss>::new().to_string()),
         ("scalar", scalar.to_string()),
         ("optimizer", O::NAME.to_string()),
@@ -60,6 +61,15 @@ pub(super) fn identify<N: Network, Y: Target<N::Output>, O: Optimizer<N::Scalar>
     let weights = [("weights of the data", data.weights), ("weights of the validation", validation_weights)];
     identity.extend(weights.into_iter().filter_map(|(name, weights)| Some((name, weights?))));
     identity
+}
+
+/// The rates of the layers; those of the inputs as well, if any number is dropped there.
+fn dropout<N: Network>() -> String {
+    let layers = list(N::LAYERS.iter().map(|layer| layer.dropout.to_string()));
+    if N::INPUTS.iter().all(|input| input.dropout == 0.0) {
+        return layers;
+    }
+    format!("of inputs {}; {layers}", list(N::INPUTS.iter().map(|input| input.dropout.to_string())))
 }
 
 /// The text of an absent value.
@@ -107,8 +117,8 @@ fn fingerprint_of_weights(weights: &[f64]) -> String {
 
 pub(super) fn fingerprint<N: Network, Y: Target<N::Output>>(data: &Dataset<N::Input, Y>) -> String {
     let mut hash = Fnv1a::EMPTY;
-    for &x in memory::flatten(data.inputs()) {
-        hash = hash.word(bits(x));
+    for sample in data.inputs() {
+        hash = hash_input(hash, sample);
     }
     for target in data.targets() {
         match target.class() {
@@ -118,6 +128,18 @@ pub(super) fn fingerprint<N: Network, Y: Target<N::Output>>(data: &Dataset<N::In
         }
     }
     format!("{} samples with the fingerprint {:016x}", data.len(), hash.finish())
+}
+
+/// The numbers of a sample; of a sparse input, its entries, and their number, so that they cannot be those of the next sample.
+fn hash_input<S: Sample>(hash: Fnv1a, sample: &S) -> Fnv1a {
+    (0..S::WIDTHS.len()).fold(hash, |hash, input| match sample.values(input) {
+        Values::Dense(values) => values.iter().fold(hash, |hash, &x| hash.word(bits(x))),
+        Values::Sparse(Entries { indices, values }) => {
+            let entries = indices.iter().zip(values);
+            let hash = hash.word(indices.len() as u64);
+            entries.fold(hash, |hash, (&index, &x)| hash.word(index.into()).word(bits(x)))
+        }
+    })
 }
 
 /// The classes and numbers of a tuple, which fits the network.

@@ -1,6 +1,7 @@
 //! The choice of workers at run time. An enum instead of a type parameter, so that the training loop is compiled once.
 
 use crate::network::Network;
+use crate::number::Accum;
 use crate::pass::SampleSet;
 use crate::target::Target;
 use crate::workers::contract::Workers;
@@ -41,13 +42,14 @@ impl<N: Network> Workers<N> for Chosen<N> {
     fn gradient<Y: Target<N::Output>>(
         &mut self,
         network: &N,
+        accum: Accum,
         samples: SampleSet<'_, N, Y>,
         gradient: &mut N,
     ) -> N::Scalar {
         match self {
-            Self::ThisThread(workers) => workers.gradient(network, samples, gradient),
+            Self::ThisThread(workers) => workers.gradient(network, accum, samples, gradient),
             #[cfg(feature = "threads")]
-            Self::Threads(workers) => workers.gradient(network, samples, gradient),
+            Self::Threads(workers) => workers.gradient(network, accum, samples, gradient),
         }
     }
 

@@ -1,6 +1,7 @@
 //! The interface between a training step and its workers.
 
 use crate::network::Network;
+use crate::number::Accum;
 use crate::pass::{self, SampleSet};
 use crate::target::Target;
 
@@ -10,13 +11,14 @@ use crate::target::Target;
 /// blocks of fixed size.
 pub(crate) trait Workers<N: Network> {
     /// Overwrites `gradient` with the sum of the gradients of the samples' losses, each times its weight and
-    /// [`factor`](SampleSet::factor), and returns the sum of the losses, each times its weight.
+    /// [`factor`](SampleSet::factor), or adds the sum to it, and returns the sum of the losses, each times its weight.
     ///
     /// Implementations that split the samples keep the factor of the whole batch and add the sums of the parts, so unequal
     /// parts reduce to the same mean.
     fn gradient<Y: Target<N::Output>>(
         &mut self,
         network: &N,
+        accum: Accum,
         samples: SampleSet<'_, N, Y>,
         gradient: &mut N,
     ) -> N::Scalar;

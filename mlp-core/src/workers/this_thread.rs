@@ -25,11 +25,12 @@ impl<N: Network> Workers<N> for ThisThread<N> {
     fn gradient<Y: Target<N::Output>>(
         &mut self,
         network: &N,
+        accum: Accum,
         samples: SampleSet<'_, N, Y>,
         gradient: &mut N,
     ) -> N::Scalar {
         let Self { workspace, long } = self;
-        pass::accumulate_with(network, Accum::Overwrite, samples, workspace, gradient, long)
+        pass::accumulate_with(network, accum, samples, workspace, gradient, long)
     }
 
     #[inline]
@@ -59,7 +60,7 @@ mod tests {
         let mut workers = ThisThread::new();
         let mut gradient_of = |samples| {
             let mut gradient = Line::<f64>::zeros();
-            (workers.gradient(&net, samples, &mut gradient), gradient)
+            (workers.gradient(&net, Accum::Overwrite, samples, &mut gradient), gradient)
         };
         let (whole_losses, whole) = gradient_of(samples);
         let (first_losses, mut sum) = gradient_of(samples.part(0..100));

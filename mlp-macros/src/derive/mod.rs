@@ -14,11 +14,13 @@ use crate::expand;
 use crate::fragment;
 use crate::lint::Lint;
 use crate::message::{self, Errors};
-use crate::model::{Layer, Losses, Network, Struct, Term};
+use crate::model::{Input, Layer, Losses, Network, Struct, Term};
 use crate::modifier::{from, init};
 use crate::names;
+use crate::resolve;
 use crate::schedule::MAXIMUM_LAYERS;
 use crate::span::SpanRange;
+use crate::width::Width;
 use crate::wiring::{self, From, Reads, Wired};
 use options::Options;
 
@@ -67,7 +69,14 @@ fn read(input: &DeriveInput, options: Options, krate: Path, errors: &mut Errors)
         reads: reads.clone(),
         repeats: None,
     });
-    let graph = wiring::graph(&wired.collect::<Vec<_>>(), errors);
+    let inputs = if options.inputs.is_empty() {
+        vec![Input::plain()]
+    } else {
+        // A missing width has been reported.
+        let unknown = || Width::Path(name.clone().into());
+        resolve::inputs(&options.inputs, &krate, |width| width.cloned().unwrap_or_else(unknown), errors)
+    };
+    let graph = wiring::graph(&wired.collect::<Vec<_>>(), &inputs, errors);
     let layers: Vec<_> = layers.into_iter().map(|(layer, _)| layer).collect();
     is_flat.then_some(())?;
     if let [Term { weight: Some((_, weight)), .. }] = options.loss.as_ref().map_or(&[][..], |loss| &loss.terms) {
@@ -76,6 +85,7 @@ fn read(input: &DeriveInput, options: Options, krate: Path, errors: &mut Errors)
     let model = Network {
         name: names::adopted(name),
         krate,
+        inputs,
         graph,
         layers,
         loss: options.loss.unwrap_or_else(|| Losses::placeholder(name.span())),
@@ -84,6 +94,7 @@ fn read(input: &DeriveInput, options: Options, krate: Path, errors: &mut Errors)
     let silences_deprecated = shape::silences_deprecated(input);
     Some(Struct {
         model,
+        visibility: input.vis.clone(),
         generics: input.generics.clone(),
         scalar: scalar?,
         silences_deprecated,

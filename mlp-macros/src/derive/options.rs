@@ -1,19 +1,23 @@
 //! The options of the derive in `#[network(…)]`: the loss, the link check, and the path of the crate.
 
-use proc_macro2::Group;
-use syn::parse::ParseStream;
-use syn::{Attribute, Ident, Path};
+use proc_macro2::{Group, TokenStream};
+use syn::parse::{ParseStream, Parser};
+use syn::{Attribute, Ident, Path, token};
 
 use crate::attribute;
 use crate::lint::{self, Lint};
 use crate::message::{self, Errors};
 use crate::model::Losses;
-use crate::parse::loss;
+use crate::parse::{input, loss};
 use crate::resolve;
+use crate::syntax::InputSource;
+use crate::token::lookahead::next;
 
 /// The options of a network.
 #[derive(Default)]
 pub(super) struct Options {
+    /// The inputs as written; empty if nothing is said about them.
+    pub(super) inputs: Vec<InputSource>,
     pub(super) loss: Option<Losses>,
     /// Whether an unparsed part may have contained the loss.
     pub(super) lost_loss: bool,
@@ -37,6 +41,7 @@ impl Options {
                     options.loss = options.loss.take().or(loss);
                     std::mem::replace(&mut has_loss, true)
                 }
+                "input" => options.parse_inputs(option, value, errors),
                 "crate" => {
                     let krate = errors.keep(attribute::krate(option, value));
                     krate.is_some_and(|krate| options.krate.replace(krate).is_some())
@@ -60,6 +65,33 @@ impl Options {
         options
     }
 
+    /// Parses the inputs in parentheses. Returns whether the option is a duplicate.
+    fn parse_inputs(&mut self, option: &Ident, value: ParseStream, errors: &mut Errors) -> bool {
+        let example = EXAMPLES[1];
+        let group = if value.peek(token::Paren) { value.parse::<Group>().ok() } else { None };
+        let Some(group) = group.filter(|group| !group.stream().is_empty()) else {
+            errors.push(message::attribute::option_without_value(option, example));
+            return false;
+        };
+        let mut own = Errors::default();
+        let parser = |input: ParseStream| {
+            let sources = input::sources(input, option.span(), &mut own)?;
+            if let Some(stray) = next(input) {
+                own.push(message::input::with_modifier(&stray));
+                input.parse::<TokenStream>()?;
+            }
+            Ok(sources)
+        };
+        let sources = parser.parse2(group.stream());
+        let sources = own.keep(sources);
+        errors.append(own);
+        let is_duplicate = !self.inputs.is_empty();
+        if let Some(sources) = sources.filter(|_| !is_duplicate) {
+            self.inputs = sources;
+        }
+        is_duplicate
+    }
+
     /// Parses the argument of a link attribute. Returns whether it is a duplicate.
     fn parse_lint(&mut self, value: ParseStream, lint: Lint, errors: &mut Errors) -> bool {
         let name = value.parse::<Group>().ok().and_then(|group| syn::parse2::<Ident>(group.stream()).ok());
@@ -75,5 +107,11 @@ impl Options {
     }
 }
 
-const EXAMPLES: &[&str] =
-    &["loss = squared", "allow(noncanonical_link)", "deny(noncanonical_link)", "crate = path", "clone"];
+const EXAMPLES: &[&str] = &[
+    "loss = squared",
+    "input(sparse 10_000)",
+    "allow(noncanonical_link)",
+    "deny(noncanonical_link)",
+    "crate = path",
+    "clone",
+];

@@ -6,6 +6,7 @@ use syn::Ident;
 use syn::ext::IdentExt;
 
 use super::connections;
+use super::inputs;
 use super::names::alias;
 use crate::model::Struct;
 use crate::schedule::{Accum, Graph, Reader, Source};
@@ -71,16 +72,27 @@ impl Calls<'_> {
     fn compute(&self, layer: usize, method: &TokenStream, activations: &TokenStream) -> TokenStream {
         let p = self.p;
         let (name, local) = (self.name(layer), self.local(layer));
-        let source = |source| match source {
-            Source::Input => code!(#p::as_slice(input)),
+        let slice = |source| match source {
+            Source::Input(index) if inputs::are_several(self.network) => code!(#p::dense_values(input, #index)),
+            Source::Input(_) => code!(#p::as_slice(input)),
             Source::Layer(layer) => {
                 let result = self.local(layer);
                 code!(#p::as_slice(&#result #activations))
             }
         };
-        let sources = self.sources(layer, source);
+        let sources = if inputs::reads_part_of_sample(self.network, layer) {
+            self.sources(layer, |source| match source {
+                Source::Input(index) => code!(#p::any_input(input, #index)),
+                Source::Layer(_) => {
+                    let values = slice(source);
+                    code!(#p::any_activations(input, #values))
+                }
+            })
+        } else {
+            self.sources(layer, slice)
+        };
         let call = code!(#p::Layer::#method(&this.#name, #sources));
-        match self.graph().added(layer).map(source) {
+        match self.graph().added(layer).map(slice) {
             None => code!(let #local = #call;),
             Some(added) => code!(let mut #local = #call; #p::add_sample(#added, &mut #local #activations);),
         }
@@ -174,12 +186,29 @@ impl Calls<'_> {
 
     /// The sources of a layer for a block of samples, after dropout.
     fn block_sources(&self, layer: usize) -> TokenStream {
-        self.sources(layer, |source| self.block_source(source))
+        let p = self.p;
+        if !inputs::has_scattered_source(self.network, layer) {
+            return self.sources(layer, |source| self.block_source(source));
+        }
+        self.sources(layer, |source| match source {
+            Source::Input(input) if self.network.model.inputs[input].is_sparse => {
+                let rate = inputs::rate(self.network, p, input);
+                code!(#p::AnySource::Input(block.input_values(#input, #rate)))
+            }
+            _ => {
+                let values = self.block_source(source);
+                code!(#p::AnySource::Activations(#values))
+            }
+        })
     }
 
     fn block_source(&self, source: Source) -> TokenStream {
         match source {
-            Source::Input => code!(block.input()),
+            Source::Input(input) if inputs::is_copied(self.network, input) => {
+                let copy = inputs::copy(input);
+                code!(buffers.#copy.values())
+            }
+            Source::Input(_) => code!(block.input()),
             Source::Layer(layer) => {
                 let name = self.name(layer);
                 code!(buffers.#name.passed_on())
@@ -193,7 +222,7 @@ impl Calls<'_> {
         let sources = self.graph().sources(reader).iter();
         let before = sources.take_while(|other| **other != Source::Layer(source));
         let widths = before.map(|other| match *other {
-            Source::Input => code!(<<Self as #p::Blockwise>::Sample as #p::Flat>::LEN),
+            Source::Input(input) => code!(<<Self as #p::Blockwise>::Sample as #p::Sample>::WIDTHS[#input]),
             Source::Layer(layer) => {
                 let alias = alias(self.name(layer));
                 let generics = &self.type_generics;

@@ -18,8 +18,9 @@ pub(super) fn width_checks(network: &Struct, names: &Names) -> TokenStream {
     if network.has_mistakes {
         return TokenStream::new();
     }
-    // The first layer has the width of the input by definition.
-    let readers = model.graph.forward().skip(1);
+    // The first layer has the width of the input by definition, unless that is declared.
+    let is_declared = model.inputs.iter().any(|input| input.width.is_some());
+    let readers = model.graph.forward().skip(usize::from(!is_declared));
     let checks = readers.map(|to| {
         let sources = model.graph.sources(to);
         let to = &model.layers[to];
@@ -54,19 +55,20 @@ pub(super) fn width_checks(network: &Struct, names: &Names) -> TokenStream {
     });
     let markers = model.names().map(marker);
     let mentions_input = |layer: usize| {
-        let reads = layer > 0 && model.graph.sources(layer).contains(&Source::Input);
-        reads || model.graph.added(layer) == Some(Source::Input)
+        let reads = layer > 0 && model.graph.sources(layer).contains(&Source::Input(0));
+        reads || model.graph.added(layer) == Some(Source::Input(0))
     };
-    let input = model.graph.forward().any(mentions_input).then(|| {
+    let inputs = (is_declared || model.graph.forward().any(mentions_input)).then(|| {
+        let markers = model.inputs.iter().map(|input| marker(&input.name));
         code!(
-            pub struct input;
+            #(pub struct #markers;)*
         )
     });
     code!(
         const _: () = {
             mod __names {
                 #(pub struct #markers;)*
-                #input
+                #inputs
             }
             fn widths_chain #impl_generics () #where_clause {
                 #(#checks)*
@@ -99,7 +101,13 @@ fn width(network: &Struct, names: &Names, source: Source) -> TokenStream {
     let p = &names.p;
     let layers = &network.model.layers;
     let (layer, width) = match source {
-        Source::Input => (&layers[0], code!(INPUTS)),
+        Source::Input(input) => {
+            if network.model.inputs[input].width.is_some() {
+                let (name, single) = (&network.model.name, &names.single);
+                return code!(<#name #single as #p::Network>::INPUTS[#input].width);
+            }
+            (&layers[0], code!(INPUTS))
+        }
         Source::Layer(layer) => (&layers[layer], code!(OUTPUTS)),
     };
     let layer = names.single_layer(network, layer);
@@ -109,7 +117,10 @@ fn width(network: &Struct, names: &Names, source: Source) -> TokenStream {
 /// The marker of a source, or a tuple of those of several.
 fn markers_of(sources: &[Source], network: &Struct) -> TokenStream {
     let markers = sources.iter().map(|source| match *source {
-        Source::Input => code!(__names::input),
+        Source::Input(input) => {
+            let marker = marker(&network.model.inputs[input].name);
+            code!(__names::#marker)
+        }
         Source::Layer(layer) => {
             let marker = marker(&network.model.layers[layer].name);
             code!(__names::#marker)

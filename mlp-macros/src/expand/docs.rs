@@ -23,7 +23,11 @@ pub(crate) fn network(network: &Network<Dense>) -> TokenStream {
         let _ = writeln!(text, "| total | | | {total} |");
     }
     let _ = write!(text, "\nLoss: {}.", loss(network));
-    if network.graph != Graph::chain(network.layers.len()) {
+    if network.inputs.iter().any(|input| !input.is_plain()) || network.inputs.len() > 1 {
+        let inputs: Vec<_> = network.inputs.iter().map(|input| format!("`{}`: {}", input.name, input.text())).collect();
+        let _ = write!(text, "\n\nInputs: {}.", inputs.join("; "));
+    }
+    if network.graph != Graph::chain(network.layers.len()) || network.inputs.len() > 1 {
         let about = "What a layer reads through weights is above, what it adds is dashed and below.";
         let _ = write!(text, "\n\n{}\n\n{about}", picture::svg(network));
     }

@@ -8,6 +8,7 @@ use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::{GenericArgument, PathArguments, Token, Type, TypePath};
 
+use super::inputs;
 use super::names::{Names, is_generic};
 use crate::model::{Layer, Struct};
 use crate::span::text;
@@ -43,9 +44,14 @@ impl Ends {
             };
             (definition, code!(#name #arguments))
         };
-        let (inputs, input) = alias(code!(__Input), first, INPUTS, code!(<#first_type as #p::Layer>::Input));
+        let (inputs, input) = match inputs::declared_type(network, names) {
+            Some(ty) => (TokenStream::new(), ty),
+            None => alias(code!(__Input), first, INPUTS, code!(<#first_type as #p::Layer>::Input)),
+        };
         let (outputs, prediction) = alias(code!(__Output), output, OUTPUTS, code!(<#output_type as #p::Layer>::Output));
         let (about_input, about_output) = (note("inputs", first, INPUTS), note("outputs", output, OUTPUTS));
+        let is_vector = inputs::declared_type(network, names).is_none();
+        let about_input = about_input.filter(|_| is_vector);
         let activation = code!(<#output_type as #p::Layer>::Activation);
         let activation = if let Some(function) = argument(&output.form, ACTIVATION) {
             code!(

@@ -32,6 +32,7 @@ pub(crate) fn fallback(input: &DeriveInput, krate: &Path, errors: &TokenStream) 
             type Workspace = __Unknown;
 
             const NAME: &'static __mlp::str = "";
+            const INPUTS: &'static [__mlp::InputInfo] = &[];
             const LAYERS: &'static [__mlp::LayerInfo] = &[];
 
             fn forward(&self, _: &Self::Input) -> Self::Output { loop {} }
@@ -48,7 +49,7 @@ pub(crate) fn fallback(input: &DeriveInput, krate: &Path, errors: &TokenStream) 
             type Buffers = __Unknown;
             type Criterion = __Unknown;
 
-            const STRUCTURE: __mlp::Structure = __mlp::Structure::of(&[]);
+            const STRUCTURE: __mlp::Structure = __mlp::Structure::of(&[], &[]);
             const UNITS: &'static [__mlp::UnitFunctions<Self::Scalar>] = &[];
 
             fn forward_block(

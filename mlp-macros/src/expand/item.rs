@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::{Attribute, Ident};
 
 use super::docs;
-use crate::model::{Constant, Dense, Item, Layer, Network, Part, Placement};
+use crate::model::{Constant, Dense, Input, Item, Layer, Network, Part, Placement};
 use crate::names;
 use crate::schedule::{Graph, Source};
 use crate::span::respan_path;
@@ -61,6 +61,7 @@ fn definition(item: &Item, visibility: &TokenStream, docs: &TokenStream) -> Toke
     let clone = (!derived.iter().any(|name| name == "Clone")).then(|| quote!(, clone));
     let fields = (0..network.layers.len()).map(|index| field(network, index, &scalar));
     let loss = loss.to_attribute();
+    let inputs = inputs(network);
     let lint = lint.as_ref().map(|lint| {
         let level = lint.level();
         quote!(, #level(noncanonical_link))
@@ -69,7 +70,7 @@ fn definition(item: &Item, visibility: &TokenStream, docs: &TokenStream) -> Toke
         #(#attributes)*
         #docs
         #derives
-        #[network(crate = #krate, loss = #loss #lint #clone)]
+        #[network(crate = #krate #inputs, loss = #loss #lint #clone)]
         #[repr(C)]
         #visibility struct #name<#scalar = ::core::primitive::f32> {
             #(#fields)*
@@ -116,15 +117,36 @@ fn field(network: &Network<Dense>, index: usize, scalar: &Ident) -> TokenStream 
     )
 }
 
+/// The option that describes the inputs, if the first layer does not say all about them.
+fn inputs(network: &Network<Dense>) -> Option<TokenStream> {
+    if let [input] = network.inputs.as_slice()
+        && input.is_plain()
+        && input.name == Input::plain().name
+    {
+        return None;
+    }
+    let inputs = network.inputs.iter().map(|Input { name, width, is_sparse, dropout }| {
+        let sparse = is_sparse.then(|| quote!(sparse));
+        let name = (*name != Input::plain().name).then(|| quote!(as #name));
+        let dropout = dropout.as_ref().map(|dropout| {
+            let probability: TokenStream = dropout.text.parse().unwrap_or_default();
+            quote!(dropout #probability)
+        });
+        quote!(#sparse #width #name #dropout)
+    });
+    Some(quote!(, input(#(#inputs),*)))
+}
+
 /// The options that say what a layer reads, if that is not the layer before it alone.
 fn wiring(network: &Network<Dense>, index: usize) -> Vec<TokenStream> {
     let Network { graph, layers, .. } = network;
     let name = |source: &Source| match *source {
-        Source::Input => Ident::new("input", Span::mixed_site()),
+        Source::Input(input) => network.inputs[input].name.clone(),
         Source::Layer(layer) => layers[layer].name.clone(),
     };
     let sources = graph.sources(index);
-    let from = (sources != [Graph::before(index)]).then(|| {
+    let is_implied = sources == [Graph::before(index)] && (index > 0 || network.inputs.len() == 1);
+    let from = (!is_implied).then(|| {
         let names = sources.iter().map(name);
         quote!(from(#(#names),*))
     });

@@ -22,6 +22,7 @@ mod docs;
 mod ends;
 mod fallback;
 mod forward;
+mod inputs;
 mod item;
 mod link;
 mod names;
@@ -40,6 +41,7 @@ pub(crate) fn implementation(network: &Struct) -> TokenStream {
         valid::demands(network, &names),
         valid::aliases(network, &names),
         connections::tables(network, &names),
+        inputs::sample_implementation(network, &names).unwrap_or_default(),
         structs::layer_structs(network, &names),
         structs::flat(network, &names),
         network::network_trait(network, &names),
@@ -55,7 +57,8 @@ pub(crate) fn implementation(network: &Struct) -> TokenStream {
     ];
     let (p, krate) = (&names.p, &network.model.krate);
     let silence = network.silences_deprecated.then(|| code!(#[allow(deprecated)]));
-    code!(#silence const _: () = {
+    let sample = inputs::sample(network);
+    code!(#sample #silence const _: () = {
         use #krate::__private as #p;
         #(#parts)*
     };)

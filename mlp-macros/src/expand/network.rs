@@ -8,6 +8,7 @@ use syn::{Ident, Type};
 use super::call::{Backward, Calls};
 use super::connections;
 use super::ends::Ends;
+use super::inputs;
 use super::names::Names;
 use crate::model::{Initializer, Layer, Struct};
 use crate::schedule::{Graph, Source, Step};
@@ -32,6 +33,8 @@ pub(super) fn network_trait(network: &Struct, names: &Names) -> TokenStream {
         code!(#p::LayerInfo::of::<#ty>(#title, &[#(#sources),*])#adding #connecting)
     });
     let functions = names.layers(network);
+    let inputs = inputs::infos(network, names);
+    let load = inputs::load(network, p);
     let forward_body = forward(&model.graph, &calls);
     let trace_body = self::trace(&model.graph, &calls, trace);
     let deltas_body = self::deltas(&model.graph, &calls, deltas);
@@ -49,6 +52,7 @@ pub(super) fn network_trait(network: &Struct, names: &Names) -> TokenStream {
             type Workspace = #workspace #type_generics;
 
             const NAME: &'static #p::str = #title;
+            const INPUTS: &'static [#p::InputInfo] = #inputs;
             const LAYERS: &'static [#p::LayerInfo] =
                 &#p::LayerInfo::arrange([#(#infos),*]);
 
@@ -80,7 +84,8 @@ pub(super) fn network_trait(network: &Struct, names: &Names) -> TokenStream {
             type Buffers = <Self as #p::Network>::Workspace;
             type Criterion = (<Self as #p::Network>::Loss, <Self as #p::Network>::OutputActivation);
 
-            const STRUCTURE: #p::Structure = #p::Structure::of(<Self as #p::Network>::LAYERS);
+            const STRUCTURE: #p::Structure =
+                #p::Structure::of(<Self as #p::Network>::INPUTS, <Self as #p::Network>::LAYERS);
             const UNITS: &'static [#p::UnitFunctions<Self::Scalar>] = &[#(#p::UnitFunctions::of::<#functions>()),*];
 
             #[inline(always)]
@@ -90,6 +95,7 @@ pub(super) fn network_trait(network: &Struct, names: &Names) -> TokenStream {
                 buffers: &mut Self::Buffers,
             ) {
                 let this = #p::if_valid::<__VALID, _>(self);
+                #load
                 #forward_block_body
             }
 
@@ -182,7 +188,7 @@ fn steps(steps: &[Step], calls: &Calls, pass: Backward) -> TokenStream {
 /// A source as data.
 fn source(source: Source, p: &Ident) -> TokenStream {
     match source {
-        Source::Input => code!(#p::Source::Input),
+        Source::Input(input) => code!(#p::Source::Input(#input)),
         Source::Layer(layer) => code!(#p::Source::Layer(#layer)),
     }
 }

@@ -16,17 +16,19 @@ const RISE: usize = 18;
 /// The picture as SVG, in the color of the text around it.
 pub(crate) fn svg(network: &Network<Dense>) -> String {
     let graph = &network.graph;
-    // The input is at the first place, and the layer with the index `i` at the place `i + 1`.
+    // The inputs are at the first places, and the layers follow.
+    let inputs = network.inputs.len();
     let place = |source: Source| match source {
-        Source::Input => 0,
-        Source::Layer(layer) => layer + 1,
+        Source::Input(input) => input,
+        Source::Layer(layer) => layer + inputs,
     };
-    let reads =
-        graph.forward().flat_map(|layer| graph.sources(layer).iter().map(move |source| (place(*source), layer + 1)));
-    let adds = graph.forward().filter_map(|layer| Some((place(graph.added(layer)?), layer + 1)));
+    let reads = graph
+        .forward()
+        .flat_map(|layer| graph.sources(layer).iter().map(move |source| (place(*source), place(Source::Layer(layer)))));
+    let adds = graph.forward().filter_map(|layer| Some((place(graph.added(layer)?), place(Source::Layer(layer)))));
     let (reads, adds): (Vec<_>, Vec<_>) = (reads.collect(), adds.collect());
     let top = MARGIN + reads.iter().map(|arc| rise(*arc)).max().unwrap_or(0);
-    let (bottom, places) = (adds.iter().map(|arc| rise(*arc)).max().unwrap_or(0), network.layers.len() + 1);
+    let (bottom, places) = (adds.iter().map(|arc| rise(*arc)).max().unwrap_or(0), network.layers.len() + inputs);
     let (width, height) = (places * PITCH - PITCH + BOX.0 + 2 * MARGIN, top + BOX.1 + bottom + MARGIN);
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" style=\"max-width:{width}px\" \
@@ -35,15 +37,16 @@ pub(crate) fn svg(network: &Network<Dense>) -> String {
          orient=\"auto\"><path d=\"M0 0L8 4L0 8\"/></marker></defs>",
         network.name
     );
-    let input = network.layers[0].form.inputs.text();
-    node(&mut svg, (0, top), "input", &input);
+    for (index, input) in network.inputs.iter().enumerate() {
+        node(&mut svg, (index, top), &input.name.to_string(), &input.text());
+    }
     for (index, layer) in network.layers.iter().enumerate() {
         let form = &layer.form;
         let text = match form.activation() {
             Some(activation) => format!("{} {}", activation.text(), form.outputs.text()),
             None => form.text(),
         };
-        node(&mut svg, (index + 1, top), &layer.name.to_string(), &text);
+        node(&mut svg, (index + inputs, top), &layer.name.to_string(), &text);
     }
     for arc in reads {
         path(&mut svg, arc, top, rise(arc), "");

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use syn::Ident;
 
+use super::inputs;
 use super::names::Names;
 use crate::model::Struct;
 
@@ -12,6 +13,7 @@ pub(super) fn layer_structs(network: &Struct, names: &Names) -> TokenStream {
     let (fields, types): (Vec<_>, Vec<_>) = (network.model.names().collect(), names.layers(network).collect());
     let buffers: Vec<_> =
         network.model.graph.forward().zip(&types).map(|(layer, ty)| buffers(network, layer, ty, p)).collect();
+    let (copies, copy_types): (Vec<_>, Vec<_>) = inputs::copies(network, names).into_iter().unzip();
     code!(
         /// The pre-activations and activations of every layer for one sample.
         #[derive(#p::Clone, #p::Debug, #p::PartialEq)]
@@ -29,15 +31,17 @@ pub(super) fn layer_structs(network: &Struct, names: &Names) -> TokenStream {
         #[repr(C)]
         pub struct #workspace #impl_generics #where_clause {
             #(#fields: #buffers,)*
+            #(#copies: #copy_types,)*
         }
 
         // SAFETY: `#[repr(C)]`, and all fields are flat in the same scalar: `add_fields` would not compile otherwise.
         unsafe impl #impl_generics #p::Flat for #workspace #type_generics #where_clause {
             type Scalar = #scalar;
-            const LEN: #p::usize = #(<#buffers as #p::Flat>::LEN)+*;
+            const LEN: #p::usize = #(<#buffers as #p::Flat>::LEN)+* #(+ <#copy_types as #p::Flat>::LEN)*;
 
             fn add_fields(&self, fields: &mut #p::Fields<#scalar>) {
                 #(fields.add(&self.#fields);)*
+                #(fields.add(&self.#copies);)*
             }
         }
     )

@@ -11,32 +11,6 @@ pub(crate) fn empty(range: SpanRange) -> syn::Error {
     at(range, "the network is empty", format_args!("write `{BODY}`"))
 }
 
-// Input.
-
-pub(crate) fn missing_input(span: Span) -> syn::Error {
-    at(span, "the network has no input", "begin with `input 2 =>`")
-}
-
-pub(crate) fn missing_input_word(width: &TokenTree) -> syn::Error {
-    at(width, format_args!("missing `input` before `{width}`"), format_args!("write `input {width}`"))
-}
-
-pub(crate) fn input_not_first(span: Span) -> syn::Error {
-    at(span, "`input` comes first, and only once", "remove this; a layer begins with its activation, such as `relu 2`")
-}
-
-pub(crate) fn input_with_modifier(modifier: &TokenTree) -> syn::Error {
-    at(modifier, format_args!("`input` takes only a width, found `{}`", shown(modifier)), "remove this")
-}
-
-pub(crate) fn input_with_dropout(span: Span) -> syn::Error {
-    at(
-        span,
-        "`input` takes no dropout: only activations of layers are dropped",
-        "remove this, or write it after the width of a hidden layer: `relu 8 dropout 0.5`",
-    )
-}
-
 // Layers.
 
 pub(crate) fn no_layers(span: Span) -> syn::Error {

@@ -10,6 +10,7 @@ pub(crate) mod derive;
 pub(crate) mod frame;
 pub(crate) mod function;
 pub(crate) mod heads;
+pub(crate) mod input;
 pub(crate) mod width;
 pub(crate) mod wiring;
 

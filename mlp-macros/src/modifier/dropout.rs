@@ -3,12 +3,12 @@
 use std::fmt::Display;
 
 use proc_macro2::{Span, TokenTree};
-use quote::{quote, quote_spanned};
 use syn::parse::ParseStream;
 use syn::{Lit, Token};
 
 use super::syntax::{Argument, Draft, Effect, Position, Syntax};
 use crate::message::at;
+use crate::model::Probability;
 use crate::ratio::Ratio;
 use crate::span::SpanRange;
 use crate::token::lookahead::{is_over, next};
@@ -21,12 +21,6 @@ pub(super) const SYNTAX: Syntax = Syntax {
     parse,
     check,
 };
-
-/// A probability and its spelling.
-struct Probability {
-    value: Ratio,
-    text: String,
-}
 
 fn parse(argument: &mut Argument) -> syn::Result<Option<Effect>> {
     let Some((range, token)) = argument.read()? else {
@@ -41,16 +35,8 @@ fn parse(argument: &mut Argument) -> syn::Result<Option<Effect>> {
     } else {
         probability(range, &token)
     };
-    let Some(Probability { value: Ratio { numerator, denominator }, text }) = argument.errors.keep(probability) else {
-        return Ok(None);
-    };
-    Ok(Some(Box::new(move |draft: &mut Draft| {
-        let krate = &draft.krate;
-        let rest = draft.dense.connections.take().map(|rest| quote!(, #rest));
-        draft.dense.connections =
-            Some(quote_spanned!(Span::mixed_site()=> #krate::connection::Dropout<#numerator, #denominator #rest>));
-        draft.dense.notes.push(format!("dropout {text}"));
-    })))
+    let Some(probability) = argument.errors.keep(probability) else { return Ok(None) };
+    Ok(Some(Box::new(move |draft: &mut Draft| draft.dropout = Some(probability.clone()))))
 }
 
 fn check(span: Span, position: Position) -> Option<syn::Error> {

@@ -84,8 +84,8 @@ fn skip_unknown(input: ParseStream, errors: &mut Errors) -> syn::Result<()> {
     Ok(())
 }
 
-pub(crate) fn duplicate(span: Span, word: &str) -> syn::Error {
-    at(span, format_args!("`{word}` is given twice for one layer"), "remove this one")
+pub(crate) fn duplicate(span: Span, word: &str, of: &str) -> syn::Error {
+    at(span, format_args!("`{word}` is given twice for one {of}"), "remove this one")
 }
 
 fn separated(comma: Span) -> Recurring {

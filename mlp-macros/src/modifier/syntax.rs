@@ -1,16 +1,18 @@
 //! The definition of a modifier, and the type of the table, which also recognizes misspelled modifiers.
 
 use proc_macro2::{Span, TokenTree};
+use quote::{quote, quote_spanned};
 use syn::parse::ParseStream;
 use syn::{Ident, Path};
 
 use crate::builtin::FunctionKind;
 use crate::message::Errors;
-use crate::model::{Dense, Initializer};
+use crate::model::{Dense, Initializer, Part, Probability};
 use crate::names::{self, Synonym};
 use crate::span::SpanRange;
 use crate::token::argument::{signed, skip, skip_assignment};
 use crate::token::lookahead::{is_over, next};
+use crate::width::Width;
 use crate::wiring::Reads;
 
 /// The definition of a modifier.
@@ -44,7 +46,34 @@ pub(crate) struct Draft {
     pub(crate) reads: Reads,
     /// The function given by `connect`.
     pub(crate) connect: Option<Path>,
+    pub(crate) dropout: Option<Probability>,
     pub(crate) dense: Dense,
+}
+
+impl Draft {
+    /// A layer of these units without modifiers; its inputs are known once its sources are.
+    pub(crate) fn new(krate: Path, parts: Vec<Part>, outputs: Width) -> Self {
+        Self {
+            krate,
+            name: None,
+            count: None,
+            initializer: None,
+            reads: Reads::default(),
+            connect: None,
+            dropout: None,
+            dense: Dense { parts, inputs: outputs.clone(), outputs, has_bias: true, connections: None, notes: vec![] },
+        }
+    }
+
+    /// Wraps the type of the connections in that of dropout.
+    pub(crate) fn finish(&mut self) {
+        let Some(dropout) = &self.dropout else { return };
+        let (krate, arguments) = (&self.krate, dropout.arguments());
+        let rest = self.dense.connections.take().map(|rest| quote!(, #rest));
+        self.dense.connections =
+            Some(quote_spanned!(Span::mixed_site()=> #krate::connection::Dropout<#arguments #rest>));
+        self.dense.notes.push(format!("dropout {}", dropout.text));
+    }
 }
 
 /// The position of a layer in the network.
@@ -131,7 +160,7 @@ impl Table {
     }
 
     /// Parses a modifier if one begins here.
-    pub(super) fn parse(self, input: ParseStream, errors: &mut Errors) -> syn::Result<Option<Modifier>> {
+    pub(crate) fn parse(self, input: ParseStream, errors: &mut Errors) -> syn::Result<Option<Modifier>> {
         let Some(syntax) = self.next(input) else { return Ok(None) };
         let span = input.parse::<TokenTree>()?.span();
         let mut argument = Argument { input, keyword: span, word: syntax.word, table: self, errors };

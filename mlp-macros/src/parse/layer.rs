@@ -30,8 +30,8 @@ pub(super) fn chain(input: ParseStream, body: &mut Body, errors: &mut Errors) ->
         }
         let is_first = body.inputs.is_empty() && body.layers.is_empty();
         if let Some(span) = input_keyword(input, is_first, errors)? {
-            let width = input_width(input, span, errors)?;
-            body.inputs.push(Input { span, width, is_first });
+            let sources = super::input::sources(input, span, errors)?;
+            body.inputs.push(Input { span, is_first, sources });
         } else {
             let layer = layer(input, errors)?;
             body.layers.push(layer);
@@ -72,7 +72,7 @@ fn input_keyword(input: ParseStream, is_first: bool, errors: &mut Errors) -> syn
         return Ok(Some(input.parse::<word::input>()?.span));
     }
     if let Some(number @ TokenTree::Literal(_)) = next(input).filter(|_| is_first && !is_swapped(input)) {
-        errors.push(message::body::missing_input_word(&number));
+        errors.push(message::input::missing_word(&number));
         return Ok(Some(number.span()));
     }
     let written = next(input).filter(|token| matches!(token, TokenTree::Ident(_)) && !is_activation(Some(token)));
@@ -85,22 +85,10 @@ fn input_keyword(input: ParseStream, is_first: bool, errors: &mut Errors) -> syn
     Ok(Some(input.parse::<TokenTree>()?.span()))
 }
 
-/// Parses the width of the input and reports modifiers, which it does not take.
-fn input_width(input: ParseStream, keyword: Span, errors: &mut Errors) -> syn::Result<Option<Width>> {
-    let width = width::parse(input, keyword, "input", errors)?;
-    while !is_over(input) {
-        let token = input.parse::<TokenTree>()?;
-        errors.push(if token.to_string() == "dropout" {
-            message::body::input_with_dropout(token.span())
-        } else {
-            message::body::input_with_modifier(&token)
-        });
-        modifier::TABLE.skip_argument(input)?;
-    }
-    Ok(width)
-}
-
 fn layer(input: ParseStream, errors: &mut Errors) -> syn::Result<Layer> {
+    while input.peek(word::sparse) && !input.peek2(Token![::]) {
+        errors.push(message::input::sparse_layer(input.parse::<word::sparse>()?.span));
+    }
     let span = input.span();
     if let Some(TokenTree::Literal(_)) = next(input) {
         return swapped_layer(input, span, errors);

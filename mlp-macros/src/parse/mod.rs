@@ -7,6 +7,7 @@
 mod body;
 mod frame;
 pub(crate) mod function;
+pub(crate) mod input;
 mod layer;
 pub(crate) mod loss;
 mod width;

@@ -2,8 +2,10 @@
 //! network.
 
 mod function;
+mod input;
 
 pub(crate) use function::function;
+pub(crate) use input::inputs;
 
 use std::collections::HashSet;
 
@@ -16,7 +18,7 @@ use crate::attribute;
 use crate::builtin::FunctionKind;
 use crate::lint::Lint;
 use crate::message::{self, Errors};
-use crate::model::{Constant, Dense, Function, Item, Layer, Losses, Network, Part, Placement, Term, width_of};
+use crate::model::{Constant, Dense, Function, Input, Item, Layer, Losses, Network, Part, Placement, Term, width_of};
 use crate::modifier::{self, Draft, Position};
 use crate::names;
 use crate::rules::{self, LayerName};
@@ -24,7 +26,7 @@ use crate::schedule::{self, Graph};
 use crate::syntax::{self, Definition};
 use crate::token::lookahead::is_punct;
 use crate::width::Width;
-use crate::wiring::{self, Reads, Wired};
+use crate::wiring::{self, Wired};
 
 /// Resolves every part of a definition, given the path of `mlp_core`, unless an attribute names another one.
 pub(crate) fn item(definition: &Definition, krate: &Path, errors: &mut Errors) -> Item {
@@ -34,12 +36,15 @@ pub(crate) fn item(definition: &Definition, krate: &Path, errors: &mut Errors) -
     let head = definition.head.as_ref();
     let unknown_width = unknown_width(head.map(|head| &head.name));
     let mut widths = Widths { unknown: &unknown_width, name: head.map(|head| &head.name), constants: vec![] };
-    let (layers, graph) = layers(definition, &krate, &mut widths, errors);
+    let sources = body.inputs.first().map_or(&[][..], |input| &input.sources);
+    let inputs = inputs(sources, &krate, |width| widths.resolve(width), errors);
+    let (layers, graph) = layers(definition, &inputs, &krate, &mut widths, errors);
     let constants = widths.constants;
     let loss = body.losses.first();
     let network = Network {
         name: head.map_or_else(|| Ident::new("UnnamedNetwork", Span::call_site()), |head| head.name.clone()),
         krate,
+        inputs,
         layers,
         graph,
         loss: loss.and_then(|loss| losses(&loss.terms, errors)).unwrap_or_else(|| Losses::placeholder(body.end)),
@@ -112,12 +117,12 @@ fn split_attributes(attributes: &[Attribute], errors: &mut Errors) -> (Vec<Attri
 /// The layers with their repetitions, names, sources and widths.
 fn layers(
     definition: &Definition,
+    inputs: &[Input],
     krate: &Path,
     widths: &mut Widths,
     errors: &mut Errors,
 ) -> (Vec<Layer<Dense>>, Graph) {
     let body = &definition.body;
-    let input = widths.resolve(body.inputs.first().and_then(|input| input.width.as_ref()));
     let unreadable = [syntax::Layer::unreadable(body.end)];
     let written = if body.layers.is_empty() { &unreadable[..] } else { &body.layers[..] };
     let mut layers = Vec::new();
@@ -126,23 +131,9 @@ fn layers(
         let position = rules::position(index, written.len());
         let parts: Vec<_> = layer.parts.iter().map(|part| self::part(part, widths, errors)).collect();
         let outputs = Width::sum(&parts.iter().map(|part| part.units.clone()).collect::<Vec<_>>());
-        let mut draft = Draft {
-            krate: krate.clone(),
-            name: None,
-            count: None,
-            initializer: None,
-            reads: Reads::default(),
-            connect: None,
-            dense: Dense {
-                parts,
-                inputs: outputs.clone(), // known once the sources are
-                outputs,
-                has_bias: true,
-                connections: None,
-                notes: vec![],
-            },
-        };
+        let mut draft = Draft::new(krate.clone(), parts, outputs);
         modifier::apply(&layer.modifiers, position, &mut draft);
+        draft.finish();
         if layers.len() + draft.count.unwrap_or(1) > schedule::MAXIMUM_LAYERS {
             errors.push(message::body::too_many_layers(layer.span, schedule::MAXIMUM_LAYERS));
             break;
@@ -163,12 +154,13 @@ fn layers(
         }
     }
     rules::names_are_different(&names, errors);
-    let graph = wiring::graph(&wired, errors);
+    let graph = wiring::graph(&wired, inputs, errors);
+    let read: Vec<_> = inputs.iter().filter_map(|input| input.width.clone()).collect();
     for index in graph.forward() {
-        let read = graph.sources(index).iter().map(|source| width_of(*source, &input, &layers).clone());
-        layers[index].form.inputs = Width::sum(&read.collect::<Vec<_>>());
+        let sources = graph.sources(index).iter().map(|source| width_of(*source, &read, &layers).clone());
+        layers[index].form.inputs = Width::sum(&sources.collect::<Vec<_>>());
     }
-    rules::sums_have_equal_widths(&wired, &layers, &graph, &input, errors);
+    rules::sums_have_equal_widths(&wired, &layers, &graph, &read, errors);
     (layers, graph)
 }
 
@@ -204,6 +196,13 @@ pub(crate) fn repair(item: &mut Item) {
         output.form.outputs = output.form.parts[0].units.clone();
     }
     network.graph = Graph::chain(network.layers.len());
+    network.inputs.truncate(1);
+    if let (Some(input), Some(first)) = (network.inputs.first_mut(), network.layers.first_mut()) {
+        first.form.inputs = input.width.clone().unwrap_or_else(|| first.form.inputs.clone());
+        if input.width.as_ref().and_then(Width::value) == Some(0) {
+            *input = Input::plain();
+        }
+    }
     // The widths that a chain does not have.
     for index in 1..network.layers.len() {
         let before = network.layers[index - 1].form.outputs.clone();

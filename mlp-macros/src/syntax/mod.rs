@@ -3,8 +3,10 @@
 //! A part that could not be parsed has been reported and is `None` here, so that the other parts can still be checked.
 
 mod function;
+mod input;
 
 pub(crate) use function::{Constants, WrittenFunction};
+pub(crate) use input::{Input, InputSource};
 
 use proc_macro2::{Span, TokenTree};
 use syn::{Attribute, Ident, Visibility};
@@ -51,19 +53,11 @@ impl Body {
     /// The placeholder for a body whose mistake has been reported.
     pub(crate) fn unreadable(span: Span) -> Self {
         let mut body = Self::empty(span, span);
-        body.inputs.push(Input { span, width: None, is_first: true });
+        body.inputs.push(Input::unreadable(span));
         body.layers.push(Layer::unreadable(span));
         body.lost_loss = true;
         body
     }
-}
-
-/// `input 2`.
-pub(crate) struct Input {
-    pub(crate) span: Span,
-    pub(crate) width: Option<Width>,
-    /// Whether it is the first part of the body.
-    pub(crate) is_first: bool,
 }
 
 /// `relu 2 + tanh 3 as name no_bias`.

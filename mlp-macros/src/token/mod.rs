@@ -9,4 +9,5 @@ pub(crate) mod word {
     syn::custom_keyword!(input);
     syn::custom_keyword!(loss);
     syn::custom_keyword!(seed);
+    syn::custom_keyword!(sparse);
 }

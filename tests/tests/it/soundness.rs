@@ -38,7 +38,7 @@ fn columns_outside_the_weights_are_refused() {
     let layer = Dense::<8, 8, Relu>::new(SMatrix::zeros(), SVector::zeros());
     let (x, mut s) = ([1.0_f32; 128], [0.0_f32; 8]);
     for columns in [0..9, 8..16, 9..10, 0..usize::MAX, usize::MAX / 8..usize::MAX / 8 + 8] {
-        let call = || layer.weigh(Accum::Overwrite, columns.clone(), 1, &x, &mut s);
+        let call = || layer.weigh(Accum::Overwrite, columns.clone(), 1, &x[..], &mut s);
         assert!(catch_unwind(AssertUnwindSafe(call)).is_err(), "{columns:?}");
     }
 }

@@ -9,6 +9,7 @@ use super::error::{IdxError, IdxProblem};
 use crate::data::dataset::Dataset;
 use crate::number::memory::{self, Flat};
 use crate::number::scalar::{constant, ratio};
+use crate::sample::Sample;
 
 /// Reads the images of a file, each as an `SVector` of its pixels in row-major order, from 0 (black) to 1 (white).
 ///
@@ -76,7 +77,7 @@ pub fn read_labels(name: impl Into<String>, reader: impl Read) -> Result<Vec<usi
     labels_of(reader).map_err(|problem| IdxError::new(name, problem))
 }
 
-impl<X: Flat + Clone> Dataset<X, usize> {
+impl<X: Flat + Sample> Dataset<X, usize> {
     /// Reads the images of one IDX file and the labels of another: MNIST, Fashion-MNIST and compatible data sets.
     ///
     /// ```no_run

@@ -4,7 +4,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::activation::activation;
-use super::graph::{Graph, INPUT, integer};
+use super::graph::{Graph, integer};
 use crate::format::error::onnx::OnnxError;
 use crate::format::tensor::{Part, Tensor};
 use crate::layer::Source;
@@ -34,7 +34,7 @@ where
         };
         let weight = name(Part::Weight).unwrap_or_default();
         let value = |source: Source| match source {
-            Source::Input => INPUT,
+            Source::Input(input) => N::INPUTS[input].name,
             Source::Layer(source) => &values[source],
         };
         let sources = layer.sources.iter().map(|source| value(*source));
@@ -61,7 +61,8 @@ where
             None => a,
         });
     }
-    Ok(graph.into_file(N::NAME, N::LAYERS[0].inputs, N::LAYERS[N::LAYERS.len() - 1].outputs))
+    let inputs = N::INPUTS.iter().map(|input| (input.name, input.width));
+    Ok(graph.into_file(N::NAME, inputs, N::LAYERS[N::LAYERS.len() - 1].outputs))
 }
 
 /// The bytes of a tensor in single precision.

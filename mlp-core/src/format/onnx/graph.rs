@@ -6,8 +6,6 @@ use alloc::vec::Vec;
 
 use super::protobuf::Message;
 
-/// The name of the graph's input.
-pub(super) const INPUT: &str = "input";
 /// The name of the graph's output.
 const OUTPUT: &str = "output";
 /// The version of the file format released with [`OPERATOR_SET`].
@@ -91,8 +89,13 @@ impl Graph {
         name
     }
 
-    /// The content of the file: the graph from [`INPUT`] to [`OUTPUT`], the value of the last operator.
-    pub(super) fn into_file(mut self, name: &str, inputs: usize, outputs: usize) -> Vec<u8> {
+    /// The content of the file: the graph from these inputs, each a name and a width, to [`OUTPUT`], the value of the last operator.
+    pub(super) fn into_file<'a>(
+        mut self,
+        name: &str,
+        inputs: impl Iterator<Item = (&'a str, usize)>,
+        outputs: usize,
+    ) -> Vec<u8> {
         if let Some(last) = self.nodes.last_mut() {
             last.output = OUTPUT.into();
         }
@@ -100,7 +103,7 @@ impl Graph {
             .messages(1, self.nodes.into_iter().enumerate().map(|(index, node)| node.into_message(index)))
             .text(2, name)
             .messages(5, self.constants)
-            .message(11, &value(INPUT, inputs))
+            .messages(11, inputs.map(|(name, width)| value(name, width)))
             .message(12, &value(OUTPUT, outputs));
         Message::new()
             .integer(1, IR_VERSION)

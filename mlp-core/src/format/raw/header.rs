@@ -20,7 +20,7 @@ pub(super) fn header<N: Network<Scalar: Stored>>() -> [u8; HEADER_LEN] {
     header[..8].copy_from_slice(&MAGIC);
     header[8..12].copy_from_slice(&VERSION.to_le_bytes());
     header[12..16].copy_from_slice(&scalar_size::<N>().to_le_bytes());
-    header[16..24].copy_from_slice(&fingerprint(N::LAYERS).to_le_bytes());
+    header[16..24].copy_from_slice(&fingerprint(N::INPUTS, N::LAYERS).to_le_bytes());
     header[24..].copy_from_slice(&(N::PARAMETERS as u64).to_le_bytes());
     header
 }
@@ -46,7 +46,7 @@ pub(in crate::format) const fn parameter_bytes<N: Network<Scalar: Stored>>(bytes
     if field(header, 24) != N::PARAMETERS as u64 {
         return Err(RawError::Parameters { found: field(header, 24), expected: N::PARAMETERS as u64 });
     }
-    if field(header, 16) != fingerprint(N::LAYERS) {
+    if field(header, 16) != fingerprint(N::INPUTS, N::LAYERS) {
         return Err(RawError::Architecture);
     }
     let expected = HEADER_LEN + N::PARAMETERS * N::Scalar::SIZE;

@@ -28,7 +28,7 @@ pub(super) fn of<N: Network>() -> Value {
     });
     json!({
         "name": N::NAME,
-        "architecture": Architecture(N::LAYERS).to_string(),
+        "architecture": Architecture::of::<N>().to_string(),
         "loss": LossText::<N::Loss>::new().to_string(),
         "layers": layers.collect::<Value>(),
     })
@@ -53,7 +53,7 @@ pub(super) fn compare<N: Network>(text: &str, differences: &mut Vec<Difference>)
         }
     }
     let (found, expected) =
-        (description["architecture"].as_str().unwrap_or_default(), Architecture(N::LAYERS).to_string());
+        (description["architecture"].as_str().unwrap_or_default(), Architecture::of::<N>().to_string());
     let is_wired = |text: &str| [" from ", " add ", " connect "].iter().any(|word| text.contains(word));
     if differences.len() == before && found != expected && (is_wired(found) || is_wired(&expected)) {
         differences.push(Difference::Wiring { found: found.to_string(), expected });

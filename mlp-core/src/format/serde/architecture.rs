@@ -20,12 +20,12 @@ impl<'de, N: Network> Deserialize<'de> for SameArchitecture<N> {
             type Value = SameArchitecture<N>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "the architecture `{}`", Architecture(N::LAYERS))
+                write!(f, "the architecture `{}`", Architecture::of::<N>())
             }
 
             fn visit_str<E: Error>(self, found: &str) -> Result<SameArchitecture<N>, E> {
                 let mut rest = Rest(found);
-                match write!(rest, "{}", Architecture(N::LAYERS)) {
+                match write!(rest, "{}", Architecture::of::<N>()) {
                     Ok(()) if rest.0.is_empty() => Ok(SameArchitecture(PhantomData)),
                     _ => Err(E::invalid_value(Unexpected::Str(found), &self)),
                 }

@@ -36,7 +36,7 @@ pub fn serialize<N: Network<Scalar: Serialize>, S: Serializer>(network: &N, seri
         )));
     }
     let mut fields = serializer.serialize_struct(N::NAME, FIELDS.len())?;
-    fields.serialize_field(FIELDS[0], &AsString(Architecture(N::LAYERS)))?;
+    fields.serialize_field(FIELDS[0], &AsString(Architecture::of::<N>()))?;
     fields.serialize_field(FIELDS[1], network.parameters())?;
     fields.end()
 }

@@ -1,10 +1,11 @@
 //! First derivatives: of the loss and of the outputs with respect to the inputs, and along a direction of the inputs.
 
 use super::graph::{Graph, Sources};
+use super::inputs::{Inputs, set_samples};
 use super::unit_values::{Buffers, block_len};
 use crate::activation::Activation;
 use crate::number::Accum;
-use crate::number::memory::{as_mut_slice, as_slice, flatten, flatten_mut};
+use crate::number::memory::{as_mut_slice, as_slice, flatten_mut};
 use crate::number::scalar::Scalar;
 use crate::number::sum::Sum;
 use crate::pass::criterion::{Criterion, delta, loss};
@@ -25,7 +26,7 @@ pub(crate) fn input_gradients<N: Blockwise, Y: Target<N::Prediction>>(
     let blocks = samples.inputs.chunks(block).zip(samples.targets.chunks(block)).zip(gradients.chunks_mut(block));
     for ((inputs, targets), gradients) in blocks {
         let mut buffers = Buffers::<_, 1>::new(graph.layers, inputs.len(), memory);
-        forward(&graph, parameters, flatten(inputs), &mut buffers);
+        forward(&graph, parameters, &inputs, &mut buffers);
         let Buffers { s, a, delta: deltas } = &mut buffers;
         let rows = s.part(output, 0).chunks_exact(output.outputs).zip(a.part(output, 0).chunks_exact(output.outputs));
         let deltas = deltas.part_mut(output, 0);
@@ -36,7 +37,7 @@ pub(crate) fn input_gradients<N: Blockwise, Y: Target<N::Prediction>>(
         if samples.factor != nalgebra::one() {
             crate::kernel::scale(&[samples.factor], deltas);
         }
-        backward(&graph, parameters, &mut buffers, flatten_mut(gradients));
+        set_samples(gradients, |gradients| backward(&graph, parameters, &mut buffers, gradients));
     }
     losses.total()
 }
@@ -52,10 +53,10 @@ pub(crate) fn vector_jacobian<N: Blockwise>(
     let graph = Graph::<N::Scalar>::of::<N>();
     let output = graph.output();
     let mut buffers = Buffers::<_, 1>::new(graph.layers, 1, memory);
-    forward(&graph, as_slice(network), as_slice(input), &mut buffers);
+    forward(&graph, as_slice(network), &core::slice::from_ref(input), &mut buffers);
     as_mut_slice(a).copy_from_slice(buffers.a.part(output, 0));
     start_from_outputs::<N>(as_slice(u), &mut buffers);
-    backward(&graph, as_slice(network), &mut buffers, as_mut_slice(product));
+    set_samples(core::slice::from_mut(product), |product| backward(&graph, as_slice(network), &mut buffers, product));
 }
 
 /// The Jacobian of the outputs for one input, column-major with one row per output, by one backward pass per output.
@@ -69,16 +70,18 @@ pub(crate) fn jacobian<N: Blockwise>(
     let graph = Graph::<N::Scalar>::of::<N>();
     let outputs = graph.output().outputs;
     let mut buffers = Buffers::<_, 1>::new(graph.layers, 1, memory);
-    forward(&graph, as_slice(network), as_slice(input), &mut buffers);
+    forward(&graph, as_slice(network), &core::slice::from_ref(input), &mut buffers);
     for k in 0..outputs {
         let unit = buffers.delta.part_mut(graph.output(), 0);
         unit.fill(nalgebra::zero());
         unit[k] = nalgebra::one();
         differentiate_output::<N>(&mut buffers);
-        backward(&graph, as_slice(network), &mut buffers, as_mut_slice(row));
-        for (j, &derivative) in jacobian[k..].iter_mut().step_by(outputs).zip(as_slice(row)) {
-            *j = derivative;
-        }
+        set_samples(core::slice::from_mut(row), |row| {
+            backward(&graph, as_slice(network), &mut buffers, row);
+            for (j, &mut derivative) in jacobian[k..].iter_mut().step_by(outputs).zip(row) {
+                *j = derivative;
+            }
+        });
     }
 }
 
@@ -97,14 +100,14 @@ pub(crate) fn tangents<N: Blockwise>(
     for ((x, v), (outputs, tangents)) in inputs.chunks(block).zip(directions.chunks(block)).zip(results) {
         let mut buffers = Buffers::<_, 2>::new(graph.layers, x.len(), memory);
         for index in 0..graph.layers.len() {
-            graph.compute_values(index, parameters, flatten(x), &mut buffers);
+            graph.compute_values(index, parameters, &x, &mut buffers);
             let layer = &graph.layers[index];
             let Buffers { s, a, delta } = &mut buffers;
-            let sources = Sources { inputs: flatten(v), a, first: 1, end: 2 };
+            let sources = Sources { inputs: &v, a, first: 1, end: 2 };
             graph.weigh(layer, Accum::Overwrite, &parameters[layer.weights()], sources, s.part_mut(layer, 1));
             // The deltas are unused in a forward pass.
             compute_tangent(&graph, index, &s.each(layer), &mut a.each_mut(layer), delta.part_mut(layer, 0));
-            graph.add_up(index, 1..2, flatten(v), a);
+            graph.add_up(index, 1..2, &v, a);
         }
         flatten_mut(outputs).copy_from_slice(buffers.a.part(output, 0));
         flatten_mut(tangents).copy_from_slice(buffers.a.part(output, 1));
@@ -124,7 +127,7 @@ pub(super) fn compute_tangent<T: Scalar>(
 }
 
 /// `s` and `a` of all layers.
-fn forward<T: Scalar>(graph: &Graph<T>, parameters: &[T], inputs: &[T], buffers: &mut Buffers<'_, T, 1>) {
+fn forward<T: Scalar>(graph: &Graph<T>, parameters: &[T], inputs: &dyn Inputs<T>, buffers: &mut Buffers<'_, T, 1>) {
     for index in 0..graph.layers.len() {
         graph.compute_values(index, parameters, inputs, buffers);
     }

@@ -2,21 +2,20 @@
 
 use core::ops::Range;
 
+use super::inputs::Inputs;
 use super::unit_values::{Buffers, Summand, UnitValues};
 use crate::layer::functions::UnitFunctions;
-use crate::layer::{FullConnections, LayerInfo, Source};
+use crate::layer::{FullConnections, InputInfo, LayerInfo, Source};
 use crate::number::Accum;
-use crate::number::memory::Flat;
 use crate::number::scalar::Scalar;
 use crate::pass::Blockwise;
 
-/// The layers of a network with the functions of their units.
+/// The inputs of a network, and its layers with the functions of their units.
 #[derive(Clone, Copy)]
 pub(super) struct Graph<T: 'static> {
     pub(super) layers: &'static [LayerInfo],
     pub(super) functions: &'static [UnitFunctions<T>],
-    /// The number of inputs of the network.
-    pub(super) inputs: usize,
+    pub(super) inputs: &'static [InputInfo],
 }
 
 /// The values of a layer's sources for some samples: the inputs of the network, and parts of the activations.
@@ -24,27 +23,17 @@ pub(super) struct Graph<T: 'static> {
 /// The inputs of the last samples may be missing: they are zero.
 #[derive(Clone, Copy)]
 pub(super) struct Sources<'a, 'm, T, const PARTS: usize> {
-    pub(super) inputs: &'a [T],
+    pub(super) inputs: &'a dyn Inputs<T>,
     pub(super) a: &'a UnitValues<'m, T, PARTS>,
     /// The parts of `a`.
     pub(super) first: usize,
     pub(super) end: usize,
 }
 
-impl<T: Scalar, const PARTS: usize> Sources<'_, '_, T, PARTS> {
-    /// The values of one source.
-    fn of(&self, source: Source, layers: &[LayerInfo]) -> &[T] {
-        match source {
-            Source::Input => self.inputs,
-            Source::Layer(layer) => self.a.passed_on(&layers[layer], self.first..self.end),
-        }
-    }
-}
-
 impl<T: Scalar> Graph<T> {
     /// The graph of a network.
     pub(super) fn of<N: Blockwise<Scalar = T>>() -> Self {
-        Self { layers: N::STRUCTURE.layers, functions: N::UNITS, inputs: N::Sample::LEN }
+        Self { layers: N::STRUCTURE.layers, functions: N::UNITS, inputs: N::STRUCTURE.inputs }
     }
 
     /// The output layer.
@@ -52,12 +41,30 @@ impl<T: Scalar> Graph<T> {
         &self.layers[self.layers.len() - 1]
     }
 
+    /// The number of values of a sample, of all inputs.
+    pub(super) fn input_width(&self) -> usize {
+        self.input_range(self.inputs.len() - 1).end
+    }
+
+    /// The range of an input among the values of a sample.
+    pub(super) fn input_range(&self, input: usize) -> Range<usize> {
+        let first = self.inputs[..input].iter().map(|input| input.width).sum::<usize>();
+        first..first + self.inputs[input].width
+    }
+
+    /// The part of an input among these values of a sample: its own indices, and the position of the first among the values.
+    pub(super) fn part_of_input(&self, input: usize, values: &Range<usize>) -> Option<(Range<usize>, usize)> {
+        let range = self.input_range(input);
+        let (start, end) = (range.start.max(values.start), range.end.min(values.end));
+        (start < end).then(|| (start - range.start..end - range.start, start - values.start))
+    }
+
     /// The sources of a layer, each with its columns of the weights.
     pub(super) fn sources(&self, layer: &LayerInfo) -> impl Iterator<Item = (Range<usize>, Source)> + use<T> {
         let Self { layers, inputs, .. } = *self;
         layer.sources.iter().scan(0, move |first, &source| {
             let width = match source {
-                Source::Input => inputs,
+                Source::Input(input) => inputs[input].width,
                 Source::Layer(index) => layers[index].outputs,
             };
             let columns = *first..*first + width;
@@ -76,11 +83,19 @@ impl<T: Scalar> Graph<T> {
         s: &mut [T],
     ) {
         for (columns, source) in self.sources(layer) {
-            let values = sources.of(source, self.layers);
-            let samples = values.len() / columns.len();
+            let values = match source {
+                Source::Input(_) => &[],
+                Source::Layer(source) => sources.a.passed_on(&self.layers[source], sources.first..sources.end),
+            };
+            let samples = match source {
+                Source::Input(_) => sources.inputs.samples(),
+                Source::Layer(_) => values.len() / columns.len(),
+            };
             let (s, missing) = s.split_at_mut(samples * layer.outputs);
-            if samples > 0 {
-                connections(layer).weigh(accum, columns, samples, parameters, values, s);
+            match source {
+                _ if samples == 0 => {}
+                Source::Input(input) => sources.inputs.weigh(input, connections(layer), accum, columns, parameters, s),
+                Source::Layer(_) => connections(layer).weigh(accum, columns, samples, parameters, values, s),
             }
             if accum == Accum::Overwrite {
                 missing.fill(T::zero());
@@ -94,7 +109,7 @@ impl<T: Scalar> Graph<T> {
         &self,
         index: usize,
         parameters: &[T],
-        inputs: &[T],
+        inputs: &dyn Inputs<T>,
         Buffers { s, a, .. }: &mut Buffers<'_, T, PARTS>,
     ) {
         let layer = &self.layers[index];
@@ -114,13 +129,13 @@ impl<T: Scalar> Graph<T> {
         &self,
         index: usize,
         parts: Range<usize>,
-        inputs: &[T],
+        inputs: &dyn Inputs<T>,
         a: &mut UnitValues<'_, T, PARTS>,
     ) {
         let layer = &self.layers[index];
         let Some(added) = layer.added else { return };
         let summand = match added {
-            Source::Input => Summand::Inputs(inputs),
+            Source::Input(input) => Summand::Inputs(inputs, input),
             Source::Layer(source) => Summand::Layer(&self.layers[source]),
         };
         a.add_up(layer, summand, parts);
@@ -145,8 +160,12 @@ impl<T: Scalar> Graph<T> {
                     destination.copy_from_slice(derivatives);
                 }
             }
-            (Some(Source::Input), Some(destination)) => add(derivatives, destination),
-            (Some(Source::Input) | None, _) => {}
+            (Some(Source::Input(input)), Some(destination)) => {
+                let (width, range) = (self.input_width(), self.input_range(input));
+                let samples = destination.chunks_exact_mut(width).zip(derivatives.chunks_exact(layer.outputs));
+                samples.for_each(|(destination, derivatives)| add(derivatives, &mut destination[range.clone()]));
+            }
+            (Some(Source::Input(_)) | None, _) => {}
         }
     }
 
@@ -163,19 +182,29 @@ impl<T: Scalar> Graph<T> {
         let samples = PARTS * delta.samples();
         let (mut before, deltas) = delta.split(layer);
         for (columns, source) in self.sources(layer) {
-            let (accum, destination) = match source {
-                Source::Layer(index) => {
+            let (connections, weights) = (connections(layer), &parameters[layer.weights()]);
+            match (source, &mut input_delta) {
+                (Source::Layer(index), _) => {
                     let is_added = layer.added == Some(source);
                     let accum =
                         if is_added || self.is_read_after(index, reader) { Accum::Add } else { Accum::Overwrite };
-                    (accum, before.parts_mut(&self.layers[index], 0..PARTS))
+                    let destination = before.parts_mut(&self.layers[index], 0..PARTS);
+                    connections.propagate(accum, columns, samples, weights, deltas, destination);
                 }
-                Source::Input => match &mut input_delta {
-                    Some(input_delta) => (Accum::Add, &mut **input_delta),
-                    None => continue,
-                },
-            };
-            connections(layer).propagate(accum, columns, samples, &parameters[layer.weights()], deltas, destination);
+                (Source::Input(_), Some(destination)) if self.inputs.len() == 1 => {
+                    connections.propagate(Accum::Add, columns, samples, weights, deltas, destination);
+                }
+                (Source::Input(input), Some(destination)) => {
+                    let range = self.input_range(input);
+                    let samples =
+                        destination.chunks_exact_mut(self.input_width()).zip(deltas.chunks_exact(layer.outputs));
+                    for (destination, delta) in samples {
+                        let destination = &mut destination[range.clone()];
+                        connections.propagate(Accum::Add, columns.clone(), 1, weights, delta, destination);
+                    }
+                }
+                (Source::Input(_), None) => {}
+            }
         }
     }
 
@@ -205,10 +234,16 @@ impl<T: Scalar> Graph<T> {
         gradient: &mut [T],
     ) {
         for (columns, source) in self.sources(layer) {
-            let values = sources.of(source, self.layers);
-            let samples = values.len() / columns.len();
-            if samples > 0 {
-                connections(layer).accumulate(accum, columns, samples, values, delta, gradient);
+            match source {
+                Source::Input(_) if sources.inputs.samples() == 0 => {}
+                Source::Input(input) => {
+                    sources.inputs.accumulate(input, connections(layer), accum, columns, delta, gradient);
+                }
+                Source::Layer(source) => {
+                    let values = sources.a.passed_on(&self.layers[source], sources.first..sources.end);
+                    let samples = values.len() / columns.len();
+                    connections(layer).accumulate(accum, columns, samples, values, delta, gradient);
+                }
             }
         }
     }

@@ -11,12 +11,13 @@
 
 use super::first_order::compute_tangent;
 use super::graph::{Graph, Sources, disconnect};
+use super::inputs::{Inputs, Missing};
 use super::unit_values::{Buffers, block_len};
 use crate::kernel;
 use crate::layer::functions::UnitRules;
 use crate::loss::SecondOrderLoss;
 use crate::number::Accum;
-use crate::number::memory::{as_mut_slice, as_slice, flatten};
+use crate::number::memory::{as_mut_slice, as_slice};
 use crate::number::scalar::Scalar;
 use crate::pass::criterion::Criterion;
 use crate::pass::{Blockwise, SampleSet};
@@ -37,11 +38,10 @@ pub(crate) fn hessian_vector<N: Blockwise<Criterion: Criterion<Loss: SecondOrder
     let mut accum = Accum::Overwrite;
     for (inputs, targets) in samples.inputs.chunks(block).zip(samples.targets.chunks(block)) {
         let mut buffers = Buffers::<_, 2>::new(graph.layers, inputs.len(), memory);
-        let inputs = flatten(inputs);
-        forward(&graph, parameters, direction, inputs, &mut buffers);
+        forward(&graph, parameters, direction, &inputs, &mut buffers);
         output_deltas::<N, Y>(&rules[rules.len() - 1], targets, &mut buffers);
         kernel::scale(&[samples.factor], buffers.delta.parts_mut(graph.output(), 0..2));
-        backward(&graph, rules, [parameters, direction], inputs, accum, &mut buffers, product);
+        backward(&graph, rules, [parameters, direction], &inputs, accum, &mut buffers, product);
         accum = Accum::Add;
     }
 }
@@ -51,7 +51,7 @@ pub(super) fn forward<T: Scalar>(
     graph: &Graph<T>,
     parameters: &[T],
     direction: &[T],
-    inputs: &[T],
+    inputs: &dyn Inputs<T>,
     buffers: &mut Buffers<'_, T, 2>,
 ) {
     for (index, layer) in graph.layers.iter().enumerate() {
@@ -60,11 +60,11 @@ pub(super) fn forward<T: Scalar>(
         let ds = s.part_mut(layer, 1);
         let values = Sources { inputs, a, first: 0, end: 1 };
         graph.weigh(layer, Accum::Overwrite, &direction[layer.all_parameters()], values, ds); // V a + v
-        let tangents = Sources { inputs: &[], a, first: 1, end: 2 };
+        let tangents = Sources { inputs: &Missing, a, first: 1, end: 2 };
         graph.weigh(layer, Accum::Add, &parameters[layer.weights()], tangents, ds); // W ȧ
         // The deltas are unused in the forward pass.
         compute_tangent(graph, index, &s.each(layer), &mut a.each_mut(layer), delta.part_mut(layer, 0));
-        graph.add_up(index, 1..2, &[], a);
+        graph.add_up(index, 1..2, &Missing, a);
     }
 }
 
@@ -100,7 +100,7 @@ pub(super) fn backward<T: Scalar>(
     graph: &Graph<T>,
     rules: &[UnitRules<T>],
     [parameters, direction]: [&[T]; 2],
-    inputs: &[T],
+    inputs: &dyn Inputs<T>,
     accum: Accum,
     Buffers { s, a, delta }: &mut Buffers<'_, T, 2>,
     product: &mut [T],
@@ -114,7 +114,7 @@ pub(super) fn backward<T: Scalar>(
         let values = Sources { inputs, a, first: 0, end: 1 };
         let own = &mut product[layer.all_parameters()];
         graph.accumulate(layer, accum, values, delta.part(layer, 1), own); // δ̇ aᵀ, and δ̇ for the biases
-        let tangents = Sources { inputs: &[], a, first: 1, end: 2 };
+        let tangents = Sources { inputs: &Missing, a, first: 1, end: 2 };
         let weights = &mut product[layer.weights()];
         graph.accumulate(layer, Accum::Add, tangents, delta.part(layer, 0), weights); // δ ȧᵀ
         disconnect(layer, weights);

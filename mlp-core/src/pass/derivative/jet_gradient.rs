@@ -3,12 +3,13 @@
 use core::ops::Range;
 
 use super::graph::{Graph, Sources, disconnect};
+use super::inputs::Inputs;
 use super::jets::{forward, part_of};
 use super::unit_values::{Buffers, block_len};
 use crate::kernel;
 use crate::layer::LayerInfo;
 use crate::layer::functions::UnitRules;
-use crate::number::memory::{as_mut_slice, as_slice, flatten, zeros};
+use crate::number::memory::{as_mut_slice, as_slice, zeros};
 use crate::number::scalar::Scalar;
 use crate::number::sum::Sum;
 use crate::number::{Accum, Jet};
@@ -39,7 +40,8 @@ pub(crate) fn jet_gradient<N: Blockwise, const GROUP: usize>(
     for (index, (inputs, directions)) in inputs.chunks(block).zip(directions.chunks(block)).enumerate() {
         let mut buffers = Buffers::<_, 3>::new(graph.layers, GROUP * inputs.len(), memory);
         let groups = inputs.len();
-        let inputs = [flatten(inputs.as_flattened()), flatten(directions.as_flattened())];
+        let (inputs, directions) = (inputs.as_flattened(), directions.as_flattened());
+        let inputs: [&dyn Inputs<_>; 2] = [&inputs, &directions];
         forward(&graph, rules, parameters, inputs, &mut buffers);
         for group in 0..groups {
             let jets = core::array::from_fn(|k| output_jet::<N>(group * GROUP + k, &buffers));
@@ -92,7 +94,7 @@ pub(super) fn backward<T: Scalar>(
     graph: &Graph<T>,
     rules: &[UnitRules<T>],
     parameters: &[T],
-    [inputs, directions]: [&[T]; 2],
+    [inputs, directions]: [&dyn Inputs<T>; 2],
     accum: Accum,
     Buffers { s, a, delta }: &mut Buffers<'_, T, 3>,
     gradient: &mut [T],

@@ -6,6 +6,7 @@
 //! ```
 
 use super::graph::{Graph, Sources};
+use super::inputs::Inputs;
 use super::unit_values::{Buffers, UnitValues};
 use crate::layer::LayerInfo;
 use crate::layer::functions::UnitRules;
@@ -25,7 +26,13 @@ pub(crate) fn jet<N: Blockwise>(
 ) {
     let graph = Graph::<N::Scalar>::of::<N>();
     let mut buffers = Buffers::<_, 3>::new(graph.layers, 1, memory);
-    forward(&graph, rules, as_slice(network), [as_slice(input), as_slice(direction)], &mut buffers);
+    forward(
+        &graph,
+        rules,
+        as_slice(network),
+        [&core::slice::from_ref(input), &core::slice::from_ref(direction)],
+        &mut buffers,
+    );
     let Jet { value, first, second } = part_of(&buffers.a, graph.output());
     as_mut_slice(&mut jet.value).copy_from_slice(value);
     as_mut_slice(&mut jet.first).copy_from_slice(first);
@@ -37,7 +44,7 @@ pub(super) fn forward<T: Scalar>(
     graph: &Graph<T>,
     rules: &[UnitRules<T>],
     parameters: &[T],
-    [inputs, directions]: [&[T]; 2],
+    [inputs, directions]: [&dyn Inputs<T>; 2],
     buffers: &mut Buffers<'_, T, 3>,
 ) {
     for (index, layer) in graph.layers.iter().enumerate() {

@@ -9,11 +9,12 @@
 use core::ops::Range;
 
 use super::graph::{Graph, Sources};
+use super::inputs::Inputs;
 use super::unit_values::{Buffers, block_len};
 use crate::kernel;
 use crate::layer::functions::UnitRules;
 use crate::layer::{LayerInfo, Source};
-use crate::number::memory::{Flat, as_mut_slice, as_slice};
+use crate::number::memory::{as_mut_slice, as_slice};
 use crate::number::scalar::Scalar;
 use crate::number::{Accum, Jet};
 use crate::pass::Blockwise;
@@ -40,10 +41,11 @@ pub(crate) fn laplacian<N: Blockwise>(
     let at_once = block_len::<1>(graph.layers, memory.len()).saturating_sub(BEFORE).max(1);
     let (sums, output) = (as_mut_slice(laplacian), graph.output());
     sums.fill(nalgebra::zero());
-    for first in (0..N::Sample::LEN).step_by(at_once) {
-        let along = first..N::Sample::LEN.min(first + at_once);
+    let width = graph.input_width();
+    for first in (0..width).step_by(at_once) {
+        let along = first..width.min(first + at_once);
         let mut buffers = Buffers::<_, 1>::new(graph.layers, BEFORE + along.len(), memory);
-        forward(&graph, rules, as_slice(network), as_slice(input), along, &mut buffers);
+        forward(&graph, rules, as_slice(network), &core::slice::from_ref(input), along, &mut buffers);
         let of_outputs = &buffers.a.part(output, 0)[output.outputs..BEFORE * output.outputs];
         kernel::add_scaled(&[nalgebra::one()], of_outputs, sums);
     }
@@ -54,7 +56,7 @@ fn forward<T: Scalar>(
     graph: &Graph<T>,
     rules: &[UnitRules<T>],
     parameters: &[T],
-    input: &[T],
+    input: &dyn Inputs<T>,
     along: Range<usize>,
     Buffers { s, a, delta }: &mut Buffers<'_, T, 1>,
 ) {
@@ -67,19 +69,24 @@ fn forward<T: Scalar>(
             *s += bias;
         }
         for (columns, source) in graph.sources(layer) {
-            if source == Source::Input {
-                let range = (columns.start + along.start) * layer.outputs..(columns.start + along.end) * layer.outputs;
-                kernel::add_scaled(&[T::one()], &weights[range], &mut s[BEFORE * layer.outputs..]);
+            if let Source::Input(input) = source
+                && let Some((own, first)) = graph.part_of_input(input, &along)
+            {
+                let range = (columns.start + own.start) * layer.outputs..(columns.start + own.end) * layer.outputs;
+                let s = &mut s[(BEFORE + first) * layer.outputs..][..range.len()];
+                kernel::add_scaled(&[T::one()], &weights[range], s);
             }
         }
         let a_part = a.part_mut(layer, 0);
         (graph.functions[index].activate)(layer.outputs, &s[..layer.outputs], &mut a_part[..layer.outputs]);
         activate(layer, &rules[index], s, a_part, delta.part_mut(layer, 0));
         graph.add_up(index, 0..1, input, a);
-        if layer.added == Some(Source::Input) {
+        if let Some(Source::Input(input)) = layer.added
+            && let Some((own, first)) = graph.part_of_input(input, &along)
+        {
             // The derivative of the inputs along input i is the unit vector i.
-            let columns = a.passed_on_mut(layer)[BEFORE * layer.outputs..].chunks_exact_mut(layer.outputs);
-            columns.zip(along.clone()).for_each(|(column, i)| column[i] += T::one());
+            let columns = a.passed_on_mut(layer)[(BEFORE + first) * layer.outputs..].chunks_exact_mut(layer.outputs);
+            columns.zip(own).for_each(|(column, i)| column[i] += T::one());
         }
     }
 }

@@ -10,6 +10,7 @@
 mod first_order;
 mod graph;
 mod hessian_vector;
+mod inputs;
 mod jet_gradient;
 mod jets;
 mod laplacian;

@@ -8,7 +8,7 @@ use super::unit_values::Buffers;
 use super::{hessian_vector, jet_gradient, jets};
 use crate::activation::{Exp, Linear, Softmax, Tanh};
 use crate::layer::functions::{UnitFunctions, UnitRules};
-use crate::layer::{Dense, LayerInfo, Source};
+use crate::layer::{Dense, InputInfo, LayerInfo, Source};
 use crate::number::scalar::Scalar;
 use crate::number::{Accum, Jet};
 
@@ -19,8 +19,8 @@ type Out<T> = Dense<8, 1, Linear, T>;
 
 /// `low` reads the input; `high` reads `low` and the input; `side` reads `low`; `out` reads `high`, `side` and `low`.
 const LAYERS: &[LayerInfo] = &LayerInfo::arrange([
-    LayerInfo::of::<Low<f64>>("low", &[Source::Input]),
-    LayerInfo::of::<High<f64>>("high", &[Source::Layer(0), Source::Input]),
+    LayerInfo::of::<Low<f64>>("low", &[Source::Input(0)]),
+    LayerInfo::of::<High<f64>>("high", &[Source::Layer(0), Source::Input(0)]),
     LayerInfo::of::<Side<f64>>("side", &[Source::Layer(0)]),
     LayerInfo::of::<Out<f64>>("out", &[Source::Layer(1), Source::Layer(2), Source::Layer(0)]),
 ]);
@@ -37,7 +37,8 @@ impl<T: Scalar> Of<T> {
     ];
     const RULES: &'static [UnitRules<T>] =
         &[UnitRules::of::<Low<T>>(), UnitRules::of::<High<T>>(), UnitRules::of::<Side<T>>(), UnitRules::of::<Out<T>>()];
-    const GRAPH: Graph<T> = Graph { layers: LAYERS, functions: Self::FUNCTIONS, inputs: 2 };
+    const GRAPH: Graph<T> =
+        Graph { layers: LAYERS, functions: Self::FUNCTIONS, inputs: &[InputInfo::new("input", 2, false)] };
 }
 
 fn numbers<const N: usize>(seed: f64) -> SVector<f64, N> {

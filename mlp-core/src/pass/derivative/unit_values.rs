@@ -2,6 +2,7 @@
 
 use core::ops::Range;
 
+use super::inputs::Inputs;
 use crate::layer::LayerInfo;
 use crate::layer::buffers::BLOCK;
 use crate::number::scalar::Scalar;
@@ -104,7 +105,7 @@ impl<T: Scalar, const PARTS: usize> UnitValues<'_, T, PARTS> {
             None => &mut after[..own.len()],
         };
         let summand = match source {
-            Summand::Inputs(inputs) => inputs,
+            Summand::Inputs(inputs, input) => return inputs.add_to(input, destination),
             Summand::Layer(source) => match sum_range::<PARTS>(source, samples, parts.clone()) {
                 Some(sum) if sum.end <= sums_before.len() => &sums_before[sum],
                 _ => &before[range::<PARTS>(source, samples, parts)],
@@ -163,8 +164,8 @@ fn sum_range<const PARTS: usize>(layer: &LayerInfo, samples: usize, parts: Range
 /// The summand that a layer adds to its own activations.
 #[derive(Clone, Copy)]
 pub(super) enum Summand<'a, T> {
-    /// The inputs of the network; those of the last samples may be missing, and are then zero.
-    Inputs(&'a [T]),
+    /// One of the inputs of the network; those of the last samples may be missing, and are then zero.
+    Inputs(&'a dyn Inputs<T>, usize),
     /// An earlier layer.
     Layer(&'static LayerInfo),
 }

@@ -194,7 +194,7 @@ impl<N: Network> Threads<N> {
         gradient: &mut N,
     ) -> N::Scalar {
         let samples = SampleSet::averaged(inputs, targets);
-        self.gradient(network, samples, gradient) * samples.factor
+        self.share(network, Accum::Overwrite, samples, gradient) * samples.factor
     }
 
     /// Like [`Network::gradient_into_with_noise`].
@@ -212,7 +212,7 @@ impl<N: Network> Threads<N> {
         gradient: &mut N,
     ) -> N::Scalar {
         let samples = SampleSet::averaged(inputs, targets).with_noise(noise);
-        self.gradient(network, samples, gradient) * samples.factor
+        self.share(network, Accum::Overwrite, samples, gradient) * samples.factor
     }
 
     /// Like [`Network::accumulate`].
@@ -275,7 +275,7 @@ impl<N: Network> Threads<N> {
         gradient: &mut N,
     ) -> N::Scalar {
         let samples = SampleSet::weighted_mean(inputs, targets, weights);
-        self.gradient(network, samples, gradient) * samples.factor
+        self.share(network, Accum::Overwrite, samples, gradient) * samples.factor
     }
 
     /// Like [`Network::accumulate_weighted`].
@@ -327,10 +327,11 @@ impl<N: Network> Workers<N> for Threads<N> {
     fn gradient<Y: Target<N::Output>>(
         &mut self,
         network: &N,
+        accum: Accum,
         samples: SampleSet<'_, N, Y>,
         gradient: &mut N,
     ) -> N::Scalar {
-        self.share(network, Accum::Overwrite, samples, gradient)
+        self.share(network, accum, samples, gradient)
     }
 
     fn workspace(&mut self) -> &mut N::Workspace {

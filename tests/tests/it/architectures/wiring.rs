@@ -19,8 +19,8 @@ fn the_columns_of_the_weights_are_the_sources_in_order() {
 #[test]
 fn layers_are_described_with_their_sources() {
     let sources = |index: usize| Shortcut::LAYERS[index].sources;
-    assert_eq!(sources(0), [Source::Input]);
-    assert_eq!(sources(1), [Source::Layer(0), Source::Input]);
+    assert_eq!(sources(0), [Source::Input(0)]);
+    assert_eq!(sources(1), [Source::Layer(0), Source::Input(0)]);
     assert_eq!(sources(2), [Source::Layer(0), Source::Layer(1)]);
     assert_eq!((Shortcut::LAYERS[1].inputs, Shortcut::LAYERS[2].inputs), (12, 16));
     assert_eq!(Shortcut::PARAMETERS, 8 * 5 + 8 * 13 + 17);
@@ -29,7 +29,7 @@ fn layers_are_described_with_their_sources() {
 #[test]
 fn branches_side_by_side_read_the_same_input() {
     network! { struct Branches< input 2 => relu 3 as a => tanh 4 as b from input => linear 1 from (b, a); loss squared >; }
-    assert_eq!(Branches::LAYERS[1].sources, [Source::Input]);
+    assert_eq!(Branches::LAYERS[1].sources, [Source::Input(0)]);
     assert_eq!(Branches::LAYERS[2].sources, [Source::Layer(1), Source::Layer(0)]);
     let mut net = Branches::zeros();
     net.a.bias.fill(2.0);
@@ -40,7 +40,7 @@ fn branches_side_by_side_read_the_same_input() {
 #[test]
 fn a_repetition_reads_the_one_before_it() {
     network! { struct Deep< input 2 => relu 3 as a => tanh 4 from (a, input) repeat 3 as b => linear 1 from (b3, a); loss squared >; }
-    assert_eq!(Deep::LAYERS[1].sources, [Source::Layer(0), Source::Input]);
+    assert_eq!(Deep::LAYERS[1].sources, [Source::Layer(0), Source::Input(0)]);
     assert_eq!(Deep::LAYERS[2].sources, [Source::Layer(1)]);
     assert_eq!(Deep::LAYERS[3].sources, [Source::Layer(2)]);
     assert_eq!((Deep::LAYERS[1].inputs, Deep::LAYERS[2].inputs), (5, 4));

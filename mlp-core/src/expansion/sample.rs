@@ -1,0 +1,85 @@
+//! The sample of a network with several inputs: a struct with one field for each.
+
+/// Implements `Sample` for the struct, given whether it is flat, its generic parameter, its type, its scalar, and its fields with
+/// their numbers.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sample {
+    ($layout:ident [$($parameter:tt)*] [$Sample:ty] [$Scalar:ty] $($number:tt $field:ident)+) => {
+        impl<$($parameter)*> $crate::Sample for $Sample {
+            type Scalar = $Scalar;
+
+            const WIDTHS: &'static [$crate::__private::usize] =
+                &[$($crate::__private::width_of_field(|sample: &Self| &sample.$field)),+];
+
+            #[inline]
+            fn values(&self, input: $crate::__private::usize) -> $crate::Values<'_, $Scalar> {
+                match input {
+                    $($number => $crate::Sample::values(&self.$field, 0),)+
+                    _ => $crate::__private::no_such_input(input),
+                }
+            }
+
+            fn zeros() -> Self {
+                Self { $($field: $crate::Sample::zeros()),+ }
+            }
+
+            fn set_numbers(&mut self, numbers: &[$Scalar]) {
+                $(let numbers = $crate::__private::set_field(&mut self.$field, numbers);)+
+                let _ = numbers;
+            }
+
+            fn copy_from(&mut self, other: &Self) {
+                $($crate::Sample::copy_from(&mut self.$field, &other.$field);)+
+            }
+
+            $crate::__sample! { @$layout $Scalar }
+        }
+    };
+    (@dense $Scalar:ty) => {
+        #[inline]
+        fn contiguous(samples: &[Self]) -> $crate::__private::Option<&[$Scalar]> {
+            $crate::__private::Some($crate::__private::flatten(samples))
+        }
+
+        fn contiguous_mut(samples: &mut [Self]) -> $crate::__private::Option<&mut [$Scalar]> {
+            $crate::__private::Some($crate::__private::flatten_mut(samples))
+        }
+    };
+    (@sparse $Scalar:ty) => {};
+}
+
+use crate::sample::{Sample, Values};
+
+/// The width of a field, which is one input.
+pub const fn width_of_field<S, F: Sample>(_: fn(&S) -> &F) -> usize {
+    F::WIDTHS[0]
+}
+
+/// Sets the numbers of a field, and returns those of the later fields.
+pub fn set_field<'a, F: Sample>(field: &mut F, numbers: &'a [F::Scalar]) -> &'a [F::Scalar] {
+    let (own, rest) = numbers.split_at(F::WIDTHS[0]);
+    field.set_numbers(own);
+    rest
+}
+
+/// The numbers of a dense input of a sample.
+///
+/// # Panics
+///
+/// If the input is sparse.
+pub fn dense_values<S: Sample>(sample: &S, input: usize) -> &[S::Scalar] {
+    match sample.values(input) {
+        Values::Dense(values) => values,
+        Values::Sparse(_) => panic!("the expansion adds dense inputs alone"),
+    }
+}
+
+/// Rejects the number of an input that does not exist.
+///
+/// # Panics
+///
+/// Always.
+pub fn no_such_input(input: usize) -> ! {
+    panic!("a sample has no input {input}")
+}

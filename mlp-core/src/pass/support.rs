@@ -1,0 +1,160 @@
+//! The support of a gradient: the parameters where it may differ from zero. With sparse inputs, that is few columns of the weights
+//! that read them, and whoever computes or applies the gradient walks over no others.
+
+use core::ops::Range;
+
+use super::Blockwise;
+use super::structure::Structure;
+use crate::layer::{LayerInfo, Source};
+
+/// Parameters of a network: a range that every gradient covers, or a column of weights that reads one index of a sparse input.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Part {
+    pub(crate) range: Range<usize>,
+    pub(crate) is_column: bool,
+}
+
+/// The parameters where a gradient may differ from zero.
+#[derive(Clone, Copy, Debug)]
+pub enum Support<'a> {
+    /// All of them.
+    All,
+    /// Those of some parts.
+    #[doc(hidden)]
+    Parts(Parts<'a>),
+}
+
+/// Some parts of a network.
+#[derive(Clone, Copy, Debug)]
+pub struct Parts<'a>(&'a [Part]);
+
+impl Support<'_> {
+    /// Calls `each` with every part of a network with this structure that belongs to the support.
+    pub(crate) fn for_each(self, structure: &Structure, mut each: impl FnMut(Part)) {
+        match self {
+            Self::Parts(Parts(parts)) => parts.iter().cloned().for_each(each),
+            Self::All => for_each_region(structure, |region| region.parts().for_each(&mut each)),
+        }
+    }
+}
+
+/// The weights of a layer that read one of its sources, or its biases.
+struct Region {
+    range: Range<usize>,
+    /// The sparse input that the weights read, and the number of weights of a column.
+    columns: Option<(usize, usize)>,
+}
+
+impl Region {
+    /// The columns, or the range as a whole.
+    fn parts(&self) -> impl Iterator<Item = Part> + use<> {
+        let Range { start, end } = self.range;
+        let width = self.columns.map_or(end - start, |(_, rows)| rows).max(1);
+        let is_column = self.columns.is_some();
+        (start..end).step_by(width).map(move |start| Part { range: start..start + width, is_column })
+    }
+}
+
+/// Calls `each` with all regions of a network, in the order of the parameters.
+fn for_each_region(structure: &Structure, mut each: impl FnMut(Region)) {
+    for layer in structure.layers {
+        let mut start = layer.weights().start;
+        for source in layer.sources {
+            let columns = match *source {
+                Source::Input(input) if structure.inputs[input].is_sparse => Some((input, layer.outputs)),
+                _ => None,
+            };
+            let range = start..start + width(*source, structure) * layer.outputs;
+            start = range.end;
+            each(Region { range, columns });
+        }
+        let biases = biases(layer);
+        if !biases.is_empty() {
+            each(Region { range: biases, columns: None });
+        }
+    }
+}
+
+fn width(source: Source, structure: &Structure) -> usize {
+    match source {
+        Source::Input(input) => structure.inputs[input].width,
+        Source::Layer(layer) => structure.layers[layer].outputs,
+    }
+}
+
+fn biases(layer: &LayerInfo) -> Range<usize> {
+    layer.weights().end..layer.all_parameters().end
+}
+
+/// The support of the gradient of one batch after another.
+#[cfg(feature = "alloc")]
+#[derive(Debug)]
+pub(crate) struct BatchSupport {
+    /// The parts of the support: first those that every gradient covers, then columns.
+    parts: alloc::vec::Vec<Part>,
+    /// The number of the parts before the columns.
+    dense: usize,
+    /// The first weight of the columns that read a sparse input, the input, and the number of weights of each column.
+    blocks: alloc::vec::Vec<(usize, usize, usize)>,
+    /// Whether the support has the column of an index, for each block.
+    is_seen: alloc::vec::Vec<alloc::vec::Vec<bool>>,
+    /// Whether the gradient was computed without this support, and may differ from zero everywhere.
+    pub(crate) is_everything: bool,
+}
+
+#[cfg(feature = "alloc")]
+impl BatchSupport {
+    /// The support of a gradient of zeros, if the network has a sparse input.
+    pub(crate) fn of<N: Blockwise>() -> Option<Self> {
+        let structure = const { &N::STRUCTURE };
+        if !structure.has_sparse_inputs {
+            return None;
+        }
+        let (mut parts, mut blocks, mut is_seen) = (alloc::vec![], alloc::vec![], alloc::vec![]);
+        for_each_region(structure, |Region { range, columns }| match columns {
+            None => parts.push(Part { range, is_column: false }),
+            Some((input, rows)) => {
+                blocks.push((range.start, input, rows));
+                is_seen.push(alloc::vec![false; structure.inputs[input].width]);
+            }
+        });
+        let dense = parts.len();
+        Some(Self { parts, dense, blocks, is_seen, is_everything: false })
+    }
+
+    /// The parts of the support.
+    pub(crate) fn get(&self) -> Support<'_> {
+        Support::Parts(Parts(&self.parts))
+    }
+
+    /// Sets the gradient, which has this support, to zero, and replaces the support by that of a batch of these samples.
+    pub(crate) fn renew<N: Blockwise>(&mut self, inputs: &[N::Sample], gradient: &mut N) {
+        use crate::sample::{Sample, Values};
+
+        let Self { parts, dense, blocks, is_seen, is_everything } = self;
+        let gradient = crate::number::memory::as_mut_slice(gradient);
+        if core::mem::take(is_everything) {
+            gradient.fill(nalgebra::zero());
+        }
+        for part in &*parts {
+            gradient[part.range.clone()].fill(nalgebra::zero());
+        }
+        for part in parts.drain(*dense..) {
+            // Of the blocks, the last that begins before the column.
+            let block = blocks.iter().rposition(|block| block.0 <= part.range.start).unwrap_or_default();
+            let (first, _, rows) = blocks[block];
+            is_seen[block][(part.range.start - first) / rows] = false;
+        }
+        for (&(first, input, rows), is_seen) in blocks.iter().zip(is_seen) {
+            for sample in inputs {
+                let Values::Sparse(entries) = sample.values(input) else { continue };
+                for &index in entries.indices {
+                    if !core::mem::replace(&mut is_seen[index as usize], true) {
+                        let start = first + index as usize * rows;
+                        parts.push(Part { range: start..start + rows, is_column: true });
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! The input of a network for one sample: one vector, a sparse one, or several of these side by side.
+
+use core::fmt::Debug;
+
+use nalgebra::SVector;
+
+use crate::number::memory;
+use crate::number::scalar::{Scalar, is_finite};
+
+/// The input of a network for one sample: an `SVector`, a [`Sparse`](crate::Sparse), or, for a network with several inputs, the struct
+/// that its definition generates, such as `FilmsInput` for `Films`.
+///
+/// ```
+/// use mlp_core::{Sample, Values, prelude::*};
+/// assert_eq!(<SVector<f32, 2>>::WIDTHS, [2]);
+/// let x = vector![3.0, 4.0];
+/// assert!(matches!(x.values(0), Values::Dense([3.0, 4.0])));
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the input of a network",
+    label = "an input is an `SVector` of one scalar, a `Sparse`, or the struct that a network with several inputs generates",
+    note = "a network with several inputs generates a struct with one field for each, such as `FilmsInput` for `Films`"
+)]
+pub trait Sample: Clone + Debug + PartialEq + Send + Sync {
+    /// The type of the numbers.
+    type Scalar: Scalar;
+
+    /// The width of each input.
+    const WIDTHS: &'static [usize];
+
+    /// The values of the input with this index, which is below the number of [`WIDTHS`](Self::WIDTHS).
+    fn values(&self, input: usize) -> Values<'_, Self::Scalar>;
+
+    /// The numbers of these samples, one sample after the other, if they are contiguous in memory.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn contiguous(_: &[Self]) -> Option<&[Self::Scalar]> {
+        None
+    }
+
+    /// The numbers of these samples, mutably, if they are contiguous in memory.
+    #[doc(hidden)]
+    fn contiguous_mut(_: &mut [Self]) -> Option<&mut [Self::Scalar]> {
+        None
+    }
+
+    /// A sample of zeros.
+    #[doc(hidden)]
+    fn zeros() -> Self;
+
+    /// Sets all numbers of all inputs.
+    #[doc(hidden)]
+    fn set_numbers(&mut self, numbers: &[Self::Scalar]);
+
+    /// Overwrites this sample with another one. Reuses its memory.
+    #[doc(hidden)]
+    fn copy_from(&mut self, other: &Self) {
+        self.clone_from(other);
+    }
+
+    /// Appends a copy, without moving a large sample through the stack.
+    #[doc(hidden)]
+    #[cfg(feature = "alloc")]
+    fn push_copy_to(&self, samples: &mut alloc::vec::Vec<Self>) {
+        samples.push(self.clone());
+    }
+}
+
+/// The values of one input for one sample.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Values<'a, T> {
+    /// One number per unit.
+    Dense(&'a [T]),
+    /// The numbers that are not zero.
+    Sparse(Entries<'a, T>),
+}
+
+/// The entries of a sparse input: indices in ascending order, below its width, and the number at each.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Entries<'a, T> {
+    /// The indices.
+    pub indices: &'a [u32],
+    /// The number at each of the indices.
+    pub values: &'a [T],
+}
+
+impl<T: Scalar, const N: usize> Sample for SVector<T, N> {
+    type Scalar = T;
+
+    const WIDTHS: &'static [usize] = &[N];
+
+    #[inline(always)]
+    fn values(&self, _: usize) -> Values<'_, T> {
+        Values::Dense(memory::as_slice(self))
+    }
+
+    #[inline(always)]
+    fn contiguous(samples: &[Self]) -> Option<&[T]> {
+        Some(memory::flatten(samples))
+    }
+
+    fn contiguous_mut(samples: &mut [Self]) -> Option<&mut [T]> {
+        Some(memory::flatten_mut(samples))
+    }
+
+    #[inline]
+    fn zeros() -> Self {
+        memory::zeros()
+    }
+
+    fn set_numbers(&mut self, numbers: &[T]) {
+        memory::as_mut_slice(self).copy_from_slice(numbers);
+    }
+
+    fn copy_from(&mut self, other: &Self) {
+        memory::copy(other, self);
+    }
+
+    #[cfg(feature = "alloc")]
+    fn push_copy_to(&self, samples: &mut alloc::vec::Vec<Self>) {
+        memory::push_copy(samples, self);
+    }
+}
+
+/// The numbers of a sample in the order of its inputs, each with its index among all of them; of a sparse input, its entries alone.
+#[cfg(feature = "alloc")]
+pub(crate) fn numbers<S: Sample>(sample: &S) -> impl Iterator<Item = (usize, S::Scalar)> {
+    S::WIDTHS.iter().enumerate().flat_map(move |(input, _)| {
+        let before = S::WIDTHS[..input].iter().sum::<usize>();
+        let (dense, sparse) = match sample.values(input) {
+            Values::Dense(values) => (values, None),
+            Values::Sparse(entries) => (&[][..], Some(entries)),
+        };
+        let entries = sparse.into_iter().flat_map(|Entries { indices, values }| indices.iter().zip(values));
+        let entries = entries.map(|(&index, &value)| (index as usize, value));
+        dense.iter().copied().enumerate().chain(entries).map(move |(index, value)| (before + index, value))
+    })
+}
+
+/// The index of the first number that is not finite, counted over all inputs.
+#[cfg(feature = "alloc")]
+pub(crate) fn first_non_finite<S: Sample>(sample: &S) -> Option<usize> {
+    numbers(sample).find(|&(_, value)| !is_finite(value)).map(|(index, _)| index)
+}
+
+/// Copies the samples at these indices over others, whose memory is reused.
+#[cfg(feature = "alloc")]
+pub(crate) fn gather<S: Sample>(all: &[S], order: &[usize], samples: &mut alloc::vec::Vec<S>) {
+    samples.truncate(order.len());
+    let (reused, new) = order.split_at(samples.len());
+    for (sample, &index) in samples.iter_mut().zip(reused) {
+        sample.copy_from(&all[index]);
+    }
+    for &index in new {
+        all[index].push_copy_to(samples);
+    }
+}

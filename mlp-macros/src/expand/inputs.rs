@@ -1,0 +1,200 @@
+//! The inputs: their description, and the struct that is a sample of a network with several.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote, quote_spanned};
+use syn::Ident;
+use syn::ext::IdentExt;
+
+use super::names::Names;
+use crate::model::{Input, Struct};
+use crate::schedule::Source;
+
+/// Whether samples are the generated struct.
+pub(super) fn are_several(network: &Struct) -> bool {
+    network.model.inputs.len() > 1
+}
+
+/// The name of the generated struct: `FilmsInput`.
+fn sample_name(network: &Struct) -> Ident {
+    let name = &network.model.name;
+    format_ident!("{}Input", name.unraw(), span = name.span())
+}
+
+/// The generated struct, with one field per input; beside the implementation, so that the user can name it.
+pub(super) fn sample(network: &Struct) -> Option<TokenStream> {
+    if !are_several(network) || network.has_mistakes {
+        return None;
+    }
+    let Struct { model, visibility, scalar, .. } = network;
+    let krate = &model.krate;
+    let name = sample_name(network);
+    let scalar_type = match scalar {
+        Some(scalar) => quote!(#scalar),
+        None => {
+            let first = &model.layers[0].form;
+            quote_spanned!(proc_macro2::Span::mixed_site()=> <#first as #krate::Flat>::Scalar)
+        }
+    };
+    let parameter = scalar.as_ref().map(|scalar| code!(<#scalar = ::core::primitive::f32>));
+    let fields = model.inputs.iter().map(|input| {
+        let (field, width) = (&input.name, &input.width);
+        let text = format!(
+            "The input `{}`: {} values.",
+            field.unraw(),
+            input.width.as_ref().map_or_else(String::new, crate::width::Width::text)
+        );
+        let ty = if input.is_sparse {
+            code!(#krate::Sparse<#width, #scalar_type>)
+        } else {
+            code!(#krate::nalgebra::SVector<#scalar_type, #width>)
+        };
+        code!(#[doc = #text] pub #field: #ty,)
+    });
+    let about = format!("The inputs of [`{}`] for one sample.", model.name);
+    let layout = is_dense(network).then(|| code!(#[repr(C)]));
+    Some(code!(
+        #[doc = #about]
+        #[derive(
+            #krate::__private::core::clone::Clone,
+            #krate::__private::core::fmt::Debug,
+            #krate::__private::core::cmp::PartialEq
+        )]
+        #layout
+        #visibility struct #name #parameter {
+            #(#fields)*
+        }
+    ))
+}
+
+/// Whether no input is sparse.
+fn is_dense(network: &Struct) -> bool {
+    network.model.inputs.iter().all(|input| !input.is_sparse)
+}
+
+/// The implementation of `Sample` for the generated struct.
+pub(super) fn sample_implementation(network: &Struct, names: &Names) -> Option<TokenStream> {
+    if !are_several(network) || network.has_mistakes {
+        return None;
+    }
+    let Names { p, scalar, .. } = names;
+    let fields = network.model.inputs.iter().map(|input| &input.name);
+    let (ty, parameter) = (sample_type(network), network.scalar.as_ref().map(|scalar| code!(#scalar: #p::Scalar)));
+    let numbers = (0..network.model.inputs.len()).map(proc_macro2::Literal::usize_unsuffixed);
+    let flat = is_dense(network).then(|| {
+        let fields = network.model.inputs.iter().map(|input| &input.name);
+        code!(
+            // SAFETY: `#[repr(C)]`, and all fields are flat in the same scalar: `add_fields` would not compile otherwise.
+            unsafe impl <#parameter> #p::Flat for #ty {
+                type Scalar = #scalar;
+
+                fn add_fields(&self, fields: &mut #p::Fields<#scalar>) {
+                    #(fields.add(&self.#fields);)*
+                }
+            }
+        )
+    });
+    let contiguous = if is_dense(network) { code!(dense) } else { code!(sparse) };
+    Some(code!(
+        #flat
+        #p::implement_sample! { #contiguous [#parameter] [#ty] [#scalar] #(#numbers #fields)* }
+    ))
+}
+
+/// The type of the generated struct inside generic implementations.
+fn sample_type(network: &Struct) -> TokenStream {
+    let name = sample_name(network);
+    let argument = network.scalar.as_ref().map(|scalar| code!(<#scalar>));
+    code!(#name #argument)
+}
+
+/// The type of a sample, if that is not the vector that the first layer takes.
+pub(super) fn declared_type(network: &Struct, names: &Names) -> Option<TokenStream> {
+    let Names { p, scalar, .. } = names;
+    match network.model.inputs.as_slice() {
+        [Input { is_sparse: true, width: Some(width), .. }] => Some(code!(#p::Sparse<#width, #scalar>)),
+        [_] => None,
+        // After a mistake there is no struct; a network of one scalar is as good as any other type.
+        _ if network.has_mistakes => Some(code!(#p::SVector<#scalar, 1>)),
+        _ => Some(sample_type(network)),
+    }
+}
+
+/// The elements of `INPUTS`.
+pub(super) fn infos(network: &Struct, names: &Names) -> TokenStream {
+    let p = &names.p;
+    let infos = network.model.inputs.iter().map(|input| {
+        let Input { name, width, is_sparse, dropout } = input;
+        let title = name.unraw().to_string();
+        let width = match width {
+            Some(width) => code!(#width),
+            None => {
+                let first = names.layer(network, &network.model.layers[0]);
+                code!(<#first as #p::Layer>::INPUTS)
+            }
+        };
+        let dropping = dropout.as_ref().map(|dropout| {
+            let arguments = dropout.arguments();
+            code!(.dropping(#p::ratio(#arguments)))
+        });
+        code!(#p::InputInfo::new(#title, #width, #is_sparse)#dropping)
+    });
+    code!(&[#(#infos),*])
+}
+
+/// Whether the workspace holds a copy of an input.
+pub(super) fn is_copied(network: &Struct, input: usize) -> bool {
+    let model = &network.model;
+    let this = &model.inputs[input];
+    !this.is_sparse && (are_several(network) || !this.is_plain())
+}
+
+/// The field of the workspace for the copy of an input.
+pub(super) fn copy(input: usize) -> Ident {
+    format_ident!("__input{input}", span = proc_macro2::Span::mixed_site())
+}
+
+/// The fields of the workspace for copies of inputs, with their types.
+pub(super) fn copies(network: &Struct, names: &Names) -> Vec<(Ident, TokenStream)> {
+    let Names { p, scalar, .. } = names;
+    let inputs = network.model.inputs.iter().enumerate().filter(|(index, _)| is_copied(network, *index));
+    let fields = inputs.map(|(index, input)| {
+        let width = &input.width;
+        (copy(index), code!(#p::InputBuffers<#p::SVector<#scalar, #width>>))
+    });
+    fields.collect()
+}
+
+/// Copies inputs into the workspace.
+pub(super) fn load(network: &Struct, p: &Ident) -> TokenStream {
+    let loads = (0..network.model.inputs.len()).filter(|input| is_copied(network, *input)).map(|input| {
+        let (field, rate) = (copy(input), rate(network, p, input));
+        code!(#p::load_input(block, #input, #rate, &mut buffers.#field);)
+    });
+    code!(#(#loads)*)
+}
+
+/// The probability with which numbers of an input are dropped.
+pub(super) fn rate(network: &Struct, p: &Ident, input: usize) -> TokenStream {
+    match &network.model.inputs[input].dropout {
+        Some(dropout) => {
+            let arguments = dropout.arguments();
+            code!(const { #p::ratio(#arguments) })
+        }
+        None => code!(0.0),
+    }
+}
+
+/// Whether one of the sources of a layer is an input that a batch does not hold, or the workspace copies, as one matrix.
+pub(super) fn has_scattered_source(network: &Struct, layer: usize) -> bool {
+    let inputs = &network.model.inputs;
+    network.model.graph.sources(layer).iter().any(|source| match *source {
+        Source::Input(input) => inputs[input].is_sparse,
+        Source::Layer(_) => false,
+    })
+}
+
+/// Whether a layer reads an input that is not the whole sample.
+pub(super) fn reads_part_of_sample(network: &Struct, layer: usize) -> bool {
+    let reads_input = network.model.graph.sources(layer).iter().any(|source| matches!(source, Source::Input(_)));
+    reads_input && (are_several(network) || network.model.inputs[0].is_sparse)
+}

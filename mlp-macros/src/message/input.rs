@@ -1,0 +1,109 @@
+//! Messages about the inputs of a network.
+
+use std::fmt::Display;
+
+use proc_macro2::{Span, TokenTree};
+use syn::Ident;
+
+use super::{at, list, shown};
+use crate::span::SpanRange;
+
+pub(crate) fn missing(span: Span) -> syn::Error {
+    at(span, "the network has no input", "begin with `input 2 =>`")
+}
+
+pub(crate) fn missing_word(width: &TokenTree) -> syn::Error {
+    at(width, format_args!("missing `input` before `{width}`"), format_args!("write `input {width}`"))
+}
+
+pub(crate) fn not_first(span: Span) -> syn::Error {
+    at(span, "`input` comes first, and only once", "remove this; a layer begins with its activation, such as `relu 2`")
+}
+
+pub(crate) fn with_modifier(modifier: &TokenTree) -> syn::Error {
+    with_modifier_at(modifier, shown(modifier))
+}
+
+pub(crate) fn with_modifier_at(range: impl Into<SpanRange>, modifier: impl Display) -> syn::Error {
+    at(
+        range,
+        format_args!("an input takes only `as name` and `dropout 0.2` after its width, found `{modifier}`"),
+        "remove this",
+    )
+}
+
+pub(crate) fn sparse_after_the_width(span: Span) -> syn::Error {
+    at(span, "`sparse` comes before the width", "remove this, and write `input sparse 10_000`")
+}
+
+pub(crate) fn sparse_layer(span: Span) -> syn::Error {
+    at(
+        span,
+        "only an input can be `sparse`; a layer has a value for each of its units",
+        "remove this; for few weights, write `connect near` after the width",
+    )
+}
+
+pub(crate) fn without_name(span: Span, width: impl Display) -> syn::Error {
+    at(
+        span,
+        "each of several inputs needs a name",
+        format_args!("write for example `{width} as context`: the name of its field in a sample"),
+    )
+}
+
+pub(crate) fn named_twice(name: &Ident) -> syn::Error {
+    at(name.span(), format_args!("two inputs are named `{name}`"), "give this one another name: `as other`")
+}
+
+pub(crate) fn named_as_layer(layer: &Ident) -> syn::Error {
+    at(
+        layer.span(),
+        format_args!("a layer and an input are both named `{layer}`"),
+        "give the layer another name: `as other`",
+    )
+}
+
+pub(crate) fn of_an_unnamed_network(span: Span) -> syn::Error {
+    at(
+        span,
+        "an unnamed network has one input: several are the fields of a struct, named after the network",
+        "name the network: `network! { struct Films< … >; }` with samples of the type `FilmsInput`",
+    )
+}
+
+pub(crate) fn not_chosen(range: SpanRange, names: &[String]) -> syn::Error {
+    let all = names.join(", ");
+    at(
+        range,
+        format_args!("the network has several inputs, and the first layer does not say which it reads"),
+        format_args!(
+            "write `from {}`, or `from ({all})` for all, after the width",
+            names.first().map_or("", |name| name)
+        ),
+    )
+}
+
+pub(crate) fn one_of_several(name: &Ident, names: &[String]) -> syn::Error {
+    at(
+        name.span(),
+        "the network has several inputs, and `input` could be any of them",
+        format_args!("write {}", list(names.iter().map(String::as_str))),
+    )
+}
+
+pub(crate) fn unread(span: Span, name: &Ident) -> syn::Error {
+    at(
+        span,
+        format_args!("no layer reads the input `{name}`, so it has no effect on the output"),
+        format_args!("name it in a layer, such as `from (…, {name})`, or remove this input"),
+    )
+}
+
+pub(crate) fn sparse_summand(name: &Ident) -> syn::Error {
+    at(
+        name.span(),
+        format_args!("`add` takes values of every unit, and the input `{name}` is sparse"),
+        format_args!("read it through weights: `from (…, {name})`"),
+    )
+}

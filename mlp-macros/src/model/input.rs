@@ -1,0 +1,53 @@
+//! The inputs of a network.
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote_spanned;
+use syn::Ident;
+
+use crate::ratio::Ratio;
+use crate::width::Width;
+
+/// An input of a network.
+pub(crate) struct Input {
+    /// Its name; `input` if the user gave none.
+    pub(crate) name: Ident,
+    /// The width; `None` if that is the number of inputs of the first layer.
+    pub(crate) width: Option<Width>,
+    pub(crate) is_sparse: bool,
+    pub(crate) dropout: Option<Probability>,
+}
+
+impl Input {
+    /// The only input of a network that says nothing about it.
+    pub(crate) fn plain() -> Self {
+        Self { name: Ident::new("input", Span::mixed_site()), width: None, is_sparse: false, dropout: None }
+    }
+
+    /// Whether samples and batches are one matrix, which a layer can read as it is.
+    pub(crate) fn is_plain(&self) -> bool {
+        !self.is_sparse && self.dropout.is_none()
+    }
+
+    /// The input in the syntax of `network!`, without its name.
+    pub(crate) fn text(&self) -> String {
+        let sparse = if self.is_sparse { "sparse " } else { "" };
+        let width = self.width.as_ref().map_or_else(String::new, Width::text);
+        let dropout = self.dropout.as_ref().map_or_else(String::new, |dropout| format!(" dropout {}", dropout.text));
+        format!("{sparse}{width}{dropout}")
+    }
+}
+
+/// A probability and its spelling.
+#[derive(Clone)]
+pub(crate) struct Probability {
+    pub(crate) value: Ratio,
+    pub(crate) text: String,
+}
+
+impl Probability {
+    /// Its numerator and denominator, as generic arguments or arguments of a function.
+    pub(crate) fn arguments(&self) -> TokenStream {
+        let Ratio { numerator, denominator } = self.value;
+        quote_spanned!(Span::mixed_site()=> #numerator, #denominator)
+    }
+}

@@ -1,0 +1,53 @@
+//! Parses the inputs of a network: `2`, `sparse 9742 as history, 3 as context`.
+
+use proc_macro2::{Span, TokenTree};
+use syn::Token;
+use syn::parse::ParseStream;
+
+use super::width;
+use crate::message::{self, Errors};
+use crate::modifier;
+use crate::syntax::InputSource;
+use crate::token::lookahead::{begins_layer, is_activation, is_over, next};
+use crate::token::word;
+
+/// Parses the sources after `input`.
+pub(crate) fn sources(input: ParseStream, keyword: Span, errors: &mut Errors) -> syn::Result<Vec<InputSource>> {
+    let mut sources = vec![source(input, keyword, errors)?];
+    while begins_further_source(input) {
+        let comma = input.parse::<Token![,]>()?.span;
+        sources.push(source(input, comma, errors)?);
+    }
+    Ok(sources)
+}
+
+/// Whether a `,` and another source follow, rather than a layer.
+fn begins_further_source(input: ParseStream) -> bool {
+    let fork = input.fork();
+    if fork.parse::<Token![,]>().is_err() || fork.is_empty() || begins_layer(&fork) {
+        return false;
+    }
+    // `2 relu` is a layer in the wrong order.
+    let second = fork.fork();
+    second.parse::<TokenTree>().is_ok() && !is_activation(next(&second).as_ref())
+}
+
+fn source(input: ParseStream, after: Span, errors: &mut Errors) -> syn::Result<InputSource> {
+    let keyword = input.parse::<Option<word::sparse>>()?;
+    let (after, word) = keyword.map_or((after, "input"), |keyword| (keyword.span, "sparse"));
+    let span = keyword.map_or_else(|| input.span(), |keyword| keyword.span);
+    let width = width::parse(input, after, word, errors)?;
+    let mut modifiers = Vec::new();
+    while !is_over(input) {
+        if input.peek(word::sparse) {
+            errors.push(message::input::sparse_after_the_width(input.parse::<word::sparse>()?.span));
+        } else if let Some(modifier) = modifier::TABLE.parse(input, errors)? {
+            modifiers.push(modifier);
+        } else {
+            let token = input.parse::<TokenTree>()?;
+            errors.push(message::input::with_modifier(&token));
+            modifier::TABLE.skip_argument(input)?;
+        }
+    }
+    Ok(InputSource { span, is_sparse: keyword.is_some(), width, modifiers })
+}

@@ -68,6 +68,15 @@ impl Graph {
         Self { nodes: (0..layers).map(|layer| Node { sources: vec![Self::before(layer)], added: None }).collect() }
     }
 
+    /// A chain whose first layer reads all of several inputs.
+    pub(crate) fn chain_from(inputs: usize, layers: usize) -> Self {
+        let mut graph = Self::chain(layers);
+        if let Some(first) = graph.nodes.first_mut() {
+            first.sources = (0..inputs).map(Source::Input).collect();
+        }
+        graph
+    }
+
     /// The source of a layer that names none: the layer before it, or the input.
     pub(crate) fn before(layer: usize) -> Source {
         layer.checked_sub(1).map_or(Source::Input(0), Source::Layer)

@@ -111,8 +111,11 @@ impl Wiring<'_> {
         let text = name.unraw().to_string();
         let found = self.layers.iter().position(|layer| layer.name.unraw() == text);
         let input = self.inputs.iter().position(|input| input.name.unraw() == text);
+        // Even if a layer has that name, which has been reported.
+        if let Some(input) = input.filter(|_| found.is_none() || text != INPUT) {
+            return Some(Source::Input(input));
+        }
         let source = match found {
-            None if input.is_some() => Ok(Source::Input(input.unwrap_or_default())),
             Some(layer) if text == INPUT => Err(message::wiring::ambiguous(name, &self.layers[layer].name)),
             None if text == INPUT && self.inputs.len() == 1 => Ok(Source::Input(0)),
             None if text == INPUT => Err(message::input::one_of_several(name, &self.names_of_inputs())),
@@ -131,7 +134,9 @@ impl Wiring<'_> {
     }
 
     fn names_of_inputs(&self) -> Vec<String> {
-        self.inputs.iter().map(|input| input.name.unraw().to_string()).collect()
+        let names = self.inputs.iter().map(|input| input.name.unraw().to_string());
+        // One of several inputs without a name has been reported.
+        names.filter(|name| self.inputs.len() == 1 || name != INPUT).collect()
     }
 
     fn no_layer_has_the_name_of_an_input(&mut self) {
@@ -155,7 +160,8 @@ impl Wiring<'_> {
     /// Every input is read by a layer.
     fn every_input_is_read(&mut self, graph: &Graph) {
         for (index, input) in self.inputs.iter().enumerate() {
-            if graph.readers(Source::Input(index)).next().is_none() {
+            let is_first = self.inputs[..index].iter().all(|other| other.name != input.name);
+            if is_first && graph.readers(Source::Input(index)).next().is_none() {
                 self.errors.push(message::input::unread(input.name.span(), &input.name));
             }
         }
@@ -168,7 +174,7 @@ impl Wiring<'_> {
         }
         let known = self.known(index);
         let closest = names::closest(&name.unraw().to_string(), known.iter().map(String::as_str), &[]);
-        message::wiring::unknown(name, closest, &known)
+        message::wiring::unknown(name, closest, &known, self.inputs.len() > 1)
     }
 
     /// Every layer but the last is read by another.

@@ -9,8 +9,19 @@ use crate::loss::Loss;
 use crate::loss::heads::HeadInfo;
 use crate::number::const_text::ConstText;
 
-/// The width of several layers together. An alias, so that messages name the type itself.
-pub type TotalOutputs<const N: usize> = Outputs<N>;
+/// The width of several layers together.
+#[derive(Debug)]
+pub struct Total<const N: usize>;
+
+/// The type of a total width. A projection, since rustc reports a bound on it at the location of the projection.
+pub trait TotalWidth {
+    /// The width.
+    type Outputs;
+}
+
+impl<const N: usize> TotalWidth for Total<N> {
+    type Outputs = Outputs<N>;
+}
 
 /// Requires that a layer may feed the next one; `From` and `To` name the two.
 pub fn feeds<Outputs: Feeds<Inputs, From, To>, Inputs, From, To>() {}

@@ -31,7 +31,7 @@ pub(super) fn width_checks(network: &Struct, names: &Names) -> TokenStream {
             quote_spanned!(location=> <#from as #p::Layer>::Outputs)
         } else {
             let widths = sources.iter().map(|source| width(network, names, *source));
-            quote_spanned!(location=> #p::TotalOutputs<{ #(#widths)+* }>)
+            quote_spanned!(location=> <#p::Total<{ #(#widths)+* }> as #p::TotalWidth>::Outputs)
         };
         let (from_marker, to_marker) = (markers_of(sources, network), marker(&to.name));
         let function = respan(code!(#p::feeds), location);
@@ -49,7 +49,7 @@ pub(super) fn width_checks(network: &Struct, names: &Names) -> TokenStream {
         let function = respan(code!(#p::adds), location);
         let width = width(network, names, added);
         let bound = quote_spanned!(location=>
-            #function::<<#to_type as #p::Layer>::Outputs, #p::TotalOutputs<{ #width }>, #from_marker, __names::#to_marker>
+            #function::<<#to_type as #p::Layer>::Outputs, <#p::Total<{ #width }> as #p::TotalWidth>::Outputs, #from_marker, __names::#to_marker>
         );
         code!(#bound();)
     });

@@ -14,6 +14,11 @@ pub(super) fn are_several(network: &Struct) -> bool {
     network.model.inputs.len() > 1
 }
 
+/// Whether there is a generated struct: after a mistake, only if the names of its fields differ.
+fn is_generated(network: &Struct) -> bool {
+    are_several(network) && Input::are_distinct(&network.model.inputs)
+}
+
 /// The name of the generated struct: `FilmsInput`.
 fn sample_name(network: &Struct) -> Ident {
     let name = &network.model.name;
@@ -22,7 +27,7 @@ fn sample_name(network: &Struct) -> Ident {
 
 /// The generated struct, with one field per input; beside the implementation, so that the user can name it.
 pub(super) fn sample(network: &Struct) -> Option<TokenStream> {
-    if !are_several(network) || network.has_mistakes {
+    if !is_generated(network) {
         return None;
     }
     let Struct { model, visibility, scalar, .. } = network;
@@ -73,7 +78,7 @@ fn is_dense(network: &Struct) -> bool {
 
 /// The implementation of `Sample` for the generated struct.
 pub(super) fn sample_implementation(network: &Struct, names: &Names) -> Option<TokenStream> {
-    if !are_several(network) || network.has_mistakes {
+    if !is_generated(network) {
         return None;
     }
     let Names { p, scalar, .. } = names;
@@ -113,8 +118,8 @@ pub(super) fn declared_type(network: &Struct, names: &Names) -> Option<TokenStre
     match network.model.inputs.as_slice() {
         [Input { is_sparse: true, width: Some(width), .. }] => Some(code!(#p::Sparse<#width, #scalar>)),
         [_] => None,
-        // After a mistake there is no struct; a network of one scalar is as good as any other type.
-        _ if network.has_mistakes => Some(code!(#p::SVector<#scalar, 1>)),
+        // After a mistake there may be no struct.
+        _ if !is_generated(network) => Some(code!(#p::SVector<#scalar, 1>)),
         _ => Some(sample_type(network)),
     }
 }

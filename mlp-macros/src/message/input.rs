@@ -32,6 +32,18 @@ pub(crate) fn with_modifier_at(range: impl Into<SpanRange>, modifier: impl Displ
     )
 }
 
+pub(crate) fn nothing_after_comma(comma: Span) -> syn::Error {
+    at(comma, "no input after this `,`", "remove this, or write another input: `, 3 as context`")
+}
+
+pub(crate) fn and_for_comma(word: &TokenTree) -> syn::Error {
+    at(word, format_args!("inputs are separated by `,`, not by `{}`", shown(word)), "write `,`")
+}
+
+pub(crate) fn repeated_word(span: Span) -> syn::Error {
+    at(span, "`input` is written once, before the first of several inputs", "remove this")
+}
+
 pub(crate) fn sparse_after_the_width(span: Span) -> syn::Error {
     at(span, "`sparse` comes before the width", "remove this, and write `input sparse 10_000`")
 }

@@ -48,12 +48,13 @@ pub(crate) fn adds_several(range: impl Into<SpanRange>) -> syn::Error {
     )
 }
 
-pub(crate) fn unknown(name: &Ident, closest: Option<&str>, known: &[String]) -> syn::Error {
+pub(crate) fn unknown(name: &Ident, closest: Option<&str>, known: &[String], are_inputs_named: bool) -> syn::Error {
     let help = match closest {
         Some(closest) => format!("did you mean `{closest}`?"),
         None => format!("before this layer, there is {}", choices(known)),
     };
-    at(name.span(), format_args!("there is no layer `{name}`"), help)
+    let or_input = if are_inputs_named { " or input" } else { "" };
+    at(name.span(), format_args!("there is no layer{or_input} `{name}`"), help)
 }
 
 pub(crate) fn later(name: &Ident, verb: &str, known: &[String]) -> syn::Error {

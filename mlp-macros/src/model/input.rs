@@ -1,8 +1,11 @@
 //! The inputs of a network.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 use syn::Ident;
+use syn::ext::IdentExt;
 
 use crate::ratio::Ratio;
 use crate::width::Width;
@@ -21,6 +24,12 @@ impl Input {
     /// The only input of a network that says nothing about it.
     pub(crate) fn plain() -> Self {
         Self { name: Ident::new("input", Span::mixed_site()), width: None, is_sparse: false, dropout: None }
+    }
+
+    /// Whether all names can be those of the fields of one struct.
+    pub(crate) fn are_distinct(inputs: &[Self]) -> bool {
+        let names: HashSet<_> = inputs.iter().map(|input| input.name.unraw().to_string()).collect();
+        names.len() == inputs.len()
     }
 
     /// Whether samples and batches are one matrix, which a layer can read as it is.

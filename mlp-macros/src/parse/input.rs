@@ -15,16 +15,38 @@ use crate::token::word;
 pub(crate) fn sources(input: ParseStream, keyword: Span, errors: &mut Errors) -> syn::Result<Vec<InputSource>> {
     let mut sources = vec![source(input, keyword, errors)?];
     while begins_further_source(input) {
-        let comma = input.parse::<Token![,]>()?.span;
+        let comma = separator(input, errors)?;
+        if input.is_empty() {
+            errors.push(message::input::nothing_after_comma(comma));
+            break;
+        }
+        if input.peek(word::input) {
+            errors.push(message::input::repeated_word(input.parse::<word::input>()?.span));
+        }
         sources.push(source(input, comma, errors)?);
     }
     Ok(sources)
 }
 
+/// Parses the `,` between two sources, or `and`.
+fn separator(input: ParseStream, errors: &mut Errors) -> syn::Result<Span> {
+    if let Some(word) = next(input).filter(|token| ["and", ";"].contains(&token.to_string().as_str())) {
+        errors.push(message::input::and_for_comma(&word));
+        return input.parse::<TokenTree>().map(|word| word.span());
+    }
+    input.parse::<Token![,]>().map(|comma| comma.span)
+}
+
 /// Whether a `,` and another source follow, rather than a layer.
 fn begins_further_source(input: ParseStream) -> bool {
     let fork = input.fork();
-    if fork.parse::<Token![,]>().is_err() || fork.is_empty() || begins_layer(&fork) {
+    if separator(&fork, &mut Errors::default()).is_err() {
+        return false;
+    }
+    if fork.is_empty() || fork.peek(word::input) {
+        return true;
+    }
+    if begins_layer(&fork) {
         return false;
     }
     // `2 relu` is a layer in the wrong order.
@@ -38,7 +60,7 @@ fn source(input: ParseStream, after: Span, errors: &mut Errors) -> syn::Result<I
     let span = keyword.map_or_else(|| input.span(), |keyword| keyword.span);
     let width = width::parse(input, after, word, errors)?;
     let mut modifiers = Vec::new();
-    while !is_over(input) {
+    while !is_over(input) && !begins_further_source(input) {
         if input.peek(word::sparse) {
             errors.push(message::input::sparse_after_the_width(input.parse::<word::sparse>()?.span));
         } else if let Some(modifier) = modifier::TABLE.parse(input, errors)? {

@@ -195,14 +195,7 @@ pub(crate) fn repair(item: &mut Item) {
         output.form.parts.truncate(1);
         output.form.outputs = output.form.parts[0].units.clone();
     }
-    network.graph = Graph::chain(network.layers.len());
-    network.inputs.truncate(1);
-    if let (Some(input), Some(first)) = (network.inputs.first_mut(), network.layers.first_mut()) {
-        first.form.inputs = input.width.clone().unwrap_or_else(|| first.form.inputs.clone());
-        if input.width.as_ref().and_then(Width::value) == Some(0) {
-            *input = Input::plain();
-        }
-    }
+    repair_inputs(network, unknown_width);
     // The widths that a chain does not have.
     for index in 1..network.layers.len() {
         let before = network.layers[index - 1].form.outputs.clone();
@@ -212,7 +205,7 @@ pub(crate) fn repair(item: &mut Item) {
     if let Placement::Unnamed { .. } = placement {
         attributes.clear();
     }
-    let mut names = HashSet::new();
+    let mut names: HashSet<_> = network.inputs.iter().map(|input| input.name.to_string()).collect();
     for (index, layer) in network.layers.iter_mut().enumerate() {
         let dense = &mut layer.form;
         for part in &mut dense.parts {
@@ -230,6 +223,24 @@ pub(crate) fn repair(item: &mut Item) {
         if !names.insert(layer.name.to_string()) {
             layer.name = format_ident!("duplicate{index}");
         }
+    }
+}
+
+/// A chain whose first layer reads all inputs, if their names can be those of fields.
+fn repair_inputs(network: &mut Network<Dense>, unknown_width: &Ident) {
+    let Network { inputs, layers, graph, .. } = network;
+    if !Input::are_distinct(inputs) {
+        inputs.truncate(1);
+    }
+    for width in inputs.iter_mut().filter_map(|input| input.width.as_mut()) {
+        if width.value() == Some(0) {
+            *width = Width::Path(unknown_width.clone().into());
+        }
+    }
+    *graph = Graph::chain_from(inputs.len(), layers.len());
+    let widths: Vec<_> = inputs.iter().filter_map(|input| input.width.clone()).collect();
+    if let Some(first) = layers.first_mut() {
+        first.form.inputs = Width::sum(&widths);
     }
 }
 

@@ -15,7 +15,7 @@ pub enum InstructionSet {
     Portable = 1,
     /// The vectors of WebAssembly.
     Simd128,
-    /// The vectors of AArch64.
+    /// The vectors of `AArch64`.
     Neon,
     /// AVX2 with fused multiply-add.
     Avx2,
@@ -90,7 +90,10 @@ impl InstructionSet {
     pub fn selected() -> Self {
         let _ = selected();
         let selected = SELECTED.load(Relaxed);
-        Self::ALL.into_iter().find(|&set| set as u8 == selected).expect("the number of an instruction set")
+        let Some(set) = Self::ALL.into_iter().find(|&set| set as u8 == selected) else {
+            unreachable!("only numbers of instruction sets are stored")
+        };
+        set
     }
 
     /// Whether this processor has it.

@@ -5,7 +5,7 @@
 use std::hint::black_box;
 
 use mlp_benches::cases::*;
-use mlp_benches::median_seconds_of;
+use mlp_benches::{median_seconds_of, processor, select_instruction_set};
 use mlp_core::prelude::*;
 
 fn row<N: Network<Scalar = f32>, Y: Target<N::Output>>(
@@ -30,6 +30,8 @@ fn row<N: Network<Scalar = f32>, Y: Target<N::Output>>(
 }
 
 fn main() {
+    let set = select_instruction_set();
+    println!("{}, {set}", processor());
     println!("{:<23} {:>15} {:>15}", "", "one thread", "two threads");
     for batch in [128, 129, 160, 192, 256, 384, 512, 1024, 4096, 10_000] {
         row::<Chain, _>("chain", &Adam::new(1e-6), &samples(batch), &samples::<4>(batch));

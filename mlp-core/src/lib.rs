@@ -204,6 +204,11 @@ pub mod prelude {
 #[doc = include_str!("../../README.md")]
 struct Readme;
 
+/// For tests and benchmarks: the library itself always selects the highest instruction set. Not public API.
+#[cfg(feature = "std")]
+#[doc(hidden)]
+pub use kernel::instruction_set;
+
 /// Items the macro expansions refer to. Not public API.
 #[doc(hidden)]
 pub mod __private {

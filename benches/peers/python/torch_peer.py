@@ -1,5 +1,6 @@
 """The cases in PyTorch on the CPU: with `--compile`, the whole step is compiled; otherwise it is eager."""
 
+import os
 import sys
 
 import contract
@@ -8,6 +9,10 @@ from torch.nn import functional as F
 
 torch.set_num_threads(contract.threads())
 torch.set_num_interop_threads(1)
+if os.environ.get("MLP_ARCH") == "avx2":
+    import torch._inductor.config
+
+    torch._inductor.config.cpp.simdlen = 256
 COMPILE = "--compile" in sys.argv
 
 

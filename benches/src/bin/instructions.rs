@@ -1,11 +1,13 @@
 //! Runs one benchmark case for a given number of steps, so that `benches/instructions` can count its instructions. Without
-//! arguments it lists the cases; with a name and a number it runs that case for that number of steps.
+//! arguments it lists the cases; with a name and a number it runs that case for that number of steps and
+//! prints the instruction set.
 #![allow(clippy::wildcard_imports, reason = "all cases")]
 
 use std::hint::black_box;
 use std::process::ExitCode;
 
 use mlp_benches::cases::*;
+use mlp_benches::select_instruction_set;
 use mlp_core::prelude::*;
 
 /// A name, and the function that runs a number of steps.
@@ -62,6 +64,7 @@ fn inference<N: Network<Scalar = f32>>(steps: usize, input: &N::Input) {
 }
 
 fn main() -> ExitCode {
+    let set = select_instruction_set();
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let case = |name: &str| CASES.iter().find(|case| case.0 == name);
     match &arguments[..] {
@@ -76,6 +79,7 @@ fn main() -> ExitCode {
                 return ExitCode::FAILURE;
             };
             run(steps);
+            println!("{set}");
         }
         _ => {
             eprintln!("usage: instructions [CASE STEPS]");

@@ -70,6 +70,8 @@ mod functions;
 #[cfg(feature = "std")]
 mod fused;
 #[cfg(feature = "std")]
+pub mod instruction_set;
+#[cfg(feature = "std")]
 mod lanes;
 mod pass;
 mod portable;

@@ -83,10 +83,10 @@ mod compiled {
     use pulp::{Simd, WithSimd};
 
     use super::super::fused as vector;
+    use super::super::instruction_set::arch;
     use super::super::lanes::{Float, MAX_LANES};
     use super::super::portable::{self, self as plain};
     use super::super::product::{Initial, Product, View};
-    use super::super::simd::arch;
     use super::{Chain, MAX_UNITS, Stage};
     use crate::function::{FunctionId, VectorForms, functions};
 
@@ -100,7 +100,7 @@ mod compiled {
         compute(chain, parameters, input, output);
     }
 
-    /// Passes a sample through a chain, with the best instruction set of the processor.
+    /// Passes a sample through a chain, with the selected instruction set.
     #[inline(always)]
     fn compute<E: Float + VectorForms>(chain: &Chain, parameters: &[E], input: &[E], output: &mut [E]) {
         arch().dispatch(Pass { stages: chain.stages(), parameters, input, output });

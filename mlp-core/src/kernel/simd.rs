@@ -1,7 +1,8 @@
-//! The loops on `f32` and `f64`, with the best instruction set of the processor.
+//! The loops on `f32` and `f64`, with the selected instruction set.
 
-use pulp::{Arch, Simd, WithSimd};
+use pulp::{Simd, WithSimd};
 
+use super::instruction_set::arch;
 use super::lanes::Float;
 use super::product::{Initial, Product, View};
 use super::softmax::Softmax;
@@ -9,19 +10,6 @@ use super::{fused, portable};
 use crate::function::{VectorForms, functions};
 use crate::number::Accum;
 use crate::number::scalar::Scalar;
-
-/// The best instruction set of the processor.
-#[cfg(not(test))]
-#[inline(always)]
-pub(super) fn arch() -> Arch {
-    Arch::new()
-}
-
-/// The instruction set under test.
-#[cfg(test)]
-pub(super) fn arch() -> Arch {
-    super::tests::ARCH.get().unwrap_or_default()
-}
 
 /// The number of elements of a matrix: the size checks in front of every raw pointer use it, since a wrapped product
 /// would pass them.

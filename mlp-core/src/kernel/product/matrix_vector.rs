@@ -6,7 +6,7 @@
 use pulp::{Simd, WithSimd};
 
 use super::super::lanes::Float;
-use super::{Initial, InstructionSet, Padding, Product};
+use super::{Dispatch, Initial, Padding, Product};
 
 /// The largest number of vectors of rows computed together: more than in a tile, since no other columns hide the
 /// latency.
@@ -14,12 +14,7 @@ const MAX_VECTORS: usize = 8;
 
 /// Computes a product with a single column and contiguous columns of `A`. Returns the rotation of a padded result.
 #[inline(always)]
-pub(super) fn compute<E: Float>(
-    product: &Product<E>,
-    isa: impl InstructionSet,
-    lanes: usize,
-    padding: Padding,
-) -> usize {
+pub(super) fn compute<E: Float>(product: &Product<E>, isa: impl Dispatch, lanes: usize, padding: Padding) -> usize {
     if let Some(rotation) = rotation(product, lanes) {
         let all = RowBlock { product: *product, first_row: 0, rows: product.rows, padding };
         // SAFETY: all rows, with the rotation of this product.
@@ -85,7 +80,7 @@ impl<E: Float> RowBlock<E> {
     ///
     /// The rows are within the product.
     #[inline(always)]
-    unsafe fn compute(self, isa: impl InstructionSet, vectors: usize, accumulators: usize) {
+    unsafe fn compute(self, isa: impl Dispatch, vectors: usize, accumulators: usize) {
         match (vectors, accumulators) {
             (1, 4) => isa.run(Masked::<E, 1, 4>(self)),
             (2, 2) => isa.run(Masked::<E, 2, 2>(self)),
@@ -107,7 +102,7 @@ impl<E: Float> RowBlock<E> {
     ///
     /// These are all rows of the product, and [`rotation`] has returned this rotation for it.
     #[inline(always)]
-    unsafe fn compute_rotated(self, isa: impl InstructionSet, vectors: usize, rotation: usize) {
+    unsafe fn compute_rotated(self, isa: impl Dispatch, vectors: usize, rotation: usize) {
         match vectors {
             1 => isa.run(Rotated::<E, 1>(self, rotation)),
             2 => isa.run(Rotated::<E, 2>(self, rotation)),

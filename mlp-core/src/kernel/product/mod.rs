@@ -129,7 +129,7 @@ impl<E: Float> Product<E> {
 
     /// Computes a product of few rows by [`narrow`].
     #[inline(always)]
-    fn compute_narrow(self, isa: impl InstructionSet, padding: Padding) {
+    fn compute_narrow(self, isa: impl Dispatch, padding: Padding) {
         match narrow::accumulators(self.rows) {
             2 => isa.run(narrow::Narrow::<E, 2>(self, padding)),
             3 => isa.run(narrow::Narrow::<E, 3>(self, padding)),
@@ -291,14 +291,14 @@ enum Padding {
     WholeVectors,
 }
 
-/// An instruction set, chosen at run time or known at compile time.
-trait InstructionSet: Copy {
+/// A dispatch to an instruction set, selected at run time or known at compile time.
+trait Dispatch: Copy {
     /// Runs vector code with it.
     fn run<Op: WithSimd>(self, op: Op) -> Op::Output;
 }
 
-/// Chosen at run time.
-impl InstructionSet for Arch {
+/// Selected at run time.
+impl Dispatch for Arch {
     #[inline(always)]
     fn run<Op: WithSimd>(self, op: Op) -> Op::Output {
         dispatch(self, op)
@@ -309,7 +309,7 @@ impl InstructionSet for Arch {
 #[derive(Clone, Copy)]
 struct Known<S>(S);
 
-impl<S: Simd> InstructionSet for Known<S> {
+impl<S: Simd> Dispatch for Known<S> {
     #[inline(always)]
     fn run<Op: WithSimd>(self, op: Op) -> Op::Output {
         self.0.vectorize(op)

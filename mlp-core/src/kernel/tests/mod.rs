@@ -10,10 +10,12 @@ use std::vec::Vec;
 
 use pulp::Arch;
 
+use super::instruction_set::InstructionSet;
 use crate::number::scalar::{Scalar, constant};
 
 mod accum;
 mod elementwise;
+mod instruction_set;
 mod pass;
 mod products;
 mod sizes;
@@ -21,21 +23,13 @@ mod softmax;
 mod updates;
 
 std::thread_local! {
-    /// The instruction set that [`simd`](super::simd) uses in this thread.
+    /// The instruction set that the kernels use in this thread.
     pub(super) static ARCH: Cell<Option<Arch>> = const { Cell::new(None) };
 }
 
 /// The instruction sets of this machine.
-fn instruction_sets() -> Vec<Arch> {
-    let mut all = std::vec![Arch::Scalar];
-    #[cfg(target_arch = "x86_64")]
-    {
-        all.extend(pulp::x86::V3::try_new().map(Arch::V3));
-        all.extend(pulp::x86::V4::try_new().map(Arch::V4));
-    }
-    #[cfg(not(target_arch = "x86_64"))]
-    all.push(Arch::new());
-    all
+fn instruction_sets() -> impl Iterator<Item = Arch> {
+    InstructionSet::ALL.into_iter().filter_map(InstructionSet::arch)
 }
 
 fn on_every_instruction_set(test: impl Fn()) {

@@ -6,7 +6,7 @@ use std::hint::black_box;
 use contract::{
     ADAM_RATE, CHECKED_RATE, CHECKED_STEPS, TIMED_RATE, check, classes, is_selected, number, time, weighted_sum,
 };
-use mlp_benches::peak_flops;
+use mlp_benches::{peak_flops, select_instruction_set};
 use mlp_core::prelude::*;
 
 network! { struct Xor< input 2 => relu 2 => linear 1; loss squared >; }
@@ -87,6 +87,7 @@ fn chain() {
 
 fn main() {
     contract::version!("mlp-core");
+    println!("set\t{}", select_instruction_set());
     println!("peak\t{:.0}", peak_flops());
     training::<Xor, _>("xor", &samples::<2>(4), &samples::<1>(4));
     training::<Control, _>("control", &samples::<4>(32), &samples::<2>(32));

@@ -13,7 +13,7 @@ use contract::{samples, weights};
 use faer::linalg::matmul::matmul;
 use faer::{Accum, MatMut, MatRef, Par};
 use libloading::{Library, Symbol};
-use mlp_benches::peak_flops;
+use mlp_benches::{peak_flops, select_instruction_set};
 use mlp_core::__private::{Buffers, Layer};
 use mlp_core::Flat;
 use mlp_core::prelude::*;
@@ -332,6 +332,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let others = [("faer", Peer::Faer), ("gemm", Peer::Gemm), ("matrixmultiply", Peer::MatrixMultiply)];
     peers.extend(others.map(|(name, peer)| (name.to_owned(), peer)));
+    let set = select_instruction_set();
     let table = Table { peers, peak: peak_flops() };
     table.head();
     for batch in [128, 256] {
@@ -344,6 +345,6 @@ fn main() -> Result<(), Box<dyn Error>> {
         let name = format!("4096 => 4096 => 4096 => 64, batch {batch}: a step");
         table.step::<Larger, 64>(&name, &inputs(batch), &hidden, &output);
     }
-    println!("\nPeak of one core: {:.0} GFLOP/s before, {:.0} after.", table.peak / 1e9, peak_flops() / 1e9);
+    println!("\nPeak of one core with {set}: {:.0} GFLOP/s before, {:.0} after.", table.peak / 1e9, peak_flops() / 1e9);
     Ok(())
 }

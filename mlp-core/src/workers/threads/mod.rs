@@ -24,6 +24,8 @@ use crate::workers::room::has_room;
 use crate::workers::sharing::is_worth_sharing;
 use crate::workers::thread_pool::ThreadPool;
 
+mod derivatives;
+
 /// Threads that compute gradients together, with the memory they need: the counterpart of a single thread's
 /// [`Workspace`](Network::Workspace). The results have the same bits for any number of threads.
 ///

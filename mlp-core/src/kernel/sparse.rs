@@ -117,7 +117,7 @@ macro_rules! compiled {
             #[inline(never)]
             pub(super) fn weigh_entries(indices: &[u32], values: &[$float], weights: &[$float], s: &mut [$float]) {
                 #[cfg(feature = "std")]
-                crate::kernel::simd::arch().dispatch(Weigh(indices, values, weights, s));
+                crate::kernel::instruction_set::arch().dispatch(Weigh(indices, values, weights, s));
                 #[cfg(not(feature = "std"))]
                 super::weigh(indices, values, weights, s);
             }
@@ -130,7 +130,7 @@ macro_rules! compiled {
                 weights: &mut [$float],
             ) {
                 #[cfg(feature = "std")]
-                crate::kernel::simd::arch().dispatch(Accumulate(indices, values, delta, weights));
+                crate::kernel::instruction_set::arch().dispatch(Accumulate(indices, values, delta, weights));
                 #[cfg(not(feature = "std"))]
                 super::accumulate(indices, values, delta, weights);
             }

@@ -200,7 +200,6 @@ impl LayerInfo {
     }
 
     /// The range of the layer's biases among the parameters of the network; empty without biases.
-    #[cfg(any(feature = "safetensors", feature = "onnx", test))]
     pub(crate) const fn biases(&self) -> Range<usize> {
         self.weights().end..self.first_parameter + self.parameters
     }

@@ -6,26 +6,31 @@ use nalgebra::DMatrix;
 #[cfg(feature = "alloc")]
 use super::{ByValue, GradientCheck, Sharpness, gradient_check, sharpness};
 use super::{JacobianOf, Network, TwiceDifferentiable};
-use crate::layer::Excess;
 #[cfg(feature = "alloc")]
 use crate::layer::connections;
 use crate::loss::SecondOrderLoss;
-use crate::number::Jet;
 #[cfg(feature = "alloc")]
 use crate::number::memory::boxed_zeros;
 use crate::number::memory::{as_mut_slice, zeros};
-use crate::number::scalar::count;
-use crate::pass::{SampleSet, derivative};
+use crate::number::{Accum, Jet};
+use crate::pass::derivative::{HessianVector, JetGradient, OwnLossGradient, assert_directions};
+use crate::pass::{LongSum, SampleSet, derivative, sum_blocks};
 #[cfg(feature = "alloc")]
 use crate::sample::Sample;
-use crate::target::{Target, assert_not_empty};
+use crate::target::Target;
 
 /// Derivatives of a network: with respect to its inputs, along directions, of second order, and of a loss of your own.
 /// Implemented for every network.
 ///
 /// All are exact up to rounding, and ignore dropout. The methods `…_into` write their results in place and allocate nothing:
-/// the intermediate values are in the [`workspace`](Network::workspace) of the network. The other methods take memory
-/// for one sample from the stack or the heap. [The guide](crate::guide::derivatives) has the formulas.
+/// the intermediate values are in the [`workspace`](Network::workspace) of the network. Only sums over more than 4096 samples
+/// take two networks of memory, for partial sums. The other methods take memory for one sample from the stack or the heap.
+/// [The guide](crate::guide::derivatives) has the formulas.
+///
+#[cfg_attr(
+    feature = "threads",
+    doc = "[`Threads`](crate::Threads) has the methods that sum over a batch, with the same bits."
+)]
 ///
 /// # Second order
 ///
@@ -294,11 +299,9 @@ pub trait Derivatives: Network {
         Self: TwiceDifferentiable,
         Self::Loss: SecondOrderLoss,
     {
-        if let Some(excess) = Excess::first(Self::LAYERS, direction.parameters()) {
-            panic!("the direction leaves the parameters of the network: {excess}");
-        }
         let samples = SampleSet::averaged(inputs, targets);
-        derivative::hessian_vector(self, Self::RULES, samples, direction, as_mut_slice(workspace), product);
+        let terms = HessianVector::new(self, Self::RULES, samples, direction);
+        sum_blocks(terms, Accum::Overwrite, workspace, product, &mut LongSum::new());
     }
 
     /// The Hessian of the empirical risk, `H_pq = ∂²R/∂w_p∂w_q`, in the order of [`parameters`](Network::parameters). One
@@ -421,7 +424,7 @@ pub trait Derivatives: Network {
     }
 
     /// The gradient of a loss of your own, written into `gradient`; returns the risk, the mean of the losses. Nothing is
-    /// allocated.
+    /// allocated for up to 4096 samples.
     ///
     /// `loss` gets the number of a sample and its outputs `a`, writes `∂L/∂a` into its last argument, which begins as zeros, and
     /// returns `L`. It is called once per sample, in order. The loss in the definition of the network is not used.
@@ -455,13 +458,14 @@ pub trait Derivatives: Network {
         workspace: &mut Self::Workspace,
         gradient: &mut Self,
     ) -> Self::Scalar {
-        assert_not_empty(inputs.len());
-        let factor = nalgebra::one::<Self::Scalar>() / count(inputs.len());
-        derivative::own_loss_gradient(self, inputs, factor, loss, workspace, gradient) * factor
+        let terms = OwnLossGradient::averaged(self, inputs, loss);
+        let factor = terms.factor();
+        sum_blocks(terms, Accum::Overwrite, workspace, gradient, &mut LongSum::new()) * factor
     }
 
     /// The gradient of a loss of your own on [jets](Derivatives::jet), one per point and direction, written into `gradient`;
-    /// returns the risk, the mean of the losses: physics-informed training. Nothing is allocated.
+    /// returns the risk, the mean of the losses: physics-informed training. Nothing is allocated for up to
+    /// 4096 points.
     ///
     /// `loss` gets the number of a point and the jet of its outputs, writes the derivatives of `L` by the value, the first and
     /// the second derivative into its last argument, which begins as zeros, and returns `L`. Raissi, Perdikaris and Karniadakis
@@ -503,12 +507,9 @@ pub trait Derivatives: Network {
     where
         Self: TwiceDifferentiable,
     {
-        assert_not_empty(points.len());
-        assert_directions(points.len(), directions.len());
-        let factor = nalgebra::one::<Self::Scalar>() / count(points.len());
-        let inputs = [points, directions].map(|samples| samples.as_chunks::<1>().0);
+        let groups = [points, directions].map(|samples| samples.as_chunks::<1>().0);
         let loss = |n: usize, [jet]: &[_; 1], [d]: &mut [_; 1]| loss(n, jet, d);
-        derivative::jet_gradient(self, Self::RULES, inputs, factor, loss, as_mut_slice(workspace), gradient) * factor
+        self.gradient_with_jet_groups(groups[0], groups[1], loss, workspace, gradient)
     }
 
     /// [`gradient_with_jets`](Derivatives::gradient_with_jets) for losses of several jets at once: of one point along several
@@ -552,11 +553,9 @@ pub trait Derivatives: Network {
     where
         Self: TwiceDifferentiable,
     {
-        assert_not_empty(points.len());
-        assert_directions(points.len(), directions.len());
-        let factor = nalgebra::one::<Self::Scalar>() / count(points.len());
-        let inputs = [points, directions];
-        derivative::jet_gradient(self, Self::RULES, inputs, factor, loss, as_mut_slice(workspace), gradient) * factor
+        let terms = JetGradient::averaged(self, Self::RULES, [points, directions], loss);
+        let factor = terms.factor();
+        sum_blocks(terms, Accum::Overwrite, workspace, gradient, &mut LongSum::new()) * factor
     }
 
     /// Compares the gradient with central differences of the risk, and returns the parameter at which they differ most: a test of
@@ -632,11 +631,6 @@ pub trait Derivatives: Network {
 }
 
 impl<N: Network> Derivatives for N {}
-
-#[track_caller]
-fn assert_directions(inputs: usize, directions: usize) {
-    assert!(inputs == directions, "{inputs} inputs, but {directions} directions: every sample needs one");
-}
 
 #[track_caller]
 fn assert_results(inputs: usize, results: usize) {

@@ -1,16 +1,16 @@
 //! The gradient of a batch: cut into blocks, so that the memory does not grow with the batch, and summed in a fixed
 //! order, so that the bits do not depend on the thread that computes a block.
 
+use core::ops::Range;
+
+use super::blocks::{BlockSum, Blocks, sum_blocks};
 use super::criterion::{block_delta, block_loss};
-#[cfg(feature = "alloc")]
-use super::long_sum::LongSum;
-use super::{Blockwise, SampleSet};
+use super::{Blockwise, LongSum, SampleSet};
 use crate::kernel;
 use crate::layer::Block;
 use crate::layer::buffers::BLOCK;
 use crate::number::Accum;
 use crate::number::memory::{self, as_mut_slice, as_slice};
-use crate::number::sum::Sum;
 use crate::target::Target;
 
 /// Writes or adds the gradients of the samples' losses, and returns the sum of the losses, each times its weight. Allocates for more than 4096
@@ -23,14 +23,10 @@ pub(crate) fn accumulate<N: Blockwise, Y: Target<N::Prediction>>(
     buffers: &mut N::Buffers,
     gradient: &mut N,
 ) -> N::Scalar {
-    #[cfg(feature = "alloc")]
-    return accumulate_with(network, accum, samples, buffers, gradient, &mut LongSum::new());
-    #[cfg(not(feature = "alloc"))]
-    accumulate_in_one_level(network, accum, samples, buffers, gradient)
+    accumulate_with(network, accum, samples, buffers, gradient, &mut LongSum::new())
 }
 
 /// [`accumulate`] with the memory for long sums.
-#[cfg(feature = "alloc")]
 #[inline]
 pub(crate) fn accumulate_with<N: Blockwise, Y: Target<N::Prediction>>(
     network: &N,
@@ -40,49 +36,33 @@ pub(crate) fn accumulate_with<N: Blockwise, Y: Target<N::Prediction>>(
     gradient: &mut N,
     long: &mut LongSum<N>,
 ) -> N::Scalar {
-    if (1..=BLOCK).contains(&samples.inputs.len()) {
-        return accumulate_block(network, accum, samples, buffers, gradient);
-    }
-    accumulate_blocks(network, accum, samples, buffers, gradient, long)
+    sum_blocks(Gradient { network, samples }, accum, buffers, gradient, long)
 }
 
-#[cfg(feature = "alloc")]
-fn accumulate_blocks<N: Blockwise, Y: Target<N::Prediction>>(
-    network: &N,
-    accum: Accum,
-    samples: SampleSet<'_, N, Y>,
-    buffers: &mut N::Buffers,
-    gradient: &mut N,
-    long: &mut LongSum<N>,
-) -> N::Scalar {
-    let mut losses = Sum::zero();
-    let count = samples.inputs.len().div_ceil(BLOCK);
-    long.begin(count);
-    let blocks = samples.inputs.chunks(BLOCK).zip(samples.targets.chunks(BLOCK));
-    for (block, (inputs, targets)) in blocks.enumerate() {
-        let (accum, sum) = long.destination(block, accum, gradient);
-        losses.add(accumulate_block(network, accum, samples.with(block * BLOCK, inputs, targets), buffers, sum));
-        long.finish_block(block, count, gradient);
-    }
-    losses.total()
+/// The gradients of samples.
+pub(crate) struct Gradient<'a, N: Blockwise, Y> {
+    pub(crate) network: &'a N,
+    pub(crate) samples: SampleSet<'a, N, Y>,
 }
 
-/// Without a heap, there is no memory for partial sums of the gradient.
-#[cfg(not(feature = "alloc"))]
-fn accumulate_in_one_level<N: Blockwise, Y: Target<N::Prediction>>(
-    network: &N,
-    mut accum: Accum,
-    samples: SampleSet<'_, N, Y>,
-    buffers: &mut N::Buffers,
-    gradient: &mut N,
-) -> N::Scalar {
-    let mut losses = Sum::zero();
-    let blocks = samples.inputs.chunks(BLOCK).zip(samples.targets.chunks(BLOCK));
-    for (block, (inputs, targets)) in blocks.enumerate() {
-        losses.add(accumulate_block(network, accum, samples.with(block * BLOCK, inputs, targets), buffers, gradient));
-        accum = Accum::Add;
+impl<N: Blockwise, Y> Clone for Gradient<'_, N, Y> {
+    fn clone(&self) -> Self {
+        *self
     }
-    losses.total()
+}
+
+impl<N: Blockwise, Y> Copy for Gradient<'_, N, Y> {}
+
+impl<N: Blockwise, Y: Target<N::Prediction>> BlockSum<N> for Gradient<'_, N, Y> {
+    #[inline]
+    fn blocks(&self) -> Blocks {
+        Blocks::new(self.samples.len(), BLOCK)
+    }
+
+    #[inline]
+    fn add_block(&mut self, accum: Accum, range: Range<usize>, buffers: &mut N::Buffers, sum: &mut N) -> N::Scalar {
+        accumulate_block(self.network, accum, self.samples.part(range), buffers, sum)
+    }
 }
 
 /// [`accumulate`] for one block of samples. The block is summed from zero before it is added to the gradient.

@@ -1,21 +1,30 @@
 //! The sum of the gradients of many blocks, in two levels, so that its rounding error does not grow with the batch.
 //!
 //! The blocks of a chunk are added to one another; the chunks are added with compensation. A batch of one chunk needs no
-//! memory besides the gradient.
+//! memory besides the gradient. Without a heap there is none, and the sum has one level.
 
+#[cfg(feature = "alloc")]
 use alloc::boxed::Box;
+#[cfg(not(feature = "alloc"))]
+use core::marker::PhantomData;
 
-use super::Blockwise;
+use super::{Blocks, Blockwise};
 use crate::number::Accum;
+#[cfg(feature = "alloc")]
 use crate::number::memory::{self, as_mut_slice, as_slice};
+#[cfg(feature = "alloc")]
 use crate::number::sum::add_compensated;
 
-/// The number of blocks of a chunk.
-const CHUNK: usize = 32;
-
 /// The memory for the sum of more than one chunk, allocated for the first such batch.
-pub(crate) struct LongSum<N>(Option<Memory<N>>);
+pub(crate) struct LongSum<N> {
+    blocks: Blocks,
+    #[cfg(feature = "alloc")]
+    memory: Option<Memory<N>>,
+    #[cfg(not(feature = "alloc"))]
+    memory: PhantomData<N>,
+}
 
+#[cfg(feature = "alloc")]
 struct Memory<N> {
     /// The sum of the current chunk.
     chunk: Box<N>,
@@ -25,32 +34,48 @@ struct Memory<N> {
 
 impl<N: Blockwise> LongSum<N> {
     pub(crate) const fn new() -> Self {
-        Self(None)
+        #[cfg(feature = "alloc")]
+        let memory = None;
+        #[cfg(not(feature = "alloc"))]
+        let memory = PhantomData;
+        Self { blocks: Blocks::NONE, memory }
     }
 
-    /// Prepares for a batch of this many blocks.
-    pub(crate) fn begin(&mut self, blocks: usize) {
-        if blocks > CHUNK {
+    /// Prepares for a batch in these blocks.
+    pub(crate) fn begin(&mut self, blocks: Blocks) {
+        self.blocks = blocks;
+        #[cfg(feature = "alloc")]
+        if blocks.count() > blocks.per_chunk() {
             let new = || Memory { chunk: memory::boxed_zeros(), lost: memory::boxed_zeros() };
-            as_mut_slice(&mut *self.0.get_or_insert_with(new).lost).fill(nalgebra::zero());
+            as_mut_slice(&mut *self.memory.get_or_insert_with(new).lost).fill(nalgebra::zero());
         }
     }
 
     /// The sum to which the block with this index contributes, and how. `accum` applies to the first block.
     pub(crate) fn destination<'a>(&'a mut self, block: usize, accum: Accum, gradient: &'a mut N) -> (Accum, &'a mut N) {
-        match &mut self.0 {
-            Some(memory) if block >= CHUNK => {
-                (if block.is_multiple_of(CHUNK) { Accum::Overwrite } else { Accum::Add }, &mut memory.chunk)
-            }
-            _ => (if block == 0 { accum } else { Accum::Add }, gradient),
+        #[cfg(feature = "alloc")]
+        if let Some(memory) = self.memory.as_mut().filter(|_| block >= self.blocks.per_chunk()) {
+            let is_first = block.is_multiple_of(self.blocks.per_chunk());
+            return (if is_first { Accum::Overwrite } else { Accum::Add }, &mut memory.chunk);
         }
+        (if block == 0 { accum } else { Accum::Add }, gradient)
     }
 
     /// Adds a chunk to the gradient after its last block.
-    pub(crate) fn finish_block(&mut self, block: usize, blocks: usize, gradient: &mut N) {
-        let is_last = block + 1 == blocks;
-        let Some(Memory { chunk, lost }) = self.0.as_mut().filter(|_| block >= CHUNK) else { return };
-        if !is_last && !(block + 1).is_multiple_of(CHUNK) {
+    #[cfg_attr(not(feature = "alloc"), allow(clippy::unused_self, reason = "without a heap, there are no chunks"))]
+    pub(crate) fn finish_block(&mut self, block: usize, gradient: &mut N) {
+        #[cfg(feature = "alloc")]
+        self.finish_chunk(block, gradient);
+        #[cfg(not(feature = "alloc"))]
+        let _ = (block, gradient);
+    }
+
+    #[cfg(feature = "alloc")]
+    fn finish_chunk(&mut self, block: usize, gradient: &mut N) {
+        let Self { blocks, memory } = self;
+        let Some(Memory { chunk, lost }) = memory.as_mut().filter(|_| block >= blocks.per_chunk()) else { return };
+        let is_last = block + 1 == blocks.count();
+        if !is_last && !(block + 1).is_multiple_of(blocks.per_chunk()) {
             return;
         }
         let (gradient, lost) = (as_mut_slice(gradient), as_mut_slice(&mut **lost));
@@ -65,7 +90,7 @@ impl<N: Blockwise> LongSum<N> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "alloc"))]
 mod tests {
     use super::*;
     use crate::prelude::*;
@@ -79,13 +104,14 @@ mod tests {
         const CHUNKS: usize = 20_000;
         let (mut long, mut gradient) = (LongSum::<Line>::new(), Line::zeros());
         for _ in 0..2 {
-            long.begin(CHUNKS * CHUNK);
-            for block in 0..CHUNKS * CHUNK {
+            let blocks = Blocks::new(CHUNKS * 4096, 128);
+            long.begin(blocks);
+            for block in 0..blocks.count() {
                 let (accum, sum) = long.destination(block, Accum::Overwrite, &mut gradient);
                 if accum == Accum::Overwrite {
                     sum.parameters_mut().fill(0.1);
                 }
-                long.finish_block(block, CHUNKS * CHUNK, &mut gradient);
+                long.finish_block(block, &mut gradient);
             }
             let expected = (f64::from(0.1_f32) * 20_000.0) as f32;
             assert_eq!(gradient.parameters(), [expected; 2]);

@@ -3,13 +3,13 @@
 //! A pass decides the blocks of samples and the order of summation; [`Blockwise`] computes the layers. The passes of
 //! [`derivative`] interpret the layers as data instead.
 
+mod blocks;
 mod blockwise;
 mod criterion;
 pub(crate) mod derivative;
 mod descent;
 mod forward;
 mod gradient;
-#[cfg(feature = "alloc")]
 mod long_sum;
 mod sample_set;
 mod structure;
@@ -21,13 +21,15 @@ pub use forward::forward_at_once;
 pub use structure::Structure;
 pub use support::Support;
 
+pub(crate) use blocks::{BlockSum, Blocks, sum_blocks};
 pub(crate) use descent::{descend, move_along};
 #[cfg(feature = "alloc")]
 pub(crate) use forward::{losses, outputs};
+#[cfg(feature = "threads")]
+pub(crate) use gradient::Gradient;
 pub(crate) use gradient::accumulate;
 #[cfg(feature = "alloc")]
 pub(crate) use gradient::accumulate_with;
-#[cfg(feature = "alloc")]
 pub(crate) use long_sum::LongSum;
 pub(crate) use sample_set::SampleSet;
 #[cfg(feature = "alloc")]

@@ -99,14 +99,13 @@ impl<'a, N: Blockwise, Y: Target<N::Prediction>> SampleSet<'a, N, Y> {
     }
 
     /// The number of samples.
-    #[cfg(feature = "alloc")]
     #[inline(always)]
     pub(crate) const fn len(&self) -> usize {
         self.inputs.len()
     }
 
     /// The samples with these indices.
-    #[cfg(feature = "threads")]
+    #[inline(always)]
     pub(crate) fn part(self, indices: core::ops::Range<usize>) -> Self {
         self.with(indices.start, &self.inputs[indices.clone()], &self.targets[indices])
     }

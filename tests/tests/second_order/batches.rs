@@ -1,4 +1,4 @@
-//! Batches of several blocks, single precision, linearity.
+//! Batches of several blocks, single precision, long batches, linearity.
 
 use mlp_core::nalgebra::SVector;
 use mlp_core::prelude::*;
@@ -181,4 +181,46 @@ fn the_laplacian_of_more_inputs_than_a_block_is_the_sum_of_all_second_derivative
     for laplacian in [laplacian, net.laplacian(&x)] {
         assert!((laplacian - sum).amax() < 1e-12 * sum.amax().max(1.0), "{laplacian} {sum}");
     }
+}
+
+/// A million equal samples, each a mean of itself. The terms of a block, the blocks of a chunk of 4096 samples, and the chunks are
+/// each rounded as often as they are added, except for the chunks, which are compensated: at most 42 + 98 or 64 + 64 roundings, and
+/// a few of the factor and of the values. Blocks that are added one by one are rounded 15,625 times or more.
+#[test]
+fn long_batches_keep_their_precision() {
+    network! { struct Line< input 1 => exp 1; #[allow(noncanonical_link)] loss squared >; }
+    const COUNT: usize = 1_000_000;
+    let (mut net, mut v) = (Line::zeros(), Line::zeros());
+    (net.output.weights, net.output.bias) = (matrix![0.7], vector![-0.3]);
+    (v.output.weights, v.output.bias) = (matrix![0.6], vector![1.1]);
+    let (x, y) = (vec![vector![0.9]; COUNT], vec![vector![0.4]; COUNT]);
+    let workspace = &mut Line::workspace();
+    let (mut whole, mut single) = (Line::zeros(), Line::zeros());
+    let tolerance = 150.0 * f64::from(f32::EPSILON) / 2.0;
+    let check = |case: &str, whole: &Line, single: &Line| {
+        for (&whole, &single) in whole.parameters().iter().zip(single.parameters()) {
+            let error = (f64::from(whole) / f64::from(single) - 1.0).abs();
+            assert!(error < tolerance, "{case}: {whole}, but {single}");
+        }
+    };
+
+    net.hessian_vector_product_into(&x, &y, &v, workspace, &mut whole);
+    net.hessian_vector_product_into(&x[..1], &y[..1], &v, workspace, &mut single);
+    check("product", &whole, &single);
+
+    let loss = |_: usize, a: &SVector<f32, 1>, d: &mut SVector<f32, 1>| {
+        *d = *a;
+        0.5 * a.norm_squared()
+    };
+    net.gradient_with(&x, loss, workspace, &mut whole);
+    net.gradient_with(&x[..1], loss, workspace, &mut single);
+    check("gradient of an own loss", &whole, &single);
+
+    let loss = |_: usize, jet: &Jet<SVector<f32, 1>>, d: &mut Jet<SVector<f32, 1>>| {
+        *d = *jet;
+        0.5 * (jet.value.norm_squared() + jet.first.norm_squared() + jet.second.norm_squared())
+    };
+    net.gradient_with_jets(&x, &x, loss, workspace, &mut whole);
+    net.gradient_with_jets(&x[..1], &x[..1], loss, workspace, &mut single);
+    check("gradient of jets", &whole, &single);
 }

@@ -3,6 +3,7 @@
 use core::ops::Range;
 
 use super::inputs::Inputs;
+use super::stacked::for_each_strip;
 use super::unit_values::{Buffers, Summand, UnitValues};
 use crate::layer::functions::UnitFunctions;
 use crate::layer::{FullConnections, InputInfo, LayerInfo, Source};
@@ -110,11 +111,23 @@ impl<T: Scalar> Graph<T> {
         index: usize,
         parameters: &[T],
         inputs: &dyn Inputs<T>,
+        buffers: &mut Buffers<'_, T, PARTS>,
+    ) {
+        let layer = &self.layers[index];
+        let sources = Sources { inputs, a: &buffers.a, first: 0, end: 1 };
+        let s = buffers.s.part_mut(layer, 0);
+        self.weigh(layer, Accum::Overwrite, &parameters[layer.all_parameters()], sources, s);
+        self.activate(index, inputs, buffers);
+    }
+
+    /// `a` of a layer, given `s`, in the first part of the buffers.
+    pub(super) fn activate<const PARTS: usize>(
+        &self,
+        index: usize,
+        inputs: &dyn Inputs<T>,
         Buffers { s, a, .. }: &mut Buffers<'_, T, PARTS>,
     ) {
         let layer = &self.layers[index];
-        let sources = Sources { inputs, a, first: 0, end: 1 };
-        self.weigh(layer, Accum::Overwrite, &parameters[layer.all_parameters()], sources, s.part_mut(layer, 0));
         (self.functions[index].activate)(layer.outputs, s.part(layer, 0), a.part_mut(layer, 0));
         self.add_up(index, 0..1, inputs, a);
         if layer.added.is_some() && index + 1 == self.layers.len() {
@@ -208,15 +221,16 @@ impl<T: Scalar> Graph<T> {
         }
     }
 
-    /// Adds the tangent of [`propagate`](Self::propagate) along a direction of the weights: the first part of the deltas, to
-    /// the second part of those of the sources.
+    /// Adds the tangent of [`propagate`](Self::propagate) along a direction of the weights: the second part of the deltas, to
+    /// the first part of those of the sources, which is their tangent.
     pub(super) fn propagate_along(&self, reader: usize, direction: &[T], delta: &mut UnitValues<'_, T, 2>) {
         let layer = &self.layers[reader];
         let samples = delta.samples();
         let (mut before, deltas) = delta.split(layer);
+        let deltas = &deltas[samples * layer.outputs..];
         for (columns, source) in self.sources(layer) {
             if let Source::Layer(index) = source {
-                let destination = before.part_mut(&self.layers[index], 1);
+                let destination = before.part_mut(&self.layers[index], 0);
                 let weights = &direction[layer.weights()];
                 connections(layer).propagate(Accum::Add, columns, samples, weights, deltas, destination);
             }
@@ -244,6 +258,33 @@ impl<T: Scalar> Graph<T> {
                     let samples = values.len() / columns.len();
                     connections(layer).accumulate(accum, columns, samples, values, delta, gradient);
                 }
+            }
+        }
+    }
+
+    /// Like [`accumulate`](Self::accumulate), for the inputs of the network and their derivatives along a direction: writes or
+    /// adds the sum of both products. Without biases.
+    pub(super) fn accumulate_inputs(
+        &self,
+        layer: &LayerInfo,
+        accum: Accum,
+        inputs: [&dyn Inputs<T>; 2],
+        delta: &[T],
+        gradient: &mut [T],
+    ) {
+        let connections = connections(layer);
+        for (columns, source) in self.sources(layer) {
+            let Source::Input(input) = source else { continue };
+            if let [Some(values), Some(derivatives)] = inputs.map(Inputs::one_matrix) {
+                for_each_strip(columns.len(), [values, derivatives], |strip, values| {
+                    let samples = values.len() / strip.len();
+                    let columns = columns.start + strip.start..columns.start + strip.end;
+                    connections.accumulate(accum, columns, samples, values, delta, gradient);
+                });
+            } else {
+                let (of_values, of_derivatives) = delta.split_at(inputs[0].samples() * layer.outputs);
+                inputs[0].accumulate(input, connections, accum, columns.clone(), of_values, gradient);
+                inputs[1].accumulate(input, connections, Accum::Add, columns, of_derivatives, gradient);
             }
         }
     }

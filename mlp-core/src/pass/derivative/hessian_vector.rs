@@ -9,40 +9,83 @@
 //! ġ = Wᵀ δ̇ + Vᵀ δ          δ̇ = f'(s) ġ + f''(s) ṡ g          H v = δ̇ aᵀ + δ ȧᵀ
 //! ```
 
+//!
+//! The parts of `s` and `a` are the value and its tangent, those of `δ` the tangent and the value: the two terms of `ṡ` that
+//! contain `W` are one product over both parts, and so are the two of `H v`.
+
+use core::ops::Range;
+
+use super::biases::{accumulate_biases, fill_with_biases};
 use super::first_order::compute_tangent;
 use super::graph::{Graph, Sources, disconnect};
 use super::inputs::{Inputs, Missing};
 use super::unit_values::{Buffers, block_len};
 use crate::kernel;
+use crate::layer::Excess;
 use crate::layer::functions::UnitRules;
 use crate::loss::SecondOrderLoss;
 use crate::number::Accum;
-use crate::number::memory::{as_mut_slice, as_slice};
+use crate::number::memory::{Flat, as_mut_slice, as_slice};
 use crate::number::scalar::Scalar;
 use crate::pass::criterion::Criterion;
-use crate::pass::{Blockwise, SampleSet};
+use crate::pass::{BlockSum, Blocks, Blockwise, SampleSet};
 use crate::target::Target;
 
-/// Writes `H v` of the samples' losses, times their factor. The parts of all values are the value and its tangent.
-pub(crate) fn hessian_vector<N: Blockwise<Criterion: Criterion<Loss: SecondOrderLoss>>, Y: Target<N::Prediction>>(
-    network: &N,
-    rules: &[UnitRules<N::Scalar>],
-    samples: SampleSet<'_, N, Y>,
-    direction: &N,
-    memory: &mut [N::Scalar],
-    product: &mut N,
-) {
-    let graph = Graph::<N::Scalar>::of::<N>();
-    let (parameters, direction, product) = (as_slice(network), as_slice(direction), as_mut_slice(product));
-    let block = block_len::<2>(graph.layers, memory.len());
-    let mut accum = Accum::Overwrite;
-    for (inputs, targets) in samples.inputs.chunks(block).zip(samples.targets.chunks(block)) {
-        let mut buffers = Buffers::<_, 2>::new(graph.layers, inputs.len(), memory);
+/// `H v` of the samples' losses, times their factor.
+pub(crate) struct HessianVector<'a, N: Blockwise, Y> {
+    network: &'a N,
+    rules: &'static [UnitRules<N::Scalar>],
+    samples: SampleSet<'a, N, Y>,
+    direction: &'a N,
+}
+
+impl<'a, N: Blockwise, Y: Target<N::Prediction>> HessianVector<'a, N, Y> {
+    /// # Panics
+    ///
+    /// If the direction has a component along a weight that does not exist.
+    #[track_caller]
+    pub(crate) fn new(
+        network: &'a N,
+        rules: &'static [UnitRules<N::Scalar>],
+        samples: SampleSet<'a, N, Y>,
+        direction: &'a N,
+    ) -> Self {
+        if let Some(excess) = Excess::first(N::STRUCTURE.layers, as_slice(direction)) {
+            panic!("the direction leaves the parameters of the network: {excess}");
+        }
+        Self { network, rules, samples, direction }
+    }
+}
+
+impl<N: Blockwise, Y> Clone for HessianVector<'_, N, Y> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<N: Blockwise, Y> Copy for HessianVector<'_, N, Y> {}
+
+impl<N, Y> BlockSum<N> for HessianVector<'_, N, Y>
+where
+    N: Blockwise<Criterion: Criterion<Loss: SecondOrderLoss>>,
+    Y: Target<N::Prediction>,
+{
+    fn blocks(&self) -> Blocks {
+        Blocks::new(self.samples.len(), block_len::<2>(N::STRUCTURE.layers, N::Buffers::LEN))
+    }
+
+    /// The losses are not computed: their sum is zero.
+    fn add_block(&mut self, accum: Accum, range: Range<usize>, buffers: &mut N::Buffers, sum: &mut N) -> N::Scalar {
+        let graph = Graph::<N::Scalar>::of::<N>();
+        let samples = self.samples.part(range);
+        let (parameters, direction) = (as_slice(self.network), as_slice(self.direction));
+        let mut buffers = Buffers::<_, 2>::new(graph.layers, samples.len(), as_mut_slice(buffers));
+        let inputs = samples.inputs;
         forward(&graph, parameters, direction, &inputs, &mut buffers);
-        output_deltas::<N, Y>(&rules[rules.len() - 1], targets, &mut buffers);
+        output_deltas::<N, Y>(&self.rules[self.rules.len() - 1], samples.targets, &mut buffers);
         kernel::scale(&[samples.factor], buffers.delta.parts_mut(graph.output(), 0..2));
-        backward(&graph, rules, [parameters, direction], &inputs, accum, &mut buffers, product);
-        accum = Accum::Add;
+        backward(&graph, self.rules, [parameters, direction], &inputs, accum, &mut buffers, as_mut_slice(sum));
+        nalgebra::zero()
     }
 }
 
@@ -55,13 +98,14 @@ pub(super) fn forward<T: Scalar>(
     buffers: &mut Buffers<'_, T, 2>,
 ) {
     for (index, layer) in graph.layers.iter().enumerate() {
-        graph.compute_values(index, parameters, inputs, buffers);
-        let Buffers { s, a, delta } = buffers;
-        let ds = s.part_mut(layer, 1);
+        let Buffers { s, a, .. } = buffers;
         let values = Sources { inputs, a, first: 0, end: 1 };
-        graph.weigh(layer, Accum::Overwrite, &direction[layer.all_parameters()], values, ds); // V a + v
-        let tangents = Sources { inputs: &Missing, a, first: 1, end: 2 };
-        graph.weigh(layer, Accum::Add, &parameters[layer.weights()], tangents, ds); // W ȧ
+        graph.weigh(layer, Accum::Overwrite, &direction[layer.all_parameters()], values, s.part_mut(layer, 1)); // V a + v
+        fill_with_biases(&parameters[layer.biases()], s.part_mut(layer, 0)); // b
+        let both = Sources { inputs, a, first: 0, end: 2 };
+        graph.weigh(layer, Accum::Add, &parameters[layer.weights()], both, s.parts_mut(layer, 0..2)); // W a, W ȧ
+        graph.activate(index, inputs, buffers);
+        let Buffers { s, a, delta } = buffers;
         // The deltas are unused in the forward pass.
         compute_tangent(graph, index, &s.each(layer), &mut a.each_mut(layer), delta.part_mut(layer, 0));
         graph.add_up(index, 1..2, &Missing, a);
@@ -79,17 +123,18 @@ fn output_deltas<N: Blockwise<Criterion: Criterion<Loss: SecondOrderLoss>>, Y: T
     let layers = N::STRUCTURE.layers;
     let (layer, units) = (&layers[layers.len() - 1], layers[layers.len() - 1].outputs);
     let activations = a.part(layer, 0).chunks_exact(units).zip(a.part(layer, 1).chunks_exact(units));
-    let [deltas, d_deltas] = delta.each_mut(layer).map(|delta| delta.chunks_exact_mut(units));
+    let [d_deltas, deltas] = delta.each_mut(layer).map(|delta| delta.chunks_exact_mut(units));
     for (((a, da), (delta, d_delta)), y) in activations.zip(deltas.zip(d_deltas)).zip(targets) {
         LossOf::<N>::pair_derivatives::<ActivationOf<N>, _>([a, da], y.expected(), [delta, d_delta]);
     }
     if LossOf::<N>::is_fused_with::<ActivationOf<N>>() {
         return;
     }
-    (rules.backpropagate_tangent)(units, s.each(layer), a.each(layer), delta.each_mut(layer));
+    let [d_delta, delta_values] = delta.each_mut(layer);
+    (rules.backpropagate_tangent)(units, s.each(layer), a.each(layer), [delta_values, d_delta]);
     // The parts with fused formulas.
     let activations = a.part(layer, 0).chunks_exact(units).zip(a.part(layer, 1).chunks_exact(units));
-    let [deltas, d_deltas] = delta.each_mut(layer).map(|delta| delta.chunks_exact_mut(units));
+    let [d_deltas, deltas] = delta.each_mut(layer).map(|delta| delta.chunks_exact_mut(units));
     for (((a, da), (delta, d_delta)), y) in activations.zip(deltas.zip(d_deltas)).zip(targets) {
         LossOf::<N>::pair_fused_parts::<ActivationOf<N>, _>([a, da], y.expected(), [delta, d_delta]);
     }
@@ -109,16 +154,15 @@ pub(super) fn backward<T: Scalar>(
         graph.pass_on(index, delta, None);
         if index + 1 < graph.layers.len() {
             let backpropagate_tangent = rules[index].backpropagate_tangent;
-            backpropagate_tangent(layer.outputs, s.each(layer), a.each(layer), delta.each_mut(layer));
+            let [d_delta, delta] = delta.each_mut(layer);
+            backpropagate_tangent(layer.outputs, s.each(layer), a.each(layer), [delta, d_delta]);
         }
-        let values = Sources { inputs, a, first: 0, end: 1 };
-        let own = &mut product[layer.all_parameters()];
-        graph.accumulate(layer, accum, values, delta.part(layer, 1), own); // δ̇ aᵀ, and δ̇ for the biases
-        let tangents = Sources { inputs: &Missing, a, first: 1, end: 2 };
+        let both = Sources { inputs, a, first: 0, end: 2 };
         let weights = &mut product[layer.weights()];
-        graph.accumulate(layer, Accum::Add, tangents, delta.part(layer, 0), weights); // δ ȧᵀ
+        graph.accumulate(layer, accum, both, delta.parts(layer, 0..2), weights); // δ̇ aᵀ + δ ȧᵀ
         disconnect(layer, weights);
-        graph.propagate(index, parameters, delta, None); // Wᵀ δ, Wᵀ δ̇
+        accumulate_biases(accum, layer.outputs, delta.part(layer, 0), &mut product[layer.biases()]); // δ̇
+        graph.propagate(index, parameters, delta, None); // Wᵀ δ̇, Wᵀ δ
         graph.propagate_along(index, direction, delta); // Vᵀ δ
     }
 }

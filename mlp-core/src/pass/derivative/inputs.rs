@@ -13,6 +13,9 @@ pub(super) trait Inputs<T> {
     /// The number of samples.
     fn samples(&self) -> usize;
 
+    /// The samples as the columns of one matrix, if they have one input, which is dense.
+    fn one_matrix(&self) -> Option<&[T]>;
+
     /// `S = b + W X` or `S += W X`, where `W` is `columns` of the weights, and `X` one of the inputs.
     fn weigh(
         &self,
@@ -44,6 +47,10 @@ impl<T: Scalar, S: Sample<Scalar = T>> Inputs<T> for &[S] {
         self.len()
     }
 
+    fn one_matrix(&self) -> Option<&[T]> {
+        S::contiguous(self).filter(|_| S::WIDTHS.len() == 1)
+    }
+
     fn weigh(
         &self,
         input: usize,
@@ -53,7 +60,7 @@ impl<T: Scalar, S: Sample<Scalar = T>> Inputs<T> for &[S] {
         parameters: &[T],
         s: &mut [T],
     ) {
-        match one_matrix(self) {
+        match self.one_matrix() {
             Some(values) => connections.weigh(accum, columns, self.len(), parameters, values, s),
             None => InputValues::new(self, input).weigh(connections, accum, columns, self.len(), parameters, s),
         }
@@ -68,7 +75,7 @@ impl<T: Scalar, S: Sample<Scalar = T>> Inputs<T> for &[S] {
         delta: &[T],
         gradient: &mut [T],
     ) {
-        match one_matrix(self) {
+        match self.one_matrix() {
             Some(values) => connections.accumulate(accum, columns, self.len(), values, delta, gradient),
             None => InputValues::new(self, input).accumulate(connections, accum, columns, self.len(), delta, gradient),
         }
@@ -86,17 +93,16 @@ impl<T: Scalar, S: Sample<Scalar = T>> Inputs<T> for &[S] {
     }
 }
 
-/// The samples as the columns of one matrix, if they have one input, which is dense.
-fn one_matrix<S: Sample>(samples: &[S]) -> Option<&[S::Scalar]> {
-    S::contiguous(samples).filter(|_| S::WIDTHS.len() == 1)
-}
-
 /// The missing inputs of samples: the derivatives of the inputs along a direction of the parameters are zero.
 pub(super) struct Missing;
 
 impl<T> Inputs<T> for Missing {
     fn samples(&self) -> usize {
         0
+    }
+
+    fn one_matrix(&self) -> Option<&[T]> {
+        None
     }
 
     fn weigh(&self, _: usize, _: FullConnections, _: Accum, _: Range<usize>, _: &[T], _: &mut [T]) {}

@@ -2,60 +2,98 @@
 
 use core::ops::Range;
 
+use super::assert_directions;
+use super::biases::accumulate_biases;
 use super::graph::{Graph, Sources, disconnect};
-use super::inputs::Inputs;
+use super::inputs::{Inputs, Missing};
 use super::jets::{forward, part_of};
 use super::unit_values::{Buffers, block_len};
 use crate::kernel;
 use crate::layer::LayerInfo;
 use crate::layer::functions::UnitRules;
-use crate::number::memory::{as_mut_slice, as_slice, zeros};
-use crate::number::scalar::Scalar;
+use crate::number::memory::{Flat, as_mut_slice, as_slice, zeros};
+use crate::number::scalar::{Scalar, count};
 use crate::number::sum::Sum;
 use crate::number::{Accum, Jet};
-use crate::pass::Blockwise;
+use crate::pass::{BlockSum, Blocks, Blockwise};
+use crate::target::assert_not_empty;
 
-/// Writes the gradient of the sum of the losses, times `factor`, and returns the sum. `loss` gets the number of a group of
-/// samples and the jets of their outputs, and writes the derivatives of the loss by all three parts of each, which begin as zeros.
-///
-/// # Panics
-///
-/// If a group does not fit into the memory.
-#[track_caller]
-pub(crate) fn jet_gradient<N: Blockwise, const GROUP: usize>(
-    network: &N,
-    rules: &[UnitRules<N::Scalar>],
-    [inputs, directions]: [&[[N::Sample; GROUP]]; 2],
+/// The gradient of losses of jets, times a factor. `loss` gets the number of a group of samples and the jets of their outputs,
+/// and writes the derivatives of the loss by all three parts of each, which begin as zeros.
+pub(crate) struct JetGradient<'a, N: Blockwise, F, const GROUP: usize> {
+    network: &'a N,
+    rules: &'static [UnitRules<N::Scalar>],
+    inputs: &'a [[N::Sample; GROUP]],
+    directions: &'a [[N::Sample; GROUP]],
     factor: N::Scalar,
-    mut loss: impl FnMut(usize, &[Jet<N::Prediction>; GROUP], &mut [Jet<N::Prediction>; GROUP]) -> N::Scalar,
-    memory: &mut [N::Scalar],
-    gradient: &mut N,
-) -> N::Scalar {
-    let graph = Graph::<N::Scalar>::of::<N>();
-    let (parameters, gradient) = (as_slice(network), as_mut_slice(gradient));
-    let samples = block_len::<3>(graph.layers, memory.len());
-    assert!((1..=samples).contains(&GROUP), "a group of {GROUP} jets: the memory is for groups of 1 to {samples}");
-    let block = samples / GROUP;
-    let (mut accum, mut losses) = (Accum::Overwrite, Sum::zero());
-    for (index, (inputs, directions)) in inputs.chunks(block).zip(directions.chunks(block)).enumerate() {
-        let mut buffers = Buffers::<_, 3>::new(graph.layers, GROUP * inputs.len(), memory);
-        let groups = inputs.len();
-        let (inputs, directions) = (inputs.as_flattened(), directions.as_flattened());
-        let inputs: [&dyn Inputs<_>; 2] = [&inputs, &directions];
-        forward(&graph, rules, parameters, inputs, &mut buffers);
-        for group in 0..groups {
+    loss: F,
+}
+
+impl<'a, N: Blockwise, F, const GROUP: usize> JetGradient<'a, N, F, GROUP> {
+    /// # Panics
+    ///
+    /// If there are no inputs, if the numbers of inputs and directions differ, or if a group does not fit into the memory.
+    #[track_caller]
+    pub(crate) fn averaged(
+        network: &'a N,
+        rules: &'static [UnitRules<N::Scalar>],
+        [inputs, directions]: [&'a [[N::Sample; GROUP]]; 2],
+        loss: F,
+    ) -> Self {
+        assert_not_empty(inputs.len());
+        assert_directions(inputs.len(), directions.len());
+        let most = Self::samples_per_block();
+        assert!((1..=most).contains(&GROUP), "a group of {GROUP} jets: the memory is for groups of 1 to {most}");
+        Self { network, rules, inputs, directions, factor: nalgebra::one::<N::Scalar>() / count(inputs.len()), loss }
+    }
+
+    fn samples_per_block() -> usize {
+        block_len::<3>(N::STRUCTURE.layers, N::Buffers::LEN)
+    }
+
+    /// The factor of every loss.
+    pub(crate) fn factor(&self) -> N::Scalar {
+        self.factor
+    }
+}
+
+impl<N: Blockwise, F: Copy, const GROUP: usize> Clone for JetGradient<'_, N, F, GROUP> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<N: Blockwise, F: Copy, const GROUP: usize> Copy for JetGradient<'_, N, F, GROUP> {}
+
+impl<N, F, const GROUP: usize> BlockSum<N> for JetGradient<'_, N, F, GROUP>
+where
+    N: Blockwise,
+    F: FnMut(usize, &[Jet<N::Prediction>; GROUP], &mut [Jet<N::Prediction>; GROUP]) -> N::Scalar,
+{
+    fn blocks(&self) -> Blocks {
+        Blocks::of_groups(self.inputs.len(), Self::samples_per_block() / GROUP, GROUP)
+    }
+
+    fn add_block(&mut self, accum: Accum, range: Range<usize>, buffers: &mut N::Buffers, sum: &mut N) -> N::Scalar {
+        let graph = Graph::<N::Scalar>::of::<N>();
+        let parameters = as_slice(self.network);
+        let mut losses = Sum::zero();
+        let mut buffers = Buffers::<_, 3>::new(graph.layers, GROUP * range.len(), as_mut_slice(buffers));
+        let samples = [self.inputs, self.directions].map(|samples| samples[range.clone()].as_flattened());
+        let inputs: [&dyn Inputs<_>; 2] = [&samples[0], &samples[1]];
+        forward(&graph, self.rules, parameters, inputs, &mut buffers);
+        for (group, number) in range.enumerate() {
             let jets = core::array::from_fn(|k| output_jet::<N>(group * GROUP + k, &buffers));
             let mut derivatives = core::array::from_fn(|_| zero_jet::<N>());
-            losses.add(loss(index * block + group, &jets, &mut derivatives));
+            losses.add((self.loss)(number, &jets, &mut derivatives));
             for (k, derivatives) in derivatives.iter().enumerate() {
                 start_from::<N>(group * GROUP + k, derivatives, &mut buffers);
             }
         }
-        kernel::scale(&[factor], buffers.delta.parts_mut(graph.output(), 0..3));
-        backward(&graph, rules, parameters, inputs, accum, &mut buffers, gradient);
-        accum = Accum::Add;
+        kernel::scale(&[self.factor], buffers.delta.parts_mut(graph.output(), 0..3));
+        backward(&graph, self.rules, parameters, inputs, accum, &mut buffers, as_mut_slice(sum));
+        losses.total()
     }
-    losses.total()
 }
 
 fn zero_jet<N: Blockwise>() -> Jet<N::Prediction> {
@@ -108,11 +146,12 @@ pub(super) fn backward<T: Scalar>(
             part_of(a, layer),
             Jet { value, first, second },
         );
-        let values = Sources { inputs, a, first: 0, end: 1 };
-        graph.accumulate(layer, accum, values, delta.part(layer, 0), &mut gradient[layer.all_parameters()]);
-        let derivatives = Sources { inputs: directions, a, first: 1, end: 3 };
-        graph.accumulate(layer, Accum::Add, derivatives, delta.parts(layer, 1..3), &mut gradient[layer.weights()]);
-        disconnect(layer, &mut gradient[layer.weights()]);
+        let weights = &mut gradient[layer.weights()];
+        let units = Sources { inputs: &Missing, a, first: 0, end: 3 };
+        graph.accumulate(layer, accum, units, delta.parts(layer, 0..3), weights);
+        graph.accumulate_inputs(layer, accum, [inputs, directions], delta.parts(layer, 0..2), weights);
+        disconnect(layer, weights);
+        accumulate_biases(accum, layer.outputs, delta.part(layer, 0), &mut gradient[layer.biases()]);
         graph.propagate(index, parameters, delta, None);
     }
 }

@@ -7,6 +7,7 @@
 //! A value and its derivatives along a direction are the parts of one array ([`unit_values`]), so one product serves
 //! several parts. The blocks are so small that the parts fit into the workspace of a network.
 
+mod biases;
 mod first_order;
 mod graph;
 mod hessian_vector;
@@ -15,17 +16,23 @@ mod jet_gradient;
 mod jets;
 mod laplacian;
 mod own_loss;
+mod stacked;
 #[cfg(all(test, feature = "alloc"))]
 mod tests;
 mod unit_values;
 
 pub(crate) use first_order::{input_gradients, jacobian, tangents, vector_jacobian};
-pub(crate) use hessian_vector::hessian_vector;
-pub(crate) use jet_gradient::jet_gradient;
+pub(crate) use hessian_vector::HessianVector;
+pub(crate) use jet_gradient::JetGradient;
 pub(crate) use jets::jet;
 #[cfg(feature = "alloc")]
 pub(crate) use laplacian::columns as laplacian_columns;
 pub(crate) use laplacian::laplacian;
-pub(crate) use own_loss::own_loss_gradient;
+pub(crate) use own_loss::OwnLossGradient;
 #[cfg(feature = "alloc")]
 pub(crate) use unit_values::with_memory;
+
+#[track_caller]
+pub(crate) fn assert_directions(inputs: usize, directions: usize) {
+    assert!(inputs == directions, "{inputs} inputs, but {directions} directions: every sample needs one");
+}

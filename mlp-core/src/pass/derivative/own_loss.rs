@@ -1,46 +1,81 @@
 //! The gradient of a loss given as a closure on the outputs.
 
+use core::ops::Range;
+
 use crate::activation::Activation;
 use crate::kernel;
 use crate::layer::Block;
 use crate::layer::buffers::BLOCK;
 use crate::number::Accum;
 use crate::number::memory::{Flat, as_mut_slice, flatten, flatten_mut};
-use crate::number::scalar::Scalar;
+use crate::number::scalar::{Scalar, count};
 use crate::number::sum::Sum;
-use crate::pass::Blockwise;
 use crate::pass::criterion::Criterion;
+use crate::pass::{BlockSum, Blocks, Blockwise};
+use crate::target::assert_not_empty;
 
-/// Writes the gradient of the sum of the losses, times `factor`, and returns the sum. `loss` gets the number of a sample
-/// and its outputs, and writes the derivatives of the loss by the outputs, which begin as zeros.
-pub(crate) fn own_loss_gradient<N: Blockwise>(
-    network: &N,
-    inputs: &[N::Sample],
+/// The gradient of losses, times a factor. `loss` gets the number of a sample and its outputs, and writes the derivatives of the
+/// loss by the outputs, which begin as zeros.
+pub(crate) struct OwnLossGradient<'a, N: Blockwise, F> {
+    network: &'a N,
+    inputs: &'a [N::Sample],
     factor: N::Scalar,
-    mut loss: impl FnMut(usize, &N::Prediction, &mut N::Prediction) -> N::Scalar,
-    buffers: &mut N::Buffers,
-    gradient: &mut N,
-) -> N::Scalar {
-    let (mut accum, mut losses) = (Accum::Overwrite, Sum::zero());
-    for (index, inputs) in inputs.chunks(BLOCK).enumerate() {
+    loss: F,
+}
+
+impl<'a, N: Blockwise, F> OwnLossGradient<'a, N, F> {
+    /// # Panics
+    ///
+    /// If there are no inputs.
+    #[track_caller]
+    pub(crate) fn averaged(network: &'a N, inputs: &'a [N::Sample], loss: F) -> Self {
+        assert_not_empty(inputs.len());
+        Self { network, inputs, factor: nalgebra::one::<N::Scalar>() / count(inputs.len()), loss }
+    }
+
+    /// The factor of every loss.
+    pub(crate) fn factor(&self) -> N::Scalar {
+        self.factor
+    }
+}
+
+impl<N: Blockwise, F: Copy> Clone for OwnLossGradient<'_, N, F> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<N: Blockwise, F: Copy> Copy for OwnLossGradient<'_, N, F> {}
+
+impl<N, F> BlockSum<N> for OwnLossGradient<'_, N, F>
+where
+    N: Blockwise,
+    F: FnMut(usize, &N::Prediction, &mut N::Prediction) -> N::Scalar,
+{
+    fn blocks(&self) -> Blocks {
+        Blocks::new(self.inputs.len(), BLOCK)
+    }
+
+    fn add_block(&mut self, accum: Accum, range: Range<usize>, buffers: &mut N::Buffers, sum: &mut N) -> N::Scalar {
+        let mut losses = Sum::zero();
+        let inputs = &self.inputs[range.clone()];
         let block = Block::new(inputs, None);
-        network.forward_block(block, buffers);
+        self.network.forward_block(block, buffers);
         let output = N::output_buffers(buffers);
-        for (n, (a, delta)) in output.a.iter().zip(&mut output.delta).take(inputs.len()).enumerate() {
+        for ((n, a), delta) in range.zip(&output.a).zip(&mut output.delta) {
             as_mut_slice(delta).fill(nalgebra::zero());
-            losses.add(loss(index * BLOCK + n, a, delta));
+            losses.add((self.loss)(n, a, delta));
         }
         differentiate::<N::Criterion, _>(
             N::Prediction::LEN,
             flatten(&output.s[..inputs.len()]),
             flatten(&output.a[..inputs.len()]),
-            factor,
+            self.factor,
             flatten_mut(&mut output.delta[..inputs.len()]),
         );
-        network.backward_block(accum, block, buffers, gradient);
-        accum = Accum::Add;
+        self.network.backward_block(accum, block, buffers, sum);
+        losses.total()
     }
-    losses.total()
 }
 
 /// Chain rule through the output activation, and the factor of the samples.

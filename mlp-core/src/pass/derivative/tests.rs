@@ -97,9 +97,9 @@ fn the_hessian_product_follows_every_path_through_the_layers() {
     let mut buffers = Buffers::<_, 2>::new(LAYERS, 1, memory);
     let graph = Of::<f64>::GRAPH;
     hessian_vector::forward(&graph, w.as_slice(), d.as_slice(), x.as_slice(), &mut buffers);
-    // L = ½ a², so δ = a and its tangent is that of a.
-    let outputs = buffers.a.parts(&LAYERS[3], 0..2).to_vec();
-    buffers.delta.parts_mut(&LAYERS[3], 0..2).copy_from_slice(&outputs);
+    // L = ½ a², so δ = a and its tangent is that of a; deltas have the tangent first.
+    let [value, tangent] = buffers.a.each(&LAYERS[3]).map(|part| part[0]);
+    buffers.delta.parts_mut(&LAYERS[3], 0..2).copy_from_slice(&[tangent, value]);
     let mut product = vec![0.0; PARAMETERS];
     hessian_vector::backward(
         &graph,

@@ -1,4 +1,4 @@
-//! Gradients on several threads, bitwise equal to those of one.
+//! Gradients and products with the Hessian on several threads, bitwise equal to those of one.
 //!
 //! A single thread also splits a batch into blocks of samples, and sums the gradient of each block from zero before it adds
 //! it to the total. So any thread may compute a block into a gradient of its own, as long as the blocks are added in order,
@@ -11,18 +11,20 @@ use std::thread;
 use std::vec;
 
 use crate::kernel;
-use crate::layer::buffers::BLOCK;
 use crate::layer::dropout::Noise;
 use crate::network::Network;
 use crate::number::Accum;
 use crate::number::sum::Sum;
-use crate::pass::{self, LongSum, SampleSet};
+use crate::pass::derivative::{HessianVector, JetGradient, OwnLossGradient};
+use crate::pass::{BlockSum, Gradient, LongSum, SampleSet, sum_blocks};
 use crate::target::Target;
 use crate::workers::contract::Workers;
 use crate::workers::ordered_sum::{Claim, OrderedSum};
 use crate::workers::room::has_room;
 use crate::workers::sharing::is_worth_sharing;
 use crate::workers::thread_pool::ThreadPool;
+
+mod derivatives;
 
 /// Threads that compute gradients together, with the memory they need: the counterpart of a single thread's
 /// [`Workspace`](Network::Workspace). The results have the same bits for any number of threads.
@@ -74,19 +76,12 @@ impl<N: Network> Scratch<N> {
 /// may be granted more processors while it runs.
 const MAX_PER_PROCESSOR: usize = 4;
 
-/// The arguments of a call, shared by all threads.
-struct Arguments<'a, N: Network, Y> {
-    network: &'a N,
-    samples: SampleSet<'a, N, Y>,
-}
-
 /// The sums that the blocks are added to.
 struct Total<'a, N: Network> {
     loss: Sum<N::Scalar>,
     accum: Accum,
     gradient: &'a mut N,
     long: &'a mut LongSum<N>,
-    blocks: usize,
 }
 
 impl<N: Network> Total<'_, N> {
@@ -94,47 +89,45 @@ impl<N: Network> Total<'_, N> {
     fn add(&mut self, block: usize, add: impl FnOnce(Accum, &mut N) -> N::Scalar) {
         let (accum, sum) = self.long.destination(block, self.accum, self.gradient);
         self.loss.add(add(accum, sum));
-        self.long.finish_block(block, self.blocks, self.gradient);
+        self.long.finish_block(block, self.gradient);
     }
 }
 
-// Besides targets, which are `Sync`, these three types hold `Flat` values, which consist of scalars alone. Scalars are `Send`
-// and `Sync`, since nalgebra requires both of a field.
+// Besides targets, losses and samples, which are `Sync`, these types hold `Flat` values and the rules of activations. `Flat` values
+// consist of scalars alone, and rules of functions. Scalars are `Send` and `Sync`, since nalgebra requires both of a field.
 
 // SAFETY: see above; a workspace and a network are `Flat`.
 unsafe impl<N: Network> Send for Scratch<N> {}
 // SAFETY: see above; a network and the sums of gradients are `Flat`, and the sum of losses consists of scalars.
 unsafe impl<N: Network> Send for Total<'_, N> {}
-// SAFETY: see above; a network and the samples are `Flat`.
-unsafe impl<N: Network, Y: Sync> Sync for Arguments<'_, N, Y> {}
+// SAFETY: see above; a network is `Flat`, and samples are `Sync`.
+unsafe impl<N: Network, Y: Sync> Sync for Gradient<'_, N, Y> {}
+// SAFETY: see above; a network and a direction are `Flat`, and samples are `Sync`.
+unsafe impl<N: Network, Y: Sync> Sync for HessianVector<'_, N, Y> {}
+// SAFETY: see above; a network is `Flat`, and samples are `Sync`.
+unsafe impl<N: Network, F: Sync> Sync for OwnLossGradient<'_, N, F> {}
+// SAFETY: see above; a network is `Flat`, and inputs and directions are `Sync`.
+unsafe impl<N: Network, F: Sync, const GROUP: usize> Sync for JetGradient<'_, N, F, GROUP> {}
 
-impl<N: Network, Y: Target<N::Output>> Arguments<'_, N, Y> {
-    /// Computes the claimed block and adds it when it is next.
-    fn compute(&self, block: Claim<'_, Total<'_, N>>, scratch: &mut Scratch<N>) {
-        let Scratch { workspace, gradient: block_gradient } = scratch;
-        let first = block.index * BLOCK;
-        let samples = self.samples.part(first..self.samples.len().min(first + BLOCK));
-        let mut accumulate =
-            |accum: Accum, gradient: &mut N| pass::accumulate(self.network, accum, samples, workspace, gradient);
-        // The next block is accumulated directly into the total.
-        let index = block.index;
-        if block.is_next() {
-            block.add(|total| total.add(index, accumulate));
-        } else {
-            let block_loss = accumulate(Accum::Overwrite, block_gradient);
-            block.add(|total| {
-                total.add(index, |accum, sum| {
-                    match accum {
-                        Accum::Overwrite => sum.parameters_mut().copy_from_slice(block_gradient.parameters()),
-                        Accum::Add => {
-                            kernel::add_scaled(&[nalgebra::one()], block_gradient.parameters(), sum.parameters_mut());
-                        }
-                    }
-                    block_loss
-                });
-            });
-        }
+/// Computes the claimed block and adds it when it is next.
+fn compute<N: Network>(mut terms: impl BlockSum<N>, block: Claim<'_, Total<'_, N>>, scratch: &mut Scratch<N>) {
+    let Scratch { workspace, gradient: block_gradient } = scratch;
+    let (index, range) = (block.index, terms.blocks().range(block.index));
+    let mut accumulate = |accum: Accum, gradient: &mut N| terms.add_block(accum, range.clone(), workspace, gradient);
+    // The next block is accumulated directly into the total.
+    if block.is_next() {
+        return block.add(|total| total.add(index, accumulate));
     }
+    let block_loss = accumulate(Accum::Overwrite, block_gradient);
+    block.add(|total| {
+        total.add(index, |accum, sum| {
+            match accum {
+                Accum::Overwrite => sum.parameters_mut().copy_from_slice(block_gradient.parameters()),
+                Accum::Add => kernel::add_scaled(&[nalgebra::one()], block_gradient.parameters(), sum.parameters_mut()),
+            }
+            block_loss
+        });
+    });
 }
 
 impl<N: Network> fmt::Debug for Threads<N> {
@@ -228,7 +221,7 @@ impl<N: Network> Threads<N> {
         targets: &[Y],
         gradient: &mut N,
     ) -> N::Scalar {
-        self.share(network, Accum::Add, SampleSet::summed(inputs, targets), gradient)
+        self.share(Gradient { network, samples: SampleSet::summed(inputs, targets) }, Accum::Add, gradient)
     }
 
     /// Like [`Network::accumulate_with_noise`].
@@ -245,7 +238,8 @@ impl<N: Network> Threads<N> {
         noise: Noise,
         gradient: &mut N,
     ) -> N::Scalar {
-        self.share(network, Accum::Add, SampleSet::summed(inputs, targets).with_noise(noise), gradient)
+        let samples = SampleSet::summed(inputs, targets).with_noise(noise);
+        self.share(Gradient { network, samples }, Accum::Add, gradient)
     }
 
     /// Like [`Network::gradient_weighted_into`].
@@ -292,31 +286,25 @@ impl<N: Network> Threads<N> {
         weights: &[N::Scalar],
         gradient: &mut N,
     ) -> N::Scalar {
-        self.share(network, Accum::Add, SampleSet::weighted_sum(inputs, targets, weights), gradient)
+        let samples = SampleSet::weighted_sum(inputs, targets, weights);
+        self.share(Gradient { network, samples }, Accum::Add, gradient)
     }
 
-    /// [`pass::accumulate`] on all threads, or on this one if the batch is too small to share.
-    fn share<Y: Target<N::Output>>(
-        &mut self,
-        network: &N,
-        accum: Accum,
-        samples: SampleSet<'_, N, Y>,
-        gradient: &mut N,
-    ) -> N::Scalar {
-        let blocks = samples.len().div_ceil(BLOCK);
-        let threads = self.pool.len().min(blocks);
-        if threads < 2 || !(self.is_worth_sharing)(samples.len(), N::PARAMETERS) {
+    /// [`sum_blocks`] on all threads, or on this one if the batch is too small to share.
+    fn share(&mut self, terms: impl BlockSum<N> + Copy + Sync, accum: Accum, gradient: &mut N) -> N::Scalar {
+        let blocks = terms.blocks();
+        let threads = self.pool.len().min(blocks.count());
+        if threads < 2 || !(self.is_worth_sharing)(blocks.samples(), N::PARAMETERS) {
             let workspace = &mut self.scratch[0].get_mut().unwrap_or_else(PoisonError::into_inner).workspace;
-            return pass::accumulate_with(network, accum, samples, workspace, gradient, &mut self.long);
+            return sum_blocks(terms, accum, workspace, gradient, &mut self.long);
         }
         let Self { pool, scratch, long, .. } = self;
         long.begin(blocks);
-        let sum = OrderedSum::new(blocks, Total { loss: Sum::zero(), accum, gradient, long, blocks });
-        let arguments = Arguments { network, samples };
+        let sum = OrderedSum::new(blocks.count(), Total { loss: Sum::zero(), accum, gradient, long });
         pool.run(threads, &|thread| {
             let mut scratch = scratch[thread].lock().unwrap_or_else(PoisonError::into_inner);
             while let Some(block) = sum.claim() {
-                arguments.compute(block, &mut scratch);
+                compute(terms, block, &mut scratch);
             }
         });
         sum.into_total().loss.total()
@@ -331,7 +319,7 @@ impl<N: Network> Workers<N> for Threads<N> {
         samples: SampleSet<'_, N, Y>,
         gradient: &mut N,
     ) -> N::Scalar {
-        self.share(network, accum, samples, gradient)
+        self.share(Gradient { network, samples }, accum, gradient)
     }
 
     fn workspace(&mut self) -> &mut N::Workspace {

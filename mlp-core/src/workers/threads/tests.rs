@@ -3,6 +3,7 @@
 #![allow(clippy::float_cmp, reason = "exact values are compared exactly")]
 #![allow(clippy::cast_precision_loss, reason = "small integers")]
 
+mod derivatives;
 mod scarce;
 
 use std::thread;

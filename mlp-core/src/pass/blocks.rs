@@ -1,0 +1,105 @@
+//! A sum over a batch, one block of samples at a time: the blocks, their order, and what is computed for each.
+
+use core::ops::Range;
+
+use super::{Blockwise, LongSum};
+use crate::number::Accum;
+use crate::number::sum::Sum;
+
+/// The number of samples whose blocks are added in one level.
+#[cfg(feature = "alloc")]
+const CHUNK: usize = 4096;
+
+/// The blocks of a batch: all of the same length, except for the last.
+#[derive(Clone, Copy)]
+pub(crate) struct Blocks {
+    /// The number of terms of the sum: samples, or groups of samples.
+    terms: usize,
+    /// The number of terms in a block.
+    block: usize,
+    /// The number of samples in a term.
+    #[cfg_attr(not(feature = "alloc"), allow(dead_code, reason = "without a heap, the sum has one level"))]
+    group: usize,
+}
+
+impl Blocks {
+    /// No blocks.
+    pub(super) const NONE: Self = Self::new(0, 1);
+
+    /// The blocks of this many samples.
+    pub(super) const fn new(samples: usize, block: usize) -> Self {
+        Self::of_groups(samples, block, 1)
+    }
+
+    /// The blocks of groups of samples.
+    pub(super) const fn of_groups(groups: usize, block: usize, group: usize) -> Self {
+        Self { terms: groups, block, group }
+    }
+
+    /// The number of blocks.
+    pub(crate) const fn count(self) -> usize {
+        self.terms.div_ceil(self.block)
+    }
+
+    /// The number of samples.
+    #[cfg(feature = "threads")]
+    pub(crate) const fn samples(self) -> usize {
+        self.terms.saturating_mul(self.group)
+    }
+
+    /// The terms of a block.
+    pub(crate) fn range(self, block: usize) -> Range<usize> {
+        let first = block * self.block;
+        first..self.terms.min(first + self.block)
+    }
+
+    /// The number of blocks that are added in one level.
+    #[cfg(feature = "alloc")]
+    pub(super) const fn per_chunk(self) -> usize {
+        CHUNK.div_ceil(self.block * self.group)
+    }
+}
+
+/// A sum of gradients over a batch, or of products with a direction.
+pub(crate) trait BlockSum<N: Blockwise> {
+    /// The blocks of the batch.
+    fn blocks(&self) -> Blocks;
+
+    /// Writes or adds the sum over the samples of a block, and returns the sum of their losses. Summed from zero before it is
+    /// added, so that a block has the same bits wherever it is computed.
+    fn add_block(&mut self, accum: Accum, range: Range<usize>, buffers: &mut N::Buffers, sum: &mut N) -> N::Scalar;
+}
+
+/// Writes or adds the sum over a batch, and returns the sum of the losses. Allocates for more than 4096 samples only.
+#[inline]
+pub(crate) fn sum_blocks<N: Blockwise>(
+    mut terms: impl BlockSum<N>,
+    accum: Accum,
+    buffers: &mut N::Buffers,
+    sum: &mut N,
+    long: &mut LongSum<N>,
+) -> N::Scalar {
+    let blocks = terms.blocks();
+    if blocks.count() == 1 {
+        return terms.add_block(accum, blocks.range(0), buffers, sum);
+    }
+    sum_many_blocks(terms, accum, buffers, sum, long)
+}
+
+fn sum_many_blocks<N: Blockwise>(
+    mut terms: impl BlockSum<N>,
+    accum: Accum,
+    buffers: &mut N::Buffers,
+    sum: &mut N,
+    long: &mut LongSum<N>,
+) -> N::Scalar {
+    let blocks = terms.blocks();
+    let mut losses = Sum::zero();
+    long.begin(blocks);
+    for block in 0..blocks.count() {
+        let (accum, destination) = long.destination(block, accum, sum);
+        losses.add(terms.add_block(accum, blocks.range(block), buffers, destination));
+        long.finish_block(block, sum);
+    }
+    losses.total()
+}

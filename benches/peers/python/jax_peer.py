@@ -178,6 +178,7 @@ def inference(case):
     contract.time_case(name, repeat)
 
 
-contract.version(f"jax {jax.__version__}, jaxlib {jax.lib.__version__}")
-for case in contract.selected_cases():
-    (inference if case[1] == "inference" else training)(case)
+if __name__ == "__main__":
+    contract.version(f"jax {jax.__version__}, jaxlib {jax.lib.__version__}")
+    for case in contract.selected_cases():
+        (inference if case[1] == "inference" else training)(case)

@@ -68,6 +68,12 @@ pub(crate) trait BlockSum<N: Blockwise> {
     /// Writes or adds the sum over the samples of a block, and returns the sum of their losses. Summed from zero before it is
     /// added, so that a block has the same bits wherever it is computed.
     fn add_block(&mut self, accum: Accum, range: Range<usize>, buffers: &mut N::Buffers, sum: &mut N) -> N::Scalar;
+
+    /// [`add_block`](Self::add_block) for a batch of one block.
+    #[inline]
+    fn add_only_block(&mut self, accum: Accum, buffers: &mut N::Buffers, sum: &mut N) -> N::Scalar {
+        self.add_block(accum, self.blocks().range(0), buffers, sum)
+    }
 }
 
 /// Writes or adds the sum over a batch, and returns the sum of the losses. Allocates for more than 4096 samples only.
@@ -81,7 +87,7 @@ pub(crate) fn sum_blocks<N: Blockwise>(
 ) -> N::Scalar {
     let blocks = terms.blocks();
     if blocks.count() == 1 {
-        return terms.add_block(accum, blocks.range(0), buffers, sum);
+        return terms.add_only_block(accum, buffers, sum);
     }
     sum_many_blocks(terms, accum, buffers, sum, long)
 }

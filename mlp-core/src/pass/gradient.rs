@@ -63,6 +63,12 @@ impl<N: Blockwise, Y: Target<N::Prediction>> BlockSum<N> for Gradient<'_, N, Y> 
     fn add_block(&mut self, accum: Accum, range: Range<usize>, buffers: &mut N::Buffers, sum: &mut N) -> N::Scalar {
         accumulate_block(self.network, accum, self.samples.part(range), buffers, sum)
     }
+
+    /// Without slices of the samples, which take as long as a layer of two units.
+    #[inline]
+    fn add_only_block(&mut self, accum: Accum, buffers: &mut N::Buffers, sum: &mut N) -> N::Scalar {
+        accumulate_block(self.network, accum, self.samples, buffers, sum)
+    }
 }
 
 /// [`accumulate`] for one block of samples. The block is summed from zero before it is added to the gradient.

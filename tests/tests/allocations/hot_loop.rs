@@ -134,6 +134,30 @@ fn the_hot_loop_of_a_large_network_allocates_nothing() {
     the_hot_loop_allocates_nothing::<Large<f64>, f64, 784, 10>();
 }
 
+#[test]
+fn derivatives_of_up_to_4096_samples_allocate_nothing_and_of_more_two_networks() {
+    let net = Small::<f64>::boxed_random(&mut StdRng::seed_from_u64(1));
+    let (mut result, mut workspace) = (Small::<f64>::boxed_zeros(), Small::<f64>::workspace());
+    let two_networks = Used { allocations: 2, peak: 2 * Small::<f64>::PARAMETERS * size_of::<f64>() };
+    for (count, expected) in [(4096, NOTHING), (5000, two_networks)] {
+        let (x, y) = (samples::<f64, 13>(count), samples::<f64, 3>(count));
+        let product = on_this_thread(|| {
+            net.hessian_vector_product_into(&x, &y, &net, &mut workspace, &mut result);
+        });
+        let own_loss = on_this_thread(|| {
+            net.gradient_with(&x, |n, a, d| (*d = *a - y[n], 1.0).1, &mut workspace, &mut result);
+        });
+        let jets = on_this_thread(|| {
+            net.gradient_with_jets(&x, &x, |_, jet, d| (*d = *jet, 1.0).1, &mut workspace, &mut result);
+        });
+        let groups = on_this_thread(|| {
+            let loss = |_: usize, _: &[Jet<_>; 2], _: &mut [Jet<_>; 2]| 1.0;
+            net.gradient_with_jet_groups::<2>(x.as_chunks().0, x.as_chunks().0, loss, &mut workspace, &mut result);
+        });
+        assert_eq!([product, own_loss, jets, groups], [expected; 4], "{count} samples");
+    }
+}
+
 /// Validates the counters: known allocations are counted to the byte.
 #[test]
 fn the_first_step_of_adam_allocates_its_two_moments_and_a_workspace_is_one_allocation() {

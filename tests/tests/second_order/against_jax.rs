@@ -5,7 +5,7 @@ use mlp_core::prelude::*;
 use mlp_tests::fixture;
 use num_dual::Dual64;
 
-use super::networks::{Subject, Visitor, visit_all};
+use super::networks::{Subject, Visitor, visit_all, visit_architectures};
 
 const FIXTURE: &str = include_str!("../../fixtures/derivatives.txt");
 
@@ -51,6 +51,8 @@ impl Visitor for Comparison {
         jax.compare("input_gradient", input_gradient.as_slice());
         let jacobian: SMatrix<f64, 3, 3> = net.jacobian(&x);
         jax.compare("jacobian", jacobian.as_slice());
+        net.gradient_into(&[x], &[y], workspace, &mut result);
+        jax.compare("gradient", result.parameters());
         net.hessian_vector_product_into(&[x], &[y], &direction, workspace, &mut result);
         jax.compare("hessian_vector", result.parameters());
         let jet = net.jet(&x, &v);
@@ -72,5 +74,6 @@ impl Visitor for Comparison {
 fn all_derivatives_agree_with_jax() {
     let mut comparison = Comparison(0);
     visit_all(&mut comparison);
+    visit_architectures(&mut comparison);
     assert_eq!(comparison.0, FIXTURE.lines().filter(|line| line.starts_with("network ")).count());
 }

@@ -3,11 +3,10 @@
 
 use std::hint::black_box;
 
-use contract::{
-    ADAM_RATE, CHECKED_RATE, CHECKED_STEPS, TIMED_RATE, check, classes, is_selected, number, time, weighted_sum,
-};
+use contract::{ADAM_RATE, CHECKED_RATE, CHECKED_STEPS, TIMED_RATE, check, classes, is_selected, time, weighted_sum};
 use mlp_benches::{peak_flops, select_instruction_set};
 use mlp_core::prelude::*;
+use ours::{beginning, samples};
 
 network! { struct Xor< input 2 => relu 2 => linear 1; loss squared >; }
 network! { struct Control< input 4 => tanh 16 => tanh 16 => linear 2; loss squared >; }
@@ -18,21 +17,6 @@ network! { struct Wide< input 512 => relu 1024 => relu 1024 => linear 64; loss s
 network! { struct Odd< input 13 => relu 50 => relu 300 => linear 1; loss squared >; }
 network! { struct Policy< input 32 => tanh 64 => tanh 64 => linear 4; loss squared >; }
 network! { struct Chain< input 4 => tanh 32 => tanh 16 => linear 4; loss squared >; }
-
-fn samples<const N: usize>(count: usize) -> Vec<SVector<f32, N>> {
-    (0..count).map(|i| SVector::from_fn(|j, _| number(i, j))).collect()
-}
-
-fn beginning<N: Network<Scalar = f32>>() -> Box<N> {
-    let mut net = N::boxed_zeros();
-    let mut rest = net.parameters_mut();
-    for layer in N::LAYERS {
-        let (weights, others) = rest.split_at_mut(layer.inputs * layer.outputs);
-        weights.copy_from_slice(&contract::weights(layer.inputs, layer.outputs));
-        rest = &mut others[layer.outputs..];
-    }
-    net
-}
 
 fn training<N: Network<Scalar = f32>, Y: Target<N::Output>>(name: &str, inputs: &[N::Input], targets: &[Y]) {
     if !is_selected(name) {

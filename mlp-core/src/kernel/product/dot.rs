@@ -75,7 +75,7 @@ impl<E: Float> Product<E> {
                         *c = *bias;
                         *c += sum;
                     }
-                    Initial::Existing => *c += sum,
+                    Initial::Existing | Initial::Separate => *c += sum,
                 }
             }
         }

@@ -7,7 +7,7 @@ use pulp::Arch;
 
 use super::super::lanes::{Float, MAX_LANES};
 use super::micro_kernel::MR_VECTORS;
-use super::{Initial, Product, View};
+use super::{Initial, Product, View, panel_vectors};
 
 /// The largest number of rows of `C`.
 pub(super) const MAX_ROWS: usize = 16;
@@ -19,10 +19,13 @@ const MAX_COLUMNS: usize = MR_VECTORS * MAX_LANES;
 pub(super) fn compute<E: Float>(product: &Product<E>, arch: Arch, lanes: usize) {
     let mut buffer = MaybeUninit::<[E; MAX_COLUMNS * MAX_ROWS]>::uninit();
     let buffer = buffer.as_mut_ptr().cast::<E>();
-    let adds = matches!(product.initial, Initial::Existing);
+    let adds = matches!(product.initial, Initial::Separate);
+    // Those of the product as it is, whose order of summation does not depend on the algorithm.
+    let accumulators = product.accumulators();
+    let panel_rows = lanes * panel_vectors(arch, accumulators);
     let mut j = 0;
     while j < product.columns {
-        let columns = (MR_VECTORS * lanes).min(product.columns - j);
+        let columns = panel_rows.min(product.columns - j);
         // SAFETY: `j` is a column, and the buffer holds `columns` by `rows` elements.
         unsafe {
             let b = product.b.submatrix(0, j);
@@ -41,7 +44,7 @@ pub(super) fn compute<E: Float>(product: &Product<E>, arch: Arch, lanes: usize) 
                 appends_row_sums: false,
                 is_order_fixed: false,
             };
-            transposed.row_panel(0, columns, lanes).compute(arch, lanes);
+            transposed.row_panel(0, columns, accumulators).compute(arch, lanes);
             for n in 0..columns {
                 let column = product.c.add((j + n) * product.rows);
                 for i in 0..product.rows {
@@ -56,6 +59,6 @@ pub(super) fn compute<E: Float>(product: &Product<E>, arch: Arch, lanes: usize) 
         // SAFETY: `C` has this column.
         let c = unsafe { product.c.add(product.columns * product.rows) };
         // Without columns of `B`: the row sums alone. The rows may exceed a panel.
-        Product { columns: 0, c, ..*product }.compute_in_place(arch, lanes);
+        Product { columns: 0, c, ..*product }.compute_in_place(arch, lanes, accumulators);
     }
 }

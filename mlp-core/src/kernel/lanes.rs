@@ -8,6 +8,61 @@ pub(super) const MAX_LANES: usize = 16;
 /// For each lane of a result, the source lane.
 pub(super) type LaneIndices = [u32; MAX_LANES];
 
+/// Vector code for the parts of a vector of 512 bits: see [`in_parts`].
+pub(super) trait WithParts<E: Float> {
+    /// Runs with `PARTS` vectors of the instruction set in place of one of 512 bits.
+    fn with_parts<S: Simd, const PARTS: usize>(self, simd: S);
+}
+
+/// Runs vector code with the number of vectors that have the lanes of one of 512 bits. Sums over such lanes have the same
+/// order on every instruction set.
+#[inline(always)]
+pub(super) fn in_parts<E: Float, S: Simd>(simd: S, code: impl WithParts<E>) {
+    match E::WIDE_LANES / E::lanes::<S>() {
+        1 => code.with_parts::<S, 1>(simd),
+        2 => code.with_parts::<S, 2>(simd),
+        4 => code.with_parts::<S, 4>(simd),
+        8 => code.with_parts::<S, 8>(simd),
+        16 => code.with_parts::<S, 16>(simd),
+        _ => unreachable!("vectors have at most 512 bits, and a number of lanes that is a power of two"),
+    }
+}
+
+/// The masks of the parts of a vector of 512 bits whose first `count` lanes are in use.
+#[inline(always)]
+pub(super) fn masks<E: Float, S: Simd, const PARTS: usize>(simd: S, count: usize) -> [E::Mask<S>; PARTS] {
+    let lanes = E::lanes::<S>();
+    core::array::from_fn(|part| E::mask_between(simd, 0, count.saturating_sub(part * lanes).min(lanes)))
+}
+
+/// The sum over the lanes of a vector of 512 bits, in parts: halves are added until one lane is left.
+#[inline(always)]
+pub(super) fn reduce_sum<E: Float, S: Simd, const PARTS: usize>(simd: S, mut parts: [E::Vector<S>; PARTS]) -> E {
+    let mut count = PARTS;
+    while count > 1 {
+        count /= 2;
+        for part in 0..count {
+            parts[part] = E::add(simd, parts[part], parts[part + count]);
+        }
+    }
+    if cfg!(target_arch = "x86_64") {
+        return E::reduce_sum(simd, parts[0]);
+    }
+    // Elsewhere, pulp adds neighbours first.
+    let mut lanes = [E::default(); MAX_LANES];
+    let mut count = E::lanes::<S>();
+    // SAFETY: the array has room for a vector.
+    unsafe { E::store(simd, lanes.as_mut_ptr(), parts[0]) };
+    while count > 1 {
+        count /= 2;
+        for lane in 0..count {
+            let upper = lanes[lane + count];
+            lanes[lane] += upper;
+        }
+    }
+    lanes[0]
+}
+
 /// A float with vector operations.
 pub(super) trait Float: Copy + Default + core::ops::AddAssign + 'static {
     /// A vector.

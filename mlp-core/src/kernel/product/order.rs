@@ -15,7 +15,12 @@ impl<E: Float> Product<E> {
     #[inline(always)]
     pub(super) fn accumulators(&self) -> usize {
         let vectors = self.rows.div_ceil(E::WIDE_LANES);
-        let independent = if self.is_order_fixed { vectors } else { vectors * self.columns };
+        let independent = match self.rows {
+            _ if self.is_order_fixed => vectors,
+            // The vectors of the transposed product.
+            1 => self.columns.div_ceil(E::WIDE_LANES),
+            _ => vectors * self.columns,
+        };
         match independent {
             1 if self.depth >= 64 => 4,
             1 | 2 if self.depth >= 16 => 2,

@@ -8,6 +8,61 @@ pub(super) const MAX_LANES: usize = 16;
 /// For each lane of a result, the source lane.
 pub(super) type LaneIndices = [u32; MAX_LANES];
 
+/// Vector code for the parts of a vector of 512 bits: see [`in_parts`].
+pub(super) trait WithParts<E: Float> {
+    /// Runs with `PARTS` vectors of the instruction set in place of one of 512 bits.
+    fn with_parts<S: Simd, const PARTS: usize>(self, simd: S);
+}
+
+/// Runs vector code with the number of vectors that have the lanes of one of 512 bits. Sums over such lanes have the same
+/// order on every instruction set.
+#[inline(always)]
+pub(super) fn in_parts<E: Float, S: Simd>(simd: S, code: impl WithParts<E>) {
+    match E::WIDE_LANES / E::lanes::<S>() {
+        1 => code.with_parts::<S, 1>(simd),
+        2 => code.with_parts::<S, 2>(simd),
+        4 => code.with_parts::<S, 4>(simd),
+        8 => code.with_parts::<S, 8>(simd),
+        16 => code.with_parts::<S, 16>(simd),
+        _ => unreachable!("vectors have at most 512 bits, and a number of lanes that is a power of two"),
+    }
+}
+
+/// The masks of the parts of a vector of 512 bits whose first `count` lanes are in use.
+#[inline(always)]
+pub(super) fn masks<E: Float, S: Simd, const PARTS: usize>(simd: S, count: usize) -> [E::Mask<S>; PARTS] {
+    let lanes = E::lanes::<S>();
+    core::array::from_fn(|part| E::mask_between(simd, 0, count.saturating_sub(part * lanes).min(lanes)))
+}
+
+/// The sum over the lanes of a vector of 512 bits, in parts: halves are added until one lane is left.
+#[inline(always)]
+pub(super) fn reduce_sum<E: Float, S: Simd, const PARTS: usize>(simd: S, mut parts: [E::Vector<S>; PARTS]) -> E {
+    let mut count = PARTS;
+    while count > 1 {
+        count /= 2;
+        for part in 0..count {
+            parts[part] = E::add(simd, parts[part], parts[part + count]);
+        }
+    }
+    if cfg!(target_arch = "x86_64") {
+        return E::reduce_sum(simd, parts[0]);
+    }
+    // Elsewhere, pulp adds neighbours first.
+    let mut lanes = [E::default(); MAX_LANES];
+    let mut count = E::lanes::<S>();
+    // SAFETY: the array has room for a vector.
+    unsafe { E::store(simd, lanes.as_mut_ptr(), parts[0]) };
+    while count > 1 {
+        count /= 2;
+        for lane in 0..count {
+            let upper = lanes[lane + count];
+            lanes[lane] += upper;
+        }
+    }
+    lanes[0]
+}
+
 /// A float with vector operations.
 pub(super) trait Float: Copy + Default + core::ops::AddAssign + 'static {
     /// A vector.
@@ -17,6 +72,8 @@ pub(super) trait Float: Copy + Default + core::ops::AddAssign + 'static {
 
     /// One.
     const ONE: Self;
+    /// The lanes of a vector of 512 bits. They decide the order of sums on every instruction set.
+    const WIDE_LANES: usize = 64 / size_of::<Self>();
     /// The side of the blocks that are transposed in registers.
     const TRANSPOSE_SIDE: usize;
 
@@ -71,12 +128,18 @@ pub(super) trait Float: Copy + Default + core::ops::AddAssign + 'static {
     ///
     /// `to` is valid for writes of a whole vector.
     unsafe fn store<S: Simd>(simd: S, to: *mut Self, vector: Self::Vector<S>);
-    /// Stores the lanes of a mask.
+    /// Stores the lanes of a mask. Slow on AVX2 (see [`store_first`](Self::store_first)).
     ///
     /// # Safety
     ///
     /// `to` is valid for writes of the lanes of the mask.
     unsafe fn store_masked<S: Simd>(simd: S, mask: Self::Mask<S>, to: *mut Self, vector: Self::Vector<S>);
+    /// Stores the first `count` lanes.
+    ///
+    /// # Safety
+    ///
+    /// `count` is at most the number of lanes, and `to` is valid for writes of `count` numbers.
+    unsafe fn store_first<S: Simd>(simd: S, count: usize, to: *mut Self, vector: Self::Vector<S>);
 }
 
 macro_rules! float {
@@ -179,6 +242,19 @@ macro_rules! float {
                 // SAFETY: guaranteed by the caller.
                 unsafe { simd.$store(mask, to, vector) }
             }
+
+            #[inline(always)]
+            unsafe fn store_first<S: Simd>(simd: S, count: usize, to: *mut Self, vector: Self::Vector<S>) {
+                #[cfg(target_arch = "x86_64")]
+                if size_of::<Self::Vector<S>>() == 32 {
+                    // SAFETY: guaranteed by the caller; a vector of this size is such a register.
+                    return unsafe {
+                        store_pieces(core::mem::transmute_copy(&vector), to.cast(), count * size_of::<$T>())
+                    };
+                }
+                // SAFETY: guaranteed by the caller.
+                unsafe { Self::store_masked(simd, Self::mask_between(simd, 0, count), to, vector) }
+            }
         }
     };
 }
@@ -190,6 +266,42 @@ float! {
 float! {
     f64, f64s, m64s, F64_LANES, splat_f64s, mask_between_m64s, u64, mul_add_e_f64s, add_f64s, max_f64s, select_f64s,
     reduce_sum_f64s, reduce_max_f64s, mask_load_ptr_f64s, mask_store_ptr_f64s, 2, transpose_doubles, permute_doubles
+}
+
+/// Stores the first `bytes` of a vector, a multiple of four, in pieces of 16, 8 and 4. A masked store of AVX2 takes 12 cycles
+/// or more on processors by AMD.
+///
+/// # Safety
+///
+/// `to` is valid for writes of so many bytes, at most 32.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+unsafe fn store_pieces(vector: core::arch::x86_64::__m256, mut to: *mut u8, bytes: usize) {
+    use core::arch::x86_64::{
+        _mm_castps_pd, _mm_movehl_ps, _mm_store_sd, _mm_store_ss, _mm_storeu_ps, _mm256_castps256_ps128,
+        _mm256_extractf128_ps, _mm256_storeu_ps,
+    };
+
+    // SAFETY: guaranteed by the caller.
+    unsafe {
+        if bytes == 32 {
+            return _mm256_storeu_ps(to.cast(), vector);
+        }
+        let mut rest = _mm256_castps256_ps128(vector);
+        if bytes & 16 != 0 {
+            _mm_storeu_ps(to.cast(), rest);
+            rest = _mm256_extractf128_ps::<1>(vector);
+            to = to.add(16);
+        }
+        if bytes & 8 != 0 {
+            _mm_store_sd(to.cast(), _mm_castps_pd(rest));
+            rest = _mm_movehl_ps(rest, rest);
+            to = to.add(8);
+        }
+        if bytes & 4 != 0 {
+            _mm_store_ss(to.cast(), rest);
+        }
+    }
 }
 
 /// Transposes 4 by 4 numbers of single precision with SSE2, which is baseline x86-64.

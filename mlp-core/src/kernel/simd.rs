@@ -86,7 +86,10 @@ pub(super) fn propagate<E: Float + Scalar>(
         // Too few products to pay for a transposed copy of the weights, or for a call.
         return portable::propagate(accum, inputs, outputs, samples, weights, delta, input_delta);
     }
-    let initial = initial(accum);
+    let initial = match accum {
+        Accum::Overwrite => Initial::Zero,
+        Accum::Add => Initial::Existing,
+    };
     if samples < 4 {
         // A transposed copy does not pay: one row per sample, `δᵀ W`, by dot products with the columns.
         for (delta, input_delta) in delta.chunks_exact(outputs).zip(input_delta.chunks_exact_mut(inputs)).take(samples)
@@ -140,21 +143,15 @@ pub(super) fn accumulate<E: Float + Scalar>(
         a: View { data: delta.as_ptr(), row_stride: 1, column_stride: outputs },
         b: View { data: input.as_ptr(), row_stride: inputs, column_stride: 1 },
         c: gradient.as_mut_ptr(),
-        initial: initial(accum),
+        initial: match accum {
+            Accum::Overwrite => Initial::Zero,
+            Accum::Add => Initial::Separate,
+        },
         // The input of a bias is one for every sample.
         appends_row_sums: biases != Some(0),
         is_order_fixed: false,
     };
     product.compute(arch());
-}
-
-/// The initial content of a product without biases.
-#[inline(always)]
-fn initial<E>(accum: Accum) -> Initial<E> {
-    match accum {
-        Accum::Overwrite => Initial::Zero,
-        Accum::Add => Initial::Existing,
-    }
 }
 
 pub(super) fn softmax<E: Float + VectorForms>(units: usize, s: &[E], a: &mut [E]) {

@@ -1,13 +1,13 @@
 //! Products with a single row, such as those of a layer of one unit: vector lanes run along the depth and are reduced last.
 
+#![allow(clippy::needless_range_loop, reason = "sums are indexed by accumulator, column and part, as in the formula")]
+
 use pulp::{Simd, WithSimd};
 
-use super::super::lanes::Float;
+use super::super::lanes::{Float, WithParts, in_parts, masks, reduce_sum};
 use super::{Initial, Product};
 
-/// The number of columns computed together.
-const COLUMNS: usize = 4;
-/// The number of accumulators per column, to hide the latency of a fused multiply-add.
+/// The number of accumulators of 512 bits per column, to hide the latency of a fused multiply-add.
 const ACCUMULATORS: usize = 2;
 
 /// A product with one contiguous row and contiguous columns of `B`.
@@ -18,15 +18,29 @@ impl<E: Float> WithSimd for Dot<E> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
+        in_parts(simd, self);
+    }
+}
+
+impl<E: Float> WithParts<E> for Dot<E> {
+    #[inline(always)]
+    fn with_parts<S: Simd, const PARTS: usize>(self, simd: S) {
         let Self(product) = self;
-        let whole = product.columns - product.columns % COLUMNS;
+        let mut j = 0;
         // SAFETY: the pointers are valid for whole matrices, and every group of columns is within them.
         unsafe {
-            for j in (0..whole).step_by(COLUMNS) {
-                product.dot_products::<S, COLUMNS>(simd, j);
+            // As many columns as have their sums in registers.
+            while PARTS == 1 && j + 4 <= product.columns {
+                product.dot_products::<S, PARTS, 4>(simd, j);
+                j += 4;
             }
-            for j in whole..product.columns {
-                product.dot_products::<S, 1>(simd, j);
+            while PARTS == 2 && j + 3 <= product.columns {
+                product.dot_products::<S, PARTS, 3>(simd, j);
+                j += 3;
+            }
+            while j < product.columns {
+                product.dot_products::<S, PARTS, 1>(simd, j);
+                j += 1;
             }
         }
     }
@@ -39,35 +53,42 @@ impl<E: Float> Product<E> {
     ///
     /// The columns are within `B`.
     #[inline(always)]
-    unsafe fn dot_products<S: Simd, const N: usize>(&self, simd: S, j: usize) {
-        let lanes = <E as Float>::lanes::<S>();
-        let mut sums = [[E::splat(simd, E::default()); N]; ACCUMULATORS];
+    unsafe fn dot_products<S: Simd, const PARTS: usize, const N: usize>(&self, simd: S, j: usize) {
+        let (lanes, wide) = (<E as Float>::lanes::<S>(), E::WIDE_LANES);
+        let mut sums = [[[E::splat(simd, E::default()); PARTS]; N]; ACCUMULATORS];
         // SAFETY: guaranteed by the caller; masked vectors end with the depth.
         unsafe {
             let columns: [*const E; N] = core::array::from_fn(|n| self.b.at(0, j + n));
             let mut p = 0;
-            while p + ACCUMULATORS * lanes <= self.depth {
-                for sums in &mut sums {
-                    let a = E::load(simd, self.a.data.add(p));
-                    for (sum, column) in sums.iter_mut().zip(columns) {
-                        *sum = E::multiply_add(simd, a, E::load(simd, column.add(p)), *sum);
+            while p + ACCUMULATORS * wide <= self.depth {
+                for accumulator in 0..ACCUMULATORS {
+                    for part in 0..PARTS {
+                        let a = E::load(simd, self.a.data.add(p));
+                        for n in 0..N {
+                            let sum = &mut sums[accumulator][n][part];
+                            *sum = E::multiply_add(simd, a, E::load(simd, columns[n].add(p)), *sum);
+                        }
+                        p += lanes;
                     }
-                    p += lanes;
                 }
             }
-            for sums in &mut sums {
+            for accumulator in 0..ACCUMULATORS {
                 if p < self.depth {
-                    let mask = E::mask_between(simd, 0, self.depth - p);
-                    let a = E::load_masked(simd, mask, self.a.data.add(p));
-                    for (sum, column) in sums.iter_mut().zip(columns) {
-                        *sum = E::multiply_add(simd, a, E::load_masked(simd, mask, column.add(p)), *sum);
+                    let masks = masks::<E, S, PARTS>(simd, self.depth - p);
+                    for part in 0..PARTS {
+                        let a = E::load_masked(simd, masks[part], self.a.data.wrapping_add(p));
+                        for n in 0..N {
+                            let b = E::load_masked(simd, masks[part], columns[n].wrapping_add(p));
+                            let sum = &mut sums[accumulator][n][part];
+                            *sum = E::multiply_add(simd, a, b, *sum);
+                        }
+                        p += lanes;
                     }
-                    p += lanes;
                 }
             }
-            let [even, odd] = sums;
-            for (n, (even, odd)) in even.into_iter().zip(odd).enumerate() {
-                let sum = E::reduce_sum(simd, E::add(simd, even, odd));
+            for n in 0..N {
+                let both = core::array::from_fn(|part| E::add(simd, sums[0][n][part], sums[1][n][part]));
+                let sum = reduce_sum::<E, S, PARTS>(simd, both);
                 let c = self.c.add(j + n);
                 match self.initial {
                     Initial::Zero => *c = sum,
@@ -75,7 +96,7 @@ impl<E: Float> Product<E> {
                         *c = *bias;
                         *c += sum;
                     }
-                    Initial::Existing => *c += sum,
+                    Initial::Existing | Initial::Separate => *c += sum,
                 }
             }
         }

@@ -21,23 +21,15 @@ pub(super) fn compute<E: Float>(product: &Product<E>, isa: impl Dispatch, lanes:
         unsafe { all.compute_rotated(isa, product.rows / lanes, rotation) };
         return rotation;
     }
-    let max_rows = MAX_VECTORS * lanes;
-    let mut p = 0;
-    while p < product.depth {
-        let mut first_row = 0;
-        while first_row < product.rows {
-            // SAFETY: `p` is within the depth.
-            let block = unsafe { product.depth_block(p) };
-            let vectors = product.rows.div_ceil(lanes);
-            let accumulators = block.accumulators(vectors, vectors);
-            let rows = (product.rows - first_row).min(max_rows);
-            // SAFETY: the rows are within the product.
-            unsafe {
-                RowBlock { product: block, first_row, rows, padding }.compute(isa, rows.div_ceil(lanes), accumulators);
-            };
-            first_row += max_rows;
-        }
-        p += product.depth_block_len();
+    let accumulators = product.accumulators();
+    let max_rows = lanes * if accumulators == 4 { MAX_VECTORS / 2 } else { MAX_VECTORS };
+    let mut first_row = 0;
+    while first_row < product.rows {
+        let rows = (product.rows - first_row).min(max_rows);
+        let block = RowBlock { product: *product, first_row, rows, padding };
+        // SAFETY: the rows are within the product.
+        unsafe { block.compute(isa, rows.div_ceil(lanes), accumulators) };
+        first_row += max_rows;
     }
     0
 }
@@ -53,10 +45,16 @@ fn rotation<E: Float>(product: &Product<E>, lanes: usize) -> Option<usize> {
     let (address, vectors) = (product.a.data.addr(), product.rows / lanes);
     let is_contiguous = product.a.row_stride == 1 && product.a.column_stride == product.rows;
     let has_one_alignment = product.rows.is_multiple_of(lanes) && address.is_multiple_of(size_of::<E>());
-    let has_one_accumulator = vectors <= MAX_VECTORS && product.accumulators(vectors, vectors) == 1;
-    let overwrites = !matches!(product.initial, Initial::Existing);
+    let has_one_accumulator = vectors <= MAX_VECTORS && product.accumulators() == 1;
+    let overwrites = matches!(product.initial, Initial::Zero | Initial::Bias(_));
     let is_possible = is_contiguous && has_one_alignment && has_one_accumulator && overwrites;
     is_possible.then_some(address % (lanes * size_of::<E>()) / size_of::<E>())
+}
+
+/// Whether the rows of a product with so many accumulators, which are few if it has several, can fill so many vectors.
+#[inline(always)]
+fn is_possible<E: Float, S: Simd>(vectors: usize, accumulators: usize) -> bool {
+    accumulators == 1 || (vectors - 1) * E::lanes::<S>() < E::WIDE_LANES * 4 / accumulators
 }
 
 /// Adjacent rows of a product.
@@ -81,18 +79,18 @@ impl<E: Float> RowBlock<E> {
     /// The rows are within the product.
     #[inline(always)]
     unsafe fn compute(self, isa: impl Dispatch, vectors: usize, accumulators: usize) {
-        match (vectors, accumulators) {
-            (1, 4) => isa.run(Masked::<E, 1, 4>(self)),
-            (2, 2) => isa.run(Masked::<E, 2, 2>(self)),
-            (1, 2) => isa.run(Masked::<E, 1, 2>(self)),
-            (1, _) => isa.run(Masked::<E, 1, 1>(self)),
-            (2, _) => isa.run(Masked::<E, 2, 1>(self)),
-            (3, _) => isa.run(Masked::<E, 3, 1>(self)),
-            (4, _) => isa.run(Masked::<E, 4, 1>(self)),
-            (5, _) => isa.run(Masked::<E, 5, 1>(self)),
-            (6, _) => isa.run(Masked::<E, 6, 1>(self)),
-            (7, _) => isa.run(Masked::<E, 7, 1>(self)),
-            _ => isa.run(Masked::<E, MAX_VECTORS, 1>(self)),
+        macro_rules! masked {
+            ($($vectors:literal)+; $accumulators:literal) => {
+                match vectors {
+                    $($vectors => isa.run(Masked::<E, $vectors, $accumulators>(self)),)+
+                    _ => unreachable!("the largest number of vectors"),
+                }
+            };
+        }
+        match accumulators {
+            4 => masked!(1 2 3 4; 4),
+            2 => masked!(1 2 3 4 5 6 7 8; 2),
+            _ => masked!(1 2 3 4 5 6 7 8; 1),
         }
     }
 
@@ -121,6 +119,9 @@ impl<E: Float, const VECTORS: usize, const ACCUMULATORS: usize> WithSimd for Mas
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
+        if !is_possible::<E, S>(VECTORS, ACCUMULATORS) {
+            unreachable!("fewer vectors of this instruction set hold the rows");
+        }
         let RowBlock { product, first_row, rows, padding } = self.0;
         let lanes = <E as Float>::lanes::<S>();
         let zero = E::splat(simd, E::default());
@@ -132,9 +133,14 @@ impl<E: Float, const VECTORS: usize, const ACCUMULATORS: usize> WithSimd for Mas
                 if v == VECTORS - 1 { E::load_masked(simd, last, address) } else { E::load(simd, address) }
             };
             let mut sums = [[zero; VECTORS]; ACCUMULATORS];
-            if let Initial::Bias(bias) = product.initial {
+            let first = match product.initial {
+                Initial::Bias(bias) => Some(bias),
+                Initial::Existing => Some(product.c.cast_const()),
+                Initial::Zero | Initial::Separate => None,
+            };
+            if let Some(first) = first {
                 for v in 0..VECTORS {
-                    sums[0][v] = load(bias, v);
+                    sums[0][v] = load(first, v);
                 }
             }
             let (mut a, mut b) = (product.a.data, product.b.data);
@@ -164,12 +170,12 @@ impl<E: Float, const VECTORS: usize, const ACCUMULATORS: usize> WithSimd for Mas
                 for accumulator in 1..ACCUMULATORS {
                     sum = E::add(simd, sum, sums[accumulator][v]);
                 }
-                if matches!(product.initial, Initial::Existing) {
+                if matches!(product.initial, Initial::Separate) {
                     sum = E::add(simd, load(product.c, v), sum);
                 }
                 let address = product.c.wrapping_add(first_row + v * lanes);
                 if v == VECTORS - 1 && padding == Padding::None {
-                    E::store_masked(simd, last, address, sum);
+                    E::store_first(simd, rows - (VECTORS - 1) * lanes, address, sum);
                 } else {
                     E::store(simd, address, sum);
                 }

@@ -1,8 +1,8 @@
 //! The micro-kernel, for every instruction set, and the loop over the tiles of a row panel.
 //!
 //! A tile of `MR` = 3 vectors by `NR` = 8 columns of `C` stays in registers; each step adds the outer product of a column of
-//! `A` and a row of `B`. Its 24 accumulators leave 8 of 32 registers for the operands. Instruction sets with 16 registers,
-//! such as AVX2, use 4 columns.
+//! `A` and a row of `B`. Its 24 accumulators leave 8 of 32 registers for the operands. The tile for instruction sets with 16
+//! registers, such as AVX2, is in [`few_registers`](super::few_registers).
 
 #![allow(
     clippy::needless_range_loop,
@@ -12,12 +12,19 @@
 use pulp::{Arch, Simd, WithSimd};
 
 use super::super::lanes::Float;
-use super::{Initial, View, dispatch};
+use super::{Initial, View, dispatch, few_registers};
 
-/// The rows of a tile in vectors: `MR` = `MR_VECTORS` times the lanes.
+/// The largest number of rows of a tile in vectors: `MR` = `MR_VECTORS` times the lanes.
 pub(super) const MR_VECTORS: usize = 3;
-/// The columns of a tile.
+/// The largest number of columns of a tile.
 pub(super) const NR: usize = 8;
+
+/// Whether an instruction set has too few registers for such a tile.
+#[inline(always)]
+pub(super) fn has_few_registers<S: Simd>() -> bool {
+    // The scalar tile is written for size, not for speed.
+    S::REGISTER_COUNT < 32 && !S::IS_SCALAR
+}
 
 /// A row panel of `C`: at most `MR` adjacent rows, computed tile by tile.
 #[derive(Clone, Copy)]
@@ -34,6 +41,16 @@ pub(super) struct RowPanel<E> {
     pub(super) initial: Initial<E>,
     /// Whether `C` has one more column, for the row sums of `A`.
     pub(super) appends_row_sums: bool,
+    /// Whether whole vectors may be read at the end of the columns of `A`.
+    pub(super) is_padded: bool,
+}
+
+/// Whether there is a tile of so many vectors and accumulators. More accumulators than one are for few rows.
+#[inline(always)]
+pub(super) fn is_possible<E: Float, S: Simd>(vectors: usize, accumulators: usize) -> bool {
+    let rows = E::WIDE_LANES * 4 / accumulators;
+    let most = if has_few_registers::<S>() { few_registers::most_vectors(accumulators) } else { MR_VECTORS };
+    vectors <= most && (accumulators == 1 || (vectors - 1) * E::lanes::<S>() < rows)
 }
 
 /// The tiles of a row panel of `VECTORS` vectors; the last vector is masked unless the panel is `FULL`.
@@ -47,6 +64,13 @@ impl<E: Float, const VECTORS: usize, const FULL: bool, const ACCUMULATORS: usize
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
         let Self(panel) = self;
+        if !is_possible::<E, S>(VECTORS, ACCUMULATORS) || (FULL && has_few_registers::<S>()) {
+            unreachable!("another tile for this instruction set");
+        }
+        if has_few_registers::<S>() {
+            // SAFETY: guaranteed to `RowPanel::compute`, which constructs this.
+            return unsafe { panel.tiles_of_few_registers::<S, VECTORS, ACCUMULATORS>(simd) };
+        }
         let fits = |columns: usize| VECTORS * ACCUMULATORS * columns <= if S::REGISTER_COUNT >= 32 { 24 } else { 12 };
         let mut j = 0;
         // SAFETY: guaranteed to `RowPanel::compute`, which constructs this; every tile is within the columns.
@@ -101,11 +125,12 @@ impl<E: Float> RowPanel<E> {
     /// # Safety
     ///
     /// The pointers are valid for the panel, which has 1 to `MR_VECTORS` vectors of rows.
-    #[inline(always)]
+    #[inline(never)] // one copy of the tiles for all algorithms
     pub(super) unsafe fn compute(self, arch: Arch, lanes: usize) {
+        let is_full = self.rows.is_multiple_of(lanes) && !super::has_few_registers(arch);
         macro_rules! tiles {
             ($vectors:literal, $accumulators:literal) => {
-                if self.rows.is_multiple_of(lanes) {
+                if is_full {
                     dispatch(arch, Tiles::<E, $vectors, true, $accumulators>(self))
                 } else {
                     dispatch(arch, Tiles::<E, $vectors, false, $accumulators>(self))
@@ -117,8 +142,11 @@ impl<E: Float> RowPanel<E> {
             (1, 4) => tiles!(1, 4),
             (1, 2) => tiles!(1, 2),
             (1, _) => tiles!(1, 1),
+            (2, 4) => tiles!(2, 4),
             (2, 2) => tiles!(2, 2),
             (2, _) => tiles!(2, 1),
+            (3, 4) => tiles!(3, 4),
+            (3, 2) => tiles!(3, 2),
             (3, _) => tiles!(3, 1),
             _ => unreachable!("a row panel has 1 to 3 vectors"),
         }
@@ -154,7 +182,14 @@ impl<E: Float> RowPanel<E> {
                         sums[0][v] = [load(bias, v); COLUMNS];
                     }
                 }
-                Initial::Zero | Initial::Existing => {}
+                Initial::Existing => {
+                    for v in 0..VECTORS {
+                        for n in 0..COLUMNS {
+                            sums[0][v][n] = load(self.c.add((j + n) * self.c_column_stride), v);
+                        }
+                    }
+                }
+                Initial::Zero | Initial::Separate => {}
             }
             let (mut a, mut factors) = (self.a.data, b.at(0, j));
             macro_rules! rank_one_update {
@@ -187,7 +222,7 @@ impl<E: Float> RowPanel<E> {
             }
             // All masked loads come before the stores: a masked load that overlaps the store of the previous column
             // would wait for it.
-            let adds = matches!(self.initial, Initial::Existing);
+            let adds = matches!(self.initial, Initial::Separate);
             let mut existing = [[zero; COLUMNS]; VECTORS];
             if adds && !FULL {
                 for n in 0..COLUMNS {

@@ -3,7 +3,7 @@
 //! `C` and `A` have contiguous columns, so vector lanes run down a column of both; `B` may have any strides. This file
 //! chooses the algorithm and cuts `C` into row panels. [`micro_kernel`] computes a panel from the matrices in place and
 //! [`packed`] from packed copies of `A`. Products with too few rows to fill a vector go to [`dot`] (one row), [`narrow`] and
-//! [`transposed`], those with a single column to [`matrix_vector`].
+//! [`transposed`], those with a single column to [`matrix_vector`], and those of depth one to [`outer`].
 
 use pulp::{Arch, Simd, WithSimd};
 
@@ -11,9 +11,12 @@ use super::lanes::Float;
 use micro_kernel::RowPanel;
 
 mod dot;
+mod few_registers;
 mod matrix_vector;
 mod micro_kernel;
 mod narrow;
+mod order;
+mod outer;
 mod pack;
 mod packed;
 mod prefetch;
@@ -60,6 +63,9 @@ pub(super) enum Initial<E> {
     Bias(*const E),
     /// The existing `C` (β = 1).
     Existing,
+    /// The existing `C`, added to a sum that begins with zero: threads rely on the sum of a block being the same wherever it
+    /// is computed.
+    Separate,
 }
 
 /// `C = initial + A B`, with `C` of `rows` × `columns` and `A` of `rows` × `depth`; m, n and k of BLAS.
@@ -82,9 +88,6 @@ pub(super) struct Product<E> {
     pub(super) is_order_fixed: bool,
 }
 
-/// The depth of a packed panel (KC in BLIS), and the block length of its sums.
-const DEPTH_BLOCK: usize = super::MAX_SAMPLES;
-
 impl<E: Float> Product<E> {
     /// Computes the product with this instruction set.
     ///
@@ -93,18 +96,20 @@ impl<E: Float> Product<E> {
     #[inline(always)]
     pub(super) fn compute(self, arch: Arch) {
         let lanes = lanes::<E>(arch);
-        if self.prefers_dot_products(lanes) {
+        if self.prefers_dot_products() {
             dispatch(arch, dot::Dot(self));
         } else if self.prefers_narrow(lanes) {
             self.compute_narrow(arch, Padding::None);
+        } else if self.depth == 1 && self.a.row_stride == 1 && self.columns > 1 {
+            dispatch(arch, outer::Outer(self));
         } else if self.prefers_transposed(lanes) {
             transposed::compute(&self, arch, lanes);
-        } else if self.prefers_packing() {
+        } else if self.prefers_packing(arch) {
             packed::compute(&self, arch, lanes);
         } else if self.columns == 1 && !self.appends_row_sums {
             matrix_vector::compute(&self, arch, lanes, Padding::None);
         } else {
-            self.compute_in_place(arch, lanes);
+            self.compute_in_place(arch, lanes, self.accumulators());
         }
     }
 
@@ -116,7 +121,7 @@ impl<E: Float> Product<E> {
     #[inline(always)]
     pub(super) fn compute_padded<S: Simd>(self, simd: S) -> usize {
         let (isa, lanes) = (Known(simd), <E as Float>::lanes::<S>());
-        if self.prefers_dot_products(lanes) {
+        if self.prefers_dot_products() {
             isa.run(dot::Dot(self));
             0
         } else if self.prefers_narrow(lanes) {
@@ -139,36 +144,33 @@ impl<E: Float> Product<E> {
 
     /// Computes the product panel by panel without packing; the columns of `A` are contiguous.
     #[inline(always)]
-    fn compute_in_place(&self, arch: Arch, lanes: usize) {
-        let panel_rows = micro_kernel::MR_VECTORS * lanes;
-        let mut p = 0;
-        while p < self.depth {
-            let mut i = 0;
-            while i < self.rows {
-                // SAFETY: `i` and `p` are within the matrices, for which the pointers are valid.
-                unsafe {
-                    let block = self.depth_block(p);
-                    let a = block.a.submatrix(i, 0);
-                    Product { a, ..block }.row_panel(i, panel_rows, lanes).compute(arch, lanes);
-                }
-                i += panel_rows;
+    fn compute_in_place(&self, arch: Arch, lanes: usize, accumulators: usize) {
+        let panel_rows = lanes * panel_vectors(arch, accumulators);
+        let mut i = 0;
+        while i < self.rows {
+            // SAFETY: `i` is within the matrices, for which the pointers are valid.
+            unsafe {
+                let a = self.a.submatrix(i, 0);
+                Product { a, ..*self }.row_panel(i, panel_rows, accumulators).compute(arch, lanes);
             }
-            p += self.depth_block_len();
+            i += panel_rows;
         }
     }
 
-    /// The part of the product from depth `p` on, at most one depth block. The first block starts from `initial`, the others
-    /// add to `C`.
+    /// The steps from `p` on, `depth` of them, which are added to those before.
     ///
     /// # Safety
     ///
-    /// `p` is within the depth.
+    /// The steps are within the depth.
     #[inline(always)]
-    unsafe fn depth_block(&self, p: usize) -> Self {
+    unsafe fn part(&self, p: usize, depth: usize) -> Self {
         // SAFETY: guaranteed by the caller.
         let (a, b) = unsafe { (self.a.submatrix(0, p), self.b.submatrix(p, 0)) };
-        let initial = if p == 0 { self.initial } else { Initial::Existing };
-        Self { depth: self.depth_block_len().min(self.depth - p), a, b, initial, ..*self }
+        let initial = match self.initial {
+            Initial::Zero | Initial::Bias(_) if p > 0 => Initial::Existing,
+            initial => initial,
+        };
+        Self { depth, a, b, initial, ..*self }
     }
 
     /// The panel of at most `panel_rows` rows from row `i` on. `A` must begin at that row already.
@@ -177,9 +179,8 @@ impl<E: Float> Product<E> {
     ///
     /// `i` is within the rows.
     #[inline(always)]
-    unsafe fn row_panel(&self, i: usize, panel_rows: usize, lanes: usize) -> RowPanel<E> {
+    unsafe fn row_panel(&self, i: usize, panel_rows: usize, accumulators: usize) -> RowPanel<E> {
         let rows = panel_rows.min(self.rows - i);
-        let accumulators = self.accumulators(rows.div_ceil(lanes), self.rows.div_ceil(lanes));
         // SAFETY: guaranteed by the caller.
         let (c, initial) = unsafe {
             let initial = match self.initial {
@@ -189,66 +190,55 @@ impl<E: Float> Product<E> {
             (self.c.add(i), initial)
         };
         let Self { columns, depth, a, b, appends_row_sums, .. } = *self;
-        RowPanel { rows, columns, depth, accumulators, a, b, c, c_column_stride: self.rows, initial, appends_row_sums }
-    }
-
-    /// The number of accumulators per element of `C`: enough independent sums to hide the latency of a fused multiply-add.
-    #[inline(always)]
-    fn accumulators(&self, panel_vectors: usize, vectors: usize) -> usize {
-        let independent = if self.is_order_fixed { vectors } else { panel_vectors * self.columns };
-        match independent {
-            1 if self.depth >= 16 => 4,
-            2 if self.depth >= 16 => 2,
-            _ => 1,
+        RowPanel {
+            rows,
+            columns,
+            depth,
+            accumulators,
+            a,
+            b,
+            c,
+            c_column_stride: self.rows,
+            initial,
+            appends_row_sums,
+            is_padded: false,
         }
     }
 
-    /// Whether sums may be taken in any order and do not start from biases.
+    /// Whether sums may be taken in any order and do not start from a value.
     #[inline(always)]
     fn is_reorderable(&self) -> bool {
-        !self.is_order_fixed && !matches!(self.initial, Initial::Bias(_))
+        !self.is_order_fixed && matches!(self.initial, Initial::Zero | Initial::Separate)
     }
 
-    /// Whether the columns of `A` evict each other from the cache, since strides of a large power of two map to few
-    /// cache sets.
+    /// Whether packing `A` pays: if it must be transposed, or if its columns evict each other from the cache, since strides of
+    /// a large power of two map to few cache sets, and it is reused for many columns.
     #[inline(always)]
-    fn has_cache_conflicts(&self) -> bool {
+    fn prefers_packing(&self, arch: Arch) -> bool {
         let stride = self.a.column_stride * size_of::<E>();
-        stride.is_multiple_of(1024) && self.depth >= 64
+        let has_conflicts = || {
+            if has_few_registers(arch) {
+                stride > 256 && stride.is_multiple_of(256)
+            } else {
+                stride.is_multiple_of(1024)
+            }
+        };
+        let is_large = self.depth >= 64 && self.columns >= 16;
+        self.a.row_stride != 1
+            || (is_large && has_conflicts())
+            || (has_few_registers(arch) && self.has_conflicts_in_rows_of_b())
     }
 
-    /// The block length of the sums: the whole depth unless `A` is in row order or has cache conflicts.
+    /// Whether the rows of `B` are so far apart that they evict each other from the cache, and reused for many rows. Tiles of
+    /// few columns read a cache line several times.
     #[inline(always)]
-    fn depth_block_len(&self) -> usize {
-        if self.a.row_stride != 1 || self.has_cache_conflicts() { DEPTH_BLOCK } else { self.depth }
-    }
-
-    /// Whether packing `A` pays: if it must be transposed, or has cache conflicts and is reused for many columns.
-    #[inline(always)]
-    fn prefers_packing(&self) -> bool {
-        self.a.row_stride != 1 || (self.has_cache_conflicts() && self.columns >= 16)
-    }
-
-    /// Whether vectors along the depth are fuller than vectors down the single row of `C`. Cost in fused multiply-adds: each
-    /// loads two vectors, and the lanes are reduced at the end.
-    #[inline(always)]
-    fn prefers_dot_products(&self, lanes: usize) -> bool {
-        let is_contiguous = self.a.column_stride == 1 && self.b.row_stride == 1 && !self.appends_row_sums;
-        self.rows == 1 && is_contiguous && 2 * self.depth.div_ceil(lanes) + 8 < self.depth
-    }
-
-    /// Whether several columns of `A` should share a vector, since few rows would leave its lanes idle. Cost in fused
-    /// multiply-adds: factors are permuted, and sums reduced. Independent of the number of columns, as is the order of
-    /// summation.
-    ///
-    /// The depth limit is measured: at 16 inputs, inference loses more than training gains.
-    #[inline(always)]
-    fn prefers_narrow(&self, lanes: usize) -> bool {
-        // Cheap conditions first: the division takes as long as a small layer.
-        let is_possible = cfg!(target_arch = "x86_64") && self.rows >= 2 && 3 * self.rows <= lanes && self.depth > 16;
-        let is_contiguous = self.a.row_stride == 1 && self.a.column_stride == self.rows && self.b.row_stride == 1;
-        let is_plain = self.is_order_fixed && !self.appends_row_sums && !matches!(self.initial, Initial::Existing);
-        is_possible && is_plain && is_contiguous && 2 * self.depth.div_ceil(lanes / self.rows) + 16 < self.depth
+    fn has_conflicts_in_rows_of_b(&self) -> bool {
+        let stride = self.b.row_stride * size_of::<E>();
+        self.b.column_stride == 1
+            && stride.is_multiple_of(4096)
+            && self.depth >= 64
+            && self.columns >= 24
+            && self.rows >= 32
     }
 
     /// Whether vectors along a row of `C` are enough fuller than vectors down a column to pay for storing element by element.
@@ -280,6 +270,23 @@ fn lanes<E: Float>(arch: Arch) -> usize {
         #[allow(unreachable_patterns, reason = "on the processors above")]
         _ => unreachable!("an unknown instruction set"),
     }
+}
+
+/// Whether an instruction set has 16 registers instead of 32. The portable loops count as the latter: their tile is written for
+/// size.
+#[inline(always)]
+fn has_few_registers(arch: Arch) -> bool {
+    match arch {
+        #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+        Arch::V3(_) => true,
+        _ => false,
+    }
+}
+
+/// The rows of a panel in vectors.
+#[inline(always)]
+fn panel_vectors(arch: Arch, accumulators: usize) -> usize {
+    if has_few_registers(arch) { few_registers::most_vectors(accumulators) } else { micro_kernel::MR_VECTORS }
 }
 
 /// The memory after the last row of a single column of `C`.

@@ -6,14 +6,15 @@ use pulp::{Simd, WithSimd};
 
 use super::super::lanes::Float;
 use super::View;
-use super::micro_kernel::MR_VECTORS;
 
-/// Copies `columns` contiguous columns of `rows` elements, at most `MR_VECTORS` vectors, to columns of `MR_VECTORS` vectors.
+/// Copies `columns` contiguous columns of `rows` elements to panels of `panel_rows` rows, whole vectors, one after the other;
+/// the last vector of a column is filled with zeros.
 ///
 /// Uses the widest vectors, so that loads from L2 overlap.
 pub(super) struct Pack<E> {
     pub(super) rows: usize,
     pub(super) columns: usize,
+    pub(super) panel_rows: usize,
     pub(super) from: View<E>,
     pub(super) to: *mut E,
 }
@@ -23,20 +24,25 @@ impl<E: Float> WithSimd for Pack<E> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        let Self { rows, columns, from, to } = self;
+        let Self { rows, columns, panel_rows, from, to } = self;
         let lanes = <E as Float>::lanes::<S>();
-        let panel_rows = MR_VECTORS * lanes;
         // SAFETY: guaranteed by the code that constructs this; masked vectors end with the rows.
         unsafe {
             let vectors = rows.div_ceil(lanes);
             let mask = E::mask_between(simd, 0, rows - (vectors - 1) * lanes);
             for p in 0..columns {
-                let (from, to) = (from.at(0, p), to.add(p * panel_rows));
-                for v in 0..vectors - 1 {
-                    E::store(simd, to.add(v * lanes), E::load(simd, from.add(v * lanes)));
+                let from = from.at(0, p);
+                let to = to.add(p * panel_rows);
+                let (mut i, mut panel) = (0, 0);
+                for v in 0..vectors {
+                    let from = from.add(v * lanes);
+                    let vector = if v < vectors - 1 { E::load(simd, from) } else { E::load_masked(simd, mask, from) };
+                    E::store(simd, to.add(panel + i), vector);
+                    i += lanes;
+                    if i == panel_rows {
+                        (i, panel) = (0, panel + panel_rows * columns);
+                    }
                 }
-                let last = (vectors - 1) * lanes;
-                E::store(simd, to.add(last), E::load_masked(simd, mask, from.add(last)));
             }
         }
     }

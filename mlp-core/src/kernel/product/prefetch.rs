@@ -2,7 +2,7 @@
 //!
 //! Each column of a large matrix is on a different page, and the hardware prefetcher does not cross pages.
 
-use super::{DEPTH_BLOCK, Product, View};
+use super::{Product, View};
 
 /// The size of a cache line in bytes.
 const LINE: usize = 64;
@@ -16,10 +16,10 @@ pub(super) struct Region<E> {
 }
 
 impl<E> Region<E> {
-    /// The panel of at most `panel_rows` rows from this element of `A` on; empty beyond the depth.
-    pub(super) fn new(product: &Product<E>, (i, p): (usize, usize), panel_rows: usize) -> Self {
+    /// The block of at most `rows` by `depth` elements from this element of `A` on; empty beyond the depth.
+    pub(super) fn new(product: &Product<E>, (i, p): (usize, usize), [rows, depth]: [usize; 2]) -> Self {
         let View { data, row_stride, column_stride } = product.a;
-        let (rows, depth) = (panel_rows.min(product.rows - i), DEPTH_BLOCK.min(product.depth.saturating_sub(p)));
+        let (rows, depth) = (rows.min(product.rows - i), depth.min(product.depth.saturating_sub(p)));
         let (stride, runs, length) =
             if row_stride == 1 { (column_stride, depth, rows) } else { (row_stride, rows, depth) };
         let data = data.wrapping_add(i * row_stride + p * column_stride);

@@ -21,7 +21,7 @@ use crate::number::scalar::{Scalar, is_finite};
     label = "an input is an `SVector` of one scalar, a `Sparse`, or the struct that a network with several inputs generates",
     note = "a network with several inputs generates a struct with one field for each, such as `FilmsInput` for `Films`"
 )]
-pub trait Sample: Clone + Debug + PartialEq + Send + Sync {
+pub trait Sample: Clone + Debug + PartialEq + Send + Sync + 'static {
     /// The type of the numbers.
     type Scalar: Scalar;
 

@@ -69,6 +69,9 @@ pub(crate) trait BlockSum<N: Blockwise> {
     /// added, so that a block has the same bits wherever it is computed.
     fn add_block(&mut self, accum: Accum, range: Range<usize>, buffers: &mut N::Buffers, sum: &mut N) -> N::Scalar;
 
+    /// The samples of a block whose entries decide where its gradient may differ from zero: inputs, and directions.
+    fn inputs(&self, range: Range<usize>) -> impl Iterator<Item = &N::Sample> + Clone;
+
     /// [`add_block`](Self::add_block) for a batch of one block.
     #[inline]
     fn add_only_block(&mut self, accum: Accum, buffers: &mut N::Buffers, sum: &mut N) -> N::Scalar {
@@ -102,10 +105,25 @@ fn sum_many_blocks<N: Blockwise>(
     let blocks = terms.blocks();
     let mut losses = Sum::zero();
     long.begin(blocks);
+    #[cfg(feature = "alloc")]
+    let mut apart = long.take_apart();
     for block in 0..blocks.count() {
-        let (accum, destination) = long.destination(block, accum, sum);
-        losses.add(terms.add_block(accum, blocks.range(block), buffers, destination));
+        let (range, (accum, destination)) = (blocks.range(block), long.destination(block, accum, sum));
+        #[cfg(feature = "alloc")]
+        let loss = match &mut apart {
+            Some(apart) if accum == Accum::Add => {
+                let loss = apart.compute(&mut terms, range, buffers);
+                apart.finish(accum, destination);
+                loss
+            }
+            _ => terms.add_block(accum, range, buffers, destination),
+        };
+        #[cfg(not(feature = "alloc"))]
+        let loss = terms.add_block(accum, range, buffers, destination);
+        losses.add(loss);
         long.finish_block(block, sum);
     }
+    #[cfg(feature = "alloc")]
+    long.keep_apart(apart);
     losses.total()
 }

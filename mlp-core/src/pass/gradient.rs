@@ -64,6 +64,10 @@ impl<N: Blockwise, Y: Target<N::Prediction>> BlockSum<N> for Gradient<'_, N, Y> 
         accumulate_block(self.network, accum, self.samples.part(range), buffers, sum)
     }
 
+    fn inputs(&self, range: Range<usize>) -> impl Iterator<Item = &N::Sample> + Clone {
+        self.samples.inputs[range].iter()
+    }
+
     /// Without slices of the samples, which take as long as a layer of two units.
     #[inline]
     fn add_only_block(&mut self, accum: Accum, buffers: &mut N::Buffers, sum: &mut N) -> N::Scalar {

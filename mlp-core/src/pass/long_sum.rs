@@ -8,6 +8,8 @@ use alloc::boxed::Box;
 #[cfg(not(feature = "alloc"))]
 use core::marker::PhantomData;
 
+#[cfg(feature = "alloc")]
+use super::Apart;
 use super::{Blocks, Blockwise};
 use crate::number::Accum;
 #[cfg(feature = "alloc")]
@@ -20,6 +22,9 @@ pub(crate) struct LongSum<N> {
     blocks: Blocks,
     #[cfg(feature = "alloc")]
     memory: Option<Memory<N>>,
+    /// The memory for blocks that are summed apart, once allocated.
+    #[cfg(feature = "alloc")]
+    apart: Option<Apart<N>>,
     #[cfg(not(feature = "alloc"))]
     memory: PhantomData<N>,
 }
@@ -38,7 +43,24 @@ impl<N: Blockwise> LongSum<N> {
         let memory = None;
         #[cfg(not(feature = "alloc"))]
         let memory = PhantomData;
-        Self { blocks: Blocks::NONE, memory }
+        Self {
+            blocks: Blocks::NONE,
+            memory,
+            #[cfg(feature = "alloc")]
+            apart: None,
+        }
+    }
+
+    /// The memory for blocks that are summed apart, if the network needs it.
+    #[cfg(feature = "alloc")]
+    pub(super) fn take_apart(&mut self) -> Option<Apart<N>> {
+        self.apart.take().or_else(Apart::new)
+    }
+
+    /// Keeps that memory for the next batch.
+    #[cfg(feature = "alloc")]
+    pub(super) fn keep_apart(&mut self, apart: Option<Apart<N>>) {
+        self.apart = apart;
     }
 
     /// Prepares for a batch in these blocks.
@@ -72,7 +94,7 @@ impl<N: Blockwise> LongSum<N> {
 
     #[cfg(feature = "alloc")]
     fn finish_chunk(&mut self, block: usize, gradient: &mut N) {
-        let Self { blocks, memory } = self;
+        let Self { blocks, memory, .. } = self;
         let Some(Memory { chunk, lost }) = memory.as_mut().filter(|_| block >= blocks.per_chunk()) else { return };
         let is_last = block + 1 == blocks.count();
         if !is_last && !(block + 1).is_multiple_of(blocks.per_chunk()) {

@@ -3,6 +3,8 @@
 //! A pass decides the blocks of samples and the order of summation; [`Blockwise`] computes the layers. The passes of
 //! [`derivative`] interpret the layers as data instead.
 
+#[cfg(feature = "alloc")]
+mod apart;
 mod blocks;
 mod blockwise;
 mod criterion;
@@ -21,6 +23,8 @@ pub use forward::forward_at_once;
 pub use structure::Structure;
 pub use support::Support;
 
+#[cfg(feature = "alloc")]
+pub(crate) use apart::Apart;
 pub(crate) use blocks::{BlockSum, Blocks, sum_blocks};
 pub(crate) use descent::{descend, move_along};
 #[cfg(feature = "alloc")]

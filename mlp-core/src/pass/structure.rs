@@ -24,6 +24,8 @@ pub struct Structure {
     pub(crate) has_dropout: bool,
     /// Whether an input is sparse: few columns of the weights that read it are touched in a step.
     pub(crate) has_sparse_inputs: bool,
+    /// Whether an input is not one matrix in a batch, and layers may take it one sample at a time.
+    pub(crate) has_scattered_inputs: bool,
     /// The layers as a kernel argument, if one call can compute all of them for a sample. If the kernels do not know
     /// the activation of the last layer, the caller applies it.
     pub(super) chain: Option<Chain>,
@@ -39,6 +41,7 @@ impl Structure {
             is_unrolled: is_unrolled(layers) && !has_sparse_inputs,
             has_dropout: has_dropout(inputs, layers),
             has_sparse_inputs,
+            has_scattered_inputs: has_sparse_inputs || inputs.len() > 1,
             chain: if inputs.len() == 1 && !has_sparse_inputs { chain(layers) } else { None },
         }
     }

@@ -104,12 +104,9 @@ pub(crate) struct BatchSupport {
 
 #[cfg(feature = "alloc")]
 impl BatchSupport {
-    /// The support of a gradient of zeros, if the network has a sparse input.
-    pub(crate) fn of<N: Blockwise>() -> Option<Self> {
+    /// The support of a gradient of zeros.
+    pub(crate) fn new<N: Blockwise>() -> Self {
         let structure = const { &N::STRUCTURE };
-        if !structure.has_sparse_inputs {
-            return None;
-        }
         let (mut parts, mut blocks, mut is_seen) = (alloc::vec![], alloc::vec![], alloc::vec![]);
         for_each_region(structure, |Region { range, columns }| match columns {
             None => parts.push(Part { range, is_column: false }),
@@ -119,7 +116,7 @@ impl BatchSupport {
             }
         });
         let dense = parts.len();
-        Some(Self { parts, dense, blocks, is_seen, is_everything: false })
+        Self { parts, dense, blocks, is_seen, is_everything: false }
     }
 
     /// The parts of the support.
@@ -128,7 +125,11 @@ impl BatchSupport {
     }
 
     /// Sets the gradient, which has this support, to zero, and replaces the support by that of a batch of these samples.
-    pub(crate) fn renew<N: Blockwise>(&mut self, inputs: &[N::Sample], gradient: &mut N) {
+    pub(crate) fn renew<'a, N: Blockwise>(
+        &mut self,
+        inputs: impl IntoIterator<Item = &'a N::Sample> + Clone,
+        gradient: &mut N,
+    ) {
         use crate::sample::{Sample, Values};
 
         let Self { parts, dense, blocks, is_seen, is_everything } = self;
@@ -146,7 +147,7 @@ impl BatchSupport {
             is_seen[block][(part.range.start - first) / rows] = false;
         }
         for (&(first, input, rows), is_seen) in blocks.iter().zip(is_seen) {
-            for sample in inputs {
+            for sample in inputs.clone() {
                 let Values::Sparse(entries) = sample.values(input) else { continue };
                 for &index in entries.indices {
                     if !core::mem::replace(&mut is_seen[index as usize], true) {

@@ -71,7 +71,7 @@ impl<'a, N: Network, Y: Target<N::Output>, W: Workers<N>, P: Observer<N::Scalar>
             gathered: (Vec::new(), Vec::new()),
             weights: data.sample_weights().map(BatchWeights::new),
             gradient: N::boxed_zeros(),
-            support: BatchSupport::of::<N>(),
+            support: N::STRUCTURE.has_sparse_inputs.then(BatchSupport::new::<N>),
             last_finite: network.parameters().to_vec(),
             has_stepped: false,
         }

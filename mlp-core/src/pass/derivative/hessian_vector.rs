@@ -74,6 +74,10 @@ where
         Blocks::new(self.samples.len(), block_len::<2>(N::STRUCTURE.layers, N::Buffers::LEN))
     }
 
+    fn inputs(&self, range: Range<usize>) -> impl Iterator<Item = &N::Sample> + Clone {
+        self.samples.inputs[range].iter()
+    }
+
     /// The losses are not computed: their sum is zero.
     fn add_block(&mut self, accum: Accum, range: Range<usize>, buffers: &mut N::Buffers, sum: &mut N) -> N::Scalar {
         let graph = Graph::<N::Scalar>::of::<N>();

@@ -74,6 +74,10 @@ where
         Blocks::of_groups(self.inputs.len(), Self::samples_per_block() / GROUP, GROUP)
     }
 
+    fn inputs(&self, range: Range<usize>) -> impl Iterator<Item = &N::Sample> + Clone {
+        self.inputs[range.clone()].iter().chain(&self.directions[range]).flatten()
+    }
+
     fn add_block(&mut self, accum: Accum, range: Range<usize>, buffers: &mut N::Buffers, sum: &mut N) -> N::Scalar {
         let graph = Graph::<N::Scalar>::of::<N>();
         let parameters = as_slice(self.network);

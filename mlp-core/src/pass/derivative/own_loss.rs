@@ -56,6 +56,10 @@ where
         Blocks::new(self.inputs.len(), BLOCK)
     }
 
+    fn inputs(&self, range: Range<usize>) -> impl Iterator<Item = &N::Sample> + Clone {
+        self.inputs[range].iter()
+    }
+
     fn add_block(&mut self, accum: Accum, range: Range<usize>, buffers: &mut N::Buffers, sum: &mut N) -> N::Scalar {
         let mut losses = Sum::zero();
         let inputs = &self.inputs[range.clone()];

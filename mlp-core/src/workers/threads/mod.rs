@@ -16,7 +16,7 @@ use crate::network::Network;
 use crate::number::Accum;
 use crate::number::sum::Sum;
 use crate::pass::derivative::{HessianVector, JetGradient, OwnLossGradient};
-use crate::pass::{BlockSum, Gradient, LongSum, SampleSet, sum_blocks};
+use crate::pass::{Apart, BlockSum, Gradient, LongSum, SampleSet, sum_blocks};
 use crate::target::Target;
 use crate::workers::contract::Workers;
 use crate::workers::ordered_sum::{Claim, OrderedSum};
@@ -60,15 +60,22 @@ pub struct Threads<N: Network> {
 /// The memory of one thread.
 struct Scratch<N: Network> {
     workspace: Box<N::Workspace>,
-    /// The gradient of one block.
-    gradient: Box<N>,
+    gradient: BlockGradient<N>,
+}
+
+/// The gradient of one block.
+enum BlockGradient<N> {
+    Direct(Box<N>),
+    /// Of a network whose blocks are summed apart on one thread as well.
+    Apart(Apart<N>),
 }
 
 impl<N: Network> Scratch<N> {
     const SIZE: usize = size_of::<N::Workspace>().saturating_add(size_of::<N>());
 
     fn new() -> Self {
-        Self { workspace: N::workspace(), gradient: N::boxed_zeros() }
+        let gradient = Apart::new().map_or_else(|| BlockGradient::Direct(N::boxed_zeros()), BlockGradient::Apart);
+        Self { workspace: N::workspace(), gradient }
     }
 }
 
@@ -111,23 +118,35 @@ unsafe impl<N: Network, F: Sync, const GROUP: usize> Sync for JetGradient<'_, N,
 
 /// Computes the claimed block and adds it when it is next.
 fn compute<N: Network>(mut terms: impl BlockSum<N>, block: Claim<'_, Total<'_, N>>, scratch: &mut Scratch<N>) {
-    let Scratch { workspace, gradient: block_gradient } = scratch;
+    let Scratch { workspace, gradient } = scratch;
     let (index, range) = (block.index, terms.blocks().range(block.index));
     let mut accumulate = |accum: Accum, gradient: &mut N| terms.add_block(accum, range.clone(), workspace, gradient);
-    // The next block is accumulated directly into the total.
-    if block.is_next() {
-        return block.add(|total| total.add(index, accumulate));
+    match gradient {
+        // The next block is accumulated directly into the total.
+        BlockGradient::Direct(_) if block.is_next() => block.add(|total| total.add(index, accumulate)),
+        BlockGradient::Direct(gradient) => {
+            let block_loss = accumulate(Accum::Overwrite, gradient);
+            block.add(|total| {
+                total.add(index, |accum, sum| {
+                    let (gradient, sum) = (gradient.parameters(), sum.parameters_mut());
+                    match accum {
+                        Accum::Overwrite => sum.copy_from_slice(gradient),
+                        Accum::Add => kernel::add_scaled(&[nalgebra::one()], gradient, sum),
+                    }
+                    block_loss
+                });
+            });
+        }
+        BlockGradient::Apart(apart) => {
+            let block_loss = apart.compute(&mut terms, range, workspace);
+            block.add(|total| {
+                total.add(index, |accum, sum| {
+                    apart.finish(accum, sum);
+                    block_loss
+                });
+            });
+        }
     }
-    let block_loss = accumulate(Accum::Overwrite, block_gradient);
-    block.add(|total| {
-        total.add(index, |accum, sum| {
-            match accum {
-                Accum::Overwrite => sum.parameters_mut().copy_from_slice(block_gradient.parameters()),
-                Accum::Add => kernel::add_scaled(&[nalgebra::one()], block_gradient.parameters(), sum.parameters_mut()),
-            }
-            block_loss
-        });
-    });
 }
 
 impl<N: Network> fmt::Debug for Threads<N> {
@@ -187,7 +206,7 @@ impl<N: Network> Threads<N> {
         gradient: &mut N,
     ) -> N::Scalar {
         let samples = SampleSet::averaged(inputs, targets);
-        self.share(network, Accum::Overwrite, samples, gradient) * samples.factor
+        self.share(Gradient { network, samples }, Accum::Overwrite, gradient) * samples.factor
     }
 
     /// Like [`Network::gradient_into_with_noise`].
@@ -205,7 +224,7 @@ impl<N: Network> Threads<N> {
         gradient: &mut N,
     ) -> N::Scalar {
         let samples = SampleSet::averaged(inputs, targets).with_noise(noise);
-        self.share(network, Accum::Overwrite, samples, gradient) * samples.factor
+        self.share(Gradient { network, samples }, Accum::Overwrite, gradient) * samples.factor
     }
 
     /// Like [`Network::accumulate`].
@@ -269,7 +288,7 @@ impl<N: Network> Threads<N> {
         gradient: &mut N,
     ) -> N::Scalar {
         let samples = SampleSet::weighted_mean(inputs, targets, weights);
-        self.share(network, Accum::Overwrite, samples, gradient) * samples.factor
+        self.share(Gradient { network, samples }, Accum::Overwrite, gradient) * samples.factor
     }
 
     /// Like [`Network::accumulate_weighted`].

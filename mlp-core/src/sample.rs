@@ -5,7 +5,9 @@ use core::fmt::Debug;
 use nalgebra::SVector;
 
 use crate::number::memory;
-use crate::number::scalar::{Scalar, is_finite};
+use crate::number::scalar::Scalar;
+#[cfg(feature = "alloc")]
+use crate::number::scalar::is_finite;
 
 /// The input of a network for one sample: an `SVector`, a [`Sparse`](crate::Sparse), or, for a network with several inputs, the struct
 /// that its definition generates, such as `FilmsInput` for `Films`.

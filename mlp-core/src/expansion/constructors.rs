@@ -12,6 +12,10 @@ macro_rules! __constructors {
             /// The number of weights that exist: all of them, but for layers with `connect`.
             pub const CONNECTIONS: $crate::__private::usize = <Self as $crate::__private::Network>::CONNECTIONS;
 
+            /// The inputs; of most networks, one vector.
+            pub const INPUTS: &'static [$crate::__private::InputInfo] =
+                <Self as $crate::__private::Network>::INPUTS;
+
             /// The layers, from the first hidden one to the output.
             pub const LAYERS: &'static [$crate::__private::LayerInfo] =
                 <Self as $crate::__private::Network>::LAYERS;

@@ -9,13 +9,14 @@ use super::{JacobianOf, Network, TwiceDifferentiable};
 #[cfg(feature = "alloc")]
 use crate::layer::connections;
 use crate::loss::SecondOrderLoss;
+use crate::number::memory::as_mut_slice;
 #[cfg(feature = "alloc")]
 use crate::number::memory::boxed_zeros;
-use crate::number::memory::{as_mut_slice, zeros};
+#[cfg(feature = "alloc")]
+use crate::number::memory::zeros;
 use crate::number::{Accum, Jet};
 use crate::pass::derivative::{HessianVector, JetGradient, OwnLossGradient, assert_directions};
 use crate::pass::{LongSum, SampleSet, derivative, sum_blocks};
-#[cfg(feature = "alloc")]
 use crate::sample::Sample;
 use crate::target::Target;
 

@@ -18,6 +18,10 @@ use crate::pass::{Part, Support};
 ///
 /// The moments belong to one network; a network of another size resets them.
 ///
+/// For a sparse input, Adam is *lazy*, as in `SparseAdam` of PyTorch: a column of weights whose gradient is zero, since no sample of
+/// the batch has an entry there, stays as it is in this step, and so do its moments. Exact Adam would decay the moments of all
+/// columns in every step, and move their weights by what is left of them, at a cost of all columns.
+///
 /// ```
 /// use mlp_core::prelude::*;
 /// network! { struct Net< input 1 => linear 1; loss squared >; }

@@ -3,6 +3,7 @@
 
 use core::ops::Range;
 
+#[cfg(feature = "alloc")]
 use super::Blockwise;
 use super::structure::Structure;
 use crate::layer::{LayerInfo, Source};

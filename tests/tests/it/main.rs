@@ -12,6 +12,7 @@ mod dropout;
 mod exchange;
 mod golden;
 mod hygiene;
+mod inputs;
 mod layering;
 mod lbfgs;
 mod metrics;

@@ -1,5 +1,7 @@
 //! Layers with several sources, and layers that several others read, against dual numbers.
 
+use core::slice::from_ref;
+
 use nalgebra::SVector;
 use num_dual::Dual64;
 
@@ -50,18 +52,18 @@ fn numbers<const N: usize>(seed: f64) -> SVector<f64, N> {
 }
 
 /// `½ out²` at the end of the forward pass of Taylor arithmetic with this second derivative in the loss: `½ (a² + a''²)`.
-fn jet_loss<T: Scalar>(parameters: &[T], x: &[T], v: &[T]) -> T {
+fn jet_loss<T: Scalar>(parameters: &[T], x: &SVector<T, 2>, v: &SVector<T, 2>) -> T {
     let memory = &mut [T::zero(); 1000];
     let mut buffers = Buffers::<_, 3>::new(LAYERS, 1, memory);
-    jets::forward(&Of::<T>::GRAPH, Of::<T>::RULES, parameters, [x, v], &mut buffers);
+    jets::forward(&Of::<T>::GRAPH, Of::<T>::RULES, parameters, [&from_ref(x), &from_ref(v)], &mut buffers);
     let Jet { value, second, .. } = jets::part_of(&buffers.a, &LAYERS[3]);
     (value[0] * value[0] + second[0] * second[0]) * nalgebra::convert(0.5)
 }
 
-fn gradient<T: Scalar>(parameters: &[T], x: &[T], v: &[T]) -> Vec<T> {
+fn gradient<T: Scalar>(parameters: &[T], x: &SVector<T, 2>, v: &SVector<T, 2>) -> Vec<T> {
     let memory = &mut [T::zero(); 1000];
     let mut buffers = Buffers::<_, 3>::new(LAYERS, 1, memory);
-    jets::forward(&Of::<T>::GRAPH, Of::<T>::RULES, parameters, [x, v], &mut buffers);
+    jets::forward(&Of::<T>::GRAPH, Of::<T>::RULES, parameters, [&from_ref(x), &from_ref(v)], &mut buffers);
     let [value, _, second] = buffers.a.each(&LAYERS[3]).map(|part| part[0]);
     buffers.delta.parts_mut(&LAYERS[3], 0..3).copy_from_slice(&[value, T::zero(), second]);
     let mut gradient = vec![T::zero(); PARAMETERS];
@@ -69,7 +71,7 @@ fn gradient<T: Scalar>(parameters: &[T], x: &[T], v: &[T]) -> Vec<T> {
         &Of::<T>::GRAPH,
         Of::<T>::RULES,
         parameters,
-        [x, v],
+        [&from_ref(x), &from_ref(v)],
         Accum::Overwrite,
         &mut buffers,
         &mut gradient,
@@ -80,11 +82,11 @@ fn gradient<T: Scalar>(parameters: &[T], x: &[T], v: &[T]) -> Vec<T> {
 #[test]
 fn the_gradient_of_a_jet_follows_every_path_through_the_layers() {
     let (w, x, v) = (numbers::<PARAMETERS>(0.3), numbers::<2>(0.5), numbers::<2>(0.7));
-    let gradient = gradient::<f64>(w.as_slice(), x.as_slice(), v.as_slice());
+    let gradient = gradient::<f64>(w.as_slice(), &x, &v);
     for p in 0..PARAMETERS {
         let mut w = w.map(Dual64::from);
         w[p].eps = 1.0;
-        let slope = jet_loss(w.as_slice(), x.map(Dual64::from).as_slice(), v.map(Dual64::from).as_slice()).eps;
+        let slope = jet_loss(w.as_slice(), &x.map(Dual64::from), &v.map(Dual64::from)).eps;
         // Fewer than 100 terms below 10, each rounded a few times.
         assert!((gradient[p] - slope).abs() < 1e-12 * slope.abs().max(1.0), "parameter {p}: {} {slope}", gradient[p]);
     }
@@ -96,7 +98,7 @@ fn the_hessian_product_follows_every_path_through_the_layers() {
     let memory = &mut [0.0; 1000];
     let mut buffers = Buffers::<_, 2>::new(LAYERS, 1, memory);
     let graph = Of::<f64>::GRAPH;
-    hessian_vector::forward(&graph, w.as_slice(), d.as_slice(), x.as_slice(), &mut buffers);
+    hessian_vector::forward(&graph, w.as_slice(), d.as_slice(), &from_ref(&x), &mut buffers);
     // L = ½ a², so δ = a and its tangent is that of a; deltas have the tangent first.
     let [value, tangent] = buffers.a.each(&LAYERS[3]).map(|part| part[0]);
     buffers.delta.parts_mut(&LAYERS[3], 0..2).copy_from_slice(&[tangent, value]);
@@ -105,7 +107,7 @@ fn the_hessian_product_follows_every_path_through_the_layers() {
         &graph,
         Of::<f64>::RULES,
         [w.as_slice(), d.as_slice()],
-        x.as_slice(),
+        &from_ref(&x),
         Accum::Overwrite,
         &mut buffers,
         &mut product,
@@ -113,7 +115,7 @@ fn the_hessian_product_follows_every_path_through_the_layers() {
     // With the direction zero, the second derivative of the jet is too, and its loss is ½ a².
     let moved = w.zip_map(&d, Dual64::new);
     let zero = SVector::<Dual64, 2>::zeros();
-    let tangent = gradient::<Dual64>(moved.as_slice(), x.map(Dual64::from).as_slice(), zero.as_slice());
+    let tangent = gradient::<Dual64>(moved.as_slice(), &x.map(Dual64::from), &zero);
     for (product, expected) in product.iter().zip(tangent) {
         assert!((product - expected.eps).abs() < 1e-12 * expected.eps.abs().max(1.0));
     }

@@ -1,0 +1,201 @@
+//! Outputs, gradients and all derivatives of both networks.
+
+use mlp_core::{JacobianOf, Sample, TwiceDifferentiable, Values};
+
+use super::*;
+
+/// The numbers of a sample with zeros where a sparse input has no entries.
+fn all_numbers<S: Sample<Scalar = f64>>(sample: &S) -> Vec<f64> {
+    let mut numbers = Vec::new();
+    for (input, &width) in S::WIDTHS.iter().enumerate() {
+        match sample.values(input) {
+            Values::Dense(values) => numbers.extend_from_slice(values),
+            Values::Sparse(entries) => {
+                let mut all = vec![0.0; width];
+                entries.indices.iter().zip(entries.values).for_each(|(&index, &value)| all[index as usize] = value);
+                numbers.extend(all);
+            }
+            _ => unreachable!("there are two kinds of values"),
+        }
+    }
+    numbers
+}
+
+fn flat<const K: usize>(outputs: &[SVector<f64, K>]) -> Vec<f64> {
+    outputs.iter().flat_map(|output| output.iter().copied()).collect()
+}
+
+/// The same samples in both networks.
+struct Batch<'a, A: Network, B: Network> {
+    a: &'a A,
+    b: &'a B,
+    x: &'a [A::Input],
+    z: &'a [B::Input],
+}
+
+impl<A, B> Batch<'_, A, B>
+where
+    A: Network<Scalar = f64, Output = SVector<f64, 4>> + TwiceDifferentiable,
+    B: Network<Scalar = f64, Output = SVector<f64, 4>> + TwiceDifferentiable,
+    A::Loss: SecondOrderLoss,
+    B::Loss: SecondOrderLoss,
+{
+    fn outputs(&self) {
+        let Self { a, b, x, z } = *self;
+        assert_close(&flat(&a.predict(x)), &flat(&b.predict(z)), "outputs of a batch");
+        for (x, z) in x.iter().zip(z) {
+            assert_eq!(all_numbers(x), all_numbers(z));
+            assert_close(a.forward(x).as_slice(), b.forward(z).as_slice(), "outputs");
+        }
+    }
+
+    fn gradients(&self) {
+        let Self { a, b, x, z } = *self;
+        let (targets, weights) = (classes(x.len()), (0..x.len()).map(|n| (n % 3) as f64).collect::<Vec<_>>());
+        assert_close(&[a.loss(x, &targets)], &[b.loss(z, &targets)], "risk");
+        let (mut of_a, mut of_b) = (A::boxed_zeros(), B::boxed_zeros());
+        // Overwritten.
+        of_a.parameters_mut().fill(7.0);
+        let (mut a_space, mut b_space) = (A::workspace(), B::workspace());
+        let risks = [
+            a.gradient_into(x, &targets, &mut a_space, &mut of_a),
+            b.gradient_into(z, &targets, &mut b_space, &mut of_b),
+        ];
+        assert_close(&risks[..1], &risks[1..], "risk of the gradient");
+        assert_close(of_a.parameters(), of_b.parameters(), "gradient");
+        a.accumulate(x, &targets, &mut a_space, &mut of_a);
+        b.accumulate(z, &targets, &mut b_space, &mut of_b);
+        assert_close(of_a.parameters(), of_b.parameters(), "accumulated gradient");
+        if x.len() > 1 {
+            a.gradient_weighted_into(x, &targets, &weights, &mut a_space, &mut of_a);
+            b.gradient_weighted_into(z, &targets, &weights, &mut b_space, &mut of_b);
+            assert_close(of_a.parameters(), of_b.parameters(), "weighted gradient");
+        }
+        let (mut moved_a, mut moved_b) = (A::boxed_zeros(), B::boxed_zeros());
+        moved_a.parameters_mut().copy_from_slice(a.parameters());
+        moved_b.parameters_mut().copy_from_slice(b.parameters());
+        moved_a.descend(x, &targets, 0.5, &mut a_space, &mut of_a);
+        moved_b.descend(z, &targets, 0.5, &mut b_space, &mut of_b);
+        assert_close(moved_a.parameters(), moved_b.parameters(), "descent");
+        assert_ne!(moved_a.parameters(), a.parameters());
+    }
+
+    fn second_order(&self) {
+        let Self { a, b, x, z } = *self;
+        let targets = classes(x.len());
+        let (mut v, mut u) = (A::boxed_zeros(), B::boxed_zeros());
+        v.parameters_mut().copy_from_slice(&numbers(A::PARAMETERS, 3));
+        u.parameters_mut().copy_from_slice(v.parameters());
+        let (mut hv, mut hu) = (A::boxed_zeros(), B::boxed_zeros());
+        a.hessian_vector_product_into(x, &targets, &v, &mut A::workspace(), &mut hv);
+        b.hessian_vector_product_into(z, &targets, &u, &mut B::workspace(), &mut hu);
+        assert_close(hv.parameters(), hu.parameters(), "H v");
+        let own = |n: usize, a: &SVector<f64, 4>, da: &mut SVector<f64, 4>| {
+            *da = a * (n as f64 + 1.0);
+            0.5 * a.norm_squared() * (n as f64 + 1.0)
+        };
+        a.gradient_with(x, own, &mut A::workspace(), &mut hv);
+        b.gradient_with(z, own, &mut B::workspace(), &mut hu);
+        assert_close(hv.parameters(), hu.parameters(), "gradient of an own loss");
+        let own = |_: usize, jet: &Jet<SVector<f64, 4>>, d: &mut Jet<SVector<f64, 4>>| {
+            (d.value, d.first, d.second) = (jet.value, jet.first, jet.second);
+            0.5 * (jet.value.norm_squared() + jet.first.norm_squared() + jet.second.norm_squared())
+        };
+        // Other entries than those of the samples.
+        let (along_x, along_z): (Vec<_>, Vec<_>) =
+            (x.iter().rev().cloned().collect(), z.iter().rev().cloned().collect());
+        a.gradient_with_jets(x, &along_x, own, &mut A::workspace(), &mut hv);
+        b.gradient_with_jets(z, &along_z, own, &mut B::workspace(), &mut hu);
+        assert_close(hv.parameters(), hu.parameters(), "gradient of jets");
+        let check = a.check_gradients(x, &targets);
+        assert!(check.error < 1e-5, "{check}");
+    }
+
+    fn with_respect_to_inputs(&self) {
+        let Self { a, b, x, z } = *self;
+        let pairs = x.iter().zip(z);
+        let directions = x.iter().rev().zip(z.iter().rev());
+        for (((x, z), (v, u)), class) in pairs.zip(directions).zip(classes(x.len())) {
+            let ((loss_a, dx), (loss_b, dz)) = (a.input_gradient(x, &class), b.input_gradient(z, &class));
+            assert_close(&[loss_a], &[loss_b], "loss of the input gradient");
+            assert_close(&all_numbers(&dx), &all_numbers(&dz), "input gradient");
+            let ((_, along_v), (_, along_u)) = (a.jvp(x, v), b.jvp(z, u));
+            assert_close(along_v.as_slice(), along_u.as_slice(), "J v");
+            let w = SVector::from([1.0, -2.0, 0.5, 3.0]);
+            assert_close(&all_numbers(&a.vjp(x, &w).1), &all_numbers(&b.vjp(z, &w).1), "uᵀ J");
+            let (jet_a, jet_b) = (a.jet(x, v), b.jet(z, u));
+            assert_close(jet_a.second.as_slice(), jet_b.second.as_slice(), "jet");
+            assert_close(a.laplacian(x).as_slice(), b.laplacian(z).as_slice(), "Laplacian");
+        }
+    }
+
+    fn all(&self) {
+        self.outputs();
+        self.gradients();
+        self.second_order();
+        self.with_respect_to_inputs();
+    }
+}
+
+macro_rules! beside_dense {
+    ($($name:ident: $A:ident, $B:ident, $samples:ident;)*) => {$(
+        #[test]
+        fn $name() {
+            let (a, b) = pair::<$A<f64>, $B<f64>>();
+            for count in [1, 3, 128, 300] {
+                let (x, z) = $samples(count);
+                Batch { a: &*a, b: &*b, x: &x, z: &z }.all();
+            }
+        }
+    )*};
+}
+beside_dense! {
+    a_sparse_input_is_a_dense_one_with_zeros: Words, DenseWords, words;
+    a_sparse_input_among_several_is_a_dense_one_with_zeros: Films, DenseFilms, films;
+    several_inputs_are_one_cut_into_parts: Sides, OneSide, sides;
+}
+
+#[test]
+fn traces_and_deltas_show_the_same_numbers() {
+    let (a, b) = pair::<Films<f64>, DenseFilms<f64>>();
+    let (x, z) = films(7);
+    let (of_a, of_b) = (a.trace(&x[6]), b.trace(&z[6]));
+    assert_close(of_a.taste.s.as_slice(), of_b.taste.s.as_slice(), "s");
+    assert_close(of_a.hidden2.a.as_slice(), of_b.hidden2.a.as_slice(), "a");
+    assert_close(of_a.output.a.as_slice(), of_b.output.a.as_slice(), "outputs");
+    let (of_a, of_b) = (a.deltas(&of_a, &2), b.deltas(&of_b, &2));
+    assert_close(of_a.taste.as_slice(), of_b.taste.as_slice(), "δ");
+}
+
+#[test]
+fn the_jacobian_of_a_sparse_input_is_a_matrix() {
+    fn has_jacobian<A: JacobianOf<SVector<f64, 30>>>() {}
+    has_jacobian::<SVector<f64, 4>>();
+    let (_, b) = pair::<Words<f64>, DenseWords<f64>>();
+    let (_, z) = words(3);
+    let jacobian: SMatrix<f64, 4, 30> = b.jacobian(&z[2]);
+    assert!(jacobian.iter().all(|j| j.is_finite()));
+}
+
+#[test]
+fn threads_give_the_bits_of_one() {
+    let (net, _) = pair::<Films<f64>, DenseFilms<f64>>();
+    // Larger than the gradient of few samples, so that threads share it.
+    let (x, _) = films(6000);
+    let targets = classes(x.len());
+    let mut expected = Films::<f64>::boxed_zeros();
+    let risk = net.gradient_into(&x, &targets, &mut Films::<f64>::workspace(), &mut expected);
+    for count in 1..=3 {
+        let (mut threads, mut gradient) = (Threads::new(count), Films::<f64>::boxed_zeros());
+        // Twice, so that the second call meets the memory of the first.
+        for _ in 0..2 {
+            assert_eq!(threads.gradient_into(&*net, &x, &targets, &mut gradient), risk);
+            assert_eq!(gradient, expected, "{count} threads");
+        }
+        let mut sum = net.boxed_clone();
+        threads.accumulate(&*net, &x[..700], &targets[..700], &mut sum);
+        let mut expected = net.boxed_clone();
+        net.accumulate(&x[..700], &targets[..700], &mut Films::<f64>::workspace(), &mut expected);
+        assert_eq!(sum, expected, "{count} threads, added to a sum");
+    }
+}

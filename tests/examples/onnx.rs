@@ -1,7 +1,7 @@
 //! Exports networks to ONNX with inputs and expected outputs; `onnx/run` runs them in other runtimes.
 //!
 //! Each network has `name.onnx`, and `name.logits.onnx` without the final activation; each of these has `name.7.inputs` and
-//! `name.7.outputs` for a batch of 7, rows of little-endian `f32`.
+//! `name.7.outputs` for a batch of 7, rows of little-endian `f32`, and `name.widths` with the number of columns of each input.
 
 use std::error::Error;
 use std::fs;
@@ -29,12 +29,13 @@ fn numbers(count: usize, scale: f32, seed: u64) -> Vec<f32> {
 }
 
 /// Exports a network with and without its final activation, with batches of inputs and outputs.
-fn export<N, const INPUTS: usize, const OUTPUTS: usize>(
+fn export<N, const OUTPUTS: usize>(
     directory: &Path,
-    pre_activations: impl Fn(&N, &SVector<f32, INPUTS>) -> SVector<f32, OUTPUTS>,
+    sample: impl Fn(&[f32]) -> N::Input,
+    pre_activations: impl Fn(&N, &N::Input) -> SVector<f32, OUTPUTS>,
 ) -> Result<()>
 where
-    N: Network<Input = SVector<f32, INPUTS>, Output = SVector<f32, OUTPUTS>> + Flat<Scalar = f32>,
+    N: Network<Output = SVector<f32, OUTPUTS>> + Flat<Scalar = f32>,
 {
     let mut net = N::boxed_random(&mut StdRng::seed_from_u64(7));
     // Away from zero, where activations are nearly linear.
@@ -45,9 +46,11 @@ where
         let name = format!("{}{ending}", N::NAME.to_lowercase());
         let path = directory.join(format!("{name}.onnx"));
         onnx.save(&*net, &path)?;
+        let widths = N::INPUTS.iter().map(|input| input.width.to_string()).collect::<Vec<_>>();
+        fs::write(directory.join(format!("{name}.widths")), widths.join(" "))?;
         for samples in BATCHES {
-            let flat = numbers(samples * INPUTS, 3.0, samples as u64);
-            let inputs: Vec<_> = flat.chunks_exact(INPUTS).map(SVector::from_column_slice).collect();
+            let flat = inputs::<N>(samples);
+            let inputs: Vec<_> = flat.chunks_exact(flat.len() / samples).map(&sample).collect();
             let outputs: Vec<f32> = if ending.is_empty() {
                 net.predict(&inputs).iter().flat_map(|output| output.as_slice().to_vec()).collect()
             } else {
@@ -61,6 +64,25 @@ where
     Ok(())
 }
 
+/// The inputs of a batch, of which those of a sparse input are mostly zero.
+fn inputs<N: Network<Scalar = f32>>(samples: usize) -> Vec<f32> {
+    let is_sparse: Vec<bool> =
+        N::INPUTS.iter().flat_map(|input| std::iter::repeat_n(input.is_sparse, input.width)).collect();
+    let mut flat = numbers(samples * is_sparse.len(), 3.0, samples as u64);
+    for (number, is_sparse) in flat.iter_mut().zip(is_sparse.into_iter().cycle()) {
+        if is_sparse && number.abs() < 2.5 {
+            *number = 0.0;
+        }
+    }
+    flat
+}
+
+/// The numbers that are not zero.
+fn sparse<const N: usize>(numbers: &[f32]) -> Sparse<N> {
+    let entries = numbers.iter().copied().enumerate().filter(|(_, number)| *number != 0.0);
+    Sparse::new(entries).expect("indices of a vector")
+}
+
 fn write(path: &Path, numbers: &[f32]) -> Result<()> {
     Ok(fs::write(path, numbers.iter().flat_map(|number| number.to_le_bytes()).collect::<Vec<_>>())?)
 }
@@ -70,7 +92,11 @@ macro_rules! networks {
         $(network! { struct $network< $($body)* >; })*
 
         fn export_all(directory: &Path) -> Result<()> {
-            $(export::<$network, $inputs, $outputs>(directory, |net, input| net.trace(input).output.s)?;)*
+            $(export::<$network, $outputs>(
+                directory,
+                SVector::<f32, $inputs>::from_column_slice,
+                |net, input| net.trace(input).output.s,
+            )?;)*
             Ok(())
         }
     };
@@ -107,10 +133,30 @@ networks! {
     Local<6, 2> { input 6 => hard_silu 3 + tanh 3 connect near add input => linear 2; loss squared }
 }
 
+network! { struct Words< input sparse 40 => relu 6 => softmax 3; loss categorical_cross_entropy >; }
+network! { struct Films<
+input sparse 30 as history, 3 as context dropout 0.1
+    => linear 6 as taste no_bias from history
+    => tanh 3 from (taste, context) add context
+    => softmax 4 from (hidden2, history);
+loss categorical_cross_entropy >; }
+network! { struct Sides< input 2 as left, 3 as right => tanh 4 from (left, right) => linear 2; loss squared >; }
+
 fn main() -> Result<()> {
     let directory = std::env::args_os().nth(1).ok_or("usage: onnx <directory for the files>")?;
     let directory = PathBuf::from(directory);
     fs::create_dir_all(&directory)?;
     export_all(&directory)?;
+    export::<Words, 3>(&directory, sparse, |net, input| net.trace(input).output.s)?;
+    let film = |numbers: &[f32]| FilmsInput {
+        history: sparse(&numbers[..30]),
+        context: SVector::from_column_slice(&numbers[30..]),
+    };
+    export::<Films, 4>(&directory, film, |net, input| net.trace(input).output.s)?;
+    let side = |numbers: &[f32]| SidesInput {
+        left: SVector::from_column_slice(&numbers[..2]),
+        right: SVector::from_column_slice(&numbers[2..]),
+    };
+    export::<Sides, 2>(&directory, side, |net, input| net.trace(input).output.s)?;
     Ok(())
 }

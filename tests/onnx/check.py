@@ -19,13 +19,18 @@ worst = 0.0
 for file in files:
     model = onnx.load(file)
     onnx.checker.check_model(model, full_check=True)
-    batch, width = model.graph.input[0].type.tensor_type.shape.dim
-    assert batch.dim_param == "N" and model.graph.output[0].type.tensor_type.shape.dim[0].dim_param == "N", file
+    shapes = [value.type.tensor_type.shape.dim for value in model.graph.input]
+    widths = [int(width) for width in file.with_suffix(".widths").read_text().split()]
+    assert [width.dim_value for _, width in shapes] == widths, (file, widths)
+    assert all(batch.dim_param == "N" for batch, _ in shapes), file
+    assert model.graph.output[0].type.tensor_type.shape.dim[0].dim_param == "N", file
     session = onnxruntime.InferenceSession(file, providers=["CPUExecutionProvider"])
     for inputs in sorted(directory.glob(f"{file.stem}.[0-9]*.inputs")):
-        x = np.fromfile(inputs, "<f4").reshape(-1, width.dim_value)
+        x = np.fromfile(inputs, "<f4").reshape(-1, sum(widths))
+        columns = np.split(x, np.cumsum(widths)[:-1], axis=1)
+        feed = {value.name: part for value, part in zip(model.graph.input, columns, strict=True)}
         expected = np.fromfile(inputs.with_suffix(".outputs"), "<f4").reshape(len(x), -1)
-        (found,) = session.run(["output"], {"input": x})
+        (found,) = session.run(["output"], feed)
         assert found.shape == expected.shape, (file, found.shape, expected.shape)
         gap = np.max(np.abs(found - expected) / np.maximum(np.abs(expected), 1.0))
         assert gap <= TOLERANCE, (file, gap)

@@ -70,6 +70,7 @@ pub(crate) trait BlockSum<N: Blockwise> {
     fn add_block(&mut self, accum: Accum, range: Range<usize>, buffers: &mut N::Buffers, sum: &mut N) -> N::Scalar;
 
     /// The samples of a block whose entries decide where its gradient may differ from zero: inputs, and directions.
+    #[cfg_attr(not(feature = "alloc"), allow(dead_code, reason = "without a heap, no input is sparse"))]
     fn inputs(&self, range: Range<usize>) -> impl Iterator<Item = &N::Sample> + Clone;
 
     /// [`add_block`](Self::add_block) for a batch of one block.

@@ -23,8 +23,10 @@ pub struct Structure {
     /// Whether an input or a layer drops values in training.
     pub(crate) has_dropout: bool,
     /// Whether an input is sparse: few columns of the weights that read it are touched in a step.
+    #[cfg_attr(not(feature = "alloc"), allow(dead_code, reason = "optimizers with support need a heap"))]
     pub(crate) has_sparse_inputs: bool,
     /// Whether an input is not one matrix in a batch, and layers may take it one sample at a time.
+    #[cfg_attr(not(feature = "alloc"), allow(dead_code, reason = "blocks apart need a heap"))]
     pub(crate) has_scattered_inputs: bool,
     /// The layers as a kernel argument, if one call can compute all of them for a sample. If the kernels do not know
     /// the activation of the last layer, the caller applies it.

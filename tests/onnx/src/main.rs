@@ -22,10 +22,18 @@ fn numbers(path: &Path) -> Result<Vec<f32>> {
 fn check(model: &Path, inputs: &Path) -> Result<f32> {
     let flat = numbers(inputs)?;
     let samples: usize = inputs.with_extension("").extension().and_then(OsStr::to_str).ok_or("no number")?.parse()?;
-    let input = tract_ndarray::Array2::from_shape_vec((samples, flat.len() / samples), flat)?;
+    let all = tract_ndarray::Array2::from_shape_vec((samples, flat.len() / samples), flat)?;
+    let mut first = 0;
+    let mut parts = tvec!();
+    for width in fs::read_to_string(model.with_extension("widths"))?.split_whitespace() {
+        let end = first + width.parse::<usize>()?;
+        let part = all.slice(tract_ndarray::s![.., first..end]).to_owned();
+        parts.push(part.into_tensor().into());
+        first = end;
+    }
     // The number of samples is symbolic in the file and in the optimized model.
     let model = tract_onnx::onnx().model_for_path(model)?.into_optimized()?.into_runnable()?;
-    let outputs = model.run(tvec!(input.into_tensor().into()))?;
+    let outputs = model.run(parts)?;
     let found = outputs[0].to_plain_array_view::<f32>()?;
     let expected = numbers(&inputs.with_extension("outputs"))?;
     if found.shape() != [samples, expected.len() / samples] {

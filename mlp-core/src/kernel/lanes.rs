@@ -387,7 +387,11 @@ fn permute_singles<S: Simd>(x: S::f32s, indices: &LaneIndices) -> S::f32s {
 fn permute_doubles<S: Simd>(x: S::f64s, indices: &LaneIndices) -> S::f64s {
     #[cfg(target_arch = "x86_64")]
     {
-        use core::arch::x86_64::{__m512d, _mm256_loadu_si256, _mm512_cvtepu32_epi64, _mm512_permutexvar_pd};
+        use core::arch::x86_64::{
+            __m256d, __m512d, _mm_loadu_si128, _mm256_add_epi64, _mm256_castpd_ps, _mm256_castps_pd,
+            _mm256_cvtepu32_epi64, _mm256_loadu_si256, _mm256_permutevar8x32_ps, _mm256_set1_epi64x, _mm256_slli_epi64,
+            _mm512_cvtepu32_epi64, _mm512_permutexvar_pd,
+        };
 
         // SAFETY: as above.
         unsafe {
@@ -395,6 +399,18 @@ fn permute_doubles<S: Simd>(x: S::f64s, indices: &LaneIndices) -> S::f64s {
                 let x: __m512d = core::mem::transmute_copy(&x);
                 let indices = _mm512_cvtepu32_epi64(_mm256_loadu_si256(indices.as_ptr().cast()));
                 return core::mem::transmute_copy(&_mm512_permutexvar_pd(indices, x));
+            }
+            if S::F64_LANES == 4 {
+                let x: __m256d = core::mem::transmute_copy(&x);
+                // Lane `i` is the pair `2i`, `2i + 1` of lanes of 32 bits.
+                let indices = _mm256_cvtepu32_epi64(_mm_loadu_si128(indices.as_ptr().cast()));
+                let pairs = _mm256_add_epi64(indices, indices);
+                let pairs = _mm256_add_epi64(pairs, _mm256_slli_epi64::<32>(pairs));
+                let pairs = _mm256_add_epi64(pairs, _mm256_set1_epi64x(1 << 32));
+                return core::mem::transmute_copy(&_mm256_castps_pd(_mm256_permutevar8x32_ps(
+                    _mm256_castpd_ps(x),
+                    pairs,
+                )));
             }
         }
     }

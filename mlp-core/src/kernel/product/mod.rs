@@ -15,6 +15,7 @@ mod few_registers;
 mod matrix_vector;
 mod micro_kernel;
 mod narrow;
+mod narrow_parts;
 mod order;
 mod outer;
 mod pack;
@@ -98,7 +99,7 @@ impl<E: Float> Product<E> {
         let lanes = lanes::<E>(arch);
         if self.prefers_dot_products() {
             dispatch(arch, dot::Dot(self));
-        } else if self.prefers_narrow(lanes) {
+        } else if self.prefers_narrow() {
             self.compute_narrow(arch, Padding::None);
         } else if self.depth == 1 && self.a.row_stride == 1 && self.columns > 1 {
             dispatch(arch, outer::Outer(self));
@@ -124,7 +125,7 @@ impl<E: Float> Product<E> {
         if self.prefers_dot_products() {
             isa.run(dot::Dot(self));
             0
-        } else if self.prefers_narrow(lanes) {
+        } else if self.prefers_narrow() {
             self.compute_narrow(isa, Padding::WholeVectors);
             0
         } else {

@@ -14,6 +14,7 @@ use super::instruction_set::InstructionSet;
 use crate::number::scalar::{Scalar, constant};
 
 mod accum;
+mod bits;
 mod elementwise;
 mod instruction_set;
 mod pass;

@@ -143,7 +143,7 @@ pub(super) trait Float: Copy + Default + core::ops::AddAssign + 'static {
 }
 
 macro_rules! float {
-    ($T:ty, $vector:ident, $mask:ident, $lanes:ident, $splat:ident, $mask_between:ident, $unsigned:ty, $multiply_add:ident, $add:ident, $max:ident, $select:ident, $reduce_sum:ident, $reduce_max:ident, $load:ident, $store:ident, $transpose_side:literal, $transpose:ident, $permute:ident) => {
+    ($T:ty, $vector:ident, $mask:ident, $lanes:ident, $splat:ident, $mask_between:ident, $unsigned:ty, $multiply_add:ident, $fused_multiply_add:ident, $add:ident, $max:ident, $select:ident, $reduce_sum:ident, $reduce_max:ident, $load:ident, $store:ident, $transpose_side:literal, $transpose:ident, $permute:ident) => {
         impl Float for $T {
             type Vector<S: Simd> = S::$vector;
             type Mask<S: Simd> = pulp::MemMask<S::$mask>;
@@ -175,6 +175,10 @@ macro_rules! float {
                 y: Self::Vector<S>,
                 z: Self::Vector<S>,
             ) -> Self::Vector<S> {
+                #[cfg(test)]
+                if S::IS_SCALAR && super::tests::FUSES_SCALARS.get() {
+                    return simd.$fused_multiply_add(x, y, z);
+                }
                 simd.$multiply_add(x, y, z)
             }
 
@@ -260,11 +264,11 @@ macro_rules! float {
 }
 
 float! {
-    f32, f32s, m32s, F32_LANES, splat_f32s, mask_between_m32s, u32, mul_add_e_f32s, add_f32s, max_f32s, select_f32s,
+    f32, f32s, m32s, F32_LANES, splat_f32s, mask_between_m32s, u32, mul_add_e_f32s, mul_add_f32s, add_f32s, max_f32s, select_f32s,
     reduce_sum_f32s, reduce_max_f32s, mask_load_ptr_f32s, mask_store_ptr_f32s, 4, transpose_singles, permute_singles
 }
 float! {
-    f64, f64s, m64s, F64_LANES, splat_f64s, mask_between_m64s, u64, mul_add_e_f64s, add_f64s, max_f64s, select_f64s,
+    f64, f64s, m64s, F64_LANES, splat_f64s, mask_between_m64s, u64, mul_add_e_f64s, mul_add_f64s, add_f64s, max_f64s, select_f64s,
     reduce_sum_f64s, reduce_max_f64s, mask_load_ptr_f64s, mask_store_ptr_f64s, 2, transpose_doubles, permute_doubles
 }
 

@@ -6,21 +6,26 @@ use super::super::instruction_set::InstructionSet;
 use super::super::lanes::Float;
 use super::super::simd;
 use super::products::shapes;
-use super::{ARCH, inexact_numbers, same_bits};
+use super::{ARCH, FUSES_SCALARS, inexact_numbers, same_bits};
 use crate::function::VectorForms;
 use crate::number::Accum::{self, Add, Overwrite};
 use crate::number::scalar::{Scalar, constant};
 
-/// Computes with every instruction set that has fused multiply-add, and compares the bits.
+/// Computes with every instruction set that has fused multiply-add, and compares the bits. That of the portable loops is
+/// `mul_add`, in products only.
 #[track_caller]
-fn assert_same_bits<T: Scalar>(case: &str, compute: impl Fn() -> Vec<T>) {
-    let sets = InstructionSet::ALL
-        .into_iter()
-        .filter(|&set| set != InstructionSet::Portable && set != InstructionSet::Simd128);
+fn assert_same_bits<T: Scalar>(case: &str, with_portable: bool, compute: impl Fn() -> Vec<T>) {
+    let is_compared = |set: InstructionSet| match set {
+        InstructionSet::Portable => with_portable,
+        InstructionSet::Simd128 => false,
+        _ => set.is_available(),
+    };
     let mut first: Option<(InstructionSet, Vec<T>)> = None;
-    for set in sets.filter(|set| set.is_available()) {
+    for set in InstructionSet::ALL.into_iter().filter(|&set| is_compared(set)) {
         ARCH.set(set.arch());
+        FUSES_SCALARS.set(true);
         let got = compute();
+        FUSES_SCALARS.set(false);
         ARCH.set(None);
         match &first {
             None => first = Some((set, got)),
@@ -51,17 +56,17 @@ fn products_have_the_same_bits<T: Scalar + Float>() {
             simd::forward(accum, inputs, outputs, samples, &weights, bias, &input, &mut s);
             s
         };
-        assert_same_bits(&std::format!("forward, {shape}"), || forward(Overwrite, &bias));
-        assert_same_bits(&std::format!("forward without biases, {shape}"), || forward(Overwrite, &[]));
-        assert_same_bits(&std::format!("forward, added, {shape}"), || forward(Add, &[]));
+        assert_same_bits(&std::format!("forward, {shape}"), true, || forward(Overwrite, &bias));
+        assert_same_bits(&std::format!("forward without biases, {shape}"), true, || forward(Overwrite, &[]));
+        assert_same_bits(&std::format!("forward, added, {shape}"), true, || forward(Add, &[]));
         for accum in [Overwrite, Add] {
-            assert_same_bits(&std::format!("propagate {accum:?}, {shape}"), || {
+            assert_same_bits(&std::format!("propagate {accum:?}, {shape}"), true, || {
                 let mut d = before(inputs * samples);
                 simd::propagate(accum, inputs, outputs, samples, &weights, &delta, &mut d);
                 d
             });
             for count in [inputs * outputs, inputs * outputs + outputs] {
-                assert_same_bits(&std::format!("accumulate {accum:?}, {shape}"), || {
+                assert_same_bits(&std::format!("accumulate {accum:?}, {shape}"), true, || {
                     let mut g = before(count);
                     simd::accumulate(accum, inputs, outputs, samples, &input, &delta, &mut g);
                     g
@@ -86,7 +91,7 @@ fn softmax_has_the_same_bits<T: Scalar + Float + VectorForms>() {
         for samples in [1, 3, 4, 8, 9, 17] {
             let s: Vec<T> =
                 inexact_numbers::<T>(units * samples, units).iter().map(|&s| constant::<T>(5.0) * s).collect();
-            assert_same_bits(&std::format!("softmax of {units} units, {samples} samples"), || {
+            assert_same_bits(&std::format!("softmax of {units} units, {samples} samples"), false, || {
                 let mut a = std::vec![T::zero(); s.len()];
                 simd::softmax(units, &s, &mut a);
                 a

@@ -224,10 +224,14 @@ impl<E: Float> Product<E> {
                 stride.is_multiple_of(1024)
             }
         };
+        if self.a.row_stride != 1 {
+            return true;
+        }
+        // A sum that is added at the end cannot be continued in `C`.
+        let is_possible = !matches!(self.initial, Initial::Separate) || self.depth <= packed::MIN_DEPTH_BLOCK;
         let is_large = self.depth >= 64 && self.columns >= 16;
-        self.a.row_stride != 1
-            || (is_large && has_conflicts())
-            || (has_few_registers(arch) && self.has_conflicts_in_rows_of_b())
+        let rows_of_b = || has_few_registers(arch) && self.has_conflicts_in_rows_of_b();
+        is_possible && ((is_large && has_conflicts()) || rows_of_b())
     }
 
     /// Whether the rows of `B` are so far apart that they evict each other from the cache, and reused for many rows. Tiles of

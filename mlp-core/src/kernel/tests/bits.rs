@@ -40,8 +40,17 @@ fn assert_same_bits<T: Scalar>(case: &str, with_portable: bool, compute: impl Fn
 /// The shapes of other tests, and some at which an algorithm is chosen by the width of vectors or the size of caches.
 fn all_shapes() -> impl Iterator<Item = (usize, usize, usize)> {
     let few_rows = (1..=9).flat_map(|n| [(70, n, 1), (64, n, 3), (n, 70, 40), (n, 2, 100), (2, n, 100), (1, n, 128)]);
-    let conflicts =
-        [(300, 128, 20), (256, 64, 70), (1024, 64, 65), (512, 256, 30), (1, 784, 9), (784, 1, 128), (784, 128, 1)];
+    let conflicts = [
+        (300, 128, 20),
+        (256, 64, 70),
+        (1024, 64, 65),
+        (512, 256, 30),
+        (1, 784, 9),
+        (784, 1, 128),
+        (784, 128, 1),
+        (64, 128, 200),
+        (1024, 64, 300),
+    ];
     shapes().chain(few_rows).chain(conflicts)
 }
 

@@ -143,7 +143,7 @@ pub(super) trait Float: Copy + Default + core::ops::AddAssign + 'static {
 }
 
 macro_rules! float {
-    ($T:ty, $vector:ident, $mask:ident, $lanes:ident, $splat:ident, $mask_between:ident, $unsigned:ty, $multiply_add:ident, $add:ident, $max:ident, $select:ident, $reduce_sum:ident, $reduce_max:ident, $load:ident, $store:ident, $transpose_side:literal, $transpose:ident, $permute:ident) => {
+    ($T:ty, $vector:ident, $mask:ident, $lanes:ident, $splat:ident, $mask_between:ident, $unsigned:ty, $multiply_add:ident, $fused_multiply_add:ident, $add:ident, $max:ident, $select:ident, $reduce_sum:ident, $reduce_max:ident, $load:ident, $store:ident, $transpose_side:literal, $transpose:ident, $permute:ident) => {
         impl Float for $T {
             type Vector<S: Simd> = S::$vector;
             type Mask<S: Simd> = pulp::MemMask<S::$mask>;
@@ -175,6 +175,10 @@ macro_rules! float {
                 y: Self::Vector<S>,
                 z: Self::Vector<S>,
             ) -> Self::Vector<S> {
+                #[cfg(test)]
+                if S::IS_SCALAR && super::tests::FUSES_SCALARS.get() {
+                    return simd.$fused_multiply_add(x, y, z);
+                }
                 simd.$multiply_add(x, y, z)
             }
 
@@ -260,11 +264,11 @@ macro_rules! float {
 }
 
 float! {
-    f32, f32s, m32s, F32_LANES, splat_f32s, mask_between_m32s, u32, mul_add_e_f32s, add_f32s, max_f32s, select_f32s,
+    f32, f32s, m32s, F32_LANES, splat_f32s, mask_between_m32s, u32, mul_add_e_f32s, mul_add_f32s, add_f32s, max_f32s, select_f32s,
     reduce_sum_f32s, reduce_max_f32s, mask_load_ptr_f32s, mask_store_ptr_f32s, 4, transpose_singles, permute_singles
 }
 float! {
-    f64, f64s, m64s, F64_LANES, splat_f64s, mask_between_m64s, u64, mul_add_e_f64s, add_f64s, max_f64s, select_f64s,
+    f64, f64s, m64s, F64_LANES, splat_f64s, mask_between_m64s, u64, mul_add_e_f64s, mul_add_f64s, add_f64s, max_f64s, select_f64s,
     reduce_sum_f64s, reduce_max_f64s, mask_load_ptr_f64s, mask_store_ptr_f64s, 2, transpose_doubles, permute_doubles
 }
 
@@ -387,7 +391,11 @@ fn permute_singles<S: Simd>(x: S::f32s, indices: &LaneIndices) -> S::f32s {
 fn permute_doubles<S: Simd>(x: S::f64s, indices: &LaneIndices) -> S::f64s {
     #[cfg(target_arch = "x86_64")]
     {
-        use core::arch::x86_64::{__m512d, _mm256_loadu_si256, _mm512_cvtepu32_epi64, _mm512_permutexvar_pd};
+        use core::arch::x86_64::{
+            __m256d, __m512d, _mm_loadu_si128, _mm256_add_epi64, _mm256_castpd_ps, _mm256_castps_pd,
+            _mm256_cvtepu32_epi64, _mm256_loadu_si256, _mm256_permutevar8x32_ps, _mm256_set1_epi64x, _mm256_slli_epi64,
+            _mm512_cvtepu32_epi64, _mm512_permutexvar_pd,
+        };
 
         // SAFETY: as above.
         unsafe {
@@ -395,6 +403,18 @@ fn permute_doubles<S: Simd>(x: S::f64s, indices: &LaneIndices) -> S::f64s {
                 let x: __m512d = core::mem::transmute_copy(&x);
                 let indices = _mm512_cvtepu32_epi64(_mm256_loadu_si256(indices.as_ptr().cast()));
                 return core::mem::transmute_copy(&_mm512_permutexvar_pd(indices, x));
+            }
+            if S::F64_LANES == 4 {
+                let x: __m256d = core::mem::transmute_copy(&x);
+                // Lane `i` is the pair `2i`, `2i + 1` of lanes of 32 bits.
+                let indices = _mm256_cvtepu32_epi64(_mm_loadu_si128(indices.as_ptr().cast()));
+                let pairs = _mm256_add_epi64(indices, indices);
+                let pairs = _mm256_add_epi64(pairs, _mm256_slli_epi64::<32>(pairs));
+                let pairs = _mm256_add_epi64(pairs, _mm256_set1_epi64x(1 << 32));
+                return core::mem::transmute_copy(&_mm256_castps_pd(_mm256_permutevar8x32_ps(
+                    _mm256_castpd_ps(x),
+                    pairs,
+                )));
             }
         }
     }

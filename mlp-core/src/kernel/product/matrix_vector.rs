@@ -16,9 +16,14 @@ const MAX_VECTORS: usize = 8;
 #[inline(always)]
 pub(super) fn compute<E: Float>(product: &Product<E>, isa: impl Dispatch, lanes: usize, padding: Padding) -> usize {
     if let Some(rotation) = rotation(product, lanes) {
-        let all = RowBlock { product: *product, first_row: 0, rows: product.rows, padding };
-        // SAFETY: all rows, with the rotation of this product.
-        unsafe { all.compute_rotated(isa, product.rows / lanes, rotation) };
+        let mut first_row = 0;
+        while first_row < product.rows {
+            let rows = (product.rows - first_row).min(MAX_VECTORS * lanes);
+            let block = RowBlock { product: *product, first_row, rows, padding };
+            // SAFETY: the rows are within the product, whose rotation this is.
+            unsafe { block.compute_rotated(isa, rows / lanes, rotation) };
+            first_row += rows;
+        }
         return rotation;
     }
     let accumulators = product.accumulators();
@@ -42,10 +47,10 @@ pub(super) fn compute<E: Float>(product: &Product<E>, isa: impl Dispatch, lanes:
 /// as an aligned `A`.
 #[inline(always)]
 fn rotation<E: Float>(product: &Product<E>, lanes: usize) -> Option<usize> {
-    let (address, vectors) = (product.a.data.addr(), product.rows / lanes);
+    let address = product.a.data.addr();
     let is_contiguous = product.a.row_stride == 1 && product.a.column_stride == product.rows;
     let has_one_alignment = product.rows.is_multiple_of(lanes) && address.is_multiple_of(size_of::<E>());
-    let has_one_accumulator = vectors <= MAX_VECTORS && product.accumulators() == 1;
+    let has_one_accumulator = product.accumulators() == 1;
     let overwrites = matches!(product.initial, Initial::Zero | Initial::Bias(_));
     let is_possible = is_contiguous && has_one_alignment && has_one_accumulator && overwrites;
     is_possible.then_some(address % (lanes * size_of::<E>()) / size_of::<E>())
@@ -68,8 +73,8 @@ struct RowBlock<E> {
 /// `VECTORS` vectors of rows, the last one masked.
 struct Masked<E, const VECTORS: usize, const ACCUMULATORS: usize>(RowBlock<E>);
 
-/// `VECTORS` full vectors of rows, and the rotation.
-struct Rotated<E, const VECTORS: usize>(RowBlock<E>, usize);
+/// `VECTORS` full vectors of rows, and the rotation. The first vector of the `FIRST` rows has lanes of the last rows.
+struct Rotated<E, const VECTORS: usize, const FIRST: bool>(RowBlock<E>, usize);
 
 impl<E: Float> RowBlock<E> {
     /// Computes the rows, which fill this number of vectors.
@@ -98,18 +103,21 @@ impl<E: Float> RowBlock<E> {
     ///
     /// # Safety
     ///
-    /// These are all rows of the product, and [`rotation`] has returned this rotation for it.
+    /// The rows are within the product, and [`rotation`] has returned this rotation for it.
     #[inline(always)]
     unsafe fn compute_rotated(self, isa: impl Dispatch, vectors: usize, rotation: usize) {
-        match vectors {
-            1 => isa.run(Rotated::<E, 1>(self, rotation)),
-            2 => isa.run(Rotated::<E, 2>(self, rotation)),
-            3 => isa.run(Rotated::<E, 3>(self, rotation)),
-            4 => isa.run(Rotated::<E, 4>(self, rotation)),
-            5 => isa.run(Rotated::<E, 5>(self, rotation)),
-            6 => isa.run(Rotated::<E, 6>(self, rotation)),
-            7 => isa.run(Rotated::<E, 7>(self, rotation)),
-            _ => isa.run(Rotated::<E, MAX_VECTORS>(self, rotation)),
+        macro_rules! rotated {
+            ($($vectors:literal)+; $first:literal) => {
+                match vectors {
+                    $($vectors => isa.run(Rotated::<E, $vectors, $first>(self, rotation)),)+
+                    _ => unreachable!("the largest number of vectors"),
+                }
+            };
+        }
+        if self.first_row == 0 {
+            rotated!(1 2 3 4 5 6 7 8; true);
+        } else {
+            rotated!(1 2 3 4 5 6 7 8; false);
         }
     }
 }
@@ -184,13 +192,13 @@ impl<E: Float, const VECTORS: usize, const ACCUMULATORS: usize> WithSimd for Mas
     }
 }
 
-impl<E: Float, const VECTORS: usize> WithSimd for Rotated<E, VECTORS> {
+impl<E: Float, const VECTORS: usize, const FIRST: bool> WithSimd for Rotated<E, VECTORS, FIRST> {
     type Output = ();
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        let Self(RowBlock { product, rows, padding, .. }, rotation) = self;
-        let lanes = <E as Float>::lanes::<S>();
+        let Self(RowBlock { product, first_row, padding, .. }, rotation) = self;
+        let (lanes, rows) = (<E as Float>::lanes::<S>(), product.rows);
         // The lanes of the first and of the last rows in the vector that both share.
         let (upper, lower) = (E::mask_between(simd, rotation, lanes), E::mask_between(simd, 0, rotation));
         // SAFETY: the vectors at both ends of `A` are masked; all others are within it, and the results within the rows or
@@ -199,44 +207,51 @@ impl<E: Float, const VECTORS: usize> WithSimd for Rotated<E, VECTORS> {
             let mut sums = [E::splat(simd, E::default()); VECTORS];
             if let Initial::Bias(bias) = product.initial {
                 let bias = bias.wrapping_sub(rotation);
-                let last = E::load_masked(simd, lower, bias.wrapping_add(rows));
-                sums[0] = E::select(simd, upper, E::load_masked(simd, upper, bias), last);
-                for v in 1..VECTORS {
-                    sums[v] = E::load(simd, bias.wrapping_add(v * lanes));
+                for v in 0..VECTORS {
+                    sums[v] = if FIRST && v == 0 {
+                        let last = E::load_masked(simd, lower, bias.wrapping_add(rows));
+                        E::select(simd, upper, E::load_masked(simd, upper, bias), last)
+                    } else {
+                        E::load(simd, bias.wrapping_add(first_row + v * lanes))
+                    };
                 }
             }
-            let (mut a, mut b) = (product.a.data.wrapping_sub(rotation), product.b.data);
+            let (mut a, mut b) = (product.a.data.wrapping_sub(rotation).wrapping_add(first_row), product.b.data);
             let mut previous = E::splat(simd, E::default());
             for p in 0..product.depth {
                 let factor = E::splat(simd, *b);
-                if p == 0 {
-                    let first = E::multiply_add(simd, E::load_masked(simd, upper, a), factor, sums[0]);
-                    sums[0] = E::select(simd, upper, first, sums[0]);
-                } else {
-                    let factors = E::select(simd, upper, factor, previous);
-                    sums[0] = E::multiply_add(simd, E::load(simd, a), factors, sums[0]);
-                }
-                for v in 1..VECTORS {
-                    sums[v] = E::multiply_add(simd, E::load(simd, a.wrapping_add(v * lanes)), factor, sums[v]);
+                for v in 0..VECTORS {
+                    if FIRST && v == 0 && p == 0 {
+                        let first = E::multiply_add(simd, E::load_masked(simd, upper, a), factor, sums[0]);
+                        sums[0] = E::select(simd, upper, first, sums[0]);
+                    } else {
+                        let factors = if FIRST && v == 0 { E::select(simd, upper, factor, previous) } else { factor };
+                        let column = E::load(simd, a.wrapping_add(v * lanes));
+                        sums[v] = E::multiply_add(simd, column, factors, sums[v]);
+                    }
                 }
                 previous = factor;
                 a = a.wrapping_add(rows);
                 b = b.wrapping_add(product.b.row_stride);
             }
-            let last = E::multiply_add(simd, E::load_masked(simd, lower, a), previous, sums[0]);
-            sums[0] = E::select(simd, lower, last, sums[0]);
-
+            if FIRST {
+                let last = E::multiply_add(simd, E::load_masked(simd, lower, a), previous, sums[0]);
+                sums[0] = E::select(simd, lower, last, sums[0]);
+            }
             if padding == Padding::WholeVectors {
                 for v in 0..VECTORS {
-                    E::store(simd, product.c.add(v * lanes), sums[v]);
+                    E::store(simd, product.c.add(first_row + v * lanes), sums[v]);
                 }
                 return;
             }
             let c = product.c.wrapping_sub(rotation);
-            E::store_masked(simd, upper, c, sums[0]);
-            E::store_masked(simd, lower, c.wrapping_add(rows), sums[0]);
-            for v in 1..VECTORS {
-                E::store(simd, c.wrapping_add(v * lanes), sums[v]);
+            for v in 0..VECTORS {
+                if FIRST && v == 0 {
+                    E::store_masked(simd, upper, c, sums[0]);
+                    E::store_masked(simd, lower, c.wrapping_add(rows), sums[0]);
+                } else {
+                    E::store(simd, c.wrapping_add(first_row + v * lanes), sums[v]);
+                }
             }
         }
     }

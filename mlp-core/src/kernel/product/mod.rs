@@ -15,6 +15,7 @@ mod few_registers;
 mod matrix_vector;
 mod micro_kernel;
 mod narrow;
+mod narrow_parts;
 mod order;
 mod outer;
 mod pack;
@@ -98,7 +99,7 @@ impl<E: Float> Product<E> {
         let lanes = lanes::<E>(arch);
         if self.prefers_dot_products() {
             dispatch(arch, dot::Dot(self));
-        } else if self.prefers_narrow(lanes) {
+        } else if self.prefers_narrow() {
             self.compute_narrow(arch, Padding::None);
         } else if self.depth == 1 && self.a.row_stride == 1 && self.columns > 1 {
             dispatch(arch, outer::Outer(self));
@@ -124,7 +125,7 @@ impl<E: Float> Product<E> {
         if self.prefers_dot_products() {
             isa.run(dot::Dot(self));
             0
-        } else if self.prefers_narrow(lanes) {
+        } else if self.prefers_narrow() {
             self.compute_narrow(isa, Padding::WholeVectors);
             0
         } else {
@@ -223,10 +224,14 @@ impl<E: Float> Product<E> {
                 stride.is_multiple_of(1024)
             }
         };
+        if self.a.row_stride != 1 {
+            return true;
+        }
+        // A sum that is added at the end cannot be continued in `C`.
+        let is_possible = !matches!(self.initial, Initial::Separate) || self.depth <= packed::MIN_DEPTH_BLOCK;
         let is_large = self.depth >= 64 && self.columns >= 16;
-        self.a.row_stride != 1
-            || (is_large && has_conflicts())
-            || (has_few_registers(arch) && self.has_conflicts_in_rows_of_b())
+        let rows_of_b = || has_few_registers(arch) && self.has_conflicts_in_rows_of_b();
+        is_possible && ((is_large && has_conflicts()) || rows_of_b())
     }
 
     /// Whether the rows of `B` are so far apart that they evict each other from the cache, and reused for many rows. Tiles of

@@ -5,11 +5,12 @@
 
 use pulp::{Simd, WithSimd};
 
-use super::super::lanes::{Float, LaneIndices, MAX_LANES};
+use super::super::lanes::{Float, LaneIndices, MAX_LANES, in_parts};
+use super::narrow_parts::InParts;
 use super::{Initial, Padding, Product};
 
 /// The largest number of rows: with only two columns in a vector, permuting the factors costs as much as it saves.
-const MAX_ROWS: usize = MAX_LANES / 3;
+pub(super) const MAX_ROWS: usize = MAX_LANES / 3;
 /// The largest number of accumulators, enough to hide the latency of a fused multiply-add.
 const MAX_ACCUMULATORS: usize = 4;
 
@@ -21,7 +22,7 @@ pub(super) const fn accumulators(rows: usize) -> usize {
     if rows < MAX_ACCUMULATORS { rows } else { MAX_ACCUMULATORS }
 }
 
-/// The permutations for one number of rows.
+/// The permutations for one number of rows, for vectors of 512 bits.
 struct Permutations {
     /// For each accumulator, the factor of every lane: that of the column in the lane.
     factors: [LaneIndices; MAX_ACCUMULATORS],
@@ -69,6 +70,9 @@ impl<E: Float, const ACCUMULATORS: usize> WithSimd for Narrow<E, ACCUMULATORS> {
     fn with_simd<S: Simd>(self, simd: S) {
         let Self(product, padding) = self;
         let (rows, depth, lanes) = (product.rows, product.depth, <E as Float>::lanes::<S>());
+        if lanes < E::WIDE_LANES {
+            return in_parts(simd, InParts::<E, ACCUMULATORS>(product, padding));
+        }
         let Permutations { factors, reduction } = if lanes == 16 { &FOR_16_LANES[rows] } else { &FOR_8_LANES[rows] };
         let columns = lanes / rows;
         let (whole, one) = (E::mask_between(simd, 0, columns * rows), E::mask_between(simd, 0, rows));

@@ -42,9 +42,10 @@ impl<E: Float> Product<E> {
     ///
     /// The depth limit is measured: at 16 inputs, inference loses more than training gains.
     #[inline(always)]
-    pub(super) fn prefers_narrow(&self, lanes: usize) -> bool {
+    pub(super) fn prefers_narrow(&self) -> bool {
+        let lanes = E::WIDE_LANES;
         // Cheap conditions first: the division takes as long as a small layer.
-        let is_possible = cfg!(target_arch = "x86_64") && self.rows >= 2 && 3 * self.rows <= lanes && self.depth > 16;
+        let is_possible = self.rows >= 2 && 3 * self.rows <= lanes && self.depth > 16;
         let is_contiguous = self.a.row_stride == 1 && self.a.column_stride == self.rows && self.b.row_stride == 1;
         let overwrites = matches!(self.initial, Initial::Zero | Initial::Bias(_));
         let is_plain = self.is_order_fixed && !self.appends_row_sums && overwrites;

@@ -22,8 +22,11 @@ struct Block {
     group: usize,
 }
 
+/// The depth of the smaller block.
+pub(super) const MIN_DEPTH_BLOCK: usize = super::super::MAX_SAMPLES;
+
 /// With 32 registers, a block is one panel; it stays in L1 beside the part of `B` in use.
-const ONE_PANEL: Block = Block { panels: 1, panel_vectors: MR_VECTORS, depth: super::super::MAX_SAMPLES, group: NR };
+const ONE_PANEL: Block = Block { panels: 1, panel_vectors: MR_VECTORS, depth: MIN_DEPTH_BLOCK, group: NR };
 /// With 16 registers, a panel is a cache line high. A block of four reads four adjacent lines of a column; it stays in L2,
 /// and each of its panels in L1.
 const FOUR_PANELS: Block = Block { panels: 4, panel_vectors: few_registers::most_vectors(1), depth: 256, group: 24 };
@@ -93,9 +96,8 @@ fn compute_large<E: Float>(product: &Product<E>, arch: Arch, lanes: usize) {
     let block = if has_few_registers(arch) { FOUR_PANELS } else { ONE_PANEL };
     let panel_rows = block.panel_vectors * lanes;
     let block_rows = block.panels * panel_rows;
-    // Blocks that are added one by one have one length everywhere, since their order decides the bits.
-    let depth_block =
-        if matches!(product.initial, Initial::Separate) { super::super::MAX_SAMPLES } else { block.depth };
+    let depth_block = block.depth;
+    assert!(product.depth <= MIN_DEPTH_BLOCK || !matches!(product.initial, Initial::Separate));
     let exceeds_l2 = product.rows * (product.depth + product.columns) * size_of::<E>() > L2_BYTES;
     let packs_b = has_few_registers(arch) && product.has_conflicts_in_rows_of_b();
     let is_in_groups = exceeds_l2 || packs_b;

@@ -14,6 +14,7 @@ use super::instruction_set::InstructionSet;
 use crate::number::scalar::{Scalar, constant};
 
 mod accum;
+mod bits;
 mod elementwise;
 mod instruction_set;
 mod pass;
@@ -25,6 +26,8 @@ mod updates;
 std::thread_local! {
     /// The instruction set that the kernels use in this thread.
     pub(super) static ARCH: Cell<Option<Arch>> = const { Cell::new(None) };
+    /// Whether the portable products of this thread use `mul_add`, which takes a call where the target lacks the instruction.
+    pub(super) static FUSES_SCALARS: Cell<bool> = const { Cell::new(false) };
 }
 
 /// The instruction sets of this machine.

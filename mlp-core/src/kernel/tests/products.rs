@@ -219,6 +219,24 @@ fn a_block_of_samples_is_summed_from_zero_in_double_precision() {
     on_every_instruction_set(blocks_are_summed_from_zero::<f64>);
 }
 
+/// The packed blocks are on the stack: 64 KiB of `A`, 48 KiB of `B` in double precision.
+#[test]
+fn large_products_fit_on_a_stack_of_192_kib() {
+    let products = || {
+        on_every_instruction_set(|| {
+            let (inputs, outputs, samples) = (512, 512, 32);
+            let (weights, input) = (numbers::<f64>(inputs * outputs, 1), numbers::<f64>(inputs * samples, 2));
+            let (mut s, mut d) = (numbers::<f64>(outputs * samples, 3), numbers::<f64>(inputs * samples, 4));
+            let mut g = numbers::<f64>(inputs * outputs, 5);
+            simd::forward(Accum::Overwrite, inputs, outputs, samples, &weights, &[], &input, &mut s);
+            simd::propagate(Accum::Overwrite, inputs, outputs, samples, &weights, &s, &mut d);
+            simd::accumulate(Accum::Overwrite, inputs, outputs, samples, &input, &s, &mut g);
+        });
+    };
+    let thread = std::thread::Builder::new().stack_size(192 << 10).spawn(products).expect("a thread");
+    thread.join().expect("no stack overflow");
+}
+
 fn scalar_products_match_portable<T: Scalar>() {
     for count in 0..=130 {
         let (x, y) = (inexact_numbers::<T>(count, 1), inexact_numbers::<T>(count, 2));

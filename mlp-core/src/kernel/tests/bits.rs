@@ -1,0 +1,116 @@
+//! The bits of every kernel with sums on all instruction sets with fused multiply-add: the same.
+
+use std::vec::Vec;
+
+use super::super::instruction_set::InstructionSet;
+use super::super::lanes::Float;
+use super::super::simd;
+use super::products::shapes;
+use super::{ARCH, FUSES_SCALARS, inexact_numbers, same_bits};
+use crate::function::VectorForms;
+use crate::number::Accum::{self, Add, Overwrite};
+use crate::number::scalar::{Scalar, constant};
+
+/// Computes with every instruction set that has fused multiply-add, and compares the bits. That of the portable loops is
+/// `mul_add`, in products only.
+#[track_caller]
+fn assert_same_bits<T: Scalar>(case: &str, with_portable: bool, compute: impl Fn() -> Vec<T>) {
+    let is_compared = |set: InstructionSet| match set {
+        InstructionSet::Portable => with_portable,
+        InstructionSet::Simd128 => false,
+        _ => set.is_available(),
+    };
+    let mut first: Option<(InstructionSet, Vec<T>)> = None;
+    for set in InstructionSet::ALL.into_iter().filter(|&set| is_compared(set)) {
+        ARCH.set(set.arch());
+        FUSES_SCALARS.set(true);
+        let got = compute();
+        FUSES_SCALARS.set(false);
+        ARCH.set(None);
+        match &first {
+            None => first = Some((set, got)),
+            Some((other, expected)) => {
+                let differs = got.iter().zip(expected).position(|(&x, &y)| !same_bits(&[x], &[y]));
+                assert!(differs.is_none(), "{case}: number {differs:?} differs between {set} and {other}");
+            }
+        }
+    }
+}
+
+/// The shapes of other tests, and some at which an algorithm is chosen by the width of vectors or the size of caches.
+fn all_shapes() -> impl Iterator<Item = (usize, usize, usize)> {
+    let few_rows = (1..=9).flat_map(|n| [(70, n, 1), (64, n, 3), (n, 70, 40), (n, 2, 100), (2, n, 100), (1, n, 128)]);
+    let conflicts = [
+        (300, 128, 20),
+        (256, 64, 70),
+        (1024, 64, 65),
+        (512, 256, 30),
+        (1, 784, 9),
+        (784, 1, 128),
+        (784, 128, 1),
+        (64, 128, 200),
+        (1024, 64, 300),
+    ];
+    shapes().chain(few_rows).chain(conflicts)
+}
+
+fn products_have_the_same_bits<T: Scalar + Float>() {
+    for (inputs, outputs, samples) in all_shapes() {
+        let shape = std::format!("{inputs} inputs, {outputs} outputs, {samples} samples");
+        let (weights, bias) = (inexact_numbers::<T>(inputs * outputs, 1), inexact_numbers::<T>(outputs, 2));
+        let (input, delta) = (inexact_numbers::<T>(inputs * samples, 3), inexact_numbers::<T>(outputs * samples, 4));
+        let before = |count: usize| inexact_numbers::<T>(count, 5);
+        let forward = |accum: Accum, bias: &[T]| {
+            let mut s = before(outputs * samples);
+            simd::forward(accum, inputs, outputs, samples, &weights, bias, &input, &mut s);
+            s
+        };
+        assert_same_bits(&std::format!("forward, {shape}"), true, || forward(Overwrite, &bias));
+        assert_same_bits(&std::format!("forward without biases, {shape}"), true, || forward(Overwrite, &[]));
+        assert_same_bits(&std::format!("forward, added, {shape}"), true, || forward(Add, &[]));
+        for accum in [Overwrite, Add] {
+            assert_same_bits(&std::format!("propagate {accum:?}, {shape}"), true, || {
+                let mut d = before(inputs * samples);
+                simd::propagate(accum, inputs, outputs, samples, &weights, &delta, &mut d);
+                d
+            });
+            for count in [inputs * outputs, inputs * outputs + outputs] {
+                assert_same_bits(&std::format!("accumulate {accum:?}, {shape}"), true, || {
+                    let mut g = before(count);
+                    simd::accumulate(accum, inputs, outputs, samples, &input, &delta, &mut g);
+                    g
+                });
+            }
+        }
+    }
+}
+
+#[test]
+fn products_have_the_same_bits_on_every_instruction_set_in_single_precision() {
+    products_have_the_same_bits::<f32>();
+}
+
+#[test]
+fn products_have_the_same_bits_on_every_instruction_set_in_double_precision() {
+    products_have_the_same_bits::<f64>();
+}
+
+fn softmax_has_the_same_bits<T: Scalar + Float + VectorForms>() {
+    for units in (1..=70).chain([100, 1000]) {
+        for samples in [1, 3, 4, 8, 9, 17] {
+            let s: Vec<T> =
+                inexact_numbers::<T>(units * samples, units).iter().map(|&s| constant::<T>(5.0) * s).collect();
+            assert_same_bits(&std::format!("softmax of {units} units, {samples} samples"), false, || {
+                let mut a = std::vec![T::zero(); s.len()];
+                simd::softmax(units, &s, &mut a);
+                a
+            });
+        }
+    }
+}
+
+#[test]
+fn softmax_has_the_same_bits_on_every_instruction_set() {
+    softmax_has_the_same_bits::<f32>();
+    softmax_has_the_same_bits::<f64>();
+}

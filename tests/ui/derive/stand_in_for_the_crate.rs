@@ -31,6 +31,7 @@ mod stand_in {
             type Input;
             type Output;
             type Activation;
+            const INPUTS: usize = 1;
             const OUTPUTS: usize = 1;
             fn forward<I>(&self, _: I) -> Numbers {
                 Numbers::zeros()
@@ -56,6 +57,7 @@ mod stand_in {
             type Deltas;
             type Workspace;
             const NAME: &'static str;
+            const INPUTS: &'static [InputInfo];
             const LAYERS: &'static [LayerInfo];
             fn forward(&self, input: &Self::Input) -> Self::Output;
             fn trace(&self, input: &Self::Input) -> Self::Trace;
@@ -91,7 +93,7 @@ mod stand_in {
         pub struct Structure;
 
         impl Structure {
-            pub const fn of(_: &[LayerInfo]) -> Self {
+            pub const fn of(_: &[InputInfo], _: &[LayerInfo]) -> Self {
                 Self
             }
         }

@@ -11,6 +11,7 @@ use crate::number::scalar::{constant, is_finite};
 use crate::target::Target;
 
 /// `w ← w − η ∂R/∂w`, for a gradient with this support.
+#[inline(always)] // a few instructions in networks of a few units
 pub(crate) fn move_along<N: Blockwise>(gradient: &N, support: Support<'_>, learning_rate: f64, network: &mut N) {
     let (factor, gradient, network) = (constant(-learning_rate), as_slice(gradient), as_mut_slice(network));
     match support {

@@ -17,20 +17,33 @@ use crate::number::memory::{self, as_mut_slice, as_slice};
 #[cfg(feature = "alloc")]
 use crate::number::sum::add_compensated;
 
-/// The memory for the sum of more than one chunk, allocated for the first such batch.
+/// The memory for sums of many blocks, allocated for the first such batch.
 pub(crate) struct LongSum<N> {
     blocks: Blocks,
     #[cfg(feature = "alloc")]
-    memory: Option<Memory<N>>,
-    /// The memory for blocks that are summed apart, once allocated.
-    #[cfg(feature = "alloc")]
-    apart: Option<Apart<N>>,
+    memory: Option<Box<Memory<N>>>,
     #[cfg(not(feature = "alloc"))]
     memory: PhantomData<N>,
 }
 
+/// Behind one pointer, so that a batch of one block has no more than that to check.
 #[cfg(feature = "alloc")]
 struct Memory<N> {
+    /// Of the sum of more than one chunk.
+    chunks: Option<Chunks<N>>,
+    /// Of blocks that are summed apart.
+    apart: Option<Apart<N>>,
+}
+
+#[cfg(feature = "alloc")]
+impl<N> Default for Memory<N> {
+    fn default() -> Self {
+        Self { chunks: None, apart: None }
+    }
+}
+
+#[cfg(feature = "alloc")]
+struct Chunks<N> {
     /// The sum of the current chunk.
     chunk: Box<N>,
     /// The rounding errors of the additions of chunks.
@@ -43,24 +56,22 @@ impl<N: Blockwise> LongSum<N> {
         let memory = None;
         #[cfg(not(feature = "alloc"))]
         let memory = PhantomData;
-        Self {
-            blocks: Blocks::NONE,
-            memory,
-            #[cfg(feature = "alloc")]
-            apart: None,
-        }
+        Self { blocks: Blocks::NONE, memory }
     }
 
     /// The memory for blocks that are summed apart, if the network needs it.
     #[cfg(feature = "alloc")]
     pub(super) fn take_apart(&mut self) -> Option<Apart<N>> {
-        self.apart.take().or_else(Apart::new)
+        let kept = self.memory.as_mut().and_then(|memory| memory.apart.take());
+        kept.or_else(Apart::new)
     }
 
     /// Keeps that memory for the next batch.
     #[cfg(feature = "alloc")]
     pub(super) fn keep_apart(&mut self, apart: Option<Apart<N>>) {
-        self.apart = apart;
+        if apart.is_some() {
+            self.memory.get_or_insert_default().apart = apart;
+        }
     }
 
     /// Prepares for a batch in these blocks.
@@ -68,17 +79,18 @@ impl<N: Blockwise> LongSum<N> {
         self.blocks = blocks;
         #[cfg(feature = "alloc")]
         if blocks.count() > blocks.per_chunk() {
-            let new = || Memory { chunk: memory::boxed_zeros(), lost: memory::boxed_zeros() };
-            as_mut_slice(&mut *self.memory.get_or_insert_with(new).lost).fill(nalgebra::zero());
+            let new = || Chunks { chunk: memory::boxed_zeros(), lost: memory::boxed_zeros() };
+            let chunks = self.memory.get_or_insert_default().chunks.get_or_insert_with(new);
+            as_mut_slice(&mut *chunks.lost).fill(nalgebra::zero());
         }
     }
 
     /// The sum to which the block with this index contributes, and how. `accum` applies to the first block.
     pub(crate) fn destination<'a>(&'a mut self, block: usize, accum: Accum, gradient: &'a mut N) -> (Accum, &'a mut N) {
         #[cfg(feature = "alloc")]
-        if let Some(memory) = self.memory.as_mut().filter(|_| block >= self.blocks.per_chunk()) {
+        if let Some(Chunks { chunk, .. }) = chunks(&mut self.memory).filter(|_| block >= self.blocks.per_chunk()) {
             let is_first = block.is_multiple_of(self.blocks.per_chunk());
-            return (if is_first { Accum::Overwrite } else { Accum::Add }, &mut memory.chunk);
+            return (if is_first { Accum::Overwrite } else { Accum::Add }, chunk);
         }
         (if block == 0 { accum } else { Accum::Add }, gradient)
     }
@@ -94,8 +106,8 @@ impl<N: Blockwise> LongSum<N> {
 
     #[cfg(feature = "alloc")]
     fn finish_chunk(&mut self, block: usize, gradient: &mut N) {
-        let Self { blocks, memory, .. } = self;
-        let Some(Memory { chunk, lost }) = memory.as_mut().filter(|_| block >= blocks.per_chunk()) else { return };
+        let Self { blocks, memory } = self;
+        let Some(Chunks { chunk, lost }) = chunks(memory).filter(|_| block >= blocks.per_chunk()) else { return };
         let is_last = block + 1 == blocks.count();
         if !is_last && !(block + 1).is_multiple_of(blocks.per_chunk()) {
             return;
@@ -110,6 +122,11 @@ impl<N: Blockwise> LongSum<N> {
             }
         }
     }
+}
+
+#[cfg(feature = "alloc")]
+fn chunks<N>(memory: &mut Option<Box<Memory<N>>>) -> Option<&mut Chunks<N>> {
+    memory.as_mut().and_then(|memory| memory.chunks.as_mut())
 }
 
 #[cfg(all(test, feature = "alloc"))]

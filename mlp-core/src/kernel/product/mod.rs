@@ -281,6 +281,7 @@ fn lanes<E: Float>(arch: Arch) -> usize {
 /// Whether an instruction set has 16 registers instead of 32. The portable loops count as the latter: their tile is written for
 /// size.
 #[inline(always)]
+#[allow(clippy::match_single_binding, reason = "on processors other than x86")]
 fn has_few_registers(arch: Arch) -> bool {
     match arch {
         #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]

@@ -1,6 +1,9 @@
 //! The same bits on every instruction set with fused multiply-add: training with each optimizer. A separate process, since
 //! the instruction set is selected for a whole process.
 
+#![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "small numbers for either precision")]
+#![allow(clippy::cast_lossless, clippy::unnecessary_cast, reason = "one macro for both precisions")]
+
 use mlp_core::instruction_set::InstructionSet;
 use mlp_core::prelude::*;
 

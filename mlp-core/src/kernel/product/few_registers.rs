@@ -78,6 +78,18 @@ impl<E: Float> RowPanel<E> {
         }
     }
 
+    /// The number of steps in which a whole last vector, which has an excess of lanes, ends within `A`.
+    #[inline(always)]
+    fn whole_steps(&self, excess: usize) -> usize {
+        let stride = self.a.column_stride;
+        match excess {
+            _ if self.is_padded => self.depth,
+            0 => self.depth,
+            _ if excess <= stride => self.depth - 1,
+            _ => self.depth.saturating_sub(excess.div_ceil(stride)),
+        }
+    }
+
     /// A tile of `VECTORS` vectors by `COLUMNS` columns of `C`, from column `j` of `C` and of `b` on. Either the rows of `b`
     /// are adjacent (`DOWN`), or its columns.
     ///
@@ -127,14 +139,7 @@ impl<E: Float> RowPanel<E> {
                     }
                 }
             }
-            // The steps in which a whole last vector ends within `A`.
-            let excess = lanes - last;
-            let whole_steps = match excess {
-                0 => self.depth,
-                _ if self.is_padded => self.depth,
-                _ if excess <= a_stride => self.depth - 1,
-                _ => self.depth.saturating_sub(excess.div_ceil(a_stride)),
-            };
+            let whole_steps = self.whole_steps(lanes - last);
             let (mut a, mut factors) = (self.a.data, b.at(0, j));
             macro_rules! rank_one_update {
                 ($accumulator:expr, $step:expr, $load:ident) => {

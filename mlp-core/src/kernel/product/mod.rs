@@ -3,7 +3,8 @@
 //! `C` and `A` have contiguous columns, so vector lanes run down a column of both; `B` may have any strides. This file
 //! chooses the algorithm and cuts `C` into row panels. [`micro_kernel`] computes a panel from the matrices in place and
 //! [`packed`] from packed copies of `A`. Products with too few rows to fill a vector go to [`dot`] (one row), [`narrow`] and
-//! [`transposed`], those with a single column to [`matrix_vector`], and those of depth one to [`outer`].
+//! [`transposed`], those with a single column to [`matrix_vector`], and, with few registers, those of depth one to [`outer`].
+//! [`order`] fixes the order of the sums for all of them.
 
 use pulp::{Arch, Simd, WithSimd};
 
@@ -101,7 +102,7 @@ impl<E: Float> Product<E> {
             dispatch(arch, dot::Dot(self));
         } else if self.prefers_narrow() {
             self.compute_narrow(arch, Padding::None);
-        } else if self.depth == 1 && self.a.row_stride == 1 && self.columns > 1 {
+        } else if has_few_registers(arch) && self.depth == 1 && self.a.row_stride == 1 && self.columns > 1 {
             dispatch(arch, outer::Outer(self));
         } else if self.prefers_transposed(lanes) {
             transposed::compute(&self, arch, lanes);
@@ -280,6 +281,7 @@ fn lanes<E: Float>(arch: Arch) -> usize {
 /// Whether an instruction set has 16 registers instead of 32. The portable loops count as the latter: their tile is written for
 /// size.
 #[inline(always)]
+#[allow(clippy::match_single_binding, reason = "on processors other than x86")]
 fn has_few_registers(arch: Arch) -> bool {
     match arch {
         #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]

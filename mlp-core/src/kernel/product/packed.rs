@@ -123,13 +123,7 @@ fn compute_large<E: Float>(product: &Product<E>, arch: Arch, lanes: usize) {
                         let panel = Product { a, ..part }.row_panel(i + i_in_block, panel_rows, 1);
                         RowPanel { is_padded: true, ..panel }
                     };
-                    if !is_in_groups {
-                        let mut row = 0;
-                        while row < rows {
-                            panel_at(row).compute(arch, lanes);
-                            row += panel_rows;
-                        }
-                    } else {
+                    if is_in_groups {
                         let next =
                             if i + block_rows < product.rows { (i + block_rows, p) } else { (0, p + depth_block) };
                         let next = prefetch::Region::new(product, next, [block_rows, depth_block]);
@@ -154,6 +148,12 @@ fn compute_large<E: Float>(product: &Product<E>, arch: Arch, lanes: usize) {
                                 row += panel_rows;
                             }
                             j += columns;
+                        }
+                    } else {
+                        let mut row = 0;
+                        while row < rows {
+                            panel_at(row).compute(arch, lanes);
+                            row += panel_rows;
                         }
                     }
                 }

@@ -228,6 +228,30 @@ const fn is_zero(bytes: &[u8], start: usize, size: usize) -> bool {
     true
 }
 
+/// Rejects a layer without a connection from one of its sources, each given by its name and its width.
+///
+/// # Panics
+///
+/// If there is one.
+#[track_caller]
+pub const fn check_sources(layer: &str, table: &[bool], outputs: usize, sources: &[(&str, usize)]) {
+    let (mut source, mut first) = (0, 0);
+    while source < sources.len() {
+        let (name, width) = sources[source];
+        let end = first + width * outputs;
+        while first < end && first < table.len() && !table[first] {
+            first += 1;
+        }
+        if first == end {
+            let text = ConstText::<256>::EMPTY.push("the layer `").push(layer).push("` reads `").push(name);
+            let text = text.push("`, but has no connection from it: the function is false for all of its units");
+            panic!("{}", text.as_str());
+        }
+        first = end;
+        source += 1;
+    }
+}
+
 /// Rejects a layer with a unit that has no connection.
 ///
 /// # Panics

@@ -97,7 +97,7 @@ fn argument_span(layer: &Type, index: usize) -> Span {
 }
 
 /// The width of a source, of the network over `f32`: rustc evaluates no constant that depends on a type parameter.
-fn width(network: &Struct, names: &Names, source: Source) -> TokenStream {
+pub(super) fn width(network: &Struct, names: &Names, source: Source) -> TokenStream {
     let p = &names.p;
     let layers = &network.model.layers;
     let (layer, width) = match source {

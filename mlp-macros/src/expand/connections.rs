@@ -5,18 +5,23 @@ use quote::{format_ident, quote_spanned};
 use syn::Ident;
 use syn::ext::IdentExt;
 
+use super::check::width;
 use super::names::Names;
 use crate::model::{Layer, Struct};
+use crate::schedule::Source;
 use crate::span::{SpanRange, text};
 
 /// The tables, column by column as the weights, and the check that every unit has a connection.
 pub(super) fn tables(network: &Struct, names: &Names) -> TokenStream {
     let p = &names.p;
-    let layers = network.model.layers.iter().filter_map(|layer| Some((layer, layer.connect.as_ref()?)));
-    let tables = layers.map(|(layer, path)| {
+    let layers = network.model.layers.iter().enumerate();
+    let layers = layers.filter_map(|(index, layer)| Some((index, layer, layer.connect.as_ref()?)));
+    let tables = layers.map(|(index, layer, path)| {
         let (table, ty) = (table(layer), names.single_layer(network, layer));
         let (name, span) = (layer.name.unraw().to_string(), SpanRange::of(path).end);
         let p_here = Ident::new(&p.to_string(), span);
+        let sources = sources(network, names, index)
+            .map(|sources| quote_spanned!(span=> #p_here::check_sources(#name, &__table, __OUTPUTS, &[#sources]);));
         // rustc reports a function of another type, one that is not `const`, and a unit without connections at the path.
         let value = quote_spanned!(span=> {
             let mut __table = [false; __INPUTS * __OUTPUTS];
@@ -31,6 +36,7 @@ pub(super) fn tables(network: &Struct, names: &Names) -> TokenStream {
                 __input += 1;
             }
             #p_here::check_connections(#name, &__table, __OUTPUTS);
+            #sources
             (__table, #p_here::Summary::of(&__table))
         });
         let sizes = code!(
@@ -46,6 +52,22 @@ pub(super) fn tables(network: &Struct, names: &Names) -> TokenStream {
         )
     });
     code!(#(#tables)*)
+}
+
+/// The names and widths of the sources of a layer, if there are several: every unit of a layer has a connection, but a source may have
+/// none.
+fn sources(network: &Struct, names: &Names, layer: usize) -> Option<TokenStream> {
+    let model = &network.model;
+    let sources = model.graph.sources(layer);
+    let named = sources.iter().map(|source| {
+        let name = match *source {
+            Source::Input(input) => &model.inputs[input].name,
+            Source::Layer(layer) => &model.layers[layer].name,
+        };
+        let (name, width) = (name.unraw().to_string(), width(network, names, *source));
+        code!((#name, #width))
+    });
+    (sources.len() > 1 && !network.has_mistakes).then(|| code!(#(#named),*))
 }
 
 /// The description of the layer with its table.

@@ -48,6 +48,14 @@ pub(crate) fn adds_several(range: impl Into<SpanRange>) -> syn::Error {
     )
 }
 
+pub(crate) fn without_comma(stray: &TokenTree) -> syn::Error {
+    let written = shown(stray);
+    match stray {
+        TokenTree::Punct(_) => at(stray, format_args!("names are separated by `,`, not by `{written}`"), "write `,`"),
+        _ => at(stray, format_args!("missing `,` before `{written}`"), format_args!("write `, {written}`")),
+    }
+}
+
 pub(crate) fn unknown(name: &Ident, closest: Option<&str>, known: &[String], are_inputs_named: bool) -> syn::Error {
     let help = match closest {
         Some(closest) => format!("did you mean `{closest}`?"),

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenTree;
 
-use super::from::source;
+use super::from::{has_more_names, rest, source};
 use super::syntax::{Argument, Draft, Effect, Syntax, anywhere};
 use crate::message;
 
@@ -22,6 +22,11 @@ fn parse(argument: &mut Argument) -> syn::Result<Option<Effect>> {
     };
     if let TokenTree::Group(_) = token {
         argument.errors.push(message::wiring::adds_several(range));
+        return Ok(None);
+    }
+    if has_more_names(argument.input) {
+        let (last, _) = rest(argument.input, &token.to_string())?;
+        argument.errors.push(message::wiring::adds_several(range.to(last)));
         return Ok(None);
     }
     let name = source(range, &token, argument.errors);

@@ -60,11 +60,7 @@ pub(crate) fn names_in(group: &Group, errors: &mut Errors) -> Option<From> {
             if input.parse::<Option<Token![,]>>()?.is_none()
                 && let Some(stray) = next(input)
             {
-                errors.push(message::stray(
-                    stray.span(),
-                    message::shown(&stray),
-                    "the name; names are separated by `,`",
-                ));
+                errors.push(message::wiring::without_comma(&stray));
                 input.parse::<proc_macro2::TokenStream>()?;
             }
         }
@@ -94,20 +90,30 @@ pub(super) fn source(range: SpanRange, token: &TokenTree, errors: &mut Errors) -
     name
 }
 
-/// Whether a comma and a further name follow, and not a comma before the next layer.
-fn has_more_names(input: ParseStream) -> bool {
+/// Whether a sign and a further name follow, and not a comma before the next layer, or a `+` before the next part. `input` needs no
+/// sign: a layer cannot begin with it.
+pub(super) fn has_more_names(input: ParseStream) -> bool {
     let fork = input.fork();
-    let is_comma = fork.parse::<Token![,]>().is_ok() && fork.peek(Ident);
-    let is_input = || matches!(next(&fork), Some(TokenTree::Ident(word)) if word == "input");
-    is_comma && !super::TABLE.begins(&fork) && (is_input() || !begins_layer(&fork))
+    let is_sign = skip_sign(&fork);
+    let is_input = matches!(next(&fork), Some(TokenTree::Ident(word)) if word == "input");
+    is_input || is_sign && fork.peek(Ident) && !super::TABLE.begins(&fork) && !begins_layer(&fork)
+}
+
+/// Skips a sign between two names.
+fn skip_sign(input: ParseStream) -> bool {
+    let is_comma = input.peek(Token![,]);
+    if !is_comma && !input.peek(Token![+]) && !input.peek(Token![&]) {
+        return false;
+    }
+    input.parse::<TokenTree>().is_ok()
 }
 
 /// Skips further names. Returns the last token and the text of all names.
-fn rest(input: ParseStream, first: &str) -> syn::Result<(SpanRange, String)> {
+pub(super) fn rest(input: ParseStream, first: &str) -> syn::Result<(SpanRange, String)> {
     let mut text = first.to_owned();
     let mut last = SpanRange::from(input.span());
     while has_more_names(input) {
-        input.parse::<Token![,]>()?;
+        skip_sign(input);
         let name = input.parse::<TokenTree>()?;
         text = format!("{text}, {name}");
         last = SpanRange::from(&name);

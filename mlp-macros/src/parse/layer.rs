@@ -137,6 +137,13 @@ fn more_parts(input: ParseStream, parts: &mut Vec<Part>, errors: &mut Errors) ->
 
 fn part(input: ParseStream, errors: &mut Errors) -> syn::Result<Part> {
     let span = input.span();
+    if let Some(number @ TokenTree::Literal(_)) = next(input).filter(|_| is_swapped(input)) {
+        let width = width::simple(input, errors)?;
+        let activation = function::parse(input, FunctionKind::Activation)?;
+        let range = SpanRange::from(span).to(activation.range());
+        errors.push_recurring(message::body::swapped_layer(range, activation.name(), &number));
+        return Ok(Part { activation: Some(activation), width, span });
+    }
     let mut activation = function::parse(input, FunctionKind::Activation)?;
     let width = width_after(input, &mut activation, errors)?;
     Ok(Part { activation: Some(activation), width, span })

@@ -111,7 +111,10 @@ fn term(input: ParseStream, errors: &mut Errors) -> syn::Result<Term> {
                 let range = function.range().to(&factor);
                 errors.push_recurring(message::heads::swapped_weight(range, &factor, function.name()));
             }
-            Some(factor) => errors.push(message::heads::bad_weight(&factor, function.name())),
+            Some(_) => {
+                errors.push(message::heads::bad_weight(function.range(), function.name()));
+                return Ok(Term { weight, function: None });
+            }
             None => errors.push(message::stray(sign.span, "*", "the loss")),
         }
     }

@@ -12,6 +12,8 @@ network! { struct Number< input 4 => tanh 8 as low => tanh 8 from 3 => linear 1;
 network! { struct Ambiguous< input 4 => tanh 8 as input => tanh 8 from () => linear 1 from (hidden2, input); loss squared >; }
 network! { struct UnreadToo< input 4 => tanhh 8 as low => tanh 8 as high from input => linear 1; loss squared >; }
 network! { struct Several< input 4 => tanh 8 as low from (none) from input => rleu 8 as high => linear 1 from (hgih); loss squarred >; }
+network! { struct Plus< input 4 => tanh 4 as a => tanh 4 from (a + input) => linear 1; loss squared >; }
+network! { struct Space< input 4 => tanh 4 as a => tanh 4 from a input => linear 1; loss squared >; }
 
 fn main() {
     let _ = Unknown::zeros();

@@ -10,5 +10,7 @@ network! { struct Several< input 4 => tanh 4 as low => tanh 4 add (low, input) =
 network! { struct Missing< input 4 => tanh 4 as low => tanh 4 add => linear 1; loss squared >; }
 network! { struct Unknown< input 4 => tanh 4 as low => tanh 4 add lo => linear 1; loss squared >; }
 network! { struct Text< input 4 => tanh 4 as low => tanh 4 add "low" => linear 1; loss squared >; }
+network! { struct Plus< input 4 => tanh 4 as a => tanh 4 add a + input => linear 1; loss squared >; }
+network! { struct Both< input 4 => tanh 4 as a => tanh 4 add a, input => linear 1; loss squared >; }
 
 fn main() {}

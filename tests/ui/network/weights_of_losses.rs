@@ -11,5 +11,6 @@ network! { struct Missing< input 4 => softmax 3 + linear 2; loss categorical_cro
 network! { struct Alone< input 4 => softmax 3 + linear 2; loss categorical_cross_entropy + 0.5 >; }
 network! { struct Comma< input 4 => softmax 3 + linear 2; loss categorical_cross_entropy, squared >; }
 network! { struct Unknown< input 4 => softmax 3 + linear 2; loss categorical_cross_entropy + 0.5 * squard >; }
+network! { struct Named< input 4 => tanh 4 => linear 1 + tanh 2; loss squared + W * squared >; }
 
 fn main() {}

@@ -228,7 +228,7 @@ const fn is_zero(bytes: &[u8], start: usize, size: usize) -> bool {
     true
 }
 
-/// Rejects a layer without a connection from one of its sources, each given by its name and its width.
+/// Rejects a layer without a connection from one of its sources, each given by its width and, if nothing else reads it, its name.
 ///
 /// # Panics
 ///
@@ -242,9 +242,9 @@ pub const fn check_sources(layer: &str, table: &[bool], outputs: usize, sources:
         while first < end && first < table.len() && !table[first] {
             first += 1;
         }
-        if first == end {
-            let text = ConstText::<256>::EMPTY.push("the layer `").push(layer).push("` reads `").push(name);
-            let text = text.push("`, but has no connection from it: the function is false for all of its units");
+        if first == end && !name.is_empty() {
+            let text = ConstText::<256>::EMPTY.push("only `").push(layer).push("` reads the layer `").push(name);
+            let text = text.push("`, and has no connection from it: the function is false for all of its units");
             panic!("{}", text.as_str());
         }
         first = end;

@@ -108,20 +108,20 @@ impl<T: Scalar> SourceValues<T> for &[T] {
 
 /// The values of one input of the network for a block of samples, of which some are dropped.
 #[derive(Debug)]
-pub struct InputValues<'a, S: Sample> {
+pub struct InputValues<'a, S> {
     pub(super) samples: &'a [S],
     pub(super) input: usize,
     /// Drops numbers with this probability.
     pub(super) noise: Option<(LayerNoise, f64)>,
 }
 
-impl<S: Sample> Clone for InputValues<'_, S> {
+impl<S> Clone for InputValues<'_, S> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<S: Sample> Copy for InputValues<'_, S> {}
+impl<S> Copy for InputValues<'_, S> {}
 
 impl<'a, S: Sample> InputValues<'a, S> {
     /// The values of an input without dropout.
@@ -217,6 +217,7 @@ pub enum AnySource<'a, S: Sample> {
     Input(InputValues<'a, S>),
 }
 
+#[allow(clippy::expl_impl_clone_on_copy, reason = "a derive would demand that samples are `Copy`")]
 impl<S: Sample> Clone for AnySource<'_, S> {
     fn clone(&self) -> Self {
         *self

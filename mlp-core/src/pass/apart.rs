@@ -23,7 +23,7 @@ pub(crate) struct Apart<N> {
 impl<N: Blockwise> Apart<N> {
     /// The memory, if the network has inputs that are taken one sample at a time.
     pub(crate) fn new() -> Option<Self> {
-        let is_needed = const { N::STRUCTURE.has_scattered_inputs };
+        let is_needed = const { N::STRUCTURE.has_scattered_inputs() };
         is_needed.then(|| Self { gradient: boxed_zeros(), support: BatchSupport::new::<N>() })
     }
 
@@ -34,7 +34,7 @@ impl<N: Blockwise> Apart<N> {
         range: Range<usize>,
         buffers: &mut N::Buffers,
     ) -> N::Scalar {
-        self.support.renew(terms.inputs(range.clone()), &mut *self.gradient);
+        self.support.renew(&terms.inputs(range.clone()), &mut *self.gradient);
         terms.add_block(Accum::Add, range, buffers, &mut self.gradient)
     }
 

@@ -25,15 +25,18 @@ pub struct Structure {
     /// Whether an input is sparse: few columns of the weights that read it are touched in a step.
     #[cfg_attr(not(feature = "alloc"), allow(dead_code, reason = "optimizers with support need a heap"))]
     pub(crate) has_sparse_inputs: bool,
-    /// Whether an input is not one matrix in a batch, and layers may take it one sample at a time.
-    #[cfg_attr(not(feature = "alloc"), allow(dead_code, reason = "blocks apart need a heap"))]
-    pub(crate) has_scattered_inputs: bool,
     /// The layers as a kernel argument, if one call can compute all of them for a sample. If the kernels do not know
     /// the activation of the last layer, the caller applies it.
     pub(super) chain: Option<Chain>,
 }
 
 impl Structure {
+    /// Whether an input is not one matrix in a batch, and layers may take it one sample at a time.
+    #[cfg(feature = "alloc")]
+    pub(crate) const fn has_scattered_inputs(&self) -> bool {
+        self.has_sparse_inputs || self.inputs.len() > 1
+    }
+
     /// The structure of a network with these inputs and layers.
     pub const fn of(inputs: &'static [InputInfo], layers: &'static [LayerInfo]) -> Self {
         let has_sparse_inputs = has_sparse_inputs(inputs);
@@ -43,7 +46,6 @@ impl Structure {
             is_unrolled: is_unrolled(layers) && !has_sparse_inputs,
             has_dropout: has_dropout(inputs, layers),
             has_sparse_inputs,
-            has_scattered_inputs: has_sparse_inputs || inputs.len() > 1,
             chain: if inputs.len() == 1 && !has_sparse_inputs { chain(layers) } else { None },
         }
     }

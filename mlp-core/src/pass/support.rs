@@ -128,7 +128,7 @@ impl BatchSupport {
     /// Sets the gradient, which has this support, to zero, and replaces the support by that of a batch of these samples.
     pub(crate) fn renew<'a, N: Blockwise>(
         &mut self,
-        inputs: impl IntoIterator<Item = &'a N::Sample> + Clone,
+        inputs: &(impl Iterator<Item = &'a N::Sample> + Clone),
         gradient: &mut N,
     ) {
         use crate::sample::{Sample, Values};

@@ -38,7 +38,7 @@ impl<N: Network, Y: Target<N::Output>, W: Workers<N>> Objective<N> for BatchRisk
             return (risk, gradient, Support::All);
         }
         if let Some(support) = self.support {
-            support.renew(self.samples.inputs(), self.gradient);
+            support.renew(&self.samples.inputs().iter(), self.gradient);
         }
         let risk = self.workers.gradient(network, Accum::Add, self.samples, self.gradient) * self.samples.factor;
         self.first_risk.get_or_insert(risk);

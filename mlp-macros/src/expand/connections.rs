@@ -54,17 +54,19 @@ pub(super) fn tables(network: &Struct, names: &Names) -> TokenStream {
     code!(#(#tables)*)
 }
 
-/// The names and widths of the sources of a layer, if there are several: every unit of a layer has a connection, but a source may have
-/// none.
+/// The sources of a layer as widths, with the name of each that nothing else reads, if there are several: every unit of a layer
+/// has a connection, but a source may have none.
 fn sources(network: &Struct, names: &Names, layer: usize) -> Option<TokenStream> {
     let model = &network.model;
     let sources = model.graph.sources(layer);
     let named = sources.iter().map(|source| {
         let name = match *source {
-            Source::Input(input) => &model.inputs[input].name,
-            Source::Layer(layer) => &model.layers[layer].name,
+            Source::Layer(layer) if model.graph.readers(*source).count() == 1 => {
+                model.layers[layer].name.unraw().to_string()
+            }
+            Source::Layer(_) | Source::Input(_) => String::new(),
         };
-        let (name, width) = (name.unraw().to_string(), width(network, names, *source));
+        let width = width(network, names, *source);
         code!((#name, #width))
     });
     (sources.len() > 1 && !network.has_mistakes).then(|| code!(#(#named),*))

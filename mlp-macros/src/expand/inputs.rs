@@ -1,13 +1,14 @@
 //! The inputs: their description, and the struct that is a sample of a network with several.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote, quote_spanned};
+use proc_macro2::{Literal, Span, TokenStream};
+use quote::{format_ident, quote};
 use syn::Ident;
 use syn::ext::IdentExt;
 
 use super::names::Names;
 use crate::model::{Input, Struct};
 use crate::schedule::Source;
+use crate::width::Width;
 
 /// Whether samples are the generated struct.
 pub(super) fn are_several(network: &Struct) -> bool {
@@ -33,12 +34,11 @@ pub(super) fn sample(network: &Struct) -> Option<TokenStream> {
     let Struct { model, visibility, scalar, .. } = network;
     let krate = &model.krate;
     let name = sample_name(network);
-    let scalar_type = match scalar {
-        Some(scalar) => quote!(#scalar),
-        None => {
-            let first = &model.layers[0].form;
-            quote_spanned!(proc_macro2::Span::mixed_site()=> <#first as #krate::Flat>::Scalar)
-        }
+    let scalar_type = if let Some(scalar) = scalar {
+        quote!(#scalar)
+    } else {
+        let first = &model.layers[0].form;
+        code!(<#first as #krate::Flat>::Scalar)
     };
     let parameter = scalar.as_ref().map(|scalar| code!(<#scalar = ::core::primitive::f32>));
     let fields = model.inputs.iter().map(|input| {
@@ -46,7 +46,7 @@ pub(super) fn sample(network: &Struct) -> Option<TokenStream> {
         let text = format!(
             "The input `{}`: {} values.",
             field.unraw(),
-            input.width.as_ref().map_or_else(String::new, crate::width::Width::text)
+            input.width.as_ref().map_or_else(String::new, Width::text)
         );
         let ty = if input.is_sparse {
             code!(#krate::Sparse<#width, #scalar_type>)
@@ -84,7 +84,7 @@ pub(super) fn sample_implementation(network: &Struct, names: &Names) -> Option<T
     let Names { p, scalar, .. } = names;
     let fields = network.model.inputs.iter().map(|input| &input.name);
     let (ty, parameter) = (sample_type(network), network.scalar.as_ref().map(|scalar| code!(#scalar: #p::Scalar)));
-    let numbers = (0..network.model.inputs.len()).map(proc_macro2::Literal::usize_unsuffixed);
+    let numbers = (0..network.model.inputs.len()).map(Literal::usize_unsuffixed);
     let flat = is_dense(network).then(|| {
         let fields = network.model.inputs.iter().map(|input| &input.name);
         code!(
@@ -130,13 +130,13 @@ pub(super) fn infos(network: &Struct, names: &Names) -> TokenStream {
     let infos = network.model.inputs.iter().map(|input| {
         let Input { name, width, is_sparse, dropout } = input;
         let title = name.unraw().to_string();
-        let width = match width {
-            Some(width) => code!(#width),
-            None => {
+        let width = width.as_ref().map_or_else(
+            || {
                 let first = names.layer(network, &network.model.layers[0]);
                 code!(<#first as #p::Layer>::INPUTS)
-            }
-        };
+            },
+            |width| code!(#width),
+        );
         let dropping = dropout.as_ref().map(|dropout| {
             let arguments = dropout.arguments();
             code!(.dropping(#p::ratio(#arguments)))
@@ -155,7 +155,7 @@ pub(super) fn is_copied(network: &Struct, input: usize) -> bool {
 
 /// The field of the workspace for the copy of an input.
 pub(super) fn copy(input: usize) -> Ident {
-    format_ident!("__input{input}", span = proc_macro2::Span::mixed_site())
+    format_ident!("__input{input}", span = Span::mixed_site())
 }
 
 /// The fields of the workspace for copies of inputs, with their types.
@@ -180,13 +180,9 @@ pub(super) fn load(network: &Struct, p: &Ident) -> TokenStream {
 
 /// The probability with which numbers of an input are dropped.
 pub(super) fn rate(network: &Struct, p: &Ident, input: usize) -> TokenStream {
-    match &network.model.inputs[input].dropout {
-        Some(dropout) => {
-            let arguments = dropout.arguments();
-            code!(const { #p::ratio(#arguments) })
-        }
-        None => code!(0.0),
-    }
+    let Some(dropout) = &network.model.inputs[input].dropout else { return code!(0.0) };
+    let arguments = dropout.arguments();
+    code!(const { #p::ratio(#arguments) })
 }
 
 /// Whether one of the sources of a layer is an input that a batch does not hold, or the workspace copies, as one matrix.

@@ -34,11 +34,10 @@ pub(super) fn network_trait(network: &Struct, names: &Names) -> TokenStream {
     });
     let functions = names.layers(network);
     let inputs = inputs::infos(network, names);
-    let load = inputs::load(network, p);
     let forward_body = forward(&model.graph, &calls);
     let trace_body = self::trace(&model.graph, &calls, trace);
     let deltas_body = self::deltas(&model.graph, &calls, deltas);
-    let forward_block_body = forward_block(&model.graph, &calls);
+    let forward_block_body = forward_block(&model.graph, &calls, &inputs::load(network, p));
     let backward_block_body = steps(&model.graph.backward(), &calls, Backward::Gradient);
     let descend_block_body = steps(&model.graph.descend(), &calls, Backward::Descent);
     code!(
@@ -95,7 +94,6 @@ pub(super) fn network_trait(network: &Struct, names: &Names) -> TokenStream {
                 buffers: &mut Self::Buffers,
             ) {
                 let this = #p::if_valid::<__VALID, _>(self);
-                #load
                 #forward_block_body
             }
 
@@ -170,9 +168,10 @@ fn fields(graph: &Graph, calls: &Calls) -> TokenStream {
     code!(#(#fields),*)
 }
 
-fn forward_block(graph: &Graph, calls: &Calls) -> TokenStream {
+/// Every layer, after the copies of inputs that `load` makes.
+fn forward_block(graph: &Graph, calls: &Calls, load: &TokenStream) -> TokenStream {
     let statements = graph.forward().map(|layer| calls.forward_block(layer));
-    quote!(#(#statements)*)
+    quote!(#load #(#statements)*)
 }
 
 fn steps(steps: &[Step], calls: &Calls, pass: Backward) -> TokenStream {

@@ -12,8 +12,8 @@ const fn of_one(i: usize) -> bool {
     i == 0
 }
 
-const fn of_low(_: usize, j: usize) -> bool {
-    j < 4
+const fn of_input(_: usize, j: usize) -> bool {
+    j >= 4
 }
 
 const fn none(_: usize, _: usize) -> bool {
@@ -28,7 +28,7 @@ network! { struct Assigned< input 4 => tanh 4 connect = near => linear 1; loss s
 network! { struct Unknown< input 4 => tanh 4 connect nearr => linear 1; loss squared >; }
 network! { struct RunTime< input 4 => tanh 4 connect at_run_time => linear 1; loss squared >; }
 network! { struct One< input 4 => tanh 4 connect of_one => linear 1; loss squared >; }
-network! { struct CutOff< input 4 => tanh 4 as low => tanh 4 from (low, input) connect of_low => linear 1; loss squared >; }
+network! { struct CutOff< input 4 => tanh 4 as low => tanh 4 from (low, input) connect of_input => linear 1; loss squared >; }
 network! { struct None< input 4 => tanh 4 connect none => linear 1; loss squared >; }
 network! { struct Twice< input 4 => tanh 4 connect near connect near => linear 1; loss squared >; }
 

@@ -1,10 +1,13 @@
 //! Differential equations: a boundary-value problem solved by a network, and an oscillator whose damping and stiffness are
-//! estimated from noisy samples.
+//! estimated from noisy samples. Both curves are drawn as SVG.
 //!
 //! `cargo run --release --example 09-physics`
 
+use std::error::Error;
 use std::f64::consts::PI;
+use std::path::Path;
 
+use examples::chart::{self, Mark, Series};
 use mlp_core::nalgebra::{Matrix2, Vector2};
 use mlp_core::optimizer::Objective;
 use mlp_core::prelude::*;
@@ -23,12 +26,21 @@ const DURATION: f64 = 6.0;
 /// The standard deviation of the noise.
 const NOISE: f64 = 0.02;
 
-fn main() {
+fn main() -> Result<(), Box<dyn Error>> {
+    let directory = &std::env::temp_dir().join("mlp-physics");
+    std::fs::create_dir_all(directory)?;
     println!("1. -u'' = f in (0, 1), u(0) = u(1) = 0, with the solution u = sin(πx) + 0.3 sin(3πx)\n");
-    let error = boundary_value_problem();
+    let error = boundary_value_problem(directory)?;
     println!("\n2. x'' + c x' + k x = 0, from 61 samples with a noise of {NOISE}\n");
-    let [c, k] = oscillator().into();
-    println!("\nrelative error: {error:.1e}; c = {c:.3} ({}), k = {k:.2} ({})", TRUE[0], TRUE[1]);
+    let [c, k] = oscillator(directory)?.into();
+    println!("\nthe curves are in {}", directory.display());
+    println!("relative error: {error:.1e}; c = {c:.3} ({}), k = {k:.2} ({})", TRUE[0], TRUE[1]);
+    Ok(())
+}
+
+/// A network over an interval, as a curve of 201 points.
+fn curve(interval: f64, f: impl Fn(f64) -> f64) -> Vec<(f64, f64)> {
+    (0..=200).map(|i| interval * f64::from(i) / 200.0).map(|x| (x, f(x))).collect()
 }
 
 /// The mean of a loss over the points, as a function of the network.
@@ -82,7 +94,7 @@ fn source(x: f64) -> f64 {
 }
 
 /// Returns the relative error of the solution in the norm of L².
-fn boundary_value_problem() -> f64 {
+fn boundary_value_problem(directory: &Path) -> Result<f64, Box<dyn Error>> {
     let points: Vec<Point> = (0..=50).map(|i| vector![f64::from(i) / 50.0]).collect();
     let loss = |_: &Net, n: usize, u: &JetOfOutput, d: &mut JetOfOutput| {
         d.second[0] = u.second[0] + source(points[n][0]);
@@ -93,7 +105,15 @@ fn boundary_value_problem() -> f64 {
         0.5 * (d.second.norm_squared() + d.value.dot(&u.value))
     };
     println!("{:>6} {:>10} {:>16}", "step", "risk", "relative error");
-    relative_error(&minimize(&points, vector![1.0], loss, |net| format!("{:>16.1e}", relative_error(net))))
+    let net = minimize(&points, vector![1.0], loss, |net| format!("{:>16.1e}", relative_error(net)));
+    // Every tenth point: the curves are the same to the eye.
+    let exact = curve(1.0, solution).into_iter().step_by(10).collect();
+    let series = [
+        Series { name: "network", mark: Mark::Line, points: curve(1.0, |x| net.forward(&vector![x])[0]) },
+        Series { name: "solution", mark: Mark::Circles, points: exact },
+    ];
+    chart::save(&directory.join("boundary-value-problem.svg"), "A solution of -u'' = f", ["x", "u"], &series)?;
+    Ok(relative_error(&net))
 }
 
 fn relative_error(net: &Net) -> f64 {
@@ -106,7 +126,7 @@ fn relative_error(net: &Net) -> f64 {
 const PER_TIME: Point = Point::new(2.0 / DURATION);
 
 /// Returns c and k.
-fn oscillator() -> Vector2<f64> {
+fn oscillator(directory: &Path) -> Result<Vector2<f64>, Box<dyn Error>> {
     let inputs: Vec<Point> = (0..=60).map(|i| vector![f64::from(i) / 30.0 - 1.0]).collect();
     let mut rng = StdRng::seed_from_u64(2);
     // The sum of three uniform numbers is close to a normal distribution of deviation 1.
@@ -129,7 +149,20 @@ fn oscillator() -> Vector2<f64> {
         format!("{c:>8.4} {k:>8.4}")
     };
     println!("{:>6} {:>10} {:>8} {:>8}", "step", "risk", "c", "k");
-    fit(&minimize(&inputs, PER_TIME, loss, describe), &inputs)
+    let net = minimize(&inputs, PER_TIME, loss, describe);
+    let times = inputs.iter().map(|input| (input[0] + 1.0) / PER_TIME[0]);
+    let fit_at = |t: f64| net.forward(&vector![t * PER_TIME[0] - 1.0])[0];
+    let series = [
+        Series { name: "network", mark: Mark::Line, points: curve(DURATION, fit_at) },
+        Series { name: "samples", mark: Mark::Circles, points: times.zip(samples.iter().copied()).collect() },
+    ];
+    chart::save(
+        &directory.join("oscillator.svg"),
+        "A damped oscillator and its samples",
+        ["time", "position"],
+        &series,
+    )?;
+    Ok(fit(&net, &inputs))
 }
 
 /// A solution of the equation.

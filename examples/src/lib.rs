@@ -13,3 +13,5 @@
 //! | `09-physics` | differential equations: a boundary-value problem, and an oscillator's parameters from noisy samples |
 //! | `10-curvature` | eigenvalues of the Hessian at a saddle point and at a solution, and the edge of stability |
 //! | `imbalance` | one positive in a hundred, found by weights that give both classes the same total |
+
+pub mod chart;

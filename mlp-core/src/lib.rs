@@ -223,7 +223,8 @@ pub mod __private {
 
     pub use crate::activation::*;
     pub use crate::expansion::checks::{
-        Total, TotalWidth, adds, check_added_to_outputs, check_inputs, check_loss, check_units, feeds, part_units,
+        Total, TotalWidth, adds, check_added_to_outputs, check_input, check_inputs, check_loss, check_units, feeds,
+        part_units,
     };
     pub use crate::expansion::sample::{dense_values, no_such_input, set_field, width_of_field};
     pub use crate::expansion::valid::{IfValid, Valid, has_part, if_valid, if_valid_mut, is_layer, is_loss};

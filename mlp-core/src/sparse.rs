@@ -1,6 +1,7 @@
 //! Sparse inputs: vectors that are zero except for a few entries.
 
 use alloc::vec::Vec;
+use core::fmt;
 
 use thiserror::Error;
 
@@ -14,7 +15,7 @@ use crate::sample::{Entries, Sample, Values};
 /// use mlp_core::prelude::*;
 /// network! { struct Words< input sparse 10_000 => relu 32 => softmax 4; loss categorical_cross_entropy >; }
 ///
-/// let net = Words::random(&mut StdRng::seed_from_u64(7));
+/// let net = Words::boxed_random(&mut StdRng::seed_from_u64(7));
 /// let x = Sparse::<10_000>::new([(17, 1.0), (4711, 0.5)])?; // in any order
 /// assert_eq!(net.forward(&x).len(), 4);
 /// # Ok::<(), mlp_core::SparseError>(())
@@ -39,7 +40,7 @@ pub struct Sparse<const N: usize, T = f32> {
 #[non_exhaustive]
 pub enum SparseError {
     /// An index is not below the width.
-    #[error("index {index} is out of range: a sparse input of width {width} has the indices 0 to {}", width - 1)]
+    #[error("index {index} is out of range: a sparse input of width {width} has {}", Indices(*width))]
     OutOfRange {
         /// The index.
         index: usize,
@@ -52,6 +53,18 @@ pub enum SparseError {
         /// The index.
         index: usize,
     },
+}
+
+/// The indices of a sparse input of this width, as text.
+struct Indices(usize);
+
+impl fmt::Display for Indices {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.checked_sub(1) {
+            Some(last) => write!(f, "the indices 0 to {last}"),
+            None => f.write_str("no indices"),
+        }
+    }
 }
 
 impl<const N: usize, T: Scalar> Sparse<N, T> {

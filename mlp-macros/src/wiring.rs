@@ -106,7 +106,8 @@ impl Wiring<'_> {
         sources
     }
 
-    /// The source with this name, which comes before the layer with this index.
+    /// The source with this name, which comes before the layer with this index. `None` after a mistake, and if the name may be the
+    /// one that an input lacks, which has been reported.
     fn source(&mut self, index: usize, name: &Ident, verb: &str) -> Option<Source> {
         let text = name.unraw().to_string();
         let found = self.layers.iter().position(|layer| layer.name.unraw() == text);
@@ -115,7 +116,9 @@ impl Wiring<'_> {
         if let Some(input) = input.filter(|_| found.is_none() || text != INPUT) {
             return Some(Source::Input(input));
         }
+        let lacks_name = self.inputs.len() > 1 && self.inputs.iter().any(|input| input.name == INPUT);
         let source = match found {
+            None if lacks_name => return None,
             Some(layer) if text == INPUT => Err(message::wiring::ambiguous(name, &self.layers[layer].name)),
             None if text == INPUT && self.inputs.len() == 1 => Ok(Source::Input(0)),
             None if text == INPUT => Err(message::input::one_of_several(name, &self.names_of_inputs())),

@@ -3,8 +3,8 @@
 use crate::activation::Activation;
 use crate::activation::part::Part;
 use crate::function::FunctionId;
-use crate::layer::Layer;
 use crate::layer::width::{Adds, Feeds, Outputs};
+use crate::layer::{InputInfo, Layer};
 use crate::loss::Loss;
 use crate::loss::heads::HeadInfo;
 use crate::number::const_text::ConstText;
@@ -51,6 +51,21 @@ pub const fn check_added_to_outputs<Output: Layer>() {
 #[track_caller]
 pub const fn check_inputs<L: Layer>() {
     assert!(L::INPUTS > 0, "this network has no inputs: the width of its input must be at least 1");
+}
+
+/// Rejects an input without values, and a sparse one whose indices cannot be stored.
+///
+/// # Panics
+///
+/// If the width is 0, or that of a sparse input more than 2³².
+#[track_caller]
+pub const fn check_input(input: InputInfo) {
+    assert!(input.width > 0, "this input has no values: its width must be at least 1");
+    let is_stored = !input.is_sparse || input.width - 1 <= u32::MAX as usize;
+    assert!(
+        is_stored,
+        "this sparse input is too wide: an index is stored in 32 bits, so its width must be at most 4_294_967_296"
+    );
 }
 
 /// Rejects a layer with fewer units than its activation needs.

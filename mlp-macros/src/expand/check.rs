@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use syn::{GenericArgument, Ident, PathArguments, PathSegment, Type};
 
 use super::names::Names;
-use crate::model::Struct;
+use crate::model::{Input, Struct};
 use crate::schedule::Source;
 use crate::span::{SpanRange, respan, respan_path};
 
@@ -148,7 +148,15 @@ pub(super) fn constant_checks(network: &Struct, names: &Names) -> TokenStream {
     };
     let (first, output) = (&model.layers[0], model.output());
     let first_type = names.single_layer(network, first);
-    let inputs = check(code!(check_inputs::<#first_type>()), argument_span(&first.form, INPUTS).into());
+    let inputs = if let [Input { is_sparse: false, .. }] = *model.inputs {
+        check(code!(check_inputs::<#first_type>()), argument_span(&first.form, INPUTS).into())
+    } else {
+        let checks = model.inputs.iter().enumerate().map(|(index, input)| {
+            let location = input.width.as_ref().map_or_else(|| input.name.span().into(), SpanRange::of);
+            check(code!(check_input(<#name #single as #p::Network>::INPUTS[#index])), location)
+        });
+        code!(#(#checks)*)
+    };
     let units = model.layers.iter().map(|layer| {
         let ty = names.single_layer(network, layer);
         check(code!(check_units::<#ty>()), argument_span(&layer.form, UNITS).into())

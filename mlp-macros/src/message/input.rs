@@ -6,6 +6,7 @@ use proc_macro2::{Span, TokenTree};
 use syn::Ident;
 
 use super::{at, list, shown};
+use crate::names;
 use crate::span::SpanRange;
 
 pub(crate) fn missing(span: Span) -> syn::Error {
@@ -38,6 +39,20 @@ pub(crate) fn nothing_after_comma(comma: Span) -> syn::Error {
 
 pub(crate) fn and_for_comma(word: &TokenTree) -> syn::Error {
     at(word, format_args!("inputs are separated by `,`, not by `{}`", shown(word)), "write `,`")
+}
+
+pub(crate) fn without_comma(width: &TokenTree) -> syn::Error {
+    at(width, format_args!("inputs are separated by `,`, which is missing before `{}`", shown(width)), "write `,`")
+}
+
+/// A misspelled `sparse`, a second one, or another word.
+pub(crate) fn word_before_the_width(word: &Ident) -> syn::Error {
+    let closest = names::closest(&word.to_string(), ["sparse"].into_iter(), &[]).filter(|known| word != known);
+    at(
+        word.span(),
+        format_args!("only `sparse` may stand before the width of an input, once; found `{word}`"),
+        closest.map_or_else(|| "remove this".to_owned(), |closest| format!("did you mean `{closest}`?")),
+    )
 }
 
 pub(crate) fn repeated_word(span: Span) -> syn::Error {

@@ -1,8 +1,8 @@
 //! Parses the inputs of a network: `2`, `sparse 9742 as history, 3 as context`.
 
 use proc_macro2::{Span, TokenTree};
-use syn::Token;
 use syn::parse::ParseStream;
+use syn::{Ident, LitInt, Token};
 
 use super::width;
 use crate::message::{self, Errors};
@@ -28,9 +28,13 @@ pub(crate) fn sources(input: ParseStream, keyword: Span, errors: &mut Errors) ->
     Ok(sources)
 }
 
-/// Parses the `,` between two sources, or `and`.
+/// Parses the `,` between two sources, or what stands in its place: `and`, `;`, `+`, or nothing before another width with a name.
 fn separator(input: ParseStream, errors: &mut Errors) -> syn::Result<Span> {
-    if let Some(word) = next(input).filter(|token| ["and", ";"].contains(&token.to_string().as_str())) {
+    if begins_named_width(input) {
+        errors.push(message::input::without_comma(&input.fork().parse()?));
+        return Ok(input.span());
+    }
+    if let Some(word) = next(input).filter(|token| ["and", ";", "+"].contains(&token.to_string().as_str())) {
         errors.push(message::input::and_for_comma(&word));
         return input.parse::<TokenTree>().map(|word| word.span());
     }
@@ -54,10 +58,26 @@ fn begins_further_source(input: ParseStream) -> bool {
     second.parse::<TokenTree>().is_ok() && !is_activation(next(&second).as_ref())
 }
 
+/// Whether the number of another input follows, and its name.
+fn begins_named_width(input: ParseStream) -> bool {
+    input.peek(LitInt) && input.peek2(Token![as])
+}
+
+/// Whether a word stands before the number of units, such as a misspelled `sparse`.
+fn begins_word_before_width(input: ParseStream) -> bool {
+    input.peek(Ident)
+        && (input.peek2(LitInt) || input.peek(word::sparse))
+        && !begins_layer(input)
+        && !modifier::TABLE.begins(input)
+}
+
 fn source(input: ParseStream, after: Span, errors: &mut Errors) -> syn::Result<InputSource> {
     let keyword = input.parse::<Option<word::sparse>>()?;
     let (after, word) = keyword.map_or((after, "input"), |keyword| (keyword.span, "sparse"));
     let span = keyword.map_or_else(|| input.span(), |keyword| keyword.span);
+    while begins_word_before_width(input) {
+        errors.push(message::input::word_before_the_width(&input.parse()?));
+    }
     let width = width::parse(input, after, word, errors)?;
     let mut modifiers = Vec::new();
     while !is_over(input) && !begins_further_source(input) {

@@ -151,6 +151,8 @@ macro_rules! beside_dense {
 }
 beside_dense! {
     a_sparse_input_is_a_dense_one_with_zeros: Words, DenseWords, words;
+    a_sparse_input_of_many_units_is_a_dense_one_with_zeros: Wide, DenseWide, words;
+    a_sparse_input_of_few_weights_is_a_dense_one_with_zeros: Small, DenseSmall, words;
     a_sparse_input_among_several_is_a_dense_one_with_zeros: Films, DenseFilms, films;
     several_inputs_are_one_cut_into_parts: Sides, OneSide, sides;
 }
@@ -168,6 +170,21 @@ fn traces_and_deltas_show_the_same_numbers() {
 }
 
 #[test]
+fn derivatives_replace_the_numbers_of_a_sparse_sample() {
+    let (a, b) = pair::<Films<f64>, DenseFilms<f64>>();
+    let (x, z) = films(9);
+    // Samples with entries.
+    let (mut dx, mut dz) = (x.clone(), z.clone());
+    let targets = classes(9);
+    a.input_gradients_into(&x, &targets, &mut Films::<f64>::workspace(), &mut dx);
+    b.input_gradients_into(&z, &targets, &mut DenseFilms::<f64>::workspace(), &mut dz);
+    for (dx, dz) in dx.iter().zip(&dz) {
+        assert_eq!(dx.history.len(), 20);
+        assert_close(&all_numbers(dx), &all_numbers(dz), "input gradient");
+    }
+}
+
+#[test]
 fn the_jacobian_of_a_sparse_input_is_a_matrix() {
     fn has_jacobian<A: JacobianOf<SVector<f64, 30>>>() {}
     has_jacobian::<SVector<f64, 4>>();
@@ -175,6 +192,28 @@ fn the_jacobian_of_a_sparse_input_is_a_matrix() {
     let (_, z) = words(3);
     let jacobian: SMatrix<f64, 4, 30> = b.jacobian(&z[2]);
     assert!(jacobian.iter().all(|j| j.is_finite()));
+}
+
+#[test]
+fn products_with_the_hessian_have_the_bits_of_one_thread() {
+    /// The same for a network with sparse inputs, and one with several dense ones.
+    fn check<N: Network<Scalar = f64, Output = SVector<f64, 4>> + TwiceDifferentiable + PartialEq>(
+        net: &N,
+        x: &[N::Input],
+    ) where
+        N::Loss: SecondOrderLoss,
+    {
+        let (targets, mut v) = (classes(x.len()), N::boxed_zeros());
+        v.parameters_mut().copy_from_slice(&numbers(N::PARAMETERS, 3));
+        let (mut expected, mut product) = (N::boxed_zeros(), N::boxed_zeros());
+        net.hessian_vector_product_into(x, &targets, &v, &mut N::workspace(), &mut expected);
+        for count in 1..=3 {
+            Threads::new(count).hessian_vector_product_into(net, x, &targets, &v, &mut product);
+            assert!(product == expected, "{count} threads");
+        }
+    }
+    check(&*pair::<Films<f64>, DenseFilms<f64>>().0, &films(6000).0);
+    check(&*pair::<Sides<f64>, OneSide<f64>>().0, &sides(6000).0);
 }
 
 #[test]

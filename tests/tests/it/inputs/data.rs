@@ -20,6 +20,8 @@ fn a_list_that_is_no_sparse_vector_is_refused() {
     let error = Sparse::<100>::new([(3, 1.0), (2, 1.0), (3, 2.0)]).unwrap_err();
     assert_eq!(error, SparseError::Repeated { index: 3 });
     assert_eq!(error.to_string(), "index 3 has two entries: add their values, or leave one out");
+    let error = Sparse::<0>::new([(0, 1.0)]).unwrap_err();
+    assert_eq!(error.to_string(), "index 0 is out of range: a sparse input of width 0 has no indices");
     let error = Sparse::<100>::mean_of([1, usize::MAX]).unwrap_err();
     assert_eq!(error, SparseError::OutOfRange { index: usize::MAX, width: 100 });
 }

@@ -6,6 +6,13 @@ network! { struct Dense1< input 200 dropout 0.25 => linear 1; loss squared >; }
 network! { struct Sparse1< input sparse 200 dropout 0.25 => linear 1; loss squared >; }
 network! { struct Several< input sparse 200 as x dropout 0.25, 200 as z dropout 0.5 => linear 1 from (x, z); loss squared >; }
 
+network! { struct Dense2< input 200 as x dropout 0.25, 200 as z dropout 0.25 => linear 1 from (x, z); loss squared >; }
+network! { struct WithLayer<
+input 200 as x dropout 0.25, 1 as rest
+    => linear 200 as copy dropout 0.25 from rest
+    => linear 1 from (x, copy);
+loss squared >; }
+
 const NOISE: Noise = Noise { seed: 7, epoch: 2, first_sample: 0 };
 
 /// With zero weights and a target of -1, the gradient of each weight is the input that remains.
@@ -40,6 +47,27 @@ fn each_input_drops_its_own_share() {
 }
 
 #[test]
+fn inputs_and_layers_draw_independently() {
+    let differ = |values: &[f64]| {
+        let (first, second) = values.split_at(200);
+        first.iter().zip(second).filter(|(x, z)| (**x == 0.0) != (**z == 0.0)).count()
+    };
+    let x = SVector::repeat(1.0);
+    let inputs = remaining::<Dense2<f64>>(&[Dense2Input { x, z: x }], NOISE);
+    assert!(differ(&inputs) > 50, "{}", differ(&inputs));
+    // Entries are drawn in parts of 64.
+    let entries = remaining::<Sparse1<f64>>(&[ones()], NOISE);
+    assert_ne!(entries[..64], entries[64..128]);
+    // The layer passes on ones.
+    let (mut net, mut gradient) = (WithLayer::<f64>::boxed_zeros(), WithLayer::<f64>::boxed_zeros());
+    net.copy.bias.fill(1.0);
+    let x = [WithLayerInput { x, rest: vector![0.0] }];
+    net.gradient_into_with_noise(&x, &[vector![-1.0]], NOISE, &mut WithLayer::<f64>::workspace(), &mut gradient);
+    let remaining = gradient.output.weights.as_slice();
+    assert!(differ(remaining) > 50, "{}", differ(remaining));
+}
+
+#[test]
 fn the_noise_depends_on_the_counters_alone() {
     let x = vec![ones(); 5];
     assert_eq!(remaining::<Sparse1<f64>>(&x, NOISE), remaining::<Sparse1<f64>>(&x, NOISE));
@@ -57,6 +85,16 @@ fn the_noise_depends_on_the_counters_alone() {
     let sum: Vec<_> = first_two.iter().zip(&third).map(|(two, third)| 2.0 * two + third).collect();
     let first_three = remaining::<Dense1<f64>>(&dense, NOISE);
     assert_close(&sum, &first_three.iter().map(|three| 3.0 * three).collect::<Vec<_>>(), "three samples");
+}
+
+#[test]
+fn every_sample_of_a_batch_of_several_blocks_has_its_own_noise() {
+    let x = vec![ones(); 129];
+    let last = remaining::<Sparse1<f64>>(&x[..1], Noise { first_sample: 128, ..NOISE });
+    let others = remaining::<Sparse1<f64>>(&x[..128], NOISE);
+    let sum: Vec<_> = others.iter().zip(&last).map(|(others, last)| 128.0 * others + last).collect();
+    let all: Vec<_> = remaining::<Sparse1<f64>>(&x, NOISE).iter().map(|all| 129.0 * all).collect();
+    assert_close(&sum, &all, "129 samples");
 }
 
 #[test]

@@ -15,6 +15,13 @@ use mlp_core::prelude::*;
 network! { struct Words< input sparse 30 => tanh 6 => softmax 4; loss categorical_cross_entropy >; }
 network! { struct DenseWords< input 30 => tanh 6 => softmax 4; loss categorical_cross_entropy >; }
 
+// Layers with more units than the kernels of sparse inputs sum in registers at once, and one that is so small that its loops would be
+// unrolled if the input were dense.
+network! { struct Wide< input sparse 3 => tanh 66 => softmax 4; loss categorical_cross_entropy >; }
+network! { struct DenseWide< input 3 => tanh 66 => softmax 4; loss categorical_cross_entropy >; }
+network! { struct Small< input sparse 7 => softmax 4; loss categorical_cross_entropy >; }
+network! { struct DenseSmall< input 7 => softmax 4; loss categorical_cross_entropy >; }
+
 network! { struct Films<
 input sparse 20 as history, 3 as context
     => linear 6 as taste no_bias from history
@@ -47,8 +54,8 @@ fn sparse<const N: usize>(sample: usize) -> Sparse<N, f64> {
     Sparse::new(entries(N, sample)).expect("valid entries")
 }
 
-fn words(count: usize) -> (Vec<Sparse<30, f64>>, Vec<SVector<f64, 30>>) {
-    let samples: Vec<Sparse<30, f64>> = (0..count).map(sparse).collect();
+fn words<const N: usize>(count: usize) -> (Vec<Sparse<N, f64>>, Vec<SVector<f64, N>>) {
+    let samples: Vec<Sparse<N, f64>> = (0..count).map(sparse).collect();
     let dense = samples.iter().map(Sparse::to_vector).collect();
     (samples, dense)
 }

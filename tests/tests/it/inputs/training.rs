@@ -1,5 +1,7 @@
 //! Training: gradient descent moves the columns of the entries alone, and Adam leaves the others as they are.
 
+use mlp_core::optimizer::Objective;
+
 use super::*;
 
 fn data<X: mlp_core::Sample>(inputs: Vec<X>) -> Dataset<X, usize> {
@@ -152,6 +154,34 @@ fn a_resumed_run_ends_in_the_same_bits() {
     std::fs::remove_file(&path).unwrap();
     assert_eq!(resumed, whole);
     assert!(other.unwrap_err().to_string().contains("data"));
+}
+
+/// Asks for the gradient at a network of its own, then takes a step of gradient descent.
+struct Asking(Sgd);
+
+impl Optimizer<f64> for Asking {
+    fn step<N: Network<Scalar = f64>>(&mut self, network: &mut N, gradient: &N) {
+        self.0.step(network, gradient);
+    }
+
+    fn advance<N: Network<Scalar = f64>>(&mut self, network: &mut N, objective: &mut impl Objective<N>) -> f64 {
+        objective.gradient(network);
+        self.0.advance(network, objective)
+    }
+
+    fn check(&self) -> Result<(), SettingError> {
+        self.0.check()
+    }
+}
+
+#[test]
+fn an_optimizer_may_ask_for_the_gradient_before_a_step() {
+    let (mut asking, mut plain) = (pair::<Films<f64>, DenseFilms<f64>>().0, pair::<Films<f64>, DenseFilms<f64>>().0);
+    let data = data(films(600).0);
+    let (batch, sgd) = (Batch::Mini(200), Sgd::new(0.1));
+    Trainer::new(Asking(sgd.clone())).batch(batch).epochs(2).fit(&mut *asking, &data).unwrap();
+    Trainer::new(sgd).batch(batch).epochs(2).fit(&mut *plain, &data).unwrap();
+    assert_eq!(asking, plain);
 }
 
 #[test]

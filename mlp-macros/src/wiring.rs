@@ -116,7 +116,7 @@ impl Wiring<'_> {
         if let Some(input) = input.filter(|_| found.is_none() || text != INPUT) {
             return Some(Source::Input(input));
         }
-        let lacks_name = self.inputs.len() > 1 && self.inputs.iter().any(|input| input.name == INPUT);
+        let lacks_name = self.inputs.len() > 1 && self.inputs.iter().any(|input| !input.is_named);
         let source = match found {
             None if lacks_name => return None,
             Some(layer) if text == INPUT => Err(message::wiring::ambiguous(name, &self.layers[layer].name)),
@@ -137,9 +137,9 @@ impl Wiring<'_> {
     }
 
     fn names_of_inputs(&self) -> Vec<String> {
-        let names = self.inputs.iter().map(|input| input.name.unraw().to_string());
         // One of several inputs without a name has been reported.
-        names.filter(|name| self.inputs.len() == 1 || name != INPUT).collect()
+        let named = self.inputs.iter().filter(|input| self.inputs.len() == 1 || input.is_named);
+        named.map(|input| input.name.unraw().to_string()).collect()
     }
 
     fn no_layer_has_the_name_of_an_input(&mut self) {
@@ -164,7 +164,9 @@ impl Wiring<'_> {
     fn every_input_is_read(&mut self, graph: &Graph) {
         for (index, input) in self.inputs.iter().enumerate() {
             let is_first = self.inputs[..index].iter().all(|other| other.name != input.name);
-            if is_first && graph.readers(Source::Input(index)).next().is_none() {
+            // One of several inputs without a name has been reported.
+            let is_known = input.is_named || self.inputs.len() == 1;
+            if is_first && is_known && graph.readers(Source::Input(index)).next().is_none() {
                 self.errors.push(message::input::unread(input.name.span(), &input.name));
             }
         }

@@ -128,7 +128,7 @@ pub(super) fn declared_type(network: &Struct, names: &Names) -> Option<TokenStre
 pub(super) fn infos(network: &Struct, names: &Names) -> TokenStream {
     let p = &names.p;
     let infos = network.model.inputs.iter().map(|input| {
-        let Input { name, width, is_sparse, dropout } = input;
+        let Input { name, width, is_sparse, dropout, .. } = input;
         let title = name.unraw().to_string();
         let width = width.as_ref().map_or_else(
             || {

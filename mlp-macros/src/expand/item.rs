@@ -125,9 +125,9 @@ fn inputs(network: &Network<Dense>) -> Option<TokenStream> {
     {
         return None;
     }
-    let inputs = network.inputs.iter().map(|Input { name, width, is_sparse, dropout }| {
+    let inputs = network.inputs.iter().map(|Input { name, is_named, width, is_sparse, dropout }| {
         let sparse = is_sparse.then(|| quote!(sparse));
-        let name = (*name != Input::plain().name).then(|| quote!(as #name));
+        let name = is_named.then(|| quote!(as #name));
         let dropout = dropout.as_ref().map(|dropout| {
             let probability: TokenStream = dropout.text.parse().unwrap_or_default();
             quote!(dropout #probability)

@@ -14,6 +14,8 @@ use crate::width::Width;
 pub(crate) struct Input {
     /// Its name; `input` if the user gave none.
     pub(crate) name: Ident,
+    /// Whether the user gave the name.
+    pub(crate) is_named: bool,
     /// The width; `None` if that is the number of inputs of the first layer.
     pub(crate) width: Option<Width>,
     pub(crate) is_sparse: bool,
@@ -23,7 +25,13 @@ pub(crate) struct Input {
 impl Input {
     /// The only input of a network that says nothing about it.
     pub(crate) fn plain() -> Self {
-        Self { name: Ident::new("input", Span::mixed_site()), width: None, is_sparse: false, dropout: None }
+        Self {
+            name: Ident::new("input", Span::mixed_site()),
+            is_named: false,
+            width: None,
+            is_sparse: false,
+            dropout: None,
+        }
     }
 
     /// Whether all names can be those of the fields of one struct.

@@ -32,11 +32,12 @@ pub(crate) fn inputs(
         if written.len() > 1 && !source.modifiers.iter().any(|modifier| modifier.syntax.word == "as") {
             errors.push(message::input::without_name(source.span, text));
         }
+        let is_named = draft.name.is_some();
         let name = draft.name.unwrap_or_else(|| Ident::new("input", source.span));
-        if !names.insert(name.unraw().to_string()) && written.len() > 1 && name != "input" {
+        if !names.insert(name.unraw().to_string()) && written.len() > 1 && is_named {
             errors.push(message::input::named_twice(&name));
         }
-        inputs.push(Input { name, width: Some(width), is_sparse: source.is_sparse, dropout: draft.dropout });
+        inputs.push(Input { name, is_named, width: Some(width), is_sparse: source.is_sparse, dropout: draft.dropout });
     }
     if inputs.is_empty() {
         inputs.push(Input { width: Some(resolve(None)), ..Input::plain() });

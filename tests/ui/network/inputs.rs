@@ -24,6 +24,7 @@ network! { struct NoComma< input 2 as left 3 as right => relu 4 from (left, righ
 network! { struct Sprase< input sprase 50 => relu 4 => linear 1; loss squared >; }
 network! { struct TwiceSparse< input sparse sparse 50 => relu 4 => linear 1; loss squared >; }
 network! { struct DenseInput< input dense 50 => relu 4 => linear 1; loss squared >; }
+network! { struct NamedInput< input 2 as input, 3 as right => relu 4 from (input, rihgt, right) => linear 1; loss squared >; }
 network! { struct Words< input 2 as left, input 3 as right => relu 4 from (left, right) => linear 1; loss squared >; }
 network! { struct Unlike< input N as left, 3 as right => relu 4 from left add right => linear 1; loss squared >; }
 network! { struct Several< input sparse 50 as x, 3 as y no_bias => rleu 4 from (x, z) => linear 1 from (hidden1, y); loss squarred >; }

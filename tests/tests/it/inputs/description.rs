@@ -27,6 +27,14 @@ fn the_first_layer_may_read_one_of_several_inputs() {
 }
 
 #[test]
+fn one_of_several_inputs_may_be_named_input() {
+    network! { struct Net< input sparse 5 as input, 2 as rest => tanh 3 from (rest, input) => linear 1; loss squared >; }
+    assert_eq!(Net::LAYERS[0].sources, [Source::Input(1), Source::Input(0)]);
+    let sample = NetInput { input: Sparse::<5>::default(), rest: vector![1.0, 2.0] };
+    assert_eq!(Net::zeros().forward(&sample), vector![0.0]);
+}
+
+#[test]
 fn an_input_without_options_is_not_mentioned() {
     assert_eq!(DenseWords::<f64>::INPUTS.len(), 1);
     assert!(DenseWords::<f64>::zeros().to_string().starts_with("DenseWords\nlayer"));

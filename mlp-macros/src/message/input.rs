@@ -47,7 +47,7 @@ pub(crate) fn without_comma(width: &TokenTree) -> syn::Error {
 
 /// A misspelled `sparse`, a second one, or another word.
 pub(crate) fn word_before_the_width(word: &Ident) -> syn::Error {
-    let closest = names::closest(&word.to_string(), ["sparse"].into_iter(), &[]).filter(|known| word != known);
+    let closest = names::closest(&word.to_string(), ["sparse"], &[]).filter(|known| word != known);
     at(
         word.span(),
         format_args!("only `sparse` may stand before the width of an input, once; found `{word}`"),

@@ -234,7 +234,9 @@ pub mod __private {
     pub use crate::initializer::Initializer;
     pub use crate::layer::Dense;
     pub use crate::layer::connection::{Full, NoBias};
-    pub use crate::layer::connections::{Summary, check_connections, check_sources, disconnect, initialize_connected};
+    pub use crate::layer::connections::{
+        Summary, check_connections, check_sources, disconnect, disconnect_touched, initialize_connected,
+    };
     pub use crate::layer::functions::{UnitFunctions, UnitRules};
     pub use crate::layer::input::{InputBuffers, load_input};
     pub use crate::layer::source::{AnySource, any_activations, any_input};

@@ -6,7 +6,7 @@ use rand::rngs::ChaCha8Rng;
 use thiserror::Error;
 
 use super::initialization::initializer_of;
-use super::{Layer, LayerInfo};
+use super::{Layer, LayerInfo, SourceValues};
 use crate::initializer::Initializer;
 use crate::number::const_text::ConstText;
 use crate::number::hash::Fnv1a;
@@ -108,6 +108,24 @@ const fn count(table: &[bool]) -> usize {
 #[inline]
 pub fn disconnect<L: Layer>(layer: &mut L, table: &[bool]) {
     clear(as_mut_slice(layer), table);
+}
+
+/// Like [`disconnect`], for the weights that a gradient of these sources touches: with a sparse input, few columns.
+pub fn disconnect_touched<L: Layer, A: SourceValues<L::Scalar>, const SOURCES: usize>(
+    layer: &mut L,
+    sources: [A; SOURCES],
+    table: &[bool],
+) {
+    let weights = as_mut_slice(layer);
+    let mut first = 0;
+    for source in sources {
+        let columns = first..first + source.width();
+        first = columns.end;
+        source.for_each_touched(columns, |touched| {
+            let range = touched.start * L::OUTPUTS..touched.end * L::OUTPUTS;
+            clear(&mut weights[range.clone()], &table[range]);
+        });
+    }
 }
 
 #[inline(always)]

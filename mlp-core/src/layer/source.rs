@@ -14,6 +14,13 @@ pub trait SourceValues<T: Scalar>: Copy {
     /// The number of columns of the weights that read them.
     fn width(&self) -> usize;
 
+    /// Calls `each` with the columns whose weights a gradient of these values touches, among `columns`.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn for_each_touched(self, columns: Range<usize>, mut each: impl FnMut(Range<usize>)) {
+        each(columns);
+    }
+
     /// `S = b + W A` or `S += W A`, where `W` is `columns` of the weights.
     #[doc(hidden)]
     fn weigh(
@@ -148,6 +155,20 @@ impl<S: Sample> SourceValues<S::Scalar> for InputValues<'_, S> {
         S::WIDTHS[self.input]
     }
 
+    fn for_each_touched(self, columns: Range<usize>, mut each: impl FnMut(Range<usize>)) {
+        for sample in self.samples {
+            match sample.values(self.input) {
+                Values::Dense(_) => return each(columns),
+                Values::Sparse(entries) => {
+                    for &index in entries.indices {
+                        let column = columns.start + index as usize;
+                        each(column..column + 1);
+                    }
+                }
+            }
+        }
+    }
+
     fn weigh(
         self,
         connections: FullConnections,
@@ -231,6 +252,13 @@ impl<S: Sample> SourceValues<S::Scalar> for AnySource<'_, S> {
         match self {
             Self::Activations(values) => values.width(),
             Self::Input(values) => values.width(),
+        }
+    }
+
+    fn for_each_touched(self, columns: Range<usize>, each: impl FnMut(Range<usize>)) {
+        match self {
+            Self::Activations(values) => values.for_each_touched(columns, each),
+            Self::Input(values) => values.for_each_touched(columns, each),
         }
     }
 

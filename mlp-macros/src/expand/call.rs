@@ -178,7 +178,8 @@ impl Calls<'_> {
             Backward::Gradient => (code!(&mut gradient.#name), code!(accum)),
             Backward::Descent => (code!(&mut this.#name), code!(#p::Add)),
         };
-        let disconnect = connections::disconnect(&self.network.model.layers[layer], p, &destination);
+        let sparse = inputs::has_scattered_source(self.network, layer).then_some(&sources);
+        let disconnect = connections::disconnect(&self.network.model.layers[layer], p, &destination, sparse);
         let accumulate = code!(#p::accumulate(#destination, #accum, block.samples(), #sources, buffers.#name.deltas()));
         let disconnect = disconnect.map(|call| code!(; #call));
         code!(#accumulate #disconnect)

@@ -79,10 +79,20 @@ pub(super) fn connecting(layer: &Layer<syn::Type>) -> Option<TokenStream> {
 }
 
 /// The call that removes the weights that do not exist from a layer of a network or of a gradient.
-pub(super) fn disconnect(layer: &Layer<syn::Type>, p: &Ident, destination: &TokenStream) -> Option<TokenStream> {
+///
+/// `sparse` are the sources of a layer that reads a sparse input.
+pub(super) fn disconnect(
+    layer: &Layer<syn::Type>,
+    p: &Ident,
+    destination: &TokenStream,
+    sparse: Option<&TokenStream>,
+) -> Option<TokenStream> {
     layer.connect.as_ref()?;
     let table = table(layer);
-    Some(code!(#p::disconnect(#destination, &#table.0)))
+    Some(match sparse {
+        Some(sources) => code!(#p::disconnect_touched(#destination, #sources, &#table.0)),
+        None => code!(#p::disconnect(#destination, &#table.0)),
+    })
 }
 
 /// The name of the table.

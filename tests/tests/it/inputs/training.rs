@@ -199,3 +199,39 @@ fn weights_of_samples_validation_and_metrics_take_sparse_samples() {
         assert_eq!(a.metrics, b.metrics);
     }
 }
+
+/// A third of the weights.
+const fn third(i: usize, j: usize) -> bool {
+    (i + j).is_multiple_of(3)
+}
+
+network! { struct Masked< input sparse 30 as words, 2 as rest => tanh 6 from (words, rest) connect third => softmax 4;
+loss categorical_cross_entropy >; }
+network! { struct DenseMasked< input 32 => tanh 6 connect third => softmax 4; loss categorical_cross_entropy >; }
+
+#[test]
+fn weights_that_do_not_exist_stay_zero_with_sparse_inputs() {
+    let samples = (0..200).map(|sample| {
+        let (words, rest) = (sparse::<30>(sample), SVector::<f64, 2>::from_vec(numbers(2, sample)));
+        let all: Vec<f64> = words.to_vector().iter().chain(rest.iter()).copied().collect();
+        (MaskedInput { words, rest }, SVector::<f64, 32>::from_vec(all))
+    });
+    let (x, z): (Vec<_>, Vec<_>) = samples.unzip();
+    let mut a = Masked::<f64>::random(&mut StdRng::seed_from_u64(3));
+    let mut b = DenseMasked::<f64>::zeros();
+    b.parameters_mut().copy_from_slice(a.parameters());
+    let absent = |net: &Masked<f64>| {
+        let weights = (0..32).flat_map(|j| (0..6).map(move |i| (i, j)));
+        weights.filter(|&(i, j)| !third(i, j)).all(|index| net.hidden1.weights[index] == 0.0)
+    };
+    for batch in [Batch::Online, Batch::Mini(16), Batch::Full] {
+        Trainer::new(Sgd::new(0.1)).batch(batch).epochs(2).fit(&mut a, &data(x.clone())).unwrap();
+        Trainer::new(Sgd::new(0.1)).batch(batch).epochs(2).fit(&mut b, &data(z.clone())).unwrap();
+        assert_close(a.parameters(), b.parameters(), "parameters");
+        assert!(absent(&a));
+    }
+    let (_, gradient) = a.gradient(&x, &classes(x.len()));
+    assert!(absent(&gradient));
+    Trainer::new(Adam::new(0.01)).epochs(2).fit(&mut a, &data(x)).unwrap();
+    assert!(absent(&a));
+}

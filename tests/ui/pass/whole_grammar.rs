@@ -22,6 +22,17 @@ network! {
     >;
 }
 
+network! {
+    /// Inputs of every kind.
+    pub(crate) struct Inputs<
+        input sparse { 5 * HIDDEN } as r#in dropout 0.1, own::WIDTH as rest, 2 dropout 0.5 as r#type
+        => tanh own::WIDTH from (rest, r#in) add rest repeat 2 as body => softmax 4 + linear 1 from (r#type, body2, r#in);
+        loss categorical_cross_entropy + 0.5 * squared
+    >;
+}
+
+network! { struct Named< input sparse 7 as words => relu 2 from words => linear 1 from (hidden1, words); loss squared >; }
+
 network! { struct Small< input 1 => relu 2 as r#fn => linear 1 as r#type; loss squared > ; }
 
 fn main() {
@@ -30,4 +41,8 @@ fn main() {
     let _ = network!(< input HIDDEN => relu 2 => softmax 2; loss categorical_cross_entropy; seed 7; >);
     let _ = network!(< input 2 => sigmoid 1; #[allow(noncanonical_link)] loss squared >);
     let _ = Small::zeros();
+    let sample = InputsInput { r#in: Sparse::default(), rest: vector![1.0, 2.0, 3.0], r#type: vector![4.0, 5.0] };
+    let _ = Inputs::zeros().forward(&sample);
+    let _ = Named::zeros().forward(&Sparse::default());
+    let _ = network!(< input sparse 7 dropout 0.1 => linear 1; loss squared >).forward(&Sparse::default());
 }

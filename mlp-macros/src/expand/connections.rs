@@ -89,10 +89,8 @@ pub(super) fn disconnect(
 ) -> Option<TokenStream> {
     layer.connect.as_ref()?;
     let table = table(layer);
-    Some(match sparse {
-        Some(sources) => code!(#p::disconnect_touched(#destination, #sources, &#table.0)),
-        None => code!(#p::disconnect(#destination, &#table.0)),
-    })
+    let all = || code!(#p::disconnect(#destination, &#table.0));
+    Some(sparse.map_or_else(all, |sources| code!(#p::disconnect_touched(#destination, #sources, &#table.0))))
 }
 
 /// The name of the table.

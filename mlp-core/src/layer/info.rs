@@ -29,6 +29,16 @@ pub enum Source {
     Layer(usize),
 }
 
+impl Source {
+    /// The number of columns of the weights that read it.
+    pub(crate) const fn width(self, inputs: &[InputInfo], layers: &[LayerInfo]) -> usize {
+        match self {
+            Self::Input(input) => inputs[input].width,
+            Self::Layer(layer) => layers[layer].outputs,
+        }
+    }
+}
+
 /// The description of an input of a network: an element of [`Network::INPUTS`](crate::Network::INPUTS).
 ///
 /// ```

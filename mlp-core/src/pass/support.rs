@@ -6,7 +6,7 @@ use core::ops::Range;
 #[cfg(feature = "alloc")]
 use super::Blockwise;
 use super::structure::Structure;
-use crate::layer::{LayerInfo, Source};
+use crate::layer::Source;
 
 /// Parameters of a network: a range that every gradient covers, or a column of weights that reads one index of a sparse input.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,26 +65,14 @@ fn for_each_region(structure: &Structure, mut each: impl FnMut(Region)) {
                 Source::Input(input) if structure.inputs[input].is_sparse => Some((input, layer.outputs)),
                 _ => None,
             };
-            let range = start..start + width(*source, structure) * layer.outputs;
+            let range = start..start + source.width(structure.inputs, structure.layers) * layer.outputs;
             start = range.end;
             each(Region { range, columns });
         }
-        let biases = biases(layer);
-        if !biases.is_empty() {
-            each(Region { range: biases, columns: None });
+        if layer.has_bias() {
+            each(Region { range: layer.biases(), columns: None });
         }
     }
-}
-
-fn width(source: Source, structure: &Structure) -> usize {
-    match source {
-        Source::Input(input) => structure.inputs[input].width,
-        Source::Layer(layer) => structure.layers[layer].outputs,
-    }
-}
-
-fn biases(layer: &LayerInfo) -> Range<usize> {
-    layer.weights().end..layer.all_parameters().end
 }
 
 /// The support of the gradient of one batch after another.

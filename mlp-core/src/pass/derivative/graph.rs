@@ -64,11 +64,7 @@ impl<T: Scalar> Graph<T> {
     pub(super) fn sources(&self, layer: &LayerInfo) -> impl Iterator<Item = (Range<usize>, Source)> + use<T> {
         let Self { layers, inputs, .. } = *self;
         layer.sources.iter().scan(0, move |first, &source| {
-            let width = match source {
-                Source::Input(input) => inputs[input].width,
-                Source::Layer(index) => layers[index].outputs,
-            };
-            let columns = *first..*first + width;
+            let columns = *first..*first + source.width(inputs, layers);
             *first = columns.end;
             Some((columns, source))
         })
@@ -84,22 +80,23 @@ impl<T: Scalar> Graph<T> {
         s: &mut [T],
     ) {
         for (columns, source) in self.sources(layer) {
-            let values = match source {
-                Source::Input(_) => &[],
-                Source::Layer(source) => sources.a.passed_on(&self.layers[source], sources.first..sources.end),
-            };
             let samples = match source {
-                Source::Input(_) => sources.inputs.samples(),
-                Source::Layer(_) => values.len() / columns.len(),
+                Source::Input(input) => {
+                    let samples = sources.inputs.samples();
+                    if samples > 0 {
+                        sources.inputs.weigh(input, connections(layer), accum, columns, parameters, s);
+                    }
+                    samples
+                }
+                Source::Layer(source) => {
+                    let values = sources.a.passed_on(&self.layers[source], sources.first..sources.end);
+                    let samples = values.len() / columns.len();
+                    connections(layer).weigh(accum, columns, samples, parameters, values, s);
+                    samples
+                }
             };
-            let (s, missing) = s.split_at_mut(samples * layer.outputs);
-            match source {
-                _ if samples == 0 => {}
-                Source::Input(input) => sources.inputs.weigh(input, connections(layer), accum, columns, parameters, s),
-                Source::Layer(_) => connections(layer).weigh(accum, columns, samples, parameters, values, s),
-            }
             if accum == Accum::Overwrite {
-                missing.fill(T::zero());
+                s[samples * layer.outputs..].fill(T::zero());
             }
             accum = Accum::Add;
         }

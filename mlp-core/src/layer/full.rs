@@ -5,6 +5,7 @@
 
 use core::ops::Range;
 
+use super::biases::{accumulate_biases, fill_with_biases};
 use crate::kernel;
 use crate::number::Accum;
 use crate::number::scalar::Scalar;
@@ -43,14 +44,7 @@ impl FullConnections {
 
     /// `S = b`, for sources that are added one sample at a time.
     pub(crate) fn begin<T: Scalar>(self, samples: usize, parameters: &[T], s: &mut [T]) {
-        let bias = &parameters[self.inputs * self.outputs..];
-        for s in s.chunks_exact_mut(self.outputs).take(samples) {
-            if bias.is_empty() {
-                s.fill(T::zero());
-            } else {
-                s.copy_from_slice(bias);
-            }
-        }
+        fill_with_biases(&parameters[self.inputs * self.outputs..], &mut s[..samples * self.outputs]);
     }
 
     /// `s += W x` for one sample, where `W` is `columns` of the weights, and `x` is given by its entries.
@@ -114,15 +108,11 @@ impl FullConnections {
         gradient: &mut [T],
     ) {
         let (weights, bias) = gradient.split_at_mut(self.inputs * self.outputs);
-        let bias = if columns.end == self.inputs { bias } else { &mut [] };
         if accum == Accum::Overwrite {
             weights[columns.start * self.outputs..columns.end * self.outputs].fill(T::zero());
-            bias.fill(T::zero());
         }
-        if !bias.is_empty() {
-            for delta in delta.chunks_exact(self.outputs).take(samples) {
-                kernel::add_scaled(&[T::one()], delta, bias);
-            }
+        if columns.end == self.inputs {
+            accumulate_biases(accum, self.outputs, &delta[..samples * self.outputs], bias);
         }
     }
 

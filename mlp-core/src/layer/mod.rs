@@ -13,6 +13,7 @@ use crate::initializer::Initializer;
 use crate::number::Accum;
 use crate::number::memory::Flat;
 
+pub(crate) mod biases;
 pub(crate) mod block;
 pub(crate) mod buffers;
 pub mod connection;

@@ -15,13 +15,13 @@
 
 use core::ops::Range;
 
-use super::biases::{accumulate_biases, fill_with_biases};
 use super::first_order::compute_tangent;
 use super::graph::{Graph, Sources, disconnect};
 use super::inputs::{Inputs, Missing};
 use super::unit_values::{Buffers, block_len};
 use crate::kernel;
 use crate::layer::Excess;
+use crate::layer::biases::{accumulate_biases, fill_with_biases};
 use crate::layer::functions::UnitRules;
 use crate::loss::SecondOrderLoss;
 use crate::number::Accum;

@@ -3,13 +3,13 @@
 use core::ops::Range;
 
 use super::assert_directions;
-use super::biases::accumulate_biases;
 use super::graph::{Graph, Sources, disconnect};
 use super::inputs::{Inputs, Missing};
 use super::jets::{forward, part_of};
 use super::unit_values::{Buffers, block_len};
 use crate::kernel;
 use crate::layer::LayerInfo;
+use crate::layer::biases::accumulate_biases;
 use crate::layer::functions::UnitRules;
 use crate::number::memory::{Flat, as_mut_slice, as_slice, zeros};
 use crate::number::scalar::{Scalar, count};

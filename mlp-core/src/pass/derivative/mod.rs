@@ -7,7 +7,6 @@
 //! A value and its derivatives along a direction are the parts of one array ([`unit_values`]), so one product serves
 //! several parts. The blocks are so small that the parts fit into the workspace of a network.
 
-mod biases;
 mod first_order;
 mod graph;
 mod hessian_vector;

@@ -1,13 +1,13 @@
-//! The biases of a layer in a pass over values and derivatives: they contribute to the values alone, so no product over all
-//! parts can include them.
+//! The biases of a layer, where no product with the inputs includes them: in passes over values and derivatives, since biases
+//! contribute to the values alone, and for inputs that are taken one sample at a time.
 
+use super::buffers::BLOCK;
 use crate::kernel;
-use crate::layer::buffers::BLOCK;
 use crate::number::Accum;
 use crate::number::scalar::Scalar;
 
 /// Starts the pre-activations of all samples from the biases, if any.
-pub(super) fn fill_with_biases<T: Scalar>(biases: &[T], s: &mut [T]) {
+pub(crate) fn fill_with_biases<T: Scalar>(biases: &[T], s: &mut [T]) {
     if biases.is_empty() {
         return s.fill(T::zero());
     }
@@ -25,7 +25,7 @@ pub(super) fn fill_with_biases<T: Scalar>(biases: &[T], s: &mut [T]) {
 const LANES: usize = 16;
 
 /// Writes or adds `Σ δ` over the samples, if there are biases: summed from zero before it is added.
-pub(super) fn accumulate_biases<T: Scalar>(accum: Accum, units: usize, delta: &[T], gradient: &mut [T]) {
+pub(crate) fn accumulate_biases<T: Scalar>(accum: Accum, units: usize, delta: &[T], gradient: &mut [T]) {
     if gradient.is_empty() {
         return;
     }

@@ -107,7 +107,7 @@ fn sum_many_blocks<N: Blockwise>(
     let mut losses = Sum::zero();
     long.begin(blocks);
     #[cfg(feature = "alloc")]
-    let mut apart = long.take_apart();
+    let mut apart = long.take_block_gradient();
     for block in 0..blocks.count() {
         let (range, (accum, destination)) = (blocks.range(block), long.destination(block, accum, sum));
         #[cfg(feature = "alloc")]
@@ -125,6 +125,6 @@ fn sum_many_blocks<N: Blockwise>(
         long.finish_block(block, sum);
     }
     #[cfg(feature = "alloc")]
-    long.keep_apart(apart);
+    long.keep_block_gradient(apart);
     losses.total()
 }

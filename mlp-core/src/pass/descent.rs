@@ -13,11 +13,17 @@ use crate::target::Target;
 /// `w ← w − η ∂R/∂w`, for a gradient with this support.
 #[inline(always)] // a few instructions in networks of a few units
 pub(crate) fn move_along<N: Blockwise>(gradient: &N, support: Support<'_>, learning_rate: f64, network: &mut N) {
-    let (factor, gradient, network) = (constant(-learning_rate), as_slice(gradient), as_mut_slice(network));
+    add_scaled(constant(-learning_rate), gradient, support, network);
+}
+
+/// `sum += factor · gradient`, for a gradient with this support.
+#[inline(always)] // as above
+pub(super) fn add_scaled<N: Blockwise>(factor: N::Scalar, gradient: &N, support: Support<'_>, sum: &mut N) {
+    let (gradient, sum) = (as_slice(gradient), as_mut_slice(sum));
     match support {
-        Support::All => kernel::add_scaled(&[factor], gradient, network),
+        Support::All => kernel::add_scaled(&[factor], gradient, sum),
         Support::Parts(_) => support.for_each(const { &N::STRUCTURE }, |Part { range, .. }| {
-            kernel::add_scaled(&[factor], &gradient[range.clone()], &mut network[range]);
+            kernel::add_scaled(&[factor], &gradient[range.clone()], &mut sum[range]);
         }),
     }
 }

@@ -9,7 +9,7 @@ use alloc::boxed::Box;
 use core::marker::PhantomData;
 
 #[cfg(feature = "alloc")]
-use super::Apart;
+use super::BlockGradient;
 use super::{Blocks, Blockwise};
 use crate::number::Accum;
 #[cfg(feature = "alloc")]
@@ -31,14 +31,14 @@ pub(crate) struct LongSum<N> {
 struct Memory<N> {
     /// Of the sum of more than one chunk.
     chunks: Option<Chunks<N>>,
-    /// Of blocks that are summed apart.
-    apart: Option<Apart<N>>,
+    /// Of a block that cannot be added to the total directly.
+    block: Option<BlockGradient<N>>,
 }
 
 #[cfg(feature = "alloc")]
 impl<N> Default for Memory<N> {
     fn default() -> Self {
-        Self { chunks: None, apart: None }
+        Self { chunks: None, block: None }
     }
 }
 
@@ -59,18 +59,18 @@ impl<N: Blockwise> LongSum<N> {
         Self { blocks: Blocks::NONE, memory }
     }
 
-    /// The memory for blocks that are summed apart, if the network needs it.
+    /// The memory for the gradient of a block, if the network needs it.
     #[cfg(feature = "alloc")]
-    pub(super) fn take_apart(&mut self) -> Option<Apart<N>> {
-        let kept = self.memory.as_mut().and_then(|memory| memory.apart.take());
-        kept.or_else(Apart::new)
+    pub(super) fn take_block_gradient(&mut self) -> Option<BlockGradient<N>> {
+        let kept = self.memory.as_mut().and_then(|memory| memory.block.take());
+        kept.or_else(|| BlockGradient::<N>::IS_NEEDED.then(BlockGradient::new))
     }
 
     /// Keeps that memory for the next batch.
     #[cfg(feature = "alloc")]
-    pub(super) fn keep_apart(&mut self, apart: Option<Apart<N>>) {
-        if apart.is_some() {
-            self.memory.get_or_insert_default().apart = apart;
+    pub(super) fn keep_block_gradient(&mut self, block: Option<BlockGradient<N>>) {
+        if block.is_some() {
+            self.memory.get_or_insert_default().block = block;
         }
     }
 

@@ -4,7 +4,7 @@
 //! [`derivative`] interpret the layers as data instead.
 
 #[cfg(feature = "alloc")]
-mod apart;
+mod block_gradient;
 mod blocks;
 mod blockwise;
 mod criterion;
@@ -24,7 +24,7 @@ pub use structure::Structure;
 pub use support::Support;
 
 #[cfg(feature = "alloc")]
-pub(crate) use apart::Apart;
+pub(crate) use block_gradient::BlockGradient;
 pub(crate) use blocks::{BlockSum, Blocks, sum_blocks};
 pub(crate) use descent::{descend, move_along};
 #[cfg(feature = "alloc")]

@@ -10,13 +10,12 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::vec;
 
-use crate::kernel;
 use crate::layer::dropout::Noise;
 use crate::network::Network;
 use crate::number::Accum;
 use crate::number::sum::Sum;
 use crate::pass::derivative::{HessianVector, JetGradient, OwnLossGradient};
-use crate::pass::{Apart, BlockSum, Gradient, LongSum, SampleSet, sum_blocks};
+use crate::pass::{BlockGradient, BlockSum, Gradient, LongSum, SampleSet, sum_blocks};
 use crate::target::Target;
 use crate::workers::contract::Workers;
 use crate::workers::ordered_sum::{Claim, OrderedSum};
@@ -63,19 +62,11 @@ struct Scratch<N: Network> {
     gradient: BlockGradient<N>,
 }
 
-/// The gradient of one block.
-enum BlockGradient<N> {
-    Direct(Box<N>),
-    /// Of a network whose blocks are summed apart on one thread as well.
-    Apart(Apart<N>),
-}
-
 impl<N: Network> Scratch<N> {
     const SIZE: usize = size_of::<N::Workspace>().saturating_add(size_of::<N>());
 
     fn new() -> Self {
-        let gradient = Apart::new().map_or_else(|| BlockGradient::Direct(N::boxed_zeros()), BlockGradient::Apart);
-        Self { workspace: N::workspace(), gradient }
+        Self { workspace: N::workspace(), gradient: BlockGradient::new() }
     }
 }
 
@@ -120,33 +111,17 @@ unsafe impl<N: Network, F: Sync, const GROUP: usize> Sync for JetGradient<'_, N,
 fn compute<N: Network>(mut terms: impl BlockSum<N>, block: Claim<'_, Total<'_, N>>, scratch: &mut Scratch<N>) {
     let Scratch { workspace, gradient } = scratch;
     let (index, range) = (block.index, terms.blocks().range(block.index));
-    let mut accumulate = |accum: Accum, gradient: &mut N| terms.add_block(accum, range.clone(), workspace, gradient);
-    match gradient {
-        // The next block is accumulated directly into the total.
-        BlockGradient::Direct(_) if block.is_next() => block.add(|total| total.add(index, accumulate)),
-        BlockGradient::Direct(gradient) => {
-            let block_loss = accumulate(Accum::Overwrite, gradient);
-            block.add(|total| {
-                total.add(index, |accum, sum| {
-                    let (gradient, sum) = (gradient.parameters(), sum.parameters_mut());
-                    match accum {
-                        Accum::Overwrite => sum.copy_from_slice(gradient),
-                        Accum::Add => kernel::add_scaled(&[nalgebra::one()], gradient, sum),
-                    }
-                    block_loss
-                });
-            });
-        }
-        BlockGradient::Apart(apart) => {
-            let block_loss = apart.compute(&mut terms, range, workspace);
-            block.add(|total| {
-                total.add(index, |accum, sum| {
-                    apart.finish(accum, sum);
-                    block_loss
-                });
-            });
-        }
+    // The next block is accumulated directly into the total, if that is possible.
+    if const { !BlockGradient::<N>::IS_NEEDED } && block.is_next() {
+        return block.add(|total| total.add(index, |accum, sum| terms.add_block(accum, range, workspace, sum)));
     }
+    let block_loss = gradient.compute(&mut terms, range, workspace);
+    block.add(|total| {
+        total.add(index, |accum, sum| {
+            gradient.finish(accum, sum);
+            block_loss
+        });
+    });
 }
 
 impl<N: Network> fmt::Debug for Threads<N> {

@@ -3,10 +3,10 @@
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::{Objective, Optimizer, SettingError, State, setting};
+use super::{Optimizer, SettingError, State, setting};
 use crate::kernel;
 use crate::network::Network;
-use crate::number::scalar::{Scalar, constant, is_finite};
+use crate::number::scalar::{Scalar, constant};
 use crate::pass::{Part, Support};
 
 /// Adam (Kingma and Ba, "Adam: a method for stochastic optimization", 2015), by default with β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁸:
@@ -84,7 +84,23 @@ impl<T: Scalar> Adam<T> {
         self
     }
 
-    /// A step with a gradient that has this support.
+    /// Resets the state unless the moments have this length.
+    fn ensure_len(&mut self, parameters: usize) {
+        if self.first_moments.len() != parameters || self.second_moments.len() != parameters {
+            self.beta_powers = (1.0, 1.0);
+            self.first_moments = alloc::vec![T::zero(); parameters];
+            self.second_moments = alloc::vec![T::zero(); parameters];
+        }
+    }
+}
+
+impl<T: Scalar> Optimizer<T> for Adam<T> {
+    const NAME: &'static str = "adam";
+
+    fn step<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N) {
+        self.step_within(network, gradient, Support::All);
+    }
+
     fn step_within<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N, support: Support<'_>) {
         setting::assert_valid(self.check());
         self.ensure_len(N::PARAMETERS);
@@ -115,31 +131,6 @@ impl<T: Scalar> Adam<T> {
                 update(range);
             }
         });
-    }
-
-    /// Resets the state unless the moments have this length.
-    fn ensure_len(&mut self, parameters: usize) {
-        if self.first_moments.len() != parameters || self.second_moments.len() != parameters {
-            self.beta_powers = (1.0, 1.0);
-            self.first_moments = alloc::vec![T::zero(); parameters];
-            self.second_moments = alloc::vec![T::zero(); parameters];
-        }
-    }
-}
-
-impl<T: Scalar> Optimizer<T> for Adam<T> {
-    const NAME: &'static str = "adam";
-
-    fn step<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N) {
-        self.step_within(network, gradient, Support::All);
-    }
-
-    fn advance<N: Network<Scalar = T>>(&mut self, network: &mut N, objective: &mut impl Objective<N>) -> T {
-        let (risk, gradient, support) = objective.gradient_with_support(network);
-        if is_finite(risk) {
-            self.step_within(network, gradient, support);
-        }
-        risk
     }
 
     fn reset(&mut self) {

@@ -275,11 +275,19 @@ pub trait Optimizer<T: Scalar> {
     /// assert_eq!(net, Net::zeros());
     /// ```
     fn advance<N: Network<Scalar = T>>(&mut self, network: &mut N, objective: &mut impl Objective<N>) -> T {
-        let (risk, gradient) = objective.gradient(network);
+        let (risk, gradient, support) = objective.gradient_with_support(network);
         if is_finite(risk) {
-            self.step(network, gradient);
+            self.step_within(network, gradient, support);
         }
         risk
+    }
+
+    /// [`step`](Optimizer::step) with a gradient that is zero outside of this support. A rule that leaves other parameters as they are
+    /// need not walk over them.
+    #[doc(hidden)]
+    fn step_within<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N, support: Support<'_>) {
+        let _ = support;
+        self.step(network, gradient);
     }
 }
 

@@ -21,10 +21,18 @@ pub(super) struct BatchRisk<'a, N: Network, Y, W> {
     pub(super) support: &'a mut Option<BatchSupport>,
 }
 
+impl<N: Network, Y: Target<N::Output>, W: Workers<N>> BatchRisk<'_, N, Y, W> {
+    /// Writes or adds the gradient of the risk without penalties, and returns that risk.
+    fn accumulate(&mut self, network: &N, accum: Accum) -> N::Scalar {
+        let risk = self.workers.gradient(network, accum, self.samples, self.gradient) * self.samples.factor;
+        self.first_risk.get_or_insert(risk);
+        risk
+    }
+}
+
 impl<N: Network, Y: Target<N::Output>, W: Workers<N>> Objective<N> for BatchRisk<'_, N, Y, W> {
     fn gradient(&mut self, network: &N) -> (N::Scalar, &N) {
-        let risk = self.workers.gradient(network, Accum::Overwrite, self.samples, self.gradient) * self.samples.factor;
-        self.first_risk.get_or_insert(risk);
+        let risk = self.accumulate(network, Accum::Overwrite);
         if let Some(support) = self.support {
             support.is_everything = true;
         }
@@ -40,8 +48,7 @@ impl<N: Network, Y: Target<N::Output>, W: Workers<N>> Objective<N> for BatchRisk
         if let Some(support) = self.support {
             support.renew(&self.samples.inputs().iter(), self.gradient);
         }
-        let risk = self.workers.gradient(network, Accum::Add, self.samples, self.gradient) * self.samples.factor;
-        self.first_risk.get_or_insert(risk);
+        let risk = self.accumulate(network, Accum::Add);
         (risk, self.gradient, self.support.as_ref().map_or(Support::All, BatchSupport::get))
     }
 

@@ -78,6 +78,20 @@ pub enum Values<'a, T> {
     Sparse(Entries<'a, T>),
 }
 
+impl<'a, T> Values<'a, T> {
+    /// The numbers of a dense input.
+    ///
+    /// # Panics
+    ///
+    /// If the input is sparse.
+    pub(crate) fn dense(self) -> &'a [T] {
+        match self {
+            Self::Dense(values) => values,
+            Self::Sparse(_) => panic!("the compiler checks that this input is dense"),
+        }
+    }
+}
+
 /// The entries of a sparse input: indices in ascending order, below its width, and the number at each.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Entries<'a, T> {
@@ -125,25 +139,29 @@ impl<T: Scalar, const N: usize> Sample for SVector<T, N> {
     }
 }
 
-/// The numbers of a sample in the order of its inputs, each with its index among all of them; of a sparse input, its entries alone.
-#[cfg(feature = "alloc")]
-pub(crate) fn numbers<S: Sample>(sample: &S) -> impl Iterator<Item = (usize, S::Scalar)> {
-    S::WIDTHS.iter().enumerate().flat_map(move |(input, _)| {
-        let before = S::WIDTHS[..input].iter().sum::<usize>();
-        let (dense, sparse) = match sample.values(input) {
-            Values::Dense(values) => (values, None),
-            Values::Sparse(entries) => (&[][..], Some(entries)),
-        };
-        let entries = sparse.into_iter().flat_map(|Entries { indices, values }| indices.iter().zip(values));
-        let entries = entries.map(|(&index, &value)| (index as usize, value));
-        dense.iter().copied().enumerate().chain(entries).map(move |(index, value)| (before + index, value))
-    })
-}
-
 /// The index of the first number that is not finite, counted over all inputs.
 #[cfg(feature = "alloc")]
 pub(crate) fn first_non_finite<S: Sample>(sample: &S) -> Option<usize> {
-    numbers(sample).find(|&(_, value)| !is_finite(value)).map(|(index, _)| index)
+    let mut before = 0;
+    for (input, &width) in S::WIDTHS.iter().enumerate() {
+        let found = match sample.values(input) {
+            Values::Dense(values) => position_of_non_finite(values),
+            Values::Sparse(Entries { indices, values }) => {
+                position_of_non_finite(values).map(|position| indices[position] as usize)
+            }
+        };
+        if let Some(index) = found {
+            return Some(before + index);
+        }
+        before += width;
+    }
+    None
+}
+
+/// The position of the first number that is not finite.
+#[cfg(feature = "alloc")]
+pub(crate) fn position_of_non_finite<T: Scalar>(values: &[T]) -> Option<usize> {
+    values.iter().position(|&value| !is_finite(value))
 }
 
 /// Copies the samples at these indices over others, whose memory is reused.

@@ -6,7 +6,6 @@ use super::error::DataError;
 use super::scale::Scaler;
 use super::weights::Weights;
 use crate::number::memory::{self, Flat};
-use crate::number::scalar::is_finite;
 use crate::sample::{self, Sample};
 
 /// Samples, at least one, each an input with its target; all values are finite.
@@ -63,7 +62,7 @@ pub trait Label: Clone {
 
 impl<T: crate::Scalar, const N: usize> Label for nalgebra::SVector<T, N> {
     fn first_non_finite(&self) -> Option<usize> {
-        memory::as_slice(self).iter().position(|&x| !is_finite(x))
+        sample::position_of_non_finite(memory::as_slice(self))
     }
 
     fn values(&self) -> usize {

@@ -49,7 +49,7 @@ macro_rules! __sample {
     (@sparse $Scalar:ty) => {};
 }
 
-use crate::sample::{Sample, Values};
+use crate::sample::Sample;
 
 /// The width of a field, which is one input.
 pub const fn width_of_field<S, F: Sample>(_: fn(&S) -> &F) -> usize {
@@ -69,10 +69,7 @@ pub fn set_field<'a, F: Sample>(field: &mut F, numbers: &'a [F::Scalar]) -> &'a 
 ///
 /// If the input is sparse.
 pub fn dense_values<S: Sample>(sample: &S, input: usize) -> &[S::Scalar] {
-    match sample.values(input) {
-        Values::Dense(values) => values,
-        Values::Sparse(_) => panic!("the expansion adds dense inputs alone"),
-    }
+    sample.values(input).dense()
 }
 
 /// Rejects the number of an input that does not exist.

@@ -4,7 +4,7 @@
 use super::block::Block;
 use super::buffers::{Activations, BLOCK};
 use crate::number::memory::{Flat, as_mut_slice, flatten, flatten_mut};
-use crate::sample::{Sample, Values};
+use crate::sample::Sample;
 
 /// The values of an input for a block of samples.
 #[derive(Debug)]
@@ -36,10 +36,7 @@ pub fn load_input<S: Sample, V: Flat<Scalar = S::Scalar>>(
 ) {
     let copies = &mut buffers.0[..block.samples()];
     for (sample, copy) in block.inputs.iter().zip(&mut *copies) {
-        match sample.values(input) {
-            Values::Dense(values) => as_mut_slice(copy).copy_from_slice(values),
-            Values::Sparse(_) => unreachable!("the expansion copies dense inputs"),
-        }
+        as_mut_slice(copy).copy_from_slice(sample.values(input).dense());
     }
     if rate > 0.0
         && let Some(noise) = block.input_noise(input)

@@ -6,7 +6,7 @@ use crate::layer::source::InputValues;
 use crate::layer::{FullConnections, SourceValues};
 use crate::number::Accum;
 use crate::number::scalar::Scalar;
-use crate::sample::{Entries, Sample, Values};
+use crate::sample::Sample;
 
 /// Samples of any type: the passes over layers as data do not depend on it.
 pub(super) trait Inputs<T> {
@@ -38,7 +38,7 @@ pub(super) trait Inputs<T> {
         gradient: &mut [T],
     );
 
-    /// Adds the numbers of one of the inputs of each sample.
+    /// Adds the numbers of one of the inputs of each sample, which is dense.
     fn add_to(&self, input: usize, sums: &mut [T]);
 }
 
@@ -83,12 +83,7 @@ impl<T: Scalar, S: Sample<Scalar = T>> Inputs<T> for &[S] {
 
     fn add_to(&self, input: usize, sums: &mut [T]) {
         for (sample, sums) in self.iter().zip(sums.chunks_exact_mut(S::WIDTHS[input])) {
-            match sample.values(input) {
-                Values::Dense(values) => sums.iter_mut().zip(values).for_each(|(sum, &value)| *sum += value),
-                Values::Sparse(Entries { indices, values }) => {
-                    indices.iter().zip(values).for_each(|(&index, &value)| sums[index as usize] += value);
-                }
-            }
+            sums.iter_mut().zip(sample.values(input).dense()).for_each(|(sum, &value)| *sum += value);
         }
     }
 }

@@ -226,20 +226,21 @@ pub mod __private {
         Total, TotalWidth, adds, check_added_to_outputs, check_input, check_inputs, check_loss, check_units, feeds,
         part_units,
     };
-    pub use crate::expansion::sample::{dense_values, no_such_input, set_field, width_of_field};
+    pub use crate::expansion::sample::{dense_input, no_such_input, set_field, width_of_field};
     pub use crate::expansion::valid::{IfValid, Valid, has_part, if_valid, if_valid_mut, is_layer, is_loss};
     pub use crate::format::included;
     #[cfg(feature = "serde")]
     pub use crate::format::{deserialize, serialize};
     pub use crate::initializer::Initializer;
     pub use crate::layer::Dense;
+    pub use crate::layer::buffers::{Activations, activations};
     pub use crate::layer::connection::{Full, NoBias};
     pub use crate::layer::connections::{
         Summary, check_connections, check_sources, disconnect, disconnect_touched, initialize_connected,
     };
     pub use crate::layer::functions::{UnitFunctions, UnitRules};
     pub use crate::layer::input::{InputBuffers, load_input};
-    pub use crate::layer::source::{AnySource, any_activations, any_input};
+    pub use crate::layer::source::{AnySource, input_of};
     pub use crate::layer::steps::{
         accumulate, differentiate, forward_block, hidden_delta, propagate, propagate_sample,
     };

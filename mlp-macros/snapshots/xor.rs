@@ -148,20 +148,23 @@ const _: () = {
             }
             let __hidden1 = __mlp::Layer::forward(
                 &this.hidden1,
-                [__mlp::as_slice(input)],
+                [__mlp::activations(input)],
             );
             let __output = __mlp::Layer::forward(
                 &this.output,
-                [__mlp::as_slice(&__hidden1)],
+                [__mlp::activations(&__hidden1)],
             );
             __output
         }
         fn trace(&self, input: &Self::Input) -> Self::Trace {
             let this = __mlp::if_valid::<__VALID, _>(self);
-            let __hidden1 = __mlp::Layer::trace(&this.hidden1, [__mlp::as_slice(input)]);
+            let __hidden1 = __mlp::Layer::trace(
+                &this.hidden1,
+                [__mlp::activations(input)],
+            );
             let __output = __mlp::Layer::trace(
                 &this.output,
-                [__mlp::as_slice(&__hidden1.a)],
+                [__mlp::activations(&__hidden1.a)],
             );
             XorTrace {
                 hidden1: __hidden1,

@@ -49,6 +49,7 @@ macro_rules! __sample {
     (@sparse $Scalar:ty) => {};
 }
 
+use crate::layer::buffers::Activations;
 use crate::sample::Sample;
 
 /// The width of a field, which is one input.
@@ -63,13 +64,14 @@ pub fn set_field<'a, F: Sample>(field: &mut F, numbers: &'a [F::Scalar]) -> &'a 
     rest
 }
 
-/// The numbers of a dense input of a sample.
+/// A dense input of a sample, as a source of a layer.
 ///
 /// # Panics
 ///
 /// If the input is sparse.
-pub fn dense_values<S: Sample>(sample: &S, input: usize) -> &[S::Scalar] {
-    sample.values(input).dense()
+pub fn dense_input<S: Sample>(sample: &S, input: usize) -> Activations<'_, S::Scalar> {
+    let values = sample.values(input).dense();
+    Activations::new(values.len(), values)
 }
 
 /// Rejects the number of an input that does not exist.

@@ -35,7 +35,7 @@ impl<'a, S: Sample> Block<'a, S> {
     where
         S: Flat<Scalar = <S as Sample>::Scalar>,
     {
-        Activations { width: S::LEN, values: flatten(self.inputs) }
+        Activations::new(S::LEN, flatten(self.inputs))
     }
 
     /// The input with this index, whose numbers are dropped with the probability `rate`.

@@ -1,6 +1,6 @@
 //! The values of one layer's units: of one sample, for inspection, and of a block of samples, for training.
 
-use crate::number::memory::{Flat, flatten, flatten_mut};
+use crate::number::memory::{Flat, as_slice, flatten, flatten_mut};
 
 /// The number of samples computed together. Batches are cut into blocks of this size, so the memory for a gradient does
 /// not grow with the batch.
@@ -123,11 +123,25 @@ pub struct Activations<'a, T> {
     pub(super) values: &'a [T],
 }
 
+impl<'a, T> Activations<'a, T> {
+    /// The activations of a source of this width, sample by sample.
+    #[inline(always)]
+    pub const fn new(width: usize, values: &'a [T]) -> Self {
+        Self { width, values }
+    }
+}
+
+/// The activations of one source for one sample, or a dense input.
+#[inline(always)]
+pub fn activations<V: Flat>(sample: &V) -> Activations<'_, V::Scalar> {
+    Activations::new(V::LEN, as_slice(sample))
+}
+
 impl<V: Flat, P: PassedOn<V>> Buffers<V, P> {
     /// The activations passed on by the layer, sample by sample.
     #[inline(always)]
     pub fn passed_on(&self) -> Activations<'_, V::Scalar> {
-        Activations { width: V::LEN, values: flatten(self.passed_on.stored().unwrap_or(&self.units.a)) }
+        Activations::new(V::LEN, flatten(self.passed_on.stored().unwrap_or(&self.units.a)))
     }
 
     /// The activations passed on for `samples` samples, mutably. Without storage of their own, these are the activations of the

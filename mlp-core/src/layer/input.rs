@@ -23,7 +23,7 @@ impl<V: Flat> InputBuffers<V> {
     /// The values, sample by sample.
     #[inline(always)]
     pub fn values(&self) -> Activations<'_, V::Scalar> {
-        Activations { width: V::LEN, values: flatten(&self.0) }
+        Activations::new(V::LEN, flatten(&self.0))
     }
 }
 

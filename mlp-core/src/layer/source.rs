@@ -1,4 +1,4 @@
-//! What a layer reads: the values of one of its sources for some samples, and their products with the layer's weights.
+//! The sources of a layer: their values for some samples, and the products of these with the layer's weights.
 
 use core::ops::Range;
 
@@ -76,40 +76,6 @@ impl<T: Scalar> SourceValues<T> for Activations<'_, T> {
         gradient: &mut [T],
     ) {
         connections.accumulate(accum, columns, samples, self.values, delta, gradient);
-    }
-}
-
-/// The values for one sample.
-impl<T: Scalar> SourceValues<T> for &[T] {
-    #[inline(always)]
-    fn width(&self) -> usize {
-        self.len()
-    }
-
-    #[inline(always)]
-    fn weigh(
-        self,
-        connections: FullConnections,
-        accum: Accum,
-        columns: Range<usize>,
-        samples: usize,
-        parameters: &[T],
-        s: &mut [T],
-    ) {
-        connections.weigh(accum, columns, samples, parameters, self, s);
-    }
-
-    #[inline(always)]
-    fn accumulate(
-        self,
-        connections: FullConnections,
-        accum: Accum,
-        columns: Range<usize>,
-        samples: usize,
-        delta: &[T],
-        gradient: &mut [T],
-    ) {
-        connections.accumulate(accum, columns, samples, self, delta, gradient);
     }
 }
 
@@ -219,20 +185,15 @@ impl<S: Sample> SourceValues<S::Scalar> for InputValues<'_, S> {
     }
 }
 
-/// One input of the network for one sample, as a source of a layer.
-pub const fn any_input<S: Sample>(sample: &S, input: usize) -> AnySource<'_, S> {
-    AnySource::Input(InputValues::new(core::slice::from_ref(sample), input))
+/// One input of the network for one sample.
+pub const fn input_of<S>(sample: &S, input: usize) -> InputValues<'_, S> {
+    InputValues { samples: core::slice::from_ref(sample), input, noise: None }
 }
 
-/// The activations of a layer for one sample, as a source of a layer that also reads the input.
-pub fn any_activations<'a, S: Sample>(_: &S, values: &'a [S::Scalar]) -> AnySource<'a, S> {
-    AnySource::Activations(Activations { width: values.len(), values })
-}
-
-/// A source among others of which one is an input of the network that is not contiguous.
+/// A source of a layer that reads a sparse input.
 #[derive(Debug)]
 pub enum AnySource<'a, S: Sample> {
-    /// The activations of a layer, or a contiguous input.
+    /// The activations of a layer, or a dense input.
     Activations(Activations<'a, S::Scalar>),
     /// An input of the network.
     Input(InputValues<'a, S>),

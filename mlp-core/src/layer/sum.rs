@@ -45,8 +45,8 @@ pub fn pass_on<V: Flat, P: PassedOn<V>>(
 }
 
 /// Adds the activations of a source for one sample.
-pub fn add_sample<V: Flat>(source: &[V::Scalar], activations: &mut V) {
-    add(source, as_mut_slice(activations));
+pub fn add_sample<V: Flat>(source: Activations<'_, V::Scalar>, activations: &mut V) {
+    add(source.values, as_mut_slice(activations));
 }
 
 /// Passes the derivatives with respect to the activations of a layer on to the source that it adds, for one sample.

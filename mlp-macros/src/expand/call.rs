@@ -52,9 +52,25 @@ impl Calls<'_> {
         &self.network.model.graph
     }
 
-    /// The sources of a layer as an array, each given by `source`.
-    fn sources(&self, layer: usize, source: impl Fn(Source) -> TokenStream) -> TokenStream {
-        let sources = self.graph().sources(layer).iter().map(|read| source(*read));
+    /// The sources of a layer as an array, given by `dense`, or by `sparse` for a sparse input.
+    fn sources(
+        &self,
+        layer: usize,
+        dense: impl Fn(Source) -> TokenStream,
+        sparse: impl Fn(usize) -> TokenStream,
+    ) -> TokenStream {
+        let (p, is_mixed) = (self.p, inputs::reads_sparse_input(self.network, layer));
+        let sources = self.graph().sources(layer).iter().map(|source| match *source {
+            Source::Input(input) if self.network.model.inputs[input].is_sparse => {
+                let input = sparse(input);
+                code!(#p::AnySource::Input(#input))
+            }
+            source if is_mixed => {
+                let activations = dense(source);
+                code!(#p::AnySource::Activations(#activations))
+            }
+            source => dense(source),
+        });
         code!([#(#sources),*])
     }
 
@@ -72,27 +88,17 @@ impl Calls<'_> {
     fn compute(&self, layer: usize, method: &TokenStream, activations: &TokenStream) -> TokenStream {
         let p = self.p;
         let (name, local) = (self.name(layer), self.local(layer));
-        let slice = |source| match source {
-            Source::Input(index) if inputs::are_several(self.network) => code!(#p::dense_values(input, #index)),
-            Source::Input(_) => code!(#p::as_slice(input)),
+        let dense = |source| match source {
+            Source::Input(index) if inputs::are_several(self.network) => code!(#p::dense_input(input, #index)),
+            Source::Input(_) => code!(#p::activations(input)),
             Source::Layer(layer) => {
                 let result = self.local(layer);
-                code!(#p::as_slice(&#result #activations))
+                code!(#p::activations(&#result #activations))
             }
         };
-        let sources = if inputs::reads_part_of_sample(self.network, layer) {
-            self.sources(layer, |source| match source {
-                Source::Input(index) => code!(#p::any_input(input, #index)),
-                Source::Layer(_) => {
-                    let values = slice(source);
-                    code!(#p::any_activations(input, #values))
-                }
-            })
-        } else {
-            self.sources(layer, slice)
-        };
+        let sources = self.sources(layer, dense, |index| code!(#p::input_of(input, #index)));
         let call = code!(#p::Layer::#method(&this.#name, #sources));
-        match self.graph().added(layer).map(slice) {
+        match self.graph().added(layer).map(dense) {
             None => code!(let #local = #call;),
             Some(added) => code!(let mut #local = #call; #p::add_sample(#added, &mut #local #activations);),
         }
@@ -178,7 +184,7 @@ impl Calls<'_> {
             Backward::Gradient => (code!(&mut gradient.#name), code!(accum)),
             Backward::Descent => (code!(&mut this.#name), code!(#p::Add)),
         };
-        let sparse = inputs::has_scattered_source(self.network, layer).then_some(&sources);
+        let sparse = inputs::reads_sparse_input(self.network, layer).then_some(&sources);
         let disconnect = connections::disconnect(&self.network.model.layers[layer], p, &destination, sparse);
         let accumulate = code!(#p::accumulate(#destination, #accum, block.samples(), #sources, buffers.#name.deltas()));
         let disconnect = disconnect.map(|call| code!(; #call));
@@ -187,20 +193,11 @@ impl Calls<'_> {
 
     /// The sources of a layer for a block of samples, after dropout.
     fn block_sources(&self, layer: usize) -> TokenStream {
-        let p = self.p;
-        if !inputs::has_scattered_source(self.network, layer) {
-            return self.sources(layer, |source| self.block_source(source));
-        }
-        self.sources(layer, |source| match source {
-            Source::Input(input) if self.network.model.inputs[input].is_sparse => {
-                let rate = inputs::rate(self.network, p, input);
-                code!(#p::AnySource::Input(block.input_values(#input, #rate)))
-            }
-            _ => {
-                let values = self.block_source(source);
-                code!(#p::AnySource::Activations(#values))
-            }
-        })
+        let sparse = |input| {
+            let rate = inputs::rate(self.network, self.p, input);
+            code!(block.input_values(#input, #rate))
+        };
+        self.sources(layer, |source| self.block_source(source), sparse)
     }
 
     fn block_source(&self, source: Source) -> TokenStream {

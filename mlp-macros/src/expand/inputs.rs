@@ -185,17 +185,8 @@ pub(super) fn rate(network: &Struct, p: &Ident, input: usize) -> TokenStream {
     code!(const { #p::ratio(#arguments) })
 }
 
-/// Whether one of the sources of a layer is an input that a batch does not hold, or the workspace copies, as one matrix.
-pub(super) fn has_scattered_source(network: &Struct, layer: usize) -> bool {
-    let inputs = &network.model.inputs;
-    network.model.graph.sources(layer).iter().any(|source| match *source {
-        Source::Input(input) => inputs[input].is_sparse,
-        Source::Layer(_) => false,
-    })
-}
-
-/// Whether a layer reads an input that is not the whole sample.
-pub(super) fn reads_part_of_sample(network: &Struct, layer: usize) -> bool {
-    let reads_input = network.model.graph.sources(layer).iter().any(|source| matches!(source, Source::Input(_)));
-    reads_input && (are_several(network) || network.model.inputs[0].is_sparse)
+/// Whether a layer reads a sparse input.
+pub(super) fn reads_sparse_input(network: &Struct, layer: usize) -> bool {
+    let is_sparse = |source: &Source| matches!(*source, Source::Input(input) if network.model.inputs[input].is_sparse);
+    network.model.graph.sources(layer).iter().any(is_sparse)
 }

@@ -277,7 +277,7 @@ float! {
 ///
 /// # Safety
 ///
-/// `to` is valid for writes of so many bytes, at most 32.
+/// `to` is valid for writes of `bytes` bytes, at most 32.
 #[cfg(target_arch = "x86_64")]
 #[inline(always)]
 unsafe fn store_pieces(vector: core::arch::x86_64::__m256, mut to: *mut u8, bytes: usize) {

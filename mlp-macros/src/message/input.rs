@@ -37,7 +37,7 @@ pub(crate) fn nothing_after_comma(comma: Span) -> syn::Error {
     at(comma, "no input after this `,`", "remove this, or write another input: `, 3 as context`")
 }
 
-pub(crate) fn and_for_comma(word: &TokenTree) -> syn::Error {
+pub(crate) fn not_a_comma(word: &TokenTree) -> syn::Error {
     at(word, format_args!("inputs are separated by `,`, not by `{}`", shown(word)), "write `,`")
 }
 

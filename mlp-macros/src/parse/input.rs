@@ -35,7 +35,7 @@ fn separator(input: ParseStream, errors: &mut Errors) -> syn::Result<Span> {
         return Ok(input.span());
     }
     if let Some(word) = next(input).filter(|token| ["and", ";", "+"].contains(&token.to_string().as_str())) {
-        errors.push(message::input::and_for_comma(&word));
+        errors.push(message::input::not_a_comma(&word));
         return input.parse::<TokenTree>().map(|word| word.span());
     }
     input.parse::<Token![,]>().map(|comma| comma.span)

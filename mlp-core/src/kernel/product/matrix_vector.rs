@@ -6,6 +6,7 @@
 use pulp::{Simd, WithSimd};
 
 use super::super::lanes::Float;
+use super::order::has_rows_for;
 use super::{Dispatch, Initial, Padding, Product};
 
 /// The largest number of vectors of rows computed together: more than in a tile, since no other columns hide the
@@ -54,12 +55,6 @@ fn rotation<E: Float>(product: &Product<E>, lanes: usize) -> Option<usize> {
     let overwrites = matches!(product.initial, Initial::Zero | Initial::Bias(_));
     let is_possible = is_contiguous && has_one_alignment && has_one_accumulator && overwrites;
     is_possible.then_some(address % (lanes * size_of::<E>()) / size_of::<E>())
-}
-
-/// Whether the rows of a product with so many accumulators, which are few if it has several, can fill so many vectors.
-#[inline(always)]
-fn is_possible<E: Float, S: Simd>(vectors: usize, accumulators: usize) -> bool {
-    accumulators == 1 || (vectors - 1) * E::lanes::<S>() < E::WIDE_LANES * 4 / accumulators
 }
 
 /// Adjacent rows of a product.
@@ -127,7 +122,7 @@ impl<E: Float, const VECTORS: usize, const ACCUMULATORS: usize> WithSimd for Mas
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        if !is_possible::<E, S>(VECTORS, ACCUMULATORS) {
+        if !has_rows_for::<E, S>(VECTORS, ACCUMULATORS) {
             unreachable!("fewer vectors of this instruction set hold the rows");
         }
         let RowBlock { product, first_row, rows, padding } = self.0;

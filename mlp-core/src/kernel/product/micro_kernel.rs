@@ -12,6 +12,7 @@
 use pulp::{Arch, Simd, WithSimd};
 
 use super::super::lanes::Float;
+use super::order::has_rows_for;
 use super::{Initial, View, dispatch, few_registers};
 
 /// The largest number of rows of a tile in vectors: `MR` = `MR_VECTORS` times the lanes.
@@ -45,12 +46,11 @@ pub(super) struct RowPanel<E> {
     pub(super) is_padded: bool,
 }
 
-/// Whether there is a tile of so many vectors and accumulators. More accumulators than one are for few rows.
+/// Whether a tile of this number of vectors and accumulators per element is compiled.
 #[inline(always)]
-pub(super) fn is_possible<E: Float, S: Simd>(vectors: usize, accumulators: usize) -> bool {
-    let rows = E::WIDE_LANES * 4 / accumulators;
+pub(super) fn has_tile<E: Float, S: Simd>(vectors: usize, accumulators: usize) -> bool {
     let most = if has_few_registers::<S>() { few_registers::most_vectors(accumulators) } else { MR_VECTORS };
-    vectors <= most && (accumulators == 1 || (vectors - 1) * E::lanes::<S>() < rows)
+    vectors <= most && has_rows_for::<E, S>(vectors, accumulators)
 }
 
 /// The tiles of a row panel of `VECTORS` vectors; the last vector is masked unless the panel is `FULL`.
@@ -64,7 +64,7 @@ impl<E: Float, const VECTORS: usize, const FULL: bool, const ACCUMULATORS: usize
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
         let Self(panel) = self;
-        if !is_possible::<E, S>(VECTORS, ACCUMULATORS) || (FULL && has_few_registers::<S>()) {
+        if !has_tile::<E, S>(VECTORS, ACCUMULATORS) || (FULL && has_few_registers::<S>()) {
             unreachable!("another tile for this instruction set");
         }
         if has_few_registers::<S>() {

@@ -5,8 +5,17 @@
 //! split only where vectors are too few to hide the latency: among several accumulators, or among the lanes of vectors of
 //! 512 bits, which narrower instruction sets compute in parts.
 
+use pulp::Simd;
+
 use super::super::lanes::Float;
 use super::{Initial, Product};
+
+/// Whether a product with this number of accumulators per element can have enough rows for this number of vectors: it has
+/// several accumulators only if its rows are few. For other combinations, no loop is compiled.
+#[inline(always)]
+pub(super) fn has_rows_for<E: Float, S: Simd>(vectors: usize, accumulators: usize) -> bool {
+    accumulators == 1 || (vectors - 1) * E::lanes::<S>() < E::WIDE_LANES * 4 / accumulators
+}
 
 impl<E: Float> Product<E> {
     /// The number of accumulators per element of `C`: enough independent sums to hide the latency of a fused multiply-add.

@@ -3,7 +3,6 @@
 #![allow(clippy::float_cmp, reason = "exact values are compared exactly")]
 #![allow(clippy::cast_precision_loss, reason = "small integers")]
 
-mod derivatives;
 mod scarce;
 
 use std::thread;
@@ -105,6 +104,8 @@ macro_rules! same_bits {
         }
     )*};
 }
+
+mod derivatives; // with this macro
 
 same_bits! {
     one_unit_has_the_same_bits: Point, 1, 1;

@@ -76,18 +76,6 @@ where
     }
 }
 
-macro_rules! same_bits {
-    ($($test:ident: $net:ident, $inputs:literal, $outputs:literal;)*) => {$(
-        #[test]
-        fn $test() {
-            within_time_limit(|| {
-                same_bits::<$net<f32>, f32, $inputs, $outputs>();
-                same_bits::<$net<f64>, f64, $inputs, $outputs>();
-            });
-        }
-    )*};
-}
-
 same_bits! {
     unrolled_layers: Xor, 2, 1;
     chains: Plain, 4, 2;

@@ -1,8 +1,10 @@
 //! The time of an epoch with sparse inputs beside the same network with dense ones, as in `benches/DECISIONS.md`: 10,000 inputs, 32
-//! units, 20 entries a sample, batches of 32, one thread. Arguments: the numbers of sparse and of dense samples.
+//! units, 20 entries a sample, batches of 32, one thread. Arguments: the numbers of sparse and of dense samples. `MLP_ARCH` names
+//! a lower instruction set.
 
 use std::time::Instant;
 
+use mlp_benches::select_instruction_set;
 use mlp_core::prelude::*;
 
 const WIDTH: usize = 10_000;
@@ -59,6 +61,7 @@ fn row<O: Optimizer<f32>>(
 }
 
 fn main() {
+    let set = select_instruction_set();
     let mut counts = std::env::args().skip(1).map(|argument| argument.parse().expect("a number of samples"));
     let (sparse_count, dense_count) = (counts.next().unwrap_or(100_000), counts.next().unwrap_or(10_000));
     let (x, y) = samples(sparse_count.max(dense_count));
@@ -66,6 +69,7 @@ fn main() {
     let dense: Vec<_> = x[..dense_count].iter().map(Sparse::to_vector).collect();
     let dense = Dataset::new(dense, y[..dense_count].to_vec()).expect("valid samples");
     let sparse = Dataset::new(x[..sparse_count].to_vec(), y[..sparse_count].to_vec()).expect("valid samples");
+    println!("Instruction set: {set}.\n");
     println!("| optimizer | sparse, µs a sample | dense, µs a sample | ratio |");
     println!("|---|---|---|---|");
     row("Sgd", || Sgd::new(0.1), &sparse, &dense);

@@ -14,7 +14,7 @@ use faer::linalg::matmul::matmul;
 use faer::{Accum, MatMut, MatRef, Par};
 use libloading::{Library, Symbol};
 use mlp_benches::{peak_flops, select_instruction_set};
-use mlp_core::__private::{Buffers, Layer};
+use mlp_core::__private::{Activations, Add, Layer, Overwrite};
 use mlp_core::Flat;
 use mlp_core::prelude::*;
 
@@ -239,14 +239,14 @@ impl Table {
 
         let a = factor(&w[..], OUT, false);
         let product = Product { rows: OUT, columns: batch, depth: IN, a, b: factor(&input, IN, false) };
-        let mut buffers = zeros::<Buffers<SVector<f32, OUT>>>();
-        let forward = self.product(&name("`W A`"), &product, &mut |mut result| {
+        let mut s = vec![0.0; OUT * batch];
+        let forward = self.product(&name("`W A`"), &product, &mut |result| {
             for (k, (input, _)) in blocks() {
-                net.forward_block(input.len() / IN, input, &mut buffers);
-                if let Some(result) = &mut result {
-                    let s = &mut result[k * BLOCK * OUT..][..input.len() / IN * OUT];
-                    s.copy_from_slice(&buffers.activations()[..s.len()]);
-                }
+                let source = Activations::new(IN, input);
+                net.weigh(Overwrite, 0..IN, input.len() / IN, source, &mut s[k * BLOCK * OUT..]);
+            }
+            if let Some(result) = result {
+                result.copy_from_slice(&s);
             }
         });
 
@@ -255,7 +255,8 @@ impl Table {
         let mut gradient = zeros::<Dense<IN, OUT, Linear>>();
         let weights = self.product(&name("`Δ Aᵀ`"), &product, &mut |result| {
             for (k, (input, delta)) in blocks() {
-                gradient.accumulate(k, input.len() / IN, input, delta);
+                let accum = if k == 0 { Overwrite } else { Add };
+                gradient.accumulate(accum, 0..IN, input.len() / IN, Activations::new(IN, input), delta);
             }
             if let Some(result) = result {
                 result.copy_from_slice(gradient.weights.as_slice());
@@ -267,7 +268,8 @@ impl Table {
         let mut input_delta = vec![0.0; IN * batch];
         let back = self.product(&name("`Wᵀ Δ`"), &product, &mut |result| {
             for (k, (_, delta)) in blocks() {
-                net.propagate(delta.len() / OUT, delta, &mut input_delta[k * BLOCK * IN..]);
+                let input_delta = &mut input_delta[k * BLOCK * IN..];
+                net.propagate(Overwrite, 0..IN, delta.len() / OUT, delta, input_delta);
             }
             if let Some(result) = result {
                 result.copy_from_slice(&input_delta);

@@ -1,4 +1,4 @@
-/* The cases in plain C: loops over arrays of constant size, no intrinsics, no math library.
+/* The cases in plain C, but for `twelve`, which has more layers, and `mnist-f64`: loops over arrays of constant size, no intrinsics, no math library.
  *
  * A network is a constant, and `accumulate` with its callees is inlined into one function per case, so that gcc sees only
  * loops of known length. Weights are indexed [input][unit], so that the inner loops run over contiguous units with
@@ -18,7 +18,7 @@
 
 /* ---- Arithmetic ---- */
 
-enum activation { LINEAR, RELU, TANH, SOFTMAX };
+enum activation { LINEAR, RELU, TANH, SIGMOID, SOFTMAX };
 
 enum { MAX_UNITS = 1024 };
 
@@ -29,7 +29,7 @@ struct layer {
 
 struct network {
     int layers;
-    struct layer layer[3];
+    struct layer layer[4];
 };
 
 INLINE int parameters(struct layer l) { return (l.in + 1) * l.out; }
@@ -55,6 +55,9 @@ INLINE void forward(struct layer l, int samples, const float *restrict w, const 
     if (l.f == TANH)
         for (int k = 0; k < samples * out; k++)
             a[k] = tanhf(a[k]);
+    if (l.f == SIGMOID)
+        for (int k = 0; k < samples * out; k++)
+            a[k] = 1 / (1 + expf(-a[k]));
     if (l.f == SOFTMAX)
         for (int n = 0; n < samples; n++) {
             float *restrict row = a + n * out;
@@ -68,7 +71,7 @@ INLINE void forward(struct layer l, int samples, const float *restrict w, const 
         }
 }
 
-/* The loss, summed over the samples. Overwrites the outputs with the deltas, which are a - y for both losses. */
+/* The loss, summed over the samples. Overwrites the outputs with the deltas, which are a - y for all losses. */
 INLINE float output_delta(struct layer l, int samples, const float *restrict y, const int *restrict class,
                           float *restrict a)
 {
@@ -77,6 +80,11 @@ INLINE float output_delta(struct layer l, int samples, const float *restrict y, 
         for (int n = 0; n < samples; n++) {
             loss -= logf(a[n * l.out + class[n]]);
             a[n * l.out + class[n]] -= 1;
+        }
+    else if (l.f == SIGMOID)
+        for (int k = 0; k < samples * l.out; k++) {
+            loss -= y[k] * logf(a[k]) + (1 - y[k]) * logf(1 - a[k]);
+            a[k] -= y[k];
         }
     else
         for (int k = 0; k < samples * l.out; k++) {
@@ -112,7 +120,10 @@ INLINE void backward(struct layer l, enum activation f, int samples, const float
             for (int i = 0; i < out; i++)
                 sum += delta[n * out + i] * w[j * out + i];
             const float value = a[n * in + j];
-            a[n * in + j] = f == RELU ? (value > 0 ? sum : 0) : f == TANH ? sum * (1 - value * value) : sum;
+            a[n * in + j] = f == RELU      ? (value > 0 ? sum : 0)
+                            : f == TANH    ? sum * (1 - value * value)
+                            : f == SIGMOID ? sum * (value * (1 - value))
+                                           : sum;
         }
 }
 
@@ -251,8 +262,8 @@ INLINE int all_parameters(struct network net)
 
 enum { MAX_PARAMETERS = 512 * 1024 + 1024 * 1024 + 1024 * 64 + 1024 + 1024 + 64, MAX_ACTIVATIONS = 256 * 2112 };
 static _Alignas(64) float w[MAX_PARAMETERS], g[MAX_PARAMETERS], a[MAX_ACTIVATIONS];
-static _Alignas(64) float x[128 * 784 + 256 * 512], y[256 * 64];
-static int class[256];
+static _Alignas(64) float x[512 * 784], y[256 * 64];
+static int class[512];
 static float rate;
 
 static void prepare(struct network net, int batch)
@@ -262,6 +273,9 @@ static void prepare(struct network net, int batch)
     fill_samples(batch, net.layer[net.layers - 1].out, y);
     for (int n = 0; n < batch; n++)
         class[n] = n % 10;
+    if (net.layer[net.layers - 1].f == SIGMOID)
+        for (int n = 0; n < batch; n++)
+            y[n] = n % 10 % 2;
 }
 
 /* A training case: gradient descent on one fixed batch. */
@@ -292,15 +306,18 @@ static void prepare(struct network net, int batch)
 /* One sample forward; returns the outputs. */
 INLINE float *pass(struct network net, const float *restrict w, const float *restrict x, float *restrict a)
 {
-    const struct layer first = net.layer[0], second = net.layer[1], third = net.layer[2];
-    const int w2 = parameters(first), w3 = w2 + parameters(second);
-    float *const a1 = a, *const a2 = a1 + first.out, *const a3 = a2 + second.out;
+    const struct layer first = net.layer[0], second = net.layer[1], third = net.layer[2], fourth = net.layer[3];
+    const int w2 = parameters(first), w3 = w2 + parameters(second), w4 = w3 + parameters(third);
+    float *const a1 = a, *const a2 = a1 + first.out, *const a3 = a2 + second.out, *const a4 = a3 + third.out;
     forward(first, 1, w, x, a1);
     forward(second, 1, w + w2, a1, a2);
     if (net.layers == 2)
         return a2;
     forward(third, 1, w + w3, a2, a3);
-    return a3;
+    if (net.layers == 3)
+        return a3;
+    forward(fourth, 1, w + w4, a3, a4);
+    return a4;
 }
 
 /* An inference case: one sample forward. Checks a weighted sum of the outputs. */
@@ -334,8 +351,14 @@ TRAINING(mnist_deep, 128, 3, {RELU, 784, 256}, {RELU, 256, 128}, {SOFTMAX, 128, 
 TRAINING(wide, 256, 3, {RELU, 512, 1024}, {RELU, 1024, 1024}, {LINEAR, 1024, 64})
 TRAINING(odd, 64, 3, {RELU, 13, 50}, {RELU, 50, 300}, {LINEAR, 300, 1})
 TRAINING(mnist_1, 1, 2, {RELU, 784, 128}, {SOFTMAX, 128, 10})
+TRAINING(lenet, 64, 3, {RELU, 784, 300}, {RELU, 300, 100}, {SOFTMAX, 100, 10})
+TRAINING(mnist_512, 512, 2, {RELU, 784, 128}, {SOFTMAX, 128, 10})
+TRAINING(housing, 50, 3, {RELU, 13, 50}, {RELU, 50, 50}, {LINEAR, 50, 1})
+TRAINING(diagnosis, 16, 2, {SIGMOID, 30, 24}, {SIGMOID, 24, 1})
+TRAINING(agent_1, 1, 3, {TANH, 20, 40}, {TANH, 40, 40}, {LINEAR, 40, 3})
 INFERENCE(policy, 3, {TANH, 32, 64}, {TANH, 64, 64}, {LINEAR, 64, 4})
 INFERENCE(mnist_infer, 2, {RELU, 784, 128}, {SOFTMAX, 128, 10})
+INFERENCE(audio, 4, {TANH, 8, 24}, {TANH, 24, 24}, {TANH, 24, 24}, {LINEAR, 24, 1})
 
 /* The full batch of SimpleChains.jl's example, with Adam. Blocks of samples fit into the cache and are the work items of
  * the threads. */
@@ -403,8 +426,14 @@ int main(int count, char **arguments)
     wide_case("wide");
     odd_case("odd");
     mnist_1_case("mnist-1");
+    lenet_case("lenet");
+    mnist_512_case("mnist-512");
+    housing_case("housing");
+    diagnosis_case("diagnosis");
+    agent_1_case("agent-1");
     policy_case("policy");
     mnist_infer_case("mnist-infer");
+    audio_case("audio");
     chain_case("simplechains");
     return 0;
 }

@@ -7,7 +7,8 @@ import time
 import numpy as np
 
 # Name, kind of work, samples, input width, layers. `training` is gradient descent on one batch with the squared error, or
-# with cross-entropy after softmax; `inference` is the forward pass of one sample; `adam` a step of Adam on all samples.
+# with cross-entropy after softmax or sigmoid; `inference` is the forward pass of one sample; `adam` a step of Adam on all
+# samples. Cases whose name ends in `-f64` are in double precision.
 CASES = [
     ("xor", "training", 4, 2, [("relu", 2), ("linear", 1)]),
     ("control", "training", 32, 4, [("tanh", 16), ("tanh", 16), ("linear", 2)]),
@@ -17,8 +18,16 @@ CASES = [
     ("wide", "training", 256, 512, [("relu", 1024), ("relu", 1024), ("linear", 64)]),
     ("odd", "training", 64, 13, [("relu", 50), ("relu", 300), ("linear", 1)]),
     ("mnist-1", "training", 1, 784, [("relu", 128), ("softmax", 10)]),
+    ("lenet", "training", 64, 784, [("relu", 300), ("relu", 100), ("softmax", 10)]),
+    ("mnist-512", "training", 512, 784, [("relu", 128), ("softmax", 10)]),
+    ("housing", "training", 50, 13, [("relu", 50), ("relu", 50), ("linear", 1)]),
+    ("twelve", "training", 64, 32, [("relu", 32)] * 12 + [("linear", 32)]),
+    ("diagnosis", "training", 16, 30, [("sigmoid", 24), ("sigmoid", 1)]),
+    ("agent-1", "training", 1, 20, [("tanh", 40), ("tanh", 40), ("linear", 3)]),
+    ("mnist-f64", "training", 128, 784, [("relu", 128), ("softmax", 10)]),
     ("policy", "inference", 1, 32, [("tanh", 64), ("tanh", 64), ("linear", 4)]),
     ("mnist-infer", "inference", 1, 784, [("relu", 128), ("softmax", 10)]),
+    ("audio", "inference", 1, 8, [("tanh", 24), ("tanh", 24), ("tanh", 24), ("linear", 1)]),
     ("simplechains", "adam", 10_000, 4, [("tanh", 32), ("tanh", 16), ("linear", 4)]),
 ]
 
@@ -63,21 +72,31 @@ def weights(inputs, outputs):
     return numbers.astype(np.float32).reshape(inputs, outputs)
 
 
+def scalar(case):
+    """The type of the numbers of a case."""
+    return np.float64 if case[0].endswith("-f64") else np.float32
+
+
 def initial_parameters(case):
     """Initial weights and biases of every layer."""
     _, _, _, inputs, layers = case
     parameters = []
     for _, outputs in layers:
-        parameters.append((weights(inputs, outputs), np.zeros(outputs, np.float32)))
+        parameters.append((weights(inputs, outputs).astype(scalar(case)), np.zeros(outputs, scalar(case))))
         inputs = outputs
     return parameters
 
 
 def data(case):
-    """Inputs and targets: classes after softmax, else expected outputs."""
+    """Inputs and targets: classes after softmax, 0 or 1 after sigmoid, else expected outputs."""
     _, _, count, inputs, layers = case
     activation, outputs = layers[-1]
-    return samples(count, inputs), classes(count) if activation == "softmax" else samples(count, outputs)
+    x = samples(count, inputs).astype(scalar(case))
+    if activation == "softmax":
+        return x, classes(count)
+    if activation == "sigmoid":
+        return x, (classes(count) % 2).astype(scalar(case))[:, None]
+    return x, samples(count, outputs).astype(scalar(case))
 
 
 def weighted_sum(outputs):

@@ -20,13 +20,15 @@ SCAN_NS, MAX_STEPS = 40e6, 500_000
 
 
 def forward(layers, parameters, x):
-    """The outputs, without a final softmax."""
-    for (activation, _), (w, b) in zip(layers, parameters):
+    """The outputs, without a final softmax or sigmoid."""
+    for layer, ((activation, _), (w, b)) in enumerate(zip(layers, parameters)):
         x = x @ w + b
         if activation == "relu":
             x = jax.nn.relu(x)
         elif activation == "tanh":
             x = jnp.tanh(x)
+        elif activation == "sigmoid" and layer < len(layers) - 1:
+            x = jax.nn.sigmoid(x)
     return x
 
 
@@ -36,6 +38,8 @@ def loss_function(layers):
         if layers[-1][0] == "softmax":
             chosen = jnp.take_along_axis(jax.nn.log_softmax(outputs), y[:, None], axis=1)
             return -jnp.mean(chosen)
+        if layers[-1][0] == "sigmoid":
+            return jnp.sum(jax.nn.softplus(outputs) - y * outputs) / x.shape[0]
         return 0.5 * jnp.sum((outputs - y) ** 2) / x.shape[0]
 
     return loss
@@ -101,7 +105,7 @@ def training(case):
         checked_rate = timed_rate = jnp.float32(contract.ADAM_RATE)
     else:
         step = descent(layers)
-        checked_rate, timed_rate = jnp.float32(contract.CHECKED_RATE), jnp.float32(contract.TIMED_RATE)
+        checked_rate, timed_rate = (jnp.asarray(rate, contract.scalar(case)) for rate in (contract.CHECKED_RATE, contract.TIMED_RATE))
 
     if SCAN:
         steps = scan_of(step)
@@ -181,4 +185,5 @@ def inference(case):
 if __name__ == "__main__":
     contract.version(f"jax {jax.__version__}, jaxlib {jax.lib.__version__}")
     for case in contract.selected_cases():
+        jax.config.update("jax_enable_x64", contract.scalar(case) is contract.np.float64)
         (inference if case[1] == "inference" else training)(case)

@@ -17,13 +17,15 @@ COMPILE = "--compile" in sys.argv
 
 
 def forward(layers, parameters, x):
-    """The outputs, without a final softmax. Weights are indexed [unit][input]."""
-    for (activation, _), w, b in zip(layers, parameters[::2], parameters[1::2]):
+    """The outputs, without a final softmax or sigmoid. Weights are indexed [unit][input]."""
+    for layer, ((activation, _), w, b) in enumerate(zip(layers, parameters[::2], parameters[1::2])):
         x = F.linear(x, w, b)
         if activation == "relu":
             x = torch.relu(x)
         elif activation == "tanh":
             x = torch.tanh(x)
+        elif activation == "sigmoid" and layer < len(layers) - 1:
+            x = torch.sigmoid(x)
     return x
 
 
@@ -32,6 +34,8 @@ def loss_function(layers):
         outputs = forward(layers, parameters, x)
         if layers[-1][0] == "softmax":
             return F.cross_entropy(outputs, y)
+        if layers[-1][0] == "sigmoid":
+            return F.binary_cross_entropy_with_logits(outputs, y, reduction="sum") / x.shape[0]
         return 0.5 * F.mse_loss(outputs, y, reduction="sum") / x.shape[0]
 
     return loss
@@ -94,7 +98,7 @@ def compiled_step(case, parameters, x, y):
             scaled, correction = rate / (1 - 0.9**t), 1 / (1 - 0.999**t)
             return adam(parameters, moments, x, y, torch.tensor(scaled), torch.tensor(correction))
         if rate not in rates:
-            rates[rate] = torch.tensor(rate)
+            rates[rate] = torch.tensor(rate, dtype=x.dtype)
         return descend(parameters, x, y, rates[rate])
 
     return step

@@ -3,7 +3,7 @@
 
 use std::hint::black_box;
 
-use burn::tensor::activation::{log_softmax, relu, softmax};
+use burn::tensor::activation::{log_sigmoid, log_softmax, relu, sigmoid, softmax};
 use burn::tensor::{Device, Int, Tensor, TensorData};
 use contract::{
     ADAM_RATE, Activation, CASES, CHECKED_RATE, CHECKED_STEPS, Case, TIMED_RATE, Work, check, is_selected, time,
@@ -32,14 +32,15 @@ fn beginning(case: &Case) -> Vec<Layer> {
     case.shapes().map(layer).collect()
 }
 
-/// The outputs, without a final softmax.
+/// The outputs, without a final softmax or sigmoid.
 fn forward(layers: &[Layer], parameters: &[[Tensor<2>; 2]], x: Tensor<2>) -> Tensor<2> {
-    layers.iter().zip(parameters).fold(x, |x, (layer, [weights, bias])| {
+    layers.iter().zip(parameters).enumerate().fold(x, |x, (index, (layer, [weights, bias]))| {
         let s = x.matmul(weights.clone()) + bias.clone();
         match layer.activation {
             Activation::Relu => relu(s),
             Activation::Tanh => s.tanh(),
-            Activation::Linear | Activation::Softmax => s,
+            Activation::Sigmoid if index + 1 < layers.len() => sigmoid(s),
+            Activation::Linear | Activation::Softmax | Activation::Sigmoid => s,
         }
     })
 }
@@ -54,6 +55,11 @@ fn step(case: &Case, layers: &mut [Layer], x: &Tensor<2>, y: &Targets, rate: f64
     let parameters: Vec<_> = layers.iter().map(|layer| layer.parameters.each_ref().map(tracked)).collect();
     let outputs = forward(layers, &parameters, x.clone());
     let loss = match y {
+        // −log σ(s) where y = 1, −log(1 − σ(s)) = −log σ(−s) where y = 0.
+        Targets::Expected(y) if case.is_binary() => {
+            let logs = log_sigmoid(outputs.clone()) * y.clone() + log_sigmoid(-outputs) * (-y.clone() + 1.0);
+            logs.sum() * (-1.0 / case.samples as f64)
+        }
         Targets::Expected(y) => (outputs - y.clone()).square().sum() * (0.5 / case.samples as f64),
         Targets::Classes(classes) => -log_softmax(outputs, 1).gather(1, classes.clone()).mean(),
     };
@@ -84,9 +90,7 @@ fn training(case: &Case) {
         let classes: Vec<i64> = contract::classes(case.samples).into_iter().map(|class| class as i64).collect();
         Targets::Classes(Tensor::from_data(TensorData::new(classes, [case.samples, 1]), &device))
     } else {
-        Targets::Expected(
-            matrix(contract::samples(case.samples, case.outputs()), case.samples, case.outputs()).autodiff(),
-        )
+        Targets::Expected(matrix(case.expected(), case.samples, case.outputs()).autodiff())
     };
     let (checked, timed) = if case.work == Work::Adam { (ADAM_RATE, ADAM_RATE) } else { (CHECKED_RATE, TIMED_RATE) };
     let mut t = 0;

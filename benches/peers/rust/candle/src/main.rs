@@ -27,14 +27,16 @@ impl Net {
         self.layers.iter().flat_map(|(_, weights, bias)| [weights.clone(), bias.clone()]).collect()
     }
 
-    /// The outputs, without a final softmax.
+    /// The outputs, without a final softmax or sigmoid.
     fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        self.layers.iter().try_fold(x.clone(), |x, (f, weights, bias)| {
+        let last = self.layers.len() - 1;
+        self.layers.iter().enumerate().try_fold(x.clone(), |x, (layer, (f, weights, bias))| {
             let s = x.matmul(weights)?.broadcast_add(bias)?;
             match f {
                 Activation::Relu => s.relu(),
                 Activation::Tanh => s.tanh(),
-                Activation::Linear | Activation::Softmax => Ok(s),
+                Activation::Sigmoid if layer < last => ops::sigmoid(&s),
+                Activation::Linear | Activation::Softmax | Activation::Sigmoid => Ok(s),
             }
         })
     }
@@ -51,12 +53,14 @@ fn training(case: &Case) -> Result<()> {
         let classes = contract::classes(case.samples).into_iter().map(|class| class as u32).collect::<Vec<_>>();
         Tensor::from_vec(classes, case.samples, &Device::Cpu)?
     } else {
-        samples(case.samples, case.outputs())?
+        Tensor::from_vec(case.expected(), (case.samples, case.outputs()), &Device::Cpu)?
     };
     let step = |optimizer: &mut dyn FnMut(&Tensor) -> Result<()>| -> Result<f32> {
         let outputs = net.forward(&x)?;
         let loss = if case.has_classes() {
             loss::cross_entropy(&outputs, &y)?
+        } else if case.is_binary() {
+            loss::binary_cross_entropy_with_logit(&outputs, &y)?
         } else {
             ((outputs - &y)?.sqr()?.sum_all()? * (0.5 / case.samples as f64))?
         };
@@ -103,6 +107,7 @@ fn inference(case: &Case) -> Result<()> {
             match f {
                 Activation::Relu => s.relu(),
                 Activation::Tanh => s.tanh(),
+                Activation::Sigmoid => ops::sigmoid(&s),
                 Activation::Linear => Ok(s),
                 Activation::Softmax => ops::softmax(&s, D::Minus1),
             }

@@ -8,14 +8,16 @@ pub enum Activation {
     Linear,
     Relu,
     Tanh,
+    Sigmoid,
     Softmax,
 }
-use Activation::{Linear, Relu, Softmax, Tanh};
+use Activation::{Linear, Relu, Sigmoid, Softmax, Tanh};
 
 /// The kind of work of a case.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Work {
-    /// Forward pass, backpropagation and gradient descent on a batch; squared loss, or cross-entropy after softmax.
+    /// Forward pass, backpropagation and gradient descent on a batch; squared loss, or cross-entropy after
+    /// softmax and sigmoid.
     Training,
     /// One forward pass of one sample.
     Inference,
@@ -42,8 +44,14 @@ const fn case(
     Case { name, work, inputs, layers, samples }
 }
 
-/// The cases, for peers with dynamic shapes.
-pub const CASES: [Case; 11] = [
+const TWELVE: [(Activation, usize); 13] = {
+    let mut layers = [(Relu, 32); 13];
+    layers[12] = (Linear, 32);
+    layers
+};
+
+/// The cases in single precision, for peers with dynamic shapes.
+pub const CASES: [Case; 18] = [
     case("xor", Work::Training, 4, 2, &[(Relu, 2), (Linear, 1)]),
     case("control", Work::Training, 32, 4, &[(Tanh, 16), (Tanh, 16), (Linear, 2)]),
     case("digits", Work::Training, 32, 64, &[(Relu, 32), (Softmax, 10)]),
@@ -52,8 +60,15 @@ pub const CASES: [Case; 11] = [
     case("wide", Work::Training, 256, 512, &[(Relu, 1024), (Relu, 1024), (Linear, 64)]),
     case("odd", Work::Training, 64, 13, &[(Relu, 50), (Relu, 300), (Linear, 1)]),
     case("mnist-1", Work::Training, 1, 784, &[(Relu, 128), (Softmax, 10)]),
+    case("lenet", Work::Training, 64, 784, &[(Relu, 300), (Relu, 100), (Softmax, 10)]),
+    case("mnist-512", Work::Training, 512, 784, &[(Relu, 128), (Softmax, 10)]),
+    case("housing", Work::Training, 50, 13, &[(Relu, 50), (Relu, 50), (Linear, 1)]),
+    case("twelve", Work::Training, 64, 32, &TWELVE),
+    case("diagnosis", Work::Training, 16, 30, &[(Sigmoid, 24), (Sigmoid, 1)]),
+    case("agent-1", Work::Training, 1, 20, &[(Tanh, 40), (Tanh, 40), (Linear, 3)]),
     case("policy", Work::Inference, 1, 32, &[(Tanh, 64), (Tanh, 64), (Linear, 4)]),
     case("mnist-infer", Work::Inference, 1, 784, &[(Relu, 128), (Softmax, 10)]),
+    case("audio", Work::Inference, 1, 8, &[(Tanh, 24), (Tanh, 24), (Tanh, 24), (Linear, 1)]),
     case("simplechains", Work::Adam, 10_000, 4, &[(Tanh, 32), (Tanh, 16), (Linear, 4)]),
 ];
 
@@ -62,7 +77,17 @@ impl Case {
         self.layers[self.layers.len() - 1].1
     }
 
-    /// Whether the targets are classes, with cross-entropy after softmax as the loss; otherwise the squared error.
+    /// Whether the targets are 0 or 1, with binary cross-entropy after sigmoid as the loss.
+    pub fn is_binary(&self) -> bool {
+        self.layers[self.layers.len() - 1].0 == Sigmoid
+    }
+
+    /// The expected outputs of all samples, concatenated, unless the targets are classes.
+    pub fn expected(&self) -> Vec<f32> {
+        if self.is_binary() { flags(self.samples) } else { samples(self.samples, self.outputs()) }
+    }
+
+    /// Whether the targets are classes, with cross-entropy after softmax as the loss.
     pub fn has_classes(&self) -> bool {
         self.layers[self.layers.len() - 1].0 == Softmax
     }
@@ -92,6 +117,12 @@ pub fn samples(count: usize, width: usize) -> Vec<f32> {
 /// The class of every sample.
 pub fn classes(count: usize) -> Vec<usize> {
     (0..count).map(|i| i % 10).collect()
+}
+
+/// The binary target of every sample.
+#[allow(clippy::cast_precision_loss)]
+pub fn flags(count: usize) -> Vec<f32> {
+    classes(count).into_iter().map(|class| (class % 2) as f32).collect()
 }
 
 /// The initial weight `k` of a layer, where `k = j · outputs + i` for the weight to unit `i` from input `j`: uniform

@@ -280,6 +280,10 @@ fn all() {
     three_layers::<512, 1024, 1024, 64, 256>("wide", false, [Relu, Relu, Linear]);
     three_layers::<13, 50, 300, 1, 64>("odd", false, [Relu, Relu, Linear]);
     two_layers::<784, 128, 10, 1>("mnist-1", [Relu, Softmax]);
+    three_layers::<784, 300, 100, 10, 64>("lenet", false, [Relu, Relu, Softmax]);
+    two_layers::<784, 128, 10, 512>("mnist-512", [Relu, Softmax]);
+    three_layers::<13, 50, 50, 1, 50>("housing", false, [Relu, Relu, Linear]);
+    three_layers::<20, 40, 40, 3, 1>("agent-1", false, [Tanh, Tanh, Linear]);
     policy();
     mnist_infer();
     three_layers::<4, 32, 16, 4, 10_000>("simplechains", true, [Tanh, Tanh, Linear]);

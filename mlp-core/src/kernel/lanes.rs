@@ -1,12 +1,27 @@
 //! The vector operations of the matrix product and softmax, for `f32` and `f64`.
 
-use pulp::Simd;
+use pulp::{Arch, Simd};
 
 /// The largest number of lanes of a vector: 512 bits of `f32`.
 pub(super) const MAX_LANES: usize = 16;
 
 /// For each lane of a result, the source lane.
 pub(super) type LaneIndices = [u32; MAX_LANES];
+
+/// The instruction set for the product of a layer of this many units with a single sample: AVX2 in place of AVX-512 if few
+/// vectors would be half empty, or a single one full. The columns of weights are not aligned, so that vectors of 512 bits
+/// always cross a cache line, vectors of 256 bits every other time. The bits are the same.
+#[inline(always)]
+pub(super) fn for_single_samples<E: Float>(arch: Arch, units: usize) -> Arch {
+    match arch {
+        #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+        Arch::V4(simd) => {
+            let is_half_empty = !units.div_ceil(E::WIDE_LANES / 2).is_multiple_of(2);
+            if units <= E::WIDE_LANES || (units < 4 * E::WIDE_LANES && is_half_empty) { Arch::V3(*simd) } else { arch }
+        }
+        _ => arch,
+    }
+}
 
 /// Vector code for the parts of a vector of 512 bits: see [`in_parts`].
 pub(super) trait WithParts<E: Float> {

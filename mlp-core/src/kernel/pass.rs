@@ -27,13 +27,16 @@ pub(crate) struct Stage {
 pub(crate) struct Chain {
     stages: [Stage; MAX_LAYERS],
     count: usize,
+    /// The number of units of the widest layer.
+    #[cfg_attr(not(feature = "std"), allow(dead_code, reason = "as for the stages"))]
+    widest: usize,
 }
 
 impl Chain {
     /// The empty chain.
     pub(crate) const EMPTY: Self = {
         let none = Stage { inputs: 0, outputs: 0, has_bias: false, function: FunctionId::Linear };
-        Self { stages: [none; MAX_LAYERS], count: 0 }
+        Self { stages: [none; MAX_LAYERS], count: 0, widest: 0 }
     };
 
     /// Appends a layer, unless the chain becomes too long or the layer is too wide.
@@ -43,6 +46,9 @@ impl Chain {
         }
         self.stages[self.count] = stage;
         self.count += 1;
+        if stage.outputs > self.widest {
+            self.widest = stage.outputs;
+        }
         Some(self)
     }
 
@@ -84,7 +90,7 @@ mod compiled {
 
     use super::super::fused as vector;
     use super::super::instruction_set::arch;
-    use super::super::lanes::{Float, MAX_LANES};
+    use super::super::lanes::{Float, MAX_LANES, for_single_samples};
     use super::super::portable::{self, self as plain};
     use super::super::product::{Initial, Product, View};
     use super::{Chain, MAX_UNITS, Stage};
@@ -103,7 +109,8 @@ mod compiled {
     /// Passes a sample through a chain, with the selected instruction set.
     #[inline(always)]
     fn compute<E: Float + VectorForms>(chain: &Chain, parameters: &[E], input: &[E], output: &mut [E]) {
-        arch().dispatch(Pass { stages: chain.stages(), parameters, input, output });
+        let arch = for_single_samples::<E>(arch(), chain.widest);
+        arch.dispatch(Pass { stages: chain.stages(), parameters, input, output });
     }
 
     /// Whole vectors of units, with a spare vector on either side.
@@ -136,7 +143,7 @@ mod compiled {
             let Self { stages, mut parameters, input, output } = self;
             let lanes = <E as Float>::lanes::<S>();
             let (mut sums, mut activations) = (Units::<E>::new(), Units::<E>::new());
-            let (s, a) = (sums.first(), activations.first());
+            let (mut s, mut a) = (sums.first(), activations.first());
             let (mut from, mut width) = (input.as_ptr(), input.len());
             for stage in stages {
                 let &Stage { inputs, outputs, has_bias, function } = stage;
@@ -159,28 +166,41 @@ mod compiled {
                 // A single unit is a reduced sum, without padding.
                 let count = if outputs == 1 { 1 } else { outputs.next_multiple_of(lanes) };
                 let rotation = product.compute_padded(simd);
-                // SAFETY: the product fills `s` with whole vectors, rotated by less than one. The activations are
-                // rotated back as they are written: the first vector is stored before the others and again after them,
-                // with its excess lanes in the spare vectors. The buffer is zeroed first, since a slice must be
-                // initialized.
-                unsafe {
-                    let rotated = a.sub(rotation);
-                    rotated.write_bytes(0, count);
-                    let (s, a) = (slice::from_raw_parts(s, count), slice::from_raw_parts_mut(rotated, count));
-                    simd.vectorize(Apply { function, s, a });
-                    if rotation > 0 {
-                        E::store(simd, rotated.add(outputs), E::load(simd, rotated));
+                if matches!(function, FunctionId::Linear) && rotation == 0 {
+                    // Nothing to compute: the sums are the activations.
+                    (s, a) = (a, s);
+                } else {
+                    // SAFETY: the product fills `s` with whole vectors, rotated by less than one. The activations are
+                    // rotated back as they are written: the first vector is stored before the others and again after them,
+                    // with its excess lanes in the spare vectors. The buffer is zeroed first, since a slice must be
+                    // initialized.
+                    unsafe {
+                        let rotated = a.sub(rotation);
+                        rotated.write_bytes(0, count);
+                        let (s, a) = (slice::from_raw_parts(s, count), slice::from_raw_parts_mut(rotated, count));
+                        simd.vectorize(Apply { function, s, a });
+                        if rotation > 0 {
+                            E::store(simd, rotated.add(outputs), E::load(simd, rotated));
+                        }
                     }
                 }
                 (parameters, from, width) = (rest, a, outputs);
             }
             assert!(output.len() == width);
-            for v in (0..width).step_by(lanes) {
-                let mask = E::mask_between(simd, 0, lanes.min(width - v));
-                // SAFETY: within the activations and the output.
-                unsafe {
-                    E::store_masked(simd, mask, output.as_mut_ptr().add(v), E::load_masked(simd, mask, from.add(v)));
-                };
+            // SAFETY: within the activations, which fill whole vectors but for a single unit, and the output.
+            unsafe {
+                let to = output.as_mut_ptr();
+                if width == 1 {
+                    *to = *from;
+                    return;
+                }
+                let whole = width - width % lanes;
+                for v in (0..whole).step_by(lanes) {
+                    E::store(simd, to.add(v), E::load(simd, from.add(v)));
+                }
+                if whole < width {
+                    E::store_first(simd, width - whole, to.add(whole), E::load(simd, from.add(whole)));
+                }
             }
         }
     }

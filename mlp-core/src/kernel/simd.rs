@@ -83,8 +83,19 @@ pub(super) fn propagate<E: Float + Scalar>(
     assert!(weights.len() >= elements(outputs, inputs) && delta.len() >= elements(outputs, samples));
     assert!(input_delta.len() >= elements(inputs, samples));
     if samples < 4 && outputs < 16 {
-        // Too few products to pay for a transposed copy of the weights, or for a call.
-        return portable::propagate(accum, inputs, outputs, samples, weights, delta, input_delta);
+        // Too few products to pay for a transposed copy of the weights, or for a call. The loops of the fewest are unrolled.
+        macro_rules! propagate {
+            ($outputs:expr) => {
+                portable::propagate(accum, inputs, $outputs, samples, weights, delta, input_delta)
+            };
+        }
+        return match outputs {
+            1 => propagate!(1),
+            2 => propagate!(2),
+            3 => propagate!(3),
+            4 => propagate!(4),
+            _ => propagate!(outputs),
+        };
     }
     let initial = match accum {
         Accum::Overwrite => Initial::Zero,

@@ -7,10 +7,6 @@ use crate::layer::{InputInfo, LayerInfo};
 /// The largest number of parameters of a network whose loops are unrolled.
 const MAX_UNROLLED_PARAMETERS: usize = 64;
 
-/// The smallest number of weights of the widest layer for which one call for all layers is faster than a call per
-/// layer: the sizes of separate calls are constants, which makes small layers faster.
-const MIN_CHAIN_WEIGHTS: usize = 257;
-
 /// The algorithms of the passes through a network.
 #[derive(Debug)]
 pub struct Structure {
@@ -95,7 +91,6 @@ const fn has_dropout(inputs: &[InputInfo], layers: &[LayerInfo]) -> bool {
 
 const fn chain(layers: &[LayerInfo]) -> Option<Chain> {
     let mut chain = Chain::EMPTY;
-    let mut max_weights = 0;
     let mut index = 0;
     while index < layers.len() {
         let layer = &layers[index];
@@ -113,14 +108,11 @@ const fn chain(layers: &[LayerInfo]) -> Option<Chain> {
             // In a batch, such a layer is unrolled and rounds each product, so the bits would differ from those of one sample.
             return None;
         }
-        if inputs * outputs > max_weights {
-            max_weights = inputs * outputs;
-        }
         let stage = Stage { inputs, outputs, has_bias: layer.has_bias(), function };
         chain = match chain.then(stage) {
             Some(chain) => chain,
             None => return None,
         };
     }
-    if max_weights >= MIN_CHAIN_WEIGHTS { Some(chain) } else { None }
+    Some(chain)
 }

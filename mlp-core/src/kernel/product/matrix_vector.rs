@@ -3,11 +3,13 @@
 
 #![allow(clippy::needless_range_loop, reason = "sums are indexed by accumulator and vector, as in the formula")]
 
+use core::hint::black_box;
+
 use pulp::{Simd, WithSimd};
 
 use super::super::lanes::Float;
 use super::order::has_rows_for;
-use super::{Dispatch, Initial, Padding, Product};
+use super::{Dispatch, Initial, Padding, Product, View};
 
 /// The largest number of vectors of rows computed together: more than in a tile, since no other columns hide the
 /// latency.
@@ -20,7 +22,7 @@ pub(super) fn compute<E: Float>(product: &Product<E>, isa: impl Dispatch, lanes:
         let mut first_row = 0;
         while first_row < product.rows {
             let rows = (product.rows - first_row).min(MAX_VECTORS * lanes);
-            let block = RowBlock { product: *product, first_row, rows, padding };
+            let block = RowBlock { product: not_hoisted(product), first_row, rows, padding };
             // SAFETY: the rows are within the product, whose rotation this is.
             unsafe { block.compute_rotated(isa, rows / lanes, rotation) };
             first_row += rows;
@@ -32,12 +34,20 @@ pub(super) fn compute<E: Float>(product: &Product<E>, isa: impl Dispatch, lanes:
     let mut first_row = 0;
     while first_row < product.rows {
         let rows = (product.rows - first_row).min(max_rows);
-        let block = RowBlock { product: *product, first_row, rows, padding };
+        let block = RowBlock { product: not_hoisted(product), first_row, rows, padding };
         // SAFETY: the rows are within the product.
         unsafe { block.compute(isa, rows.div_ceil(lanes), accumulators) };
         first_row += max_rows;
     }
     0
+}
+
+/// The product, with sizes that the compiler does not know to be the same for all blocks of rows. Otherwise it computes the
+/// strides and limits of the loops for every number of vectors in front of the first block.
+#[inline(always)]
+fn not_hoisted<E: Float>(product: &Product<E>) -> Product<E> {
+    let (depth, column_stride) = (black_box(product.depth), black_box(product.a.column_stride));
+    Product { depth, a: View { column_stride, ..product.a }, ..*product }
 }
 
 /// The misalignment of `A` to vectors, in elements, if the product can be computed rotated: the columns are adjacent, all

@@ -8,7 +8,7 @@
 
 use pulp::{Arch, Simd, WithSimd};
 
-use super::lanes::Float;
+use super::lanes::{Float, for_single_samples};
 use micro_kernel::RowPanel;
 
 mod dot;
@@ -97,6 +97,8 @@ impl<E: Float> Product<E> {
     /// saves registers or reserves stack for another.
     #[inline(always)]
     pub(super) fn compute(self, arch: Arch) {
+        let is_of_single_sample = self.columns == 1 || self.depth == 1;
+        let arch = if is_of_single_sample { for_single_samples::<E>(arch, self.rows) } else { arch };
         let lanes = lanes::<E>(arch);
         if self.prefers_dot_products() {
             dispatch(arch, dot::Dot(self));

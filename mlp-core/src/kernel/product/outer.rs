@@ -21,60 +21,118 @@ impl<E: Float> WithSimd for Outer<E> {
     fn with_simd<S: Simd>(self, simd: S) {
         let Self(product) = self;
         let lanes = <E as Float>::lanes::<S>();
-        let mut i = 0;
+        let whole = product.rows - product.rows % lanes;
         // SAFETY: the pointers are valid for whole matrices, and the rows are within them.
         unsafe {
-            while i + VECTORS * lanes <= product.rows {
-                product.outer::<S, VECTORS>(simd, i, VECTORS * lanes);
+            // First, since it may overwrite the rows of the next column.
+            if whole < product.rows {
+                product.outer_tail::<S>(simd, whole);
+            }
+            let mut i = 0;
+            while i + VECTORS * lanes <= whole {
+                product.outer::<S, VECTORS>(simd, i);
                 i += VECTORS * lanes;
             }
-            while i < product.rows {
-                let rows = lanes.min(product.rows - i);
-                product.outer::<S, 1>(simd, i, rows);
-                i += rows;
+            while i < whole {
+                product.outer::<S, 1>(simd, i);
+                i += lanes;
             }
         }
     }
 }
 
 impl<E: Float> Product<E> {
-    /// The rows from `i` on, `N` vectors of which the last one may be incomplete.
+    /// The number of columns of `C`.
+    #[inline(always)]
+    fn columns_of_c(&self) -> usize {
+        self.columns + usize::from(self.appends_row_sums)
+    }
+
+    /// `C` plus a column, from its initial value.
+    #[inline(always)]
+    fn outer_sum<S: Simd>(
+        &self,
+        simd: S,
+        [a, factor, bias]: [E::Vector<S>; 3],
+        c: impl Fn() -> E::Vector<S>,
+    ) -> E::Vector<S> {
+        match self.initial {
+            Initial::Zero | Initial::Bias(_) => E::multiply_add(simd, a, factor, bias),
+            Initial::Existing => E::multiply_add(simd, a, factor, c()),
+            Initial::Separate => {
+                let zero = <E as Float>::splat(simd, E::default());
+                E::add(simd, c(), E::multiply_add(simd, a, factor, zero))
+            }
+        }
+    }
+
+    /// The factor of a column. The row sums are the product with a column of ones.
+    ///
+    /// # Safety
+    ///
+    /// The column is within `C`.
+    #[inline(always)]
+    unsafe fn outer_factor<S: Simd>(&self, simd: S, j: usize) -> E::Vector<S> {
+        // SAFETY: guaranteed by the caller.
+        <E as Float>::splat(simd, if j < self.columns { unsafe { *self.b.at(0, j) } } else { E::ONE })
+    }
+
+    /// `N` vectors of rows from `i` on.
     ///
     /// # Safety
     ///
     /// The rows are within the product.
     #[inline(always)]
-    unsafe fn outer<S: Simd, const N: usize>(&self, simd: S, i: usize, rows: usize) {
+    unsafe fn outer<S: Simd, const N: usize>(&self, simd: S, i: usize) {
         let lanes = <E as Float>::lanes::<S>();
-        let last = rows - (N - 1) * lanes;
-        let zero = E::splat(simd, E::default());
-        // SAFETY: guaranteed by the caller; masked vectors end with the rows.
+        let zero = <E as Float>::splat(simd, E::default());
+        // SAFETY: guaranteed by the caller.
         unsafe {
-            let load = |from: *const E, v: usize| {
-                let from = from.wrapping_add(i + v * lanes);
-                if N == 1 { E::load_masked(simd, E::mask_between(simd, 0, last), from) } else { E::load(simd, from) }
-            };
-            let mut a = [zero; N];
-            let mut bias = [zero; N];
+            let (mut a, mut bias) = ([zero; N], [zero; N]);
             for v in 0..N {
-                a[v] = load(self.a.data, v);
+                a[v] = E::load(simd, self.a.data.add(i + v * lanes));
                 if let Initial::Bias(first) = self.initial {
-                    bias[v] = load(first, v);
+                    bias[v] = E::load(simd, first.add(i + v * lanes));
                 }
             }
-            for j in 0..self.columns + usize::from(self.appends_row_sums) {
-                // The row sums are the product with a column of ones.
-                let factor = E::splat(simd, if j < self.columns { *self.b.at(0, j) } else { E::ONE });
-                let c = self.c.add(j * self.rows);
+            for j in 0..self.columns_of_c() {
+                let factor = self.outer_factor(simd, j);
+                let c = self.c.add(j * self.rows + i);
                 for v in 0..N {
-                    let product = match self.initial {
-                        Initial::Zero | Initial::Bias(_) => E::multiply_add(simd, a[v], factor, bias[v]),
-                        Initial::Existing => E::multiply_add(simd, a[v], factor, load(c, v)),
-                        Initial::Separate => E::add(simd, load(c, v), E::multiply_add(simd, a[v], factor, zero)),
-                    };
-                    let c = c.add(i + v * lanes);
-                    if N == 1 { E::store_first(simd, last, c, product) } else { E::store(simd, c, product) }
+                    let c = c.add(v * lanes);
+                    E::store(simd, c, self.outer_sum(simd, [a[v], factor, bias[v]], || E::load(simd, c)));
                 }
+            }
+        }
+    }
+
+    /// The rows from `i` on, which do not fill a vector. If `C` is overwritten, whole vectors are stored as long as they end
+    /// within it: their excess lanes belong to the next column, which is written later.
+    ///
+    /// # Safety
+    ///
+    /// The rows are within the product.
+    #[inline(always)]
+    unsafe fn outer_tail<S: Simd>(&self, simd: S, i: usize) {
+        let lanes = <E as Float>::lanes::<S>();
+        let (rows, columns) = (self.rows - i, self.columns_of_c());
+        let mask = E::mask_between(simd, 0, rows);
+        // SAFETY: guaranteed by the caller; masked vectors end with the rows, and whole ones within `C`.
+        unsafe {
+            let a = E::load_masked(simd, mask, self.a.data.add(i));
+            let bias = match self.initial {
+                Initial::Bias(first) => E::load_masked(simd, mask, first.add(i)),
+                _ => <E as Float>::splat(simd, E::default()),
+            };
+            let in_whole_vectors = match self.initial {
+                Initial::Zero | Initial::Bias(_) => (columns * self.rows).saturating_sub(i + lanes) / self.rows,
+                Initial::Existing | Initial::Separate => 0,
+            };
+            for j in 0..columns {
+                let c = self.c.add(j * self.rows + i);
+                let factor = self.outer_factor(simd, j);
+                let sum = self.outer_sum(simd, [a, factor, bias], || E::load_masked(simd, mask, c));
+                if j < in_whole_vectors { E::store(simd, c, sum) } else { E::store_first(simd, rows, c, sum) }
             }
         }
     }

@@ -11,7 +11,7 @@ network! { struct Xor< input 2 => tanh 2 => linear 1; loss squared >; }
 
 network! { struct Curve< input 1 => tanh 24 repeat 2 => linear 1; loss squared >; }
 
-type Samples = Dataset<SVector<f64, 2>, SVector<f64, 1>>;
+type Data = Dataset<SVector<f64, 2>, SVector<f64, 1>>;
 
 /// Learning rates of gradient descent.
 const RATES: [f64; 2] = [0.2, 0.1];
@@ -51,7 +51,7 @@ fn exclusive_or() -> Result<[usize; 2], Box<dyn Error>> {
 
 /// Prints the risk, the length of the gradient and the eigenvalues of the Hessian; returns the number of negative
 /// eigenvalues and the eigenvector of the smallest.
-fn show(name: &str, net: &Xor<f64>, xor: &Samples) -> (usize, DVector<f64>) {
+fn show(name: &str, net: &Xor<f64>, xor: &Data) -> (usize, DVector<f64>) {
     let (risk, gradient) = net.gradient(xor.inputs(), xor.targets());
     let length = gradient.parameters().iter().map(|g| g * g).sum::<f64>().sqrt();
     let eigen = net.hessian(xor.inputs(), xor.targets()).symmetric_eigen();

@@ -44,7 +44,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         None => 7,
     };
-    // The test set keeps its weights of 1: its scores are those of parts as they come.
+    // The test set keeps its weights of 1: its scores are those of parts in their natural proportion.
     let [train, test] = parts(20_000, seed)?.split_stratified([0.7, 0.3], seed)?;
     let plain = learn(&train, &test, seed)?;
     println!("Without weights, on {} test parts:\n\n{plain}\n", test.len());

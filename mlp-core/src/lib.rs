@@ -25,6 +25,7 @@
 //! | to | guide | reference |
 //! |---|---|---|
 //! | define a network | [`guide::defining`] | [`network!`], [`#[derive(Network)]`](derive@Network) |
+//! | connect layers freely, read several or sparse inputs | [`guide::architectures`] | [`Source`], [`Sparse`] |
 //! | choose loss and output activation | [`guide::links`] | [`activation`], [`loss`], [`link`] |
 //! | compute outputs and gradients | [`guide::gradients`] | [`Network`] |
 //! | differentiate by inputs, twice, along directions | [`guide::derivatives`] | [`Derivatives`] |
@@ -136,9 +137,9 @@ pub use train::{Evaluation, Report, Schedule, StopReason, Trainer};
 #[cfg(feature = "threads")]
 pub use workers::Threads;
 
-/// Layers of several activations and losses of several parts, as types: what `relu 3 + tanh 2` and
-/// `loss categorical_cross_entropy + 0.5 * squared` become. [`Mixed`](activation::Mixed) and [`Units`](activation::Units) are with the
-/// activations.
+/// Layers of several activations and losses of several parts, as types: those that `relu 3 + tanh 2` and
+/// `loss categorical_cross_entropy + 0.5 * squared` expand to. [`Mixed`](activation::Mixed) and [`Units`](activation::Units)
+/// are with the activations.
 pub mod parts {
     pub use crate::activation::mixed::{PartAt, Parts, SecondOrderParts, SecondOrderVisitor};
     pub use crate::activation::part::{Part, PartVisitor};

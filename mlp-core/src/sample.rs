@@ -9,8 +9,8 @@ use crate::number::scalar::Scalar;
 #[cfg(feature = "alloc")]
 use crate::number::scalar::is_finite;
 
-/// The input of a network for one sample: an `SVector`, a [`Sparse`](crate::Sparse), or, for a network with several inputs, the struct
-/// that its definition generates, such as `FilmsInput` for `Films`.
+/// The input of a network for one sample: an `SVector`, a [`Sparse`](crate::Sparse), or, for a network with several inputs, the
+/// struct that its definition generates, such as `FilmsInput` for `Films`.
 ///
 /// ```
 /// use mlp_core::{Sample, Values, prelude::*};

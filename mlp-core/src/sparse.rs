@@ -8,8 +8,8 @@ use thiserror::Error;
 use crate::number::scalar::Scalar;
 use crate::sample::{Entries, Sample, Values};
 
-/// A vector of `N` numbers that are zero except for its entries: the input of a network that begins with `input sparse N`. What a
-/// network computes from it costs by the entries, not by `N`.
+/// A vector of `N` numbers that are zero except for its entries: the input of a network that begins with `input sparse N`. The
+/// cost of a pass depends on the number of entries, not on `N`.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -28,7 +28,7 @@ pub struct Sparse<const N: usize, T = f32> {
     values: Vec<T>,
 }
 
-/// A list of entries that is no sparse vector.
+/// The failure to build a sparse vector from a list of entries.
 ///
 /// ```
 /// use mlp_core::{SparseError, prelude::*};
@@ -97,8 +97,8 @@ impl<const N: usize, T: Scalar> Sparse<N, T> {
     }
 
     /// The vector with the mean of the unit vectors of these indices, `1/n` for each: the average of the columns of the
-    /// weights, as recommenders use it for a history. An index that occurs several times counts as often; without indices, all
-    /// numbers are zero.
+    /// weights, as recommenders use it for a history. An index that occurs several times is counted each time; without indices,
+    /// all numbers are zero.
     ///
     /// ```
     /// use mlp_core::prelude::*;

@@ -1,4 +1,5 @@
-//! Targets: the expected outputs of a sample, or the index of its class; for several losses, one of them for each part of the output.
+//! Targets: the expected outputs of a sample, or the index of its class; for several losses, one of them for each part of the
+//! output.
 //!
 //! A class index means the vector that is one at the class and zero elsewhere, which is never stored. With a single
 //! output unit the index is the expected output itself: 0 for class 0, 1 for class 1.
@@ -13,8 +14,8 @@ use crate::number::scalar::{Scalar, count};
 
 /// A target for a network whose output is `Output`: an `SVector` of expected outputs, or a class index.
 ///
-/// Implemented for `SVector<T, OUTPUTS>` and for `usize`, and, for a network with several losses, for tuples with one of them for each
-/// part of the output: `(2, vector![0.5, -1.0])`. Losses receive all of them as [`Expected`].
+/// Implemented for `SVector<T, OUTPUTS>` and for `usize`, and, for a network with several losses, for tuples with one of them
+/// for each part of the output: `(2, vector![0.5, -1.0])`. Losses receive all of them as [`Expected`].
 ///
 /// ```
 /// use mlp_core::prelude::*;

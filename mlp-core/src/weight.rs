@@ -1,11 +1,11 @@
-//! Weights of samples: which numbers are weights, and their product with a loss.
+//! Weights of samples: their valid range, and their product with a loss.
 //!
 //! `R = Σ_n w_n L_n / Σ_n w_n`: a weight of 2 counts a sample twice, a weight of 0 not at all.
 
 use crate::number::scalar::{Scalar, is_finite};
 use crate::number::sum::Sum;
 
-/// The first number that is no weight, and its sample: negative, infinite or NaN.
+/// The first invalid weight, which is negative, infinite or NaN, with the index of its sample.
 pub(crate) fn first_invalid<T: Scalar>(weights: impl Iterator<Item = T>) -> Option<(usize, T)> {
     weights.enumerate().find(|&(_, weight)| !is_finite(weight) || weight < T::zero())
 }

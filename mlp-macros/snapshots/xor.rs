@@ -356,12 +356,6 @@ const _: () = {
         __mlp::size_of:: < Xor < __mlp::f64 > > () <= __mlp::LIMIT } >) : __mlp::SmallFor
         < T >]
     }
-    __mlp::cloning! {
-        [T : __mlp::Scalar] [Xor < T >] [] [for < 'fits > (__mlp::Fits < {
-        __mlp::size_of:: < Xor < __mlp::f32 > > () <= __mlp::LIMIT } >, __mlp::Fits < {
-        __mlp::size_of:: < Xor < __mlp::f64 > > () <= __mlp::LIMIT } >) : __mlp::SmallFor
-        < T >]
-    }
     __mlp::implement_serde! {
         [T : __mlp::Scalar] [Xor < T >] []
     }

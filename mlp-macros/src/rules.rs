@@ -138,7 +138,7 @@ fn part_with_too_few_units(part: &Part) -> Option<syn::Error> {
     Some(message::function::too_few_units(SpanRange::of(&written.path), minimum))
 }
 
-/// The most parts of a layer, and the most losses: tuples of this length have implementations.
+/// The maximum number of parts of a layer, and of losses: tuples of this length have implementations.
 const MAXIMUM_PARTS: usize = 12;
 
 fn layers_have_few_parts(definition: &Definition, errors: &mut Errors) {

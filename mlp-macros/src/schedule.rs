@@ -2,7 +2,7 @@
 //!
 //! Every pass is expanded from this schedule. No other module knows how layers are connected.
 
-/// The most layers of a network: rustc takes about 10 ms and half a megabyte for each.
+/// The maximum number of layers of a network: rustc takes about 10 ms and half a megabyte for each.
 pub(crate) const MAXIMUM_LAYERS: usize = 512;
 
 /// A source of a layer's inputs.

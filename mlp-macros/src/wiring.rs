@@ -61,7 +61,8 @@ pub(crate) fn graph(layers: &[Wired], inputs: &[Input], errors: &mut Errors) -> 
     graph
 }
 
-/// A repetition reads the repetition before it. It adds what that one adds; if that one adds what it reads first, that one itself.
+/// A repetition reads the repetition before it, and adds the same source as that one; if that source is the first one that it
+/// reads, the repetition adds the one before it instead.
 fn repeated(index: usize, before: &Node) -> Node {
     let adds_its_source = before.added.is_some_and(|added| before.sources.first() == Some(&added));
     let added = if adds_its_source { Some(Graph::before(index)) } else { before.added };

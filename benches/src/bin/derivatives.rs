@@ -1,5 +1,5 @@
-//! The times of derivatives relative to a gradient of as many samples, as in `benches/DECISIONS.md`: medians of interleaved series, on
-//! one thread. Arguments select networks.
+//! The times of derivatives relative to a gradient of as many samples, as in `benches/DECISIONS.md`: medians of interleaved
+//! series, on one thread. Arguments select networks.
 #![allow(clippy::wildcard_imports, reason = "all cases")]
 
 use std::hint::black_box;

@@ -6,9 +6,9 @@ use crate::number::const_text::ConstText;
 #[cfg(feature = "onnx")]
 use crate::partner::Declaration;
 
-/// The most bytes of the name of a mixed layer; of a longer one, some are left out.
+/// The maximum length of the name of a mixed layer in bytes; parts that do not fit are left out.
 pub(super) const MAXIMUM_NAME: usize = 512;
-/// The most constants of a mixed layer that its description lists.
+/// The maximum number of constants that the description of a mixed layer lists.
 pub(super) const MAXIMUM_CONSTANTS: usize = 64;
 
 /// Units of one layer with the same activation: an element of [`LayerInfo::parts`](crate::LayerInfo::parts).

@@ -51,12 +51,12 @@ pub(super) trait FileSystem {
     fn sync_directory(&self, directory: &Self::Directory) -> io::Result<()>;
 }
 
-/// Who may read a new file.
+/// The read permissions of a new file.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Access {
-    /// Its owner.
+    /// For its owner alone.
     Owner,
-    /// Those whom the process allows for new files.
+    /// Those that the process gives to new files.
     Default,
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::file_system::{Disk, FileSystem, Locked, NOT_A_FILE};
 use super::names;
 
-/// Far more than holders may release the lock meanwhile.
+/// The number of attempts, far more than there are holders that release the lock meanwhile.
 const ATTEMPTS: usize = 1000;
 
 /// The lock of a file, released on drop, and by the system if the process is killed.

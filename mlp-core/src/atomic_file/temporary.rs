@@ -7,7 +7,7 @@ use super::file_system::{Access, FileSystem, Locked};
 use super::names;
 use super::target::Target;
 
-/// Far more than processes and writers interfere.
+/// The number of attempts, far more than there are writers that interfere.
 const ATTEMPTS: usize = 1000;
 
 /// A temporary file that is removed on drop unless renamed.

@@ -10,7 +10,8 @@ use crate::sample::{self, Sample};
 
 /// Samples, at least one, each an input with its target; all values are finite.
 ///
-/// `X` is an `SVector`, or another [`Sample`]; `Y` is an `SVector` or a class index (`usize`). Samples may have [weights](Dataset::with_weights).
+/// `X` is an `SVector`, or another [`Sample`]; `Y` is an `SVector` or a class index (`usize`). Samples may have
+/// [weights](Dataset::with_weights).
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -26,8 +27,8 @@ pub struct Dataset<X, Y> {
     pub(super) weights: Option<Weights>,
 }
 
-/// The target of a sample in a [`Dataset`]: an `SVector`, a class index of type `usize`, or a tuple of 2 to 12 of these for a network
-/// with several losses.
+/// The target of a sample in a [`Dataset`]: an `SVector`, a class index of type `usize`, or a tuple of 2 to 12 of these for a
+/// network with several losses.
 ///
 /// ```
 /// use mlp_core::{data::Label, prelude::*};

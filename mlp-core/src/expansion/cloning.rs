@@ -1,7 +1,7 @@
 //! Copies of a network: by value if it is small, otherwise in place only.
 
-/// `impl Clone` for a small network, given its generic parameter, its type, the predicates of its where clause, and those
-/// required to copy it by value.
+/// `impl Clone` for a small network, and the inherent forms, given its generic parameter, its type, the predicates of its where
+/// clause, and those required to copy it by value.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __clone {
@@ -21,6 +21,8 @@ macro_rules! __clone {
                 $crate::__private::copy(source, self);
             }
         }
+
+        $crate::__cloning! { [$($parameter)*] [$network] [$($predicates)*] [$($small)*] }
     };
 }
 

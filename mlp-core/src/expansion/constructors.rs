@@ -9,7 +9,7 @@ macro_rules! __constructors {
             /// The number of weights and biases.
             pub const PARAMETERS: $crate::__private::usize = <Self as $crate::__private::Network>::PARAMETERS;
 
-            /// The number of weights that exist: all of them, but for layers with `connect`.
+            /// The number of weights that exist: all of them, except in layers with `connect`.
             pub const CONNECTIONS: $crate::__private::usize = <Self as $crate::__private::Network>::CONNECTIONS;
 
             /// The inputs; of most networks, one vector.

@@ -5,11 +5,16 @@
 /// ```text
 /// network    = attributes visibility "struct" Name "<" body ">" ";"     an item
 ///            | "<" body ">"                                            an expression
-/// body       = "input" width { "=>" layer } ";" [ link attribute ] "loss" loss [ ";" "seed" integer ] [ ";" ]
-/// layer      = activation width { modifier }
+/// body       = "input" inputs { "=>" layer } ";" [ link attribute ] "loss" losses [ ";" "seed" integer ] [ ";" ]
+/// inputs     = source { "," source }
+/// source     = [ "sparse" ] width [ "as" name ] [ "dropout" probability ]
+/// layer      = part { "+" part } { modifier }
+/// part       = activation width
 /// width      = integer | path to a const | "{" const expression "}"
 /// modifier   = "as" name | "repeat" count | "no_bias" | "init" scheme | "dropout" probability
+///            | "from" name | "from" "(" name { "," name } ")" | "add" name | "connect" path to a const fn
 /// activation = name [ "(" constants ")" ] | path
+/// losses     = [ number "*" ] loss { "+" [ number "*" ] loss }
 /// loss       = name [ "(" constants ")" ] | path
 /// link attribute = "#[allow(noncanonical_link)]" | "#[deny(noncanonical_link)]"
 /// ```
@@ -23,10 +28,14 @@
 /// | scheme | `he_normal` `he_uniform` `glorot_normal` `glorot_uniform` `lecun_normal` `lecun_uniform` `zeros` |
 ///
 /// A named network is a struct with one public field per layer: `hidden1`, `hidden2`, … and `output`, unless `as` names
-/// them. It implements `Debug`, `PartialEq`, `Display`, `Network` and, up to 1 MiB of parameters, `Clone`. `Name` alone is `Name<f32>`.
+/// them. It implements `Debug`, `PartialEq`, `Display`, `Network` and, up to 1 MiB of parameters, `Clone`. `Name` alone is
+/// `Name<f32>`.
 ///
-/// `dropout 0.2` follows the width of a hidden layer: in training, each of its activations is set to zero with this
+/// `dropout 0.2` follows the width of an input or of a hidden layer: in training, each of its values is set to zero with this
 /// probability, at least 0 and less than 1, and otherwise multiplied by `1/(1 − 0.2)`. Only the trainer applies it.
+///
+/// The guides explain [the parts of a definition](crate::guide::defining) and [networks that are not plain
+/// chains](crate::guide::architectures).
 ///
 /// A network has at most 512 layers. The call may be in a macro of another crate, and that crate may rename or re-export
 /// `mlp_core`; `#[derive(Network)]` has to be told by `#[network(crate = path)]`.

@@ -4,8 +4,8 @@ use crate::layer::{InputInfo, LayerInfo, Source};
 use crate::number::hash::Fnv1a;
 
 /// A hash of the function that a network computes: the widths of the inputs and, per layer, the numbers of units and parameters, the
-/// activation and its constants; of a network that is not a chain, also what each layer reads and
-/// adds; of a layer with `connect`, also which weights exist. Names and the loss are
+/// activation and its constants; for a network that is not a chain, also the sources that each layer reads and
+/// adds; for a layer with `connect`, also the weights that exist. Names and the loss are
 /// excluded.
 ///
 /// The order of the hashed values is part of the raw format.

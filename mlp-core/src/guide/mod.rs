@@ -4,7 +4,7 @@
 //! | guide | subject |
 //! |---|---|
 //! | [`defining`] | the grammar of [`network!`](crate::network!), the derive, your own activations and losses, compile errors |
-//! | [`architectures`] | several sources, residual sums, mixed layers, several losses, weights that exist or not |
+//! | [`architectures`] | several sources, residual sums, mixed layers, several losses, masked connections, sparse and several inputs |
 //! | [`links`] | the loss for each output activation, and the meaning of each warning |
 //! | [`gradients`] | forward pass, loss, gradient; traces and deltas; the hot loop; threads |
 //! | [`derivatives`] | by the inputs, along directions, of second order; losses of your own, differential equations |

@@ -147,7 +147,7 @@ impl fmt::Display for InstructionSet {
     }
 }
 
-/// The name of no instruction set.
+/// A name that no instruction set has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unknown;
 

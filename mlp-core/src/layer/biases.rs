@@ -1,5 +1,5 @@
-//! The biases of a layer, where no product with the inputs includes them: in passes over values and derivatives, since biases
-//! contribute to the values alone, and for inputs that are taken one sample at a time.
+//! The biases of a layer where no product with the inputs includes them: in passes over values and derivatives, where biases
+//! contribute to the values alone, and for inputs that are added one sample at a time.
 
 use super::buffers::BLOCK;
 use crate::kernel;
@@ -11,7 +11,7 @@ pub(crate) fn fill_with_biases<T: Scalar>(biases: &[T], s: &mut [T]) {
     if biases.is_empty() {
         return s.fill(T::zero());
     }
-    // Twice as many samples at a time: a copy of a few numbers takes as long as one of many.
+    // Doubles the filled part with each copy: copying a few numbers takes as long as copying many.
     let mut filled = biases.len();
     s[..filled].copy_from_slice(biases);
     while filled < s.len() {
@@ -46,8 +46,8 @@ pub(crate) fn accumulate_biases<T: Scalar>(accum: Accum, units: usize, delta: &[
     }
 }
 
-/// The sums of the deltas of few units: as many samples at a time as fit into the lanes. The lanes beyond them add up numbers of
-/// the next samples, which are ignored.
+/// The sums of the deltas of a few units, with the numbers of several samples in the lanes. The lanes beyond them sum numbers of
+/// the next samples and are ignored.
 fn narrow_sums<T: Scalar>(units: usize, delta: &[T]) -> [T; LANES] {
     let period = LANES / units * units;
     let (mut sums, mut rest) = ([T::zero(); LANES], delta);

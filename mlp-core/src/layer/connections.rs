@@ -250,7 +250,7 @@ const fn is_zero(bytes: &[u8], start: usize, size: usize) -> bool {
 ///
 /// # Panics
 ///
-/// If there is one.
+/// If a source has no connection.
 #[track_caller]
 pub const fn check_sources(layer: &str, table: &[bool], outputs: usize, sources: &[(&str, usize)]) {
     let (mut source, mut first) = (0, 0);
@@ -274,7 +274,7 @@ pub const fn check_sources(layer: &str, table: &[bool], outputs: usize, sources:
 ///
 /// # Panics
 ///
-/// If there is one.
+/// If a unit has none.
 #[track_caller]
 pub const fn check_connections(layer: &str, table: &[bool], outputs: usize) {
     let mut unit = 0;

@@ -1,5 +1,5 @@
-//! The values of an input of the network that is not contiguous in the samples, or of which numbers are dropped: copied for a
-//! block of samples, so that the products read one matrix.
+//! The values of an input of the network that is not contiguous in the samples, or that has dropout: copied for a block of
+//! samples, so that the products read one matrix.
 
 use super::block::Block;
 use super::buffers::{Activations, BLOCK};

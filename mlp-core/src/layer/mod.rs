@@ -97,8 +97,8 @@ pub trait Layer: Flat {
         input_delta: &mut [Self::Scalar],
     );
 
-    /// The gradient of the weights from one source, `∂L/∂w_ij = δ_i a_j`, summed over the samples; with the last source, also that of
-    /// the biases, `∂L/∂b_i = δ_i`. `self` is this layer's part of a gradient.
+    /// The gradient of the weights from one source, `∂L/∂w_ij = δ_i a_j`, summed over the samples; with the last source, also
+    /// that of the biases, `∂L/∂b_i = δ_i`. `self` is this layer's part of a gradient.
     fn accumulate(
         &mut self,
         accum: Accum,

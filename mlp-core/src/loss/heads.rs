@@ -374,7 +374,7 @@ impl<H: SecondOrderHeads> SecondOrderLoss for Heads<H> {
         }
     }
 
-    /// Whether all parts are: the others pass through their activations.
+    /// Whether every loss is fused with the activation of its part; the deltas of the others pass through their activations.
     fn is_fused_with<A: Activation>() -> bool {
         (0..H::HEADS.len()).all(|head| Self::link::<A>(head).is_fused)
     }

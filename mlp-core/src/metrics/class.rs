@@ -18,7 +18,7 @@ pub(super) fn predicted_class<O: Flat>(output: &O) -> Option<usize> {
 /// The class of a target; `None` if a value is NaN.
 pub(super) fn expected_class<O: Flat, Y: Target<O>>(target: &Y) -> Option<usize> {
     target.class().or_else(|| {
-        let expected = target.wanted();
+        let expected = target.expected();
         class_of(O::LEN, |k| expected.at(k))
     })
 }

@@ -114,5 +114,5 @@ fn pairs<O: Flat, Y: Target<O>>(k: usize, outputs: &[O], targets: &[Y]) -> impl 
     outputs
         .iter()
         .zip(targets)
-        .map(move |(output, target)| (double(memory::as_slice(output)[k]), double(target.wanted().at(k))))
+        .map(move |(output, target)| (double(memory::as_slice(output)[k]), double(target.expected().at(k))))
 }

@@ -48,18 +48,18 @@ pub trait SmallFor<T> {}
 impl<T> SmallFor<T> for (Fits<true>, Fits<true>) {}
 impl SmallFor<f32> for (Fits<true>, Fits<false>) {}
 
-/// Finds out whether a network implements `Clone`, as a constant.
+/// Whether a network implements `Clone`, as a constant.
 #[derive(Debug)]
 pub struct Probe<N>(PhantomData<N>);
 
 impl<N: Clone> Probe<N> {
-    /// It does.
+    /// The network implements `Clone`.
     pub const IS_CLONE: bool = true;
 }
 
-/// The answer for every type that does not implement `Clone`: inherent constants take precedence.
+/// The constant of every type that does not implement `Clone`; the inherent constant takes precedence over it.
 pub trait NotClone {
-    /// It does not.
+    /// The network does not implement `Clone`.
     const IS_CLONE: bool = false;
 }
 

@@ -13,7 +13,7 @@ pub const fn check_dropout<N: Network>(layer: usize) {
     assert!(rate < 1.0, "the probability of dropout must be less than 1: write `Dropout<1, 2>` for one half");
     assert!(
         rate == 0.0 || layer + 1 < N::LAYERS.len(),
-        "the output layer cannot have dropout: what the network answers would be dropped, not what it computes with"
+        "the output layer cannot have dropout, which would drop outputs of the network: use it in an input or a hidden layer"
     );
 }
 

@@ -35,14 +35,14 @@ use crate::target::Target;
 ///
 /// # Second order
 ///
-/// Second derivatives need [`TwiceDifferentiable`]: of a loss or activation of your own, say what they are by
+/// Second derivatives need [`TwiceDifferentiable`]: define those of your own losses and activations by
 /// [`SecondOrderLoss`], [`ElementwiseSecondOrder`](crate::activation::ElementwiseSecondOrder) or
 /// [`SecondOrder`](crate::activation::SecondOrder). The compiler refuses the call otherwise.
 ///
-/// The second derivative of a piecewise linear function such as `relu` or `absolute` is taken as zero, everywhere: the curvature that
-/// such a network has is concentrated in its kinks, where the derivative jumps, and is not seen by these methods. A Laplacian
-/// of a network of `relu` units is zero, which makes them useless for differential equations; `tanh` and `softplus` are the
-/// usual choice there. `elu`, `selu` and `huber` have second derivatives that jump, and give the one that belongs to their first.
+/// The second derivative of a piecewise linear function such as `relu` or `absolute` is taken as zero, everywhere: the curvature of
+/// such a network is concentrated in its kinks, where the derivative jumps, and these methods do not include it. The Laplacian of a
+/// network of `relu` units is zero, so use `tanh` or `softplus` for differential equations. `elu`, `selu` and `huber` have second
+/// derivatives that jump; at the jump, the value is that of the piece to which the first derivative belongs.
 pub trait Derivatives: Network {
     /// The loss `L` for one sample, and `∂L/∂x`, its derivatives with respect to the inputs.
     ///
@@ -580,8 +580,8 @@ pub trait Derivatives: Network {
         gradient_check::first_order(self, inputs, targets)
     }
 
-    /// [`check_gradients`](Derivatives::check_gradients) for second derivatives: compares a product `H v` with central differences of
-    /// the gradient along `v`.
+    /// [`check_gradients`](Derivatives::check_gradients) for second derivatives: compares a product `H v` with central
+    /// differences of the gradient along `v`.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -603,8 +603,9 @@ pub trait Derivatives: Network {
         gradient_check::second_order(self, inputs, targets)
     }
 
-    /// The largest eigenvalue of the Hessian of the empirical risk, its sharpness, by power iteration: until `|H v − λ v|` is at most
-    /// `tolerance · |λ|`. Gradient descent diverges in the direction of the eigenvector if its learning rate is above `2 / λ`.
+    /// The largest eigenvalue of the Hessian of the empirical risk, its sharpness, by power iteration: until `|H v − λ v|` is
+    /// at most `tolerance · |λ|`. Gradient descent diverges in the direction of the eigenvector if its learning rate is above
+    /// `2 / λ`.
     ///
     /// ```
     /// use mlp_core::prelude::*;

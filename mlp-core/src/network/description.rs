@@ -90,8 +90,8 @@ impl fmt::Display for HeadText {
     }
 }
 
-/// The layers of a network in the syntax of `network!`, with default names, without dropout and loss; of `connect`, the number of
-/// weights that exist and a hash of which they are:
+/// The layers of a network in the syntax of `network!`, with default names, without dropout and loss; for `connect`, the number of
+/// weights that exist and a hash of their positions:
 /// `input 2 => relu 2 => linear 1 from (hidden1, input)`.
 #[cfg(any(feature = "alloc", feature = "serde"))]
 pub(crate) struct Architecture {
@@ -101,7 +101,7 @@ pub(crate) struct Architecture {
 
 #[cfg(any(feature = "alloc", feature = "serde"))]
 impl Architecture {
-    /// Of a network. Whether an input is sparse is left out: the parameters are the same.
+    /// That of a network. Whether an input is sparse is left out: the parameters are the same.
     pub(crate) const fn of<N: Network>() -> Self {
         Self { inputs: N::INPUTS, layers: N::LAYERS }
     }
@@ -116,7 +116,7 @@ pub(crate) struct Reads {
 }
 
 impl Reads {
-    /// Of the layer of a network with this index.
+    /// Those of the layer of a network with this index.
     pub(crate) const fn of<N: Network>(index: usize) -> Self {
         Self { inputs: N::INPUTS, layers: N::LAYERS, index }
     }

@@ -45,8 +45,8 @@ pub use twice_differentiable::TwiceDifferentiable;
 
 /// A multilayer perceptron, as defined by [`network!`](crate::network) or `#[derive(Network)]`.
 ///
-/// A sample is an `SVector` (or another [`Sample`](crate::Sample)), a batch is a slice of samples, a target is an `SVector` of expected outputs or a class index
-/// ([`Target`]). The gradient of a network is a value of the network's own type.
+/// A sample is an `SVector` (or another [`Sample`](crate::Sample)), a batch is a slice of samples, a target is an `SVector` of
+/// expected outputs or a class index ([`Target`]). The gradient of a network is a value of the network's own type.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -85,8 +85,8 @@ pub trait Network:
         Criterion = (<Self as Network>::Loss, <Self as Network>::OutputActivation),
     >
 {
-    /// The inputs for one sample: `SVector<T, INPUTS>`; a [`Sparse`](crate::Sparse) for a sparse input; for several inputs, a struct with
-    /// one field for each.
+    /// The inputs for one sample: `SVector<T, INPUTS>`; a [`Sparse`](crate::Sparse) for a sparse input; for several inputs, a
+    /// struct with one field for each.
     type Input: Sample<Scalar = Self::Scalar>;
     /// The outputs for one sample: `SVector<T, OUTPUTS>`.
     type Output: Flat<Scalar = Self::Scalar> + Clone + Debug + PartialEq;
@@ -116,7 +116,7 @@ pub trait Network:
     /// The number of weights and biases.
     const PARAMETERS: usize = <Self as Flat>::LEN;
 
-    /// The number of weights that exist: all of them, but for layers with `connect`. Without biases.
+    /// The number of weights that exist: all of them, except in layers with `connect`. Without biases.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -317,7 +317,8 @@ pub trait Network:
     }
 
     /// [`gradient_into`](Network::gradient_into) with dropout: the risk of the network without the activations dropped
-    /// by the noise, and its gradient, written into `gradient`. For a network without dropout the same as [`gradient_into`](Network::gradient_into).
+    /// by the noise, and its gradient, written into `gradient`. For a network without dropout the same as
+    /// [`gradient_into`](Network::gradient_into).
     ///
     /// ```
     /// use mlp_core::prelude::*;

@@ -24,7 +24,7 @@ pub struct Sharpness<N: TwiceDifferentiable> {
     pub converged: bool,
 }
 
-/// The most products of one power iteration.
+/// The maximum number of products in one power iteration.
 const MAX_PRODUCTS: usize = 1000;
 
 /// The largest eigenvalue. Power iteration finds the one of largest magnitude; if that is negative, the iteration with

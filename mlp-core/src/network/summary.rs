@@ -45,7 +45,7 @@ pub fn summarize<N: Network>(f: &mut fmt::Formatter<'_>) -> fmt::Result {
     Ok(())
 }
 
-/// Whether there is one input, of which nothing needs to be said besides its width.
+/// Whether the width describes the inputs completely: one dense input without a name and dropout.
 fn is_plain(inputs: &[InputInfo]) -> bool {
     matches!(inputs, [input] if !input.is_sparse && input.dropout == 0.0 && input.name == UNNAMED)
 }

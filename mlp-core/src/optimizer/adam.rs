@@ -20,7 +20,7 @@ use crate::pass::{Part, Support};
 ///
 /// For a sparse input, Adam is *lazy*, as in `SparseAdam` of PyTorch: a column of weights whose gradient is zero, since no sample of
 /// the batch has an entry there, stays as it is in this step, and so do its moments. Exact Adam would decay the moments of all
-/// columns in every step, and move their weights by what is left of them, at a cost of all columns.
+/// columns in every step, and move their weights by the decayed moments, at the cost of a dense input.
 ///
 /// ```
 /// use mlp_core::prelude::*;

@@ -12,8 +12,8 @@ use crate::number::scalar::{Scalar, constant};
 /// In plain gradient descent, this equals a penalty `λ/2 Σ w²` on the risk. In Adam, the gradient of the penalty would be
 /// divided by the root mean square of the gradients, so weights with large gradients would hardly decay.
 ///
-/// For a sparse input, the moments are [lazy](crate::Adam), and all weights decay in every step: use Adam if the cost shall be that
-/// of the entries.
+/// For a sparse input, the moments are [lazy](crate::Adam), and all weights decay in every step. With [`Adam`], the cost of a step
+/// is that of the entries.
 ///
 /// ```
 /// use mlp_core::prelude::*;

@@ -15,8 +15,8 @@ use crate::number::scalar::{constant, count, double, is_finite};
 ///
 /// Each iteration linearizes the outputs in the `P` parameters and solves the damped normal equations
 /// `(JᵀJ/N + μ) δ = −∂R/∂w`, in `P²` numbers and `O(P³)` time: for up to several hundred parameters, smooth activations and
-/// double precision. There it takes about a tenth of the iterations of [`Lbfgs`](crate::Lbfgs) and less time. The loss of the network is
-/// [`squared`](Squared).
+/// double precision. There it takes about a tenth of the iterations of [`Lbfgs`](crate::Lbfgs) and less time. The loss of the
+/// network is [`squared`](Squared).
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -81,7 +81,7 @@ impl LevenbergMarquardt {
         Self { iterations: 200, tolerance: 1e-10, damping: 1e-3 }
     }
 
-    /// The most linear systems to solve.
+    /// The maximum number of linear systems to solve.
     #[must_use]
     pub const fn iterations(self, iterations: usize) -> Self {
         Self { iterations, ..self }
@@ -93,7 +93,8 @@ impl LevenbergMarquardt {
         Self { tolerance, ..self }
     }
 
-    /// The initial damping `μ`, relative to the largest diagonal element of `JᵀJ/N`; positive. Larger values begin with smaller steps.
+    /// The initial damping `μ`, relative to the largest diagonal element of `JᵀJ/N`; positive. Larger values begin with smaller
+    /// steps.
     #[must_use]
     pub const fn damping(self, damping: f64) -> Self {
         Self { damping, ..self }

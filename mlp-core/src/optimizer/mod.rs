@@ -282,8 +282,8 @@ pub trait Optimizer<T: Scalar> {
         risk
     }
 
-    /// [`step`](Optimizer::step) with a gradient that is zero outside of this support. A rule that leaves other parameters as they are
-    /// need not walk over them.
+    /// [`step`](Optimizer::step) with a gradient that is zero outside of this support. A rule that leaves other parameters as
+    /// they are need not walk over them.
     #[doc(hidden)]
     fn step_within<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N, support: Support<'_>) {
         let _ = support;

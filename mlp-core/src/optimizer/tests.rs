@@ -65,9 +65,9 @@ fn the_learning_rate_of_sgd_needs_no_type_of_network() {
 }
 
 /// A function of two parameters with its gradient.
-struct Function<F>(F, Line<f64>);
+struct ObjectiveOf<F>(F, Line<f64>);
 
-impl<F: FnMut(&[f64], &mut [f64]) -> f64> Objective<Line<f64>> for Function<F> {
+impl<F: FnMut(&[f64], &mut [f64]) -> f64> Objective<Line<f64>> for ObjectiveOf<F> {
     fn gradient(&mut self, network: &Line<f64>) -> (f64, &Line<f64>) {
         let risk = (self.0)(network.parameters(), self.1.parameters_mut());
         (risk, &self.1)
@@ -111,7 +111,7 @@ fn after_a_failed_search_along_learned_curvature_the_gradient_is_tried() {
         g.copy_from_slice(&[w[0], 25.0 * w[1]]);
         if blocked.get() { f64::INFINITY } else { 0.5 * w[0] * w[0] + 12.5 * w[1] * w[1] }
     };
-    let mut objective = Function(bowl, Line::<f64>::zeros());
+    let mut objective = ObjectiveOf(bowl, Line::<f64>::zeros());
     let (mut net, mut lbfgs) = (at([3.0, 4.0]), Lbfgs::new());
     lbfgs.advance(&mut net, &mut objective);
     lbfgs.advance(&mut net, &mut objective);
@@ -133,7 +133,7 @@ fn at_another_point_the_search_resumes() {
         g.copy_from_slice(w);
         if blocked.get() && evaluations > 1 { f64::INFINITY } else { 0.5 * (w[0] * w[0] + w[1] * w[1]) }
     };
-    let mut objective = Function(bowl, Line::<f64>::zeros());
+    let mut objective = ObjectiveOf(bowl, Line::<f64>::zeros());
     let (mut net, mut lbfgs) = (at([3.0, 4.0]), Lbfgs::new());
     lbfgs.advance(&mut net, &mut objective);
     assert_eq!(net, at([3.0, 4.0]));
@@ -166,7 +166,7 @@ fn curvature_without_a_descent_direction_is_forgotten() {
         g.copy_from_slice(&[w[0], 25.0 * w[1]]);
         0.5 * w[0] * w[0] + 12.5 * w[1] * w[1]
     };
-    let mut objective = Function(bowl, Line::<f64>::zeros());
+    let mut objective = ObjectiveOf(bowl, Line::<f64>::zeros());
     let (mut net, mut lbfgs) = (at([3.0, 4.0]), Lbfgs::new());
     lbfgs.advance(&mut net, &mut objective);
     assert_eq!(pairs(&mut lbfgs), 1);

@@ -1,8 +1,8 @@
 //! The gradient of one block of samples, computed before it is added to the total.
 //!
-//! The products with one matrix of inputs sum a block from zero. Inputs that are sparse, or scattered over the fields of
-//! samples, are taken one sample at a time, straight into the destination. So that a block has the same bits wherever it is
-//! computed, the destination must then begin with zeros: such a network needs this memory on one thread as well.
+//! A product with one matrix of inputs sums a block from zero. Inputs that are sparse, or scattered over the fields of samples,
+//! are added to the destination one sample at a time. For a block to have the same bits wherever it is computed, the destination
+//! must then begin with zeros, so such a network needs this memory on one thread as well.
 
 use alloc::boxed::Box;
 use core::ops::Range;

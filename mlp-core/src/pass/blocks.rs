@@ -107,14 +107,14 @@ fn sum_many_blocks<N: Blockwise>(
     let mut losses = Sum::zero();
     long.begin(blocks);
     #[cfg(feature = "alloc")]
-    let mut apart = long.take_block_gradient();
+    let mut block_gradient = long.take_block_gradient();
     for block in 0..blocks.count() {
         let (range, (accum, destination)) = (blocks.range(block), long.destination(block, accum, sum));
         #[cfg(feature = "alloc")]
-        let loss = match &mut apart {
-            Some(apart) if accum == Accum::Add => {
-                let loss = apart.compute(&mut terms, range, buffers);
-                apart.finish(accum, destination);
+        let loss = match &mut block_gradient {
+            Some(block_gradient) if accum == Accum::Add => {
+                let loss = block_gradient.compute(&mut terms, range, buffers);
+                block_gradient.finish(accum, destination);
                 loss
             }
             _ => terms.add_block(accum, range, buffers, destination),
@@ -125,6 +125,6 @@ fn sum_many_blocks<N: Blockwise>(
         long.finish_block(block, sum);
     }
     #[cfg(feature = "alloc")]
-    long.keep_block_gradient(apart);
+    long.keep_block_gradient(block_gradient);
     losses.total()
 }

@@ -31,7 +31,8 @@ pub(crate) fn outputs<N: Blockwise>(
     }
 }
 
-/// The sum of the losses of the samples, each times its weight, without dropout; calls `each` with the outputs of every block of samples, in order.
+/// The sum of the losses of the samples, each times its weight, without dropout; calls `each` with the outputs of every block
+/// of samples, in order.
 #[cfg(feature = "alloc")]
 pub(crate) fn losses<N: Blockwise, Y: Target<N::Prediction>>(
     network: &N,

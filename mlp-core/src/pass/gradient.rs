@@ -13,8 +13,8 @@ use crate::number::Accum;
 use crate::number::memory::{self, as_mut_slice, as_slice};
 use crate::target::Target;
 
-/// Writes or adds the gradients of the samples' losses, and returns the sum of the losses, each times its weight. Allocates for more than 4096
-/// samples only.
+/// Writes or adds the gradients of the samples' losses, and returns the sum of the losses, each times its weight. Allocates for
+/// more than 4096 samples only.
 #[inline]
 pub(crate) fn accumulate<N: Blockwise, Y: Target<N::Prediction>>(
     network: &N,

@@ -26,12 +26,12 @@ pub(crate) struct LongSum<N> {
     memory: PhantomData<N>,
 }
 
-/// Behind one pointer, so that a batch of one block has no more than that to check.
+/// Behind one pointer: a batch of one block checks nothing else.
 #[cfg(feature = "alloc")]
 struct Memory<N> {
-    /// Of the sum of more than one chunk.
+    /// For sums of more than one chunk.
     chunks: Option<Chunks<N>>,
-    /// Of a block that cannot be added to the total directly.
+    /// For blocks that cannot be added to the total directly.
     block: Option<BlockGradient<N>>,
 }
 

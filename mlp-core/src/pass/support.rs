@@ -1,5 +1,5 @@
-//! The support of a gradient: the parameters where it may differ from zero. With sparse inputs, that is few columns of the weights
-//! that read them, and whoever computes or applies the gradient walks over no others.
+//! The support of a gradient: the parameters where it may differ from zero. With sparse inputs, it contains few columns of the
+//! weights that read them, and the other columns are neither computed nor updated.
 
 use core::ops::Range;
 
@@ -130,7 +130,7 @@ impl BatchSupport {
             gradient[part.range.clone()].fill(nalgebra::zero());
         }
         for part in parts.drain(*dense..) {
-            // Of the blocks, the last that begins before the column.
+            // The last block that begins at or before the column.
             let block = blocks.iter().rposition(|block| block.0 <= part.range.start).unwrap_or_default();
             let (first, _, rows) = blocks[block];
             is_seen[block][(part.range.start - first) / rows] = false;

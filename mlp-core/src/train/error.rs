@@ -9,7 +9,7 @@ use crate::optimizer::SettingError;
 use crate::target::Misfit;
 use crate::train::batch::Batch;
 #[cfg(feature = "safetensors")]
-use crate::train::checkpoint::error::CheckpointError;
+use crate::train::checkpoint_error::CheckpointError;
 
 /// The reason training was refused or aborted.
 ///

@@ -130,7 +130,8 @@ pub(super) fn fingerprint<N: Network, Y: Target<N::Output>>(data: &Dataset<N::In
     format!("{} samples with the fingerprint {:016x}", data.len(), hash.finish())
 }
 
-/// The numbers of a sample; of a sparse input, its entries, and their number, so that they cannot be those of the next sample.
+/// The numbers of a sample; for a sparse input, the number of its entries before them, so that two samples cannot exchange entries
+/// unnoticed.
 fn hash_input<S: Sample>(hash: Fnv1a, sample: &S) -> Fnv1a {
     (0..S::WIDTHS.len()).fold(hash, |hash, input| match sample.values(input) {
         Values::Dense(values) => values.iter().fold(hash, |hash, &x| hash.word(bits(x))),

@@ -26,6 +26,8 @@ mod batch_risk;
 mod batch_weights;
 #[cfg(feature = "safetensors")]
 mod checkpoint;
+#[cfg(feature = "safetensors")]
+mod checkpoint_error;
 #[cfg(feature = "alloc")]
 mod checkpoint_store;
 #[cfg(feature = "alloc")]
@@ -71,11 +73,13 @@ mod validation;
 #[cfg(feature = "alloc")]
 mod verdict;
 
+#[cfg(feature = "safetensors")]
+pub use checkpoint::Checkpoint;
 #[cfg(all(fuzzing, feature = "safetensors"))]
 #[doc(hidden)]
 pub use checkpoint::fuzzing;
 #[cfg(feature = "safetensors")]
-pub use checkpoint::{Checkpoint, CheckpointError};
+pub use checkpoint_error::CheckpointError;
 #[cfg(feature = "alloc")]
 pub use checkpoint_store::CheckpointStore;
 /// The former name of [`CheckpointStore`].

@@ -3,8 +3,6 @@
 use crate::data::Dataset;
 use crate::metrics::Metric;
 use crate::train::batch::Batch;
-#[cfg(feature = "safetensors")]
-use crate::train::checkpoint::Checkpoint;
 use crate::train::monitor::Monitor;
 use crate::train::plateau::Plateau;
 use crate::train::schedule::Schedule;
@@ -83,15 +81,6 @@ impl<O, C> Trainer<O, (), C> {
     pub fn validation<X, Y>(self, data: &Dataset<X, Y>) -> Trainer<O, &Dataset<X, Y>, C> {
         let Self { optimizer, settings, validation: (), checkpoint, seen, plateau } = self;
         Trainer { optimizer, settings, validation: data, checkpoint, seen, plateau }
-    }
-}
-
-#[cfg(feature = "safetensors")]
-impl<O, V> Trainer<O, V> {
-    /// Saves the run to a file during training, from which it can be resumed.
-    pub fn checkpoint(self, checkpoint: Checkpoint) -> Trainer<O, V, Checkpoint> {
-        let Self { optimizer, settings, validation, checkpoint: (), seen, plateau } = self;
-        Trainer { optimizer, settings, validation, checkpoint, seen, plateau }
     }
 }
 

@@ -16,12 +16,12 @@ const RESERVE: usize = if cfg!(miri) {
     16 << 20
 };
 
-/// Whether the system has room for a thread that needs this many bytes. Reserves and returns the memory without touching it;
-/// allocators map so much for this purpose alone, so they keep none of it.
+/// Whether the system has room for a thread that needs this many bytes. Allocates and frees the memory without touching it;
+/// allocators map blocks of this size directly, and keep none of it.
 pub(super) fn has_room(bytes: usize) -> bool {
     let mut memory = Vec::<u8>::new();
     let is_granted = memory.try_reserve_exact(bytes.saturating_add(RESERVE)).is_ok();
-    // The compiler may leave out an allocation that nobody looks at.
+    // The compiler may remove an allocation that is never read.
     black_box(&memory);
     is_granted
 }

@@ -3,9 +3,9 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
-use syn::spanned::Spanned;
-use syn::{GenericArgument, Ident, PathArguments, PathSegment, Type};
+use syn::Ident;
 
+use super::dense::{ACTIVATION, CONNECTIONS, INPUTS, OUTPUTS, argument_span};
 use super::names::Names;
 use crate::model::{Input, Struct};
 use crate::schedule::Source;
@@ -45,7 +45,7 @@ pub(super) fn width_checks(network: &Struct, names: &Names) -> TokenStream {
         let to = &model.layers[to];
         let to_type = names.layer(network, to);
         let (from_marker, to_marker) = (markers_of(&[added], network), marker(&to.name));
-        let location = argument_span(&to.form, UNITS);
+        let location = argument_span(&to.form, OUTPUTS);
         let function = respan(code!(#p::adds), location);
         let width = width(network, names, added);
         let bound = quote_spanned!(location=>
@@ -76,24 +76,6 @@ pub(super) fn width_checks(network: &Struct, names: &Names) -> TokenStream {
             }
         };
     )
-}
-
-/// Positions of the generic arguments of `Dense`.
-const INPUTS: usize = 0;
-const UNITS: usize = 1;
-const ACTIVATION: usize = 2;
-const CONNECTIONS: usize = 4;
-
-/// The span of a generic argument of a layer's type, or of the whole type if that is an alias.
-fn argument_span(layer: &Type, index: usize) -> Span {
-    if let Type::Path(path) = layer
-        && let Some(PathSegment { arguments: PathArguments::AngleBracketed(arguments), .. }) = path.path.segments.last()
-        && let Some(argument @ (GenericArgument::Const(_) | GenericArgument::Type(_))) = arguments.args.get(index)
-        && arguments.args.len() > 2
-    {
-        return argument.span();
-    }
-    layer.span()
 }
 
 /// The width of a source, of the network over `f32`: rustc evaluates no constant that depends on a type parameter.
@@ -159,7 +141,7 @@ pub(super) fn constant_checks(network: &Struct, names: &Names) -> TokenStream {
     };
     let units = model.layers.iter().map(|layer| {
         let ty = names.single_layer(network, layer);
-        check(code!(check_units::<#ty>()), argument_span(&layer.form, UNITS).into())
+        check(code!(check_units::<#ty>()), argument_span(&layer.form, OUTPUTS).into())
     });
     let dropout = model.layers.iter().enumerate().map(|(index, layer)| {
         check(code!(check_dropout::<#name #single>(#index)), argument_span(&layer.form, CONNECTIONS).into())

@@ -5,9 +5,9 @@
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::punctuated::Punctuated;
-use syn::{GenericArgument, PathArguments, Token, Type, TypePath};
+use syn::Type;
 
+use super::dense::{ACTIVATION, INPUTS, OUTPUTS, SCALAR, argument};
 use super::inputs;
 use super::names::{Names, is_generic};
 use crate::model::{Layer, Struct};
@@ -76,21 +76,6 @@ impl Ends {
             prediction,
         }
     }
-}
-
-/// Positions of the generic arguments of `Dense`.
-const INPUTS: usize = 0;
-const OUTPUTS: usize = 1;
-const ACTIVATION: usize = 2;
-const SCALAR: usize = 3;
-
-/// A generic argument of a layer, unless its type is an alias.
-fn argument(layer: &Type, number: usize) -> Option<&GenericArgument> {
-    let Type::Path(TypePath { qself: None, path, .. }) = layer else { return None };
-    let last = path.segments.last().filter(|last| last.ident == "Dense")?;
-    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
-    let arguments: &Punctuated<_, Token![,]> = &arguments.args;
-    arguments.get(number)
 }
 
 /// `SVector<T, 2>` as a type.

@@ -40,12 +40,8 @@ pub(super) fn cloning(network: &Struct, names: &Names) -> TokenStream {
     let fits = |generics: &TokenStream| code!(#p::Fits<{ #p::size_of::<#name #generics>() <= #p::LIMIT }>);
     let (single_fits, double_fits) = (fits(single), fits(double));
     let small = code!(for<'fits> (#single_fits, #double_fits): #p::SmallFor<#scalar>);
-    let arguments = code!([#parameter] [#ty] [#predicates] [#small]);
-    let clone = network.has_clone.then(|| code!(#p::implement_clone! { #arguments }));
-    code!(
-        #clone
-        #p::cloning! { #arguments }
-    )
+    let copies = if network.has_clone { code!(implement_clone) } else { code!(cloning) };
+    code!(#p::#copies! { [#parameter] [#ty] [#predicates] [#small] })
 }
 
 /// The constructors for which `Xor` means `Xor<f32>`, and `ByValue` for networks below the size limit.

@@ -17,6 +17,7 @@ macro_rules! code {
 mod call;
 mod check;
 mod connections;
+mod dense;
 mod derivatives;
 mod docs;
 mod ends;

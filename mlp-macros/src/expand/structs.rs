@@ -47,7 +47,7 @@ pub(super) fn layer_structs(network: &Struct, names: &Names) -> TokenStream {
     )
 }
 
-/// The type of the buffers of a layer. A hidden layer that adds others keeps its activations apart from the sum.
+/// The type of the buffers of a layer. A hidden layer that adds others keeps its activations separate from the sum.
 fn buffers(network: &Struct, layer: usize, ty: &TokenStream, p: &Ident) -> TokenStream {
     let graph = &network.model.graph;
     let is_sum = graph.added(layer).is_some() && layer != graph.output();

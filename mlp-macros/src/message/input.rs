@@ -50,7 +50,7 @@ pub(crate) fn word_before_the_width(word: &Ident) -> syn::Error {
     let closest = names::closest(&word.to_string(), ["sparse"], &[]).filter(|known| word != known);
     at(
         word.span(),
-        format_args!("only `sparse` may stand before the width of an input, once; found `{word}`"),
+        format_args!("only `sparse` may precede the width of an input, once; found `{word}`"),
         closest.map_or_else(|| "remove this".to_owned(), |closest| format!("did you mean `{closest}`?")),
     )
 }

@@ -124,12 +124,12 @@ pub(crate) fn at(range: impl Into<SpanRange>, message: impl Display, help: impl 
     syn::Error::new_spanned(range.into(), format!("{}\nhelp: {}", bounded(&message), bounded(&help)))
 }
 
-/// The longest word of a user's, in characters, that a message repeats in full.
+/// The maximum length, in characters, of a user's word that a message repeats in full.
 const LONGEST_WORD: usize = 80;
-/// The longest line of a message, in characters.
+/// The maximum length of a line of a message, in characters.
 const LONGEST_LINE: usize = 600;
 
-/// A text of one line and of bounded length: what the user wrote may have any.
+/// A text on one line and of bounded length, since the user's own text may have any length.
 fn bounded(text: &impl Display) -> String {
     let words = text.to_string();
     let words: Vec<_> = words.split(char::is_whitespace).map(|word| cut(word, LONGEST_WORD)).collect();

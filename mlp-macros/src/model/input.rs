@@ -23,7 +23,7 @@ pub(crate) struct Input {
 }
 
 impl Input {
-    /// The only input of a network that says nothing about it.
+    /// The input of a network whose definition does not describe it.
     pub(crate) fn plain() -> Self {
         Self {
             name: Ident::new("input", Span::mixed_site()),

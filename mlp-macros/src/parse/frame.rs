@@ -13,7 +13,7 @@ use crate::syntax::{Body, Definition, Head};
 use crate::token::lookahead::{is_activation, is_punct, next};
 use crate::token::word;
 
-/// The most networks of a call, all but one of them mistakes, that are looked at.
+/// The maximum number of networks in a call that are parsed; all but one are mistakes.
 const MOST_NETWORKS: usize = 8;
 
 /// Parses a call of `network!`: the network, and erroneous further ones, each with its mistakes. `None` if not even the name

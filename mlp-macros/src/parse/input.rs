@@ -28,7 +28,7 @@ pub(crate) fn sources(input: ParseStream, keyword: Span, errors: &mut Errors) ->
     Ok(sources)
 }
 
-/// Parses the `,` between two sources, or what stands in its place: `and`, `;`, `+`, or nothing before another width with a name.
+/// Parses the `,` between two sources, or the mistake in its place: `and`, `;`, `+`, or nothing before another width with a name.
 fn separator(input: ParseStream, errors: &mut Errors) -> syn::Result<Span> {
     if begins_named_width(input) {
         errors.push(message::input::without_comma(&input.fork().parse()?));
@@ -63,7 +63,7 @@ fn begins_named_width(input: ParseStream) -> bool {
     input.peek(LitInt) && input.peek2(Token![as])
 }
 
-/// Whether a word stands before the number of units, such as a misspelled `sparse`.
+/// Whether a word precedes the number of units, such as a misspelled `sparse`.
 fn begins_word_before_width(input: ParseStream) -> bool {
     input.peek(Ident)
         && (input.peek2(LitInt) || input.peek(word::sparse))

@@ -1,4 +1,4 @@
-//! The syntax tree of `network!`: what the user wrote, every token with its span.
+//! The syntax tree of `network!`: the source text as written, every token with its span.
 //!
 //! A part that could not be parsed has been reported and is `None` here, so that the other parts can still be checked.
 

@@ -138,7 +138,7 @@ fn the_hot_loop_of_a_large_network_allocates_nothing() {
 fn derivatives_of_up_to_4096_samples_allocate_nothing_and_of_more_two_networks() {
     let net = Small::<f64>::boxed_random(&mut StdRng::seed_from_u64(1));
     let (mut result, mut workspace) = (Small::<f64>::boxed_zeros(), Small::<f64>::workspace());
-    // And a record of what is allocated.
+    // The third allocation holds the other two.
     let two_networks = Used { allocations: 3, peak: 2 * Small::<f64>::PARAMETERS * size_of::<f64>() + 112 };
     for (count, expected) in [(4096, NOTHING), (5000, two_networks)] {
         let (x, y) = (samples::<f64, 13>(count), samples::<f64, 3>(count));

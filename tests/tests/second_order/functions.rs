@@ -1,4 +1,4 @@
-//! Activations of the user: first derivatives for every one, second derivatives for those that say them.
+//! Activations of the user: first derivatives for every one, second derivatives for those that define them.
 
 use mlp_core::activation::SecondOrder;
 use mlp_core::prelude::*;

@@ -1,4 +1,4 @@
-//! Who may read and replace a file.
+//! The permissions needed to read and to replace a file.
 
 use super::*;
 

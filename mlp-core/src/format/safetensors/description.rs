@@ -34,8 +34,8 @@ pub(super) fn of<N: Network>() -> Value {
     })
 }
 
-/// Adds the differences in activations and in what the layers read, which the tensors do not reveal. The name and the loss may differ, since neither
-/// affects the outputs.
+/// Adds the differences in activations and in what the layers read, which the tensors do not reveal. The name and the loss may
+/// differ, since neither affects the outputs.
 pub(super) fn compare<N: Network>(text: &str, differences: &mut Vec<Difference>) -> Result<(), FormatError> {
     let unreadable = || malformed("its metadata has an entry `mlp` that does not describe a network");
     let description: Value = serde_json::from_str(text).map_err(|_| unreadable())?;

@@ -11,8 +11,8 @@ use crate::function::VectorForms;
 use crate::number::Accum::{self, Add, Overwrite};
 use crate::number::scalar::{Scalar, constant};
 
-/// Computes with every instruction set that has fused multiply-add, and compares the bits. That of the portable loops is
-/// `mul_add`, in products only.
+/// Computes with every instruction set that has fused multiply-add, and compares the bits. The portable loops
+/// have it as `mul_add`, in products only.
 #[track_caller]
 fn assert_same_bits<T: Scalar>(case: &str, with_portable: bool, compute: impl Fn() -> Vec<T>) {
     let is_compared = |set: InstructionSet| match set {

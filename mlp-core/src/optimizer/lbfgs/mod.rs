@@ -141,7 +141,7 @@ impl<T: Scalar> Lbfgs<T> {
         self.drop_oldest(memory * parameters);
     }
 
-    /// Drops what is known of the objective at the stored point besides its gradient.
+    /// Discards the evaluation of the objective at the stored point, except for the gradient.
     fn forget_evaluation(&mut self) {
         self.risk = None;
         self.is_stuck = false;

@@ -128,7 +128,7 @@ impl<T: Scalar> Graph<T> {
         (self.functions[index].activate)(layer.outputs, s.part(layer, 0), a.part_mut(layer, 0));
         self.add_up(index, 0..1, inputs, a);
         if layer.added.is_some() && index + 1 == self.layers.len() {
-            // Of the identity, whose loss may read either.
+            // The activation is the identity, and the loss may read either.
             s.part_mut(layer, 0).copy_from_slice(a.part(layer, 0));
         }
     }
@@ -151,8 +151,8 @@ impl<T: Scalar> Graph<T> {
         a.add_up(layer, summand, parts);
     }
 
-    /// Passes the derivatives with respect to what a layer passes on to the source that it adds, before the activation function
-    /// makes them its delta. The deltas of the network's inputs begin as zeros.
+    /// Passes the derivatives with respect to the outputs of a layer on to the source that it adds, before the activation function
+    /// turns them into its delta. The deltas of the network's inputs begin as zeros.
     pub(super) fn pass_on<const PARTS: usize>(
         &self,
         reader: usize,

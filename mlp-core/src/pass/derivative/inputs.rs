@@ -8,7 +8,7 @@ use crate::number::Accum;
 use crate::number::scalar::Scalar;
 use crate::sample::Sample;
 
-/// Samples of any type: the passes over layers as data do not depend on it.
+/// Samples, whose type the passes over layers as data do not know.
 pub(super) trait Inputs<T> {
     /// The number of samples.
     fn samples(&self) -> usize;
@@ -88,7 +88,7 @@ impl<T: Scalar, S: Sample<Scalar = T>> Inputs<T> for &[S] {
     }
 }
 
-/// The missing inputs of samples: the derivatives of the inputs along a direction of the parameters are zero.
+/// Inputs that are not stored because they are zero: their derivatives along a direction of the parameters.
 pub(super) struct Missing;
 
 impl<T> Inputs<T> for Missing {

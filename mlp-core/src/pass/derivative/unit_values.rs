@@ -49,11 +49,12 @@ pub(super) fn block_len<const PARTS: usize>(layers: &[LayerInfo], memory: usize)
 /// The numbers of all units for `samples` samples: layer by layer, and within a layer part by part. The parts are a value and
 /// its derivatives.
 ///
-/// The sums that hidden layers with `add` pass on are apart, since the derivative of an activation may be a function of its value.
+/// The sums that hidden layers with `add` pass on are stored separately, since the derivative of an activation may be a function of
+/// its value.
 pub(super) struct UnitValues<'m, T, const PARTS: usize> {
     samples: usize,
     values: &'m mut [T],
-    /// Of the activations alone, the sums that layers pass on.
+    /// The sums that layers pass on; used by the activations alone.
     sums: &'m mut [T],
 }
 
@@ -89,8 +90,8 @@ impl<T: Scalar, const PARTS: usize> UnitValues<'_, T, PARTS> {
         }
     }
 
-    /// Adds consecutive parts of what a source passes on to those of a layer. Of an output layer, which has no sum apart, the values
-    /// themselves become the sum.
+    /// Adds consecutive parts of what a source passes on to those of a layer. An output layer has no separate sum: its values
+    /// become the sum.
     pub(super) fn add_up(&mut self, layer: &LayerInfo, source: Summand<'_, T>, parts: Range<usize>) {
         let Self { samples, ref mut values, ref mut sums } = *self;
         let own = range::<PARTS>(layer, samples, parts.clone());

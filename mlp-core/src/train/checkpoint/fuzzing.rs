@@ -4,9 +4,10 @@ use std::io::Cursor;
 use std::path::PathBuf;
 use std::string::ToString;
 
-use super::{CheckpointError, checksum, read};
+use super::{checksum, read};
 use crate::network::Network;
 use crate::number::Stored;
+use crate::train::checkpoint_error::CheckpointError;
 use crate::train::checkpoint_store::{CheckpointStore, Snapshot};
 use crate::train::error::TrainError;
 use crate::train::trainer::Trainer;

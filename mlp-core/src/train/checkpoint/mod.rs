@@ -11,11 +11,12 @@ use std::path::{Path, PathBuf};
 use crate::atomic_file;
 use crate::network::Network;
 use crate::number::Stored;
+use crate::train::checkpoint_error::CheckpointError;
 use crate::train::checkpoint_store::{CheckpointStore, Snapshot};
 use crate::train::error::TrainError;
+use crate::train::trainer::Trainer;
 
 mod checksum;
-pub(super) mod error;
 #[cfg(fuzzing)]
 pub mod fuzzing;
 mod layout;
@@ -23,8 +24,6 @@ mod read;
 #[cfg(test)]
 mod tests;
 mod write;
-
-pub use error::CheckpointError;
 
 /// The checkpoint settings of a training run: the file, the interval in epochs, and whether the run resumes from the file.
 ///
@@ -82,6 +81,14 @@ impl Checkpoint {
     #[must_use]
     pub fn resume(self) -> Self {
         Self { is_resumed: true, ..self }
+    }
+}
+
+impl<O, V> Trainer<O, V> {
+    /// Saves the run to a file during training, from which it can be resumed.
+    pub fn checkpoint(self, checkpoint: Checkpoint) -> Trainer<O, V, Checkpoint> {
+        let Self { optimizer, settings, validation, checkpoint: (), seen, plateau } = self;
+        Trainer { optimizer, settings, validation, checkpoint, seen, plateau }
     }
 }
 

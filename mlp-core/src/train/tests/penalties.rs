@@ -21,7 +21,7 @@ fn the_losses_of_lbfgs_with_a_penalty_are_those_before_each_step() {
     }
 }
 
-/// Dropout changes the objective in every epoch, so an evaluation of the last one says nothing.
+/// Dropout changes the objective in every epoch, so the last evaluation must not be reused.
 #[test]
 fn the_losses_of_lbfgs_with_dropout_are_those_under_the_noise_of_each_epoch() {
     network! { struct Dropped< input 1 => tanh 20 dropout 0.5 => linear 1; loss squared >; }

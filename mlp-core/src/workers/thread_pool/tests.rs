@@ -120,7 +120,7 @@ mod panics {
         });
     }
 
-    /// A payload that cannot be dropped: neither can that of the panic of its `drop`.
+    /// A payload whose `drop` panics, with another such payload.
     struct PanicsOnDrop;
 
     impl Drop for PanicsOnDrop {

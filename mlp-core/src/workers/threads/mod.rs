@@ -70,8 +70,8 @@ impl<N: Network> Scratch<N> {
     }
 }
 
-/// The most threads per available processor. Threads that share a processor gain nothing; a few are allowed, since a process
-/// may be granted more processors while it runs.
+/// The maximum number of threads per available processor. Threads that share a processor gain nothing; a few are allowed, since
+/// a process may be granted more processors while it runs.
 const MAX_PER_PROCESSOR: usize = 4;
 
 /// The sums that the blocks are added to.

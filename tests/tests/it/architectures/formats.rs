@@ -1,4 +1,4 @@
-//! Files know the wiring.
+//! Files store the wiring, and files of another wiring are refused.
 
 use mlp_core::prelude::*;
 

@@ -1,4 +1,4 @@
-//! The networks of these tests, and what the tests share.
+//! The networks of these tests, and their shared helpers.
 
 use mlp_core::prelude::*;
 

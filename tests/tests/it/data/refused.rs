@@ -4,14 +4,14 @@ use mlp_core::prelude::*;
 
 use crate::training::{xor_data, xor_inputs};
 
-type Samples = Vec<SVector<f32, 2>>;
+type Inputs = Vec<SVector<f32, 2>>;
 
 #[test]
 fn without_samples() {
-    let error = Dataset::new(Samples::new(), Samples::new()).expect_err("no samples");
+    let error = Dataset::new(Inputs::new(), Inputs::new()).expect_err("no samples");
     assert_eq!(error, DataError::Empty);
     assert_eq!(error.to_string(), "there are no samples");
-    assert_eq!(Dataset::new(Samples::new(), Vec::<usize>::new()), Err(DataError::Empty));
+    assert_eq!(Dataset::new(Inputs::new(), Vec::<usize>::new()), Err(DataError::Empty));
 }
 
 #[test]
@@ -19,7 +19,7 @@ fn with_more_or_fewer_targets_than_inputs() {
     let error = Dataset::new(xor_inputs(), vec![0; 3]).expect_err("a target is missing");
     assert_eq!(error, DataError::LengthMismatch { inputs: 4, targets: 3 });
     assert_eq!(error.to_string(), "4 inputs, but 3 targets: every sample needs both");
-    let no_inputs = Dataset::new(Samples::new(), vec![1]);
+    let no_inputs = Dataset::new(Inputs::new(), vec![1]);
     assert_eq!(no_inputs, Err(DataError::LengthMismatch { inputs: 0, targets: 1 }));
 }
 

@@ -15,8 +15,8 @@ use mlp_core::prelude::*;
 network! { struct Words< input sparse 30 => tanh 6 => softmax 4; loss categorical_cross_entropy >; }
 network! { struct DenseWords< input 30 => tanh 6 => softmax 4; loss categorical_cross_entropy >; }
 
-// Layers with more units than the kernels of sparse inputs sum in registers at once, and one that is so small that its loops would be
-// unrolled if the input were dense.
+// Layers with more units than the kernels of sparse inputs sum in registers at once, and one that is so small that its loops
+// would be unrolled if the input were dense.
 network! { struct Wide< input sparse 3 => tanh 66 => softmax 4; loss categorical_cross_entropy >; }
 network! { struct DenseWide< input 3 => tanh 66 => softmax 4; loss categorical_cross_entropy >; }
 network! { struct Small< input sparse 7 => softmax 4; loss categorical_cross_entropy >; }

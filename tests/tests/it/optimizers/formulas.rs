@@ -4,9 +4,9 @@ use super::*;
 
 network! { struct Line< input 1 => linear 1; loss squared >; }
 
-type Samples = (Vec<SVector<f64, 2>>, Vec<SVector<f64, 2>>);
+type Data = (Vec<SVector<f64, 2>>, Vec<SVector<f64, 2>>);
 
-fn start() -> (Net<f64>, Samples) {
+fn start() -> (Net<f64>, Data) {
     let net = <Net<f64> as Network>::random(&mut StdRng::seed_from_u64(11));
     let x = vec![vector![0.5, -1.0], vector![1.5, 0.25], vector![-0.75, 2.0]];
     let y = vec![vector![1.0, 0.0], vector![-1.0, 2.0], vector![0.5, 0.5]];

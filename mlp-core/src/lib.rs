@@ -228,7 +228,9 @@ pub mod __private {
         part_units,
     };
     pub use crate::expansion::sample::{dense_input, no_such_input, set_field, width_of_field};
-    pub use crate::expansion::valid::{IfValid, Valid, has_part, if_valid, if_valid_mut, is_layer, is_loss};
+    pub use crate::expansion::valid::{
+        IfValid, Valid, has_part, if_valid, if_valid_mut, is_layer, is_loss,
+    };
     pub use crate::format::included;
     #[cfg(feature = "serde")]
     pub use crate::format::{deserialize, serialize};
@@ -270,7 +272,7 @@ pub mod __private {
     pub use crate::target::Target;
     pub use crate::{
         __clone as implement_clone, __cloning as cloning, __constructors as constructors, __display as display,
-        __sample as implement_sample, __serde as implement_serde,
+        __jacobian as implement_jacobian, __sample as implement_sample, __serde as implement_serde,
     };
     #[cfg(feature = "alloc")]
     pub use alloc::boxed::Box;

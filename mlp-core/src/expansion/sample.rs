@@ -1,4 +1,4 @@
-//! The sample of a network with several inputs: a struct with one field for each.
+//! The sample of a network with several inputs, and its Jacobian: structs with one field for each.
 
 /// Implements `Sample` for the struct, given whether it is flat, its generic parameter, its type, its scalar, and its fields with
 /// their numbers.
@@ -47,6 +47,34 @@ macro_rules! __sample {
         }
     };
     (@sparse $Scalar:ty) => {};
+}
+
+/// Implements `JacobianOf` for the struct of matrices, given its generic parameters, the number of outputs, the type of the sample,
+/// its own type, the scalar, and its fields with the types of the inputs.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __jacobian {
+    ([$($parameter:tt)*] [$Outputs:ty] [$Sample:ty] [$Jacobian:ty] $($field:ident: $Input:ty,)+) => {
+        impl<$($parameter)*> $crate::JacobianOf<$Sample> for $Outputs {
+            type Jacobian = $Jacobian;
+
+            fn zero_jacobian() -> $Jacobian {
+                Self::Jacobian { $($field: <Self as $crate::JacobianOf<$Input>>::zero_jacobian()),+ }
+            }
+
+            fn set_row(
+                jacobian: &mut $Jacobian,
+                output: $crate::__private::usize,
+                row: &[<Self as $crate::__private::Flat>::Scalar],
+            ) {
+                $(
+                    let (own, row) = row.split_at(<$Input as $crate::Sample>::WIDTHS[0]);
+                    <Self as $crate::JacobianOf<$Input>>::set_row(&mut jacobian.$field, output, own);
+                )+
+                let _ = row;
+            }
+        }
+    };
 }
 
 use crate::layer::buffers::Activations;

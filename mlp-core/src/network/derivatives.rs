@@ -101,6 +101,11 @@ pub trait Derivatives: Network {
     /// The Jacobian of the outputs with respect to the inputs: `J_ki = ∂a_k/∂x_i`, one row per output. One backward pass per
     /// output.
     ///
+    /// With several inputs, it is a struct with the fields of a sample, such as `FilmsJacobian` beside `FilmsInput`: the matrix
+    /// of each input. With respect to a sparse input, it is a [`DMatrix`](nalgebra::DMatrix) with a column for every index, whether
+    /// the sample has an entry there or not, as in [`input_gradient`](Derivatives::input_gradient): a vector of zeros has derivatives
+    /// too. It takes `OUT · IN` numbers; [`jvp`](Derivatives::jvp) along a few entries costs by these entries.
+    ///
     /// ```
     /// use mlp_core::prelude::*;
     /// network! { struct Net< input 2 => linear 1; loss squared >; }
@@ -108,20 +113,27 @@ pub trait Derivatives: Network {
     /// net.output.weights = matrix![3.0, -1.0];
     /// let jacobian: SMatrix<f32, 1, 2> = net.jacobian(&vector![1.0, 1.0]);
     /// assert_eq!(jacobian, matrix![3.0, -1.0]);
+    ///
+    /// network! { struct Two< input 2 as left, 1 as right => linear 1 from (left, right); loss squared >; }
+    /// let mut net = Two::zeros();
+    /// net.output.weights = matrix![3.0, -1.0, 2.0];
+    /// let jacobian = net.jacobian(&TwoInput { left: vector![1.0, 1.0], right: vector![0.0] });
+    /// assert_eq!(jacobian, TwoJacobian { left: matrix![3.0, -1.0], right: matrix![2.0] });
     /// ```
     #[cfg(feature = "alloc")]
     fn jacobian(&self, input: &Self::Input) -> <Self::Output as JacobianOf<Self::Input>>::Jacobian
     where
         Self::Output: JacobianOf<Self::Input>,
     {
-        let mut jacobian = zeros();
+        let mut jacobian = Self::Output::zero_jacobian();
         derivative::with_memory::<_, 1, _>(Self::LAYERS, 1, |memory| {
-            derivative::jacobian(self, input, memory, &mut Sample::zeros(), as_mut_slice(&mut jacobian));
+            let set_row = |output, row: &[_]| Self::Output::set_row(&mut jacobian, output, row);
+            derivative::jacobian(self, input, memory, &mut Sample::zeros(), set_row);
         });
         jacobian
     }
 
-    /// [`jacobian`](Derivatives::jacobian), written in place.
+    /// [`jacobian`](Derivatives::jacobian), written in place. A matrix of a sparse input that has another size is replaced.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -140,7 +152,8 @@ pub trait Derivatives: Network {
     ) where
         Self::Output: JacobianOf<Self::Input>,
     {
-        derivative::jacobian(self, input, as_mut_slice(workspace), &mut Sample::zeros(), as_mut_slice(jacobian));
+        let set_row = |output, row: &[_]| Self::Output::set_row(jacobian, output, row);
+        derivative::jacobian(self, input, as_mut_slice(workspace), &mut Sample::zeros(), set_row);
     }
 
     /// The outputs for one sample, and `J v`, their derivatives along `v` (Jacobian-vector product, forward mode).

@@ -1,11 +1,11 @@
-//! The inputs: their description, and the struct that is a sample of a network with several.
+//! The inputs: their description, and the structs that are a sample of a network with several, and its Jacobian.
 
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::Ident;
 use syn::ext::IdentExt;
 
-use super::names::Names;
+use super::names::{Names, mentions};
 use crate::model::{Input, Struct};
 use crate::schedule::Source;
 use crate::width::Width;
@@ -20,53 +20,81 @@ fn is_generated(network: &Struct) -> bool {
     are_several(network) && Input::are_distinct(&network.model.inputs)
 }
 
-/// The name of the generated struct: `FilmsInput`.
+/// The name of the sample: `FilmsInput`.
 fn sample_name(network: &Struct) -> Ident {
     let name = &network.model.name;
     format_ident!("{}Input", name.unraw(), span = name.span())
 }
 
-/// The generated struct, with one field per input; beside the implementation, so that the user can name it.
-pub(super) fn sample(network: &Struct) -> Option<TokenStream> {
+/// The name of the Jacobian: `FilmsJacobian`.
+fn jacobian_name(network: &Struct) -> Ident {
+    let name = &network.model.name;
+    format_ident!("{}Jacobian", name.unraw(), span = name.span())
+}
+
+/// The parameter of the Jacobian for the number of outputs, whose name must not be that of a width.
+fn outputs_parameter(network: &Struct) -> Ident {
+    let name = Ident::new("OUTPUTS", Span::mixed_site());
+    let widths = network.model.inputs.iter().map(|input| &input.width);
+    if mentions(quote!(#(#widths)*), &name) { format_ident!("__{name}") } else { name }
+}
+
+/// The generated structs, with one field per input; beside the implementation, so that the user can name them.
+pub(super) fn structs(network: &Struct) -> Option<TokenStream> {
     if !is_generated(network) {
         return None;
     }
     let Struct { model, visibility, scalar, .. } = network;
     let krate = &model.krate;
-    let name = sample_name(network);
+    let (sample, jacobian, outputs) = (sample_name(network), jacobian_name(network), outputs_parameter(network));
     let scalar_type = if let Some(scalar) = scalar {
         quote!(#scalar)
     } else {
         let first = &model.layers[0].form;
         code!(<#first as #krate::Flat>::Scalar)
     };
-    let parameter = scalar.as_ref().map(|scalar| code!(<#scalar = ::core::primitive::f32>));
-    let fields = model.inputs.iter().map(|input| {
-        let (field, width) = (&input.name, &input.width);
-        let text = format!(
-            "The input `{}`: {} values.",
-            field.unraw(),
-            input.width.as_ref().map_or_else(String::new, Width::text)
-        );
-        let ty = if input.is_sparse {
-            code!(#krate::Sparse<#width, #scalar_type>)
-        } else {
-            code!(#krate::nalgebra::SVector<#scalar_type, #width>)
-        };
-        code!(#[doc = #text] pub #field: #ty,)
-    });
-    let about = format!("The inputs of [`{}`] for one sample.", model.name);
+    let parameter = scalar.as_ref().map(|scalar| code!(#scalar = ::core::primitive::f32));
+    let nalgebra = code!(#krate::nalgebra);
+    let (inputs, matrices): (Vec<_>, Vec<_>) = model
+        .inputs
+        .iter()
+        .map(|input| {
+            let (field, width) = (&input.name, &input.width);
+            let (name, text) = (field.unraw(), input.width.as_ref().map_or_else(String::new, Width::text));
+            let about_input = format!("The input `{name}`: {text} values.");
+            let about_matrix = format!("The derivatives with respect to the input `{name}`: {text} columns.");
+            let (input, matrix) = if input.is_sparse {
+                (code!(#krate::Sparse<#width, #scalar_type>), code!(#nalgebra::DMatrix<#scalar_type>))
+            } else {
+                let matrix = code!(#nalgebra::SMatrix<#scalar_type, #outputs, #width>);
+                (code!(#nalgebra::SVector<#scalar_type, #width>), matrix)
+            };
+            (code!(#[doc = #about_input] pub #field: #input,), code!(#[doc = #about_matrix] pub #field: #matrix,))
+        })
+        .unzip();
+    let about_sample = format!("The inputs of [`{}`] for one sample.", model.name);
+    let about_jacobian =
+        format!("The Jacobian of [`{}`]: one row per output, and a matrix for each input.", model.name);
     let layout = is_dense(network).then(|| code!(#[repr(C)]));
-    Some(code!(
-        #[doc = #about]
+    let derive = code!(
         #[derive(
             #krate::__private::core::clone::Clone,
             #krate::__private::core::fmt::Debug,
             #krate::__private::core::cmp::PartialEq
         )]
+    );
+    Some(code!(
+        #[doc = #about_sample]
+        #derive
         #layout
-        #visibility struct #name #parameter {
-            #(#fields)*
+        #visibility struct #sample<#parameter> {
+            #(#inputs)*
+        }
+
+        #[doc = #about_jacobian]
+        #derive
+        #visibility struct #jacobian<const #outputs: ::core::primitive::usize, #parameter> {
+            #(#matrices)*
         }
     ))
 }
@@ -74,6 +102,32 @@ pub(super) fn sample(network: &Struct) -> Option<TokenStream> {
 /// Whether no input is sparse.
 fn is_dense(network: &Struct) -> bool {
     network.model.inputs.iter().all(|input| !input.is_sparse)
+}
+
+/// The implementation of `JacobianOf` for the generated struct.
+pub(super) fn jacobian_implementation(network: &Struct, names: &Names) -> Option<TokenStream> {
+    if !is_generated(network) {
+        return None;
+    }
+    let Names { p, scalar, .. } = names;
+    let (jacobian, outputs) = (jacobian_name(network), outputs_parameter(network));
+    let parameter = network.scalar.as_ref().map(|scalar| code!(#scalar: #p::Scalar,));
+    let argument = network.scalar.as_ref();
+    let sample = sample_type(network);
+    let fields = network.model.inputs.iter().map(|input| {
+        let Input { name, width, .. } = input;
+        if input.is_sparse {
+            code!(#name: #p::Sparse<#width, #scalar>,)
+        } else {
+            code!(#name: #p::SVector<#scalar, #width>,)
+        }
+    });
+    Some(code!(
+        #p::implement_jacobian! {
+            [#parameter const #outputs: #p::usize] [#p::SVector<#scalar, #outputs>] [#sample] [#jacobian<#outputs, #argument>]
+            #(#fields)*
+        }
+    ))
 }
 
 /// The implementation of `Sample` for the generated struct.

@@ -43,6 +43,7 @@ pub(crate) fn implementation(network: &Struct) -> TokenStream {
         valid::aliases(network, &names),
         connections::tables(network, &names),
         inputs::sample_implementation(network, &names).unwrap_or_default(),
+        inputs::jacobian_implementation(network, &names).unwrap_or_default(),
         structs::layer_structs(network, &names),
         structs::flat(network, &names),
         network::network_trait(network, &names),
@@ -58,8 +59,8 @@ pub(crate) fn implementation(network: &Struct) -> TokenStream {
     ];
     let (p, krate) = (&names.p, &network.model.krate);
     let silence = network.silences_deprecated.then(|| code!(#[allow(deprecated)]));
-    let sample = inputs::sample(network);
-    code!(#sample #silence const _: () = {
+    let structs = inputs::structs(network);
+    code!(#structs #silence const _: () = {
         use #krate::__private as #p;
         #(#parts)*
     };)

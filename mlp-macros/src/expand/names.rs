@@ -119,7 +119,8 @@ fn unused(network: &Struct, suffix: &str, p: &Ident) -> Ident {
     if mentions(quote!(#(#forms)* #(#losses)*), &name) { format_ident!("__{name}") } else { name }
 }
 
-fn mentions(tokens: TokenStream, name: &Ident) -> bool {
+/// Whether the tokens contain an identifier.
+pub(super) fn mentions(tokens: TokenStream, name: &Ident) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Ident(ident) => ident == *name,
         TokenTree::Group(group) => mentions(group.stream(), name),

@@ -59,13 +59,14 @@ pub(crate) fn vector_jacobian<N: Blockwise>(
     set_samples(core::slice::from_mut(product), |product| backward(&graph, as_slice(network), &mut buffers, product));
 }
 
-/// The Jacobian of the outputs for one input, column-major with one row per output, by one backward pass per output.
+/// The Jacobian of the outputs for one input, by one backward pass per output: calls `set_row` with the number of each output and
+/// its derivatives.
 pub(crate) fn jacobian<N: Blockwise>(
     network: &N,
     input: &N::Sample,
     memory: &mut [N::Scalar],
     row: &mut N::Sample,
-    jacobian: &mut [N::Scalar],
+    mut set_row: impl FnMut(usize, &[N::Scalar]),
 ) {
     let graph = Graph::<N::Scalar>::of::<N>();
     let outputs = graph.output().outputs;
@@ -78,9 +79,7 @@ pub(crate) fn jacobian<N: Blockwise>(
         differentiate_output::<N>(&mut buffers);
         set_samples(core::slice::from_mut(row), |row| {
             backward(&graph, as_slice(network), &mut buffers, row);
-            for (j, &mut derivative) in jacobian[k..].iter_mut().step_by(outputs).zip(row) {
-                *j = derivative;
-            }
+            set_row(k, row);
         });
     }
 }

@@ -1,6 +1,7 @@
 //! Outputs, gradients and all derivatives of both networks.
 
-use mlp_core::{JacobianOf, Sample, TwiceDifferentiable, Values};
+use mlp_core::nalgebra::DMatrix;
+use mlp_core::{Sample, TwiceDifferentiable, Values};
 
 use super::*;
 
@@ -185,13 +186,63 @@ fn derivatives_replace_the_numbers_of_a_sparse_sample() {
 }
 
 #[test]
-fn the_jacobian_of_a_sparse_input_is_a_matrix() {
-    fn has_jacobian<A: JacobianOf<SVector<f64, 30>>>() {}
-    has_jacobian::<SVector<f64, 4>>();
-    let (_, b) = pair::<Words<f64>, DenseWords<f64>>();
-    let (_, z) = words(3);
-    let jacobian: SMatrix<f64, 4, 30> = b.jacobian(&z[2]);
-    assert!(jacobian.iter().all(|j| j.is_finite()));
+fn the_jacobian_of_a_sparse_input_has_a_column_for_every_index() {
+    let (a, b) = pair::<Words<f64>, DenseWords<f64>>();
+    let (x, z) = words(3);
+    for (x, z) in x.iter().zip(&z) {
+        let jacobian = a.jacobian(x);
+        let dense: SMatrix<f64, 4, 30> = b.jacobian(z);
+        assert_eq!(jacobian.shape(), (4, 30));
+        assert_close(jacobian.as_slice(), dense.as_slice(), "Jacobian");
+        // In place: of any size before.
+        for mut other in [DMatrix::zeros(0, 0), DMatrix::repeat(30, 4, 7.0), DMatrix::repeat(4, 30, 7.0)] {
+            a.jacobian_into(x, &mut Words::<f64>::workspace(), &mut other);
+            assert_eq!(other, jacobian);
+        }
+    }
+}
+
+#[test]
+fn the_jacobian_of_several_inputs_has_a_matrix_for_each() {
+    let (a, b) = pair::<Sides<f64>, OneSide<f64>>();
+    let (x, z) = sides(3);
+    for (x, z) in x.iter().zip(&z) {
+        let jacobian: SidesJacobian<4, f64> = a.jacobian(x);
+        let one: SMatrix<f64, 4, 5> = b.jacobian(z);
+        assert_close(jacobian.left.as_slice(), one.fixed_columns::<2>(0).clone_owned().as_slice(), "left");
+        assert_close(jacobian.right.as_slice(), one.fixed_columns::<3>(2).clone_owned().as_slice(), "right");
+        let mut other = SidesJacobian { left: SMatrix::repeat(7.0), right: SMatrix::repeat(7.0) };
+        a.jacobian_into(x, &mut Sides::<f64>::workspace(), &mut other);
+        assert_eq!(other, jacobian);
+        // The rows are products with unit vectors.
+        for k in 0..4 {
+            let (_, row) = a.vjp(x, &SVector::ith(k, 1.0));
+            assert_close(row.right.as_slice(), jacobian.right.row(k).transpose().as_slice(), "row");
+        }
+    }
+}
+
+#[test]
+fn the_jacobian_of_a_sparse_input_among_several_is_that_of_the_dense_one() {
+    let (a, b) = pair::<Films<f64>, DenseFilms<f64>>();
+    let (x, z) = films(3);
+    for (x, z) in x.iter().zip(&z) {
+        let (of_a, of_b): (FilmsJacobian<4, f64>, DenseFilmsJacobian<4, f64>) = (a.jacobian(x), b.jacobian(z));
+        assert_close(of_a.history.as_slice(), of_b.history.as_slice(), "history");
+        assert_close(of_a.context.as_slice(), of_b.context.as_slice(), "context");
+        let step = 1e-6;
+        let moved = |by: f64| a.forward(&FilmsInput { context: x.context + vector![0.0, by, 0.0], ..x.clone() });
+        let difference = (moved(step) - moved(-step)) / (2.0 * step);
+        assert!((difference - of_a.context.column(1)).amax() < 1e-8);
+    }
+}
+
+#[test]
+fn the_parameter_of_a_jacobian_is_not_the_constant_of_a_width() {
+    const OUTPUTS: usize = 2;
+    network! { struct Named< input OUTPUTS as left, 3 as right => linear 4 from (left, right); loss squared >; }
+    let jacobian = Named::zeros().jacobian(&NamedInput { left: SVector::zeros(), right: SVector::zeros() });
+    assert_eq!((jacobian.left.shape(), jacobian.right.shape()), ((4, OUTPUTS), (4, 3)));
 }
 
 #[test]

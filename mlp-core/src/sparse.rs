@@ -20,6 +20,9 @@ use crate::sample::{Entries, Sample, Values};
 /// assert_eq!(net.forward(&x).len(), 4);
 /// # Ok::<(), mlp_core::SparseError>(())
 /// ```
+///
+/// With the feature `serde`, it is a sequence of pairs, such as `[[17,1.0],[4711,0.5]]`; deserialization accepts what [`new`](Self::new)
+/// accepts.
 #[derive(Debug, PartialEq)]
 pub struct Sparse<const N: usize, T = f32> {
     /// In ascending order, each below `N`.

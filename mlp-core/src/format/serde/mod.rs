@@ -8,6 +8,8 @@ mod deserialize;
 mod fields;
 mod parameters;
 mod serialize;
+#[cfg(feature = "alloc")]
+mod sparse;
 #[cfg(all(test, feature = "alloc"))]
 mod tests;
 

@@ -141,3 +141,36 @@ fn a_large_network_is_built_in_place() {
     let same = thread.spawn(move || postcard::from_bytes::<Model>(&bytes).unwrap().0).unwrap().join().unwrap();
     assert!(same == large);
 }
+
+#[test]
+fn text_and_binary_formats_preserve_a_sparse_vector() {
+    let x = Sparse::<8>::new([(5, 0.5), (2, -1.0)]).unwrap();
+    let json = serde_json::to_string(&x).unwrap();
+    assert_eq!(json, "[[2,-1.0],[5,0.5]]");
+    assert_eq!(serde_json::from_str::<Sparse<8>>(&json).unwrap(), x);
+    assert_eq!(serde_json::from_str::<Sparse<8>>("[[5,0.5],[2,-1]]").unwrap(), x);
+    assert_eq!(serde_json::from_str::<Sparse<8, f64>>("[]").unwrap(), Sparse::default());
+    let bytes = postcard::to_allocvec(&x).unwrap();
+    assert_eq!(postcard::from_bytes::<Sparse<8>>(&bytes).unwrap(), x);
+}
+
+#[test]
+fn entries_that_are_no_sparse_vector_are_refused() {
+    for (json, message) in [
+        ("[[8,1.0]]", "index 8 is out of range: a sparse input of width 8 has the indices 0 to 7"),
+        ("[[3,1.0],[2,1.0],[3,2.0]]", "index 3 has two entries"),
+        (
+            "[[0,1],[1,1],[2,1],[3,1],[4,1],[5,1],[6,1],[7,1],[0,1]]",
+            "invalid length 9, expected the entries of a sparse vector of width 8",
+        ),
+        ("[[-1,1.0]]", "invalid value: integer `-1`, expected usize"),
+        ("[[1.5,1.0]]", "invalid type: floating point `1.5`, expected usize"),
+        ("[1]", "expected a tuple of size 2"),
+        ("{}", "expected the entries of a sparse vector of width 8: pairs of an index and a value"),
+    ] {
+        let error = serde_json::from_str::<Sparse<8>>(json).unwrap_err().to_string();
+        assert!(error.contains(message), "{json}: {error}");
+    }
+    // A length of 2^35 - 1 in five bytes, and no entries.
+    assert!(postcard::from_bytes::<Sparse<8>>(&[0xff, 0xff, 0xff, 0xff, 0x7f]).is_err());
+}

@@ -229,7 +229,7 @@ pub mod __private {
     };
     pub use crate::expansion::sample::{dense_input, no_such_input, set_field, width_of_field};
     pub use crate::expansion::valid::{
-        IfValid, Valid, has_part, if_valid, if_valid_mut, is_layer, is_loss,
+        IfValid, Valid, has_part, if_valid, if_valid_mut, is_activation, is_layer, is_loss,
     };
     pub use crate::format::included;
     #[cfg(feature = "serde")]

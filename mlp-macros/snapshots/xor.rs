@@ -385,20 +385,21 @@ const _: () = {
     const _: () = __mlp::check_loss::<__layer_output<__mlp::f32>, __Loss>();
     fn __check_link<T: __mlp::Scalar>() {
         use __mlp::{Mismatched as _, Unremarkable as _};
+        use __mlp::{Activation as __IsActivation, Layer as __IsLayer, Loss as __IsLoss};
         let () = <__Valid<
-            __mlp::Link<__Loss, <__layer_output<T> as __mlp::Layer>::Activation>,
+            __mlp::Link<__Loss, <__layer_output<T> as __IsLayer>::Activation>,
         >>::noncanonical_link;
         let () = <__Valid<
             __mlp::Declared<
-                <__Loss as __mlp::Loss>::Canonical,
-                <__layer_output<T> as __mlp::Layer>::Activation,
+                <__Loss as __IsLoss>::Canonical,
+                <__layer_output<T> as __IsLayer>::Activation,
             >,
         >>::noncanonical_link;
         let () = <__Valid<
             __mlp::Declared<
                 <<__layer_output<
                     T,
-                > as __mlp::Layer>::Activation as __mlp::Activation>::Canonical,
+                > as __IsLayer>::Activation as __IsActivation>::Canonical,
                 __Loss,
             >,
         >>::noncanonical_link;

@@ -5,12 +5,16 @@
 //! [`Valid::VALID`]. If that body does not compile, rustc has reported the reason, and a type that depends on the value
 //! of the constant is an error type, which causes no further messages. [`IfValid`] makes a type depend on it.
 
+use crate::activation::Activation;
 use crate::activation::mixed::PartAt;
 use crate::layer::LayerOf;
 use crate::loss::Loss;
 
 /// A network whose parts meet the requirements.
 pub trait Valid {
+    /// Always true; its body contains the requirements on the parts of mixed layers, before those on the layers.
+    const PARTS: bool = true;
+
     /// Always true; its body contains the requirements.
     const VALID: bool;
 }
@@ -39,6 +43,9 @@ pub fn if_valid_mut<const VALID: bool, X: ?Sized>(value: &mut X) -> &mut <X as I
 
 /// Requires a layer with the scalar of its network.
 pub const fn is_layer<L: LayerOf<T>, T>() {}
+
+/// Requires an activation.
+pub const fn is_activation<A: Activation>() {}
 
 /// Requires a loss.
 pub const fn is_loss<L: Loss>() {}

@@ -39,6 +39,8 @@ pub(super) fn link_check(network: &Struct, names: &Names) -> TokenStream {
         #level
         fn __check_link #generics () {
             use #p::{Mismatched as _, Unremarkable as _};
+            // A path to what the user has imported would be an unnecessary qualification, with the span of the user.
+            use #p::{Activation as __IsActivation, Layer as __IsLayer, Loss as __IsLoss};
             #(let () = #checks;)*
         }
     )
@@ -55,13 +57,17 @@ fn pair(network: &Struct, names: &Names, span: Span, loss: &Ident, part: Option<
             token
         })
         .collect();
-    let activation = quote_spanned!(span=> <#output as #p::Layer>::Activation);
-    let activation =
-        part.map_or(activation.clone(), |index| quote_spanned!(span=> <#activation as #p::PartAt<#index>>::Activation));
+    let activation = quote_spanned!(span=> <#output as __IsLayer>::Activation);
+    let activation = match part {
+        Some(index) => {
+            quote_spanned!(span=> <<#activation as #p::IfValid<__HAS_PARTS>>::Same as #p::PartAt<#index>>::Activation)
+        }
+        None => activation,
+    };
     let compared = [
         quote_spanned!(span=> #p::Link<#loss, #activation>),
-        quote_spanned!(span=> #p::Declared<<#loss as #p::Loss>::Canonical, #activation>),
-        quote_spanned!(span=> #p::Declared<<#activation as #p::Activation>::Canonical, #loss>),
+        quote_spanned!(span=> #p::Declared<<#loss as __IsLoss>::Canonical, #activation>),
+        quote_spanned!(span=> #p::Declared<<#activation as __IsActivation>::Canonical, #loss>),
     ];
     compared.map(|pair| quote_spanned!(span=> <__Valid<#pair>>::noncanonical_link))
 }

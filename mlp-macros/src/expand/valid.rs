@@ -5,8 +5,8 @@
 //! reports no consequential errors.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote_spanned};
-use syn::{Ident, Type};
+use quote::{format_ident, quote, quote_spanned};
+use syn::{GenericArgument, Ident, PathArguments, Type};
 
 use super::names::{Names, alias, is_generic};
 use crate::model::{Struct, path_range};
@@ -30,27 +30,31 @@ pub(super) fn demands(network: &Struct, names: &Names) -> TokenStream {
     };
     let layers = model.layers.iter().map(|layer| {
         let form = &layer.form;
-        demand(&code!(#p::is_layer), type_range(form), &code!(#form, #scalar))
+        // A part that is no activation has been reported.
+        let valid = if parts(form).is_empty() { code!(#form) } else { with_valid_parts(form, p) };
+        demand(&code!(#p::is_layer), type_range(form), &code!(#valid, #scalar))
     });
     let losses = model.loss.functions().map(|loss| demand(&code!(#p::is_loss), loss.range(), &loss.to_type(p)));
-    let output = &model.output().form;
-    let parts = model.loss.functions().enumerate().filter(|_| model.loss.single().is_none()).map(|(index, loss)| {
-        let range = loss.range();
-        demand(&code!(#p::has_part), range, &respan(code!(<#output as #p::Layer>::Activation, #index), range.end))
-    });
+    let activations = model.layers.iter().flat_map(|layer| parts(&layer.form));
+    let activations: Vec<_> =
+        activations.map(|part| demand(&code!(#p::is_activation), type_range(part), &code!(#part))).collect();
     let name = &model.name;
+    let has_parts = !activations.is_empty();
+    let own_parts = has_parts.then(|| code!(const PARTS: #p::bool = { #(#activations)* true };));
+    let all_parts = has_parts.then(|| code!(const __PARTS: #p::bool = <#name #single as #p::Valid>::PARTS;));
     // rustdoc shows the source text at this span.
     let valid = Ident::new("__VALID", name.span().resolved_at(Span::mixed_site()));
     code!(
         #[doc(hidden)]
         impl #impl_generics #p::Valid for #ty #where_clause {
+            #own_parts
             const VALID: #p::bool = {
                 #(#layers)*
                 #(#losses)*
-                #(#parts)*
                 true
             };
         }
+        #all_parts
         const __VALID: #p::bool = <#name #single as #p::Valid>::VALID;
         #[cfg(not(doc))]
         type __Valid<__X> = <__X as #p::IfValid<#valid>>::Same;
@@ -72,6 +76,45 @@ fn demand(function: &TokenStream, range: SpanRange, arguments: &TokenStream) -> 
     let function = respan_path(function.clone(), range);
     let end = range.end.resolved_at(Span::mixed_site());
     quote_spanned!(end=> #function::<#arguments>();)
+}
+
+/// The type of a mixed layer whose parts are activations, displayed as the type itself.
+fn with_valid_parts(form: &Type, p: &Ident) -> TokenStream {
+    let SpanRange { start, end } = type_range(form);
+    let (start, end) = (start.resolved_at(Span::mixed_site()), end.resolved_at(Span::mixed_site()));
+    let (open, close) = (quote_spanned!(start=> <), quote_spanned!(end=> as #p::IfValid<__PARTS>>::Same));
+    quote!(#open #form #close)
+}
+
+/// The activations of the parts of a mixed layer: `Softmax` and `Linear` of `Dense<2, 5, Mixed<(Units<3, Softmax>, Units<2, Linear>)>>`.
+/// Empty for other layers, and behind an alias.
+fn parts(form: &Type) -> Vec<&Type> {
+    let mixed = type_arguments(form).find(|argument| is_named(argument, "Mixed"));
+    let units = mixed.and_then(|mixed| type_arguments(mixed).next());
+    match units {
+        Some(Type::Tuple(units)) => units.elems.iter().flat_map(type_arguments).collect(),
+        _ => vec![],
+    }
+}
+
+fn is_named(ty: &Type, name: &str) -> bool {
+    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == name))
+}
+
+/// The types among the generic arguments of a type.
+fn type_arguments(ty: &Type) -> impl Iterator<Item = &Type> {
+    let last = match ty {
+        Type::Path(path) => path.path.segments.last(),
+        _ => None,
+    };
+    let arguments = match last.map(|last| &last.arguments) {
+        Some(PathArguments::AngleBracketed(arguments)) => Some(&arguments.args),
+        _ => None,
+    };
+    arguments.into_iter().flatten().filter_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    })
 }
 
 /// The name of a type without its arguments.
@@ -108,8 +151,23 @@ fn losses(network: &Struct, names: &Names) -> TokenStream {
     }
     let aliases: Vec<_> = (0..model.loss.terms.len()).map(loss_alias).collect();
     let functions = model.loss.functions().map(|loss| loss.to_type(p));
-    let total = model.loss.to_type(p, &names.single_layer(network, model.output()), &aliases);
-    code!(#(type #aliases = __Valid<#functions>;)* type __Loss = #total;)
+    let output = names.single_layer(network, model.output());
+    let total = model.loss.to_type(p, &output, &aliases);
+    let parts = model.loss.functions().enumerate().map(|(index, loss)| {
+        let range = loss.range();
+        demand(&code!(#p::has_part), range, &respan(code!(<#output as #p::Layer>::Activation, #index), range.end))
+    });
+    code!(
+        #(type #aliases = __Valid<#functions>;)*
+        const __HAS_PARTS: #p::bool = {
+            #(#parts)*
+            true
+        };
+        #[cfg(not(doc))]
+        type __Loss = <#total as #p::IfValid<__HAS_PARTS>>::Same;
+        #[cfg(doc)]
+        type __Loss = #total;
+    )
 }
 
 /// The alias of one of several losses.

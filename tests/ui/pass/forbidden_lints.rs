@@ -72,6 +72,49 @@ pub struct Fixed {
     pub output: mlp_core::Dense<2, 1, mlp_core::activation::Linear, f64>,
 }
 
+/// With the names of the prelude in scope, whose paths would be unnecessary.
+pub mod with_prelude {
+    use mlp_core::prelude::*;
+
+    network! {
+        /// A chain.
+        pub struct Chain< input 2 => relu 2 => linear 1; loss squared >;
+    }
+
+    network! {
+        /// Several heads.
+        pub struct Heads< input 4 => relu 4 => softmax 3 + linear 2; loss categorical_cross_entropy + 0.5 * squared >;
+    }
+
+    network! {
+        /// Several inputs.
+        pub struct Films<
+            input sparse 50 as history, 3 as context dropout 0.2 => relu 4 from (history, context) => sigmoid 1;
+            loss binary_cross_entropy
+        >;
+    }
+
+    network! {
+        /// Several dense inputs.
+        pub struct Sides< input 4 as left, 3 as right => relu 4 from (left, right) => linear 1; loss squared >;
+    }
+
+    /// By hand.
+    #[derive(Clone, Debug, PartialEq, Network)]
+    #[network(loss = poisson)]
+    #[repr(C)]
+    pub struct ByHand<T = f32> {
+        /// The only layer.
+        pub output: Dense<2, 1, Exp, T>,
+    }
+
+    /// Unnamed.
+    #[must_use]
+    pub fn unnamed() -> f32 {
+        network!(< input 1 => linear 1; loss squared >).parameters()[0]
+    }
+}
+
 fn main() {
     assert_eq!(Wired::zeros(), mlp_core::Network::zeros());
     assert_eq!(Net::zeros(), mlp_core::Network::zeros());

@@ -103,8 +103,13 @@ fn network_has_one_loss(definition: &Definition, errors: &mut Errors) {
     if body.losses.is_empty() && !body.lost_loss && !has_loss_in_attribute(definition) {
         errors.push(message::body::missing_loss(body.end));
     }
+    let outputs = body.layers.last().map_or(1, |output| output.parts.len());
     for loss in body.losses.iter().skip(1) {
-        errors.push(message::body::duplicate_loss(loss.range));
+        errors.push(if body.losses.len() == outputs {
+            message::heads::statement_for_each(loss.range)
+        } else {
+            message::body::duplicate_loss(loss.range)
+        });
     }
 }
 
@@ -154,6 +159,17 @@ fn every_part_of_the_output_has_a_loss(definition: &Definition, errors: &mut Err
     let body = &definition.body;
     let (Some(loss), Some(output)) = (body.losses.first(), body.layers.last()) else { return };
     let (losses, parts) = (loss.terms.len(), output.parts.len());
+    if let Some(further) = &loss.further {
+        errors.push(if losses < parts {
+            message::heads::missing_plus(further)
+        } else {
+            message::stray(further.span(), further, "the loss")
+        });
+        return;
+    }
+    if parts > 1 && parts == body.losses.len() || body.has_wrong_arrow {
+        return; // which has been reported
+    }
     if let Some(extra) = loss.terms.get(parts).and_then(Term::range) {
         errors.push(message::heads::more_losses(extra, parts + 1, parts));
     } else if losses < parts
@@ -200,8 +216,17 @@ pub(crate) fn sums_have_equal_widths(
     inputs: &[Width],
     errors: &mut Errors,
 ) {
+    let adds = |index| graph.added(index).is_some();
+    let is_linear = |layer: &Layer<Dense>| {
+        let activation = layer.form.activation();
+        activation.is_some_and(|function| function.built_in().is_none_or(|entry| entry.name == "linear"))
+    };
+    let misplaced = layers.last().filter(|output| adds(graph.output()) && !is_linear(output));
     for (index, Wired { reads, repeats, .. }) in wired.iter().enumerate() {
         let Some(name) = reads.add.as_ref().filter(|_| repeats.is_none()) else { continue };
+        if misplaced.is_some() && index == graph.output() {
+            continue;
+        }
         let form = &layers[index].form;
         let added = graph.added(index).and_then(|source| width_of(source, inputs, layers).value());
         match (added, form.outputs.value()) {
@@ -211,14 +236,7 @@ pub(crate) fn sums_have_equal_widths(
             _ => {}
         }
     }
-    let adds = |index| graph.added(index).is_some();
-    if let Some((output, wired)) = layers.iter().zip(wired).next_back().filter(|_| adds(graph.output()))
-        && let Some(name) = &wired.reads.add
-        && output
-            .form
-            .activation()
-            .is_none_or(|function| function.built_in().is_some_and(|entry| entry.name != "linear"))
-    {
+    if let (Some(output), Some(name)) = (misplaced, wired.last().and_then(|wired| wired.reads.add.as_ref())) {
         errors.push(message::wiring::added_to_outputs(name.span(), output.form.text()));
     }
 }

@@ -25,6 +25,8 @@ pub(crate) struct From {
 pub(crate) struct Reads {
     pub(crate) from: Option<From>,
     pub(crate) add: Option<Ident>,
+    /// Whether a mistake in the layer has been reported, and its sources may be others.
+    pub(crate) has_mistake: bool,
 }
 
 /// A layer with its place in the wiring.
@@ -36,6 +38,8 @@ pub(crate) struct Wired {
     pub(crate) reads: Reads,
     /// For repetitions after the first: the name before its number.
     pub(crate) repeats: Option<Ident>,
+    /// Whether a mistake in the layer has been reported that may have hidden its name.
+    pub(crate) has_lost_name: bool,
 }
 
 /// The graph of these layers. A layer with a mistake reads the layer before it.
@@ -54,7 +58,7 @@ pub(crate) fn graph(layers: &[Wired], inputs: &[Input], errors: &mut Errors) -> 
     }
     let graph = Graph::new(nodes);
     // After a mistake in the wiring, the readers are not known.
-    if wiring.errors.count() == before {
+    if wiring.errors.count() == before && layers.iter().all(|layer| !layer.reads.has_mistake) {
         wiring.every_layer_is_read(&graph);
         wiring.every_input_is_read(&graph);
     }
@@ -78,7 +82,7 @@ struct Wiring<'a> {
 impl Wiring<'_> {
     /// The sources of the layer with this index.
     fn node(&mut self, index: usize) -> Node {
-        let Reads { from, add } = &self.layers[index].reads;
+        let Reads { from, add, .. } = &self.layers[index].reads;
         let sources = from.as_ref().map(|from| self.sources(index, from));
         let sources = sources.filter(|sources| !sources.is_empty()).unwrap_or_else(|| vec![Graph::before(index)]);
         let added = add.as_ref().and_then(|name| {
@@ -119,7 +123,7 @@ impl Wiring<'_> {
         }
         let lacks_name = self.inputs.len() > 1 && self.inputs.iter().any(|input| !input.is_named);
         let source = match found {
-            None if lacks_name => return None,
+            None if lacks_name || self.layers.iter().any(|layer| layer.has_lost_name) => return None,
             Some(layer) if text == INPUT => Err(message::wiring::ambiguous(name, &self.layers[layer].name)),
             None if text == INPUT && self.inputs.len() == 1 => Ok(Source::Input(0)),
             None if text == INPUT => Err(message::input::one_of_several(name, &self.names_of_inputs())),
@@ -156,6 +160,8 @@ impl Wiring<'_> {
     fn the_first_layer_chooses_an_input(&mut self) {
         if let (Some(first), [_, _, ..]) = (self.layers.first(), self.inputs)
             && first.reads.from.is_none()
+            && !first.reads.has_mistake
+            && self.inputs.iter().all(|input| input.is_named)
         {
             self.errors.push(message::input::not_chosen(first.range, &self.names_of_inputs()));
         }

@@ -3,11 +3,11 @@
 mod options;
 mod shape;
 
-use proc_macro2::{Group, TokenStream};
+use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::quote;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
-use syn::{DeriveInput, ExprPath, Field, Ident, Path, Type, token};
+use syn::{DeriveInput, ExprClosure, ExprPath, Field, Ident, Path, Type, token};
 
 use crate::attribute;
 use crate::expand;
@@ -68,6 +68,7 @@ fn read(input: &DeriveInput, options: Options, krate: Path, errors: &mut Errors)
         range: field.ident.as_ref().unwrap_or(name).span().into(),
         reads: reads.clone(),
         repeats: None,
+        has_lost_name: false,
     });
     let inputs = if options.inputs.is_empty() {
         vec![Input::plain()]
@@ -114,6 +115,7 @@ fn layer(field: &Field, errors: &mut Errors) -> Option<(Layer<Type>, Reads)> {
     let mut scheme = None;
     let mut reads = Reads::default();
     let mut connect = None;
+    let before = errors.count();
     attribute::parse(&field.attrs, INIT, errors, |option, value, errors| {
         let is_duplicate = match option.to_string().as_str() {
             "init" => {
@@ -122,12 +124,11 @@ fn layer(field: &Field, errors: &mut Errors) -> Option<(Layer<Type>, Reads)> {
             }
             "from" => sources(option, value, errors).is_some_and(|from| set_once(&mut reads.from, from)),
             "add" => {
-                let written = errors.keep(attribute::value(option, value, ADD, Ident::parse_any));
+                let written = errors.keep(attribute::value(option, value, ADD, source));
                 written.is_some_and(|written| set_once(&mut reads.add, written))
             }
             "connect" => {
-                let written =
-                    errors.keep(attribute::value(option, value, CONNECT, |value| Ok(value.parse::<ExprPath>()?.path)));
+                let written = errors.keep(attribute::value(option, value, CONNECT, function));
                 written.is_some_and(|written| set_once(&mut connect, written))
             }
             _ => {
@@ -139,6 +140,7 @@ fn layer(field: &Field, errors: &mut Errors) -> Option<(Layer<Type>, Reads)> {
             errors.push(message::attribute::duplicate_option(option.span(), &option.to_string()));
         }
     });
+    reads.has_mistake = errors.count() > before;
     let initializer = scheme.and_then(|scheme| init::find(&scheme, errors));
     let name = names::adopted(field.ident.as_ref()?);
     Some((Layer { name, form: field.ty.clone(), initializer, connect }, reads))
@@ -158,6 +160,24 @@ fn sources(option: &Ident, value: ParseStream, errors: &mut Errors) -> Option<Fr
     {
         return from::names_in(&group, errors);
     }
-    let name = errors.keep(attribute::value(option, value, FROM, Ident::parse_any))?;
+    let name = errors.keep(attribute::value(option, value, FROM, source))?;
     Some(From { names: vec![name] })
+}
+
+/// The name of a layer.
+fn source(value: ParseStream) -> syn::Result<Ident> {
+    let next = value.fork().parse::<TokenTree>()?;
+    value.call(Ident::parse_any).map_err(|_| message::wiring::not_a_source(next.span(), &next))
+}
+
+/// The path of a function.
+fn function(value: ParseStream) -> syn::Result<Path> {
+    let next = value.fork().parse::<TokenTree>()?;
+    if let Ok(closure) = value.fork().parse::<ExprClosure>() {
+        // Its commas are no options.
+        value.parse::<ExprClosure>()?;
+        return Err(message::connect::closure(SpanRange::of(closure)));
+    }
+    let path = value.parse::<ExprPath>().map(|path| path.path);
+    path.map_err(|_| message::connect::not_a_path(next.span(), &next))
 }

@@ -71,8 +71,8 @@ pub(crate) fn missing_loss_keyword(name: &TokenTree) -> syn::Error {
     at(name, format_args!("missing `loss` before `{name}`"), format_args!("write `loss {name}`"))
 }
 
-pub(crate) fn loss_in_parentheses(span: Span, name: impl Display) -> syn::Error {
-    at(span, "the name of the loss takes no parentheses", format_args!("write `loss {name}`"))
+pub(crate) fn loss_in_parentheses(span: Span, name: impl Display) -> Recurring {
+    recurring(span, "the name of the loss takes no parentheses", format_args!("write `loss {name}`"))
 }
 
 pub(crate) fn duplicate_loss(range: SpanRange) -> syn::Error {

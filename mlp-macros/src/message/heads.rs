@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use proc_macro2::{Span, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 
 use super::{Recurring, at, recurring, shown};
 use crate::span::SpanRange;
@@ -15,8 +15,16 @@ pub(crate) fn part_after_modifiers(plus: Span) -> syn::Error {
     )
 }
 
+pub(crate) fn not_a_plus(word: &Ident) -> syn::Error {
+    at(word.span(), format_args!("the parts of a layer are joined by `+`, not by `{word}`"), "write `+`")
+}
+
 pub(crate) fn missing_part(plus: Span) -> syn::Error {
     at(plus, "no activation after this `+`", "write an activation and a width, such as `+ tanh 8`, or remove the `+`")
+}
+
+pub(crate) fn in_brackets(group: &Group, content: &TokenStream) -> syn::Error {
+    at(group.span_open(), "the parts of a layer take no brackets", format_args!("write `{content}`"))
 }
 
 pub(crate) fn too_many(range: SpanRange, maximum: usize) -> syn::Error {
@@ -41,6 +49,18 @@ pub(crate) fn fewer_losses(range: SpanRange, losses: usize, parts: usize, writte
         format_args!("the output layer has {}, but there is {}", counted(parts, "part"), counted_loss(losses)),
         format_args!("write one loss for each part, in this order: `loss {written} + …`"),
     )
+}
+
+pub(crate) fn statement_for_each(range: SpanRange) -> syn::Error {
+    at(
+        range,
+        "the losses of several parts are one statement",
+        "write `loss categorical_cross_entropy + squared`, and remove this",
+    )
+}
+
+pub(crate) fn missing_plus(loss: &TokenTree) -> syn::Error {
+    at(loss, format_args!("missing `+` before `{loss}`"), format_args!("write `+ {loss}`"))
 }
 
 pub(crate) fn missing_loss(plus: Span) -> syn::Error {
@@ -75,9 +95,9 @@ pub(crate) fn zero_weight(range: impl Into<SpanRange>) -> syn::Error {
     at(range, "a loss of the weight 0 has no effect", "write a positive weight, such as `0.5 * squared`")
 }
 
-pub(crate) fn subtracted(sign: &TokenTree) -> syn::Error {
+pub(crate) fn subtracted(sign: &TokenTree, span: Span) -> syn::Error {
     at(
-        sign,
+        span,
         format_args!("losses are added by `+`, not joined by `{}`", shown(sign)),
         "write `+`, or a positive weight: `categorical_cross_entropy + 0.5 * squared`",
     )

@@ -2,10 +2,10 @@
 
 use std::fmt::Display;
 
-use proc_macro2::{Span, TokenTree};
+use proc_macro2::{Group, Span, TokenTree};
 use syn::Ident;
 
-use super::{at, list, shown};
+use super::{Recurring, at, brackets, list, recurring, shown};
 use crate::names;
 use crate::span::SpanRange;
 
@@ -45,7 +45,40 @@ pub(crate) fn without_comma(width: &TokenTree) -> syn::Error {
     at(width, format_args!("inputs are separated by `,`, which is missing before `{}`", shown(width)), "write `,`")
 }
 
-/// A misspelled `sparse`, a second one, or another word.
+pub(crate) fn in_brackets(group: &Group) -> syn::Error {
+    let (open, close) = brackets(group);
+    at(
+        group.span_open(),
+        format_args!("several inputs are not enclosed in `{open}` and `{close}`"),
+        "write them after `input`, separated by `,`: `input 2 as left, 3 as right`",
+    )
+}
+
+pub(crate) fn joined_by_an_arrow(span: Span) -> syn::Error {
+    at(
+        span,
+        "several inputs follow one `input`, separated by `,`, before the first `=>`",
+        "write `,` for what is before this: `input 2 as left, 3 as right`",
+    )
+}
+
+pub(crate) fn modifier_before_the_width(span: Span, width: &TokenTree) -> syn::Error {
+    at(
+        span,
+        "the width of an input comes before its name and its dropout",
+        format_args!("write `{}` before this", shown(width)),
+    )
+}
+
+pub(crate) fn name_before_the_width(range: SpanRange, name: &Ident) -> Recurring {
+    recurring(
+        range,
+        "an input begins with its width, or with `sparse`",
+        format_args!("remove `{name}`; a name follows the width: `2 as {name}`"),
+    )
+}
+
+/// A misspelled `sparse`, or a second one.
 pub(crate) fn word_before_the_width(word: &Ident) -> syn::Error {
     let closest = names::closest(&word.to_string(), ["sparse"], &[]).filter(|known| word != known);
     at(
@@ -71,8 +104,8 @@ pub(crate) fn sparse_layer(span: Span) -> syn::Error {
     )
 }
 
-pub(crate) fn without_name(span: Span, width: impl Display) -> syn::Error {
-    at(
+pub(crate) fn without_name(span: Span, width: impl Display) -> Recurring {
+    recurring(
         span,
         "each of several inputs needs a name",
         format_args!("write for example `{width} as context`: the name of its field in a sample"),

@@ -30,6 +30,12 @@ pub(crate) fn bad(range: impl Into<SpanRange>, written: impl Display) -> syn::Er
     at(range, format_args!("`{written}` is not a width: a width is a positive whole number, a `usize`"), help)
 }
 
+/// Several numbers, in brackets or joined by `x`.
+pub(crate) fn several(range: impl Into<SpanRange>, product: &TokenStream, of: &str) -> syn::Error {
+    let of_inputs = if of == "input" { "; several inputs have names: `2 as left, 3 as right`" } else { "" };
+    at(range, "a width is one number", format_args!("write the product, `{{ {product} }}`{of_inputs}"))
+}
+
 /// The integer meant by `2.0`, `"2"` and `2u8`.
 fn whole_number(written: &str) -> Option<&str> {
     let number = written.trim_matches('"');

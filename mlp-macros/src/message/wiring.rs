@@ -17,9 +17,13 @@ pub(crate) fn without_names(range: impl Into<SpanRange>) -> syn::Error {
 }
 
 pub(crate) fn not_a_source(range: impl Into<SpanRange>, written: &TokenTree) -> syn::Error {
+    not_one_word(range, shown(written))
+}
+
+pub(crate) fn not_one_word(range: impl Into<SpanRange>, written: impl Display) -> syn::Error {
     at(
         range,
-        format_args!("`{}` is not the name of a layer", shown(written)),
+        format_args!("`{written}` is not the name of a layer"),
         "write `input`, or the name that a layer before this one gets by `as`",
     )
 }

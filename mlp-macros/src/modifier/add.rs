@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenTree;
 
-use super::from::{has_more_names, rest, source};
+use super::from::{has_more_names, rest, rest_of_path, source};
 use super::syntax::{Argument, Draft, Effect, Syntax, anywhere};
 use crate::message;
 
@@ -22,6 +22,10 @@ fn parse(argument: &mut Argument) -> syn::Result<Option<Effect>> {
     };
     if let TokenTree::Group(_) = token {
         argument.errors.push(message::wiring::adds_several(range));
+        return Ok(None);
+    }
+    if let Some((last, text)) = rest_of_path(argument.input, &token)? {
+        argument.errors.push(message::wiring::not_one_word(range.to(last), &text));
         return Ok(None);
     }
     if has_more_names(argument.input) {

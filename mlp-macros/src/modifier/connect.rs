@@ -47,7 +47,7 @@ fn parse(argument: &mut Argument) -> syn::Result<Option<Effect>> {
 
 /// Skips a closure, `|i, j| i == j`, and returns its range.
 fn closure(input: ParseStream) -> syn::Result<Option<SpanRange>> {
-    if !input.peek(Token![|]) || input.fork().parse::<syn::ExprClosure>().is_err() {
+    if !input.peek(Token![|]) && !input.peek(Token![move]) || input.fork().parse::<syn::ExprClosure>().is_err() {
         return Ok(None);
     }
     input.parse::<syn::ExprClosure>().map(|closure| Some(SpanRange::of(closure)))

@@ -9,13 +9,13 @@ use super::syntax::{Argument, Effect, Syntax, anywhere};
 use crate::message::{self, Errors};
 use crate::names;
 use crate::span::SpanRange;
-use crate::token::lookahead::{begins_layer, next};
+use crate::token::lookahead::{begins_layer, begins_statement, is_over, next};
 use crate::wiring::From;
 
 pub(super) const SYNTAX: Syntax = Syntax {
     word: "from",
     example: "from (low, input)",
-    synonyms: &[("reads", "from"), ("concat", "from"), ("sources", "from")],
+    synonyms: &[("reads", "from"), ("concat", "from"), ("sources", "from"), ("with", "from")],
     takes_argument: true,
     parse,
     check: anywhere,
@@ -26,6 +26,10 @@ fn parse(argument: &mut Argument) -> syn::Result<Option<Effect>> {
         argument.errors.push(message::wiring::without_names(argument.keyword));
         return Ok(None);
     };
+    if let Some((last, text)) = rest_of_path(argument.input, &token)? {
+        argument.errors.push(message::wiring::not_one_word(range.to(last), &text));
+        return Ok(None);
+    }
     let from = match &token {
         TokenTree::Group(group) => {
             if group.delimiter() != Delimiter::Parenthesis && !group.stream().is_empty() {
@@ -90,13 +94,37 @@ pub(super) fn source(range: SpanRange, token: &TokenTree, errors: &mut Errors) -
     name
 }
 
+/// Parses the rest of a path or of the access of a field: `::low` or `.low`. Returns the last token and the text of the whole.
+pub(super) fn rest_of_path(input: ParseStream, first: &TokenTree) -> syn::Result<Option<(SpanRange, String)>> {
+    let (mut text, mut last) = (first.to_string(), None);
+    while input.peek(Token![::]) && input.peek3(Ident) || input.peek(Token![.]) && input.peek2(Ident) {
+        let sign = if input.parse::<Option<Token![.]>>()?.is_some() { "." } else { "::" };
+        input.parse::<Option<Token![::]>>()?;
+        let name = input.parse::<Ident>()?;
+        text = format!("{text}{sign}{name}");
+        last = Some(SpanRange::from(name.span()));
+    }
+    Ok(last.map(|last| (last, text)))
+}
+
 /// Whether a sign and a further name follow, and not a comma before the next layer, or a `+` before the next part. `input` needs no
 /// sign: a layer cannot begin with it.
 pub(super) fn has_more_names(input: ParseStream) -> bool {
     let fork = input.fork();
     let is_sign = skip_sign(&fork);
     let is_input = matches!(next(&fork), Some(TokenTree::Ident(word)) if word == "input");
-    is_input || is_sign && fork.peek(Ident) && !super::TABLE.begins(&fork) && !begins_layer(&fork)
+    is_input
+        || !is_sign && is_last_name(&fork)
+        || is_sign && fork.peek(Ident) && !super::TABLE.begins(&fork) && !begins_layer(&fork)
+}
+
+/// Whether a word follows that is neither a modifier nor a misspelled one, and ends the layer or comes before a modifier.
+fn is_last_name(input: ParseStream) -> bool {
+    let fork = input.fork();
+    let Ok(word) = fork.parse::<Ident>() else { return false };
+    let is_name =
+        super::TABLE.meant_by(&word.to_string()).is_none() && !begins_statement(input) && !begins_layer(input);
+    is_name && (is_over(&fork) || super::TABLE.begins(&fork))
 }
 
 /// Skips a sign between two names.

@@ -12,6 +12,7 @@ mod no_bias;
 mod repeat;
 mod syntax;
 
+pub(crate) use name::naming;
 pub(crate) use syntax::{Draft, Modifier, Position, Table};
 
 use proc_macro2::{Span, TokenTree};
@@ -43,7 +44,7 @@ pub(crate) fn parse(input: ParseStream, errors: &mut Errors) -> syn::Result<Vec<
         } else if is_over(input) || begins_further_part(input) {
             return Ok(modifiers);
         } else {
-            skip_unknown(input, errors)?;
+            modifiers.extend(unknown_modifier(input, errors)?);
         }
     }
 }
@@ -74,14 +75,15 @@ fn skip_comma(input: ParseStream, errors: &mut Errors) -> syn::Result<()> {
     Ok(())
 }
 
-/// Skips an unknown modifier with its argument.
-fn skip_unknown(input: ParseStream, errors: &mut Errors) -> syn::Result<()> {
+/// Parses a misspelled modifier, or skips an unknown one with its argument.
+fn unknown_modifier(input: ParseStream, errors: &mut Errors) -> syn::Result<Option<Modifier>> {
     let token = input.parse::<TokenTree>()?;
     errors.push(unknown(&token));
-    if !TABLE.is_complete(&token.to_string()) {
+    let modifier = TABLE.parse_misspelled(&token, input)?;
+    if modifier.is_none() {
         TABLE.skip_argument(input)?;
     }
-    Ok(())
+    Ok(modifier)
 }
 
 pub(crate) fn duplicate(span: Span, word: &str, of: &str) -> syn::Error {

@@ -1,10 +1,11 @@
 //! `as name`: the name of the layer and of its field. A repeated layer gets `name1`, `name2`, …
 
-use super::syntax::{Argument, Effect, Syntax, anywhere};
+use super::syntax::{Argument, Effect, Modifier, Syntax, anywhere};
 use crate::message::at;
 use crate::names;
 use crate::span::SpanRange;
 use proc_macro2::TokenTree;
+use syn::Ident;
 
 pub(super) const SYNTAX: Syntax = Syntax {
     word: "as",
@@ -32,7 +33,16 @@ fn parse(argument: &mut Argument) -> syn::Result<Option<Effect>> {
         argument.errors.push(not_a_name(range));
         return Ok(None);
     };
-    Ok(Some(Box::new(move |draft| draft.name = Some(name.clone()))))
+    Ok(Some(effect(name)))
+}
+
+/// The modifier `as name`, for a name written elsewhere.
+pub(crate) fn naming(name: Ident) -> Modifier {
+    Modifier::new(&SYNTAX, name.span(), effect(name))
+}
+
+fn effect(name: Ident) -> Effect {
+    Box::new(move |draft| draft.name = Some(name.clone()))
 }
 
 /// The target types of casts such as `N as usize`.
@@ -40,7 +50,7 @@ const NUMBER_TYPES: &[&str] =
     &["usize", "u8", "u16", "u32", "u64", "u128", "isize", "i8", "i16", "i32", "i64", "i128", "f32", "f64"];
 
 fn not_a_name(range: impl Into<SpanRange>) -> syn::Error {
-    at(range, "`as` must be followed by a name for the layer", "write a name that is not a keyword: `as encoder`")
+    at(range, "`as` must be followed by a name", "write a name that is not a keyword: `as encoder`")
 }
 
 fn type_for_a_name(ty: &TokenTree) -> syn::Error {

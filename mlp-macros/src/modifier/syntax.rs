@@ -11,7 +11,8 @@ use crate::model::{Dense, Initializer, Part, Probability};
 use crate::names::{self, Synonym};
 use crate::span::SpanRange;
 use crate::token::argument::{signed, skip, skip_assignment};
-use crate::token::lookahead::{is_over, next};
+use crate::token::lookahead::{begins_layer, is_over, next};
+use crate::token::word;
 use crate::width::Width;
 use crate::wiring::Reads;
 
@@ -92,6 +93,10 @@ pub(crate) struct Modifier {
 }
 
 impl Modifier {
+    pub(super) fn new(syntax: &'static Syntax, span: Span, effect: Effect) -> Self {
+        Self { syntax, span, effect: Some(effect) }
+    }
+
     /// The error if the modifier is not allowed in this position.
     pub(crate) fn check(&self, position: Position) -> Option<syn::Error> {
         (self.syntax.check)(self.span, position)
@@ -148,12 +153,6 @@ impl Table {
             .filter(|_| is_word && !is_activation())
     }
 
-    /// Whether a word names, or probably misspells, a modifier without an argument.
-    pub(super) fn is_complete(self, written: &str) -> bool {
-        let syntax = self.meant_by(written).and_then(|word| self.find(word));
-        syntax.is_some_and(|syntax| !syntax.takes_argument)
-    }
-
     /// A correct use of each modifier.
     pub(crate) fn examples(self) -> impl Iterator<Item = &'static str> {
         self.0.iter().map(|syntax| syntax.example)
@@ -166,6 +165,19 @@ impl Table {
         let mut argument = Argument { input, keyword: span, word: syntax.word, table: self, errors };
         let effect = (syntax.parse)(&mut argument)?;
         Ok(Some(Modifier { syntax, span, effect }))
+    }
+
+    /// Parses the argument of a misspelled modifier after its keyword, without reporting mistakes in it. `None` if the word is not
+    /// close to any.
+    pub(super) fn parse_misspelled(self, word: &TokenTree, input: ParseStream) -> syn::Result<Option<Modifier>> {
+        let meant = self.meant_by(&word.to_string()).and_then(|word| self.find(word));
+        let is_misspelled = self.find(&word.to_string()).is_none() && (!begins_layer(input) || input.peek(word::input));
+        let Some(syntax) = meant.filter(|_| is_misspelled) else { return Ok(None) };
+        let mut ignored = Errors::default();
+        let argument =
+            &mut Argument { input, keyword: word.span(), word: syntax.word, table: self, errors: &mut ignored };
+        let effect = (syntax.parse)(argument)?;
+        Ok(Some(Modifier { syntax, span: word.span(), effect }))
     }
 
     /// Skips everything up to the next modifier, or the end of the layer.

@@ -1,13 +1,15 @@
 //! Parses the content of `< … >`: statements, the first of which contains the layers.
 
-use proc_macro2::{Span, TokenTree};
+use proc_macro2::{Punct, Spacing, Span, TokenStream, TokenTree};
+use syn::parse::{ParseStream, Parser};
 
-use super::{layer, loss};
+use super::{input, layer, loss};
 use crate::message::{self, Errors};
 use crate::span::SpanRange;
 use crate::syntax::{Body, Layer};
 use crate::token::lookahead::{is_activation, is_punct};
 use crate::token::piece::{self, Piece};
+use crate::token::word;
 
 /// Parses the tokens of a body.
 pub(super) fn parse(tokens: Vec<TokenTree>, open: Span, close: Span, errors: &mut Errors) -> Body {
@@ -24,6 +26,19 @@ pub(super) fn parse(tokens: Vec<TokenTree>, open: Span, close: Span, errors: &mu
     for statement in statements {
         if statement.tokens.is_empty() {
             errors.extend(statement.after.map(|span| message::stray(span, ";", "`;`")));
+        } else if let (Some(before), true) = (statement.before, continues_inputs(&statement, &body)) {
+            errors.push(message::input::not_a_comma(&semicolon(before)));
+            let mut statement = statement;
+            let end = piece::arrow(&statement.tokens).unwrap_or(statement.tokens.len());
+            let layers_after = statement.tokens.split_off(end);
+            let sources = statement.read(errors, |tokens, errors| {
+                tokens.parse::<Option<word::input>>()?;
+                input::sources(tokens, before, errors)
+            });
+            body.inputs[0].sources.extend(sources.into_iter().flatten());
+            if !layers_after.is_empty() {
+                layers(Piece { tokens: layers_after, before: None, after: None }, &mut body, errors);
+            }
         } else if contains_layers(&statement) {
             check_position(&statement, &body, errors);
             layers(statement, &mut body, errors);
@@ -44,9 +59,25 @@ fn contains_layers(statement: &Piece) -> bool {
         Some(TokenTree::Ident(word)) if word == "input" => true,
         first => {
             let is_layer = is_activation(first) || is_activation(tokens.get(1));
-            is_layer || piece::has_arrow(tokens) || statement.before.is_none() && !tokens.is_empty()
+            is_layer || piece::arrow(tokens).is_some() || statement.before.is_none() && !tokens.is_empty()
         }
     }
+}
+
+/// Whether another input follows those of the statement before, which has no layers: `input 2 as left; 3 as right`.
+fn continues_inputs(statement: &Piece, body: &Body) -> bool {
+    let is_source = |input: ParseStream| {
+        let found = input::begins_named_source(input) || input::begins_further_input(input);
+        input.parse::<TokenStream>().map(|_| found)
+    };
+    let tokens = || statement.tokens.iter().cloned().collect::<TokenStream>();
+    body.inputs.len() == 1 && body.layers.is_empty() && is_source.parse2(tokens()).is_ok_and(|found| found)
+}
+
+fn semicolon(span: Span) -> TokenTree {
+    let mut sign = Punct::new(';', Spacing::Alone);
+    sign.set_span(span);
+    sign.into()
 }
 
 /// Reports layers that are separated from the others by `;`, or follow the loss.
@@ -64,7 +95,11 @@ fn check_position(statement: &Piece, body: &Body, errors: &mut Errors) {
 
 /// `input 2 => relu 2 => linear 1`.
 fn layers(statement: Piece, body: &mut Body, errors: &mut Errors) {
-    for piece in piece::layers(statement.tokens) {
+    // After further inputs, it begins with `=>`.
+    let begins_with_arrow = piece::arrow(&statement.tokens) == Some(0);
+    for piece in
+        piece::layers(statement.tokens).into_iter().skip(usize::from(begins_with_arrow && !body.inputs.is_empty()))
+    {
         let Some(span) = piece.tokens.first().map(TokenTree::span) else {
             if let Some(arrow) = piece.before {
                 errors.push(message::body::missing_layer(arrow));

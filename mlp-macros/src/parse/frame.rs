@@ -138,7 +138,7 @@ fn tokens_to_close(input: ParseStream) -> (Vec<TokenTree>, Option<Span>) {
     let mut tokens = Vec::<TokenTree>::new();
     let mut open_angles = 0_usize;
     while let Ok(token) = input.parse::<TokenTree>() {
-        if is_punct(Some(&token), '<') {
+        if is_punct(Some(&token), '<') && !is_punct(next(input).as_ref(), '-') {
             open_angles += 1;
         } else if is_punct(Some(&token), '>') && !ends_arrow(tokens.last()) {
             if open_angles == 0 && !begins_arrow(&token, next(input).as_ref()) {

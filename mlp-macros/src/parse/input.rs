@@ -1,21 +1,31 @@
 //! Parses the inputs of a network: `2`, `sparse 9742 as history, 3 as context`.
 
-use proc_macro2::{Span, TokenTree};
-use syn::parse::ParseStream;
-use syn::{Ident, LitInt, Token};
+use proc_macro2::{Delimiter, Span, TokenTree};
+use syn::parse::{ParseStream, Parser};
+use syn::{Ident, LitInt, Token, token};
 
 use super::width;
 use crate::message::{self, Errors};
-use crate::modifier;
+use crate::modifier::{self, Modifier};
+use crate::names;
+use crate::span::SpanRange;
 use crate::syntax::InputSource;
-use crate::token::lookahead::{begins_layer, is_activation, is_over, next};
+use crate::token::lookahead::{begins_layer, begins_number, is_activation, is_over, next};
 use crate::token::word;
 
 /// Parses the sources after `input`.
 pub(crate) fn sources(input: ParseStream, keyword: Span, errors: &mut Errors) -> syn::Result<Vec<InputSource>> {
+    if let Some(TokenTree::Group(group)) = next(input).filter(are_sources) {
+        input.parse::<TokenTree>()?;
+        errors.push(message::input::in_brackets(&group));
+        return (|inner: ParseStream| sources(inner, keyword, errors)).parse2(group.stream());
+    }
     let mut sources = vec![source(input, keyword, errors)?];
     while begins_further_source(input) {
         let comma = separator(input, errors)?;
+        while input.peek(Token![,]) {
+            errors.push(message::stray(input.parse::<Token![,]>()?.span, ",", "`,`"));
+        }
         if input.is_empty() {
             errors.push(message::input::nothing_after_comma(comma));
             break;
@@ -28,13 +38,41 @@ pub(crate) fn sources(input: ParseStream, keyword: Span, errors: &mut Errors) ->
     Ok(sources)
 }
 
-/// Parses the `,` between two sources, or the mistake in its place: `and`, `;`, `+`, or nothing before another width with a name.
+/// Whether these are brackets around several sources: `[2 as left, 3 as right]`.
+fn are_sources(brackets: &TokenTree) -> bool {
+    let TokenTree::Group(group) = brackets else { return false };
+    let has = |text: &str| group.stream().into_iter().any(|token| token.to_string() == text);
+    has("as") && (has(",") || group.delimiter() != Delimiter::Brace)
+}
+
+/// Whether another `input` with a name follows: `input 3 as right`.
+pub(super) fn begins_further_input(input: ParseStream) -> bool {
+    let fork = input.fork();
+    fork.parse::<word::input>().is_ok() && begins_named_source(&fork)
+}
+
+/// Whether a source with a name follows: `sparse 3 as right`.
+pub(super) fn begins_named_source(input: ParseStream) -> bool {
+    let fork = input.fork();
+    let _ = fork.parse::<Option<word::sparse>>();
+    let is_width = begins_number(&fork) || fork.peek(token::Brace) || fork.peek(Ident) && !begins_layer(&fork);
+    is_width && fork.parse::<TokenTree>().is_ok() && fork.peek(Token![as])
+}
+
+/// Parses the `,` between two sources, or the mistake in its place: `and`, another sign, or nothing before another width with a
+/// name.
 fn separator(input: ParseStream, errors: &mut Errors) -> syn::Result<Span> {
     if begins_named_width(input) {
         errors.push(message::input::without_comma(&input.fork().parse()?));
         return Ok(input.span());
     }
-    if let Some(word) = next(input).filter(|token| ["and", ";", "+"].contains(&token.to_string().as_str())) {
+    let fork = input.fork();
+    let is_sign = matches!(fork.parse::<TokenTree>(), Ok(TokenTree::Punct(_))) && begins_named_width(&fork);
+    let is_wrong = |token: &TokenTree| {
+        let text = token.to_string();
+        text != "," && (is_sign || ["and", "+"].contains(&text.as_str()))
+    };
+    if let Some(word) = next(input).filter(is_wrong) {
         errors.push(message::input::not_a_comma(&word));
         return input.parse::<TokenTree>().map(|word| word.span());
     }
@@ -47,7 +85,7 @@ fn begins_further_source(input: ParseStream) -> bool {
     if separator(&fork, &mut Errors::default()).is_err() {
         return false;
     }
-    if fork.is_empty() || fork.peek(word::input) {
+    if fork.is_empty() || fork.peek(word::input) || fork.peek(Token![,]) {
         return true;
     }
     if begins_layer(&fork) {
@@ -63,23 +101,48 @@ fn begins_named_width(input: ParseStream) -> bool {
     input.peek(LitInt) && input.peek2(Token![as])
 }
 
-/// Whether a word precedes the number of units, such as a misspelled `sparse`.
-fn begins_word_before_width(input: ParseStream) -> bool {
-    input.peek(Ident)
-        && (input.peek2(LitInt) || input.peek(word::sparse))
-        && !begins_layer(input)
-        && !modifier::TABLE.begins(input)
+/// Skips `:` or `=` between a name and a width.
+fn sign(input: ParseStream) -> syn::Result<Option<Span>> {
+    if let Some(colon) = input.parse::<Option<Token![:]>>()? {
+        return Ok(Some(colon.span));
+    }
+    let equals = if input.peek(Token![=>]) { None } else { input.parse::<Option<Token![=]>>()? };
+    Ok(equals.map(|equals| equals.span))
+}
+
+/// Skips and reports words before the number of units: a misspelled or second `sparse`, or a name. Returns the name.
+fn skip_words(input: ParseStream, errors: &mut Errors) -> syn::Result<Option<Ident>> {
+    let mut name = None;
+    let is_capital = |input: ParseStream| matches!(next(input), Some(TokenTree::Ident(word)) if word == "Sparse");
+    while input.peek(Ident) && (!begins_layer(input) || is_capital(input)) && !modifier::TABLE.begins(input) {
+        let fork = input.fork();
+        let word = fork.parse::<Ident>()?;
+        let sign = sign(&fork)?;
+        if !begins_number(&fork) && !fork.peek(word::sparse) || name.is_some() && word == "sparse" {
+            break;
+        }
+        input.parse::<Ident>()?;
+        self::sign(input)?;
+        if word == "sparse" || names::closest(&word.to_string(), ["sparse"], &[]).is_some() {
+            errors.push(message::input::word_before_the_width(&word));
+        } else {
+            let range = SpanRange::from(word.span());
+            let range = sign.map_or(range, |sign| range.to(sign));
+            errors.push_recurring(message::input::name_before_the_width(range, &word));
+            name = name.or(Some(word));
+        }
+    }
+    Ok(name)
 }
 
 fn source(input: ParseStream, after: Span, errors: &mut Errors) -> syn::Result<InputSource> {
+    let mut name = if input.peek(word::sparse) { None } else { skip_words(input, errors)? };
     let keyword = input.parse::<Option<word::sparse>>()?;
     let (after, word) = keyword.map_or((after, "input"), |keyword| (keyword.span, "sparse"));
     let span = keyword.map_or_else(|| input.span(), |keyword| keyword.span);
-    while begins_word_before_width(input) {
-        errors.push(message::input::word_before_the_width(&input.parse()?));
-    }
+    name = skip_words(input, errors)?.or(name);
+    let mut modifiers = early_modifiers(input, errors)?;
     let width = width::parse(input, after, word, errors)?;
-    let mut modifiers = Vec::new();
     while !is_over(input) && !begins_further_source(input) {
         if input.peek(word::sparse) {
             errors.push(message::input::sparse_after_the_width(input.parse::<word::sparse>()?.span));
@@ -91,5 +154,23 @@ fn source(input: ParseStream, after: Span, errors: &mut Errors) -> syn::Result<I
             modifier::TABLE.skip_argument(input)?;
         }
     }
+    if let Some(name) = name.filter(|_| modifiers.iter().all(|modifier| modifier.syntax.word != "as")) {
+        modifiers.push(modifier::naming(name));
+    }
     Ok(InputSource { span, is_sparse: keyword.is_some(), width, modifiers })
+}
+
+/// Parses and reports modifiers before the number of units: `dropout 0.2 4`.
+fn early_modifiers(input: ParseStream, errors: &mut Errors) -> syn::Result<Vec<Modifier>> {
+    let fork = input.fork();
+    let mut ignored = Errors::default();
+    while let Ok(Some(_)) = modifier::TABLE.parse(&fork, &mut ignored) {}
+    let mut modifiers = Vec::new();
+    if modifier::TABLE.begins(input) && begins_number(&fork) {
+        errors.push(message::input::modifier_before_the_width(input.span(), &fork.parse()?));
+        while let Some(modifier) = modifier::TABLE.parse(input, errors)? {
+            modifiers.push(modifier);
+        }
+    }
+    Ok(modifiers)
 }

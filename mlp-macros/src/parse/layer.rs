@@ -1,13 +1,13 @@
 //! Parses `input 2` and `relu 2 as name`.
 
-use proc_macro2::{Span, TokenTree};
-use syn::parse::ParseStream;
-use syn::{Attribute, Token};
+use proc_macro2::{Punct, Spacing, Span, TokenStream, TokenTree};
+use syn::parse::{ParseStream, Parser};
+use syn::{Attribute, Ident, LitInt, LitStr, Token};
 
 use super::{function, loss, width};
 use crate::builtin::FunctionKind;
 use crate::message::{self, Errors};
-use crate::modifier;
+use crate::modifier::{self, Modifier};
 use crate::names::{self, Synonym};
 use crate::span::SpanRange;
 use crate::syntax::{Body, Input, Layer, Part, WrittenFunction};
@@ -29,7 +29,15 @@ pub(super) fn chain(input: ParseStream, body: &mut Body, errors: &mut Errors) ->
             return loss::statement(input, body, errors);
         }
         let is_first = body.inputs.is_empty() && body.layers.is_empty();
-        if let Some(span) = input_keyword(input, is_first, errors)? {
+        if let [first] = body.inputs.as_mut_slice()
+            && body.layers.is_empty()
+            && (super::input::begins_further_input(input) || super::input::begins_named_source(input))
+        {
+            let span = input.span();
+            input.parse::<Option<word::input>>()?;
+            errors.push(message::input::joined_by_an_arrow(span));
+            first.sources.extend(super::input::sources(input, span, errors)?);
+        } else if let Some(span) = input_keyword(input, is_first, errors)? {
             let sources = super::input::sources(input, span, errors)?;
             body.inputs.push(Input { span, is_first, sources });
         } else {
@@ -43,6 +51,7 @@ pub(super) fn chain(input: ParseStream, body: &mut Body, errors: &mut Errors) ->
                 return loss::statement(input, body, errors);
             }
             errors.push_recurring(message::body::wrong_arrow(range, &text));
+            body.has_wrong_arrow = true;
         } else if let Some(next) = next(input)
             && !begins_statement(input)
         {
@@ -90,8 +99,15 @@ fn layer(input: ParseStream, errors: &mut Errors) -> syn::Result<Layer> {
         errors.push(message::input::sparse_layer(input.parse::<word::sparse>()?.span));
     }
     let span = input.span();
-    if let Some(TokenTree::Literal(_)) = next(input) {
+    if matches!(next(input), Some(TokenTree::Literal(_))) && !input.peek(LitStr) {
         return swapped_layer(input, span, errors);
+    }
+    if let Some(content) = without_brackets(input, errors)? {
+        let mut layer = (|inner: ParseStream| layer(inner, errors)).parse2(content)?;
+        let before = errors.count();
+        layer.modifiers.extend(modifier::parse(input, errors)?);
+        layer.has_mistake |= errors.count() > before;
+        return Ok(layer);
     }
     skip_label(input, errors)?;
     let mut activation = function::parse(input, FunctionKind::Activation)?;
@@ -99,13 +115,19 @@ fn layer(input: ParseStream, errors: &mut Errors) -> syn::Result<Layer> {
     let width = width_after(input, &mut activation, errors)?;
     let mut parts = vec![Part { span: activation.span(), activation: Some(activation), width }];
     more_parts(input, &mut parts, errors)?;
+    let before = errors.count();
     let mut modifiers = modifier::parse(input, errors)?;
     while let Some(plus) = part_after_modifiers(input)? {
         errors.push(message::heads::part_after_modifiers(plus));
         parts.push(part(input, errors)?);
-        modifiers.extend(modifier::parse(input, errors)?);
+        // Modifiers of its own are part of the same mistake.
+        for modifier in modifier::parse(input, errors)? {
+            if modifiers.iter().all(|known: &Modifier| known.syntax.word != modifier.syntax.word) {
+                modifiers.push(modifier);
+            }
+        }
     }
-    Ok(Layer { parts, modifiers, span })
+    Ok(Layer { parts, modifiers, span, has_mistake: errors.count() > before })
 }
 
 /// Parses the width after an activation, possibly in erroneous parentheses.
@@ -115,6 +137,16 @@ fn width_after(
     errors: &mut Errors,
 ) -> syn::Result<Option<Width>> {
     let has_width = !is_over(input) && !modifier::TABLE.begins(input) && !input.peek(Token![+]);
+    let is_any_word = || {
+        let word = activation.word().filter(|_| activation.constants.is_none());
+        word.is_some_and(|word| FunctionKind::Activation.closest(&word.to_string()).is_none())
+    };
+    if !has_width && is_any_word() {
+        return Ok(None); // not an activation without a width, but no activation
+    }
+    while input.peek(word::sparse) && input.peek2(LitInt) {
+        errors.push(message::input::sparse_layer(input.parse::<word::sparse>()?.span));
+    }
     match (!has_width).then(|| activation.take_width()).flatten() {
         Some(parentheses) => Ok(width::parenthesized(&parentheses, errors)),
         None => width::parse(input, activation.span(), &activation.name(), errors),
@@ -123,8 +155,15 @@ fn width_after(
 
 /// Parses further parts: `+ tanh 4`.
 fn more_parts(input: ParseStream, parts: &mut Vec<Part>, errors: &mut Errors) -> syn::Result<()> {
-    while input.peek(Token![+]) {
-        let plus = input.parse::<Token![+]>()?.span;
+    while input.peek(Token![+]) || begins_part_after_a_word(input) {
+        let plus = input.parse::<TokenTree>()?;
+        if let TokenTree::Ident(word) = &plus {
+            errors.push(message::heads::not_a_plus(word));
+        }
+        let plus = plus.span();
+        while input.peek(Token![+]) {
+            errors.push(message::stray(input.parse::<Token![+]>()?.span, "+", "`+`"));
+        }
         if is_over(input) && !begins_layer(input) || modifier::TABLE.begins(input) {
             errors.push(message::heads::missing_part(plus));
             parts.push(Part { activation: None, width: None, span: plus });
@@ -133,6 +172,13 @@ fn more_parts(input: ParseStream, parts: &mut Vec<Part>, errors: &mut Errors) ->
         parts.push(part(input, errors)?);
     }
     Ok(())
+}
+
+/// Whether a word for `+` and a part follow: `and tanh 4`.
+fn begins_part_after_a_word(input: ParseStream) -> bool {
+    let fork = input.fork();
+    let is_plus = fork.parse::<Ident>().is_ok_and(|word| word == "and" || word == "plus");
+    is_plus && begins_layer(&fork) && !fork.peek(word::input)
 }
 
 fn part(input: ParseStream, errors: &mut Errors) -> syn::Result<Part> {
@@ -144,9 +190,32 @@ fn part(input: ParseStream, errors: &mut Errors) -> syn::Result<Part> {
         errors.push_recurring(message::body::swapped_layer(range, activation.name(), &number));
         return Ok(Part { activation: Some(activation), width, span });
     }
+    if let Some(content) = without_brackets(input, errors)? {
+        return (|inner: ParseStream| part(inner, errors)).parse2(content);
+    }
     let mut activation = function::parse(input, FunctionKind::Activation)?;
     let width = width_after(input, &mut activation, errors)?;
     Ok(Part { activation: Some(activation), width, span })
+}
+
+/// Removes and reports brackets around activations. Returns their content, in which `+` replaces other signs between parts.
+fn without_brackets(input: ParseStream, errors: &mut Errors) -> syn::Result<Option<TokenStream>> {
+    let Some(TokenTree::Group(group)) = next(input) else { return Ok(None) };
+    if !is_activation(group.stream().into_iter().next().as_ref()) {
+        return Ok(None);
+    }
+    input.parse::<TokenTree>()?;
+    let plus = |sign: TokenTree| match sign {
+        TokenTree::Punct(punct) if [',', '|', '&', ';'].contains(&punct.as_char()) => {
+            let mut plus = Punct::new('+', Spacing::Alone);
+            plus.set_span(punct.span());
+            plus.into()
+        }
+        token => token,
+    };
+    let content: TokenStream = group.stream().into_iter().map(plus).collect();
+    errors.push(message::heads::in_brackets(&group, &content));
+    Ok(Some(content))
 }
 
 /// Skips the `+` before a part that follows modifiers, and returns its location.
@@ -160,7 +229,18 @@ fn part_after_modifiers(input: ParseStream) -> syn::Result<Option<Span>> {
 fn swapped_layer(input: ParseStream, span: Span, errors: &mut Errors) -> syn::Result<Layer> {
     let number = input.fork().parse::<TokenTree>()?;
     let is_swapped = is_swapped(input);
-    let width = if is_swapped { width::simple(input, errors)? } else { width::parse(input, span, "", errors)? };
+    let width = if is_swapped {
+        width::simple(input, errors)?
+    } else {
+        let fork = input.fork();
+        let is_computed = fork.parse::<TokenTree>().is_ok() && width::continues(&fork);
+        let mut of_the_width = Errors::default();
+        let width = width::parse(input, span, "", &mut of_the_width)?;
+        if !is_computed {
+            errors.append(of_the_width);
+        }
+        width
+    };
     let activation = is_swapped.then(|| function::parse(input, FunctionKind::Activation)).transpose()?;
     match &activation {
         Some(activation) => {
@@ -171,8 +251,9 @@ fn swapped_layer(input: ParseStream, span: Span, errors: &mut Errors) -> syn::Re
     }
     let mut parts = vec![Part { activation, width, span }];
     more_parts(input, &mut parts, errors)?;
+    let before = errors.count();
     let modifiers = modifier::parse(input, errors)?;
-    Ok(Layer { parts, modifiers, span })
+    Ok(Layer { parts, modifiers, span, has_mistake: errors.count() > before })
 }
 
 /// Whether the second token is an activation.

@@ -1,6 +1,6 @@
 //! Parses the statements after the layers: `loss squared` with its link attribute, and `seed 7`.
 
-use proc_macro2::TokenTree;
+use proc_macro2::{Punct, Spacing, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Ident, Lit, LitFloat, LitInt, Token};
 
@@ -42,18 +42,22 @@ pub(super) fn statement(input: ParseStream, body: &mut Body, errors: &mut Errors
         errors.push(message::body::missing_loss_name(&word));
         vec![Term { weight: None, function: None }]
     } else {
-        terms(input, &["+", "-", "&", "|", ","], errors)?
+        terms(input, &["+", "-", "&", "|", "and", ","], errors)?
     };
     let range = SpanRange::from(&word);
     let range = terms.iter().filter_map(Term::range).next_back().map_or(range, |last| range.to(last));
     let is_readable = terms.iter().all(|term| term.function.is_some());
-    body.losses.push(Loss { range, lint, terms });
+    let further = next(input).filter(|token| is_readable && is_loss(token));
+    if further.is_some() {
+        input.parse::<TokenStream>()?;
+    }
+    body.losses.push(Loss { range, lint, terms, further });
     if is_readable { nothing_more(input, "the loss", body, errors) } else { Ok(()) }
 }
 
 /// Parses the losses in `#[network(loss = …)]`, where a `,` ends them.
 pub(crate) fn option(input: ParseStream, errors: &mut Errors) -> syn::Result<Vec<Term>> {
-    terms(input, &["+", "-", "&", "|"], errors)
+    terms(input, &["+", "-", "&", "|", "and"], errors)
 }
 
 /// Parses `categorical_cross_entropy + 0.5 * squared`. Other signs than `+` are reported. Nothing more can be parsed after a loss
@@ -67,7 +71,7 @@ fn terms(input: ParseStream, signs: &[&str], errors: &mut Errors) -> syn::Result
         }
         input.parse::<TokenTree>()?;
         if !is_punct(Some(&sign), '+') {
-            errors.push(message::heads::subtracted(&sign));
+            errors.push(message::heads::subtracted(&sign, sign.span()));
         }
         if input.is_empty() || input.peek(Token![,]) || input.peek(Token![;]) {
             errors.push(message::heads::missing_loss(sign.span()));
@@ -79,21 +83,45 @@ fn terms(input: ParseStream, signs: &[&str], errors: &mut Errors) -> syn::Result
     Ok(terms)
 }
 
+/// Whether this is the name of a built-in loss.
+fn is_loss(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Ident(word) if FunctionKind::Loss.find(&word.to_string()).is_some())
+}
+
 /// Parses `0.5 * squared`, or a loss alone.
 fn term(input: ParseStream, errors: &mut Errors) -> syn::Result<Term> {
     let minus = input.parse::<Option<Token![-]>>()?;
     let is_number = input.peek(LitInt) || input.peek(LitFloat);
+    let minus = match minus {
+        Some(minus) if next(input).is_some_and(|token| is_loss(&token)) => {
+            errors.push(message::heads::subtracted(&Punct::new('-', Spacing::Alone).into(), minus.span));
+            None
+        }
+        minus => minus,
+    };
     let written = if minus.is_some() && !input.is_empty() || is_number { Some(input.parse()?) } else { None };
     let written = written.map(|literal: TokenTree| {
         let range = SpanRange::from(&literal);
         (minus.map_or(range, |minus| SpanRange::from(minus.span).to(range)), literal)
     });
-    let weight = written.as_ref().and_then(|(range, literal)| weight(*range, literal, minus.is_some(), errors));
+    let weight = match &written {
+        Some((range, literal)) => match rest_of_weight(input, literal)? {
+            Some((last, text)) => {
+                errors.push(message::heads::bad_weight(range.to(last), text));
+                None
+            }
+            None => weight(*range, literal, minus.is_some(), errors),
+        },
+        None => None,
+    };
     if let Some((range, literal)) = &written {
         let has_sign = input.parse::<Option<Token![*]>>()?.is_some();
         if input.is_empty() {
             errors.push(message::heads::missing_loss_after_weight(*range));
             return Ok(Term { weight, function: None });
+        }
+        if !has_sign && is_times(input) {
+            input.parse::<Ident>()?;
         }
         if !has_sign && let Some(loss) = next(input) {
             errors.push_recurring(message::heads::without_asterisk(*range, literal, message::shown(&loss)));
@@ -119,6 +147,30 @@ fn term(input: ParseStream, errors: &mut Errors) -> syn::Result<Term> {
         }
     }
     Ok(Term { weight, function })
+}
+
+/// Whether a word for `*` and a loss follow: `0.5 x squared`.
+fn is_times(input: ParseStream) -> bool {
+    let fork = input.fork();
+    fork.parse::<Ident>().is_ok_and(|word| word == "x" || word == "times")
+        && next(&fork).is_some_and(|token| is_loss(&token))
+}
+
+/// Parses the rest of a computed weight, such as `1 / 2`. Returns its last token and the text of the whole.
+fn rest_of_weight(input: ParseStream, first: &TokenTree) -> syn::Result<Option<(SpanRange, String)>> {
+    let mut text = first.to_string();
+    let mut last = None;
+    let is_number = |input: ParseStream| input.peek(LitInt) || input.peek(LitFloat);
+    loop {
+        let fork = input.fork();
+        let is_operator = fork.parse::<Token![/]>().is_ok() || fork.parse::<Token![*]>().is_ok();
+        if !is_operator || !is_number(&fork) {
+            return Ok(last.map(|last| (last, text)));
+        }
+        let (operator, number) = (input.parse::<TokenTree>()?, input.parse::<TokenTree>()?);
+        text = format!("{text} {operator} {number}");
+        last = Some(SpanRange::from(&number));
+    }
 }
 
 /// The weight, or `None` after reporting a mistake.
@@ -157,7 +209,7 @@ fn name(input: ParseStream, errors: &mut Errors) -> syn::Result<WrittenFunction>
     let inner = (|content: ParseStream| function::parse(content, FunctionKind::Loss)).parse2(group.stream());
     let inner =
         inner.map_err(|_| message::function::not_a_name(&TokenTree::Group(group.clone()), FunctionKind::Loss))?;
-    errors.push(message::body::loss_in_parentheses(group.span(), inner.name()));
+    errors.push_recurring(message::body::loss_in_parentheses(group.span(), inner.name()));
     Ok(inner)
 }
 

@@ -5,6 +5,7 @@
 //! meaning, so that it causes no further messages.
 
 mod body;
+mod dimensions;
 mod frame;
 pub(crate) mod function;
 pub(crate) mod input;

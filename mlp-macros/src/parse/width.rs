@@ -5,12 +5,12 @@ use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{ExprPath, Ident, LitInt, Token, token};
 
-use super::function;
+use super::{dimensions, function};
 use crate::message::{self, Errors};
 use crate::modifier;
 use crate::span::SpanRange;
 use crate::token::argument::skip_assignment;
-use crate::token::lookahead::{begins_layer, begins_number, is_over, is_punct, next};
+use crate::token::lookahead::{begins_layer, begins_number, is_activation, is_over, is_punct, next};
 use crate::width::Width;
 
 /// Parses the width after `word`, or reports a mistake and returns `None`.
@@ -20,9 +20,14 @@ pub(super) fn parse(input: ParseStream, after: Span, word: &str, errors: &mut Er
         errors.push(message::width::missing(after, word));
         return Ok(None);
     }
+    if let Some((range, product)) = dimensions::product(input)? {
+        errors.push(message::width::several(range, &product, word));
+        return Ok(expression_in(in_braces(product, after), errors));
+    }
     let start = input.fork();
     let width = simple(input, errors)?;
-    if width.is_none() || !continues(input) {
+    let is_called = matches!((&width, next(input)), (Some(Width::Literal(..)), Some(TokenTree::Group(_))));
+    if width.is_none() || is_called || !continues(input) {
         return Ok(width);
     }
     // An expression without braces, such as `2 * N`.
@@ -34,9 +39,7 @@ pub(super) fn parse(input: ParseStream, after: Span, word: &str, errors: &mut Er
     }
     let expression = tokens_between(&start, input);
     errors.push_recurring(message::width::not_in_braces(&expression));
-    let mut braces = Group::new(Delimiter::Brace, expression);
-    braces.set_span(after);
-    Ok(expression_in(braces, errors))
+    Ok(expression_in(in_braces(expression, after), errors))
 }
 
 /// Parses a width of one token or one path.
@@ -76,6 +79,10 @@ pub(super) fn simple(input: ParseStream, errors: &mut Errors) -> syn::Result<Opt
 
 /// Parses a width in parentheses and reports the parentheses.
 pub(super) fn parenthesized(group: &Group, errors: &mut Errors) -> Option<Width> {
+    if let Some((range, product)) = dimensions::product_in(group) {
+        errors.push(message::width::several(range, &product, ""));
+        return expression_in(in_braces(product, group.span()), errors);
+    }
     errors.push_recurring(message::width::in_parentheses(group));
     match syn::parse2(group.stream()) {
         Ok(number) => literal(number, errors),
@@ -109,13 +116,17 @@ fn expression_in(braces: Group, errors: &mut Errors) -> Option<Width> {
 
 /// The same group with braces.
 fn braced(group: &Group) -> Group {
-    let mut braces = Group::new(Delimiter::Brace, group.stream());
-    braces.set_span(group.span());
+    in_braces(group.stream(), group.span())
+}
+
+fn in_braces(expression: TokenStream, span: Span) -> Group {
+    let mut braces = Group::new(Delimiter::Brace, expression);
+    braces.set_span(span);
     braces
 }
 
 /// Whether an operator, a call or an index follows.
-fn continues(input: ParseStream) -> bool {
+pub(super) fn continues(input: ParseStream) -> bool {
     if is_over(input) || modifier::TABLE.begins(input) {
         return false;
     }
@@ -127,17 +138,27 @@ fn continues(input: ParseStream) -> bool {
     }
 }
 
-/// Whether a further part follows: `+ tanh 4`, or `+ Own N`.
+/// Whether a further part follows: `+ tanh 4`, or `+ Own N`; also one with a mistake, such as `+ foo 4`, `+ 4 tanh`, `+ (tanh 4)`.
 fn is_mixture(input: ParseStream) -> bool {
     let fork = input.fork();
     if fork.parse::<Token![+]>().is_err() {
         return false;
     }
-    if begins_layer(&fork) || is_over(&fork) || modifier::TABLE.begins(&fork) {
+    let ends = |input: ParseStream| is_over(input) || modifier::TABLE.begins(input) || input.peek(Token![+]);
+    if begins_layer(&fork) || ends(&fork) {
         return true;
     }
-    let is_path = fork.parse::<syn::Path>().is_ok();
-    is_path && (fork.peek(token::Brace) || fork.peek(Ident) && !modifier::TABLE.begins(&fork) && !is_over(&fork))
+    if !fork.peek(Ident) && !fork.peek(Token![::]) {
+        return match fork.parse::<TokenTree>() {
+            Ok(TokenTree::Group(group)) => is_activation(group.stream().into_iter().next().as_ref()),
+            Ok(TokenTree::Literal(_)) => is_activation(next(&fork).as_ref()) || fork.peek(LitInt),
+            _ => false,
+        };
+    }
+    let Ok(path) = fork.parse::<syn::Path>() else { return false };
+    let is_word = path.get_ident().is_some_and(|word| word.to_string().starts_with(char::is_lowercase));
+    let has_width = fork.peek(token::Brace) || begins_number(&fork) || fork.peek(Ident) && !ends(&fork);
+    has_width || is_word && ends(&fork)
 }
 
 fn tokens_between(start: ParseStream, end: ParseStream) -> TokenStream {

@@ -133,6 +133,7 @@ fn layers(
         let outputs = Width::sum(&parts.iter().map(|part| part.units.clone()).collect::<Vec<_>>());
         let mut draft = Draft::new(krate.clone(), parts, outputs);
         modifier::apply(&layer.modifiers, position, &mut draft);
+        draft.reads.has_mistake = layer.has_mistake;
         draft.finish();
         if layers.len() + draft.count.unwrap_or(1) > schedule::MAXIMUM_LAYERS {
             errors.push(message::body::too_many_layers(layer.span, schedule::MAXIMUM_LAYERS));
@@ -148,7 +149,13 @@ fn layers(
             };
             names.push(LayerName { name: name.clone(), is_written: draft.name.is_some() });
             let repeats = (number > 1).then(|| draft.name.clone().unwrap_or_else(|| name.clone()));
-            wired.push(Wired { name: name.clone(), range: layer.span.into(), reads: draft.reads.clone(), repeats });
+            wired.push(Wired {
+                name: name.clone(),
+                range: layer.span.into(),
+                reads: draft.reads.clone(),
+                repeats,
+                has_lost_name: layer.has_mistake,
+            });
             let (form, connect) = (draft.dense.clone(), draft.connect.clone());
             layers.push(Layer { name, form, initializer: draft.initializer, connect });
         }
@@ -207,6 +214,8 @@ pub(crate) fn repair(item: &mut Item) {
     }
     let mut names: HashSet<_> = network.inputs.iter().map(|input| input.name.to_string()).collect();
     for (index, layer) in network.layers.iter_mut().enumerate() {
+        // Of other widths, a unit may have no connection.
+        layer.connect = None;
         let dense = &mut layer.form;
         for part in &mut dense.parts {
             repair_function(&mut part.activation, FunctionKind::Activation, &part.units);

@@ -1,7 +1,7 @@
 //! An activation or a loss as written: a name with its constants, or a path.
 
 use proc_macro2::{Delimiter, Group, Span};
-use quote::ToTokens;
+use quote::quote;
 use syn::{Expr, Ident, Lit, Path};
 
 use crate::builtin::{BuiltIn, FunctionKind};
@@ -57,10 +57,11 @@ impl WrittenFunction {
             _ => true,
         };
         let constants = self.constants.take_if(|constants| {
-            !takes_constant && matches!(constants.list.as_deref(), Some([expression]) if is_width(expression))
+            !takes_constant
+                && constants.list.as_deref().is_some_and(|list| !list.is_empty() && list.iter().all(is_width))
         })?;
         let expressions = constants.list.into_iter().flatten();
-        let mut group = Group::new(Delimiter::Parenthesis, expressions.map(Expr::into_token_stream).collect());
+        let mut group = Group::new(Delimiter::Parenthesis, quote!(#(#expressions),*));
         group.set_span(constants.span);
         Some(group)
     }

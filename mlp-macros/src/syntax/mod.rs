@@ -43,11 +43,14 @@ pub(crate) struct Body {
     pub(crate) seeds: Vec<Seed>,
     /// Whether an unparsed part may have contained the loss.
     pub(crate) lost_loss: bool,
+    /// Whether another sign than `=>` joins two layers, which may be meant as parts of one.
+    pub(crate) has_wrong_arrow: bool,
 }
 
 impl Body {
     pub(crate) fn empty(start: Span, end: Span) -> Self {
-        Self { start, end, inputs: vec![], layers: vec![], losses: vec![], seeds: vec![], lost_loss: false }
+        let (lost_loss, has_wrong_arrow) = (false, false);
+        Self { start, end, inputs: vec![], layers: vec![], losses: vec![], seeds: vec![], lost_loss, has_wrong_arrow }
     }
 
     /// The placeholder for a body whose mistake has been reported.
@@ -66,6 +69,8 @@ pub(crate) struct Layer {
     pub(crate) parts: Vec<Part>,
     pub(crate) modifiers: Vec<Modifier>,
     pub(crate) span: Span,
+    /// Whether mistakes in its modifiers have been reported: its name and its sources may be others.
+    pub(crate) has_mistake: bool,
 }
 
 /// `relu 2`.
@@ -78,7 +83,7 @@ pub(crate) struct Part {
 impl Layer {
     /// The placeholder for a layer whose mistake has been reported.
     pub(crate) fn unreadable(span: Span) -> Self {
-        Self { parts: vec![Part { activation: None, width: None, span }], modifiers: vec![], span }
+        Self { parts: vec![Part { activation: None, width: None, span }], modifiers: vec![], span, has_mistake: true }
     }
 }
 
@@ -89,6 +94,8 @@ pub(crate) struct Loss {
     pub(crate) lint: Option<Lint>,
     /// One loss, or one for each part of the output layer.
     pub(crate) terms: Vec<Term>,
+    /// The name of a loss without `+` after them, which has not been reported.
+    pub(crate) further: Option<TokenTree>,
 }
 
 /// `0.5 * squared`.

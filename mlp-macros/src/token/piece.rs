@@ -41,9 +41,9 @@ pub(crate) fn layers(tokens: Vec<TokenTree>) -> Vec<Piece> {
     split(tokens, |token, next| if is_punct(Some(token), '=') && is_punct(next, '>') { 2 } else { 0 })
 }
 
-/// Whether one of the tokens is a `=>`.
-pub(crate) fn has_arrow(tokens: &[TokenTree]) -> bool {
-    tokens.windows(2).any(|pair| is_punct(Some(&pair[0]), '=') && is_punct(Some(&pair[1]), '>'))
+/// The index of the first `=>`.
+pub(crate) fn arrow(tokens: &[TokenTree]) -> Option<usize> {
+    tokens.windows(2).position(|pair| is_punct(Some(&pair[0]), '=') && is_punct(Some(&pair[1]), '>'))
 }
 
 /// Splits at separators; `separator` returns the length of the one that begins here, or 0.

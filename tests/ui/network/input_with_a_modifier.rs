@@ -10,5 +10,5 @@ network! {
 
 fn main() {
     let _ = Net::zeros().loss(&[vector![0.0, 0.0]], &[vector![0.0]]);
-    let _ = Image::zeros().loss(&[vector![0.0, 0.0]], &[vector![0.0]]);
+    let _ = Image::zeros().loss(&[SVector::<f32, 6>::zeros()], &[vector![0.0]]);
 }

@@ -1,0 +1,15 @@
+use mlp_core::prelude::*;
+
+network! { struct Semicolon< input 2 as left; 3 as right => relu 3 from (left, right) => linear 1; loss squared >; }
+network! { struct Arrow< input 2 as left => 3 as right => relu 3 from (left, right) => linear 1; loss squared >; }
+network! { struct Again< input 2 as left => input 3 as right => relu 3 from (left, right) => linear 1; loss squared >; }
+network! { struct Slash< input 2 as left / 3 as right => relu 3 from (left, right) => linear 1; loss squared >; }
+network! { struct Commas< input 2 as left,, 3 as right => relu 3 from (left, right) => linear 1; loss squared >; }
+network! { struct Names< input left 2, right 3 => relu 3 from (left, right) => linear 1; loss squared >; }
+network! { struct Fields< input history: sparse 50, right: 3 => relu 3 from (history, right) => linear 1; loss squared >; }
+network! { struct Brackets< input [2 as left, 3 as right] => relu 3 from (left, right) => linear 1; loss squared >; }
+network! { struct Early< input dropout 0.2 as x 4 => relu 3 => linear 1; loss squared >; }
+network! { struct Keyword< input 4 as self => relu 3 => linear 1; loss squared >; }
+network! { struct Capital< input Sparse 50 => relu 3 => linear 1; loss squared >; }
+
+fn main() {}

@@ -1,0 +1,13 @@
+use mlp_core::prelude::*;
+
+network! { struct Quotient< input 4 => softmax 3 + linear 2; loss categorical_cross_entropy + 1/2 * squared >; }
+network! { struct Product< input 4 => softmax 3 + linear 2; loss categorical_cross_entropy + 2 * 0.5 * squared >; }
+network! { struct Times< input 4 => softmax 3 + linear 2; loss categorical_cross_entropy + 0.5 x squared >; }
+network! { struct Minus< input 4 => softmax 3 + linear 2; loss categorical_cross_entropy + -squared >; }
+network! { struct Space< input 4 => softmax 3 + linear 2; loss categorical_cross_entropy squared >; }
+network! { struct And< input 4 => softmax 3 + linear 2; loss categorical_cross_entropy and squared >; }
+network! { struct Statements< input 4 => softmax 3 + linear 2; loss categorical_cross_entropy; loss squared >; }
+network! { struct Parentheses< input 4 => softmax 3 + linear 2; loss (categorical_cross_entropy) + (squared) >; }
+network! { struct Comma< input 4 => softmax 3, linear 2; loss categorical_cross_entropy + squared >; }
+
+fn main() {}

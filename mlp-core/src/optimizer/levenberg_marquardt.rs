@@ -5,6 +5,7 @@ use thiserror::Error;
 
 use super::SettingError;
 use super::setting::check;
+use crate::counted::Counted;
 use crate::loss::Squared;
 use crate::network::{Derivatives, Network};
 use crate::number::memory::boxed_zeros;
@@ -55,7 +56,7 @@ pub enum LeastSquaresError {
     #[error("there are no samples to fit: pass at least one")]
     Empty,
     /// The numbers of inputs and targets differ.
-    #[error("{inputs} inputs, but {targets} targets: every sample needs both")]
+    #[error("{}, but {}: every sample needs both", Counted(*inputs, "input"), Counted(*targets, "target"))]
     Lengths {
         /// The number of inputs.
         inputs: usize,
@@ -67,6 +68,14 @@ pub enum LeastSquaresError {
         "the risk of the initial network is {risk}: check the samples for infinite numbers and NaN, or start from smaller weights"
     )]
     NotFinite {
+        /// The risk.
+        risk: f64,
+    },
+    /// The risk is finite, but its gradient or `JᵀJ/N` is not, so no step is known.
+    #[error(
+        "the risk is {risk}, but its derivatives are infinite or NaN: scale the inputs, or compute in double precision"
+    )]
+    DerivativesNotFinite {
         /// The risk.
         risk: f64,
     },
@@ -105,7 +114,8 @@ impl LevenbergMarquardt {
     /// # Errors
     ///
     /// If there are no samples, if the numbers of inputs and targets differ, if a setting is out of range, or if the risk of the
-    /// initial network is not finite. The network is then unchanged.
+    /// initial network is not finite; the network is then unchanged. Also if the derivatives at some step are not finite; the
+    /// network is then that of the step.
     pub fn fit<N: Network<Loss = Squared>>(
         &self,
         network: &mut N,
@@ -121,6 +131,7 @@ impl LevenbergMarquardt {
         if !is_finite(risk) {
             return Err(LeastSquaresError::NotFinite { risk: double(risk) });
         }
+        problem.check_derivatives(risk)?;
         let (mut damping, mut growth) = (constant::<N::Scalar>(self.damping) * problem.normal.diagonal().max(), 2.0);
         let mut fit = LeastSquaresFit { risk, iterations: 0, converged: problem.gradient.amax() == nalgebra::zero() };
         while fit.iterations < self.iterations && !fit.converged {
@@ -138,6 +149,7 @@ impl LevenbergMarquardt {
                 growth = 2.0;
                 network.parameters_mut().copy_from_slice(problem.trial.parameters());
                 risk = problem.linearize(network);
+                problem.check_derivatives(risk)?;
                 fit.risk = risk;
             } else {
                 fit.converged = growth > 1e30; // no step decreases the risk
@@ -235,6 +247,12 @@ where
         risk
     }
 
+    /// Without this check, no step would decrease the risk, as at a minimum.
+    fn check_derivatives(&self, risk: N::Scalar) -> Result<(), LeastSquaresError> {
+        let are_finite = self.gradient.iter().chain(self.normal.iter()).all(|&derivative| is_finite(derivative));
+        are_finite.then_some(()).ok_or_else(|| LeastSquaresError::DerivativesNotFinite { risk: double(risk) })
+    }
+
     /// Adds the products of some rows of the Jacobian to the normal matrix.
     fn add_rows(&mut self, used: usize) {
         let rows = self.rows.columns(0, used);
@@ -300,6 +318,16 @@ mod tests {
         let mut line = Line::<f64>::zeros();
         let fit = LevenbergMarquardt::new().fit(&mut line, &x, &y).expect("a valid problem");
         assert!(fit.converged && fit.iterations < 20 && fit.risk < 1e-18, "{fit:?}");
+    }
+
+    /// `JᵀJ` overflows in single precision: the squares of the inputs are not representable, the risk is.
+    #[test]
+    fn a_problem_whose_derivatives_overflow_is_no_converged_fit() {
+        network! { struct Line< input 1 => linear 1; loss squared >; }
+        let mut line = Line::<f32>::zeros();
+        let fit = LevenbergMarquardt::new().fit(&mut line, &[vector![1e25]], &[vector![2.0]]);
+        assert_eq!(fit, Err(LeastSquaresError::DerivativesNotFinite { risk: 2.0 }));
+        assert_eq!(line, Line::zeros());
     }
 
     #[test]

@@ -101,9 +101,10 @@ impl<'a, N: Network, Y: Target<N::Output>, W: Workers<N>, P: Observer<N::Scalar>
             let samples_in_batch = count(samples.len());
             self.observer.begin_step(samples.len());
             let noise = Noise { seed, epoch: position.epoch, first_sample: samples.start as u64 };
-            risk = self.step(network, optimizer, samples, noise);
+            let has_stepped;
+            (risk, has_stepped) = self.step(network, optimizer, samples, noise);
             sum.add(risk * samples_in_batch);
-            if !is_finite(risk) {
+            if !has_stepped {
                 return Err(self.diverged(network, position, steps, risk));
             }
         }
@@ -134,14 +135,15 @@ impl<'a, N: Network, Y: Target<N::Output>, W: Workers<N>, P: Observer<N::Scalar>
         }
     }
 
-    /// Takes a step on this range of the epoch's order, and returns the risk of its samples before the step.
+    /// Takes a step on this range of the epoch's order. Returns the risk of its samples before the step, and whether the optimizer
+    /// has taken it: not if the risk, a penalty or, where it checks, the gradient is not finite.
     fn step<O: Optimizer<N::Scalar>>(
         &mut self,
         network: &mut N,
         optimizer: &mut O,
         samples: Range<usize>,
         noise: Noise,
-    ) -> N::Scalar {
+    ) -> (N::Scalar, bool) {
         let Settings { batch, regularization, .. } = self.settings;
         let order = &self.order[samples];
         let (inputs, targets) = if *batch == Batch::Full {
@@ -173,8 +175,9 @@ impl<'a, N: Network, Y: Target<N::Output>, W: Workers<N>, P: Observer<N::Scalar>
         };
         let risk = optimizer.advance(network, &mut objective);
         self.has_stepped = true;
-        // The optimizer returns the risk with penalties, which reports exclude; a non-finite one still signals divergence.
-        objective.first_risk.filter(|_| has_penalties && is_finite(risk)).unwrap_or(risk)
+        // The optimizer returns the risk with penalties, which reports exclude.
+        let is_other = has_penalties || !is_finite(risk);
+        (objective.first_risk.filter(|_| is_other).unwrap_or(risk), is_finite(risk))
     }
 
     /// Restores the network of the last finite epoch.

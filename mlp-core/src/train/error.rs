@@ -155,9 +155,10 @@ pub enum TrainError {
     /// The monitored value was infinite or NaN in every epoch, so none is the best. The network is that of the last epoch.
     #[cfg(feature = "alloc")]
     #[error(
-        "{} was infinite or NaN in each of {epochs} epochs, so no epoch is the best, and the network is that of the last: \
+        "{} was infinite or NaN in {}, so no epoch is the best, and the network is that of the last: \
          monitor another metric, or look for outputs that overflow",
-        metric.as_ref().map_or("the risk", Metric::name)
+        metric.as_ref().map_or("the risk", Metric::name),
+        if *epochs == 1 { "the only epoch".into() } else { format!("each of {epochs} epochs") }
     )]
     NeverMeasured {
         /// The monitored metric; `None` for the risk.
@@ -174,11 +175,12 @@ pub enum TrainError {
         /// The number of the epoch, counted from 1 over all calls of `fit`.
         epoch: usize,
     },
-    /// The loss, a penalty, or a parameter after the step became infinite or NaN. The network of the last finite epoch is
-    /// restored.
+    /// The loss, a penalty, the gradient, or a parameter after the step became infinite or NaN. The network of the last finite
+    /// epoch is restored.
     #[error(
-        "training diverged in epoch {epoch}, batch {batch} (both counted from 1): the loss was {loss}; \
-         the network of the last finite epoch is restored; a smaller learning rate may help"
+        "training diverged in epoch {epoch}, batch {batch} (both counted from 1): the loss was {loss}{}; \
+         the network of the last finite epoch is restored; a smaller learning rate may help",
+        if loss.is_finite() { ", but a penalty, the gradient or a parameter was infinite or NaN" } else { "" }
     )]
     Diverged {
         /// The number of the epoch, counted from 1 over all calls of `fit`.

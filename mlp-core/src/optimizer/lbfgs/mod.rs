@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use super::{Objective, Optimizer, SettingError, State, setting};
 use crate::kernel;
 use crate::network::Network;
-use crate::number::scalar::{Scalar, is_finite};
+use crate::number::scalar::{Scalar, constant, is_finite};
 
 mod line_search;
 
@@ -25,7 +25,8 @@ use line_search::LineSearch;
 /// [unchanged](Objective::is_unchanged).
 ///
 /// A step never ends at a point that is not finite, or where the risk is higher by more than rounding. If no better point is
-/// found, the network is left unchanged and the curvature is discarded.
+/// found, the network is left unchanged and the curvature is discarded. If the gradient is not finite, no direction is known:
+/// `advance` returns NaN, and a [`Trainer`](crate::Trainer) returns [`TrainError::Diverged`](crate::TrainError::Diverged).
 ///
 /// Risks are comparable only over the same samples: a [`Trainer`](crate::Trainer) refuses any batch other than
 /// [`Batch::Full`](crate::Batch::Full). With mini-batches, [`Adam`](crate::Adam) makes more progress.
@@ -203,7 +204,7 @@ impl<T: Scalar> Lbfgs<T> {
             T::one() / dot(y, y)
         } else {
             // Without curvature the scale is unknown: limit the step to length 1.
-            let norm = dot(gradient, gradient).sqrt();
+            let norm = norm(gradient);
             if norm > T::one() { T::one() / norm } else { T::one() }
         };
         kernel::scale(&[-gamma], direction);
@@ -216,7 +217,7 @@ impl<T: Scalar> Lbfgs<T> {
         dot(gradient, direction)
     }
 
-    /// Computes a descent direction and returns the slope along it; `None` if the gradient is zero or not finite.
+    /// Computes a descent direction and returns the slope along it; `None` if the gradient is zero.
     fn compute_descent_direction(&mut self) -> Option<T> {
         let is_descent = |slope: &T| is_finite(*slope) && *slope < T::zero();
         Some(self.compute_direction()).filter(is_descent).or_else(|| {
@@ -262,6 +263,9 @@ impl<T: Scalar> Optimizer<T> for Lbfgs<T> {
             let (risk, gradient) = objective.gradient(network);
             if !is_finite(risk) {
                 return risk;
+            }
+            if !gradient.parameters().iter().all(|&g| is_finite(g)) {
+                return constant(f64::NAN);
             }
             self.set_point(network.parameters(), gradient.parameters());
             self.risk = Some(risk);
@@ -328,4 +332,16 @@ fn dot<T: Scalar>(x: &[T], y: &[T]) -> T {
     let mut product = [T::zero()];
     kernel::scalar_product(x, y, &mut product);
     product[0]
+}
+
+/// The Euclidean norm. If the squares overflow, the elements are divided by the largest first.
+fn norm<T: Scalar>(x: &[T]) -> T {
+    let norm = dot(x, x).sqrt();
+    if is_finite(norm) {
+        return norm;
+    }
+    let magnitudes = x.iter().map(|&x| if x < T::zero() { -x } else { x });
+    let largest = magnitudes.fold(T::zero(), |largest, x| if x > largest { x } else { largest });
+    let squares = x.iter().fold(T::zero(), |sum, &x| sum + (x / largest) * (x / largest));
+    largest * squares.sqrt()
 }

@@ -45,7 +45,8 @@ fn where_nothing_is_finite_it_stays() {
             g.copy_from_slice(&[1.0, bad]);
             2.0
         };
-        assert_eq!(stays(slope, 2.0), 1);
+        // Without a gradient, no direction is known: nothing would tell this point from a minimum but the value returned.
+        assert_eq!(stays(slope, f64::NAN), 10);
         // Finite at the start only.
         let elsewhere = move |w: &[f64], g: &mut [f64]| {
             g.fill(1.0);
@@ -53,6 +54,20 @@ fn where_nothing_is_finite_it_stays() {
         };
         assert_eq!(stays(elsewhere, 2.0), 1 + 15);
     }
+}
+
+/// Squares of the gradient, and with them its norm, are infinite in single precision.
+#[test]
+fn it_moves_along_a_gradient_whose_squares_overflow() {
+    let mut net = Line::zeros();
+    let slopes: [f32; 2] = [3e25, -4e25];
+    let mut objective = FunctionObjective::new(Line::zeros(), |w: &[f32], g: &mut [f32]| {
+        g.copy_from_slice(&slopes);
+        slopes[0] * w[0] + slopes[1] * w[1]
+    });
+    Lbfgs::new().evaluations(1).advance(&mut net, &mut objective);
+    let [w, v] = net.parameters() else { unreachable!("two parameters") };
+    assert!((w + 0.6).abs() < 1e-6 && (v - 0.8).abs() < 1e-6, "a step of length 1, but {net:?}");
 }
 
 /// `w − ln w` is NaN for `w < 0`.

@@ -1,5 +1,8 @@
 //! Divergence: the error names epoch and batch, and the network is that of the last finite epoch.
 
+use mlp_core::Scalar;
+use mlp_core::scalar::constant;
+
 use super::*;
 
 #[test]
@@ -95,4 +98,42 @@ fn to_nan_is_detected() {
     let error = Trainer::new(Adam::new(0.1)).fit(&mut line, &line_data::<10>()).expect_err("a NaN parameter");
     let TrainError::Diverged { epoch: 1, batch: 1, loss } = error else { panic!("{error}") };
     assert!(loss.is_nan());
+}
+
+/// Half the squared error as a value, and NaN as its derivative.
+struct WithoutGradient;
+
+impl Loss for WithoutGradient {
+    const NAME: &'static str = "without_gradient";
+    type Canonical = NoPartner;
+
+    fn loss<T: Scalar>(a: &[T], y: Expected<'_, T>) -> T {
+        Squared::loss(a, y)
+    }
+
+    fn derivative<T: Scalar>(_: &[T], _: Expected<'_, T>, delta: &mut [T]) {
+        delta.fill(constant(f64::NAN));
+    }
+}
+
+network! { struct Kinked< input 1 => linear 1; loss WithoutGradient >; }
+
+#[test]
+fn of_the_gradient_alone_is_an_error_of_every_optimizer() {
+    fn error<O: Optimizer<f32>>(optimizer: O) -> TrainError {
+        let mut net = Kinked::zeros();
+        let trained = Trainer::new(optimizer).batch(Batch::Full).epochs(3).fit(&mut net, &line_data::<10>());
+        assert_eq!(net, Kinked::zeros());
+        trained.expect_err("no gradient")
+    }
+    let errors = [error(Sgd::new(0.1)), error(Adam::new(0.1)), error(Lbfgs::new())];
+    for error in errors {
+        let TrainError::Diverged { epoch: 1, batch: 1, loss } = error else { panic!("{error}") };
+        assert!(loss.is_finite(), "{error}");
+        assert!(error.to_string().contains("the loss was"), "{error}");
+        assert!(
+            error.to_string().contains("but a penalty, the gradient or a parameter was infinite or NaN"),
+            "{error}"
+        );
+    }
 }

@@ -42,6 +42,7 @@
 //! assert!((net.forward(&vector![0.5])[0] - 0.520_499_88).abs() < 1e-6);
 //! ```
 
+use crate::counted::Counted;
 use crate::kernel;
 use crate::number::scalar::Scalar;
 
@@ -54,7 +55,7 @@ macro_rules! functions {
         /// If the slices differ in length.
         #[track_caller]
         pub fn $name<T: Scalar>(x: &[T], y: &mut [T]) {
-            assert!(x.len() == y.len(), "{} numbers, but room for {} results", x.len(), y.len());
+            assert!(x.len() == y.len(), "{}, but room for {}", Counted(x.len(), "number"), Counted(y.len(), "result"));
             kernel::$name(x, y);
         }
     )*};

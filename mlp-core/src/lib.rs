@@ -78,6 +78,7 @@ extern crate self as mlp_core;
 pub mod activation;
 #[cfg(feature = "std")]
 mod atomic_file;
+mod counted;
 pub mod data;
 pub mod elementary;
 mod expansion;

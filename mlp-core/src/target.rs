@@ -9,6 +9,7 @@ use core::ops::Range;
 use nalgebra::SVector;
 use thiserror::Error;
 
+use crate::counted::Counted;
 use crate::number::memory::Flat;
 use crate::number::scalar::{Scalar, count};
 
@@ -117,7 +118,7 @@ pub enum Misfit {
         classes: usize,
     },
     /// A tuple has another number of parts than the network has losses.
-    #[error("has a target of {found} part{}, but the output has {expected}", if *found == 1 { "" } else { "s" })]
+    #[error("has a target of {}, but the output has {expected}", Counted(*found, "part"))]
     Parts {
         /// In the target.
         found: usize,
@@ -125,7 +126,7 @@ pub enum Misfit {
         expected: usize,
     },
     /// A vector in a tuple has another width than its part of the output.
-    #[error("has {found} values for part {part} of the output (counted from 0), which has {expected} units")]
+    #[error("has {} for part {part} of the output (counted from 0), which has {}", Counted(*found, "value"), Counted(*expected, "unit"))]
     Width {
         /// The part, counted from zero.
         part: usize,
@@ -156,7 +157,12 @@ pub(crate) fn first_unfit<Output: Flat, Y: Target<Output>>(parts: &[usize], targ
 #[inline]
 #[track_caller]
 pub(crate) fn assert_same_length(inputs: usize, targets: usize) {
-    assert!(inputs == targets, "{inputs} inputs, but {targets} targets: every sample needs both");
+    assert!(
+        inputs == targets,
+        "{}, but {}: every sample needs both",
+        Counted(inputs, "input"),
+        Counted(targets, "target")
+    );
 }
 
 #[inline]

@@ -2,6 +2,7 @@
 //!
 //! `R = Σ_n w_n L_n / Σ_n w_n`: a weight of 2 counts a sample twice, a weight of 0 not at all.
 
+use crate::counted::Counted;
 use crate::number::scalar::{Scalar, is_finite};
 use crate::number::sum::Sum;
 
@@ -13,7 +14,12 @@ pub(crate) fn first_invalid<T: Scalar>(weights: impl Iterator<Item = T>) -> Opti
 /// Panics unless every sample has a weight.
 #[track_caller]
 pub(crate) fn assert_weights<T: Scalar>(samples: usize, weights: impl ExactSizeIterator<Item = T>) {
-    assert!(samples == weights.len(), "{samples} samples, but {} weights: every sample needs one", weights.len());
+    assert!(
+        samples == weights.len(),
+        "{}, but {}: every sample needs one",
+        Counted(samples, "sample"),
+        Counted(weights.len(), "weight")
+    );
     if let Some((sample, weight)) = first_invalid(weights) {
         panic!("the weight of sample {sample} (counted from 0) is {weight}, but must be a finite number of at least 0");
     }

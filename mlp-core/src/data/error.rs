@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::counted::{Counted, is_or_are};
+use crate::counted::{Counted, is_or_are};
 
 /// Invalid data, or an invalid split or scaling of a [`Dataset`](super::Dataset).
 ///

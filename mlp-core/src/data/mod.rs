@@ -16,7 +16,6 @@
 
 #[cfg(feature = "alloc")]
 mod apportionment;
-mod counted;
 #[cfg(feature = "csv")]
 mod csv;
 #[cfg(feature = "alloc")]

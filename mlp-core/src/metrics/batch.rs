@@ -1,5 +1,6 @@
 //! Checks and means over a batch, whose samples may have weights.
 
+use crate::counted::Counted;
 use crate::number::memory::Flat;
 use crate::target::{Target, assert_fits};
 use crate::weight::{assert_weights, times};
@@ -53,7 +54,12 @@ impl<W: Copy + Into<f64>> Weighting for &[W] {
 /// Panics unless every output has a target and a weight, and every class index is in range.
 #[track_caller]
 pub(super) fn assert_batch<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y], weighting: impl Weighting) {
-    assert!(outputs.len() == targets.len(), "{} outputs, but {} targets", outputs.len(), targets.len());
+    assert!(
+        outputs.len() == targets.len(),
+        "{}, but {}",
+        Counted(outputs.len(), "output"),
+        Counted(targets.len(), "target")
+    );
     assert_fits::<O, Y>(&[], targets);
     weighting.check(outputs.len());
 }

@@ -7,6 +7,7 @@ use nalgebra::DMatrix;
 use super::{ByValue, GradientCheck, Sharpness, gradient_check, sharpness};
 use super::{JacobianOf, Network, TwiceDifferentiable};
 #[cfg(feature = "alloc")]
+use crate::counted::Counted;
 use crate::layer::connections;
 use crate::loss::SecondOrderLoss;
 use crate::number::memory::as_mut_slice;
@@ -649,5 +650,10 @@ impl<N: Network> Derivatives for N {}
 
 #[track_caller]
 fn assert_results(inputs: usize, results: usize) {
-    assert!(inputs == results, "{inputs} inputs, but room for {results} results: every sample has one");
+    assert!(
+        inputs == results,
+        "{}, but room for {}: every sample has one",
+        Counted(inputs, "input"),
+        Counted(results, "result")
+    );
 }

@@ -284,8 +284,8 @@ pub trait Network:
     }
 
     /// The gradient of the empirical risk, written into `gradient`; returns the risk. Nothing is allocated for up to 4096
-    /// samples; beyond, with the feature `alloc`, two networks for partial sums, so that rounding errors do not grow with
-    /// the batch.
+    /// samples. With the feature `alloc`, each call with more allocates two networks for partial sums, so that rounding
+    /// errors do not grow with the batch; a [`Trainer`](crate::Trainer) and `Threads` allocate them once.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -382,7 +382,8 @@ pub trait Network:
     }
 
     /// A step of gradient descent on the empirical risk, `w ← w − η ∂R/∂w` with the learning rate η; returns the risk before the
-    /// step. If that is not finite, the network is unchanged. Nothing is allocated for up to 4096 samples.
+    /// step. If that is not finite, the network is unchanged. Nothing is allocated for up to 4096 samples; each call with more
+    /// allocates two networks, as [`gradient_into`](Network::gradient_into) does.
     ///
     /// Up to rounding the same as [`gradient_into`](Network::gradient_into) and [`Sgd::step`](crate::Sgd), but faster: up to
     /// 128 samples add `−η δ_i a_j` to each weight directly, without storing the gradient. The fewer samples, the larger the gain.

@@ -37,7 +37,12 @@ pub(crate) fn network(network: &Network<Dense>) -> TokenStream {
 /// A one-line description of a layer.
 pub(crate) fn layer(layer: &Layer<Dense>) -> String {
     let form = &layer.form;
-    format!("`{}`, {}{}: {} parameters.", form.text(), shape(form), notes(layer), parameters(form))
+    format!("`{}`, {}{}: {}.", form.text(), shape(form), notes(layer), counted(&parameters(form), "parameter"))
+}
+
+/// A number with its noun. One that only the compiler knows is in the plural.
+pub(super) fn counted(count: &str, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == "1" { "" } else { "s" })
 }
 
 fn notes(layer: &Layer<Dense>) -> String {

@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 use syn::Ident;
 use syn::ext::IdentExt;
 
+use super::docs::counted;
 use super::names::{Names, mentions};
 use crate::model::{Input, Struct};
 use crate::schedule::Source;
@@ -61,8 +62,8 @@ pub(super) fn structs(network: &Struct) -> Option<TokenStream> {
         .map(|input| {
             let (field, width) = (&input.name, &input.width);
             let (name, text) = (field.unraw(), input.width.as_ref().map_or_else(String::new, Width::text));
-            let about_input = format!("The input `{name}`: {text} values.");
-            let about_matrix = format!("The derivatives with respect to the input `{name}`: {text} columns.");
+            let about_input = format!("The input `{name}`: {}.", counted(&text, "value"));
+            let about_matrix = format!("The derivatives with respect to the input `{name}`: {}.", counted(&text, "column"));
             let (input, matrix) = if input.is_sparse {
                 (code!(#krate::Sparse<#width, #scalar_type>), code!(#nalgebra::DMatrix<#scalar_type>))
             } else {

@@ -5,7 +5,7 @@ use std::fmt;
 use thiserror::Error;
 
 use super::column::Column;
-use crate::data::counted::{Counted, is_or_are};
+use crate::counted::{Counted, is_or_are};
 
 /// A problem in a CSV file, with its location.
 ///

@@ -11,7 +11,7 @@ use super::error::{CsvError, CsvProblem, the_columns};
 use super::options::Csv;
 use super::selection::Selection;
 use super::text::{excerpt, list, trim};
-use crate::data::counted::Counted;
+use crate::counted::Counted;
 use crate::data::dataset::Dataset;
 use crate::number::memory;
 use crate::number::scalar::{Scalar, is_finite};

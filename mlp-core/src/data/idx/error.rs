@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use super::gzip::{MOST_UNPACKED, SourceError};
-use crate::data::counted::{Counted, is_or_are};
+use crate::counted::{Counted, is_or_are};
 
 /// A problem in an IDX file, with the name of the file.
 ///

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use thiserror::Error;
 
+use crate::counted::Counted;
 use crate::layer::Excess;
 
 /// A difference between the network in a file and the network to be loaded.
@@ -73,7 +74,7 @@ pub enum Difference {
     #[error("{0}")]
     Excess(Excess),
     /// The number of layers differs.
-    #[error("it has {found} layers, expected {expected}")]
+    #[error("it has {}, expected {expected}", Counted(*found, "layer"))]
     Layers {
         /// In the file.
         found: usize,

@@ -4,6 +4,8 @@ use alloc::string::String;
 
 use thiserror::Error;
 
+use crate::counted::Counted;
+
 /// Names given to [`Safetensors::modules`](crate::format::Safetensors::modules) that do not match the layers of the network.
 ///
 /// ```
@@ -17,7 +19,7 @@ use thiserror::Error;
 #[non_exhaustive]
 pub enum ModuleNamesError {
     /// The number of names differs from the number of layers.
-    #[error("{given} names of modules, but the network has {layers} layers: each needs one")]
+    #[error("{} of modules, but the network has {}: each layer needs one", Counted(*given, "name"), Counted(*layers, "layer"))]
     Count {
         /// The number of names.
         given: usize,

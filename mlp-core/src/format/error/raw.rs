@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use crate::counted::Counted;
 use crate::layer::Excess;
 
 /// The failure to load a network from raw bytes.
@@ -24,7 +25,7 @@ pub enum RawError {
         found: u32,
     },
     /// The size of the scalar differs.
-    #[error("this raw file holds numbers of {found} bytes, where those of the network have {expected}")]
+    #[error("this raw file holds numbers of {}, where those of the network have {expected}", Counted(*found, "byte"))]
     Scalar {
         /// In the file.
         found: u32,
@@ -32,7 +33,7 @@ pub enum RawError {
         expected: u32,
     },
     /// The number of parameters differs.
-    #[error("this raw file is of another network: it holds {found} parameters, where the network has {expected}")]
+    #[error("this raw file is of another network: it holds {}, where the network has {expected}", Counted(*found, "parameter"))]
     Parameters {
         /// In the file.
         found: u64,
@@ -48,7 +49,7 @@ pub enum RawError {
     #[error("this raw file is of another network: {0}")]
     Excess(Excess),
     /// The file is too short or too long.
-    #[error("this raw file is {found} bytes long, but its header requires {expected}")]
+    #[error("this raw file is {} long, but its header requires {expected}", Counted(*found, "byte"))]
     Length {
         /// The number of bytes, or a lower bound of it.
         found: usize,

@@ -13,6 +13,7 @@ use super::data_type::{doubles, dtype, is_convertible};
 use super::description::{self, KEY};
 use super::malformed::malformed;
 use super::names::Names;
+use crate::counted::Counted;
 use crate::format::bounded_read::read_at_most;
 use crate::format::error::content::FormatError;
 use crate::format::error::difference::Difference;
@@ -84,13 +85,16 @@ fn header(file: &mut impl Read, max_length: u64) -> Result<Metadata, Error> {
     let length = u64::from_le_bytes(length);
     if length > max_length {
         return Err(malformed(format!(
-            "its header would be {length} bytes long, but at most {max_length} are accepted"
+            "its header would be {} long, but at most {max_length} are accepted",
+            Counted(length, "byte")
         ))
         .into());
     }
     let header = read_at_most(file, length)?;
     if header.len() as u64 != length {
-        return Err(malformed(format!("it ends after {} of {length} bytes of its header", header.len())).into());
+        return Err(
+            malformed(format!("it ends after {} of {} of its header", header.len(), Counted(length, "byte"))).into()
+        );
     }
     serde_json::from_slice(&header).map_err(|error| malformed(error.to_string()).into())
 }
@@ -99,10 +103,12 @@ fn header(file: &mut impl Read, max_length: u64) -> Result<Metadata, Error> {
 fn data(file: &mut impl Read, length: usize) -> Result<Vec<u8>, Error> {
     let data = read_at_most(file, length as u64)?;
     if data.len() != length {
-        return Err(malformed(format!("it ends after {} of {length} bytes of tensor data", data.len())).into());
+        return Err(
+            malformed(format!("it ends after {} of {} of tensor data", data.len(), Counted(length, "byte"))).into()
+        );
     }
     if !read_at_most(file, 1)?.is_empty() {
-        return Err(malformed(format!("it continues after the {length} bytes of tensor data")).into());
+        return Err(malformed(format!("it continues after the {} of tensor data", Counted(length, "byte"))).into());
     }
     Ok(data)
 }

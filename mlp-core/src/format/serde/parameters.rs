@@ -4,6 +4,7 @@ use core::fmt;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, Expected, IgnoredAny, SeqAccess, Visitor};
 
+use crate::counted::Counted;
 use crate::network::Network;
 use crate::number::scalar::is_finite;
 
@@ -52,6 +53,6 @@ struct Count(usize);
 
 impl Expected for Count {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} parameters", self.0)
+        write!(f, "{}", Counted(self.0, "parameter"))
     }
 }

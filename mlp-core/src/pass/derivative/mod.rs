@@ -31,7 +31,14 @@ pub(crate) use own_loss::OwnLossGradient;
 #[cfg(feature = "alloc")]
 pub(crate) use unit_values::with_memory;
 
+use crate::counted::Counted;
+
 #[track_caller]
 pub(crate) fn assert_directions(inputs: usize, directions: usize) {
-    assert!(inputs == directions, "{inputs} inputs, but {directions} directions: every sample needs one");
+    assert!(
+        inputs == directions,
+        "{}, but {}: every sample needs one",
+        Counted(inputs, "input"),
+        Counted(directions, "direction")
+    );
 }

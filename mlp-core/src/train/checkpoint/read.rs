@@ -12,6 +12,7 @@ use safetensors::tensor::{Dtype, Metadata};
 
 use super::checksum;
 use super::layout::{self, BEST, CHECKSUM, COLUMNS, Column, HISTORY, NETWORK, PLATEAU, PROPERTY, VERSION, VERSION_KEY};
+use crate::counted::Counted;
 use crate::format::dtype;
 use crate::layer::Excess;
 use crate::network::Network;
@@ -92,17 +93,23 @@ impl Header {
     fn read(file: &mut impl Read, length: u64, max_length: u64) -> Result<Self, Error> {
         let mut bytes = [0; 8];
         if length < bytes.len() as u64 {
-            return Err(Error::Damaged(format!("it is {length} bytes long")));
+            return Err(Error::Damaged(format!("it is {} long", Counted(length, "byte"))));
         }
         file.read_exact(&mut bytes)?;
         let declared = u64::from_le_bytes(bytes);
         if declared > max_length {
-            let reason = format!("its header would be {declared} bytes long, but at most {max_length} are accepted");
+            let reason = format!(
+                "its header would be {} long, but at most {max_length} are accepted",
+                Counted(declared, "byte")
+            );
             return Err(Error::Damaged(reason));
         }
         let end = declared + bytes.len() as u64;
         if length < end {
-            return Err(Error::Damaged(format!("it ends after {length} bytes, within a header of {declared} bytes")));
+            return Err(Error::Damaged(format!(
+                "it ends after {length} bytes, within a header of {}",
+                Counted(declared, "byte")
+            )));
         }
         let mut header = Vec::new();
         file.take(declared).read_to_end(&mut header)?;

@@ -3,17 +3,22 @@
 use core::fmt;
 
 /// A number and the singular of its noun.
-pub(super) struct Counted(pub(super) usize, pub(super) &'static str);
+pub(crate) struct Counted<N = usize>(pub(crate) N, pub(crate) &'static str);
 
-impl fmt::Display for Counted {
+impl<N: fmt::Display + PartialEq + From<u8>> fmt::Display for Counted<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let &Self(count, noun) = self;
-        write!(f, "{count} {noun}{}", if count == 1 { "" } else { "s" })
+        let Self(count, noun) = self;
+        let ending = match () {
+            () if *count == N::from(1) => "",
+            () if noun.ends_with('s') => "es",
+            () => "s",
+        };
+        write!(f, "{count} {noun}{ending}")
     }
 }
 
 /// The verb of a subject that is counted: `is` or `are`.
-pub(super) fn is_or_are(count: usize) -> &'static str {
+pub(crate) fn is_or_are(count: usize) -> &'static str {
     if count == 1 { "is" } else { "are" }
 }
 
@@ -28,6 +33,8 @@ mod tests {
     fn one_is_singular_and_every_other_number_plural() {
         let said = [0, 1, 2].map(|count| std::format!("{} {}", Counted(count, "input"), is_or_are(count)));
         assert_eq!(said, ["0 inputs are", "1 input is", "2 inputs are"]);
+        let classes = [1_u64, 2].map(|count| std::format!("{}", Counted(count, "class")));
+        assert_eq!(classes, ["1 class", "2 classes"]);
         assert_eq!(
             DataError::LengthMismatch { inputs: 1, targets: 2 }.to_string(),
             "1 input, but 2 targets: every sample needs both"

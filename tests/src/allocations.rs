@@ -12,6 +12,7 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
+use std::ptr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The system allocator with counters.
@@ -42,6 +43,16 @@ std::thread_local! {
     static COUNTERS: Cell<Counters> = const { Cell::new(ZERO) };
 }
 
+/// The size from which allocations are refused, once as many as below have been granted.
+static LARGE: AtomicUsize = AtomicUsize::new(usize::MAX);
+static GRANTED: AtomicUsize = AtomicUsize::new(0);
+
+/// Whether an allocation of this size fails, as if the system had no memory.
+fn is_refused(size: usize) -> bool {
+    let take = |granted: usize| granted.checked_sub(1);
+    size >= LARGE.load(Ordering::SeqCst) && GRANTED.fetch_update(Ordering::SeqCst, Ordering::SeqCst, take).is_err()
+}
+
 /// The number of allocations of all threads.
 static ALLOCATIONS: AtomicUsize = AtomicUsize::new(0);
 
@@ -59,6 +70,9 @@ fn count(allocations: usize, bytes: isize) {
 // SAFETY: every call is forwarded to the system allocator; counting does not allocate.
 unsafe impl GlobalAlloc for CountingAllocator {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        if is_refused(layout.size()) {
+            return ptr::null_mut();
+        }
         count(1, layout.size().cast_signed());
         // SAFETY: the caller upholds the contract of `GlobalAlloc`.
         unsafe { System.alloc(layout) }
@@ -99,4 +113,13 @@ pub fn on_all_threads(run: impl FnOnce()) -> usize {
     let before = ALLOCATIONS.load(Ordering::SeqCst);
     run();
     ALLOCATIONS.load(Ordering::SeqCst) - before
+}
+
+/// Runs a closure while all threads are refused allocations of at least `size` bytes after `granted` of them.
+pub fn with_refused<R>(size: usize, granted: usize, run: impl FnOnce() -> R) -> R {
+    GRANTED.store(granted, Ordering::SeqCst);
+    LARGE.store(size, Ordering::SeqCst);
+    let result = run();
+    LARGE.store(usize::MAX, Ordering::SeqCst);
+    result
 }

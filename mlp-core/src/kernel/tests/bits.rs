@@ -6,7 +6,7 @@ use super::super::instruction_set::InstructionSet;
 use super::super::lanes::Float;
 use super::super::simd;
 use super::products::shapes;
-use super::{ARCH, FUSES_SCALARS, inexact_numbers, same_bits};
+use super::{ARCH, FUSES_SCALARS, has_few_sizes, inexact_numbers, same_bits};
 use crate::function::VectorForms;
 use crate::number::Accum::{self, Add, Overwrite};
 use crate::number::scalar::{Scalar, constant};
@@ -51,7 +51,8 @@ fn all_shapes() -> impl Iterator<Item = (usize, usize, usize)> {
         (64, 128, 200),
         (1024, 64, 300),
     ];
-    shapes().chain(few_rows).chain(conflicts)
+    let count = if has_few_sizes() { 6 } else { conflicts.len() };
+    shapes().chain(few_rows).chain(conflicts.into_iter().take(count))
 }
 
 fn products_have_the_same_bits<T: Scalar + Float>() {

@@ -17,6 +17,7 @@ mod accum;
 mod bits;
 mod elementwise;
 mod instruction_set;
+mod known_bits;
 mod pass;
 mod products;
 mod sizes;
@@ -41,6 +42,11 @@ fn on_every_instruction_set(test: impl Fn()) {
         test();
     }
     ARCH.set(None);
+}
+
+/// Whether the processor is emulated, so that tests should choose fewer sizes; set by `tools/sanitize`.
+fn has_few_sizes() -> bool {
+    std::env::var_os("MLP_FEW_SIZES").is_some()
 }
 
 /// Numbers of the form k / 8 with |k| ≤ 8. Their products and short sums are exact in single precision, so results do not

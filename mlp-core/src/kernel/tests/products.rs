@@ -4,7 +4,10 @@ use std::vec::Vec;
 
 use super::super::lanes::Float;
 use super::super::{portable, simd};
-use super::{in_guarded_buffer, inexact_numbers, numbers, on_every_instruction_set, reallocated_under_miri, same_bits};
+use super::{
+    has_few_sizes, in_guarded_buffer, inexact_numbers, numbers, on_every_instruction_set, reallocated_under_miri,
+    same_bits,
+};
 use crate::number::Accum;
 use crate::number::scalar::{Scalar, constant};
 
@@ -24,6 +27,12 @@ pub(super) fn shapes() -> impl Iterator<Item = (usize, usize, usize)> {
         let plain = [(1, 1, 1), (2, 3, 5), (7, 4, 9), (40, 1, 6), (5, 7, 1), (20, 2, 3), (3, 40, 6)];
         let of_vectors = [(3, 8, 1), (2, 24, 1), (3, 17, 1), (37, 2, 1), (40, 2, 2), (24, 2, 20)];
         return [&plain[..], &of_vectors].concat().into_iter();
+    }
+    if has_few_sizes() {
+        // Every remainder of a vector and of a tile, with fewer combinations.
+        let small = (1..=33).flat_map(|outputs| [(7, outputs, 1), (33, outputs, 3), (2, outputs, 9), (1, outputs, 4)]);
+        let wide = [1, 5, 16, 33].into_iter().flat_map(|n| [(n, 50, n), (n, 100, 12), (300, n, 6), (16, n, 128)]);
+        return small.chain(wide).chain([(257, 112, 18), (523, 65, 65)]).collect::<Vec<_>>().into_iter();
     }
     let small = (1..=33).flat_map(|outputs| [1, 2, 3, 4, 5, 8, 9, 13].map(|samples| (outputs, samples)));
     let small = small.flat_map(|(outputs, samples)| [1, 2, 7, 33].map(|inputs| (inputs, outputs, samples)));

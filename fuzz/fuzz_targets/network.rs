@@ -4,52 +4,38 @@
 #![no_main]
 #![allow(dead_code, unused_imports, reason = "parts that only rustc or the entry points use")]
 
-#[path = "../../mlp-macros/src/attribute.rs"]
-mod attribute;
-#[path = "../../mlp-macros/src/builtin.rs"]
-mod builtin;
-#[path = "../../mlp-macros/src/define.rs"]
-mod define;
-#[path = "../../mlp-macros/src/derive/mod.rs"]
-mod derive;
-#[path = "../../mlp-macros/src/expand/mod.rs"]
-mod expand;
-#[path = "../../mlp-macros/src/fragment.rs"]
-mod fragment;
-#[path = "../../mlp-macros/src/lint.rs"]
-mod lint;
-#[path = "../../mlp-macros/src/message/mod.rs"]
-mod message;
-#[path = "../../mlp-macros/src/model.rs"]
-mod model;
-#[path = "../../mlp-macros/src/modifier/mod.rs"]
-mod modifier;
-#[path = "../../mlp-macros/src/names.rs"]
-mod names;
-#[path = "../../mlp-macros/src/parse/mod.rs"]
-mod parse;
-#[path = "../../mlp-macros/src/ratio.rs"]
-mod ratio;
-#[path = "../../mlp-macros/src/resolve/mod.rs"]
-mod resolve;
-#[path = "../../mlp-macros/src/rules.rs"]
-mod rules;
-#[path = "../../mlp-macros/src/schedule.rs"]
-mod schedule;
-#[path = "../../mlp-macros/src/span.rs"]
-mod span;
-#[path = "../../mlp-macros/src/syntax/mod.rs"]
-mod syntax;
-#[path = "../../mlp-macros/src/token/mod.rs"]
-mod token;
-#[path = "../../mlp-macros/src/width.rs"]
-mod width;
+// Inline, so that the modules find their submodules.
+#[path = "../../mlp-macros/src"]
+mod macros {
+    pub(crate) mod attribute;
+    pub(crate) mod builtin;
+    pub(crate) mod define;
+    pub(crate) mod derive;
+    pub(crate) mod expand;
+    pub(crate) mod fragment;
+    pub(crate) mod lint;
+    pub(crate) mod message;
+    pub(crate) mod model;
+    pub(crate) mod modifier;
+    pub(crate) mod names;
+    pub(crate) mod parse;
+    pub(crate) mod ratio;
+    pub(crate) mod resolve;
+    pub(crate) mod rules;
+    pub(crate) mod schedule;
+    pub(crate) mod span;
+    pub(crate) mod syntax;
+    pub(crate) mod token;
+    pub(crate) mod width;
+    pub(crate) mod wiring;
+}
 
 extern crate proc_macro;
 
 use libfuzzer_sys::fuzz_target;
+use macros::*; // they refer to one another by `crate::`
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::ToTokens;
 
 /// The pieces of an input, one a byte: parts of correct definitions, single words and signs, and fragments of mistakes.
 const PIECES: &[&str] = &[
@@ -106,22 +92,26 @@ fn close(open: &mut Vec<(Delimiter, TokenStream)>) {
     }
 }
 
-/// The expansion of `network!`, with that of its derive.
-fn with_derive(tokens: TokenStream) -> TokenStream {
-    let network = define::network(tokens, &syn::parse_quote!(::mlp_core));
-    let structs = syn::parse2::<syn::File>(network.clone()).into_iter().flat_map(|file| file.items);
-    let structs = structs.filter(|item| matches!(item, syn::Item::Struct(_)));
-    let derived: TokenStream = structs.map(|item| derive::network(item.into_token_stream())).collect();
-    quote!(#network #derived)
+/// The items of an expansion; none if it is an expression.
+fn items(expansion: &TokenStream, tokens: &TokenStream) -> Vec<syn::Item> {
+    let file = syn::parse2::<syn::File>(expansion.clone());
+    assert!(
+        file.is_ok() || syn::parse2::<syn::Expr>(expansion.clone()).is_ok(),
+        "not Rust: {tokens}\nbecame: {expansion}"
+    );
+    file.map(|file| file.items).unwrap_or_default()
 }
 
 fuzz_target!(|bytes: &[u8]| {
     let Some((kind, bytes)) = bytes.split_first() else { return };
     let tokens = tokens(bytes);
-    let expansion = if kind % 4 == 0 { derive::network(tokens.clone()) } else { with_derive(tokens.clone()) };
-    let is_items = syn::parse2::<syn::File>(expansion.clone()).is_ok();
-    assert!(
-        is_items || syn::parse2::<syn::Expr>(expansion.clone()).is_ok(),
-        "not Rust: {tokens}\nbecame: {expansion}"
-    );
+    if kind % 4 == 0 {
+        items(&derive::network(tokens.clone()), &tokens);
+        return;
+    }
+    for item in items(&define::network(tokens.clone(), &syn::parse_quote!(::mlp_core)), &tokens) {
+        if matches!(item, syn::Item::Struct(_)) {
+            items(&derive::network(item.into_token_stream()), &tokens);
+        }
+    }
 });

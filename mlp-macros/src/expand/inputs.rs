@@ -63,7 +63,8 @@ pub(super) fn structs(network: &Struct) -> Option<TokenStream> {
             let (field, width) = (&input.name, &input.width);
             let (name, text) = (field.unraw(), input.width.as_ref().map_or_else(String::new, Width::text));
             let about_input = format!("The input `{name}`: {}.", counted(&text, "value"));
-            let about_matrix = format!("The derivatives with respect to the input `{name}`: {}.", counted(&text, "column"));
+            let about_matrix =
+                format!("The derivatives with respect to the input `{name}`: {}.", counted(&text, "column"));
             let (input, matrix) = if input.is_sparse {
                 (code!(#krate::Sparse<#width, #scalar_type>), code!(#nalgebra::DMatrix<#scalar_type>))
             } else {

@@ -100,6 +100,8 @@ mod pass;
 mod sample;
 #[cfg(feature = "alloc")]
 mod sparse;
+#[cfg(feature = "alloc")]
+pub mod symmetry;
 pub mod target;
 pub mod train;
 mod weight;

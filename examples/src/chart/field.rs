@@ -73,7 +73,16 @@ impl Field {
     ) -> Self {
         let at = |range: (f64, f64), index: usize| range.0 + (range.1 - range.0) * index as f64 / (size - 1) as f64;
         let grid = (0..size).flat_map(|row| (0..size).map(move |column| (column, row)));
-        let values = grid.map(|(column, row)| f(at(x, column), at(y, row))).collect();
+        Self::new(size, grid.map(|(column, row)| f(at(x, column), at(y, row))).collect(), levels, palette)
+    }
+
+    /// These values of a grid of `size` by `size` points, row by row from below.
+    ///
+    /// # Panics
+    ///
+    /// If there are fewer or more.
+    pub fn new(size: usize, values: Vec<f64>, levels: &[f64], palette: Palette) -> Self {
+        assert_eq!(values.len(), size * size, "a grid of {size} by {size} points");
         Self { values, columns: size, rows: size, levels: levels.to_vec(), palette }
     }
 
@@ -118,7 +127,7 @@ impl Field {
     /// Draws the field into a rectangle: for each band a path of horizontal strokes where the values are in it or above, over the
     /// paths of the bands below, so that no background shows between neighbors.
     pub(super) fn draw(&self, svg: &mut Svg, (left, top): (f64, f64), (width, height): (f64, f64)) {
-        let step = if height < 250.0 { 3.6 } else { 2.0 };
+        let step = if height < 250.0 { 3.8 } else { 2.6 };
         let lines = (height / step).ceil();
         let stroke = height / lines;
         let mut paths = vec![Path::default(); self.bands()];

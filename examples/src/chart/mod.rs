@@ -119,6 +119,13 @@ impl Panel {
         self
     }
 
+    /// The same range for both axes.
+    #[must_use]
+    pub fn fit(mut self, (low, high): (f64, f64)) -> Self {
+        (self.x, self.y) = (self.x.range(low, high), self.y.range(low, high));
+        self
+    }
+
     /// Axes of the same length.
     #[must_use]
     pub fn square(mut self) -> Self {

@@ -193,18 +193,16 @@ pub fn count<N: Network>() -> Option<u128> {
 
 /// The stream of the layer with this name.
 fn stream<N: Network>(layer: &str) -> Result<Stream, SymmetryError> {
-    match N::LAYERS.iter().position(|info| info.name == layer) {
-        Some(index) => Stream::of(N::INPUTS, N::LAYERS, index),
-        None => {
-            let mut layers = String::new();
-            for (index, info) in N::LAYERS.iter().enumerate() {
-                layers.push_str(if index == 0 { "`" } else { ", `" });
-                layers.push_str(info.name);
-                layers.push('`');
-            }
-            Err(SymmetryError::NoSuchLayer { layer: layer.to_owned(), layers })
-        }
+    if let Some(index) = N::LAYERS.iter().position(|info| info.name == layer) {
+        return Stream::of(N::INPUTS, N::LAYERS, index);
     }
+    let mut layers = String::new();
+    for (index, info) in N::LAYERS.iter().enumerate() {
+        layers.push_str(if index == 0 { "`" } else { ", `" });
+        layers.push_str(info.name);
+        layers.push('`');
+    }
+    Err(SymmetryError::NoSuchLayer { layer: layer.to_owned(), layers })
 }
 
 /// The streams whose units are not fixed, by their first layers.

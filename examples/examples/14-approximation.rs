@@ -37,10 +37,13 @@ fn jump(x: f64) -> f64 {
     if x < 0.1 { 0.5 - x * x } else { x * x - 1.0 }
 }
 
+/// Trains a network on the samples, from the parameters of a smaller one if given, else from a seed.
+type Train = fn(&Samples, Option<&[f64]>, u64) -> Result<Fit, TrainError>;
+
 /// Trains networks of one width.
 struct Width {
     units: usize,
-    train: fn(&Samples, Option<&[f64]>, u64) -> Result<Fit, TrainError>,
+    train: Train,
 }
 
 /// The parameters of a trained network, its training risk, and its outputs.

@@ -209,8 +209,8 @@ impl Panel {
         for (fraction, label) in y.ticks() {
             svg.text((left - 6.0, frame.y(fraction) + 4.0), Anchor::Right, Ink::Text, (11.0, false), label);
         }
-        svg.text(((left + right) / 2.0, bottom + 32.0), Anchor::Middle, Ink::Text, (12.0, false), &self.x.title);
-        let middle = (left - 42.0, (top + bottom) / 2.0);
+        svg.text((f64::midpoint(left, right), bottom + 32.0), Anchor::Middle, Ink::Text, (12.0, false), &self.x.title);
+        let middle = (left - 42.0, f64::midpoint(top, bottom));
         svg.turned_text(middle, Anchor::Middle, Ink::Text, (12.0, false), &self.y.title, true);
         if let (Some(field), Some(format)) = (&self.field, self.scale) {
             field.draw_legend(svg, right + 10.0, (top, bottom - top), format);

@@ -18,14 +18,16 @@ const EPOCHS: usize = 400;
 /// The distance that counts as learned.
 const CLOSE: f64 = 0.05;
 
+/// Trains a network from a seed, and returns the distances after every epoch, until they are not finite.
+type Learn = fn(u64, &[X], &[Y]) -> Result<Vec<f64>, TrainError>;
+
 /// A loss with an output activation.
 struct Pair {
     loss: &'static str,
     activation: &'static str,
     /// `δ` of the first output for these pre-activations and targets.
     delta: fn(Y, Y) -> f64,
-    /// The distances after every epoch, until it is not finite.
-    learn: fn(u64, &[X], &[Y]) -> Result<Vec<f64>, TrainError>,
+    learn: Learn,
 }
 
 macro_rules! pair {
@@ -128,10 +130,7 @@ fn learn<N>(seed: u64, inputs: &[X], targets: &[Y]) -> Result<Vec<f64>, TrainErr
 where
     N: Network<Scalar = f64, Input = X, Output = Y>,
 {
-    let data = match Dataset::new(inputs.to_vec(), targets.to_vec()) {
-        Ok(data) => data,
-        Err(_) => return Ok(Vec::new()),
-    };
+    let Ok(data) = Dataset::new(inputs.to_vec(), targets.to_vec()) else { return Ok(Vec::new()) };
     let mut net = N::boxed_random(&mut StdRng::seed_from_u64(seed));
     let mut distances = Vec::new();
     let mut trainer = Trainer::new(Sgd::new(0.1)).batch(Batch::Full).epochs(EPOCHS);

@@ -1,7 +1,7 @@
 //! Vanishing and exploding gradients: the length of δ in every layer of 20 and of 50 layers, by initializer and activation, and what it
 //! does to training.
 //!
-//! Glorot and Bengio (2010) for tanh, He et al. (2015) for relu, Klambauer et al. (2017) for selu with the initializer of LeCun.
+//! Glorot and Bengio (2010) for tanh, He et al. (2015) for relu, Klambauer et al. (2017) for selu with the initializer `lecun_normal`.
 //!
 //! `cargo run --release --example 22-depth`
 
@@ -97,6 +97,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// A network with random weights, those of the hidden layers times a factor.
+#[allow(clippy::unnecessary_box_returns, reason = "built in place on the heap")]
 fn drawn<N: Network<Scalar = f32>>(factor: f32) -> Box<N> {
     let mut net = N::boxed_random(&mut StdRng::seed_from_u64(1));
     let hidden: usize = N::LAYERS[..N::LAYERS.len() - 1].iter().map(|layer| layer.parameters).sum();

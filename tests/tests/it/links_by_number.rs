@@ -308,7 +308,7 @@ fn clipped(s: f64, bound: f64, slope: f64) -> f64 {
 const SELU: f64 = 1.758_099_340_847_376_5;
 
 /// The lowest points of silu, gelu and hard silu.
-const SILU_DIP: f64 = -1.278_464_542_761_073_8;
+const SILU_DIP: f64 = -1.278_464_542_761_074;
 const GELU_DIP: f64 = -0.751_791_524_693_564_5;
 const HARD_SILU_DIP: f64 = -1.5;
 

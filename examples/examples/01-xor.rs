@@ -1,9 +1,11 @@
-//! Exclusive or: one layer cannot compute it, two layers can; and the share of random seeds that learn it.
+//! Exclusive or: one layer cannot compute it, two layers can; and the share of random seeds that learn it. Drawn: the plane of the
+//! inputs and that of the hidden units, the decision regions during training, and the end of every seed.
 //!
 //! `cargo run --release --example 01-xor`
 
 use std::error::Error;
 
+use examples::chart::{Axis, Field, Ink, Palette, Panel, Sheet};
 use mlp_core::prelude::*;
 
 network! {
@@ -33,6 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     one_layer(&xor)?;
     exact_parameters(&xor)?;
+    draw_training(&xor)?;
     learned(&xor)
 }
 
@@ -79,6 +82,8 @@ fn exact_parameters(xor: &Dataset<Sample, Output>) -> Result<(), Box<dyn Error>>
     net.output.bias = vector![0.25];
     print_inside(&net);
     println!("\n  delta = a - y = 1/4 at the output; each hidden unit receives it times its weight, 1 and -2.\n");
+    net.output.bias = vector![0.0];
+    draw_spaces(&net, xor)?;
     if is_exact { Ok(()) } else { Err("the parameters set by hand do not compute exclusive or".into()) }
 }
 
@@ -103,6 +108,79 @@ fn print_inside(net: &Xor) {
     }
 }
 
+/// Colors for outputs from 0 to 1, that change at 1/2.
+fn outputs(range: (f64, f64), output: impl Fn(f64, f64) -> f64) -> Field {
+    Field::of(81, range, range, &Field::even(-0.25, 1.25, 12), Palette::Diverging, output)
+}
+
+/// The points of a class among some points, one a sample.
+fn class(xor: &Dataset<Sample, Output>, y: f32, at: impl Fn(&Sample) -> (f64, f64)) -> Vec<(f64, f64)> {
+    let samples = xor.inputs().iter().zip(xor.targets());
+    samples.filter(|sample| (sample.1[0] - y).abs() < 0.5).map(|(x, _)| at(x)).collect()
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "coordinates of a picture")]
+fn draw_spaces(net: &Xor, xor: &Dataset<Sample, Output>) -> Result<(), Box<dyn Error>> {
+    let (inputs, hidden) = ((-0.5, 1.5), (-0.5, 2.5));
+    let input = |x: &Sample| (f64::from(x[0]), f64::from(x[1]));
+    let activations = |x: &Sample| {
+        let a = net.trace(x).hidden1.a;
+        (f64::from(a[0]), f64::from(a[1]))
+    };
+    let of_inputs = outputs(inputs, |x, y| f64::from(net.forward(&vector![x as f32, y as f32])[0]));
+    let w = net.output.weights;
+    let of_hidden = outputs(hidden, |a, b| f64::from(w[0]) * a + f64::from(w[1]) * b);
+    let panel = |title: &str, [x, y]: [&str; 2], range: (f64, f64), field, at: &dyn Fn(&Sample) -> (f64, f64)| {
+        Panel::new(title, Axis::linear(x).range(range.0, range.1), Axis::linear(y).range(range.0, range.1))
+            .square()
+            .field(field)
+            .dots("y = 0", Ink::Blue, 7.0, class(xor, 0.0, at))
+            .dots("y = 1", Ink::Vermilion, 7.0, class(xor, 1.0, at))
+    };
+    let boundary = [(-0.5, -0.5), (2.5, 1.0)];
+    Sheet::new("Exclusive or: two layers separate what one cannot")
+        .panel_size(370.0, 400.0)
+        .panel(panel("inputs: no line separates the classes", ["x₁", "x₂"], inputs, of_inputs, &input))
+        .panel(
+            panel(
+                "hidden units: a line does",
+                ["a₁ = relu(x₁ + x₂)", "a₂ = relu(x₁ + x₂ − 1)"],
+                hidden,
+                of_hidden,
+                &activations,
+            )
+            .dashed("a₁ − 2 a₂ = ½", Ink::Green, boundary),
+        )
+        .save("01-xor-spaces")
+}
+
+/// Draws the output over the plane of the inputs during a run that learns.
+#[allow(clippy::cast_possible_truncation, reason = "coordinates of a picture")]
+fn draw_training(xor: &Dataset<Sample, Output>) -> Result<(), Box<dyn Error>> {
+    let (seed, range) = (1, (-0.5, 1.5));
+    let mut net = Xor4::random(&mut StdRng::seed_from_u64(seed));
+    let mut trainer = Trainer::new(Sgd::new(0.1)).batch(Batch::Full);
+    let mut sheet = Sheet::new("The output while a network with 4 hidden units learns").panel_size(240.0, 244.0);
+    let mut before = 0;
+    for step in [0, 20, 100, 200, 400, 1000] {
+        trainer = trainer.epochs(step - before);
+        if step > before {
+            trainer.fit(&mut net, xor)?;
+        }
+        before = step;
+        let title = format!("step {step}: risk {:.4}", net.loss(xor.inputs(), xor.targets()));
+        let input = |x: &Sample| (f64::from(x[0]), f64::from(x[1]));
+        let field = outputs(range, |x, y| f64::from(net.forward(&vector![x as f32, y as f32])[0]));
+        let panel = Panel::new(title, Axis::linear("x₁").range(-0.5, 1.5), Axis::linear("x₂").range(-0.5, 1.5))
+            .square()
+            .field(field)
+            .dots("", Ink::Blue, 6.0, class(xor, 0.0, input))
+            .dots("", Ink::Vermilion, 6.0, class(xor, 1.0, input));
+        sheet = sheet.panel(panel);
+    }
+    sheet.save("01-xor-training")
+}
+
 /// The stationary points of full-batch descent on exclusive or, by their risk.
 const ENDS: [(&str, f32); 4] = [("learned", 0.0), ("1/16", 1.0 / 16.0), ("1/12", 1.0 / 12.0), ("1/8", 1.0 / 8.0)];
 
@@ -111,10 +189,9 @@ fn learned(xor: &Dataset<Sample, Output>) -> Result<(), Box<dyn Error>> {
     println!("3. Learned from random weights: {SEEDS} seeds per row, 5000 steps each\n");
     println!("                                           stuck at a risk of");
     println!("    hidden units   parameters   learned    1/16    1/12     1/8   elsewhere");
-    let two = count::<Xor>(xor)?;
-    count::<Xor3>(xor)?;
-    count::<Xor4>(xor)?;
-    let eight = count::<Xor8>(xor)?;
+    let counts = [count::<Xor>(xor)?, count::<Xor3>(xor)?, count::<Xor4>(xor)?, count::<Xor8>(xor)?];
+    draw_ends(&counts)?;
+    let [(two, _), .., (eight, _)] = counts;
 
     println!("\n  With 2 hidden units, the first seed that ends at each of these risks, with the outputs:\n");
     println!("                         outputs for                           active hidden units for");
@@ -134,15 +211,42 @@ fn learned(xor: &Dataset<Sample, Output>) -> Result<(), Box<dyn Error>> {
     if two > 0 && eight > two { Ok(()) } else { Err("more hidden units did not learn more often".into()) }
 }
 
-/// Prints the row of one network, and returns the number of seeds that learned.
-fn count<N>(xor: &Dataset<Sample, Output>) -> Result<usize, TrainError>
+/// Draws the final risk of every seed.
+fn draw_ends(counts: &[(usize, Vec<f32>)]) -> Result<(), Box<dyn Error>> {
+    const KINDS: [(&str, Ink); 4] = [
+        ("learned", Ink::Green),
+        ("1/16: two samples off", Ink::Blue),
+        ("1/12: three off", Ink::Orange),
+        ("1/8: all off, or a line", Ink::Vermilion),
+    ];
+    let mut sheet = Sheet::new("Where exclusive or ends: 100 seeds for each number of hidden units")
+        .columns(2)
+        .panel_size(400.0, 270.0);
+    for ((_, risks), units) in counts.iter().zip([2, 3, 4, 8]) {
+        let ticks = [(0.0, "0"), (1.0 / 16.0, "1/16"), (1.0 / 12.0, "1/12"), (1.0 / 8.0, "1/8")];
+        let y = Axis::linear("final risk").range(-0.012, 0.14).ticks(ticks);
+        let mut panel = Panel::new(format!("{units} hidden units"), Axis::linear("seed").range(-3.0, 103.0), y);
+        for ((name, ink), (_, end)) in KINDS.into_iter().zip(ENDS) {
+            let points = (0_u32..).zip(risks).filter(|risk| is_at(*risk.1, end));
+            let points: Vec<_> = points.map(|(seed, &risk)| (f64::from(seed), f64::from(risk))).collect();
+            panel = panel.dots(format!("{name}: {}", points.len()), ink, 3.0, points);
+        }
+        sheet = sheet.panel(panel);
+    }
+    sheet.save("01-xor-seeds")
+}
+
+/// Prints the row of one network, and returns the number of seeds that learned and the final risk of each seed.
+fn count<N>(xor: &Dataset<Sample, Output>) -> Result<(usize, Vec<f32>), TrainError>
 where
     N: Network<Scalar = f32, Input = Sample, Output = Output>,
 {
     let mut counts = [0; ENDS.len()];
     let mut elsewhere = 0;
+    let mut risks = Vec::new();
     for seed in 0..SEEDS {
         let (_, risk) = train::<N>(seed, xor)?;
+        risks.push(risk);
         match ENDS.iter().position(|&(_, end)| is_at(risk, end)) {
             Some(end) => counts[end] += 1,
             None => elsewhere += 1,
@@ -154,7 +258,7 @@ where
         N::LAYERS[0].outputs,
         N::PARAMETERS,
     );
-    Ok(learned)
+    Ok((learned, risks))
 }
 
 fn print_first_that_ends_at(name: &str, end: f32, xor: &Dataset<Sample, Output>) -> Result<(), TrainError> {

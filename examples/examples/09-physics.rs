@@ -5,9 +5,8 @@
 
 use std::error::Error;
 use std::f64::consts::PI;
-use std::path::Path;
 
-use examples::chart::{self, Mark, Series};
+use examples::chart::{Axis, Ink, Panel, Sheet};
 use mlp_core::nalgebra::{Matrix2, Vector2};
 use mlp_core::optimizer::Objective;
 use mlp_core::prelude::*;
@@ -27,14 +26,11 @@ const DURATION: f64 = 6.0;
 const NOISE: f64 = 0.02;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let directory = &std::env::temp_dir().join("mlp-physics");
-    std::fs::create_dir_all(directory)?;
     println!("1. -u'' = f in (0, 1), u(0) = u(1) = 0, with the solution u = sin(πx) + 0.3 sin(3πx)\n");
-    let error = boundary_value_problem(directory)?;
+    let error = boundary_value_problem()?;
     println!("\n2. x'' + c x' + k x = 0, from 61 samples with a noise of {NOISE}\n");
-    let [c, k] = oscillator(directory)?.into();
-    println!("\nthe curves are in {}", directory.display());
-    println!("relative error: {error:.1e}; c = {c:.3} ({}), k = {k:.2} ({})", TRUE[0], TRUE[1]);
+    let [c, k] = oscillator()?.into();
+    println!("\nrelative error: {error:.1e}; c = {c:.3} ({}), k = {k:.2} ({})", TRUE[0], TRUE[1]);
     Ok(())
 }
 
@@ -94,7 +90,7 @@ fn source(x: f64) -> f64 {
 }
 
 /// Returns the relative error of the solution in the norm of L².
-fn boundary_value_problem(directory: &Path) -> Result<f64, Box<dyn Error>> {
+fn boundary_value_problem() -> Result<f64, Box<dyn Error>> {
     let points: Vec<Point> = (0..=50).map(|i| vector![f64::from(i) / 50.0]).collect();
     let loss = |_: &Net, n: usize, u: &JetOfOutput, d: &mut JetOfOutput| {
         d.second[0] = u.second[0] + source(points[n][0]);
@@ -107,12 +103,10 @@ fn boundary_value_problem(directory: &Path) -> Result<f64, Box<dyn Error>> {
     println!("{:>6} {:>10} {:>16}", "step", "risk", "relative error");
     let net = minimize(&points, vector![1.0], loss, |net| format!("{:>16.1e}", relative_error(net)));
     // Every tenth point: the curves are the same to the eye.
-    let exact = curve(1.0, solution).into_iter().step_by(10).collect();
-    let series = [
-        Series { name: "network", mark: Mark::Line, points: curve(1.0, |x| net.forward(&vector![x])[0]) },
-        Series { name: "solution", mark: Mark::Circles, points: exact },
-    ];
-    chart::save(&directory.join("boundary-value-problem.svg"), "A solution of -u'' = f", ["x", "u"], &series)?;
+    let panel = Panel::new("", Axis::linear("x"), Axis::linear("u"))
+        .line("network", Ink::Blue, curve(1.0, |x| net.forward(&vector![x])[0]))
+        .dots("solution", Ink::Vermilion, 3.5, curve(1.0, solution).into_iter().step_by(10));
+    Sheet::new("A solution of −u″ = f by a network").panel(panel).save("09-physics-boundary")?;
     Ok(relative_error(&net))
 }
 
@@ -126,7 +120,7 @@ fn relative_error(net: &Net) -> f64 {
 const PER_TIME: Point = Point::new(2.0 / DURATION);
 
 /// Returns c and k.
-fn oscillator(directory: &Path) -> Result<Vector2<f64>, Box<dyn Error>> {
+fn oscillator() -> Result<Vector2<f64>, Box<dyn Error>> {
     let inputs: Vec<Point> = (0..=60).map(|i| vector![f64::from(i) / 30.0 - 1.0]).collect();
     let mut rng = StdRng::seed_from_u64(2);
     // The sum of three uniform numbers is close to a normal distribution of deviation 1.
@@ -152,16 +146,10 @@ fn oscillator(directory: &Path) -> Result<Vector2<f64>, Box<dyn Error>> {
     let net = minimize(&inputs, PER_TIME, loss, describe);
     let times = inputs.iter().map(|input| (input[0] + 1.0) / PER_TIME[0]);
     let fit_at = |t: f64| net.forward(&vector![t * PER_TIME[0] - 1.0])[0];
-    let series = [
-        Series { name: "network", mark: Mark::Line, points: curve(DURATION, fit_at) },
-        Series { name: "samples", mark: Mark::Circles, points: times.zip(samples.iter().copied()).collect() },
-    ];
-    chart::save(
-        &directory.join("oscillator.svg"),
-        "A damped oscillator and its samples",
-        ["time", "position"],
-        &series,
-    )?;
+    let panel = Panel::new("", Axis::linear("time (s)"), Axis::linear("position"))
+        .line("network", Ink::Blue, curve(DURATION, fit_at))
+        .dots("samples", Ink::Vermilion, 3.0, times.zip(samples.iter().copied()));
+    Sheet::new("A damped oscillator and its samples").panel(panel).save("09-physics-oscillator")?;
     Ok(fit(&net, &inputs))
 }
 

@@ -34,6 +34,7 @@
 //! | save, load, export | [`guide::formats`] | [`format`](mod@format) |
 //! | run without the standard library | [`guide::embedded`] | [`include_network!`] |
 //! | handle networks too large for the stack | [`guide::large`] | [`Network::boxed_zeros`] |
+//! | see the theory at work | [`guide::theory`] | `symmetry` |
 //! | look up measured speeds | [`guide::performance`] | |
 //! | vectorize your own activation | | [`elementary`] |
 //!
@@ -100,6 +101,8 @@ mod pass;
 mod sample;
 #[cfg(feature = "alloc")]
 mod sparse;
+#[cfg(feature = "alloc")]
+pub mod symmetry;
 pub mod target;
 pub mod train;
 mod weight;

@@ -29,6 +29,7 @@ macro_rules! activations {
             const NAME: &'static str = stringify!($function);
             const INITIALIZER: Initializer = Initializer::$init;
             const FUNCTION: Option<FunctionId> = Some(FunctionId::$Type);
+            const IS_ODD: bool = matches!(FunctionId::$Type, FunctionId::Tanh | FunctionId::HardTanh);
             type Canonical = BuiltInAlone;
 
             #[inline]

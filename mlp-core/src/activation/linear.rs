@@ -18,6 +18,7 @@ pub struct Linear;
 impl Elementwise for Linear {
     const NAME: &'static str = "linear";
     const FUNCTION: Option<FunctionId> = Some(FunctionId::Linear);
+    const IS_ODD: bool = true;
     type Canonical = BuiltInAlone;
 
     #[inline]

@@ -97,6 +97,13 @@ pub trait Activation: 'static {
     /// The smallest number of units for which the function is meaningful.
     const MINIMUM_UNITS: usize = 1;
 
+    /// Whether `f(−s) = −f(s)` to the bit, so that the signs of a unit's weights can be [flipped](crate::symmetry::flip).
+    const IS_ODD: bool = false;
+
+    /// Whether exchanging the pre-activations of two units exchanges their activations, so that units can be
+    /// [permuted](crate::symmetry::permute): true for every elementwise function, and for softmax.
+    const IS_SYMMETRIC: bool = false;
+
     /// The canonical loss of this activation: [`Partner<Loss>`](crate::link::Partner), or
     /// [`NoPartner`](crate::link::NoPartner) to declare none. The link check warns about any other loss.
     type Canonical: Declaration;
@@ -228,6 +235,9 @@ pub trait Elementwise: 'static {
     #[doc(hidden)]
     const FUNCTION: Option<FunctionId> = None;
 
+    /// Whether `f(−s) = −f(s)` to the bit, so that the signs of a unit's weights can be [flipped](crate::symmetry::flip).
+    const IS_ODD: bool = false;
+
     /// The canonical loss of this activation: [`Partner<Loss>`](crate::link::Partner), or
     /// [`NoPartner`](crate::link::NoPartner) to declare none.
     type Canonical: Declaration;
@@ -272,6 +282,8 @@ impl<E: Elementwise> Activation for E {
     const CONSTANTS: &'static [f64] = <E as Elementwise>::CONSTANTS;
     const INITIALIZER: Initializer = <E as Elementwise>::INITIALIZER;
     const FUNCTION: Option<FunctionId> = <E as Elementwise>::FUNCTION;
+    const IS_ODD: bool = <E as Elementwise>::IS_ODD;
+    const IS_SYMMETRIC: bool = true;
     type Canonical = <E as Elementwise>::Canonical;
 
     #[inline(always)]

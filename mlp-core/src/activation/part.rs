@@ -30,6 +30,12 @@ pub struct Part {
     pub units: usize,
     /// The smallest number of units for which the function is meaningful.
     pub(crate) minimum: usize,
+    /// Whether the activation is odd.
+    #[cfg_attr(not(feature = "alloc"), allow(dead_code, reason = "symmetries need a heap"))]
+    pub(crate) is_odd: bool,
+    /// Whether the units can be permuted.
+    #[cfg_attr(not(feature = "alloc"), allow(dead_code, reason = "symmetries need a heap"))]
+    pub(crate) is_symmetric: bool,
     /// Whether the activation is built in.
     #[cfg(feature = "onnx")]
     pub(crate) is_built_in: bool,
@@ -46,6 +52,8 @@ impl Part {
             constants: A::CONSTANTS,
             units,
             minimum: A::MINIMUM_UNITS,
+            is_odd: A::IS_ODD,
+            is_symmetric: A::IS_SYMMETRIC,
             #[cfg(feature = "onnx")]
             is_built_in: <A::Canonical as Declaration>::BUILT_IN,
             function: A::FUNCTION,

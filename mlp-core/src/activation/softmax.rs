@@ -25,6 +25,7 @@ pub struct Softmax;
 impl Activation for Softmax {
     const NAME: &'static str = "softmax";
     const MINIMUM_UNITS: usize = 2;
+    const IS_SYMMETRIC: bool = true;
     type Canonical = BuiltInAlone;
 
     #[inline]

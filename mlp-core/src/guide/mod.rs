@@ -13,6 +13,7 @@
 //! | [`formats`] | saving, loading, PyTorch, ONNX, raw files |
 //! | [`embedded`] | without the standard library; networks in a `static` |
 //! | [`large`] | networks too large for the stack |
+//! | [`theory`] | the statements of the theory in reading order, each with the program that shows it |
 //! | [`performance`] | measurements, with the command for each |
 
 #![allow(clippy::doc_markdown, reason = "formulas in Markdown tables")]
@@ -46,6 +47,9 @@ pub mod embedded {}
 
 #[cfg_attr(any(not(doctest), feature = "alloc"), doc = include_str!("large.md"))]
 pub mod large {}
+
+#[cfg_attr(any(not(doctest), feature = "alloc"), doc = include_str!("theory.md"))]
+pub mod theory {}
 
 #[doc = include_str!("performance.md")]
 pub mod performance {}

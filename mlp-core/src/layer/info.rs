@@ -118,6 +118,12 @@ pub struct LayerInfo {
     pub(crate) is_built_in: bool,
     /// The activation, if the kernels know it as a function.
     pub(crate) function: Option<FunctionId>,
+    /// Whether the activation of a layer without parts is odd.
+    #[cfg_attr(not(feature = "alloc"), allow(dead_code, reason = "symmetries need a heap"))]
+    pub(crate) is_odd: bool,
+    /// Whether the units of a layer without parts can be permuted.
+    #[cfg_attr(not(feature = "alloc"), allow(dead_code, reason = "symmetries need a heap"))]
+    pub(crate) is_symmetric: bool,
 }
 
 impl LayerInfo {
@@ -141,6 +147,8 @@ impl LayerInfo {
             #[cfg(feature = "onnx")]
             is_built_in: <<L::Activation as Activation>::Canonical as Declaration>::BUILT_IN,
             function: L::Activation::FUNCTION,
+            is_odd: L::Activation::IS_ODD,
+            is_symmetric: L::Activation::IS_SYMMETRIC,
         }
     }
 

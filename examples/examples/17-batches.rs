@@ -1,0 +1,82 @@
+//! Full batch, mini-batches and single samples: the same handwritten digits, the same number of passes over them.
+//!
+//! A step costs by the samples in it. Small batches take more steps with the same samples, and get further with them; large ones
+//! compute a sample in less time.
+//!
+//! `cargo run --release --example 17-batches`
+
+use std::error::Error;
+use std::time::Duration;
+
+use examples::chart::{Axis, Ink, Panel, Sheet};
+use mlp_core::prelude::*;
+
+network! { struct Net< input 64 => tanh 32 => softmax 10; loss categorical_cross_entropy >; }
+
+const PASSES: usize = 20;
+
+/// Batches with the learning rate that is best for each among powers of two.
+const BATCHES: [(&str, Batch, f64, Ink); 3] = [
+    ("full batch", Batch::Full, 1.0, Ink::Blue),
+    ("mini-batches of 32", Batch::Mini(32), 0.25, Ink::Green),
+    ("online", Batch::Online, 0.03125, Ink::Vermilion),
+];
+
+/// The risk after each pass, and the time until then.
+struct Curve {
+    risks: Vec<f64>,
+    seconds: Vec<f64>,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let csv = Csv::from_text("digits.csv", include_str!("../data/digits.csv"));
+    let (images, _) = csv.target("digit").classes()?;
+    let ink = MinMax { min: SVector::zeros(), max: SVector::repeat(16.0) };
+    let images = images.scale_inputs(&ink)?;
+
+    println!("{} images, {PASSES} passes, gradient descent\n", images.len());
+    println!("{:<20} {:>6} {:>8} {:>10} {:>16}", "batch", "rate", "steps", "risk", "samples/s");
+    let mut by_samples = Panel::new("by samples seen", Axis::linear("samples seen"), Axis::log("risk on all samples"));
+    let mut by_time = Panel::new("by time", Axis::log("time of the steps (s)"), Axis::log("risk on all samples"));
+    let mut ends = Vec::new();
+    for (name, batch, rate, ink) in BATCHES {
+        let mut net = Net::random(&mut StdRng::seed_from_u64(1));
+        let mut curve =
+            Curve { risks: vec![f64::from(net.loss(images.inputs(), images.targets()))], seconds: vec![0.0] };
+        let mut elapsed = Duration::ZERO;
+        Trainer::new(Sgd::new(rate)).batch(batch).epochs(PASSES).seed(1).fit_with(
+            &mut net,
+            &images,
+            |epoch, net| {
+                elapsed += epoch.time;
+                curve.risks.push(f64::from(net.loss(images.inputs(), images.targets())));
+                curve.seconds.push(elapsed.as_secs_f64());
+            },
+        )?;
+        let size = match batch {
+            Batch::Full => images.len(),
+            Batch::Mini(size) => size,
+            Batch::Online => 1,
+        };
+        let (steps, end) = (PASSES * images.len().div_ceil(size), curve.risks[PASSES]);
+        let speed = count(PASSES * images.len()) / elapsed.as_secs_f64();
+        println!("{name:<20} {rate:>6} {steps:>8} {end:>10.4} {speed:>16.0}");
+        let samples = (0..=PASSES).map(|pass| count(pass * images.len()));
+        by_samples = by_samples.line(name, ink, samples.zip(curve.risks.iter().copied()));
+        by_time = by_time.line(name, ink, curve.seconds.iter().copied().zip(curve.risks.iter().copied()).skip(1));
+        ends.push(end);
+    }
+    let sheet = |panel| Sheet::new("The same samples in batches of three sizes").panel(panel);
+    sheet(by_samples).save("17-batches")?;
+    sheet(by_time).save("17-batches-time")?;
+    println!(
+        "\nrisk after {PASSES} passes: full batch {:.3}, mini-batches {:.4}, online {:.4}",
+        ends[0], ends[1], ends[2]
+    );
+    Ok(())
+}
+
+#[allow(clippy::cast_precision_loss, reason = "thousands of samples")]
+fn count(samples: usize) -> f64 {
+    samples as f64
+}

@@ -33,6 +33,9 @@ pub(crate) fn candidates(tokens: TokenStream, krate: &Path) -> TokenStream {
     for candidate in &candidates {
         let (item, mistakes) = define::model(definition.network(candidate), krate);
         errors.absorb(mistakes);
+        if let Some(item) = &item {
+            errors.absorb(rules::network(item));
+        }
         networks.extend(item);
     }
     if networks.len() != candidates.len() {

@@ -11,6 +11,7 @@ use super::syntax::{Alternative, Definition, List, Piece};
 use crate::message::{self, Errors};
 use crate::modifier;
 use crate::names;
+use crate::span::SpanRange;
 use crate::token::lookahead::is_punct;
 
 /// Parses a call.
@@ -27,7 +28,8 @@ pub(super) fn definition(tokens: TokenStream, errors: &mut Errors) -> syn::Resul
         }
         let name = input.parse::<Ident>()?;
         let name = names::identifier(&name).unwrap_or(name);
-        let tokens: Vec<_> = input.parse::<TokenStream>()?.into_iter().collect();
+        let mut tokens: Vec<_> = input.parse::<TokenStream>()?.into_iter().collect();
+        open(&mut tokens, &name, errors)?;
         let body = body(tokens, errors);
         Ok(Definition { attributes, visibility, keyword, name, body })
     };
@@ -53,13 +55,28 @@ fn keyword(input: ParseStream, errors: &mut Errors) -> syn::Result<Span> {
     Ok(word.span())
 }
 
+/// Checks that the body begins, after removing generics.
+fn open(tokens: &mut Vec<TokenTree>, name: &Ident, errors: &mut Errors) -> syn::Result<()> {
+    let is_close = |token: &TokenTree| is_punct(Some(token), '>');
+    if let Some(close) = tokens.iter().position(is_close).filter(|close| is_punct(tokens.get(close + 1), '<')) {
+        let generics: TokenStream = tokens.drain(..=close).collect();
+        errors.push(message::candidates::generics(SpanRange::of(generics), name));
+    }
+    match tokens.first() {
+        open if is_punct(open, '<') => Ok(()),
+        Some(TokenTree::Ident(word)) if word == "input" => Err(message::candidates::unopened_body(word.span(), name)),
+        _ => Err(message::candidates::missing_body(name)),
+    }
+}
+
 fn body(tokens: Vec<TokenTree>, errors: &mut Errors) -> Vec<Piece> {
     let mut positions = position::positions(&tokens).into_iter();
     let is_list: Vec<_> = (0..tokens.len()).map(|index| position::is_list(&tokens, index)).collect();
-    let piece = |(token, is_list)| match token {
+    let has_width: Vec<_> = (1..=tokens.len()).map(|next| tokens.get(next).is_some_and(begins_width)).collect();
+    let piece = |((token, is_list), has_width)| match token {
         TokenTree::Group(group) if is_list => {
             let position = positions.next().unwrap_or(Position::Outside);
-            Piece::List(list(&group, position, errors))
+            Piece::List(list(&group, position, has_width, errors))
         }
         token => {
             if let TokenTree::Group(group) = &token
@@ -71,7 +88,7 @@ fn body(tokens: Vec<TokenTree>, errors: &mut Errors) -> Vec<Piece> {
             Piece::Token(token)
         }
     };
-    tokens.into_iter().zip(is_list).map(piece).collect()
+    tokens.into_iter().zip(is_list).zip(has_width).map(piece).collect()
 }
 
 /// A list among the constants of a function.
@@ -83,14 +100,15 @@ fn list_among(constants: &Group) -> Option<Span> {
     })
 }
 
-fn list(group: &Group, position: Position, errors: &mut Errors) -> List {
+/// Parses a list; is there a width after it?
+fn list(group: &Group, position: Position, has_width: bool, errors: &mut Errors) -> List {
     let span = group.span();
     let tokens: Vec<_> = group.stream().into_iter().collect();
     let mut alternatives = Vec::new();
     if tokens.is_empty() {
         errors.push(message::candidates::empty_list(span, position.example()));
     } else {
-        alternatives = self::alternatives(&tokens, position, errors);
+        alternatives = self::alternatives(&tokens, position, has_width, errors);
     }
     if alternatives.is_empty() {
         alternatives.push(Alternative { tokens: position.placeholder(span) });
@@ -99,7 +117,7 @@ fn list(group: &Group, position: Position, errors: &mut Errors) -> List {
 }
 
 /// Splits the tokens of a list at `|`, and where one is missing.
-fn alternatives(tokens: &[TokenTree], position: Position, errors: &mut Errors) -> Vec<Alternative> {
+fn alternatives(tokens: &[TokenTree], position: Position, has_width: bool, errors: &mut Errors) -> Vec<Alternative> {
     let mut alternatives = Vec::new();
     let mut sign = None;
     let mut rest = tokens;
@@ -111,7 +129,7 @@ fn alternatives(tokens: &[TokenTree], position: Position, errors: &mut Errors) -
             let superfluous = sign.or_else(|| after.first()).map_or_else(Span::call_site, TokenTree::span);
             errors.push(message::candidates::superfluous_sign(superfluous));
         } else {
-            separate(alternative, position, &mut alternatives, errors);
+            separate(alternative, position, has_width, &mut alternatives, errors);
         }
         let Some((next, others)) = after.split_first() else { return alternatives };
         (sign, rest) = (Some(next), others);
@@ -119,14 +137,20 @@ fn alternatives(tokens: &[TokenTree], position: Position, errors: &mut Errors) -
 }
 
 /// The tokens between two `|`: one alternative, or several after reporting what is between them.
-fn separate(tokens: &[TokenTree], position: Position, alternatives: &mut Vec<Alternative>, errors: &mut Errors) {
+fn separate(
+    tokens: &[TokenTree],
+    position: Position,
+    has_width: bool,
+    alternatives: &mut Vec<Alternative>,
+    errors: &mut Errors,
+) {
     if let Some(TokenTree::Group(inner)) = tokens.first()
         && inner.delimiter() == Delimiter::Bracket
         && position::is_list(tokens, 0)
     {
         errors.push(message::candidates::nested(inner.span()));
         let inner: Vec<_> = inner.stream().into_iter().collect();
-        alternatives.extend(self::alternatives(&inner, position, errors));
+        alternatives.extend(self::alternatives(&inner, position, has_width, errors));
         return;
     }
     let (first, rest) = tokens.split_at(position.length(tokens).clamp(1, tokens.len()));
@@ -135,23 +159,27 @@ fn separate(tokens: &[TokenTree], position: Position, alternatives: &mut Vec<Alt
     let word = next.to_string();
     if matches!(position, Position::Activation { .. }) && begins_width(next) {
         errors.push(message::candidates::width_of_an_alternative(next));
+        // It is the only one, so the layer is complete.
+        if let Some(last) = alternatives.last_mut().filter(|_| !has_width) {
+            last.tokens.push(next.clone());
+        }
     } else if modifier::TABLE.examples().any(|example| example.split(' ').next() == Some(&word)) {
         errors.push(message::candidates::modifier_of_an_alternative(next));
     } else if [",", ";", "/", "or", "&", "+"].contains(&word.as_str()) {
         errors.push_recurring(message::candidates::wrong_separator(next));
         if rest.len() > 1 {
-            separate(&rest[1..], position, alternatives, errors);
+            separate(&rest[1..], position, has_width, alternatives, errors);
         }
     } else {
         errors.push_recurring(message::candidates::missing_separator(next));
-        separate(rest, position, alternatives, errors);
+        separate(rest, position, has_width, alternatives, errors);
     }
 }
 
 fn begins_width(token: &TokenTree) -> bool {
     match token {
         TokenTree::Literal(_) => true,
-        TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
+        TokenTree::Group(group) => matches!(group.delimiter(), Delimiter::Brace | Delimiter::Bracket),
         _ => false,
     }
 }
@@ -204,7 +232,7 @@ impl Position {
 /// The number of tokens of a path, without generic arguments; 0 if none begins here.
 fn path_length(tokens: &[TokenTree]) -> usize {
     let is_colon = |index: usize| is_punct(tokens.get(index), ':');
-    let mut length = if is_colon(0) { 2 } else { 0 };
+    let mut length = if is_colon(0) && is_colon(1) { 2 } else { 0 };
     while let Some(TokenTree::Ident(_)) = tokens.get(length) {
         length += 1;
         let continues = is_colon(length) && is_colon(length + 1);

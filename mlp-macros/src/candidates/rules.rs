@@ -7,6 +7,7 @@ use super::product;
 use super::syntax::{Definition, List};
 use super::text;
 use crate::message::{self, Errors};
+use crate::model::Item;
 use crate::span::SpanRange;
 
 /// The most networks of an enum.
@@ -19,6 +20,15 @@ pub(super) fn check(definition: &mut Definition, errors: &mut Errors) {
         outputs_have_one_width(list, errors);
     }
     product_is_small(definition, errors);
+}
+
+/// The rules of the network of a candidate, besides those of all networks.
+pub(super) fn network(item: &Item) -> Errors {
+    let mut errors = Errors::default();
+    if let Some(second) = item.network.inputs.get(1) {
+        errors.push(message::candidates::several_inputs(second.name.span()));
+    }
+    errors
 }
 
 fn list_is_in_an_allowed_position(list: &mut List, errors: &mut Errors) {

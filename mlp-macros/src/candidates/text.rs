@@ -38,8 +38,8 @@ fn has_space(before: &TokenTree, token: &TokenTree, is_generic: bool) -> bool {
     let is_joint = matches!(before, TokenTree::Punct(sign) if sign.spacing() == Spacing::Joint);
     let is_after = |sign| is_punct(Some(before), sign);
     let is = |sign| is_punct(Some(token), sign);
-    let is_call = matches!((before, token), (TokenTree::Ident(_), TokenTree::Group(group))
-        if group.delimiter() == Delimiter::Parenthesis);
+    let is_call = matches!((before, token), (TokenTree::Ident(word), TokenTree::Group(group))
+        if group.delimiter() == Delimiter::Parenthesis && word != "from");
     let is_tight = is_joint || is_after(':') || is(':') || is(',') || is(';') || is('<') || is_after('<') || is_call;
     !(is_tight || is_generic && is('>'))
 }

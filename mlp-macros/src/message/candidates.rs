@@ -27,6 +27,30 @@ pub(crate) fn missing_name(span: Span) -> syn::Error {
     at(span, "this enum has no name", "write `enum Name< … >;`")
 }
 
+pub(crate) fn missing_body(name: &Ident) -> syn::Error {
+    at(name.span(), format_args!("the networks of `{name}` are missing"), format_args!("write `enum {name}{BODY};`"))
+}
+
+pub(crate) fn unopened_body(span: Span, name: &Ident) -> syn::Error {
+    at(span, "missing `<` before `input`", format_args!("write `enum {name}< input … >;`"))
+}
+
+pub(crate) fn generics(range: SpanRange, name: &Ident) -> syn::Error {
+    at(
+        range,
+        "candidates take no generics",
+        format_args!("remove this; `{name}` is generic over its scalar anyway: `{name}<f64>`"),
+    )
+}
+
+pub(crate) fn several_inputs(span: Span) -> syn::Error {
+    at(
+        span,
+        "candidates have one input, since the samples of a network with several are a type of its own",
+        "write one input, with all numbers side by side",
+    )
+}
+
 // Lists.
 
 pub(crate) fn empty_list(span: Span, example: &str) -> syn::Error {

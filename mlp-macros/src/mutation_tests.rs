@@ -33,7 +33,7 @@ const STRUCTS: &[&str] = &[
 ];
 
 const CANDIDATES: &[&str] = &[
-    "pub enum Reader< input 64 dropout [0 | 0.2] => [relu | tanh] [16 | N | { 2 * N }] repeat [1 | 2] => softmax 10;
+    "pub enum Reader< input 64 dropout [0.2] => [relu | tanh] [16 | N | { 2 * N }] repeat [2] => softmax 10;
         loss [categorical_cross_entropy | #[allow(noncanonical_link)] squared] >;",
     "/// Docs.
     #[derive(Clone)] #[network(crate = self::renamed)] enum Wired< input 4 => [relu | crate::Mine<3>] 3 + tanh 2 as low

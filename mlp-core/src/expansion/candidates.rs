@@ -49,7 +49,7 @@ macro_rules! candidates {
 #[macro_export]
 macro_rules! __candidates {
     (
-        [$name:ident $title:literal] [$($clone:ident)?] [$first:ident]
+        [$name:ident $title:literal] [$first:ident]
         $([$index:literal $variant:ident $network:ident $candidate:literal $architecture:literal])*
     ) => {
         impl<T: $crate::__private::Scalar> $crate::__private::Candidates for $name<T> {
@@ -101,7 +101,21 @@ macro_rules! __candidates {
             }
         }
 
-        $crate::__clone_candidates! { [$($clone)?] [$name] $([$variant])* }
+        impl<T: $crate::__private::Scalar> $crate::__private::Clone for $name<T> {
+            fn clone(&self) -> Self {
+                match self {
+                    $(Self::$variant(network) => Self::$variant($crate::__private::Network::boxed_clone(&**network)),)*
+                }
+            }
+
+            fn clone_from(&mut self, source: &Self) {
+                match (self, source) {
+                    $((Self::$variant(network), Self::$variant(source)) => $crate::__private::copy(&**source, network),)*
+                    #[allow(unreachable_patterns)] // of a single variant
+                    (this, source) => *this = $crate::__private::Clone::clone(source),
+                }
+            }
+        }
 
         impl<T: $crate::__private::Scalar> $crate::__private::core::fmt::Display for $name<T> {
             fn fmt(
@@ -136,30 +150,6 @@ macro_rules! __candidates {
             }
 
             $crate::__load_candidates! {}
-        }
-    };
-}
-
-/// `impl Clone` for an enum over networks, in place on the heap; nothing if the user derives it.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __clone_candidates {
-    ([] [$name:ident] $([$variant:ident])*) => {};
-    ([clone] [$name:ident] $([$variant:ident])*) => {
-        impl<T: $crate::__private::Scalar> $crate::__private::Clone for $name<T> {
-            fn clone(&self) -> Self {
-                match self {
-                    $(Self::$variant(network) => Self::$variant($crate::__private::Network::boxed_clone(&**network)),)*
-                }
-            }
-
-            fn clone_from(&mut self, source: &Self) {
-                match (self, source) {
-                    $((Self::$variant(network), Self::$variant(source)) => $crate::__private::copy(&**source, network),)*
-                    #[allow(unreachable_patterns)] // of a single variant
-                    (this, source) => *this = $crate::__private::Clone::clone(source),
-                }
-            }
         }
     };
 }

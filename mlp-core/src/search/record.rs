@@ -25,7 +25,7 @@ use crate::search::settings::Settings;
 use crate::target::Target;
 use crate::train::{Trainer, fingerprints, of_network};
 
-mod text;
+pub(super) mod text;
 
 /// The time between two writes of the file, at least.
 const INTERVAL: Duration = Duration::from_secs(1);

@@ -20,14 +20,14 @@ impl Round {
 }
 
 /// The rounds over this many rows, of which each keeps one in `factor` (K. Jamieson, A. Talwalkar, "Non-stochastic best arm
-/// identification and hyperparameter optimization", AISTATS 2016): as many as leave at least one row for the last, and at
-/// least one epoch for the first. Without a factor, one round of complete runs.
+/// identification and hyperparameter optimization", AISTATS 2016): as many as leave more than one row for the last, whose runs
+/// are complete, and at least one epoch for the first. Without a factor, one round of complete runs.
 pub(super) fn rounds(rows: usize, factor: Option<usize>, epochs: usize) -> Vec<Round> {
     let complete = Round { rows, divisor: 1 };
     let Some(factor) = factor else { return vec![complete] };
     let mut rounds = vec![complete];
     while let Some(&Round { rows, divisor }) = rounds.last()
-        && rows >= factor
+        && rows > factor
         && divisor.checked_mul(factor).is_some_and(|divisor| divisor <= epochs)
     {
         for round in &mut rounds {

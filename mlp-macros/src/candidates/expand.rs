@@ -2,8 +2,9 @@
 
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::Ident;
 use syn::ext::IdentExt;
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Ident, Path, Token, parse_quote};
 
 use super::position::Position;
 use super::product::Candidate;
@@ -31,7 +32,7 @@ pub(super) fn items(
         if mistakes.is_some() { item } else { quote!(#[doc = #about] #item) }
     });
     let (forwarded, conditions): (Vec<_>, Vec<_>) = (
-        attributes.iter().filter(|attribute| !names::is(attribute.path(), "network")).collect(),
+        attributes.iter().filter(|attribute| !names::is(attribute.path(), "network")).map(without_clone).collect(),
         attributes.iter().filter(|attribute| names::is(attribute.path(), "cfg")).collect(),
     );
     let derived = expand::user_derives(attributes);
@@ -55,7 +56,6 @@ pub(super) fn items(
         let title = variant.to_string();
         quote_spanned!(Span::mixed_site()=> [#index #variant #network #title #architecture])
     });
-    let clone = (!derived.iter().any(|name| name == "Clone")).then(|| quote!(clone));
     let (title, first) = (name.unraw().to_string(), &first.network.name);
     quote_spanned!(Span::mixed_site()=>
         #(#structs)*
@@ -67,10 +67,23 @@ pub(super) fn items(
         #(#conditions)*
         const _: () = {
             #krate::__private::implement_candidates! {
-                [#name #title] [#clone] [#first] #(#lines)*
+                [#name #title] [#first] #(#lines)*
             }
         };
     )
+}
+
+/// The attribute without `Clone`, if it is a derive: a derived `Clone` would demand too little of the scalar.
+fn without_clone(attribute: &Attribute) -> Attribute {
+    let is_clone = |path: &Path| path.segments.last().is_some_and(|last| last.ident == "Clone");
+    let paths = || attribute.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated).ok();
+    match names::is(attribute.path(), "derive").then(paths).flatten() {
+        Some(paths) => {
+            let others = paths.iter().filter(|path| !is_clone(path));
+            parse_quote!(#[derive(#(#others),*)])
+        }
+        None => attribute.clone(),
+    }
 }
 
 /// The layers of a candidate as text, with the input and the loss if candidates differ in them.

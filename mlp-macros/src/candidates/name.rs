@@ -51,7 +51,10 @@ fn begins_with_digit(text: &str) -> bool {
 
 /// `leaky_relu(0.1)` becomes `LeakyRelu0_1`, and `crate::own::WIDE` becomes `Wide`.
 fn camel(text: &str) -> String {
-    let last = text.rsplit("::").next().unwrap_or(text);
+    let mut last = text.rsplit("::").next().unwrap_or(text).to_owned();
+    for (sign, word) in [('*', " times "), ('+', " plus "), ('-', " minus "), ('/', " over ")] {
+        last = last.replace(sign, word);
+    }
     let mut name = String::new();
     for word in last.split(|c: char| !c.is_alphanumeric() && c != '.').filter(|word| !word.is_empty()) {
         // The point of a number.
@@ -79,11 +82,11 @@ mod tests {
             ("he_normal", "HeNormal"),
             ("crate::own::WIDE_NET", "WideNet"),
             ("N", "N"),
-            ("{ 2 * N }", "2N"),
+            ("{ 2 * N }", "2TimesN"),
             ("Mine<3>", "Mine3"),
             ("0.25", "0_25"),
             ("huber(1.)", "Huber1"),
-            ("0.5 * squared + absolute", "0_5SquaredAbsolute"),
+            ("0.5 * squared + absolute", "0_5TimesSquaredPlusAbsolute"),
         ] {
             assert_eq!(camel(text), name);
         }

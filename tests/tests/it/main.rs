@@ -19,6 +19,7 @@ mod metrics;
 mod optimizers;
 mod properties;
 mod readme;
+mod search;
 mod security;
 mod soundness;
 mod threads;

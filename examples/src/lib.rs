@@ -12,6 +12,7 @@
 //! | `08-heads` | one body, two heads: a class and a position, each with its own loss |
 //! | `09-physics` | differential equations: a boundary-value problem, and an oscillator's parameters from noisy samples |
 //! | `10-curvature` | eigenvalues of the Hessian at a saddle point and at a solution, and the edge of stability |
+//! | `18-choice` | a choice among twelve networks and two learning rates on a validation set; one test |
 //! | `imbalance` | one positive in a hundred, found by weights that give both classes the same total |
 
 pub mod chart;

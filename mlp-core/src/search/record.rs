@@ -14,6 +14,7 @@ use std::vec::Vec;
 
 use crate::atomic_file;
 use crate::data::Label;
+use crate::loss::Loss;
 use crate::network::Network;
 use crate::optimizer::Optimizer;
 use crate::search::candidates::{Candidates, Visitor};
@@ -23,7 +24,7 @@ use crate::search::plan::{Job, Plan};
 use crate::search::row::Run;
 use crate::search::settings::Settings;
 use crate::target::Target;
-use crate::train::{Trainer, fingerprints, of_network};
+use crate::train::{Trainer, fingerprints_of, of_network};
 
 pub(super) mod text;
 
@@ -149,9 +150,10 @@ where
         let identity_of_trainer = joined(&trainer.identity::<C::Scalar>());
         identity.insert(format!("trainer for the learning rate {rate:?}"), identity_of_trainer);
     }
+    let parts = C::zeros(0).map_or(&[][..], |network| network.visit(PartsOfLoss));
     let sets = [("data", Some(samples.train())), ("validation", samples.validation())];
     for (name, data) in sets {
-        let fingerprint = data.and_then(|data| Some(C::zeros(0)?.visit(Fingerprint { data })));
+        let fingerprint = data.map(|data| fingerprint::<C, Y>(data, parts));
         identity.insert(name.to_string(), fingerprint.unwrap_or_else(|| "none".to_string()));
     }
     identity
@@ -171,16 +173,19 @@ impl<C: Candidates> Visitor<C> for Identify {
     }
 }
 
-struct Fingerprint<'a, X, Y> {
-    data: &'a crate::Dataset<X, Y>,
+/// The widths of the parts of the loss.
+struct PartsOfLoss;
+
+impl<C: Candidates> Visitor<C> for PartsOfLoss {
+    type Result = &'static [usize];
+
+    fn visit<N: Network<Scalar = C::Scalar, Input = C::Input, Output = C::Output>>(self, _: &N) -> Self::Result {
+        N::Loss::PARTS
+    }
 }
 
-impl<C: Candidates, Y: Target<C::Output>> Visitor<C> for Fingerprint<'_, C::Input, Y> {
-    type Result = String;
-
-    fn visit<N: Network<Scalar = C::Scalar, Input = C::Input, Output = C::Output>>(self, _: &N) -> String {
-        let found = fingerprints::<N, Y>(self.data);
-        let weights = found.weights.map_or_else(String::new, |weights| format!(", weights {weights}"));
-        format!("{}{weights}", found.samples)
-    }
+fn fingerprint<C: Candidates, Y: Target<C::Output>>(data: &crate::Dataset<C::Input, Y>, parts: &[usize]) -> String {
+    let found = fingerprints_of::<C::Input, C::Output, Y>(data, parts);
+    let weights = found.weights.map_or_else(String::new, |weights| format!(", weights {weights}"));
+    format!("{}{weights}", found.samples)
 }

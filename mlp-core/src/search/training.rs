@@ -9,7 +9,7 @@ use crate::search::candidates::{Candidates, VisitorMut};
 use crate::search::plan::Job;
 use crate::search::row::{Run, Scores};
 use crate::target::Target;
-use crate::train::{Clock, Report, TrainError, Trainer, Validation};
+use crate::train::{Clock, Report, TrainError, Trainer};
 
 use core::ops::ControlFlow;
 
@@ -35,22 +35,10 @@ where
         network: &mut N,
     ) -> Self::Result {
         let Self { trainer, data, validation, epochs } = self;
-        match validation {
-            Some(validation) => fit(trainer.validation(validation), network, data, epochs),
-            None => fit(trainer, network, data, epochs),
-        }
+        trainer.optional_validation(validation).fit_with(network, data, |epoch, _| {
+            if epoch.epoch < epochs { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        })
     }
-}
-
-fn fit<N: Network, O: Optimizer<N::Scalar>, V: Validation<N>, Y: Target<N::Output>>(
-    mut trainer: Trainer<O, V>,
-    network: &mut N,
-    data: &Dataset<N::Input, Y>,
-    epochs: usize,
-) -> Result<Report<N::Scalar>, TrainError> {
-    trainer.fit_with(network, data, |epoch, _| {
-        if epoch.epoch < epochs { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-    })
 }
 
 /// Trains the network of a job, and returns it with the report.

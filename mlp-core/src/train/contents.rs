@@ -3,6 +3,7 @@
 #[cfg(feature = "std")]
 use std::string::ToString;
 
+use crate::data::Dataset;
 use crate::metrics::Metric;
 #[cfg(feature = "std")]
 use crate::number::scalar::Scalar;
@@ -11,6 +12,7 @@ use crate::optimizer::Optimizer;
 #[cfg(feature = "std")]
 use crate::train::identity::{self, Identity};
 use crate::train::trainer::Trainer;
+use crate::train::validation::OptionalValidation;
 
 impl<O> Trainer<O> {
     /// The most epochs of a call of `fit`.
@@ -31,6 +33,16 @@ impl<O> Trainer<O> {
     /// Whether `fit` ends with the network of the best epoch rather than the last.
     pub(crate) fn keeps_best(&self) -> bool {
         self.settings.patience.is_some()
+    }
+
+    /// Like [`validation`](Self::validation) if there is a validation set, and a type of the trainer that does not depend on it: one
+    /// instance of the training loop is compiled instead of two.
+    pub(crate) fn optional_validation<X, Y>(
+        self,
+        data: Option<&Dataset<X, Y>>,
+    ) -> Trainer<O, OptionalValidation<'_, X, Y>> {
+        let Self { optimizer, settings, validation: (), checkpoint, seen, plateau } = self;
+        Trainer { optimizer, settings, validation: OptionalValidation(data), checkpoint, seen, plateau }
     }
 
     /// The trainer with this number of epochs, and without early stopping.

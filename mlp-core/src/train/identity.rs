@@ -127,8 +127,13 @@ pub struct Fingerprints {
     pub(crate) weights: Option<String>,
 }
 
-pub(crate) fn fingerprints<N: Network, Y: Target<N::Output>>(data: &Dataset<N::Input, Y>) -> Fingerprints {
-    Fingerprints { samples: fingerprint::<N, Y>(data), weights: data.weights().map(fingerprint_of_weights) }
+pub(super) fn fingerprints<N: Network, Y: Target<N::Output>>(data: &Dataset<N::Input, Y>) -> Fingerprints {
+    fingerprints_of::<N::Input, N::Output, Y>(data, N::Loss::PARTS)
+}
+
+/// The fingerprints of the samples of a network whose loss has these parts.
+pub(crate) fn fingerprints_of<X: Sample, O: Flat, Y: Target<O>>(data: &Dataset<X, Y>, parts: &[usize]) -> Fingerprints {
+    Fingerprints { samples: fingerprint::<X, O, Y>(data, parts), weights: data.weights().map(fingerprint_of_weights) }
 }
 
 fn fingerprint_of_weights(weights: &[f64]) -> String {
@@ -136,7 +141,7 @@ fn fingerprint_of_weights(weights: &[f64]) -> String {
     format!("of the fingerprint {:016x}", hash.finish())
 }
 
-pub(super) fn fingerprint<N: Network, Y: Target<N::Output>>(data: &Dataset<N::Input, Y>) -> String {
+pub(super) fn fingerprint<X: Sample, O: Flat, Y: Target<O>>(data: &Dataset<X, Y>, parts: &[usize]) -> String {
     let mut hash = Fnv1a::EMPTY;
     for sample in data.inputs() {
         hash = hash_input(hash, sample);
@@ -144,8 +149,8 @@ pub(super) fn fingerprint<N: Network, Y: Target<N::Output>>(data: &Dataset<N::In
     for target in data.targets() {
         match target.class() {
             Some(class) => hash = hash.word(class as u64),
-            None if Y::PARTS > 1 => hash = hash_parts::<N, Y>(hash, target),
-            None => hash = (0..N::Output::LEN).fold(hash, |hash, k| hash.word(bits(target.expected().at(k)))),
+            None if Y::PARTS > 1 => hash = hash_parts(hash, target, parts),
+            None => hash = (0..O::LEN).fold(hash, |hash, k| hash.word(bits(target.expected().at(k)))),
         }
     }
     format!("{} samples with the fingerprint {:016x}", data.len(), hash.finish())
@@ -165,9 +170,9 @@ fn hash_input<S: Sample>(hash: Fnv1a, sample: &S) -> Fnv1a {
 }
 
 /// The classes and numbers of a tuple, which fits the network.
-fn hash_parts<N: Network, Y: Target<N::Output>>(hash: Fnv1a, target: &Y) -> Fnv1a {
+fn hash_parts<O: Flat, Y: Target<O>>(hash: Fnv1a, target: &Y, parts: &[usize]) -> Fnv1a {
     let mut start = 0;
-    N::Loss::PARTS.iter().enumerate().fold(hash, |hash, (index, &units)| {
+    parts.iter().enumerate().fold(hash, |hash, (index, &units)| {
         let part = target.expected().part(index, start..start + units);
         start += units;
         match part.class() {

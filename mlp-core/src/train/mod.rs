@@ -93,7 +93,7 @@ pub(crate) use clock::Clock;
 #[cfg(feature = "alloc")]
 pub use evaluation::Evaluation;
 #[cfg(feature = "std")]
-pub(crate) use identity::{fingerprints, of_network};
+pub(crate) use identity::{fingerprints_of, of_network};
 #[cfg(feature = "alloc")]
 pub use report::{Epoch, Report, StopReason};
 #[cfg(feature = "alloc")]

@@ -66,7 +66,10 @@ enum State {
     Argument(&'static str),
     /// A statement after the layers.
     Statement,
+    /// A loss is expected.
     Loss,
+    /// The losses are complete, unless a sign follows.
+    LossComplete,
 }
 
 /// The positions of all lists, in order.
@@ -113,6 +116,9 @@ impl Reader {
                 self.state = State::Activation;
             }
             TokenTree::Punct(sign) if sign.as_char() == '+' && !self.is_statement() => self.state = State::Activation,
+            TokenTree::Punct(sign) if self.state == State::LossComplete && "+*:-".contains(sign.as_char()) => {
+                self.state = State::Loss;
+            }
             // Within a path, whose next name takes the place of this one.
             TokenTree::Punct(sign) if sign.as_char() == ':' => match self.state {
                 State::Width => self.state = State::Activation,
@@ -127,7 +133,7 @@ impl Reader {
     }
 
     fn is_statement(&self) -> bool {
-        matches!(self.state, State::Statement | State::Loss)
+        matches!(self.state, State::Statement | State::Loss | State::LossComplete)
     }
 
     fn word(&mut self, word: &str, after: Option<&TokenTree>) {
@@ -139,6 +145,7 @@ impl Reader {
             }
             (State::Activation, _) => State::Width,
             (State::Statement, _) if word == "loss" => State::Loss,
+            (State::Loss, _) => State::LossComplete,
             (State::Statement | State::Input | State::Complete, Some(word)) => State::Argument(word),
             // A modifier after a forgotten width.
             (State::Width, Some(word)) if !is_punct(after, ':') => State::Argument(word),
@@ -165,13 +172,13 @@ impl Reader {
 
     fn list(&mut self) {
         let (position, state) = match self.state {
-            State::Outside | State::Statement => (Position::Outside, self.state),
+            State::Outside | State::Statement | State::LossComplete => (Position::Outside, self.state),
             State::Input => (Position::Input, State::Input),
             State::Activation => (Position::Activation { of_output: false }, State::Width),
             State::Width => (Position::Width { of_output: false }, State::Complete),
             State::Complete => (Position::Modifier, State::Complete),
             State::Argument(word) => (Position::Argument(word), self.after_argument()),
-            State::Loss => (Position::Loss, State::Loss),
+            State::Loss => (Position::Loss, State::LossComplete),
         };
         self.found.push((position, self.layer));
         self.state = state;

@@ -42,6 +42,10 @@ fn list_is_in_an_allowed_position(list: &mut List, errors: &mut Errors) {
         _ => message::candidates::outside(list.span),
     });
     list.alternatives.truncate(1);
+    if list.position == Position::Outside {
+        // Its tokens would be reported as well.
+        list.alternatives.iter_mut().for_each(|alternative| alternative.tokens.clear());
+    }
 }
 
 fn alternatives_are_different(list: &mut List, errors: &mut Errors) {

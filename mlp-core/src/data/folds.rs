@@ -36,6 +36,12 @@ impl<X: Sample, Y: Label> Dataset<X, Y> {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "small integers"
+)]
 mod tests {
     use alloc::collections::BTreeSet;
     use alloc::vec;

@@ -1,4 +1,5 @@
 //! Tests of the search without networks: the plan with made-up runs, the threads, the record.
+#![allow(clippy::float_cmp, clippy::cast_precision_loss, reason = "exact results of small numbers")]
 
 mod plan;
 mod pool;

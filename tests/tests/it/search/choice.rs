@@ -53,6 +53,21 @@ fn the_chosen_network_is_that_of_its_best_run() {
 }
 
 #[test]
+fn a_run_is_that_of_a_trainer_with_its_seed() {
+    candidates! { enum Dropped< input 1 => tanh 6 dropout [0.25] => linear 1; loss squared >; }
+    let (train, validation) = (sine(0.0), sine(0.5));
+    let choice = Search::<Dropped>::new(trainer).learning_rates(&[0.05]).seeds(3).choose(&train, &validation).unwrap();
+    for run in &choice.best().runs {
+        let mut net = DroppedOnly::random(&mut mlp_core::random::generator(run.seed));
+        let mut trainer = trainer(0.05).seed(run.seed).validation(&validation);
+        let report = trainer.fit(&mut net, &train).unwrap();
+        let (best, scores) = (report.best_epoch().unwrap(), run.scores.as_ref().unwrap());
+        assert_eq!((report.epochs.len(), best.epoch, f64::from(best.loss)), (run.epochs, scores.epoch, scores.loss));
+        assert_eq!(f64::from(net.loss(validation.inputs(), validation.targets())), scores.validation_loss);
+    }
+}
+
+#[test]
 fn the_test_gives_the_risk_and_the_metrics_of_the_chosen_network() {
     let test = sine(0.25);
     let (net, evaluation) = choose(2, None).test(&test).unwrap();

@@ -1,4 +1,5 @@
 //! `candidates!` and `Search`: the enum over the networks, the choice among them, the record from which a search resumes.
+#![allow(clippy::float_cmp, clippy::cast_precision_loss, reason = "the same bits are expected; the counts are small")]
 
 mod choice;
 mod enumeration;

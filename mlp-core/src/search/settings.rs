@@ -15,7 +15,7 @@ use crate::train::Trainer;
 /// [metric](Self::monitor), decides; of equal means, the smaller network. The function given to [`new`](Self::new) makes the trainer
 /// for a learning rate; the seeds and the validation set are set by the search.
 ///
-/// The same settings give the same choice and the same bits, on any number of [threads](Self::threads).
+/// The same settings give the same choice and the same bits, on any number of threads.
 ///
 /// ```
 /// use mlp_core::prelude::*;

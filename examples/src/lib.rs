@@ -18,6 +18,7 @@
 //! | `15-links` | each pair with a warning against the canonical partner of its loss |
 //! | `16-cost` | the multiply-adds and the time of a gradient for 8 to 2048 units |
 //! | `17-batches` | full batch, mini-batches and single samples: the same data, the same passes |
+//! | `18-choice` | a choice among twelve networks and two learning rates on a validation set; one test |
 //! | `19-symmetry` | flips and permutations of units; two trained networks aligned |
 //! | `20-recommender` | the next film from those watched so far: sparse and several inputs, a softmax over 9742 films |
 //! | `21-surfaces` | the risk around deep networks with and without shortcuts; the path of training |

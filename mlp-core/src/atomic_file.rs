@@ -9,7 +9,6 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 mod file_system;
-#[cfg(feature = "safetensors")]
 mod lock;
 mod names;
 #[cfg(test)]
@@ -18,7 +17,6 @@ mod target;
 mod temporary;
 
 use file_system::{Disk, FileSystem};
-#[cfg(feature = "safetensors")]
 pub(crate) use lock::Lock;
 use target::Target;
 use temporary::Temporary;
@@ -42,7 +40,6 @@ pub(crate) fn write(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Resul
 /// # Errors
 ///
 /// As for [`write`].
-#[cfg(feature = "safetensors")]
 pub(crate) fn check(path: &Path) -> io::Result<()> {
     let target = Target::find(&Disk, path)?;
     Temporary::beside(&Disk, &target).map(|_| ())

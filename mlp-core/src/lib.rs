@@ -29,6 +29,7 @@
 //! | choose loss and output activation | [`guide::links`] | [`activation`], [`loss`], [`link`] |
 //! | compute outputs and gradients | [`guide::gradients`] | [`Network`] |
 //! | differentiate by inputs, twice, along directions | [`guide::derivatives`] | [`Derivatives`] |
+//! | choose among networks | [`guide::search`] | [`candidates!`], [`Search`] |
 //! | train | [`guide::training`] | [`Trainer`], [`Sgd`], [`Momentum`], [`RmsProp`], [`Adam`], [`AdamW`], [`Lbfgs`] |
 //! | read data and evaluate | [`guide::data`] | [`Dataset`], [`Metric`], [`metrics`] |
 //! | save, load, export | [`guide::formats`] | [`format`](mod@format) |
@@ -100,6 +101,8 @@ mod partner;
 mod pass;
 mod sample;
 #[cfg(feature = "alloc")]
+pub mod search;
+#[cfg(feature = "alloc")]
 mod sparse;
 #[cfg(feature = "alloc")]
 pub mod symmetry;
@@ -130,6 +133,8 @@ pub use number::{random, scalar};
 pub use optimizer::{Adam, AdamW, Lbfgs, LevenbergMarquardt, Momentum, RmsProp};
 pub use optimizer::{Optimizer, SettingError, Sgd};
 pub use sample::{Entries, Sample, Values};
+#[cfg(feature = "alloc")]
+pub use search::{Candidates, Choice, Search, SearchError};
 #[cfg(feature = "alloc")]
 pub use sparse::{Sparse, SparseError};
 pub use target::{Misfit, PartTarget, Target};
@@ -176,6 +181,8 @@ pub mod prelude {
     pub use crate::metrics::{ConfusionMatrix, Metric};
     pub use crate::network::Network;
     // Also anonymously, so that the methods stay in scope if the user defines a type of this name.
+    #[cfg(feature = "alloc")]
+    pub use crate::candidates;
     pub use crate::network;
     pub use crate::network::Network as _;
     pub use crate::network::{Derivatives, Derivatives as _, TwiceDifferentiable};
@@ -184,6 +191,8 @@ pub mod prelude {
     #[cfg(feature = "alloc")]
     pub use crate::optimizer::{Adam, AdamW, Lbfgs, LevenbergMarquardt, Momentum, RmsProp};
     pub use crate::optimizer::{Optimizer, SettingError, Sgd};
+    #[cfg(feature = "alloc")]
+    pub use crate::search::{Candidates, Choice, Search, SearchError};
     #[cfg(feature = "alloc")]
     pub use crate::sparse::{Sparse, SparseError};
     pub use crate::target::{Expected, Target, Wanted};
@@ -226,6 +235,8 @@ pub mod __private {
     pub use core::option::Option::{self, None, Some};
     pub use core::primitive::{bool, f32, f64, str, usize};
 
+    #[cfg(feature = "alloc")]
+    pub use crate::__candidates as implement_candidates;
     pub use crate::activation::*;
     pub use crate::expansion::checks::{
         Total, TotalWidth, adds, check_added_to_outputs, check_input, check_inputs, check_loss, check_units, feeds,
@@ -272,6 +283,8 @@ pub mod __private {
     pub use crate::pass::{Blockwise, Structure, Support, forward_at_once, output_delta};
     pub use crate::sample::{Sample, Values};
     #[cfg(feature = "alloc")]
+    pub use crate::search::{Candidate, Candidates, Visitor, VisitorMut, describe};
+    #[cfg(feature = "alloc")]
     pub use crate::sparse::Sparse;
     pub use crate::target::Target;
     pub use crate::{
@@ -280,9 +293,11 @@ pub mod __private {
     };
     #[cfg(feature = "alloc")]
     pub use alloc::boxed::Box;
-    pub use mlp_macros::__network as network;
+    pub use mlp_macros::{__candidates as candidates, __network as network};
     pub use nalgebra::SVector;
     pub use rand::Rng;
     #[cfg(feature = "serde")]
     pub use serde;
+    #[cfg(feature = "std")]
+    pub use std::path::Path as FilePath;
 }

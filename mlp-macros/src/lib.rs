@@ -11,6 +11,7 @@ use proc_macro::TokenStream;
 
 mod attribute;
 mod builtin;
+mod candidates;
 mod define;
 mod derive;
 mod expand;
@@ -39,7 +40,14 @@ mod wiring;
 #[doc(hidden)]
 #[proc_macro]
 pub fn __network(input: TokenStream) -> TokenStream {
-    define::call(input.into()).into()
+    define::call(input.into(), define::network).into()
+}
+
+/// Expands the call of `mlp_core::candidates!`, as `__network` does that of `mlp_core::network!`.
+#[doc(hidden)]
+#[proc_macro]
+pub fn __candidates(input: TokenStream) -> TokenStream {
+    define::call(input.into(), candidates::candidates).into()
 }
 
 /// Implements `Network` for a `#[repr(C)]` struct of layers.

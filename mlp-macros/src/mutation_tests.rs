@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
-use crate::{define, derive};
+use crate::{candidates, define, derive};
 
 const NETWORKS: &[&str] = &[
     "pub struct Xor< input 2 => relu 2 => linear 1; loss squared >;",
@@ -32,11 +32,21 @@ const STRUCTS: &[&str] = &[
         where T: Debug { output: Layer<T> }",
 ];
 
+const CANDIDATES: &[&str] = &[
+    "pub enum Reader< input 64 dropout [0.2] => [relu | tanh] [16 | N | { 2 * N }] repeat [2] => softmax 10;
+        loss [categorical_cross_entropy | #[allow(noncanonical_link)] squared] >;",
+    "/// Docs.
+    #[derive(Clone)] #[network(crate = self::renamed)] enum Wired< input 4 => [relu | crate::Mine<3>] 3 + tanh 2 as low
+        init [zeros | he_normal] => [leaky_relu(0.1) | elu] 8 from (low, input) => softmax 3 + linear 2;
+        loss [categorical_cross_entropy + 0.5 * huber(1.0) | squared + squared] >;",
+    "enum Only< input 2 => linear 1; loss squared >;",
+];
+
 const ROUNDS: usize = 3000;
 
 /// The tokens to insert.
 const WORDS: &str = "input relu softmax linear leaky_relu loss seed squared huber categorical_cross_entropy as from add repeat \
-    no_bias init he_normal dropout % zeros struct pub enum fn crate self Self type where r#type N Mine T usize output hidden1 \
+    enum [relu | tanh] [16 | 32] [1 | 2] [] [|] [a b] [[2] | 3] [squared | huber(1.0)] no_bias init he_normal dropout % zeros struct pub enum fn crate self Self type where r#type N Mine T usize output hidden1 \
     rleu connect noncanonical_link 0 1 2 0.5 1000000000000000000000 2.0 1e-400 1e99 -1 \"2\" 'a' 3u8 => -> = == > < << >> ; \
     ;; , : :: + - * / . .. ! # $ @ & | ( ) (2) (0.1) (-1) (a, b) (2 * ) { } { 2 } { N * } { ; } [ ] [allow(x)] \
     #[allow(noncanonical_link)] #[deny(other)] #[network(loss = squared)] #[network] ///x";
@@ -93,6 +103,15 @@ fn with_derive(tokens: TokenStream) -> TokenStream {
     quote!(#network #derived)
 }
 
+/// The expansion of `candidates!`, with those of the derive.
+fn candidates_with_derives(tokens: TokenStream) -> TokenStream {
+    let expansion = candidates::candidates(tokens, &syn::parse_quote!(::mlp_core));
+    let items = syn::parse2::<syn::File>(expansion.clone()).into_iter().flat_map(|file| file.items);
+    let structs = items.filter(|item| matches!(item, syn::Item::Struct(_)));
+    let derived: TokenStream = structs.map(|item| derive::network(item.into_token_stream())).collect();
+    quote!(#expansion #derived)
+}
+
 /// Whether the tokens are items or an expression.
 fn is_rust(tokens: &TokenStream) -> bool {
     syn::parse2::<syn::File>(tokens.clone()).is_ok() || syn::parse2::<syn::Expr>(tokens.clone()).is_ok()
@@ -119,6 +138,11 @@ fn every_mutation_of_a_network_expands_to_rust() {
 }
 
 #[test]
+fn every_mutation_of_candidates_expands_to_rust() {
+    assert_expands_to_rust(CANDIDATES, candidates_with_derives);
+}
+
+#[test]
 fn every_mutation_of_a_struct_expands_to_rust() {
     assert_expands_to_rust(STRUCTS, derive::network);
 }
@@ -127,6 +151,10 @@ fn every_mutation_of_a_struct_expands_to_rust() {
 fn definitions_without_mistakes_expand_without_messages() {
     for text in NETWORKS {
         let expansion = with_derive(text.parse().expect("tokens")).to_string();
+        assert!(!expansion.contains("compile_error"), "{expansion}");
+    }
+    for text in CANDIDATES {
+        let expansion = candidates_with_derives(text.parse().expect("tokens")).to_string();
         assert!(!expansion.contains("compile_error"), "{expansion}");
     }
     for text in STRUCTS {

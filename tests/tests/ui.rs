@@ -15,6 +15,11 @@ fn messages_about_networks_match_their_snapshots() {
 }
 
 #[test]
+fn messages_about_candidates_match_their_snapshots() {
+    TestCases::new().compile_fail("ui/candidates/*.rs");
+}
+
+#[test]
 fn messages_about_derives_match_their_snapshots() {
     TestCases::new().compile_fail("ui/derive/*.rs");
 }
@@ -102,7 +107,7 @@ fn every_message_has_its_case() {
     }
     let fragments = files.iter().flat_map(|path| fragments(&fs::read_to_string(path).expect("a source text")));
     let mut shown = String::new();
-    for group in ["network", "derive"] {
+    for group in ["network", "candidates", "derive"] {
         for entry in fs::read_dir(root().join("tests/ui").join(group)).expect("the cases") {
             let path = entry.expect("a case").path();
             if path.extension().is_some_and(|extension| extension == "stderr") {

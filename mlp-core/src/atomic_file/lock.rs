@@ -11,6 +11,7 @@ use super::names;
 const ATTEMPTS: usize = 1000;
 
 /// The lock of a file, released on drop, and by the system if the process is killed.
+#[cfg_attr(not(feature = "safetensors"), allow(unreachable_pub, reason = "a checkpoint store returns it"))]
 pub struct Lock {
     path: PathBuf,
     /// Keeps the lock.

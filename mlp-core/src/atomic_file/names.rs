@@ -44,7 +44,7 @@ pub(super) fn is_temporary(name: &OsStr, target: &OsStr) -> bool {
 }
 
 /// The name of the lock of a target.
-#[cfg(feature = "safetensors")]
+#[cfg(feature = "std")]
 pub(super) fn lock(target: &OsStr) -> OsString {
     let mut name = stem(target);
     name.push(".lock");

@@ -21,6 +21,8 @@ mod csv;
 #[cfg(feature = "alloc")]
 mod dataset;
 mod error;
+#[cfg(feature = "alloc")]
+mod folds;
 #[cfg(feature = "idx")]
 pub mod idx;
 mod scale;

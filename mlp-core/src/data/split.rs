@@ -115,7 +115,7 @@ impl<X: Sample, Y: Label> Dataset<X, Y> {
     }
 
     /// The weights of these samples as a part of a split.
-    fn weights_of_part(
+    pub(super) fn weights_of_part(
         &self,
         part: usize,
         samples: impl ExactSizeIterator<Item = usize>,
@@ -124,14 +124,14 @@ impl<X: Sample, Y: Label> Dataset<X, Y> {
         self.weights.as_ref().map(|weights| weights.gathered(samples).ok_or(zero)).transpose()
     }
 
-    fn random_order(&self, seed: u64) -> Vec<usize> {
+    pub(super) fn random_order(&self, seed: u64) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.len()).collect();
         order.shuffle(&mut generator(seed));
         order
     }
 
     /// Copies the samples at these indices, in this order; `weights` are theirs.
-    fn gathered(&self, order: &[usize], weights: Option<Weights>) -> Self {
+    pub(super) fn gathered(&self, order: &[usize], weights: Option<Weights>) -> Self {
         let (mut inputs, mut targets) = (Vec::with_capacity(order.len()), Vec::with_capacity(order.len()));
         for &sample in order {
             self.inputs[sample].push_copy_to(&mut inputs);

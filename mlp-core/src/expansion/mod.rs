@@ -1,5 +1,7 @@
 //! Items for the macro expansions alone, which refer to them through `__private`.
 
+#[cfg(feature = "alloc")]
+mod candidates;
 pub(crate) mod checks;
 mod cloning;
 mod constructors;

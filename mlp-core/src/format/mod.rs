@@ -61,7 +61,7 @@ pub use include::included;
 pub use onnx::{Onnx, OnnxFile};
 pub use raw::RawFile;
 #[cfg(feature = "safetensors")]
-pub(crate) use safetensors::dtype;
+pub(crate) use safetensors::{Description, dtype};
 #[cfg(feature = "safetensors")]
 pub use safetensors::{Safetensors, SafetensorsFile};
 #[cfg(all(feature = "serde", feature = "alloc"))]

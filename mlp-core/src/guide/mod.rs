@@ -9,6 +9,7 @@
 //! | [`gradients`] | forward pass, loss, gradient; traces and deltas; the hot loop; threads |
 //! | [`derivatives`] | by the inputs, along directions, of second order; losses of your own, differential equations |
 //! | [`training`] | the trainer, optimizers, schedules, dropout, weights of samples, errors |
+//! | [`search`] | several candidates, learning rates and seeds; halving, folds; the test set, once |
 //! | [`data`] | from a CSV or IDX file to an evaluated model |
 //! | [`formats`] | saving, loading, PyTorch, ONNX, raw files |
 //! | [`embedded`] | without the standard library; networks in a `static` |
@@ -35,6 +36,9 @@ pub mod derivatives {}
 
 #[cfg_attr(any(not(doctest), feature = "alloc"), doc = include_str!("training.md"))]
 pub mod training {}
+
+#[cfg_attr(any(not(doctest), feature = "alloc"), doc = include_str!("search.md"))]
+pub mod search {}
 
 #[cfg_attr(any(not(doctest), feature = "csv"), doc = include_str!("data.md"))]
 pub mod data {}

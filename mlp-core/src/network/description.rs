@@ -110,16 +110,10 @@ impl Architecture {
 /// The sources of a layer and the layer that it adds, by name, unless its only source is the layer before it:
 /// ` from (low, input) add stem`.
 pub(crate) struct Reads {
-    inputs: &'static [InputInfo],
-    layers: &'static [LayerInfo],
-    index: usize,
-}
-
-impl Reads {
-    /// Those of the layer of a network with this index.
-    pub(crate) const fn of<N: Network>(index: usize) -> Self {
-        Self { inputs: N::INPUTS, layers: N::LAYERS, index }
-    }
+    pub(crate) inputs: &'static [InputInfo],
+    pub(crate) layers: &'static [LayerInfo],
+    /// The index of the layer.
+    pub(crate) index: usize,
 }
 
 impl fmt::Display for Reads {

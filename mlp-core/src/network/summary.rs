@@ -3,8 +3,9 @@
 use core::fmt;
 
 use super::Network;
-use super::description::{HeadText, LossText, Reads, UnitsText};
+use super::description::{FunctionText, HeadText, Reads, UnitsText};
 use crate::layer::{InputInfo, LayerInfo};
+use crate::loss::heads::HeadInfo;
 use crate::loss::{Link, Loss};
 
 /// Writes the summary of a network as a table.
@@ -13,36 +14,67 @@ use crate::loss::{Link, Loss};
 ///
 /// If the formatter fails.
 pub fn summarize<N: Network>(f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let units = |index: usize| Units { layer: &N::LAYERS[index], reads: Reads::of::<N>(index) };
-    let least = if N::LAYERS.iter().any(|layer| layer.dropout > 0.0) { 40 } else { 24 };
-    let longest = (0..N::LAYERS.len()).map(|index| width(&units(index))).max().unwrap_or(0);
-    let wide = if longest <= least { least } else { longest.max(40) };
-    let rule = |f: &mut fmt::Formatter<'_>| writeln!(f, "{:-<16}-{:-<wide$}-{:-<16}-{:-<14}", "", "", "", "");
-    writeln!(f, "{}", N::NAME)?;
-    if !is_plain(N::INPUTS) {
-        writeln!(f, "{}", InputsText(N::INPUTS))?;
+    let summary = Summary {
+        name: N::NAME,
+        inputs: N::INPUTS,
+        layers: N::LAYERS,
+        parameters: N::PARAMETERS,
+        connections: N::CONNECTIONS,
+        loss: FunctionText(N::Loss::NAME, N::Loss::CONSTANTS),
+        heads: N::Loss::HEADS,
+        link: N::Loss::link::<N::OutputActivation>,
+    };
+    summary.write(f)
+}
+
+/// What the summary tells of a network, without its type: the function that writes it is compiled once.
+struct Summary {
+    name: &'static str,
+    inputs: &'static [InputInfo],
+    layers: &'static [LayerInfo],
+    parameters: usize,
+    connections: usize,
+    /// The loss, if there is one.
+    loss: FunctionText,
+    /// The losses, if there are several.
+    heads: &'static [HeadInfo],
+    link: fn(usize) -> Link,
+}
+
+impl Summary {
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let &Self { name, inputs, layers, parameters, connections, loss, heads, link } = self;
+        let units = |index: usize| Units { layer: &layers[index], reads: Reads { inputs, layers, index } };
+        let least = if layers.iter().any(|layer| layer.dropout > 0.0) { 40 } else { 24 };
+        let longest = (0..layers.len()).map(|index| width(&units(index))).max().unwrap_or(0);
+        let wide = if longest <= least { least } else { longest.max(40) };
+        let rule = |f: &mut fmt::Formatter<'_>| writeln!(f, "{:-<16}-{:-<wide$}-{:-<16}-{:-<14}", "", "", "", "");
+        writeln!(f, "{name}")?;
+        if !is_plain(inputs) {
+            writeln!(f, "{}", InputsText(inputs))?;
+        }
+        writeln!(f, "{:<16} {:<wide$} {:>16} {:>14}", "layer", "activation", "shape", "parameters")?;
+        rule(f)?;
+        for (index, layer) in layers.iter().enumerate() {
+            let activation = Padded(units(index));
+            let shape = Padded(Shape(layer.inputs, layer.outputs));
+            writeln!(f, "{:<16} {activation:<wide$} {shape:>16} {:>14}", layer.name, layer.parameters)?;
+        }
+        rule(f)?;
+        writeln!(f, "parameters: {parameters}")?;
+        let weights = layers.iter().map(|layer| layer.inputs * layer.outputs).sum::<usize>();
+        if connections < weights {
+            writeln!(f, "connections: {connections} of {weights} weights")?;
+        }
+        if heads.is_empty() {
+            return write!(f, "loss: {loss}{}", text_of_link(link(0)));
+        }
+        for (index, head) in heads.iter().enumerate() {
+            let link = text_of_link(link(index));
+            write!(f, "{}{}{link}", if index == 0 { "loss: " } else { "\n    + " }, HeadText(head))?;
+        }
+        Ok(())
     }
-    writeln!(f, "{:<16} {:<wide$} {:>16} {:>14}", "layer", "activation", "shape", "parameters")?;
-    rule(f)?;
-    for (index, layer) in N::LAYERS.iter().enumerate() {
-        let activation = Padded(units(index));
-        let shape = Padded(Shape(layer.inputs, layer.outputs));
-        writeln!(f, "{:<16} {activation:<wide$} {shape:>16} {:>14}", layer.name, layer.parameters)?;
-    }
-    rule(f)?;
-    writeln!(f, "parameters: {}", N::PARAMETERS)?;
-    let weights = N::LAYERS.iter().map(|layer| layer.inputs * layer.outputs).sum::<usize>();
-    if N::CONNECTIONS < weights {
-        writeln!(f, "connections: {} of {weights} weights", N::CONNECTIONS)?;
-    }
-    if N::Loss::HEADS.is_empty() {
-        return write!(f, "loss: {}{}", LossText::<N::Loss>::new(), link(N::Loss::link::<N::OutputActivation>(0)));
-    }
-    for (index, head) in N::Loss::HEADS.iter().enumerate() {
-        let link = link(N::Loss::link::<N::OutputActivation>(index));
-        write!(f, "{}{}{link}", if index == 0 { "loss: " } else { "\n    + " }, HeadText(head))?;
-    }
-    Ok(())
 }
 
 /// Whether the width describes the inputs completely: one dense input without a name and dropout.
@@ -73,7 +105,7 @@ impl fmt::Display for InputsText {
 }
 
 /// The relation between a loss and its activation, as the end of a line.
-const fn link(link: Link) -> &'static str {
+const fn text_of_link(link: Link) -> &'static str {
     match (link.is_canonical, link.is_fused) {
         (_, true) => ", canonical link: delta = a - y",
         (true, false) => ", canonical link",

@@ -34,10 +34,12 @@ pub(super) struct RunFacts<'a> {
 /// `Checkpoint` (feature `safetensors`).
 #[diagnostic::on_unimplemented(message = "a training run of `{N}` cannot be kept in `{Self}`")]
 pub trait CheckpointStore<N: Network> {
-    /// The name of the scalar in the identity of the run; `None` for a store that needs no identity, which takes a pass over
-    /// the data.
+    /// The identity of the run, made from the name of the scalar; empty for a store that needs none. Making it takes a pass over the
+    /// data, and the function that does is not even compiled for such a store.
     #[doc(hidden)]
-    const SCALAR: Option<&'static str> = None;
+    fn identity(_: impl FnOnce(&str) -> Identity) -> Identity {
+        Identity::new()
+    }
 
     /// Held while the run uses the store.
     #[doc(hidden)]

@@ -2,13 +2,13 @@
 
 use core::time::Duration;
 
-pub(super) struct Clock {
+pub(crate) struct Clock {
     #[cfg(feature = "std")]
     start: std::time::Instant,
 }
 
 impl Clock {
-    pub(super) fn start() -> Self {
+    pub(crate) fn start() -> Self {
         Self {
             #[cfg(feature = "std")]
             start: std::time::Instant::now(),
@@ -17,7 +17,7 @@ impl Clock {
 
     /// The time since the start; zero without the feature `std`.
     #[cfg_attr(not(feature = "std"), allow(clippy::unused_self, reason = "without `std` the struct is empty"))]
-    pub(super) fn elapsed(&self) -> Duration {
+    pub(crate) fn elapsed(&self) -> Duration {
         #[cfg(feature = "std")]
         return self.start.elapsed();
         #[cfg(not(feature = "std"))]

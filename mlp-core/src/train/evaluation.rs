@@ -7,6 +7,7 @@ use crate::data::{Dataset, Weights};
 use crate::loss::Loss;
 use crate::metrics::Metric;
 use crate::network::Network;
+use crate::number::memory::Flat;
 use crate::number::scalar::count;
 use crate::pass::{self, SampleSet};
 use crate::target::{Misfit, Target, Unfit, first_unfit};
@@ -111,16 +112,16 @@ pub(super) fn check_metrics<N: Network>(metrics: &[Metric]) -> Result<(), TrainE
     }
 }
 
-/// Refuses a monitored metric that has no meaning on this data.
-pub(super) fn check_monitored<N: Network, Y: Target<N::Output>>(
+/// Refuses a monitored metric that has no meaning on this data. Does not depend on the network, only on the types of its samples.
+pub(super) fn check_monitored<O: Flat, X, Y: Target<O>>(
     set: &'static str,
     metric: Option<Metric>,
-    data: &Dataset<N::Input, Y>,
+    data: &Dataset<X, Y>,
 ) -> Result<(), TrainError> {
     // A sample with a weight of 0 does not count.
     let counts = |sample: usize| data.weights().is_none_or(|weights| weights[sample] > 0.0);
     let targets = data.targets().iter().enumerate().filter_map(|(sample, target)| counts(sample).then_some(target));
-    match metric.and_then(|metric| Some((metric, metric.undefined_among::<N::Output, Y>(targets)?))) {
+    match metric.and_then(|metric| Some((metric, metric.undefined_among::<O, Y>(targets)?))) {
         Some((metric, reason)) => Err(TrainError::UndefinedMetric { metric, set, reason }),
         None => Ok(()),
     }

@@ -92,7 +92,7 @@ impl<O, V, C> Trainer<O, V, C> {
         let monitored = self.settings.monitor.metric();
         self.validation.check(monitored)?;
         if !V::IS_GIVEN {
-            check_monitored::<N, Y>("training set", monitored, data)?;
+            check_monitored::<N::Output, _, Y>("training set", monitored, data)?;
         }
         let _session = self.checkpoint.begin()?;
         let learning_rate = self.optimizer.learning_rate();
@@ -133,7 +133,7 @@ where
 {
     fn new(trainer: &'a mut Trainer<O, V, C>, network: &'a mut N, data: &'a Dataset<N::Input, Y>) -> Self {
         let Trainer { optimizer, settings, validation, checkpoint, seen, plateau } = trainer;
-        let identity = C::SCALAR.map_or(Vec::new(), |scalar| {
+        let identity = C::identity(|scalar| {
             identify::<N, Y, O>(scalar, settings, optimizer, data, validation.fingerprints(), *seen)
         });
         let (first_epoch, learning_rate, history) = (*seen, optimizer.learning_rate(), History::new(*plateau));

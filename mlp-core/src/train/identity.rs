@@ -23,7 +23,7 @@ use crate::train::report::epoch_number;
 use crate::train::settings::Settings;
 
 /// Properties of a run with their values.
-pub(super) type Identity = Vec<(&'static str, String)>;
+pub(crate) type Identity = Vec<(&'static str, String)>;
 
 /// The identity of the run that begins after `first_epoch` epochs, for a network of the scalar of this name.
 pub(super) fn identify<N: Network, Y: Target<N::Output>, O: Optimizer<N::Scalar>>(
@@ -36,31 +36,52 @@ pub(super) fn identify<N: Network, Y: Target<N::Output>, O: Optimizer<N::Scalar>
 ) -> Identity {
     let data = fingerprints::<N, Y>(data);
     let (validation, validation_weights) = validation.map_or((None, None), |set| (Some(set.samples), set.weights));
-    let optimizer_settings = optimizer.state().settings.into_iter().map(|(name, value)| format!("{name} {value}"));
-    let mut identity: Identity = [
+    let mut identity = of_network::<N>();
+    identity.push(("scalar", scalar.to_string()));
+    let settings_of_run = of_settings::<N::Scalar, O>(settings, optimizer);
+    let (before, after) = settings_of_run.split_at(FIRST_AFTER_THE_DATA);
+    identity.extend_from_slice(before);
+    identity.extend([
+        ("seed", settings.seed.to_string()),
+        ("first epoch", epoch_number(first_epoch).to_string()),
+        ("data", data.samples),
+        ("validation", validation.unwrap_or_else(|| NONE.to_string())),
+    ]);
+    identity.extend_from_slice(after);
+    // Absent without weights, as in the checkpoints of earlier versions.
+    let weights = [("weights of the data", data.weights), ("weights of the validation", validation_weights)];
+    identity.extend(weights.into_iter().filter_map(|(name, weights)| Some((name, weights?))));
+    identity
+}
+
+/// The properties of a network that the bits of its training depend on.
+pub(crate) fn of_network<N: Network>() -> Identity {
+    [
         ("network", Architecture::of::<N>().to_string()),
         ("dropout", dropout::<N>()),
         ("loss", LossText::<N::Loss>::new().to_string()),
-        ("scalar", scalar.to_string()),
+    ]
+    .into()
+}
+
+/// The index of the first setting in [`of_settings`] that an identity lists after the data.
+const FIRST_AFTER_THE_DATA: usize = 6;
+
+/// The settings of a trainer that the bits of a run depend on, except the seed and the number of epochs.
+pub(super) fn of_settings<T: Scalar, O: Optimizer<T>>(settings: &Settings, optimizer: &mut O) -> Identity {
+    let optimizer_settings = optimizer.state().settings.into_iter().map(|(name, value)| format!("{name} {value}"));
+    [
         ("optimizer", O::NAME.to_string()),
         ("settings of the optimizer", list(optimizer_settings)),
         ("learning rate", optional(optimizer.learning_rate())),
         ("schedule", settings.schedule.identity()),
         ("regularization", regularization(&settings.regularization)),
         ("batch", batch(settings.batch)),
-        ("seed", settings.seed.to_string()),
-        ("first epoch", epoch_number(first_epoch).to_string()),
-        ("data", data.samples),
-        ("validation", validation.unwrap_or_else(|| NONE.to_string())),
         ("metrics", list(settings.metrics.iter().map(ToString::to_string))),
         ("monitored", settings.monitor.to_string()),
         ("early stopping", settings.patience.map_or(NONE.to_string(), |patience| format!("after {patience} epochs"))),
     ]
-    .into();
-    // Absent without weights, as in the checkpoints of earlier versions.
-    let weights = [("weights of the data", data.weights), ("weights of the validation", validation_weights)];
-    identity.extend(weights.into_iter().filter_map(|(name, weights)| Some((name, weights?))));
-    identity
+    .into()
 }
 
 /// The rates of the layers; those of the inputs as well, if any number is dropped there.
@@ -101,13 +122,18 @@ fn regularization(regularization: &Regularization) -> String {
 /// deliberate collisions.
 pub struct Fingerprints {
     /// The number of samples and a hash of them.
-    samples: String,
+    pub(crate) samples: String,
     /// A hash of the weights, if the samples have some.
-    weights: Option<String>,
+    pub(crate) weights: Option<String>,
 }
 
 pub(super) fn fingerprints<N: Network, Y: Target<N::Output>>(data: &Dataset<N::Input, Y>) -> Fingerprints {
-    Fingerprints { samples: fingerprint::<N, Y>(data), weights: data.weights().map(fingerprint_of_weights) }
+    fingerprints_of::<N::Input, N::Output, Y>(data, N::Loss::PARTS)
+}
+
+/// The fingerprints of the samples of a network whose loss has these parts.
+pub(crate) fn fingerprints_of<X: Sample, O: Flat, Y: Target<O>>(data: &Dataset<X, Y>, parts: &[usize]) -> Fingerprints {
+    Fingerprints { samples: fingerprint::<X, O, Y>(data, parts), weights: data.weights().map(fingerprint_of_weights) }
 }
 
 fn fingerprint_of_weights(weights: &[f64]) -> String {
@@ -115,7 +141,7 @@ fn fingerprint_of_weights(weights: &[f64]) -> String {
     format!("of the fingerprint {:016x}", hash.finish())
 }
 
-pub(super) fn fingerprint<N: Network, Y: Target<N::Output>>(data: &Dataset<N::Input, Y>) -> String {
+pub(super) fn fingerprint<X: Sample, O: Flat, Y: Target<O>>(data: &Dataset<X, Y>, parts: &[usize]) -> String {
     let mut hash = Fnv1a::EMPTY;
     for sample in data.inputs() {
         hash = hash_input(hash, sample);
@@ -123,8 +149,8 @@ pub(super) fn fingerprint<N: Network, Y: Target<N::Output>>(data: &Dataset<N::In
     for target in data.targets() {
         match target.class() {
             Some(class) => hash = hash.word(class as u64),
-            None if Y::PARTS > 1 => hash = hash_parts::<N, Y>(hash, target),
-            None => hash = (0..N::Output::LEN).fold(hash, |hash, k| hash.word(bits(target.expected().at(k)))),
+            None if Y::PARTS > 1 => hash = hash_parts(hash, target, parts),
+            None => hash = (0..O::LEN).fold(hash, |hash, k| hash.word(bits(target.expected().at(k)))),
         }
     }
     format!("{} samples with the fingerprint {:016x}", data.len(), hash.finish())
@@ -144,9 +170,9 @@ fn hash_input<S: Sample>(hash: Fnv1a, sample: &S) -> Fnv1a {
 }
 
 /// The classes and numbers of a tuple, which fits the network.
-fn hash_parts<N: Network, Y: Target<N::Output>>(hash: Fnv1a, target: &Y) -> Fnv1a {
+fn hash_parts<O: Flat, Y: Target<O>>(hash: Fnv1a, target: &Y, parts: &[usize]) -> Fnv1a {
     let mut start = 0;
-    N::Loss::PARTS.iter().enumerate().fold(hash, |hash, (index, &units)| {
+    parts.iter().enumerate().fold(hash, |hash, (index, &units)| {
         let part = target.expected().part(index, start..start + units);
         start += units;
         match part.class() {

@@ -33,6 +33,8 @@ mod checkpoint_store;
 #[cfg(feature = "alloc")]
 mod clock;
 #[cfg(feature = "alloc")]
+mod contents;
+#[cfg(feature = "alloc")]
 mod early_stopping;
 #[cfg(feature = "alloc")]
 mod epochs;
@@ -87,7 +89,11 @@ pub use checkpoint_store::CheckpointStore;
 #[doc(hidden)]
 pub use checkpoint_store::CheckpointStore as Keep;
 #[cfg(feature = "alloc")]
+pub(crate) use clock::Clock;
+#[cfg(feature = "alloc")]
 pub use evaluation::Evaluation;
+#[cfg(feature = "std")]
+pub(crate) use identity::{fingerprints_of, of_network};
 #[cfg(feature = "alloc")]
 pub use report::{Epoch, Report, StopReason};
 #[cfg(feature = "alloc")]

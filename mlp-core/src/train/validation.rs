@@ -56,10 +56,29 @@ impl<N: Network<Input = X>, X, Y: Target<N::Output>> Validation<N> for &Dataset<
 
     fn check(&self, monitored: Option<Metric>) -> Result<(), TrainError> {
         check_targets::<N, Y>("validation set", self)?;
-        check_monitored::<N, Y>("validation set", monitored, self)
+        check_monitored::<N::Output, _, Y>("validation set", monitored, self)
     }
 
     fn evaluate(&self, network: &N, metrics: &[Metric], workspace: &mut N::Workspace) -> Option<Evaluation<N::Scalar>> {
         Some(evaluate(network, self, metrics, workspace))
+    }
+}
+
+/// A validation set, or none, as the settings of the trainer have it.
+pub(crate) struct OptionalValidation<'a, X, Y>(pub(super) Option<&'a Dataset<X, Y>>);
+
+impl<N: Network<Input = X>, X, Y: Target<N::Output>> Validation<N> for OptionalValidation<'_, X, Y> {
+    const IS_GIVEN: bool = true;
+
+    fn fingerprints(&self) -> Option<Fingerprints> {
+        self.0.and_then(|data| Validation::<N>::fingerprints(&data))
+    }
+
+    fn check(&self, monitored: Option<Metric>) -> Result<(), TrainError> {
+        self.0.map_or(Ok(()), |data| Validation::<N>::check(&data, monitored))
+    }
+
+    fn evaluate(&self, network: &N, metrics: &[Metric], workspace: &mut N::Workspace) -> Option<Evaluation<N::Scalar>> {
+        self.0.map(|data| evaluate(network, data, metrics, workspace))
     }
 }

@@ -56,7 +56,7 @@ fn constant(constant: &Constant, attributes: &[Attribute]) -> TokenStream {
 fn definition(item: &Item, visibility: &TokenStream, docs: &TokenStream) -> TokenStream {
     let Item { network, attributes, .. } = item;
     let Network { name, krate, loss, lint, .. } = network;
-    let derived = user_derives(item);
+    let derived = user_derives(&item.attributes);
     let (scalar, derives) = (scalar_name(network), derives(network, &derived));
     let clone = (!derived.iter().any(|name| name == "Clone")).then(|| quote!(, clone));
     let fields = (0..network.layers.len()).map(|index| field(network, index, &scalar));
@@ -167,9 +167,9 @@ fn scalar_name(network: &Network<Dense>) -> Ident {
 }
 
 /// The traits in the user's own `#[derive(…)]`.
-fn user_derives(item: &Item) -> Vec<String> {
+pub(crate) fn user_derives(attributes: &[Attribute]) -> Vec<String> {
     let mut named = Vec::new();
-    for attribute in item.attributes.iter().filter(|attribute| names::is(attribute.path(), "derive")) {
+    for attribute in attributes.iter().filter(|attribute| names::is(attribute.path(), "derive")) {
         // rustc reports a malformed derive.
         let _ = attribute.parse_nested_meta(|meta| {
             named.extend(meta.path.segments.last().map(|segment| segment.ident.unraw().to_string()));
@@ -182,11 +182,19 @@ fn user_derives(item: &Item) -> Vec<String> {
 /// The traits that every network derives, without the user's own. `Clone` is implemented for small networks only.
 fn derives(network: &Network<Dense>, derived: &[String]) -> TokenStream {
     let krate = &network.krate;
+    let missing = standard_derives(derived);
+    quote_spanned!(Span::mixed_site()=>
+        #[derive(#(#krate::__private::core::#missing,)* #krate::Network)]
+    )
+}
+
+/// The paths in `core` of `Debug` and `PartialEq`, without those that the user derives.
+pub(crate) fn standard_derives(derived: &[String]) -> Vec<TokenStream> {
     let standard = [("fmt", "Debug"), ("cmp", "PartialEq")].into_iter();
     let missing = standard.filter(|(_, name)| !derived.iter().any(|other| other == name));
-    let missing = missing.map(|(module, name)| (format_ident!("{module}"), format_ident!("{name}")));
-    let (modules, names): (Vec<_>, Vec<_>) = missing.unzip();
-    quote_spanned!(Span::mixed_site()=>
-        #[derive(#(#krate::__private::core::#modules::#names,)* #krate::Network)]
-    )
+    let path = |(module, name)| {
+        let (module, name) = (format_ident!("{module}"), format_ident!("{name}"));
+        quote!(#module::#name)
+    };
+    missing.map(path).collect()
 }

@@ -33,7 +33,7 @@ mod structs;
 mod valid;
 
 pub(crate) use fallback::fallback;
-pub(crate) use item::item;
+pub(crate) use item::{item, standard_derives, user_derives};
 
 /// The implementation of a network.
 pub(crate) fn implementation(network: &Struct) -> TokenStream {

@@ -5,6 +5,7 @@
 
 pub(crate) mod attribute;
 pub(crate) mod body;
+pub(crate) mod candidates;
 pub(crate) mod connect;
 pub(crate) mod derive;
 pub(crate) mod frame;
@@ -14,6 +15,7 @@ pub(crate) mod input;
 pub(crate) mod width;
 pub(crate) mod wiring;
 
+use std::collections::HashSet;
 use std::fmt::Display;
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
@@ -57,6 +59,20 @@ impl Errors {
     pub(crate) fn append(&mut self, other: Self) {
         self.errors.extend(other.errors);
         other.recurring.into_iter().for_each(|recurring| self.push_recurring(recurring));
+    }
+
+    /// Adds the mistakes of another reading of the same tokens: none at a token where there is one already.
+    pub(crate) fn absorb(&mut self, other: Self) {
+        let known: HashSet<_> = self.errors.iter().map(identity).collect();
+        self.errors.extend(other.errors.into_iter().filter(|error| !known.contains(&identity(error))));
+        for recurring in other.recurring {
+            match self.recurring.iter_mut().find(|known| known.text == recurring.text) {
+                Some(known) => {
+                    known.is_repeated |= recurring.is_repeated || identity(&known.once) != identity(&recurring.once);
+                }
+                None => self.recurring.push(recurring),
+            }
+        }
     }
 
     /// Returns the value, or collects the error.
@@ -117,6 +133,11 @@ fn position(span: Span) -> (usize, usize) {
     }
     let span = span.unwrap();
     (span.line(), span.column())
+}
+
+/// The location of an error, as text; outside of rustc, which alone has locations, the error itself.
+fn identity(error: &syn::Error) -> String {
+    if proc_macro::is_available() { format!("{:?}", error.span()) } else { error.to_string() }
 }
 
 /// A message with its `help:` line.

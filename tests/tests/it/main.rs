@@ -20,6 +20,7 @@ mod metrics;
 mod optimizers;
 mod properties;
 mod readme;
+mod search;
 mod security;
 mod soundness;
 mod symmetry;

@@ -44,6 +44,27 @@ pub enum FormatError {
     /// The file holds another network: all differences.
     #[error("this is a file of another network:{}", Lines(.0))]
     Differences(Vec<Difference>),
+    /// The file holds none of the networks of an enum that [`candidates!`](crate::candidates) defines.
+    #[cfg(feature = "safetensors")]
+    #[error("this is a file of another network than the {candidates} candidates of `{name}`: it holds `{found}`")]
+    NoCandidate {
+        /// The name of the enum.
+        name: &'static str,
+        /// The number of its networks.
+        candidates: usize,
+        /// The architecture in the file.
+        found: String,
+    },
+    /// Several networks of such an enum fit the file, which does not say which of them it holds.
+    #[cfg(feature = "safetensors")]
+    #[error(
+        "this file does not say which of {} candidates it holds: {}; load it into a network of the right type by `load_safetensors`",
+        fitting.len(), fitting.join(", ")
+    )]
+    SeveralCandidates {
+        /// Their architectures.
+        fitting: Vec<String>,
+    },
     /// The module names do not match the layers.
     #[cfg(feature = "safetensors")]
     #[error(transparent)]

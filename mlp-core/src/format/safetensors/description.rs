@@ -1,11 +1,14 @@
 //! The description of a network in the metadata of a file, and its comparison with the network to be loaded.
 
-use alloc::string::ToString;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use std::fs::File;
+use std::path::Path;
 
 use serde_json::{Value, json};
 
 use super::malformed::malformed;
+use super::read;
 use crate::format::error::content::FormatError;
 use crate::format::error::difference::Difference;
 use crate::network::Network;
@@ -14,6 +17,22 @@ use crate::network::description::{Architecture, LossText, UnitsText};
 /// The metadata key of the description. A single key, since the `safetensors` crate writes several in random order, but the
 /// same network should give the same file.
 pub(super) const KEY: &str = "mlp";
+
+/// The name and the architecture of the network in a file.
+pub(crate) struct Description {
+    pub(crate) name: String,
+    pub(crate) architecture: String,
+}
+
+impl Description {
+    /// Of the network in a file; `None` if the file cannot be read or has no description.
+    pub(crate) fn read(path: &Path) -> Option<Self> {
+        let header = read::header_of(&mut File::open(path).ok()?)?;
+        let description: Value = serde_json::from_str(header.metadata().as_ref()?.get(KEY)?).ok()?;
+        let text = |key: &str| description[key].as_str().map(ToString::to_string);
+        Some(Self { name: text("name")?, architecture: text("architecture")? })
+    }
+}
 
 /// The description of a network.
 pub(super) fn of<N: Network>() -> Value {

@@ -12,5 +12,6 @@ mod tests;
 mod write;
 
 pub(crate) use data_type::dtype;
+pub(crate) use description::Description;
 pub use file::SafetensorsFile;
 pub use options::Safetensors;

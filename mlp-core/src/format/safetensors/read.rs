@@ -78,6 +78,12 @@ where
     Ok(())
 }
 
+/// The header of a file of any network; `None` if there is none.
+pub(super) fn header_of(file: &mut impl Read) -> Option<Metadata> {
+    const MOST_TENSORS: usize = 1024;
+    header(file, max_header_length(MOST_TENSORS)).ok()
+}
+
 /// Reads and parses the header.
 fn header(file: &mut impl Read, max_length: u64) -> Result<Metadata, Error> {
     let length = read_at_most(file, 8)?;

@@ -10,6 +10,7 @@ use crate::number::Stored;
 use crate::train::checkpoint_error::CheckpointError;
 use crate::train::checkpoint_store::{CheckpointStore, Snapshot};
 use crate::train::error::TrainError;
+use crate::train::identity::Identity;
 use crate::train::trainer::Trainer;
 
 /// A store that resumes from these bytes, and is never written.
@@ -25,7 +26,9 @@ impl<'a> InMemory<'a> {
 }
 
 impl<N: Network<Scalar: Stored>> CheckpointStore<N> for InMemory<'_> {
-    const SCALAR: Option<&'static str> = Some(N::Scalar::NAME);
+    fn identity(make: impl FnOnce(&str) -> Identity) -> Identity {
+        make(N::Scalar::NAME)
+    }
 
     type Session = ();
 

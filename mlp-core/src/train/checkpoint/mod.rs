@@ -14,6 +14,7 @@ use crate::number::Stored;
 use crate::train::checkpoint_error::CheckpointError;
 use crate::train::checkpoint_store::{CheckpointStore, Snapshot};
 use crate::train::error::TrainError;
+use crate::train::identity::Identity;
 use crate::train::trainer::Trainer;
 
 mod checksum;
@@ -93,7 +94,9 @@ impl<O, V> Trainer<O, V> {
 }
 
 impl<N: Network<Scalar: Stored>> CheckpointStore<N> for Checkpoint {
-    const SCALAR: Option<&'static str> = Some(N::Scalar::NAME);
+    fn identity(make: impl FnOnce(&str) -> Identity) -> Identity {
+        make(N::Scalar::NAME)
+    }
 
     type Session = atomic_file::Lock;
 

@@ -1,0 +1,129 @@
+//! Errors of a search.
+
+use alloc::boxed::Box;
+use alloc::string::String;
+#[cfg(feature = "std")]
+use alloc::vec::Vec;
+
+use thiserror::Error;
+
+use crate::data::DataError;
+use crate::train::TrainError;
+
+/// The reason a search was refused, or ended without a choice. A run that diverges is a row of the table, not an error.
+///
+/// ```
+/// use mlp_core::prelude::*;
+/// candidates! { enum Line< input 1 => linear 1 init [zeros | he_normal]; loss squared >; }
+/// let data = Dataset::new(vec![vector![1.0], vector![2.0]], vec![vector![2.0], vector![3.0]])?;
+/// let search = Search::<Line>::new(|rate| Trainer::new(Sgd::new(rate)).epochs(10));
+/// assert_eq!(search.choose(&data, &data).unwrap_err(), SearchError::NoLearningRates);
+/// # Ok::<(), DataError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Error)]
+#[non_exhaustive]
+pub enum SearchError {
+    /// No learning rates were given.
+    #[error("a search needs at least one learning rate: `.learning_rates(&[1e-2, 1e-3])`")]
+    NoLearningRates,
+    /// A learning rate was given twice.
+    #[error("the learning rate {rate} is given twice")]
+    LearningRateTwice {
+        /// The learning rate.
+        rate: f64,
+    },
+    /// `seeds(0)`.
+    #[error("a search needs at least one seed, but the number of seeds is 0")]
+    NoSeeds,
+    /// `halving(0)` or `halving(1)`.
+    #[error("successive halving keeps one row in at least 2, but the factor is {factor}")]
+    Halving {
+        /// The factor.
+        factor: usize,
+    },
+    /// There must be at least 2 folds, and at least one sample in each.
+    #[error("{samples} samples cannot be divided into {folds} folds: there must be at least 2, with a sample in each")]
+    Folds {
+        /// The number of folds.
+        folds: usize,
+        /// The number of samples.
+        samples: usize,
+    },
+    /// All samples of a fold, or all others, have a weight of 0.
+    #[error("fold {fold} (counted from 0): {error}")]
+    Data {
+        /// The fold.
+        fold: usize,
+        /// The reason.
+        error: DataError,
+    },
+    /// The trainer has no epochs, so no network is ever scored.
+    #[error("the trainer for the learning rate {rate} has no epochs")]
+    NoEpochs {
+        /// The learning rate.
+        rate: f64,
+    },
+    /// A run was refused, for a reason other than divergence.
+    #[error("`{architecture}` with the learning rate {learning_rate} and seed {seed} cannot be trained: {error}")]
+    Train {
+        /// The architecture of the network.
+        architecture: &'static str,
+        /// The learning rate.
+        learning_rate: f64,
+        /// The seed.
+        seed: u64,
+        /// The reason.
+        error: Box<TrainError>,
+    },
+    /// Every network diverged with every learning rate from at least one of the seeds.
+    #[error(
+        "no network can be chosen: each of {rows} rows has a run that diverged, the first with `{architecture}` and the \
+         learning rate {learning_rate}; smaller learning rates may help"
+    )]
+    AllDiverged {
+        /// The number of rows.
+        rows: usize,
+        /// The architecture of the first row.
+        architecture: String,
+        /// Its learning rate.
+        learning_rate: f64,
+    },
+    /// The record of finished runs cannot be read or written.
+    #[cfg(feature = "std")]
+    #[error("the record `{}` cannot be {action}: {reason}", path.display())]
+    File {
+        /// The path of the file.
+        path: std::path::PathBuf,
+        /// `read`, `written` or `locked`.
+        action: &'static str,
+        /// The kind of the I/O error.
+        kind: std::io::ErrorKind,
+        /// The message of the I/O error.
+        reason: String,
+    },
+    /// Another search writes to the record, in this process or another.
+    #[cfg(feature = "std")]
+    #[error("the record `{}` is in use by another search: wait until that has ended, or choose another file", path.display())]
+    InUse {
+        /// The path of the file.
+        path: std::path::PathBuf,
+    },
+    /// The file is not a record, or is damaged.
+    #[cfg(feature = "std")]
+    #[error("`{}` is not the record of a search, or is damaged: {reason}", path.display())]
+    Damaged {
+        /// The path of the file.
+        path: std::path::PathBuf,
+        /// The defect.
+        reason: String,
+    },
+    /// The file is the record of a different search.
+    #[cfg(feature = "std")]
+    #[error("`{}` is the record of a different search: {}", path.display(), differences.join("; "))]
+    Different {
+        /// The path of the file.
+        path: std::path::PathBuf,
+        /// The differences, each with both values.
+        differences: Vec<String>,
+    },
+}

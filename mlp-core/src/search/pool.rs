@@ -1,0 +1,47 @@
+//! The computation of independent jobs on threads. The results do not depend on the number of threads.
+
+use alloc::vec::Vec;
+
+/// Computes all jobs, and returns the results in their order. After an error, no further jobs begin; of several errors, that of the
+/// first job is returned.
+#[cfg(feature = "threads")]
+pub(super) fn compute<J: Sync, R: Send, E: Send>(
+    jobs: &[J],
+    threads: usize,
+    run: impl Fn(&J) -> Result<R, E> + Sync,
+) -> Result<Vec<R>, E> {
+    use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+    let (next, has_failed) = (AtomicUsize::new(0), AtomicBool::new(false));
+    let work = || {
+        let mut results = Vec::new();
+        while !has_failed.load(Ordering::Relaxed) {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(job) = jobs.get(index) else { break };
+            let result = run(job);
+            has_failed.fetch_or(result.is_err(), Ordering::Relaxed);
+            results.push((index, result));
+        }
+        results
+    };
+    let mut results = if threads.min(jobs.len()) <= 1 {
+        work()
+    } else {
+        std::thread::scope(|scope| {
+            let workers: Vec<_> = (0..threads.min(jobs.len())).map(|_| scope.spawn(work)).collect();
+            let join = |worker: std::thread::ScopedJoinHandle<'_, _>| {
+                worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            };
+            workers.into_iter().flat_map(join).collect()
+        })
+    };
+    // All jobs before one that has begun have begun as well, so the first error is the same for any number of threads.
+    results.sort_by_key(|(index, _)| *index);
+    results.into_iter().map(|(_, result)| result).collect()
+}
+
+/// Computes all jobs on the calling thread, up to the first error.
+#[cfg(not(feature = "threads"))]
+pub(super) fn compute<J, R, E>(jobs: &[J], _threads: usize, run: impl Fn(&J) -> Result<R, E>) -> Result<Vec<R>, E> {
+    jobs.iter().map(run).collect()
+}

@@ -1,0 +1,97 @@
+//! One run: a network is built, trained and scored.
+
+use crate::data::Dataset;
+use crate::network::Network;
+use crate::number::random::generator;
+use crate::number::scalar::double;
+use crate::optimizer::Optimizer;
+use crate::search::candidates::{Candidates, VisitorMut};
+use crate::search::plan::Job;
+use crate::search::row::{Run, Scores};
+use crate::target::Target;
+use crate::train::{Clock, Report, TrainError, Trainer};
+
+use core::ops::ControlFlow;
+
+/// Trains any of the candidates for at most this many epochs.
+pub(super) struct Train<'a, O, X, Y> {
+    pub(super) trainer: Trainer<O>,
+    pub(super) data: &'a Dataset<X, Y>,
+    /// The validation samples, unless there are none.
+    pub(super) validation: Option<&'a Dataset<X, Y>>,
+    pub(super) epochs: usize,
+}
+
+impl<C, O, Y> VisitorMut<C> for Train<'_, O, C::Input, Y>
+where
+    C: Candidates,
+    O: Optimizer<C::Scalar>,
+    Y: Target<C::Output>,
+{
+    type Result = Result<Report<C::Scalar>, TrainError>;
+
+    fn visit<N: Network<Scalar = C::Scalar, Input = C::Input, Output = C::Output>>(
+        self,
+        network: &mut N,
+    ) -> Self::Result {
+        let Self { trainer, data, validation, epochs } = self;
+        trainer.optional_validation(validation).fit_with(network, data, |epoch, _| {
+            if epoch.epoch < epochs { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        })
+    }
+}
+
+/// Trains the network of a job, and returns it with the report.
+pub(super) fn train<C, O, Y>(
+    job: &Job,
+    trainer: Trainer<O>,
+    data: &Dataset<C::Input, Y>,
+    validation: Option<&Dataset<C::Input, Y>>,
+) -> Result<(C, Report<C::Scalar>), TrainError>
+where
+    C: Candidates,
+    O: Optimizer<C::Scalar>,
+    Y: Target<C::Output>,
+{
+    let &Job { candidate, seed, epochs, .. } = job;
+    let Some(mut network) = C::random(candidate, &mut generator(seed)) else {
+        unreachable!("the plan lists candidates that exist")
+    };
+    let report = network.visit_mut(Train { trainer: trainer.seed(seed), data, validation, epochs })?;
+    Ok((network, report))
+}
+
+/// Trains and scores the network of a job. A run that diverges is a result; other errors are errors.
+pub(super) fn run<C, O, Y>(
+    job: &Job,
+    trainer: Trainer<O>,
+    data: &Dataset<C::Input, Y>,
+    validation: &Dataset<C::Input, Y>,
+) -> Result<Run, TrainError>
+where
+    C: Candidates,
+    O: Optimizer<C::Scalar>,
+    Y: Target<C::Output>,
+{
+    let clock = Clock::start();
+    let keeps_best = trainer.keeps_best();
+    let trained = train::<C, O, Y>(job, trainer, data, Some(validation));
+    let seconds = clock.elapsed().as_secs_f64();
+    let &Job { fold, seed, .. } = job;
+    let (epochs, scores) = match trained {
+        Ok((_, report)) => (report.epochs.len(), scores(&report, keeps_best)),
+        Err(TrainError::Diverged { epoch, .. }) => (epoch, None),
+        Err(TrainError::NeverMeasured { epochs, .. }) => (epochs, None),
+        Err(error) => return Err(error),
+    };
+    Ok(Run { seed, fold, epochs, scores, seconds })
+}
+
+/// The scores of the network that the run ends with; `None` if its risk is infinite or NaN.
+fn scores<T: crate::Scalar>(report: &Report<T>, keeps_best: bool) -> Option<Scores> {
+    let epoch = if keeps_best { report.best_epoch() } else { report.epochs.last() }?;
+    let validation_loss = double(epoch.validation_loss?);
+    let scores =
+        Scores { epoch: epoch.epoch, loss: double(epoch.loss), validation_loss, metrics: epoch.metrics.clone() };
+    validation_loss.is_finite().then_some(scores)
+}

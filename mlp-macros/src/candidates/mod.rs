@@ -1,0 +1,52 @@
+//! `candidates!`: an enum over networks that differ in the alternatives of lists such as `[relu | tanh]`.
+//!
+//! The phases: `parse` finds the lists in the tokens and `position` what each stands for; `rules` checks them; `product` combines
+//! their alternatives; each combination takes the path of `network!` up to its model; `expand` emits the structs and the enum.
+//! A mistake outside of the lists is found in every combination and reported once.
+
+mod expand;
+mod link;
+mod name;
+mod parse;
+mod position;
+mod product;
+mod rules;
+mod syntax;
+mod text;
+
+use proc_macro2::TokenStream;
+use syn::Path;
+
+use crate::define;
+use crate::fragment;
+use crate::message::Errors;
+use crate::resolve;
+
+/// Expands `candidates!`, given the path of `mlp_core`.
+pub(crate) fn candidates(tokens: TokenStream, krate: &Path) -> TokenStream {
+    let mut errors = Errors::default();
+    let parsed = parse::definition(fragment::dissolve(tokens), &mut errors);
+    let Some(mut definition) = errors.keep(parsed) else { return errors.to_calls() };
+    rules::check(&mut definition, &mut errors);
+    let candidates = product::of(&definition);
+    let mut networks = Vec::with_capacity(candidates.len());
+    for candidate in &candidates {
+        let (item, mistakes) = define::model(definition.network(candidate), krate);
+        errors.absorb(mistakes);
+        if let Some(item) = &item {
+            errors.absorb(rules::network(item));
+        }
+        networks.extend(item);
+    }
+    if networks.len() != candidates.len() {
+        return errors.to_calls();
+    }
+    if errors.is_empty() {
+        link::warn_once(&definition, &candidates, &mut networks);
+        return expand::items(&definition, &candidates, &networks, None);
+    }
+    // One network is enough for the program around it to compile.
+    networks.truncate(1);
+    networks.iter_mut().for_each(resolve::repair);
+    expand::items(&definition, &candidates, &networks, Some(&errors.to_block()))
+}

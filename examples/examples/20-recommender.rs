@@ -7,6 +7,7 @@
 //! <https://grouplens.org/datasets/movielens/latest/>), with `ratings.csv` or `ratings.csv.gz`, and `movies.csv`:
 //!
 //! `cargo run --release --example 20-recommender -- ml-latest-small`
+#![allow(clippy::doc_markdown, reason = "names of companies and of data")]
 
 use std::collections::{HashMap, HashSet};
 use std::error::Error;

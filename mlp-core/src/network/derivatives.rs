@@ -6,8 +6,8 @@ use nalgebra::DMatrix;
 #[cfg(feature = "alloc")]
 use super::{ByValue, GradientCheck, Sharpness, gradient_check, sharpness};
 use super::{JacobianOf, Network, TwiceDifferentiable};
-#[cfg(feature = "alloc")]
 use crate::counted::Counted;
+#[cfg(feature = "alloc")]
 use crate::layer::connections;
 use crate::loss::SecondOrderLoss;
 use crate::number::memory::as_mut_slice;

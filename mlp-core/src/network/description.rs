@@ -1,11 +1,14 @@
 //! Functions and architectures as text, in the syntax of `network!`.
 
 use core::fmt;
+#[cfg(feature = "alloc")]
 use core::marker::PhantomData;
 
 use crate::layer::{InputInfo, LayerInfo, Source};
+#[cfg(feature = "alloc")]
 use crate::loss::Loss;
 use crate::loss::heads::HeadInfo;
+#[cfg(any(feature = "alloc", feature = "serde"))]
 use crate::network::Network;
 
 /// A function with its constants in the syntax of `network!`: `relu`, `leaky_relu(0.01)`.
@@ -56,14 +59,17 @@ impl fmt::Display for UnitsText<'_> {
 }
 
 /// The loss of a network in the syntax of `network!`: `huber(1)`, or `categorical_cross_entropy + 0.5 * squared`.
+#[cfg(feature = "alloc")]
 pub(crate) struct LossText<L>(PhantomData<L>);
 
+#[cfg(feature = "alloc")]
 impl<L> LossText<L> {
     pub(crate) const fn new() -> Self {
         Self(PhantomData)
     }
 }
 
+#[cfg(feature = "alloc")]
 impl<L: Loss> fmt::Display for LossText<L> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if L::HEADS.is_empty() {

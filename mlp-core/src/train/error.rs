@@ -1,5 +1,8 @@
 //! Errors of training.
 
+#[cfg(feature = "alloc")]
+use alloc::{format, string::String};
+
 use thiserror::Error;
 
 use crate::loss::OutsideDomain;
@@ -158,7 +161,7 @@ pub enum TrainError {
         "{} was infinite or NaN in {}, so no epoch is the best, and the network is that of the last: \
          monitor another metric, or look for outputs that overflow",
         metric.as_ref().map_or("the risk", Metric::name),
-        if *epochs == 1 { "the only epoch".into() } else { format!("each of {epochs} epochs") }
+        if *epochs == 1 { String::from("the only epoch") } else { format!("each of {epochs} epochs") }
     )]
     NeverMeasured {
         /// The monitored metric; `None` for the risk.

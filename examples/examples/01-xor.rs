@@ -7,6 +7,7 @@ use std::error::Error;
 
 use examples::chart::{Axis, Field, Ink, Palette, Panel, Sheet};
 use mlp_core::prelude::*;
+use mlp_core::visual::decision_map;
 
 network! {
     /// One layer: a straight line through the input plane.
@@ -75,6 +76,8 @@ fn exact_parameters(xor: &Dataset<Sample, Output>) -> Result<(), Box<dyn Error>>
     let outputs = net.predict(xor.inputs());
     print_outputs(xor, &outputs);
     let is_exact = outputs == xor.targets();
+    println!("\n  The output over the plane of the inputs, from -0.5 to 1.5, x1 to the right and x2 upwards:\n");
+    decision_map(&net, [-0.5..=1.5, -0.5..=1.5], [33, 17]).lines().for_each(|line| println!("    {line}"));
 
     println!("\n  The trace of the sample x = (1, 1), y = 0:\n");
     print_inside(&net);

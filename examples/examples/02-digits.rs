@@ -5,6 +5,7 @@
 use std::error::Error;
 
 use mlp_core::prelude::*;
+use mlp_core::visual::sparkline;
 
 network! {
     /// Maps the pixels of an image to the probability of each digit.
@@ -72,6 +73,8 @@ fn learn(train: &Images, validation: &Images, seed: u64) -> Result<Digits, Train
                 println!("{epoch}");
             }
         })?;
+    let validation_losses = report.epochs.iter().filter_map(|epoch| epoch.validation_loss).map(f64::from);
+    println!("validation loss by epoch: {}", sparkline(validation_losses, 60));
     let (epochs, seconds) = (report.epochs.len(), report.time().as_secs_f64());
     if let Some(best) = report.best_epoch() {
         println!(

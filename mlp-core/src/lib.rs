@@ -108,6 +108,8 @@ mod sparse;
 pub mod symmetry;
 pub mod target;
 pub mod train;
+#[cfg(feature = "alloc")]
+pub mod visual;
 mod weight;
 #[cfg(feature = "alloc")]
 mod workers;

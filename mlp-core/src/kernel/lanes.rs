@@ -12,6 +12,10 @@ pub(super) type LaneIndices = [u32; MAX_LANES];
 /// vectors would be half empty, or a single one full. The columns of weights are not aligned, so that vectors of 512 bits
 /// always cross a cache line, vectors of 256 bits every other time. The bits are the same.
 #[inline(always)]
+#[cfg_attr(
+    not(any(target_arch = "x86", target_arch = "x86_64")),
+    allow(unused_variables, clippy::match_single_binding, reason = "other processors have vectors of one size")
+)]
 pub(super) fn for_single_samples<E: Float>(arch: Arch, units: usize) -> Arch {
     match arch {
         #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]

@@ -1,0 +1,166 @@
+//! Pictures where a terminal is all there is: a curve in one line, and the answers of a network of two inputs.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::ops::RangeInclusive;
+
+use nalgebra::SVector;
+
+use crate::network::Network;
+use crate::number::memory::as_slice;
+use crate::number::scalar::{Scalar, constant, double};
+
+/// The heights of a curve.
+const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+/// The darkness of an answer.
+const SHADES: [char; 5] = [' ', '░', '▒', '▓', '█'];
+/// The names of classes.
+const NAMES: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
+
+/// A curve as a line of at most `width` blocks, from the lowest value `▁` to the highest `█`.
+///
+/// Values share a block by their mean if there are more than `width`. The scale is logarithmic if all values are positive and
+/// the largest is more than ten times the smallest, as those of a risk often are. Infinite values and NaN are left out of the
+/// scale and drawn as `×`.
+///
+/// ```
+/// use mlp_core::visual::sparkline;
+/// assert_eq!(sparkline([1.0, 0.1, 0.01, 0.001], 60), "█▆▃▁");
+/// assert_eq!(sparkline([-1.0, 0.0, f64::NAN, 1.0], 60), "▁▅×█");
+/// assert_eq!(sparkline([1.0, 3.0, 5.0, 7.0], 2), "▁█");
+/// ```
+pub fn sparkline(values: impl IntoIterator<Item = f64>, width: usize) -> String {
+    let values: Vec<f64> = values.into_iter().collect();
+    let means = means(&values, width);
+    let finite = || means.iter().copied().filter(|mean| mean.is_finite());
+    let (low, high) = finite().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)));
+    let is_logarithmic = low > 0.0 && high > 10.0 * low;
+    let scaled = |x: f64| if is_logarithmic { nalgebra::ComplexField::ln(x / low) } else { x - low };
+    let height = scaled(high);
+    let block = |mean: &f64| match mean {
+        mean if !mean.is_finite() => '×',
+        _ if height == 0.0 => BLOCKS[0],
+        mean => level(&BLOCKS, scaled(*mean) / height),
+    };
+    means.iter().map(block).collect()
+}
+
+/// The values, or the means of `width` groups of nearly equal size.
+#[allow(clippy::cast_precision_loss, reason = "the size of a group")]
+fn means(values: &[f64], width: usize) -> Vec<f64> {
+    if values.len() <= width {
+        return values.to_vec();
+    }
+    let group = |n: usize| &values[n * values.len() / width..(n + 1) * values.len() / width];
+    (0..width).map(group).map(|group| group.iter().sum::<f64>() / group.len() as f64).collect()
+}
+
+/// The level of a number between 0 and 1.
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "a small index"
+)]
+fn level(levels: &[char], x: f64) -> char {
+    let index = nalgebra::ComplexField::round(x.clamp(0.0, 1.0) * (levels.len() - 1) as f64);
+    levels[index as usize]
+}
+
+/// The answers of a network of two inputs as `rows` lines of `columns` characters, over these ranges of the first input, which grows to
+/// the right, and of the second, which grows upwards.
+///
+/// A single output is drawn in shades, from its smallest value ` ` to its largest `█`; of several outputs, the number of the largest
+/// one (`a` after `9`; `?` from 36 on). An output that is not finite is drawn as `×`. A character of a terminal is about twice as
+/// high as wide.
+///
+/// ```
+/// use mlp_core::prelude::*;
+/// use mlp_core::visual::decision_map;
+///
+/// network! { struct Xor< input 2 => relu 2 => linear 1; loss squared >; }
+/// let mut net = Xor::zeros();
+/// net.hidden1.weights = matrix![1.0, 1.0; 1.0, 1.0];
+/// net.hidden1.bias = vector![0.0, -1.0];
+/// net.output.weights = matrix![1.0, -2.0];
+/// let map = decision_map(&net, [0.0..=1.0, 0.0..=1.0], [9, 5]);
+/// assert_eq!(map.lines().collect::<Vec<_>>(), ["██▓▓▒▒░░ ", "▓███▓▓▒▒░", "▒▓▓███▓▓▒", "░▒▒▓▓███▓", " ░░▒▒▓▓██"]);
+/// ```
+pub fn decision_map<N, T: Scalar>(network: &N, ranges: [RangeInclusive<f64>; 2], [columns, rows]: [usize; 2]) -> String
+where
+    N: Network<Scalar = T, Input = SVector<T, 2>>,
+{
+    let [right, up] = ranges;
+    let output = |row: usize, column: usize| {
+        let x = [between(&right, column, columns), between(&up, rows - 1 - row, rows)];
+        let output = network.forward(&SVector::from(x.map(constant::<T>)));
+        as_slice(&output).iter().map(|a| double(*a)).collect::<Vec<f64>>()
+    };
+    let outputs: Vec<Vec<f64>> = (0..rows * columns).map(|n| output(n / columns, n % columns)).collect();
+    let finite = || outputs.iter().map(|output| output[0]).filter(|a| a.is_finite());
+    let (low, high) = finite().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), a| (low.min(a), high.max(a)));
+    let mut map = String::with_capacity(rows * (columns * 3 + 1));
+    for line in outputs.chunks(columns.max(1)) {
+        map.extend(line.iter().map(|output| match output[..] {
+            [a] if a.is_finite() => level(&SHADES, if high > low { (a - low) / (high - low) } else { 0.0 }),
+            ref outputs if outputs.iter().all(|a| a.is_finite()) => name(outputs),
+            _ => '×',
+        }));
+        map.push('\n');
+    }
+    map
+}
+
+/// The `n`-th of `count` equidistant numbers of a range.
+#[allow(clippy::cast_precision_loss, reason = "positions in a terminal")]
+fn between(range: &RangeInclusive<f64>, n: usize, count: usize) -> f64 {
+    let share = if count > 1 { n as f64 / (count - 1) as f64 } else { 0.5 };
+    range.start() + share * (range.end() - range.start())
+}
+
+/// The name of the largest output, the first of equal ones.
+fn name(outputs: &[f64]) -> char {
+    let largest = (1..outputs.len()).fold(0, |best, k| if outputs[k] > outputs[best] { k } else { best });
+    NAMES.get(largest).map_or('?', |&name| char::from(name))
+}
+
+#[cfg(all(test, feature = "std"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_values_are_the_lowest_block_and_none_are_no_line() {
+        assert_eq!(sparkline([2.0; 3], 60), "▁▁▁");
+        assert_eq!(sparkline([], 60), "");
+        assert_eq!(sparkline([1.0], 0), "");
+    }
+
+    #[test]
+    fn values_that_are_not_finite_do_not_change_the_scale() {
+        assert_eq!(sparkline([0.0, f64::INFINITY, 7.0, f64::NAN], 60), "▁×█×");
+        assert_eq!(sparkline([f64::NAN], 60), "×");
+    }
+
+    #[test]
+    fn groups_cover_every_value_once() {
+        for (count, width) in [(7, 3), (60, 60), (61, 60), (1000, 7)] {
+            let values: Vec<f64> = (0..count).map(f64::from).collect();
+            let (size, means) = (values.len(), means(&values, width));
+            assert_eq!(means.len(), width.min(size), "{count} values");
+            assert!(means.is_sorted(), "{count} values");
+        }
+        assert_eq!(means(&[1.0, 2.0, 3.0, 4.0, 5.0], 2), [1.5, 4.0]);
+    }
+
+    #[test]
+    fn a_logarithmic_scale_has_equal_steps_for_equal_ratios() {
+        assert_eq!(sparkline((0..8).map(|n| 10.0_f64.powi(-n)), 60), "█▇▆▅▄▃▂▁");
+        assert_eq!(sparkline([1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0], 60), "▁▂▃▄▅▆▇█");
+    }
+
+    #[test]
+    fn a_range_is_covered_from_end_to_end() {
+        assert_eq!([0, 1, 2].map(|n| between(&(-1.0..=3.0), n, 3)), [-1.0, 1.0, 3.0]);
+        assert_eq!(between(&(-1.0..=3.0), 0, 1), 1.0);
+    }
+}

@@ -66,6 +66,7 @@ macro_rules! kernels {
     };
 }
 
+mod absent;
 mod functions;
 #[cfg(feature = "std")]
 mod fused;
@@ -83,6 +84,7 @@ mod simd;
 mod softmax;
 mod sparse;
 
+pub(crate) use absent::clear;
 pub(crate) use functions::*;
 pub(crate) use pass::{Chain, Stage, pass};
 pub(crate) use sparse::{accumulate_entries, weigh_entries};

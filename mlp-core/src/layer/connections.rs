@@ -8,6 +8,7 @@ use thiserror::Error;
 use super::initialization::initializer_of;
 use super::{Layer, LayerInfo, SourceValues};
 use crate::initializer::Initializer;
+use crate::kernel;
 use crate::number::const_text::ConstText;
 use crate::number::hash::Fnv1a;
 use crate::number::memory::as_mut_slice;
@@ -91,7 +92,7 @@ impl Connections {
 
     /// Sets the weights that do not exist to zero, at the beginning of these parameters of a layer.
     pub(crate) fn clear<T: Scalar>(&self, weights: &mut [T]) {
-        clear(weights, self.table);
+        kernel::clear(self.table, weights);
     }
 }
 
@@ -107,7 +108,7 @@ const fn count(table: &[bool]) -> usize {
 /// Sets the weights that do not exist to zero, in a layer of a network or of a gradient.
 #[inline]
 pub fn disconnect<L: Layer>(layer: &mut L, table: &[bool]) {
-    clear(as_mut_slice(layer), table);
+    kernel::clear(table, as_mut_slice(layer));
 }
 
 /// Like [`disconnect`], for the weights that a gradient of these sources touches: with a sparse input, few columns.
@@ -123,16 +124,8 @@ pub fn disconnect_touched<L: Layer, A: SourceValues<L::Scalar>, const SOURCES: u
         first = columns.end;
         source.for_each_touched(columns, |touched| {
             let range = touched.start * L::OUTPUTS..touched.end * L::OUTPUTS;
-            clear(&mut weights[range.clone()], &table[range]);
+            kernel::clear(&table[range.clone()], &mut weights[range]);
         });
-    }
-}
-
-#[inline(always)]
-fn clear<T: Scalar>(weights: &mut [T], table: &[bool]) {
-    for (weight, &exists) in weights.iter_mut().zip(table) {
-        // Without a branch, so that the loop is vectorized.
-        *weight = if exists { *weight } else { T::zero() };
     }
 }
 
@@ -169,7 +162,7 @@ pub fn initialize_connected<L: Layer>(
     let (inputs, outputs) = (L::INPUTS, L::OUTPUTS);
     let fan_out = count(table) / inputs.max(1);
     let weights = as_mut_slice(layer);
-    clear(weights, table);
+    kernel::clear(table, weights);
     for unit in 0..outputs {
         let scheme = scheme.unwrap_or_else(|| initializer_of::<L::Activation>(unit));
         let fan_in = table[unit..].iter().step_by(outputs).filter(|&&exists| exists).count();

@@ -45,6 +45,8 @@ mod record;
 #[cfg(not(feature = "std"))]
 #[path = "no_record.rs"]
 mod record;
+#[cfg(feature = "std")]
+mod record_text;
 mod rounds;
 mod row;
 mod settings;

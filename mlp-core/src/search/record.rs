@@ -21,12 +21,11 @@ use crate::search::candidates::{Candidates, Visitor};
 use crate::search::choice::Samples;
 use crate::search::error::SearchError;
 use crate::search::plan::{Job, Plan};
+use crate::search::record_text as text;
 use crate::search::row::Run;
 use crate::search::settings::Settings;
 use crate::target::Target;
 use crate::train::{Trainer, fingerprints_of, of_network};
-
-pub(super) mod text;
 
 /// The time between two writes of the file, at least.
 const INTERVAL: Duration = Duration::from_secs(1);

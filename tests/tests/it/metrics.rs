@@ -224,7 +224,7 @@ fn the_counts_of_classes_out_of_range_are_0() {
 }
 
 #[test]
-#[should_panic(expected = "2 outputs, but 1 targets")]
+#[should_panic(expected = "2 outputs, but 1 target")]
 fn outputs_without_targets_panic() {
     Metric::Accuracy.of(&[vector![0.9], vector![0.1]], &[1]);
 }

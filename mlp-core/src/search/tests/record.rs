@@ -5,7 +5,7 @@ use std::string::{String, ToString};
 use std::vec::Vec;
 
 use crate::metrics::Metric;
-use crate::search::record::text::{Content, Key, parse};
+use crate::search::record_text::{Content, Key, parse};
 use crate::search::row::{Run, Scores};
 
 const METRICS: [Metric; 2] = [Metric::Accuracy, Metric::R2];

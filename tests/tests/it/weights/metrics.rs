@@ -128,7 +128,7 @@ ill                      0.00  0.50  0.25   66.7%      33.3%  44.4%";
 }
 
 #[test]
-#[should_panic(expected = "2 samples, but 1 weights: every sample needs one")]
+#[should_panic(expected = "2 samples, but 1 weight: every sample needs one")]
 fn outputs_without_weights_panic() {
     Metric::Mae.of_weighted(&[vector![0.9], vector![0.1]], &[1, 0], &[1.0]);
 }

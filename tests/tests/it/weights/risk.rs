@@ -184,7 +184,7 @@ fn an_empty_batch_with_weights_panics() {
 }
 
 #[test]
-#[should_panic(expected = "2 samples, but 1 weights")]
+#[should_panic(expected = "2 samples, but 1 weight")]
 fn weights_missing_from_a_sum_panic() {
     let (net, mut gradient) = (net::<f64>(), Net::<f64>::boxed_zeros());
     net.accumulate_weighted(&sines(2, 0), &[0, 1], &[1.0], &mut Net::<f64>::workspace(), &mut gradient);

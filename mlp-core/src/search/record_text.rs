@@ -23,31 +23,31 @@ const LONGEST: u64 = 1 << 28;
 
 /// The runs with their identity.
 #[derive(Clone, Debug, PartialEq)]
-pub(in crate::search) struct Content {
-    pub(in crate::search) identity: BTreeMap<String, String>,
-    pub(in crate::search) runs: BTreeMap<Key, Run>,
+pub(super) struct Content {
+    pub(super) identity: BTreeMap<String, String>,
+    pub(super) runs: BTreeMap<Key, Run>,
     /// The lines of runs with learning rates that do not take part.
-    pub(in crate::search) others: Vec<String>,
+    pub(super) others: Vec<String>,
 }
 
 /// What a run is recorded under. The learning rate is the bits of the number.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::search) struct Key {
-    pub(in crate::search) candidate: usize,
-    pub(in crate::search) rate: u64,
-    pub(in crate::search) fold: usize,
-    pub(in crate::search) seed: u64,
-    pub(in crate::search) epochs: usize,
+pub(super) struct Key {
+    pub(super) candidate: usize,
+    pub(super) rate: u64,
+    pub(super) fold: usize,
+    pub(super) seed: u64,
+    pub(super) epochs: usize,
 }
 
 impl Content {
     /// Without runs.
-    pub(in crate::search) fn new(identity: BTreeMap<String, String>) -> Self {
+    pub(super) fn new(identity: BTreeMap<String, String>) -> Self {
         Self { identity, runs: BTreeMap::new(), others: vec![] }
     }
 
     /// The properties that another record has differently. A learning rate need not be in both.
-    pub(in crate::search) fn differences(&self, found: &Self) -> Vec<String> {
+    pub(super) fn differences(&self, found: &Self) -> Vec<String> {
         let names: std::collections::BTreeSet<_> = self.identity.keys().chain(found.identity.keys()).collect();
         let differs = |name: &&String| match (self.identity.get(*name), found.identity.get(*name)) {
             (Some(ours), Some(theirs)) => ours != theirs,
@@ -59,7 +59,7 @@ impl Content {
     }
 
     /// Adds another record of the same search.
-    pub(in crate::search) fn add(&mut self, other: Self) {
+    pub(super) fn add(&mut self, other: Self) {
         self.identity.extend(other.identity);
         self.runs.extend(other.runs);
         self.others.extend(other.others);
@@ -98,7 +98,7 @@ fn checksum(text: &str) -> String {
 }
 
 /// The text of the file; `None` if there is none.
-pub(in crate::search) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
+pub(super) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
     let file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -110,7 +110,7 @@ pub(in crate::search) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
 }
 
 /// The content of a record, or the defect of a text that is none. The metrics are those of the trainer for each learning rate.
-pub(in crate::search) fn parse(bytes: &[u8], metrics: &[(f64, Vec<Metric>)]) -> Result<Content, String> {
+pub(super) fn parse(bytes: &[u8], metrics: &[(f64, Vec<Metric>)]) -> Result<Content, String> {
     let text = str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_string())?;
     let rest = text.strip_prefix(TITLE).and_then(|rest| rest.strip_prefix('\n'));
     rest.ok_or_else(|| format!("its first line is not `{TITLE}`"))?;

@@ -142,6 +142,7 @@ mod tests {
     }
 
     #[test]
+    #[allow(clippy::float_cmp, reason = "computed exactly")]
     fn groups_cover_every_value_once() {
         for (count, width) in [(7, 3), (60, 60), (61, 60), (1000, 7)] {
             let values: Vec<f64> = (0..count).map(f64::from).collect();
@@ -159,6 +160,7 @@ mod tests {
     }
 
     #[test]
+    #[allow(clippy::float_cmp, reason = "computed exactly")]
     fn a_range_is_covered_from_end_to_end() {
         assert_eq!([0, 1, 2].map(|n| between(&(-1.0..=3.0), n, 3)), [-1.0, 1.0, 3.0]);
         assert_eq!(between(&(-1.0..=3.0), 0, 1), 1.0);

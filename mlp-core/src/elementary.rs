@@ -1,8 +1,8 @@
 //! Elementary functions over slices, for your own activations and losses.
 //!
 //! `f32` and `f64` are computed with vector instructions, with the largest errors below: over all finite `f32`, and
-//! over two million `f64`. Without the feature `std`, and for other scalars, portable formulas are used, which are
-//! accurate to a few ulp. NaN stays NaN.
+//! over two million `f64`. Without the feature `std`, on processors without fused multiply-add, and for other scalars, portable
+//! formulas are used, which are accurate to a few ulp. NaN stays NaN.
 //!
 //! | | `f32` | `f64` |
 //! |---|---|---|

@@ -25,32 +25,6 @@ fn select<T: Scalar>(exists: &[bool], weights: &mut [T]) {
     }
 }
 
-macro_rules! compiled {
-    ($module:ident, $float:ty) => {
-        mod $module {
-            /// The loop, with the selected instruction set.
-            #[inline(never)]
-            pub(super) fn clear(exists: &[bool], weights: &mut [$float]) {
-                #[cfg(feature = "std")]
-                {
-                    struct Clear<'a>(&'a [bool], &'a mut [$float]);
-
-                    impl pulp::WithSimd for Clear<'_> {
-                        type Output = ();
-
-                        #[inline(always)]
-                        fn with_simd<S: pulp::Simd>(self, _: S) {
-                            super::select(self.0, self.1);
-                        }
-                    }
-
-                    crate::kernel::instruction_set::arch().dispatch(Clear(exists, weights));
-                }
-                #[cfg(not(feature = "std"))]
-                super::select(exists, weights);
-            }
-        }
-    };
+compiled! {
+    fn clear(exists: bool; weights: E) by select;
 }
-compiled!(single, f32);
-compiled!(double, f64);

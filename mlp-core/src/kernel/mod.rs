@@ -66,6 +66,47 @@ macro_rules! kernels {
     };
 }
 
+/// Functions on slices of several types, of which the last is written: `single` and `double` run a loop of the calling module,
+/// compiled in this crate for every instruction set. The float is `E`.
+macro_rules! compiled {
+    ($(fn $name:ident($($operand:ident: $Operand:ty),*; $result:ident: $Result:ty) by $by:ident;)*) => {
+        compiled!(@precision single, f32; $($name($($operand: $Operand),*; $result: $Result) by $by;)*);
+        compiled!(@precision double, f64; $($name($($operand: $Operand),*; $result: $Result) by $by;)*);
+    };
+    (@precision $module:ident, $float:ty; $($name:ident($($operand:ident: $Operand:ty),*; $result:ident: $Result:ty) by $by:ident;)*) => {
+        mod $module {
+            type E = $float;
+
+            $(
+                #[inline(never)]
+                pub(super) fn $name($($operand: &[$Operand],)* $result: &mut [$Result]) {
+                    #[cfg(feature = "std")]
+                    {
+                        // Not a closure, since a closure cannot be forced inline into the code for the instruction set.
+                        struct Operands<'a> {
+                            $($operand: &'a [$Operand],)*
+                            $result: &'a mut [$Result],
+                        }
+
+                        impl pulp::WithSimd for Operands<'_> {
+                            type Output = ();
+
+                            #[inline(always)]
+                            fn with_simd<S: pulp::Simd>(self, _: S) {
+                                super::$by($(self.$operand,)* self.$result);
+                            }
+                        }
+
+                        crate::kernel::instruction_set::arch().dispatch(Operands { $($operand,)* $result });
+                    }
+                    #[cfg(not(feature = "std"))]
+                    super::$by($($operand,)* $result);
+                }
+            )*
+        }
+    };
+}
+
 mod absent;
 mod functions;
 #[cfg(feature = "std")]

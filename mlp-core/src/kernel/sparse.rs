@@ -80,62 +80,8 @@ fn accumulate<T: Scalar>(indices: &[u32], values: &[T], delta: &[T], weights: &m
     }
 }
 
-/// The loops for a float, compiled in this crate, with the best instruction set of the processor. No fused multiply-add, so the
-/// result is bit-identical on all instruction sets.
-macro_rules! compiled {
-    ($module:ident, $float:ty) => {
-        mod $module {
-            #[cfg(feature = "std")]
-            use pulp::{Simd, WithSimd};
-
-            #[cfg(feature = "std")]
-            struct Weigh<'a>(&'a [u32], &'a [$float], &'a [$float], &'a mut [$float]);
-
-            #[cfg(feature = "std")]
-            impl WithSimd for Weigh<'_> {
-                type Output = ();
-
-                #[inline(always)]
-                fn with_simd<S: Simd>(self, _: S) {
-                    super::weigh(self.0, self.1, self.2, self.3);
-                }
-            }
-
-            #[cfg(feature = "std")]
-            struct Accumulate<'a>(&'a [u32], &'a [$float], &'a [$float], &'a mut [$float]);
-
-            #[cfg(feature = "std")]
-            impl WithSimd for Accumulate<'_> {
-                type Output = ();
-
-                #[inline(always)]
-                fn with_simd<S: Simd>(self, _: S) {
-                    super::accumulate(self.0, self.1, self.2, self.3);
-                }
-            }
-
-            #[inline(never)]
-            pub(super) fn weigh_entries(indices: &[u32], values: &[$float], weights: &[$float], s: &mut [$float]) {
-                #[cfg(feature = "std")]
-                crate::kernel::instruction_set::arch().dispatch(Weigh(indices, values, weights, s));
-                #[cfg(not(feature = "std"))]
-                super::weigh(indices, values, weights, s);
-            }
-
-            #[inline(never)]
-            pub(super) fn accumulate_entries(
-                indices: &[u32],
-                values: &[$float],
-                delta: &[$float],
-                weights: &mut [$float],
-            ) {
-                #[cfg(feature = "std")]
-                crate::kernel::instruction_set::arch().dispatch(Accumulate(indices, values, delta, weights));
-                #[cfg(not(feature = "std"))]
-                super::accumulate(indices, values, delta, weights);
-            }
-        }
-    };
+// No fused multiply-add, so the result is bit-identical on all instruction sets.
+compiled! {
+    fn weigh_entries(indices: u32, values: E, weights: E; s: E) by weigh;
+    fn accumulate_entries(indices: u32, values: E, delta: E; weights: E) by accumulate;
 }
-compiled!(single, f32);
-compiled!(double, f64);

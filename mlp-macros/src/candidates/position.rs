@@ -1,10 +1,11 @@
-//! What a list of alternatives stands for, by the tokens around it.
+//! The position of a list of alternatives in the grammar, determined from the tokens around it.
 
 use proc_macro2::{Delimiter, TokenTree};
 
+use crate::modifier;
 use crate::token::lookahead::is_punct;
 
-/// What a list stands for.
+/// The position of a list in the grammar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Position {
     /// Before or after the width of an input.
@@ -26,8 +27,10 @@ pub(super) enum Position {
     Outside,
 }
 
-/// The words that are followed by an argument.
-const WORDS: &[&str] = &["repeat", "dropout", "init", "as", "from", "add", "connect", "seed"];
+/// The word as the table of modifiers has it, or `seed`, if an argument follows it.
+fn with_argument(word: &str) -> Option<&'static str> {
+    if word == "seed" { Some("seed") } else { modifier::TABLE.with_argument(word) }
+}
 
 impl Position {
     /// Whether there may be a list.
@@ -137,7 +140,7 @@ impl Reader {
     }
 
     fn word(&mut self, word: &str, after: Option<&TokenTree>) {
-        let argument = WORDS.iter().find(|known| **known == word);
+        let argument = with_argument(word);
         self.state = match (self.state, argument) {
             (State::Activation, _) if word == "input" && self.layer == 0 => {
                 self.is_input = true;

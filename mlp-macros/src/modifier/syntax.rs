@@ -123,6 +123,11 @@ impl Table {
         self.0.iter().find(|syntax| syntax.word == word).copied()
     }
 
+    /// The keyword of the modifier with this name, if an argument follows it.
+    pub(crate) fn with_argument(self, word: &str) -> Option<&'static str> {
+        self.find(word).filter(|syntax| syntax.takes_argument).map(|syntax| syntax.word)
+    }
+
     fn next(self, input: ParseStream) -> Option<&'static Syntax> {
         next(input).and_then(|token| self.find(&token.to_string()))
     }

@@ -41,7 +41,7 @@ network! {
 
 type Sample = RecommenderInput<f32>;
 
-/// What a person watched, and when, in seconds; the earliest first.
+/// The films that a person watched, each with its time in seconds, in order.
 type Person = Vec<(usize, f64)>;
 
 fn main() -> Result<(), Box<dyn Error>> {

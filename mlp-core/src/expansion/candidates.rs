@@ -1,7 +1,7 @@
 //! `candidates!`, which tells the procedural macro the path of this crate, and the implementations for the enum that it defines.
 
-/// Defines several networks in one line, and an enum over them: a list `[a | b]` in place of a value stands for one network
-/// with each of its alternatives, and several lists for all combinations.
+/// Defines several networks in one line, and an enum over them: a list `[a | b]` in place of a value gives one network
+/// with each of its alternatives, and several lists give all combinations.
 ///
 /// ```
 /// use mlp_core::prelude::*;

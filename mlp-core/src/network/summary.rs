@@ -27,7 +27,7 @@ pub fn summarize<N: Network>(f: &mut fmt::Formatter<'_>) -> fmt::Result {
     summary.write(f)
 }
 
-/// What the summary tells of a network, without its type: the function that writes it is compiled once.
+/// The contents of a summary, independent of the type of the network, so that the function that writes it is compiled once.
 struct Summary {
     name: &'static str,
     inputs: &'static [InputInfo],

@@ -125,7 +125,7 @@ fn file_error(path: &Path, action: &'static str, error: &io::Error) -> SearchErr
     SearchError::File { path: path.to_path_buf(), action, kind: error.kind(), reason: error.to_string() }
 }
 
-/// Everything the bits of the runs depend on, besides what the runs are recorded under.
+/// Everything the bits of the runs depend on, except for their keys.
 fn identity<C, O, Y>(
     trainers: Vec<(f64, Trainer<O>)>,
     plan: &Plan,

@@ -30,7 +30,7 @@ pub(super) struct Content {
     pub(super) others: Vec<String>,
 }
 
-/// What a run is recorded under. The learning rate is the bits of the number.
+/// The key of a run in the record, with the bits of its learning rate.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key {
     pub(super) candidate: usize,

@@ -1,4 +1,4 @@
-//! What a search needs to know of a trainer.
+//! The settings of a trainer as other modules read them, such as a search that plans its runs.
 
 #[cfg(feature = "std")]
 use std::string::ToString;
@@ -15,7 +15,7 @@ use crate::train::trainer::Trainer;
 use crate::train::validation::OptionalValidation;
 
 impl<O> Trainer<O> {
-    /// The most epochs of a call of `fit`.
+    /// The maximum number of epochs in a call of `fit`.
     pub(crate) fn most_epochs(&self) -> usize {
         self.settings.epochs
     }

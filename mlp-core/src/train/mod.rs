@@ -33,8 +33,6 @@ mod checkpoint_store;
 #[cfg(feature = "alloc")]
 mod clock;
 #[cfg(feature = "alloc")]
-mod contents;
-#[cfg(feature = "alloc")]
 mod early_stopping;
 #[cfg(feature = "alloc")]
 mod epochs;
@@ -46,6 +44,8 @@ mod fit;
 mod history;
 #[cfg(feature = "alloc")]
 mod identity;
+#[cfg(feature = "alloc")]
+mod inspection;
 #[cfg(feature = "alloc")]
 mod monitor;
 #[cfg(feature = "alloc")]

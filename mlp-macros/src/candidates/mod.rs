@@ -1,6 +1,6 @@
 //! `candidates!`: an enum over networks that differ in the alternatives of lists such as `[relu | tanh]`.
 //!
-//! The phases: `parse` finds the lists in the tokens and `position` what each stands for; `rules` checks them; `product` combines
+//! The phases: `parse` finds the lists in the tokens and `position` their place in the grammar; `rules` checks them; `product` combines
 //! their alternatives; each combination takes the path of `network!` up to its model; `expand` emits the structs and the enum.
 //! A mistake outside of the lists is found in every combination and reported once.
 

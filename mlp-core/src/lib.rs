@@ -51,6 +51,7 @@
 //! |---|---|---|
 //! | `std` | yes | vector instructions chosen at run time; implies `alloc` |
 //! | `alloc` | yes | batches, gradients, training, boxed networks |
+//! | `tables` | no | tables of categories, dates and missing values; models saved with their preparation: [`table`]; implies `csv`, `safetensors` and `serde` |
 //! | `csv` | no | data sets from CSV files: `data::Csv`; implies `std` |
 //! | `idx` | no | data sets from IDX files such as MNIST, plain or gzipped: `data::idx`; implies `std` |
 //! | `threads` | no | multithreaded gradients, bitwise equal to those of one thread; implies `std` |
@@ -106,6 +107,8 @@ pub mod search;
 mod sparse;
 #[cfg(feature = "alloc")]
 pub mod symmetry;
+#[cfg(feature = "tables")]
+pub mod table;
 pub mod target;
 pub mod train;
 #[cfg(feature = "alloc")]
@@ -244,7 +247,7 @@ pub mod __private {
         Total, TotalWidth, adds, check_added_to_outputs, check_input, check_inputs, check_loss, check_units, feeds,
         part_units,
     };
-    pub use crate::expansion::sample::{dense_input, no_such_input, set_field, width_of_field};
+    pub use crate::expansion::sample::{dense_input, no_such_input, set_entries_of_field, set_field, width_of_field};
     pub use crate::expansion::valid::{
         IfValid, Valid, has_part, if_valid, if_valid_mut, is_activation, is_layer, is_loss,
     };

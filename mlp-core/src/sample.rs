@@ -54,6 +54,10 @@ pub trait Sample: Clone + Debug + PartialEq + Send + Sync + 'static {
     #[doc(hidden)]
     fn set_numbers(&mut self, numbers: &[Self::Scalar]);
 
+    /// Sets the numbers at these indices, which are counted over all inputs from `first` on and ascend, and all others to zero.
+    #[doc(hidden)]
+    fn set_entries(&mut self, first: usize, entries: &[(usize, Self::Scalar)]);
+
     /// Overwrites this sample with another one. Reuses its memory.
     #[doc(hidden)]
     fn copy_from(&mut self, other: &Self) {
@@ -127,6 +131,14 @@ impl<T: Scalar, const N: usize> Sample for SVector<T, N> {
 
     fn set_numbers(&mut self, numbers: &[T]) {
         memory::as_mut_slice(self).copy_from_slice(numbers);
+    }
+
+    fn set_entries(&mut self, first: usize, entries: &[(usize, T)]) {
+        let numbers = memory::as_mut_slice(self);
+        numbers.fill(nalgebra::zero());
+        for &(index, value) in entries {
+            numbers[index - first] = value;
+        }
     }
 
     fn copy_from(&mut self, other: &Self) {

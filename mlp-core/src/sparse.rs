@@ -220,4 +220,13 @@ impl<const N: usize, T: Scalar> Sample for Sparse<N, T> {
         self.values.clear();
         self.values.extend_from_slice(numbers);
     }
+
+    fn set_entries(&mut self, first: usize, entries: &[(usize, T)]) {
+        self.indices.clear();
+        self.values.clear();
+        for &(index, value) in entries {
+            self.indices.extend(Self::index(index - first));
+            self.values.push(value);
+        }
+    }
 }

@@ -5,11 +5,13 @@ use std::error::Error;
 use std::time::Instant;
 
 use mlp_core::prelude::*;
+use mlp_core::table::{Columns, Fill, Preparation, Table, category, date, flag, number};
 
 network! { struct Iris< input 4 => tanh 8 => softmax 3; loss categorical_cross_entropy >; }
 network! { struct Mileage< input 7 => tanh 16 => tanh 8 => linear 1; loss squared >; }
 network! { struct Malignant< input 30 => relu 16 => sigmoid 1; loss binary_cross_entropy >; }
 network! { struct Digits< input 64 => relu 128 => softmax 10; loss categorical_cross_entropy >; }
+network! { struct Penguins< input 16 => tanh 16 => linear 1; loss squared >; }
 network! { struct Fashion< input 784 => relu 256 => relu 128 => softmax 10; loss categorical_cross_entropy >; }
 
 const FASHION: &str = "/usr/share/datasets/fashion-mnist";
@@ -38,6 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             let parts = classes::<64>("digits", seed)?;
             fit_and_score::<Digits, _>(&parts, Metric::Accuracy, 50, 32, seed)?
         }
+        "penguins" => fit_and_score::<Penguins, _>(&penguins(seed)?, Metric::R2, 100, 16, seed)?,
         "fashion-mnist" => {
             let part = |name: &str| {
                 let file = |kind: &str| format!("{FASHION}/{name}-{kind}-ubyte.gz");
@@ -60,6 +63,27 @@ type Parts<X, Y> = [Dataset<X, Y>; 2];
 
 fn classes<const N: usize>(name: &str, seed: u64) -> Result<Parts<SVector<f32, N>, usize>, Box<dyn Error>> {
     scaled(csv(name)?.classes::<f32, N>()?.0.split_stratified([0.8, 0.2], seed)?)
+}
+
+/// Text, a date and missing values; measured with the lines of the pipeline of scikit-learn.
+fn penguins(seed: u64) -> Result<Parts<SVector<f32, 16>, SVector<f32, 1>>, Box<dyn Error>> {
+    // begin of the task
+    let columns = Columns::new()
+        .input("Species", category())
+        .input("Island", category())
+        .input("Sex", category().fill("unknown"))
+        .input("Clutch Completion", flag())
+        .input("Date Egg", date("%Y-%m-%d"))
+        .inputs(["Culmen Length (mm)", "Culmen Depth (mm)", "Flipper Length (mm)"], number())
+        .inputs(["Delta 15 N (o/oo)"], number().fill(Fill::Mean).indicator())
+        .target("Body Mass (g)", number())
+        .skip_incomplete();
+    let table = Table::open(format!("{}/../examples/data/penguins.csv", env!("CARGO_MANIFEST_DIR")), &columns)?;
+    let [train, test] = table.split([0.8, 0.2], seed)?;
+    let preparation = Preparation::fit(&train)?;
+    let parts = [preparation.dataset(&train)?, preparation.dataset(&test)?];
+    // end of the task
+    Ok(parts)
 }
 
 fn scaled<const N: usize, Y: mlp_core::data::Label>(

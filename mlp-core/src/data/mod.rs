@@ -35,11 +35,17 @@ mod weights;
 
 #[cfg(feature = "csv")]
 pub use self::csv::{Column, Csv, CsvError, CsvProblem, Labelled};
+#[cfg(feature = "tables")]
+pub(crate) use self::csv::{MISSING, delimiter_hint, excerpt, likely_delimiter, list, sort_names, the_columns, trim};
 #[cfg(feature = "alloc")]
 pub use dataset::{Dataset, Label};
 pub use error::DataError;
+#[cfg(feature = "tables")]
+pub(crate) use scale::is_constant;
 pub use scale::{MinMax, Scaler, Standardizer};
 #[cfg(feature = "alloc")]
 pub use source::{Row, Samples, WrongWidth};
+#[cfg(feature = "tables")]
+pub(crate) use split::random_parts;
 #[cfg(feature = "alloc")]
 pub(crate) use weights::Weights;

@@ -82,36 +82,13 @@ impl<X: Sample, Y: Label> Dataset<X, Y> {
         seed: u64,
         class: impl Fn(&Y) -> usize,
     ) -> Result<[Self; P], DataError> {
-        let mut apportionment = Apportionment::new(shares)?;
-        let class = |sample: usize| class(&self.targets[sample]);
-        let mut order = self.random_order(seed);
-        let mut by_class = order.clone();
-        by_class.sort_by_key(|&sample| class(sample));
-        let mut part_of = vec![0; self.len()];
-        for samples in by_class.chunk_by(|&one, &other| class(one) == class(other)) {
-            let counts = apportionment.divide(samples.len());
-            let parts = counts.into_iter().enumerate().flat_map(|(part, count)| core::iter::repeat_n(part, count));
-            for (&sample, part) in samples.iter().zip(parts) {
-                part_of[sample] = part;
-            }
-        }
-        // A stable sort, so the samples of each part keep their random order.
-        order.sort_by_key(|&sample| part_of[sample]);
-        if let Some(part) = apportionment.sizes.iter().position(|&count| count == 0) {
-            return Err(DataError::EmptyShare { part, share: shares[part], samples: self.len() });
-        }
-        let mut rest = order.as_slice();
-        let parts = apportionment.sizes.map(|count| {
-            let (part, others) = rest.split_at(count);
-            rest = others;
-            part
-        });
+        let parts = random_parts(self.len(), shares, seed, |sample| class(&self.targets[sample]))?;
         let mut weights = [const { None }; P];
-        for (part, samples) in parts.into_iter().enumerate() {
+        for (part, samples) in parts.iter().enumerate() {
             weights[part] = self.weights_of_part(part, samples.iter().copied())?;
         }
         let mut weights = weights.into_iter();
-        Ok(parts.map(|samples| self.gathered(samples, weights.next().flatten())))
+        Ok(parts.map(|samples| self.gathered(&samples, weights.next().flatten())))
     }
 
     /// The weights of these samples as a part of a split.
@@ -125,9 +102,7 @@ impl<X: Sample, Y: Label> Dataset<X, Y> {
     }
 
     pub(super) fn random_order(&self, seed: u64) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.len()).collect();
-        order.shuffle(&mut generator(seed));
-        order
+        random_order(self.len(), seed)
     }
 
     /// Copies the samples at these indices, in this order; `weights` are theirs.
@@ -139,6 +114,42 @@ impl<X: Sample, Y: Label> Dataset<X, Y> {
         }
         Self { inputs, targets, weights }
     }
+}
+
+fn random_order(samples: usize, seed: u64) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..samples).collect();
+    order.shuffle(&mut generator(seed));
+    order
+}
+
+/// Divides samples at random into parts with these shares, so that the shares hold within each class. The samples of each part are
+/// in random order.
+pub(crate) fn random_parts<const P: usize>(
+    samples: usize,
+    shares: [f64; P],
+    seed: u64,
+    class: impl Fn(usize) -> usize,
+) -> Result<[Vec<usize>; P], DataError> {
+    let mut apportionment = Apportionment::new(shares)?;
+    let order = random_order(samples, seed);
+    let mut by_class = order.clone();
+    by_class.sort_by_key(|&sample| class(sample));
+    let mut part_of = vec![0; samples];
+    for samples in by_class.chunk_by(|&one, &other| class(one) == class(other)) {
+        let counts = apportionment.divide(samples.len());
+        let parts = counts.into_iter().enumerate().flat_map(|(part, count)| core::iter::repeat_n(part, count));
+        for (&sample, part) in samples.iter().zip(parts) {
+            part_of[sample] = part;
+        }
+    }
+    if let Some(part) = apportionment.sizes.iter().position(|&count| count == 0) {
+        return Err(DataError::EmptyShare { part, share: shares[part], samples });
+    }
+    let mut parts = apportionment.sizes.map(Vec::with_capacity);
+    for sample in order {
+        parts[part_of[sample]].push(sample);
+    }
+    Ok(parts)
 }
 
 impl<X: Sample> Dataset<X, usize> {

@@ -29,6 +29,15 @@ macro_rules! __sample {
                 let _ = numbers;
             }
 
+            fn set_entries(
+                &mut self,
+                first: $crate::__private::usize,
+                entries: &[($crate::__private::usize, $Scalar)],
+            ) {
+                $(let (first, entries) = $crate::__private::set_entries_of_field(&mut self.$field, first, entries);)+
+                let _ = (first, entries);
+            }
+
             fn copy_from(&mut self, other: &Self) {
                 $($crate::Sample::copy_from(&mut self.$field, &other.$field);)+
             }
@@ -90,6 +99,18 @@ pub fn set_field<'a, F: Sample>(field: &mut F, numbers: &'a [F::Scalar]) -> &'a 
     let (own, rest) = numbers.split_at(F::WIDTHS[0]);
     field.set_numbers(own);
     rest
+}
+
+/// Sets the entries of a field, and returns the index after it and the entries of the later fields.
+pub fn set_entries_of_field<'a, F: Sample>(
+    field: &mut F,
+    first: usize,
+    entries: &'a [(usize, F::Scalar)],
+) -> (usize, &'a [(usize, F::Scalar)]) {
+    let end = first + F::WIDTHS[0];
+    let (own, rest) = entries.split_at(entries.partition_point(|&(index, _)| index < end));
+    field.set_entries(first, own);
+    (end, rest)
 }
 
 /// A dense input of a sample, as a source of a layer.

@@ -64,6 +64,8 @@ pub use raw::RawFile;
 pub(crate) use safetensors::{Description, dtype};
 #[cfg(feature = "safetensors")]
 pub use safetensors::{Safetensors, SafetensorsFile};
+#[cfg(feature = "tables")]
+pub(crate) use safetensors::{load_noted, save_noted};
 #[cfg(all(feature = "serde", feature = "alloc"))]
 pub use serde::deserialize_boxed;
 #[cfg(feature = "serde")]

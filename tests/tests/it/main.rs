@@ -24,6 +24,7 @@ mod search;
 mod security;
 mod soundness;
 mod symmetry;
+mod tables;
 mod threads;
 mod trainer;
 mod training;

@@ -50,12 +50,8 @@ impl Classes {
     /// sorted.
     pub(super) fn sort(mut self, targets: &mut [usize]) -> Vec<String> {
         if !self.is_closed {
-            let number = |name: &str| name.parse::<i64>();
             let mut sorted: Vec<&str> = self.indices.keys().map(String::as_str).collect();
-            if sorted.iter().all(|name| number(name).is_ok()) {
-                // A stable sort, so spellings of the same number stay sorted as text.
-                sorted.sort_by_key(|name| number(name).ok());
-            }
+            sort_names(&mut sorted);
             let mut sorted_index = vec![0; sorted.len()];
             for (index, name) in sorted.into_iter().enumerate() {
                 sorted_index[self.indices[name]] = index;
@@ -76,6 +72,16 @@ impl Classes {
             names[index].clone_from(name);
         }
         names
+    }
+}
+
+/// Sorts names: by value if all are integers, as text otherwise.
+pub(crate) fn sort_names<S: AsRef<str> + Ord>(names: &mut [S]) {
+    let number = |name: &S| name.as_ref().parse::<i64>();
+    names.sort_unstable();
+    if names.iter().all(|name| number(name).is_ok()) {
+        // A stable sort, so spellings of the same number stay sorted as text.
+        names.sort_by_key(|name| number(name).ok());
     }
 }
 

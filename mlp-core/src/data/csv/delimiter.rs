@@ -21,8 +21,14 @@ fn likely(text: &[u8], chosen: u8) -> Option<u8> {
     (fields(likely) > fields(chosen)).then_some(likely)
 }
 
+/// The usual delimiter that splits the first line of `text` into the most fields; a comma if none splits it.
+#[cfg(feature = "tables")]
+pub(crate) fn likely_delimiter(text: &[u8]) -> u8 {
+    likely(text, b',').unwrap_or(b',')
+}
+
 /// The end of a message about columns, if the delimiter may be the mistake.
-pub(super) fn hint(text: &[u8], chosen: u8) -> String {
+pub(crate) fn hint(text: &[u8], chosen: u8) -> String {
     match likely(text, chosen) {
         None => String::new(),
         Some(b'\t') => r"; if tabs separate the fields, say `.delimiter(b'\t')`".into(),

@@ -34,22 +34,22 @@ struct Location {
 }
 
 impl CsvError {
-    pub(super) fn new(file: &str, problem: CsvProblem) -> Self {
+    pub(crate) fn new(file: &str, problem: CsvProblem) -> Self {
         let location = Location { file: file.into(), line: None, column: None, note: String::new() };
         Self { location: Box::new(location), problem }
     }
 
-    pub(super) fn at_line(mut self, line: usize) -> Self {
+    pub(crate) fn at_line(mut self, line: usize) -> Self {
         self.location.line = Some(line);
         self
     }
 
-    pub(super) fn at_column(mut self, index: usize, name: Option<String>) -> Self {
+    pub(crate) fn at_column(mut self, index: usize, name: Option<String>) -> Self {
         self.location.column = Some((index, name));
         self
     }
 
-    pub(super) fn with_note(mut self, note: String) -> Self {
+    pub(crate) fn with_note(mut self, note: String) -> Self {
         self.location.note = note;
         self
     }
@@ -190,13 +190,56 @@ pub enum CsvProblem {
         /// The class.
         name: String,
     },
+    /// A field is not one of the levels of an ordinal variable.
+    #[error("`{text}` is not a level: these are {levels}")]
+    UnknownLevel {
+        /// The content of the field.
+        text: String,
+        /// The expected levels.
+        levels: String,
+    },
+    /// A field is not a date in the expected format.
+    #[error("`{text}` is not a date in the format `{format}`")]
+    NotADate {
+        /// The content of the field.
+        text: String,
+        /// The expected format, in the notation of `strftime`.
+        format: String,
+    },
+    /// A field is neither of the two words of a flag.
+    #[error("`{text}` is neither `{one}` nor `{zero}`")]
+    NotAFlag {
+        /// The content of the field.
+        text: String,
+        /// The word for 1.
+        one: String,
+        /// The word for 0.
+        zero: String,
+    },
+    /// A value of a program is of another kind than its column.
+    #[error("`{text}` cannot be a value of the kind `{kind}`")]
+    WrongKind {
+        /// The value.
+        text: String,
+        /// The kind of the column.
+        kind: &'static str,
+    },
+    /// A quoted field is not closed before the end of the file.
+    #[error("a quoted field is not closed before the end of the file")]
+    OpenQuote,
+    /// A record is longer than any that is accepted.
+    #[error("the record is longer than {longest} bytes: a quote may be open")]
+    LongRecord {
+        /// The length of the longest accepted record.
+        longest: usize,
+    },
     /// The parser rejected the file.
     #[error("{0}")]
     Malformed(String),
 }
 
 /// The subject and verb of a list of all columns.
-pub(super) fn the_columns(count: usize) -> String {
+pub(crate) fn the_columns(count: usize) -> String {
     if count == 1 { "the only column is".into() } else { format!("the {count} columns are") }
 }
 

@@ -16,7 +16,17 @@ mod table;
 mod tests;
 mod text;
 
+#[cfg(feature = "tables")]
+pub(crate) use classes::sort_names;
 pub use column::Column;
+#[cfg(feature = "tables")]
+pub(crate) use delimiter::{hint as delimiter_hint, likely_delimiter};
+#[cfg(feature = "tables")]
+pub(crate) use error::the_columns;
 pub use error::{CsvError, CsvProblem};
 pub use options::Csv;
+#[cfg(feature = "tables")]
+pub(crate) use options::MISSING;
 pub use samples::Labelled;
+#[cfg(feature = "tables")]
+pub(crate) use text::{excerpt, list, trim};

@@ -9,7 +9,7 @@ use super::column::Column;
 use super::error::{CsvError, CsvProblem};
 
 /// The markers of a missing value: those of pandas, except for the NaNs of old C libraries, and `?`.
-const MISSING: [&str; 16] = [
+pub(crate) const MISSING: [&str; 16] = [
     "", "?", "NA", "N/A", "n/a", "#NA", "#N/A", "#N/A N/A", "<NA>", "NaN", "nan", "-NaN", "-nan", "NULL", "null",
     "None",
 ];

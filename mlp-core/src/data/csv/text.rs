@@ -1,7 +1,7 @@
 //! Text of the file: trimmed for parsing, escaped and shortened for messages.
 
 /// The beginning of a field, on one line and escaped: the file may contain anything, of any length.
-pub(super) fn excerpt(text: &[u8]) -> String {
+pub(crate) fn excerpt(text: &[u8]) -> String {
     const MAX_CHARACTERS: usize = 40;
     // A character takes at most four bytes, and an invalid sequence at most three.
     let text = String::from_utf8_lossy(&text[..text.len().min(4 * MAX_CHARACTERS + 4)]);
@@ -14,7 +14,7 @@ pub(super) fn excerpt(text: &[u8]) -> String {
 }
 
 /// A list of names, truncated to fit a message.
-pub(super) fn list(mut names: impl Iterator<Item = String>) -> String {
+pub(crate) fn list(mut names: impl Iterator<Item = String>) -> String {
     const MAX_NAMES: usize = 40;
     let mut listed: Vec<String> = names.by_ref().take(MAX_NAMES).map(|name| format!("`{name}`")).collect();
     if names.next().is_some() {
@@ -24,7 +24,7 @@ pub(super) fn list(mut names: impl Iterator<Item = String>) -> String {
 }
 
 /// The field without surrounding white space, which includes the non-breaking spaces of spreadsheets.
-pub(super) fn trim(field: &[u8]) -> &[u8] {
+pub(crate) fn trim(field: &[u8]) -> &[u8] {
     let trimmed = field.trim_ascii();
     match (trimmed.first(), trimmed.last()) {
         (Some(first), Some(last)) if !(first.is_ascii() && last.is_ascii()) => {

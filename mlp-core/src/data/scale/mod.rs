@@ -11,5 +11,7 @@ mod standardizer;
 mod tests;
 
 pub use min_max::MinMax;
+#[cfg(feature = "tables")]
+pub(crate) use range::is_constant;
 pub use scaler::Scaler;
 pub use standardizer::Standardizer;

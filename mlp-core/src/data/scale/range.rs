@@ -14,7 +14,7 @@ const ROUNDING: f64 = 16.0;
 
 /// Whether numbers from `min` to `max` differ by rounding errors alone. Division by such a range would amplify rounding errors
 /// to the size of a feature, and a new value by a factor of up to `1 / epsilon`.
-pub(super) fn is_constant<T: Scalar>(min: T, max: T) -> bool {
+pub(crate) fn is_constant<T: Scalar>(min: T, max: T) -> bool {
     // If `min` is of another magnitude than `max`, the feature is not constant.
     max - min <= constant::<T>(ROUNDING) * T::default_epsilon() * nalgebra::ComplexField::abs(max)
 }

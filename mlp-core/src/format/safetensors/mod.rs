@@ -5,6 +5,8 @@ mod description;
 mod file;
 mod malformed;
 mod names;
+#[cfg(feature = "tables")]
+mod noted;
 mod options;
 mod read;
 #[cfg(test)]
@@ -14,4 +16,6 @@ mod write;
 pub(crate) use data_type::dtype;
 pub(crate) use description::Description;
 pub use file::SafetensorsFile;
+#[cfg(feature = "tables")]
+pub(crate) use noted::{load_noted, save_noted};
 pub use options::Safetensors;

@@ -155,7 +155,7 @@ impl<'a> Safetensors<'a> {
     }
 
     /// The names of the tensors in the file.
-    fn names<N: Network>(self) -> Result<Names<'a>, ModuleNamesError> {
+    pub(super) fn names<N: Network>(self) -> Result<Names<'a>, ModuleNamesError> {
         if let Some(names) = self.modules {
             check_names(names, N::LAYERS.len())?;
         }

@@ -47,11 +47,25 @@ impl From<FormatError> for Error {
 }
 
 /// Replaces the parameters by the tensors of these names, once the whole file has been validated.
-pub(super) fn network<N>(network: &mut N, names: &Names<'_>, converts: bool, mut file: impl Read) -> Result<(), Error>
+pub(super) fn network<N>(network: &mut N, names: &Names<'_>, converts: bool, file: impl Read) -> Result<(), Error>
 where
     N: Network<Scalar: Stored>,
 {
-    let header = header(&mut file, max_header_length(names.own.len()))?;
+    with_header(network, names, converts, file, max_header_length(names.own.len())).map(|_| ())
+}
+
+/// Like [`network`], with a header of up to this length, which is returned.
+pub(super) fn with_header<N>(
+    network: &mut N,
+    names: &Names<'_>,
+    converts: bool,
+    mut file: impl Read,
+    max_length: u64,
+) -> Result<Metadata, Error>
+where
+    N: Network<Scalar: Stored>,
+{
+    let header = header(&mut file, max_length)?;
     let found = compare::<N>(&header, names, converts)?;
     let data = data(&mut file, header.data_len())?;
     let tensors = || Tensor::all::<N>().zip(&found).zip(names.all());
@@ -75,7 +89,7 @@ where
                 .for_each(|(at, number)| parameters[at] = nalgebra::convert(number));
         }
     }
-    Ok(())
+    Ok(header)
 }
 
 /// The header of a file of any network; `None` if there is none.

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 use std::io::{self, Write};
 
 use safetensors::tensor::{Metadata, TensorInfo};
+use serde_json::Value;
 
 use super::data_type::dtype;
 use super::description::{self, KEY};
@@ -17,7 +18,15 @@ pub(super) fn network<N>(network: &N, names: &Names<'_>, out: &mut dyn Write) ->
 where
     N: Network<Scalar: Stored>,
 {
-    let header = header::<N>(names)?;
+    described(network, names, &description::of::<N>(), out)
+}
+
+/// Writes the tensors of a network with this description.
+pub(super) fn described<N>(network: &N, names: &Names<'_>, description: &Value, out: &mut dyn Write) -> io::Result<()>
+where
+    N: Network<Scalar: Stored>,
+{
+    let header = header::<N>(names, description)?;
     out.write_all(&(header.len() as u64).to_le_bytes())?;
     out.write_all(&header)?;
     let parameters = network.parameters();
@@ -29,7 +38,7 @@ where
     Ok(())
 }
 
-fn header<N: Network<Scalar: Stored>>(names: &Names<'_>) -> io::Result<Vec<u8>> {
+fn header<N: Network<Scalar: Stored>>(names: &Names<'_>, description: &Value) -> io::Result<Vec<u8>> {
     let mut end = 0;
     let tensors = names.all().zip(Tensor::all::<N>()).map(|(name, tensor)| {
         let start = end;
@@ -37,7 +46,7 @@ fn header<N: Network<Scalar: Stored>>(names: &Names<'_>) -> io::Result<Vec<u8>> 
         let info = TensorInfo { dtype: dtype::<N::Scalar>(), shape: tensor.shape(), data_offsets: (start, end) };
         (name, info)
     });
-    let description = [(KEY.into(), description::of::<N>().to_string())];
+    let description = [(KEY.into(), description.to_string())];
     let metadata =
         Metadata::new(Some(description.into_iter().collect()), tensors.collect()).map_err(io::Error::other)?;
     let mut header = serde_json::to_vec(&metadata)?;

@@ -1,0 +1,232 @@
+//! The columns of a table that a network uses: inputs, targets and weights, and the spelling of the file.
+
+use std::string::String;
+use std::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+
+use super::date::{self, DatePart};
+use super::error::{DefinitionProblem, TableError};
+use super::number_format::NumberFormat;
+use super::variable::{Fill, Kind, Unknown, Variable};
+use crate::data::MISSING;
+
+/// The columns of a table that become inputs, targets and weights of samples, by their names in the header, and the spelling of
+/// the file. Other columns are ignored.
+///
+/// ```
+/// use mlp_core::table::{Columns, Fill, Table, category, date, number};
+///
+/// let columns = Columns::new()
+///     .delimiter(b';')
+///     .decimal_comma()
+///     .input("weight", number())
+///     .input("power", number().fill(Fill::Median))
+///     .input("make", category())
+///     .input("sold", date("%d.%m.%Y"))
+///     .target("price", number());
+///
+/// let text = "id;weight;power;make;sold;price\n1;980,5;51;Fiat;03.02.2019;4500\n2;1410;;Volvo;17.11.2021;18900\n";
+/// let table = Table::from_text("cars.csv", text, &columns)?;
+/// assert_eq!(table.rows(), 2);
+/// # Ok::<(), mlp_core::table::TableError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[must_use]
+pub struct Columns {
+    pub(super) inputs: Vec<Named>,
+    pub(super) targets: Vec<Named>,
+    /// Neither inputs nor targets.
+    pub(super) others: Vec<Named>,
+    pub(super) weight: Option<String>,
+    pub(super) delimiter: u8,
+    pub(super) format: NumberFormat,
+    pub(super) missing: Vec<String>,
+    pub(super) skips_incomplete: bool,
+}
+
+/// A variable under the name of its column.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Named {
+    pub(super) name: String,
+    pub(super) variable: Variable,
+}
+
+impl Default for Columns {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Columns {
+    /// No columns, of a file with commas between the fields and points in the numbers.
+    pub fn new() -> Self {
+        Self {
+            inputs: Vec::new(),
+            targets: Vec::new(),
+            others: Vec::new(),
+            weight: None,
+            delimiter: b',',
+            format: NumberFormat::POINT,
+            missing: MISSING.map(Into::into).into(),
+            skips_incomplete: false,
+        }
+    }
+
+    /// Adds a column of inputs. The inputs of the network are in the order of these calls.
+    pub fn input(mut self, name: impl Into<String>, variable: impl Into<Variable>) -> Self {
+        self.inputs.push(Named { name: name.into(), variable: variable.into() });
+        self
+    }
+
+    /// Adds several columns of inputs of one kind.
+    ///
+    /// ```
+    /// use mlp_core::table::{Columns, number};
+    /// let columns = Columns::new().inputs(["width", "height"], number()).target("price", number());
+    /// # let _ = columns;
+    /// ```
+    pub fn inputs(self, names: impl IntoIterator<Item = impl Into<String>>, variable: impl Into<Variable>) -> Self {
+        let variable = variable.into();
+        names.into_iter().fold(self, |columns, name| columns.input(name, variable.clone()))
+    }
+
+    /// Adds a column of targets. The targets of the network are in the order of these calls.
+    pub fn target(mut self, name: impl Into<String>, variable: impl Into<Variable>) -> Self {
+        self.targets.push(Named { name: name.into(), variable: variable.into() });
+        self
+    }
+
+    /// Adds a column that is neither an input nor a target, for [splits](super::Table::split_grouped) by it.
+    pub fn other(mut self, name: impl Into<String>, variable: impl Into<Variable>) -> Self {
+        self.others.push(Named { name: name.into(), variable: variable.into() });
+        self
+    }
+
+    /// The column of the [weights](crate::Dataset::with_weights) of the samples.
+    pub fn weight(mut self, name: impl Into<String>) -> Self {
+        self.weight = Some(name.into());
+        self
+    }
+
+    /// The field separator; by default `b','`.
+    pub fn delimiter(mut self, delimiter: u8) -> Self {
+        self.delimiter = delimiter;
+        self
+    }
+
+    /// The numbers have a comma before their decimals, as in `0,5`.
+    pub fn decimal_comma(mut self) -> Self {
+        self.format.decimal = ',';
+        self
+    }
+
+    /// The digits of numbers are in groups of three, as in `1'234.5` with the separator `'`.
+    pub fn thousands(mut self, separator: char) -> Self {
+        self.format.thousands = Some(separator);
+        self
+    }
+
+    /// The markers of a missing value; by default those of [`Csv::missing`](crate::data::Csv::missing).
+    pub fn missing(mut self, markers: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.missing = markers.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Skips rows with a missing target, or with a missing input that no [`Fill`] replaces. Otherwise they are errors.
+    pub fn skip_incomplete(mut self) -> Self {
+        self.skips_incomplete = true;
+        self
+    }
+
+    /// Whether this text marks a missing value.
+    pub(super) fn is_missing(&self, text: &[u8]) -> bool {
+        self.missing.iter().any(|marker| marker.as_bytes() == text)
+    }
+
+    /// Checks what can be checked without a file.
+    pub(super) fn check(&self) -> Result<(), TableError> {
+        let wrong = |column: &str, problem| Err(TableError::Definition { column: column.into(), problem });
+        if self.inputs.is_empty() {
+            return Err(TableError::NoInputs);
+        }
+        let mut names: Vec<&str> = self.named().map(|named| &*named.name).chain(self.weight.as_deref()).collect();
+        names.sort_unstable();
+        if let Some(pair) = names.windows(2).find(|pair| pair[0] == pair[1]) {
+            return wrong(pair[0], DefinitionProblem::Twice);
+        }
+        if self.delimiter == b'"' || self.delimiter == b'\n' || self.delimiter == b'\r' || !self.delimiter.is_ascii() {
+            return Err(TableError::Delimiter { delimiter: self.delimiter });
+        }
+        let NumberFormat { decimal, thousands } = self.format;
+        if thousands == Some(decimal) || thousands.is_some_and(|separator| separator.is_ascii_digit()) {
+            return Err(TableError::Separator { separator: decimal });
+        }
+        for Named { name, variable } in self.named() {
+            if let Some(problem) = self.problem(variable) {
+                return wrong(name, problem);
+            }
+        }
+        for Named { name, variable } in &self.targets {
+            if variable.fill.is_some() || variable.indicator {
+                return wrong(name, DefinitionProblem::FilledTarget);
+            }
+            if matches!(&variable.kind, Kind::Date { parts, .. } if parts[..] != [DatePart::Time]) {
+                return wrong(name, DefinitionProblem::DateTarget);
+            }
+        }
+        Ok(())
+    }
+
+    /// The inputs, then the targets, then the others.
+    pub(super) fn named(&self) -> impl Iterator<Item = &Named> {
+        self.inputs.iter().chain(&self.targets).chain(&self.others)
+    }
+
+    fn problem(&self, variable: &Variable) -> Option<DefinitionProblem> {
+        match &variable.kind {
+            Kind::Date { format, .. } if !date::is_valid(format) => {
+                return Some(DefinitionProblem::DateFormat { format: format.clone() });
+            }
+            Kind::Date { parts, .. } if parts.is_empty() => return Some(DefinitionProblem::NoParts),
+            Kind::Ordinal { levels, .. } if levels.len() < 2 => return Some(DefinitionProblem::Levels),
+            Kind::Ordinal { levels, .. } => {
+                let mut sorted = levels.clone();
+                sorted.sort_unstable();
+                if let Some(pair) = sorted.windows(2).find(|pair| pair[0] == pair[1]) {
+                    return Some(DefinitionProblem::LevelTwice { level: pair[0].clone() });
+                }
+            }
+            Kind::Category { most: Some(0), .. } => return Some(DefinitionProblem::NoCategories),
+            Kind::Category { most: Some(_), unknown: Unknown::Refuse } => return Some(DefinitionProblem::LeftOut),
+            _ => {}
+        }
+        let kind = variable.kind.name();
+        match &variable.fill {
+            Some(Fill::Mean | Fill::Median | Fill::Number(_)) if variable.kind.is_category() => {
+                Some(DefinitionProblem::FillOfCategory)
+            }
+            Some(Fill::Number(number)) if !number.is_finite() => Some(DefinitionProblem::FillNotFinite),
+            Some(Fill::Number(_)) if !matches!(variable.kind, Kind::Number { .. } | Kind::Flag { .. }) => {
+                Some(DefinitionProblem::FillOfKind { text: "a number".into(), kind })
+            }
+            Some(Fill::Number(number)) if matches!(variable.kind, Kind::Flag { .. }) && !is_zero_or_one(*number) => {
+                Some(DefinitionProblem::FillOfKind { text: std::format!("`{number}`"), kind })
+            }
+            Some(Fill::Text(text)) => {
+                let is_readable =
+                    variable.kind.is_category() || variable.kind.parse(text.as_bytes(), self.format).is_ok();
+                (!is_readable).then(|| DefinitionProblem::FillOfKind { text: std::format!("`{text}`"), kind })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Whether a number is a value of a flag.
+#[allow(clippy::float_cmp, reason = "exactly these numbers")]
+pub(super) fn is_zero_or_one(number: f64) -> bool {
+    number == 0.0 || number == 1.0
+}

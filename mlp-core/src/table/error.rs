@@ -1,0 +1,246 @@
+//! Errors about tables, preparations and models.
+
+use std::string::String;
+use std::vec::Vec;
+
+use thiserror::Error;
+
+use crate::counted::{Counted, is_or_are};
+use crate::data::{CsvError, CsvProblem, DataError};
+
+/// The reason a table was refused, a preparation could not be fitted, or a row could not be predicted.
+///
+/// ```
+/// use mlp_core::table::{Columns, Table, number};
+/// let columns = Columns::new().input("age", number()).target("height", number());
+/// let error = Table::from_text("people.csv", "age,height\n41,1.80\nold,1.70\n", &columns).unwrap_err();
+/// assert_eq!(error.to_string(), "people.csv, line 3, column 1 (age): `old` is not a number");
+/// ```
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum TableError {
+    /// A problem in the file, with its line and column.
+    #[error(transparent)]
+    Csv(#[from] CsvError),
+    /// A contradiction in the definition of a column.
+    #[error("column `{column}`: {problem}")]
+    Definition {
+        /// The column.
+        column: String,
+        /// The problem.
+        problem: DefinitionProblem,
+    },
+    /// No column was chosen as an input.
+    #[error("no column is an input: `.input(\"name\", number())`")]
+    NoInputs,
+    /// Samples with targets were asked for, but no column was chosen as a target.
+    #[error("no column is a target: `.target(\"name\", number())`")]
+    NoTargets,
+    /// A delimiter that cannot separate fields.
+    #[error("the byte {delimiter} cannot separate fields")]
+    Delimiter {
+        /// The delimiter.
+        delimiter: u8,
+    },
+    /// The decimal point and the thousands separator are equal, or the latter is a digit.
+    #[error("the thousands separator must be neither a digit nor `{separator}`, which is the decimal point")]
+    Separator {
+        /// The decimal point.
+        separator: char,
+    },
+    /// A variable cannot be fitted to the training part.
+    #[error("column `{column}` cannot be fitted: {problem}")]
+    Fit {
+        /// The column.
+        column: String,
+        /// The problem.
+        problem: FitProblem,
+    },
+    /// The table was read with other columns than the preparation was fitted to.
+    #[error("the table was read with other columns than the preparation was fitted to")]
+    OtherColumns,
+    /// The number of inputs that the columns give differs from that of a sample.
+    #[error(
+        "the columns give {}, but a sample of the network has {expected}: write `input {found}`",
+        Counted(*found, "input")
+    )]
+    InputWidth {
+        /// The number of inputs that the columns give.
+        found: usize,
+        /// The number of inputs of a sample.
+        expected: usize,
+    },
+    /// The number of target values that the columns give differs from that of a target.
+    #[error(
+        "the columns give {}, but a target has {expected}: the output layer needs {found}",
+        Counted(*found, "target value")
+    )]
+    TargetWidth {
+        /// The number of values that the columns give.
+        found: usize,
+        /// The number of values of a target.
+        expected: usize,
+    },
+    /// Class indices were asked for, but there are several targets, or the only one is a number or a date.
+    #[error("a target of type `usize` needs a single category, level or flag, but {found}")]
+    NoClass {
+        /// The targets instead.
+        found: String,
+    },
+    /// The number of outputs of the network differs from the number of target values or classes.
+    #[error("the network has {}, but the targets need {expected}", Counted(*found, "output"))]
+    Outputs {
+        /// The number of outputs.
+        found: usize,
+        /// The number of target values, or of classes.
+        expected: usize,
+    },
+    /// A category that the training part does not have.
+    #[error(
+        "column `{column}`: the training part has no `{category}`; it has {known}; \
+         `.unknown(Unknown::Zeros)` or `.unknown(Unknown::Other)` accepts others"
+    )]
+    UnknownCategory {
+        /// The column.
+        column: String,
+        /// The category.
+        category: String,
+        /// The categories of the training part.
+        known: String,
+    },
+    /// A target class that the training part does not have.
+    #[error("column `{column}`: the training part has no class `{class}`; it has {known}")]
+    UnknownClass {
+        /// The column.
+        column: String,
+        /// The class.
+        class: String,
+        /// The classes of the training part.
+        known: String,
+    },
+    /// A value given by name does not fit its column.
+    #[error("column `{column}`: {problem}")]
+    Value {
+        /// The column.
+        column: String,
+        /// The problem.
+        problem: CsvProblem,
+    },
+    /// A name that no column has.
+    #[error("there is no column `{name}`; {} {names}", columns_are(*columns))]
+    NoSuchColumn {
+        /// The name.
+        name: String,
+        /// The number of columns that could be meant.
+        columns: usize,
+        /// Their names.
+        names: String,
+    },
+    /// A name is given twice.
+    #[error("column `{name}` is given twice")]
+    GivenTwice {
+        /// The name.
+        name: String,
+    },
+    /// Columns have no value, and none is filled in.
+    #[error("{} {} not given: {}", Counted(names.len(), "column"), is_or_are(names.len()), listed(names))]
+    NotGiven {
+        /// The names of the columns.
+        names: Vec<String>,
+    },
+    /// Chunks of no rows.
+    #[error("a chunk has at least one row, but their number is 0")]
+    NoRows,
+    /// [`Shards`](super::Shards) of no parts.
+    #[error("a table on disk has at least one part, but their number is 0")]
+    NoParts,
+    /// A file of [`Shards`](super::Shards) failed.
+    #[error("`{}` cannot be {action}: {error}", path.display())]
+    File {
+        /// The path.
+        path: std::path::PathBuf,
+        /// `created`, `written` or `read`.
+        action: &'static str,
+        /// The reason.
+        error: std::io::Error,
+    },
+    /// A split, or the samples of a part, are impossible.
+    #[error(transparent)]
+    Data(#[from] DataError),
+}
+
+fn listed(names: &[String]) -> String {
+    crate::data::list(names.iter().cloned())
+}
+
+fn columns_are(count: usize) -> String {
+    crate::data::the_columns(count)
+}
+
+/// A contradiction in the definition of a column.
+#[derive(Clone, Debug, PartialEq, Error)]
+#[non_exhaustive]
+pub enum DefinitionProblem {
+    /// The column has two roles, or one role twice.
+    #[error("it was chosen twice")]
+    Twice,
+    /// Missing targets cannot be filled in.
+    #[error("a missing target cannot be filled in: `.skip_incomplete()` skips the row")]
+    FilledTarget,
+    /// A target date in parts.
+    #[error("a date as a target has one part, `DatePart::Time`")]
+    DateTarget,
+    /// A mean, median or number for a category.
+    #[error("a category has no mean, median or number: fill in `Fill::MostFrequent` or a name")]
+    FillOfCategory,
+    /// An infinite or NaN number to fill in.
+    #[error("the number to fill in is not finite")]
+    FillNotFinite,
+    /// A value to fill in that is not one of this kind of variable.
+    #[error("{text} cannot be filled in: the column holds values of the kind `{kind}`")]
+    FillOfKind {
+        /// The value.
+        text: String,
+        /// The kind of the variable.
+        kind: &'static str,
+    },
+    /// A date format that is no format, or that does not determine a date.
+    #[error("the format `{format}` does not determine a date: `%Y-%m-%d` reads 2024-02-29")]
+    DateFormat {
+        /// The format.
+        format: String,
+    },
+    /// A date without parts.
+    #[error("a date needs at least one part")]
+    NoParts,
+    /// An ordinal variable with fewer than two levels.
+    #[error("an ordinal variable needs at least two levels")]
+    Levels,
+    /// A level that is listed twice.
+    #[error("the level `{level}` is listed twice")]
+    LevelTwice {
+        /// The level.
+        level: String,
+    },
+    /// A bound on the categories, but those beyond it are refused.
+    #[error("the categories beyond `at_most` would be refused: say `.unknown(Unknown::Other)` after it")]
+    LeftOut,
+    /// `at_most(0)`.
+    #[error("a category variable needs at least one category")]
+    NoCategories,
+}
+
+/// The reason a variable cannot be fitted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum FitProblem {
+    /// All values of the training part are missing.
+    #[error("all its values are missing in the training part")]
+    NoValues,
+    /// The range of the numbers is not finite.
+    #[error("its numbers are too large to be scaled")]
+    Range,
+    /// The training part has a single class.
+    #[error("the training part has a single class")]
+    OneClass,
+}

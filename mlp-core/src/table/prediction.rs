@@ -1,0 +1,86 @@
+//! The prediction for one row, in terms of the target columns.
+
+use std::fmt;
+use std::string::String;
+use std::sync::Arc;
+use std::vec::Vec;
+
+use super::significant::significant;
+
+/// The prediction of a [`Model`](super::Model) for one row: a number or a class for each target column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prediction {
+    /// The targets, in the order of their columns, under the names of the columns.
+    pub targets: Vec<(Arc<str>, Predicted)>,
+}
+
+/// The predicted value of one target column.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Predicted {
+    /// A number, in the unit of the column.
+    Number(f64),
+    /// A class.
+    Class(PredictedClass),
+}
+
+/// A predicted class with the outputs of the network for all classes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PredictedClass {
+    /// The index of the class.
+    pub index: usize,
+    /// The names of all classes.
+    pub names: Arc<[String]>,
+    /// The outputs for all classes: probabilities, if the output layer is `softmax` or `sigmoid`.
+    pub probabilities: Vec<f64>,
+}
+
+impl PredictedClass {
+    /// The name of the class.
+    pub fn name(&self) -> &str {
+        &self.names[self.index]
+    }
+
+    /// The probability of the predicted class.
+    pub fn probability(&self) -> f64 {
+        self.probabilities[self.index]
+    }
+}
+
+impl Prediction {
+    /// The prediction for the target column of this name.
+    pub fn get(&self, column: &str) -> Option<&Predicted> {
+        self.targets.iter().find(|(name, _)| &**name == column).map(|(_, predicted)| predicted)
+    }
+
+    /// The number predicted for the first target that is a number.
+    pub fn number(&self) -> Option<f64> {
+        self.targets.iter().find_map(|(_, predicted)| match predicted {
+            Predicted::Number(number) => Some(*number),
+            Predicted::Class(_) => None,
+        })
+    }
+
+    /// The class predicted for the first target that is a class.
+    pub fn class(&self) -> Option<&PredictedClass> {
+        self.targets.iter().find_map(|(_, predicted)| match predicted {
+            Predicted::Class(class) => Some(class),
+            Predicted::Number(_) => None,
+        })
+    }
+}
+
+/// The targets in one line: `mpg: 23.4127`, `species: setosa (97.1%)`.
+impl fmt::Display for Prediction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, (name, predicted)) in self.targets.iter().enumerate() {
+            let comma = if index > 0 { ", " } else { "" };
+            write!(f, "{comma}{name}: ")?;
+            match predicted {
+                Predicted::Number(number) => write!(f, "{}", significant(*number, 6))?,
+                Predicted::Class(class) => write!(f, "{} ({:.1}%)", class.name(), 100.0 * class.probability())?,
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,322 @@
+//! Reading a CSV file into a table, at once or in chunks, without holding its text.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+use std::string::String;
+use std::sync::Arc;
+use std::vec::Vec;
+
+use super::columns::{Columns, Named};
+use super::error::TableError;
+use super::records::Records;
+use super::table::Table;
+use super::values::Values;
+use crate::data::{self, Column, CsvError, CsvProblem, excerpt, list};
+
+/// A CSV file being read into a [`Table`]: at once ([`read`](Self::read)), or in chunks that are smaller than the file
+/// ([`chunks`](Self::chunks)). The text is read in blocks and not held.
+///
+/// ```
+/// use mlp_core::table::{Columns, TableReader, number};
+/// let columns = Columns::new().input("x", number()).target("y", number());
+/// let text = "x,y\n1,2\n3,4\n5,6\n";
+/// let rows: Vec<usize> = TableReader::new("line.csv", text.as_bytes(), &columns)?
+///     .chunks(2)
+///     .map(|chunk| Ok(chunk?.rows()))
+///     .collect::<Result<_, mlp_core::table::TableError>>()?;
+/// assert_eq!(rows, [2, 1]);
+/// # Ok::<(), mlp_core::table::TableError>(())
+/// ```
+pub struct TableReader<R> {
+    name: String,
+    records: Records<R>,
+    columns: Arc<Columns>,
+    header: Vec<String>,
+    /// The positions of the inputs and the targets in a record, and of the weight.
+    positions: Vec<usize>,
+    weight: Option<usize>,
+    /// The values of the rows read, and their weights.
+    values: Vec<Values>,
+    weights: Vec<f64>,
+    rows: usize,
+    skips_incomplete: bool,
+    /// Whether a number may mark a missing value, so that markers are looked for first.
+    has_numeric_markers: bool,
+    /// Whether reading has ended, also by an error after which the text cannot be followed.
+    is_done: bool,
+    #[cfg(feature = "progress")]
+    bar: Option<indicatif::ProgressBar>,
+    /// The number of bytes of the file, if known.
+    #[cfg(feature = "progress")]
+    length: Option<u64>,
+}
+
+impl TableReader<File> {
+    /// Opens a file and reads its header.
+    ///
+    /// # Errors
+    ///
+    /// If the columns contradict each other, the file cannot be read, or its header lacks one of the columns.
+    pub fn open(path: impl AsRef<Path>, columns: &Columns) -> Result<Self, TableError> {
+        let name = path.as_ref().display().to_string();
+        let file = File::open(path).map_err(|error| CsvError::new(&name, CsvProblem::Io(error)))?;
+        #[cfg(feature = "progress")]
+        let length = file.metadata().ok().filter(std::fs::Metadata::is_file).map(|metadata| metadata.len());
+        #[allow(unused_mut, reason = "mutable for the progress bar")]
+        let mut reader = Self::new(name, file, columns)?;
+        #[cfg(feature = "progress")]
+        {
+            reader.length = length;
+        }
+        Ok(reader)
+    }
+}
+
+impl<R: Read> TableReader<R> {
+    /// Reads the header. `name` identifies the source in errors.
+    ///
+    /// # Errors
+    ///
+    /// As for [`open`](TableReader::open).
+    pub fn new(name: impl Into<String>, source: R, columns: &Columns) -> Result<Self, TableError> {
+        columns.check()?;
+        Self::of_named(name.into(), source, columns, &columns.named().collect::<Vec<_>>(), columns.weight.as_deref())
+    }
+
+    /// A reader of the input columns alone, which skips no row.
+    pub(super) fn of_inputs(name: String, source: R, columns: &Columns) -> Result<Self, TableError> {
+        let reader = Self::of_named(name, source, columns, &columns.inputs.iter().collect::<Vec<_>>(), None)?;
+        Ok(Self { skips_incomplete: false, ..reader })
+    }
+
+    /// A reader of the first variables of the columns, and of these weights.
+    fn of_named(
+        name: String,
+        source: R,
+        columns: &Columns,
+        named: &[&Named],
+        weight: Option<&str>,
+    ) -> Result<Self, TableError> {
+        let mut records = Records::new(source, columns.delimiter);
+        let failed = |problem| TableError::from(CsvError::new(&name, problem));
+        let preview = records.preview().map_err(failed)?;
+        let hint = data::delimiter_hint(preview, columns.delimiter);
+        if !records.advance().map_err(failed)? {
+            return Err(failed(CsvProblem::Empty));
+        }
+        let record = records.record();
+        let header: Vec<String> = (0..record.len()).map(|field| excerpt(record.field(field))).collect();
+        let find = |name: &str| {
+            let mut found = (0..record.len()).filter(|&field| record.field(field) == name.as_bytes());
+            let column = || Column::Name(name.into());
+            match (found.next(), found.next()) {
+                (Some(position), None) => Ok(position),
+                (Some(_), Some(_)) => Err(CsvProblem::AmbiguousColumn { column: column() }),
+                (None, _) => Err(CsvProblem::NoColumn {
+                    column: column(),
+                    columns: header.len(),
+                    names: list(header.iter().cloned()),
+                }),
+            }
+        };
+        let of_selection = |problem| TableError::from(CsvError::new(&name, problem).with_note(hint.clone()));
+        let positions = named.iter().map(|named| find(&named.name)).collect::<Result<_, _>>().map_err(of_selection)?;
+        let weight = weight.map(find).transpose().map_err(of_selection)?;
+        let values = named.iter().map(|named| Values::new(&named.variable)).collect();
+        Ok(Self {
+            name,
+            records,
+            columns: Arc::new(columns.clone()),
+            header,
+            positions,
+            weight,
+            values,
+            weights: Vec::new(),
+            rows: 0,
+            skips_incomplete: columns.skips_incomplete,
+            has_numeric_markers: columns.missing.iter().any(|marker| columns.format.parse(marker.as_bytes()).is_some()),
+            is_done: false,
+            #[cfg(feature = "progress")]
+            bar: None,
+            #[cfg(feature = "progress")]
+            length: None,
+        })
+    }
+
+    pub(super) fn columns(&self) -> Arc<Columns> {
+        Arc::clone(&self.columns)
+    }
+
+    /// Shows a progress bar on the standard error output, if that is a terminal.
+    #[cfg(feature = "progress")]
+    #[must_use]
+    pub fn progress(mut self) -> Self {
+        let template = "{bar:24} {percent:>3}%  {bytes} at {bytes_per_sec}  {eta} left";
+        let style = indicatif::ProgressStyle::with_template(template)
+            .unwrap_or_else(|_| indicatif::ProgressStyle::default_bar());
+        let bar = self.length.map_or_else(indicatif::ProgressBar::no_length, indicatif::ProgressBar::new);
+        self.bar = Some(bar.with_style(style));
+        self
+    }
+
+    /// Reads the rest of the file.
+    ///
+    /// # Errors
+    ///
+    /// For the first problem in the file, with its line and column; also if no row is left.
+    pub fn read(mut self) -> Result<Table, TableError> {
+        self.fill(usize::MAX)?;
+        if self.rows == 0 {
+            return Err(CsvError::new(&self.name, CsvProblem::Empty).into());
+        }
+        Ok(self.take())
+    }
+
+    /// Reads the file in tables of this many rows; the last may have fewer. They share the names of their categories.
+    ///
+    /// Chunks of no rows are an error, the only item of the iterator.
+    pub fn chunks(self, rows: usize) -> Chunks<R> {
+        Chunks { reader: Some(self), rows }
+    }
+
+    /// The next row alone; `None` at the end.
+    pub(super) fn next_row(&mut self) -> Result<Option<Table>, TableError> {
+        self.fill(1)?;
+        Ok((self.rows > 0).then(|| self.take()))
+    }
+
+    /// Reads up to this many rows.
+    fn fill(&mut self, rows: usize) -> Result<(), TableError> {
+        while self.rows < rows && !self.is_done {
+            match self.records.advance() {
+                Ok(true) => self.push()?,
+                Ok(false) => self.is_done = true,
+                Err(problem) => {
+                    self.is_done = true;
+                    return Err(self.error(problem));
+                }
+            }
+        }
+        self.show();
+        Ok(())
+    }
+
+    /// Appends the current record, or skips it.
+    #[inline]
+    fn push(&mut self) -> Result<(), TableError> {
+        let record = self.records.record();
+        if record.len() != self.header.len() {
+            let (found, expected) = (record.len(), self.header.len());
+            return Err(self.error(CsvProblem::FieldCount { found, expected }));
+        }
+        match self.push_fields() {
+            Ok(true) => self.rows += 1,
+            Ok(false) => self.drop_partial_row(),
+            Err((position, problem)) => return Err(self.error_at(position, problem)),
+        }
+        #[cfg(feature = "progress")]
+        if self.rows.is_multiple_of(4096) {
+            self.show();
+        }
+        Ok(())
+    }
+
+    /// Appends the fields of the current record. Returns `false` if the row is to be skipped, and errors with their positions.
+    #[inline]
+    fn push_fields(&mut self) -> Result<bool, (usize, CsvProblem)> {
+        let (record, columns) = (self.records.record(), &*self.columns);
+        let missing = |text| CsvProblem::Missing { text: excerpt(text) };
+        for ((values, named), &position) in self.values.iter_mut().zip(columns.named()).zip(&self.positions) {
+            let text = record.field(position);
+            let pushed = if self.has_numeric_markers && columns.is_missing(text) {
+                values.push_missing();
+                Ok(false)
+            } else {
+                values.push(&named.variable.kind, columns.format, text, |text| columns.is_missing(text))
+            };
+            match pushed {
+                Ok(true) => {}
+                Ok(false) if named.variable.fill.is_some() => {}
+                Ok(false) if self.skips_incomplete => return Ok(false),
+                Ok(false) => return Err((position, missing(text))),
+                Err(problem) => return Err((position, problem)),
+            }
+        }
+        if let Some(position) = self.weight {
+            let text = record.field(position);
+            match columns.format.parse(text) {
+                Some(weight) => self.weights.push(weight),
+                None if columns.is_missing(text) => return Err((position, missing(text))),
+                None => return Err((position, CsvProblem::NotANumber { text: excerpt(text) })),
+            }
+        }
+        Ok(true)
+    }
+
+    /// Removes and returns the rows read.
+    fn take(&mut self) -> Table {
+        Table {
+            columns: Arc::clone(&self.columns),
+            values: self.values.iter_mut().map(Values::take).collect(),
+            weights: self.weight.map(|_| std::mem::take(&mut self.weights)),
+            rows: std::mem::take(&mut self.rows),
+        }
+    }
+
+    #[cfg(feature = "progress")]
+    fn show(&self) {
+        if let Some(bar) = &self.bar {
+            bar.set_position(self.records.bytes());
+        }
+    }
+
+    #[cfg(not(feature = "progress"))]
+    #[allow(clippy::unused_self, reason = "shows a progress bar with the feature `progress`")]
+    fn show(&self) {}
+
+    #[cold]
+    fn error(&mut self, problem: CsvProblem) -> TableError {
+        self.drop_partial_row();
+        CsvError::new(&self.name, problem).at_line(self.records.line()).into()
+    }
+
+    #[cold]
+    fn error_at(&mut self, position: usize, problem: CsvProblem) -> TableError {
+        self.drop_partial_row();
+        let error = CsvError::new(&self.name, problem).at_line(self.records.line());
+        error.at_column(position, Some(self.header[position].clone())).into()
+    }
+
+    /// Removes the values of a row that has an error, so that reading can go on after it.
+    fn drop_partial_row(&mut self) {
+        for values in &mut self.values {
+            values.truncate(self.rows);
+        }
+    }
+}
+
+/// The chunks of a file, from [`TableReader::chunks`]. Ends after the first error.
+pub struct Chunks<R> {
+    reader: Option<TableReader<R>>,
+    rows: usize,
+}
+
+impl<R: Read> Iterator for Chunks<R> {
+    type Item = Result<Table, TableError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let reader = self.reader.as_mut()?;
+        let filled = if self.rows == 0 { Err(TableError::NoRows) } else { reader.fill(self.rows) };
+        let chunk = match filled {
+            Err(error) => Err(error),
+            Ok(()) if reader.rows == 0 => {
+                self.reader = None;
+                return None;
+            }
+            Ok(()) => return Some(Ok(reader.take())),
+        };
+        self.reader = None;
+        Some(chunk)
+    }
+}

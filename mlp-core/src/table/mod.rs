@@ -16,8 +16,10 @@
 
 mod columns;
 mod date;
+mod date_format;
 mod dictionary;
 mod error;
+mod field_parser;
 mod guess;
 mod model;
 mod number_format;

@@ -9,6 +9,7 @@ use std::vec::Vec;
 
 use super::columns::{Columns, Named};
 use super::error::TableError;
+use super::field_parser::FieldParser;
 use super::records::Records;
 use super::table::Table;
 use super::values::Values;
@@ -33,12 +34,11 @@ pub struct TableReader<R> {
     records: Records<R>,
     columns: Arc<Columns>,
     header: Vec<String>,
-    /// The positions of the inputs and the targets in a record, and of the weight.
-    positions: Vec<usize>,
+    slots: Vec<Slot>,
+    /// The position of the weight in a record.
     weight: Option<usize>,
-    /// The values of the rows read, and their weights.
-    values: Vec<Values>,
     weights: Vec<f64>,
+    /// The number of rows read.
     rows: usize,
     skips_incomplete: bool,
     /// Whether a number may mark a missing value, so that markers are looked for first.
@@ -50,6 +50,16 @@ pub struct TableReader<R> {
     /// The number of bytes of the file, if known.
     #[cfg(feature = "progress")]
     length: Option<u64>,
+}
+
+/// A column being read.
+struct Slot {
+    /// The position in a record.
+    position: usize,
+    parser: FieldParser,
+    may_be_missing: bool,
+    /// Of the rows read.
+    values: Values,
 }
 
 impl TableReader<File> {
@@ -121,17 +131,23 @@ impl<R: Read> TableReader<R> {
             }
         };
         let of_selection = |problem| TableError::from(CsvError::new(&name, problem).with_note(hint.clone()));
-        let positions = named.iter().map(|named| find(&named.name)).collect::<Result<_, _>>().map_err(of_selection)?;
+        let mut slots = Vec::with_capacity(named.len());
+        for (index, Named { name, variable }) in named.iter().enumerate() {
+            slots.push(Slot {
+                position: find(name).map_err(of_selection)?,
+                parser: FieldParser::new(&variable.kind, columns.format),
+                may_be_missing: variable.fill.is_some() || index >= columns.inputs.len() + columns.targets.len(),
+                values: Values::new(variable),
+            });
+        }
         let weight = weight.map(find).transpose().map_err(of_selection)?;
-        let values = named.iter().map(|named| Values::new(&named.variable)).collect();
         Ok(Self {
             name,
             records,
             columns: Arc::new(columns.clone()),
             header,
-            positions,
+            slots,
             weight,
-            values,
             weights: Vec::new(),
             rows: 0,
             skips_incomplete: columns.skips_incomplete,
@@ -170,7 +186,14 @@ impl<R: Read> TableReader<R> {
         if self.rows == 0 {
             return Err(CsvError::new(&self.name, CsvProblem::Empty).into());
         }
-        Ok(self.take())
+        let columns = Arc::clone(&self.columns);
+        let weights = self.weight.map(|_| self.weights);
+        Ok(Table {
+            columns,
+            values: self.slots.into_iter().map(|slot| slot.values).collect(),
+            weights,
+            rows: self.rows,
+        })
     }
 
     /// Reads the file in tables of this many rows; the last may have fewer. They share the names of their categories.
@@ -227,17 +250,18 @@ impl<R: Read> TableReader<R> {
     fn push_fields(&mut self) -> Result<bool, (usize, CsvProblem)> {
         let (record, columns) = (self.records.record(), &*self.columns);
         let missing = |text| CsvProblem::Missing { text: excerpt(text) };
-        for ((values, named), &position) in self.values.iter_mut().zip(columns.named()).zip(&self.positions) {
+        for slot in &mut self.slots {
+            let position = slot.position;
             let text = record.field(position);
             let pushed = if self.has_numeric_markers && columns.is_missing(text) {
-                values.push_missing();
+                slot.values.push_missing();
                 Ok(false)
             } else {
-                values.push(&named.variable.kind, columns.format, text, |text| columns.is_missing(text))
+                slot.values.push(&slot.parser, text, |text| columns.is_missing(text))
             };
             match pushed {
                 Ok(true) => {}
-                Ok(false) if named.variable.fill.is_some() => {}
+                Ok(false) if slot.may_be_missing => {}
                 Ok(false) if self.skips_incomplete => return Ok(false),
                 Ok(false) => return Err((position, missing(text))),
                 Err(problem) => return Err((position, problem)),
@@ -258,7 +282,7 @@ impl<R: Read> TableReader<R> {
     fn take(&mut self) -> Table {
         Table {
             columns: Arc::clone(&self.columns),
-            values: self.values.iter_mut().map(Values::take).collect(),
+            values: self.slots.iter_mut().map(|slot| slot.values.take()).collect(),
             weights: self.weight.map(|_| std::mem::take(&mut self.weights)),
             rows: std::mem::take(&mut self.rows),
         }
@@ -290,8 +314,8 @@ impl<R: Read> TableReader<R> {
 
     /// Removes the values of a row that has an error, so that reading can go on after it.
     fn drop_partial_row(&mut self) {
-        for values in &mut self.values {
-            values.truncate(self.rows);
+        for slot in &mut self.slots {
+            slot.values.truncate(self.rows);
         }
     }
 }

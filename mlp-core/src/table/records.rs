@@ -115,6 +115,7 @@ impl<R: Read> Records<R> {
     }
 
     /// The number of bytes read from the source so far.
+    #[cfg(feature = "progress")]
     pub(super) fn bytes(&self) -> u64 {
         self.bytes
     }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::vec::Vec;
 
 use super::dictionary::{Dictionary, MISSING};
-use super::number_format::NumberFormat;
-use super::variable::{Kind, Variable};
+use super::field_parser::FieldParser;
+use super::variable::Variable;
 use crate::data::CsvProblem;
 
 /// The values of one variable, one for each row.
@@ -45,12 +45,12 @@ impl Values {
         }
     }
 
-    /// Removes and returns all rows; names keep their codes.
+    /// Removes and returns all rows, and reserves memory for as many. Names keep their codes.
     pub(super) fn take(&mut self) -> Self {
         match self {
-            Self::Numbers(numbers) => Self::Numbers(std::mem::take(numbers)),
+            Self::Numbers(numbers) => Self::Numbers(taken(numbers)),
             Self::Categories { codes, dictionary } => {
-                Self::Categories { codes: std::mem::take(codes), dictionary: Arc::clone(dictionary) }
+                Self::Categories { codes: taken(codes), dictionary: Arc::clone(dictionary) }
             }
         }
     }
@@ -59,13 +59,12 @@ impl Values {
     #[inline]
     pub(super) fn push(
         &mut self,
-        kind: &Kind,
-        format: NumberFormat,
+        parser: &FieldParser,
         text: &[u8],
         is_missing: impl Fn(&[u8]) -> bool,
     ) -> Result<bool, CsvProblem> {
         match self {
-            Self::Numbers(numbers) => match kind.parse(text, format) {
+            Self::Numbers(numbers) => match parser.parse(text) {
                 Ok(number) => {
                     numbers.push(number);
                     Ok(true)
@@ -136,4 +135,9 @@ impl Values {
         }
         counts
     }
+}
+
+fn taken<T>(values: &mut Vec<T>) -> Vec<T> {
+    let memory = Vec::with_capacity(values.len());
+    std::mem::replace(values, memory)
 }

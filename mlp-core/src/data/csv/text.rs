@@ -24,7 +24,16 @@ pub(crate) fn list(mut names: impl Iterator<Item = String>) -> String {
 }
 
 /// The field without surrounding white space, which includes the non-breaking spaces of spreadsheets.
+#[inline]
 pub(crate) fn trim(field: &[u8]) -> &[u8] {
+    match field {
+        // Nearly all fields.
+        [b'!'..=b'~', .., b'!'..=b'~'] | [b'!'..=b'~'] => field,
+        _ => trim_any(field),
+    }
+}
+
+fn trim_any(field: &[u8]) -> &[u8] {
     let trimmed = field.trim_ascii();
     match (trimmed.first(), trimmed.last()) {
         (Some(first), Some(last)) if !(first.is_ascii() && last.is_ascii()) => {

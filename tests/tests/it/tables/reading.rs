@@ -59,6 +59,13 @@ fn missing_values_are_those_of_the_markers() {
 }
 
 #[test]
+fn a_column_that_is_neither_input_nor_target_may_be_missing() {
+    let columns = Columns::new().input("x", number()).other("group", category()).target("y", number());
+    let read = table("x,group,y\n1,,2\n3,a,4\n", &columns);
+    assert_eq!(read.texts("group").unwrap(), [None, Some("a")]);
+}
+
+#[test]
 fn incomplete_rows_are_skipped_on_request() {
     let columns = Columns::new()
         .input("a", number().fill(Fill::Mean))

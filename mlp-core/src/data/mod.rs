@@ -38,6 +38,8 @@ pub use self::csv::{Column, Csv, CsvError, CsvProblem, Labelled};
 #[cfg(feature = "alloc")]
 pub use dataset::{Dataset, Label};
 pub use error::DataError;
+#[cfg(feature = "alloc")]
+pub use folds::Folds;
 pub use scale::{MinMax, Scaler, Standardizer};
 #[cfg(feature = "alloc")]
 pub use source::{Row, Samples, WrongWidth};

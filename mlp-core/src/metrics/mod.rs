@@ -30,6 +30,7 @@ mod confusion;
 mod metric;
 mod ranking;
 mod regression;
+mod statistic;
 mod tally;
 mod undefined;
 
@@ -38,4 +39,5 @@ pub use confusion::ConfusionMatrix;
 pub use metric::Metric;
 pub use ranking::{roc_auc, top_k_accuracy};
 pub use regression::{mean_absolute_error, r_squared, root_mean_squared_error};
+pub use statistic::Statistic;
 pub use undefined::Undefined;

@@ -33,6 +33,8 @@ mod checkpoint_store;
 #[cfg(feature = "alloc")]
 mod clock;
 #[cfg(feature = "alloc")]
+mod cross_validation;
+#[cfg(feature = "alloc")]
 mod early_stopping;
 #[cfg(feature = "alloc")]
 mod epochs;
@@ -63,6 +65,8 @@ mod regularization;
 #[cfg(feature = "alloc")]
 mod report;
 #[cfg(feature = "alloc")]
+mod run;
+#[cfg(feature = "alloc")]
 mod schedule;
 #[cfg(feature = "alloc")]
 mod settings;
@@ -91,11 +95,15 @@ pub use checkpoint_store::CheckpointStore as Keep;
 #[cfg(feature = "alloc")]
 pub(crate) use clock::Clock;
 #[cfg(feature = "alloc")]
+pub use cross_validation::{CrossValidation, CrossValidationError};
+#[cfg(feature = "alloc")]
 pub use evaluation::Evaluation;
 #[cfg(feature = "std")]
 pub(crate) use identity::{fingerprints_of, of_network};
 #[cfg(feature = "alloc")]
 pub use report::{Epoch, Report, StopReason};
+#[cfg(feature = "alloc")]
+pub use run::{Run, Scores};
 #[cfg(feature = "alloc")]
 pub use schedule::Schedule;
 #[cfg(feature = "alloc")]

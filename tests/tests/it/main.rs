@@ -9,6 +9,7 @@ mod checkpoints;
 mod class_indices;
 mod data;
 mod dropout;
+mod evaluation;
 mod exchange;
 mod golden;
 mod hygiene;

@@ -144,7 +144,7 @@ pub use target::{Misfit, PartTarget, Target};
 pub use train::Checkpoint;
 pub use train::{Batch, TrainError};
 #[cfg(feature = "alloc")]
-pub use train::{CrossValidation, Evaluation, Report, Schedule, StopReason, Trainer};
+pub use train::{CrossValidation, Evaluation, PermutationImportance, Report, Schedule, StopReason, Trainer};
 #[cfg(feature = "threads")]
 pub use workers::Threads;
 

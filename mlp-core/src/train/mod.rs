@@ -47,6 +47,8 @@ mod history;
 #[cfg(feature = "alloc")]
 mod identity;
 #[cfg(feature = "alloc")]
+mod importance;
+#[cfg(feature = "alloc")]
 mod inspection;
 #[cfg(feature = "alloc")]
 mod monitor;
@@ -100,6 +102,8 @@ pub use cross_validation::{CrossValidation, CrossValidationError};
 pub use evaluation::Evaluation;
 #[cfg(feature = "std")]
 pub(crate) use identity::{fingerprints_of, of_network};
+#[cfg(feature = "alloc")]
+pub use importance::{Importance, ImportanceError, Importances, PermutationImportance};
 #[cfg(feature = "alloc")]
 pub use report::{Epoch, Report, StopReason};
 #[cfg(feature = "alloc")]

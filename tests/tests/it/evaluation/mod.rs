@@ -5,6 +5,7 @@
 
 mod cross_validation;
 mod folds;
+mod importance;
 
 use std::collections::HashMap;
 

@@ -32,6 +32,7 @@
 //! | choose among networks | [`guide::search`] | [`candidates!`], [`Search`] |
 //! | train | [`guide::training`] | [`Trainer`], [`Sgd`], [`Momentum`], [`RmsProp`], [`Adam`], [`AdamW`], [`Lbfgs`] |
 //! | read data and evaluate | [`guide::data`] | [`Dataset`], [`Metric`], [`metrics`] |
+//! | cross-validate, find the inputs that matter, calibrate | [`guide::evaluation`] | [`Trainer::cross_validate`], [`PermutationImportance`], [`metrics::Temperature`] |
 //! | save, load, export | [`guide::formats`] | [`format`](mod@format) |
 //! | run without the standard library | [`guide::embedded`] | [`include_network!`] |
 //! | handle networks too large for the stack | [`guide::large`] | [`Network::boxed_zeros`] |

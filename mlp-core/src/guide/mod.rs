@@ -11,6 +11,7 @@
 //! | [`training`] | the trainer, optimizers, schedules, dropout, weights of samples, errors |
 //! | [`search`] | several candidates, learning rates and seeds; halving, folds; the test set, once |
 //! | [`data`] | from a CSV or IDX file to an evaluated model |
+//! | [`evaluation`] | cross-validation, the importance of inputs, calibration, thresholds |
 //! | [`formats`] | saving, loading, PyTorch, ONNX, raw files |
 //! | [`embedded`] | without the standard library; networks in a `static` |
 //! | [`large`] | networks too large for the stack |
@@ -42,6 +43,9 @@ pub mod search {}
 
 #[cfg_attr(any(not(doctest), feature = "csv"), doc = include_str!("data.md"))]
 pub mod data {}
+
+#[cfg_attr(any(not(doctest), feature = "alloc"), doc = include_str!("evaluation.md"))]
+pub mod evaluation {}
 
 #[cfg_attr(any(not(doctest), feature = "alloc"), doc = include_str!("formats.md"))]
 pub mod formats {}

@@ -3,9 +3,11 @@
 
 #![allow(clippy::float_cmp, reason = "exact values")]
 
+mod calibration;
 mod cross_validation;
 mod folds;
 mod importance;
+mod thresholds;
 
 use std::collections::HashMap;
 

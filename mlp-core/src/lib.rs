@@ -34,6 +34,7 @@
 //! | read data and evaluate | [`guide::data`] | [`Dataset`], [`Metric`], [`metrics`] |
 //! | cross-validate, find the inputs that matter, calibrate | [`guide::evaluation`] | [`Trainer::cross_validate`], [`PermutationImportance`], [`metrics::Temperature`] |
 //! | save, load, export | [`guide::formats`] | [`format`](mod@format) |
+//! | mix architectures at run time | | [`Predict`] |
 //! | run without the standard library | [`guide::embedded`] | [`include_network!`] |
 //! | handle networks too large for the stack | [`guide::large`] | [`Network::boxed_zeros`] |
 //! | see the theory at work | [`guide::theory`] | `symmetry` |
@@ -127,7 +128,7 @@ pub use layer::{Connections, Dense, Excess, InputInfo, LayerInfo, Noise, Source,
 pub use metrics::Metric;
 pub use network::{ByValue, Derivatives, JacobianOf, Network, OverScalar, TwiceDifferentiable};
 #[cfg(feature = "alloc")]
-pub use network::{GradientCheck, Sharpness};
+pub use network::{GradientCheck, Predict, Sharpness};
 pub use number::Jet;
 pub use number::memory::Flat;
 pub use number::scalar::Scalar;
@@ -188,7 +189,7 @@ pub mod prelude {
     pub use crate::candidates;
     pub use crate::network;
     pub use crate::network::Network as _;
-    pub use crate::network::{Derivatives, Derivatives as _, TwiceDifferentiable};
+    pub use crate::network::{Derivatives, Derivatives as _, OverScalar as _, TwiceDifferentiable};
     pub use crate::number::Jet;
     pub use crate::number::scalar::Scalar;
     #[cfg(feature = "alloc")]

@@ -21,6 +21,7 @@ mod metrics;
 mod optimizers;
 mod properties;
 mod readme;
+mod run_time_types;
 mod search;
 mod security;
 mod soundness;

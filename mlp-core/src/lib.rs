@@ -60,6 +60,7 @@
 //! | `plots` | no | the learning curves of a [`Report`] as SVG; implies `std` |
 //! | `safetensors` | no | networks in safetensors files, which PyTorch reads and writes, and checkpoints of training; implies `std` |
 //! | `onnx` | no | export to ONNX files; implies `std` |
+//! | `ctrlc` | no | Ctrl-C ends training after the current batch, with a report and a checkpoint; implies `std` |
 //! | `serde` | no | `Serialize` and `Deserialize` for networks |
 //!
 //! Without `std` and `alloc`, a network can still be a `const` or a `static`, and run.

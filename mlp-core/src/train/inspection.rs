@@ -40,8 +40,8 @@ impl<O> Trainer<O> {
         self,
         data: Option<&Dataset<X, Y>>,
     ) -> Trainer<O, OptionalValidation<'_, X, Y>> {
-        let Self { optimizer, settings, validation: (), checkpoint, seen, plateau } = self;
-        Trainer { optimizer, settings, validation: OptionalValidation(data), checkpoint, seen, plateau }
+        let Self { optimizer, settings, validation: (), checkpoint, seen, plateau, unfinished } = self;
+        Trainer { optimizer, settings, validation: OptionalValidation(data), checkpoint, seen, plateau, unfinished }
     }
 
     /// The trainer with this number of epochs, and without early stopping.
@@ -58,7 +58,7 @@ impl<O: Clone> Trainer<O> {
     where
         O: Optimizer<T>,
     {
-        let mut trainer = Self { seen: 0, plateau: Plateau::NONE, ..self.clone() };
+        let mut trainer = Self { seen: 0, plateau: Plateau::NONE, unfinished: None, ..self.clone() };
         trainer.optimizer.reset();
         trainer
     }

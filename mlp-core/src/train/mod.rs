@@ -24,6 +24,8 @@ pub use error::TrainError;
 mod batch_risk;
 #[cfg(feature = "alloc")]
 mod batch_weights;
+#[cfg(feature = "alloc")]
+mod callback;
 #[cfg(feature = "safetensors")]
 mod checkpoint;
 #[cfg(feature = "safetensors")]
@@ -34,6 +36,8 @@ mod checkpoint_store;
 mod clock;
 #[cfg(feature = "alloc")]
 mod cross_validation;
+#[cfg(feature = "ctrlc")]
+mod ctrl_c;
 #[cfg(feature = "alloc")]
 mod early_stopping;
 #[cfg(feature = "alloc")]
@@ -50,6 +54,10 @@ mod identity;
 mod importance;
 #[cfg(feature = "alloc")]
 mod inspection;
+#[cfg(feature = "std")]
+mod interrupt;
+#[cfg(feature = "alloc")]
+mod limits;
 #[cfg(feature = "alloc")]
 mod monitor;
 #[cfg(feature = "alloc")]
@@ -77,10 +85,14 @@ mod tests;
 #[cfg(feature = "alloc")]
 mod trainer;
 #[cfg(feature = "alloc")]
+mod unfinished;
+#[cfg(feature = "alloc")]
 mod validation;
 #[cfg(feature = "alloc")]
 mod verdict;
 
+#[cfg(feature = "alloc")]
+pub use callback::{Callback, Step};
 #[cfg(feature = "safetensors")]
 pub use checkpoint::Checkpoint;
 #[cfg(all(fuzzing, feature = "safetensors"))]
@@ -98,12 +110,16 @@ pub use checkpoint_store::CheckpointStore as Keep;
 pub(crate) use clock::Clock;
 #[cfg(feature = "alloc")]
 pub use cross_validation::{CrossValidation, CrossValidationError};
+#[cfg(feature = "ctrlc")]
+pub use ctrl_c::CtrlCError;
 #[cfg(feature = "alloc")]
 pub use evaluation::Evaluation;
 #[cfg(feature = "std")]
 pub(crate) use identity::{fingerprints_of, of_network};
 #[cfg(feature = "alloc")]
 pub use importance::{Importance, ImportanceError, Importances, PermutationImportance};
+#[cfg(feature = "std")]
+pub use interrupt::Interrupt;
 #[cfg(feature = "alloc")]
 pub use report::{Epoch, Report, StopReason};
 #[cfg(feature = "alloc")]

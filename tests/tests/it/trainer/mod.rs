@@ -5,6 +5,7 @@
 mod early_stopping;
 mod regularization;
 mod schedule;
+mod stopping;
 mod targets;
 mod validation;
 

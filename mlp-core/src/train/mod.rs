@@ -71,6 +71,8 @@ mod progress;
 #[cfg(feature = "progress")]
 mod progress_bar;
 #[cfg(feature = "alloc")]
+mod rate_test;
+#[cfg(feature = "alloc")]
 mod regularization;
 #[cfg(feature = "alloc")]
 mod report;
@@ -120,6 +122,8 @@ pub(crate) use identity::{fingerprints_of, of_network};
 pub use importance::{Importance, ImportanceError, Importances, PermutationImportance};
 #[cfg(feature = "std")]
 pub use interrupt::Interrupt;
+#[cfg(feature = "alloc")]
+pub use rate_test::{LearningRateCurve, LearningRatePoint, LearningRateTest};
 #[cfg(feature = "alloc")]
 pub use report::{Epoch, Report, StopReason};
 #[cfg(feature = "alloc")]

@@ -3,6 +3,7 @@
 #![allow(clippy::float_cmp, reason = "exact values")]
 
 mod early_stopping;
+mod rate_test;
 mod regularization;
 mod schedule;
 mod stopping;

@@ -29,6 +29,7 @@
 //! | choose loss and output activation | [`guide::links`] | [`activation`], [`loss`], [`link`] |
 //! | compute outputs and gradients | [`guide::gradients`] | [`Network`] |
 //! | differentiate by inputs, twice, along directions | [`guide::derivatives`] | [`Derivatives`] |
+//! | learn from rewards | [`guide::policies`] | [`Derivatives::gradient_with`], [`optimizer::soft_update`] |
 //! | choose among networks | [`guide::search`] | [`candidates!`], [`Search`] |
 //! | train | [`guide::training`] | [`Trainer`], [`Sgd`], [`Momentum`], [`RmsProp`], [`Adam`], [`AdamW`], [`Lbfgs`] |
 //! | read data and evaluate | [`guide::data`] | [`Dataset`], [`Metric`], [`metrics`] |

@@ -8,6 +8,7 @@
 //! | [`links`] | the loss for each output activation, and the meaning of each warning |
 //! | [`gradients`] | forward pass, loss, gradient; traces and deltas; the hot loop; threads |
 //! | [`derivatives`] | by the inputs, along directions, of second order; losses of your own, differential equations |
+//! | [`policies`] | policy gradients and Q-learning: rewards instead of targets |
 //! | [`training`] | the trainer, optimizers, schedules, dropout, weights of samples, errors |
 //! | [`search`] | several candidates, learning rates and seeds; halving, folds; the test set, once |
 //! | [`data`] | from a CSV or IDX file to an evaluated model |
@@ -34,6 +35,9 @@ pub mod gradients {}
 
 #[cfg_attr(any(not(doctest), feature = "alloc"), doc = include_str!("derivatives.md"))]
 pub mod derivatives {}
+
+#[cfg_attr(any(not(doctest), feature = "alloc"), doc = include_str!("policies.md"))]
+pub mod policies {}
 
 #[cfg_attr(any(not(doctest), feature = "alloc"), doc = include_str!("training.md"))]
 pub mod training {}

@@ -35,6 +35,8 @@
 //! | read data and evaluate | [`guide::data`] | [`Dataset`], [`Metric`], [`metrics`] |
 //! | cross-validate, find the inputs that matter, calibrate | [`guide::evaluation`] | [`Trainer::cross_validate`], [`PermutationImportance`], [`metrics::Temperature`] |
 //! | save, load, export | [`guide::formats`] | [`format`](mod@format) |
+//! | minimize a function of your own | [`guide::objectives`] | [`optimizer::Objective`], [`Optimizer`] |
+//! | use dual numbers | [`guide::dual_numbers`] | [`OverScalar`] |
 //! | mix architectures at run time | | [`Predict`] |
 //! | run without the standard library | [`guide::embedded`] | [`include_network!`] |
 //! | handle networks too large for the stack | [`guide::large`] | [`Network::boxed_zeros`] |

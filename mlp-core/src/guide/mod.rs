@@ -14,6 +14,8 @@
 //! | [`data`] | from a CSV or IDX file to an evaluated model |
 //! | [`evaluation`] | cross-validation, the importance of inputs, calibration, thresholds |
 //! | [`formats`] | saving, loading, PyTorch, ONNX, raw files |
+//! | [`dual_numbers`] | scalars that carry derivatives, through the training itself |
+//! | [`objectives`] | L-BFGS on a function of your own; an optimizer of your own |
 //! | [`embedded`] | without the standard library; networks in a `static` |
 //! | [`large`] | networks too large for the stack |
 //! | [`theory`] | the statements of the theory in reading order, each with the program that shows it |
@@ -53,6 +55,12 @@ pub mod evaluation {}
 
 #[cfg_attr(any(not(doctest), feature = "alloc"), doc = include_str!("formats.md"))]
 pub mod formats {}
+
+#[cfg_attr(any(not(doctest), feature = "alloc"), doc = include_str!("dual_numbers.md"))]
+pub mod dual_numbers {}
+
+#[cfg_attr(any(not(doctest), feature = "alloc"), doc = include_str!("objectives.md"))]
+pub mod objectives {}
 
 #[doc = include_str!("embedded.md")]
 pub mod embedded {}

@@ -18,13 +18,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let [train, test] = table.split_grouped("Individual ID", [0.8, 0.2], 7)?;
 
     let mut errors = Vec::new();
-    for seed in 0..5 {
-        let [train, validation] = train.split_grouped("Individual ID", [0.8, 0.2], seed)?;
+    for (train, validation) in train.folds_grouped("Individual ID", 5)? {
         errors.push(error_of(&trained(&train)?, &validation)?);
     }
     let mean = errors.iter().sum::<f64>() / errors.len() as f64;
     let deviation = (errors.iter().map(|error| (error - mean).powi(2)).sum::<f64>() / errors.len() as f64).sqrt();
-    println!("error in 5 splits: {mean:.0} ± {deviation:.0} g\n");
+    println!("error in 5 folds: {mean:.0} ± {deviation:.0} g\n");
 
     let model = trained(&train)?;
     println!("{}\n", model.preparation());

@@ -13,6 +13,7 @@
 //! | `08-heads` | one body, two heads: a class and a position, each with its own loss |
 //! | `09-physics` | differential equations: a boundary-value problem, and an oscillator's parameters from noisy samples |
 //! | `10-curvature` | eigenvalues of the Hessian at a saddle point and at a solution, and the edge of stability |
+//! | `11-policy` | learning by reward: a pole balanced on a cart by policy gradients and by Q-learning |
 //! | `12-table`, `12-predict` | a table with text, a date and missing values; cross-validation; a model for another program |
 //! | `13-activations` | one sheet of all activation functions; where each saturates |
 //! | `14-approximation` | the error of 1 to 256 hidden units beside the rates of the theory |

@@ -29,10 +29,15 @@
 //! | choose loss and output activation | [`guide::links`] | [`activation`], [`loss`], [`link`] |
 //! | compute outputs and gradients | [`guide::gradients`] | [`Network`] |
 //! | differentiate by inputs, twice, along directions | [`guide::derivatives`] | [`Derivatives`] |
+//! | learn from rewards | [`guide::policies`] | [`Derivatives::gradient_with`], [`optimizer::soft_update`] |
 //! | choose among networks | [`guide::search`] | [`candidates!`], [`Search`] |
 //! | train | [`guide::training`] | [`Trainer`], [`Sgd`], [`Momentum`], [`RmsProp`], [`Adam`], [`AdamW`], [`Lbfgs`] |
 //! | read data and evaluate | [`guide::data`] | [`Dataset`], [`Metric`], [`metrics`] |
+//! | cross-validate, find the inputs that matter, calibrate | [`guide::evaluation`] | [`Trainer::cross_validate`], [`PermutationImportance`], [`metrics::Temperature`] |
 //! | save, load, export | [`guide::formats`] | [`format`](mod@format) |
+//! | minimize a function of your own | [`guide::objectives`] | [`optimizer::Objective`], [`Optimizer`] |
+//! | use dual numbers | [`guide::dual_numbers`] | [`OverScalar`] |
+//! | mix architectures at run time | | [`Predict`] |
 //! | run without the standard library | [`guide::embedded`] | [`include_network!`] |
 //! | handle networks too large for the stack | [`guide::large`] | [`Network::boxed_zeros`] |
 //! | see the theory at work | [`guide::theory`] | `symmetry` |
@@ -59,6 +64,7 @@
 //! | `plots` | no | the learning curves of a [`Report`] as SVG; implies `std` |
 //! | `safetensors` | no | networks in safetensors files, which PyTorch reads and writes, and checkpoints of training; implies `std` |
 //! | `onnx` | no | export to ONNX files; implies `std` |
+//! | `ctrlc` | no | Ctrl-C ends training after the current batch, with a report and a checkpoint; implies `std` |
 //! | `serde` | no | `Serialize` and `Deserialize` for networks |
 //!
 //! Without `std` and `alloc`, a network can still be a `const` or a `static`, and run.
@@ -129,7 +135,7 @@ pub use layer::{Connections, Dense, Excess, InputInfo, LayerInfo, Noise, Source,
 pub use metrics::Metric;
 pub use network::{ByValue, Derivatives, JacobianOf, Network, OverScalar, TwiceDifferentiable};
 #[cfg(feature = "alloc")]
-pub use network::{GradientCheck, Sharpness};
+pub use network::{GradientCheck, Predict, Sharpness};
 pub use number::Jet;
 pub use number::memory::Flat;
 pub use number::scalar::Scalar;
@@ -147,7 +153,7 @@ pub use target::{Misfit, PartTarget, Target};
 pub use train::Checkpoint;
 pub use train::{Batch, TrainError};
 #[cfg(feature = "alloc")]
-pub use train::{Evaluation, Report, Schedule, StopReason, Trainer};
+pub use train::{CrossValidation, Evaluation, PermutationImportance, Report, Schedule, StopReason, Trainer};
 #[cfg(feature = "threads")]
 pub use workers::Threads;
 
@@ -190,7 +196,7 @@ pub mod prelude {
     pub use crate::candidates;
     pub use crate::network;
     pub use crate::network::Network as _;
-    pub use crate::network::{Derivatives, Derivatives as _, TwiceDifferentiable};
+    pub use crate::network::{Derivatives, Derivatives as _, OverScalar as _, TwiceDifferentiable};
     pub use crate::number::Jet;
     pub use crate::number::scalar::Scalar;
     #[cfg(feature = "alloc")]

@@ -64,6 +64,19 @@ fn a_large_network_is_compared_printed_and_overwritten_on_a_small_stack() {
 }
 
 #[test]
+fn a_large_network_is_cast_and_averaged_on_a_small_stack() {
+    network! { struct Wide< input 1000 => relu 1000 => linear 1; loss squared >; }
+    let test = || {
+        let net = Wide::boxed_random(&mut StdRng::seed_from_u64(1));
+        let mut back = mlp_core::OverScalar::cast::<f32>(&*mlp_core::OverScalar::cast::<f64>(&*net));
+        assert!(*back == *net);
+        mlp_core::optimizer::soft_update(&mut *back, &net, 0.5).expect("a factor in range");
+        assert!(*back == *net);
+    };
+    std::thread::Builder::new().stack_size(128 << 10).spawn(test).expect("a thread").join().expect("no stack overflow");
+}
+
+#[test]
 fn a_small_network_is_cloned_by_value_and_in_place() {
     network! { struct Net< input 2 => relu 2 => linear 1; loss squared >; }
     let mut net = Net::random(&mut StdRng::seed_from_u64(1));

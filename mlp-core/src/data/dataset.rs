@@ -221,6 +221,11 @@ impl<X, Y> Dataset<X, Y> {
         &self.inputs
     }
 
+    /// The inputs, to be permuted: the caller keeps all numbers finite.
+    pub(crate) fn inputs_mut(&mut self) -> &mut [X] {
+        &mut self.inputs
+    }
+
     /// The targets of the samples.
     ///
     /// ```

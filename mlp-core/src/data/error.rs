@@ -127,6 +127,63 @@ pub enum DataError {
         /// Its number of samples.
         samples: usize,
     },
+    /// Cross-validation needs at least two folds, and folds in time at least one.
+    #[error("{} cannot take turns as the validation samples: there must be at least {least}", Counted(*folds, "fold"))]
+    TooFewFolds {
+        /// The requested number of folds.
+        folds: usize,
+        /// The smallest number.
+        least: usize,
+    },
+    /// There are fewer samples than parts.
+    #[error("{} cannot be divided into {parts} parts: choose fewer folds", Counted(*samples, "sample"))]
+    TooFewSamples {
+        /// The number of samples.
+        samples: usize,
+        /// The number of parts: that of the folds or, for folds in time, one more.
+        parts: usize,
+    },
+    /// A class has fewer samples than there are folds, so some folds would have none of it.
+    #[error(
+        "class {class} has {}, which is fewer than the {folds} folds, so some of them would have none: choose fewer folds, or \
+         `folds`, which does not look at classes",
+        Counted(*samples, "sample")
+    )]
+    SmallClass {
+        /// The class.
+        class: usize,
+        /// Its number of samples.
+        samples: usize,
+        /// The number of folds.
+        folds: usize,
+    },
+    /// The number of groups is not that of the samples.
+    #[error("the groups of {} are given, but there are {}: every sample has one", Counted(*groups, "sample"), Counted(*samples, "sample"))]
+    GroupCount {
+        /// The number of samples whose group is given.
+        groups: usize,
+        /// The number of samples.
+        samples: usize,
+    },
+    /// There are fewer groups than folds.
+    #[error("{} cannot be divided into {folds} folds without splitting one: choose fewer folds", Counted(*groups, "group"))]
+    TooFewGroups {
+        /// The number of different groups.
+        groups: usize,
+        /// The number of folds.
+        folds: usize,
+    },
+    /// All training samples or all validation samples of a fold have a weight of 0.
+    #[error(
+        "all {set} samples of fold {fold} (counted from 0) have a weight of 0: choose another seed or fewer folds, or remove \
+         such samples"
+    )]
+    ZeroWeightsOfFold {
+        /// The fold, counted from zero.
+        fold: usize,
+        /// `training` or `validation`.
+        set: &'static str,
+    },
     /// The batch size is zero.
     #[error("a batch must hold at least one sample, but the batch size is 0")]
     EmptyBatch,

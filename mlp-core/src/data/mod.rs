@@ -20,6 +20,8 @@ mod apportionment;
 mod csv;
 #[cfg(feature = "alloc")]
 mod dataset;
+#[cfg(feature = "alloc")]
+mod division;
 mod error;
 #[cfg(feature = "alloc")]
 mod folds;
@@ -39,7 +41,11 @@ pub use self::csv::{Column, Csv, CsvError, CsvProblem, Labelled};
 pub(crate) use self::csv::{MISSING, delimiter_hint, excerpt, likely_delimiter, list, sort_names, the_columns, trim};
 #[cfg(feature = "alloc")]
 pub use dataset::{Dataset, Label};
+#[cfg(feature = "tables")]
+pub(crate) use division::Division;
 pub use error::DataError;
+#[cfg(feature = "alloc")]
+pub use folds::Folds;
 #[cfg(feature = "tables")]
 pub(crate) use scale::is_constant;
 pub use scale::{MinMax, Scaler, Standardizer};

@@ -116,7 +116,7 @@ impl<X: Sample, Y: Label> Dataset<X, Y> {
     }
 }
 
-fn random_order(samples: usize, seed: u64) -> Vec<usize> {
+pub(super) fn random_order(samples: usize, seed: u64) -> Vec<usize> {
     let mut order: Vec<usize> = (0..samples).collect();
     order.shuffle(&mut generator(seed));
     order

@@ -75,12 +75,22 @@ impl ConfusionMatrix {
     ///
     /// If the numbers of outputs and targets differ, or if a class index is out of range.
     pub fn new<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y]) -> Self {
+        Self::counted(outputs, targets, predicted_class)
+    }
+
+    /// Counts outputs against targets by this predicted class.
+    #[track_caller]
+    pub(super) fn counted<O: Flat, Y: Target<O>>(
+        outputs: &[O],
+        targets: &[Y],
+        predicted: impl Fn(&O) -> Option<usize>,
+    ) -> Self {
         assert_batch(outputs, targets, Equal);
         let classes = class_count::<O>();
         let mut counts = Cells::new(classes);
         for (output, target) in outputs.iter().zip(targets) {
             if let Some(expected) = expected_class(target) {
-                counts.add(expected, predicted_class(output), 1);
+                counts.add(expected, predicted(output), 1);
             }
         }
         Self { classes, counts, weights: None, names: Vec::new() }

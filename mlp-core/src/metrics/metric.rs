@@ -4,9 +4,10 @@ use core::fmt;
 
 use super::batch::{Equal, Weighting};
 use super::classification::{tally, weighted_accuracy};
+use super::probability::{weighted_brier_score, weighted_log_loss};
 use super::ranking::{weighted_roc_auc, weighted_top_k_accuracy};
 use super::regression::{weighted_mean_absolute_error, weighted_r_squared, weighted_root_mean_squared_error};
-use super::tally::{Tally, macro_average};
+use super::tally::{Tally, class_1, macro_average};
 use crate::number::memory::Flat;
 use crate::number::scalar::Scalar;
 use crate::target::Target;
@@ -29,6 +30,12 @@ pub enum Metric {
     Accuracy,
     /// The share of samples whose class is among the `k` largest outputs: [`top_k_accuracy`](super::top_k_accuracy).
     TopK(usize),
+    /// The precision of class 1 of two classes, 0 if it is never predicted; NaN with more classes.
+    Precision,
+    /// The recall of class 1 of two classes; NaN with more classes.
+    Recall,
+    /// The F1 of class 1 of two classes, the harmonic mean of precision and recall; NaN with more classes.
+    F1,
     /// The mean precision over the classes: [`macro_precision`](super::macro_precision).
     MacroPrecision,
     /// The mean recall over the classes: [`macro_recall`](super::macro_recall).
@@ -37,6 +44,10 @@ pub enum Metric {
     MacroF1,
     /// The area under the receiver operating characteristic (ROC) curve: [`roc_auc`](super::roc_auc).
     RocAuc,
+    /// The cross-entropy of predicted probabilities: [`log_loss`](super::log_loss).
+    LogLoss,
+    /// The mean squared error of predicted probabilities: [`brier_score`](super::brier_score).
+    Brier,
     /// The mean absolute error: [`mean_absolute_error`](super::mean_absolute_error).
     Mae,
     /// The root mean squared error: [`root_mean_squared_error`](super::root_mean_squared_error).
@@ -56,10 +67,15 @@ impl Metric {
         match self {
             Self::Accuracy => "accuracy",
             Self::TopK(_) => "top-k accuracy",
+            Self::Precision => "precision",
+            Self::Recall => "recall",
+            Self::F1 => "F1",
             Self::MacroPrecision => "macro precision",
             Self::MacroRecall => "macro recall",
             Self::MacroF1 => "macro F1",
             Self::RocAuc => "ROC AUC",
+            Self::LogLoss => "log loss",
+            Self::Brier => "Brier score",
             Self::Mae => "MAE",
             Self::Rmse => "RMSE",
             Self::R2 => "R²",
@@ -73,7 +89,7 @@ impl Metric {
     /// assert!(Metric::R2.is_larger_better());
     /// ```
     pub const fn is_larger_better(self) -> bool {
-        !matches!(self, Self::Mae | Self::Rmse)
+        !matches!(self, Self::LogLoss | Self::Brier | Self::Mae | Self::Rmse)
     }
 
     /// Computes the metric from outputs and targets, one of each per sample. The [module](super) defines classes and
@@ -120,13 +136,19 @@ impl Metric {
 
     fn compute<O: Flat, Y: Target<O>>(self, outputs: &[O], targets: &[Y], weighting: impl Weighting) -> f64 {
         let macro_average = |of: fn(Tally) -> Option<f64>| macro_average(&tally(outputs, targets, weighting), of);
+        let of_class_1 = |of: fn(Tally) -> Option<f64>| class_1(&tally(outputs, targets, weighting), of);
         match self {
             Self::Accuracy => weighted_accuracy(outputs, targets, weighting),
             Self::TopK(k) => weighted_top_k_accuracy(k, outputs, targets, weighting),
+            Self::Precision => of_class_1(Tally::precision),
+            Self::Recall => of_class_1(Tally::recall),
+            Self::F1 => of_class_1(Tally::f1),
             Self::MacroPrecision => macro_average(Tally::precision),
             Self::MacroRecall => macro_average(Tally::recall),
             Self::MacroF1 => macro_average(Tally::f1),
             Self::RocAuc => weighted_roc_auc(outputs, targets, weighting),
+            Self::LogLoss => weighted_log_loss(outputs, targets, weighting),
+            Self::Brier => weighted_brier_score(outputs, targets, weighting),
             Self::Mae => weighted_mean_absolute_error(outputs, targets, weighting),
             Self::Rmse => weighted_root_mean_squared_error(outputs, targets, weighting),
             Self::R2 => weighted_r_squared(outputs, targets, weighting),

@@ -24,18 +24,30 @@
 //! If the numbers of outputs and targets differ, or if a class index is out of range.
 
 mod batch;
+mod calibration;
+mod calibration_error;
 mod class;
 mod classification;
 mod confusion;
 mod metric;
+mod probability;
 mod ranking;
 mod regression;
+mod statistic;
 mod tally;
+mod temperature;
+mod threshold;
 mod undefined;
 
+pub use calibration::{Bins, Reliability, ReliabilityBin};
+pub use calibration_error::CalibrationError;
 pub use classification::{accuracy, macro_f1, macro_precision, macro_recall};
 pub use confusion::ConfusionMatrix;
 pub use metric::Metric;
+pub use probability::{brier_score, log_loss};
 pub use ranking::{roc_auc, top_k_accuracy};
 pub use regression::{mean_absolute_error, r_squared, root_mean_squared_error};
+pub use statistic::Statistic;
+pub use temperature::Temperature;
+pub use threshold::{Threshold, ThresholdError};
 pub use undefined::Undefined;

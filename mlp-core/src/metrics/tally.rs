@@ -40,3 +40,11 @@ pub(super) fn macro_average(tallies: &[Tally], of: impl Fn(Tally) -> Option<f64>
     let occurring = tallies.iter().filter(|tally| tally.expected + tally.predicted > 0.0);
     mean(occurring.map(|&tally| of(tally).unwrap_or(0.0)), Equal)
 }
+
+/// A number of class 1 of two classes, with 0 for an undefined value; NaN if there are more classes or no samples.
+pub(super) fn class_1(tallies: &[Tally], of: impl Fn(Tally) -> Option<f64>) -> f64 {
+    match *tallies {
+        [other, class] if other.expected + class.expected > 0.0 => of(class).unwrap_or(0.0),
+        _ => f64::NAN,
+    }
+}

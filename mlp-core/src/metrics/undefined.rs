@@ -24,6 +24,12 @@ pub enum Undefined {
         /// The class.
         class: usize,
     },
+    /// Precision, recall and F1 are those of class 1 of two.
+    #[error("it is that of class 1 of two classes, but the outputs tell apart {classes}: use the macro average")]
+    NotTwoClasses {
+        /// The number of classes.
+        classes: usize,
+    },
     /// Every class is, or none is, among the `k` largest outputs.
     #[error("the {k} largest of {classes} classes contain every class, or none")]
     TrivialRank {
@@ -64,6 +70,10 @@ impl Metric {
                 let class = expected_class::<O, Y>(targets.next()?)?;
                 let is_only = targets.all(|target| expected_class::<O, Y>(target) == Some(class));
                 is_only.then_some(Undefined::OneClass { class })
+            }
+            Self::Precision | Self::Recall | Self::F1 => {
+                let classes = class_count::<O>();
+                (classes > 2).then_some(Undefined::NotTwoClasses { classes })
             }
             Self::TopK(k) => {
                 let classes = class_count::<O>();

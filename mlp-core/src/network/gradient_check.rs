@@ -7,7 +7,7 @@ use super::{Derivatives, Network, TwiceDifferentiable};
 use crate::layer::{LayerInfo, connections};
 use crate::loss::SecondOrderLoss;
 use crate::number::memory::{boxed_clone, boxed_zeros};
-use crate::number::scalar::{Scalar, constant, double};
+use crate::number::scalar::{Scalar, constant, double, precision};
 use crate::target::Target;
 
 /// The parameter at which a derivative and a finite difference differ most, as found by
@@ -114,15 +114,6 @@ where
 /// The step of a central difference that balances rounding and truncation, the cube root of the precision.
 fn step_size<N: Network>(w: f64) -> f64 {
     nalgebra::ComplexField::cbrt(precision::<N::Scalar>()) * w.abs().max(1.0)
-}
-
-/// The distance of one from the next larger number.
-fn precision<T: Scalar>() -> f64 {
-    let mut precision = 1.0;
-    while T::one() + constant(precision / 2.0) > T::one() {
-        precision /= 2.0;
-    }
-    precision
 }
 
 /// Numbers between −1 and 1 that never repeat: the fractional parts of the multiples of the golden ratio. Zero for weights that do

@@ -29,6 +29,8 @@ mod gradient_check;
 mod jacobian;
 mod over_scalar;
 #[cfg(feature = "alloc")]
+mod predict;
+#[cfg(feature = "alloc")]
 mod sharpness;
 pub(crate) mod summary;
 mod twice_differentiable;
@@ -39,6 +41,8 @@ pub use derivatives::Derivatives;
 pub use gradient_check::GradientCheck;
 pub use jacobian::JacobianOf;
 pub use over_scalar::OverScalar;
+#[cfg(feature = "alloc")]
+pub use predict::Predict;
 #[cfg(feature = "alloc")]
 pub use sharpness::Sharpness;
 pub use twice_differentiable::TwiceDifferentiable;

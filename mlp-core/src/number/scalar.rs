@@ -51,3 +51,13 @@ pub(crate) fn is_finite<T: Scalar>(value: T) -> bool {
 pub(crate) fn double<T: Scalar>(value: T) -> f64 {
     nalgebra::try_convert(value).unwrap_or(f64::NAN)
 }
+
+/// The distance of one from the next larger number.
+#[cfg(feature = "alloc")]
+pub(crate) fn precision<T: Scalar>() -> f64 {
+    let mut precision = 1.0;
+    while T::one() + constant(precision / 2.0) > T::one() {
+        precision /= 2.0;
+    }
+    precision
+}

@@ -28,6 +28,18 @@ impl<T: Scalar> Sum<T> {
         add_compensated(&mut self.rounded, term, &mut self.lost);
     }
 
+    /// The rounded sum and what rounding has taken from it.
+    #[cfg(feature = "alloc")]
+    pub(crate) fn parts(self) -> (T, T) {
+        (self.rounded, self.lost)
+    }
+
+    /// The sum with these [`parts`](Self::parts).
+    #[cfg(feature = "alloc")]
+    pub(crate) fn from_parts(rounded: T, lost: T) -> Self {
+        Self { rounded, lost }
+    }
+
     /// The sum; infinite or NaN as without compensation.
     #[inline(always)]
     pub(crate) fn total(self) -> T {

@@ -29,6 +29,7 @@ mod momentum;
 mod rms_prop;
 mod setting;
 mod sgd;
+mod soft_update;
 #[cfg(feature = "alloc")]
 mod state;
 #[cfg(all(test, feature = "std"))]
@@ -48,6 +49,7 @@ pub use momentum::Momentum;
 #[cfg(feature = "alloc")]
 pub use rms_prop::RmsProp;
 pub use sgd::Sgd;
+pub use soft_update::soft_update;
 #[cfg(feature = "alloc")]
 pub use state::State;
 

@@ -50,13 +50,13 @@ mod record_text;
 mod rounds;
 mod row;
 mod settings;
-mod statistic;
 mod table;
 #[cfg(all(test, feature = "std"))]
 mod tests;
 mod training;
 mod visitor;
 
+pub use crate::metrics::Statistic;
 pub use candidates::{Candidate, Candidates};
 #[doc(hidden)]
 pub use candidates::{Visitor, VisitorMut};
@@ -64,6 +64,5 @@ pub use choice::Choice;
 pub use error::SearchError;
 pub use row::{Row, Run, Scores};
 pub use settings::{Folds, Search};
-pub use statistic::Statistic;
 #[doc(hidden)]
 pub use table::describe;

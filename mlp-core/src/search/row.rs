@@ -2,9 +2,9 @@
 
 use alloc::vec::Vec;
 
-use crate::metrics::Metric;
+use crate::metrics::{Metric, Statistic};
 use crate::search::candidates::Candidate;
-use crate::search::statistic::Statistic;
+pub use crate::train::{Run, Scores};
 
 /// A network with a learning rate, and its runs.
 #[derive(Clone, Debug)]
@@ -18,61 +18,6 @@ pub struct Row {
     pub is_complete: bool,
     /// One run for each seed or, with [folds](crate::Search::folds), for each fold and seed.
     pub runs: Vec<Run>,
-}
-
-/// A training run. Runs compare equal if everything but the times is equal.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Run {
-    /// The seed of the initial weights and of the trainer.
-    pub seed: u64,
-    /// The fold with the validation samples, counted from 0; 0 with a validation set.
-    pub fold: usize,
-    /// The number of epochs; of a run that diverged, the epoch in which it did.
-    pub epochs: usize,
-    /// The result of the training; `None` if it diverged.
-    pub scores: Option<Scores>,
-    /// The time of the run, with validation. Zero without the feature `std`.
-    pub seconds: f64,
-}
-
-impl PartialEq for Run {
-    fn eq(&self, other: &Self) -> bool {
-        let Self { seed, fold, epochs, scores, seconds: _ } = other;
-        (self.seed, self.fold, self.epochs, &self.scores) == (*seed, *fold, *epochs, scores)
-    }
-}
-
-/// The scores of the network that a run ends with: that of the best epoch with
-/// [early stopping](crate::Trainer::early_stopping), of the last without.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Scores {
-    /// The number of the epoch, counted from 1.
-    pub epoch: usize,
-    /// The mean training loss of the epoch.
-    pub loss: f64,
-    /// The risk on the validation samples.
-    pub validation_loss: f64,
-    /// The metrics on the validation samples.
-    pub metrics: Vec<(Metric, f64)>,
-}
-
-impl Scores {
-    /// The value of a requested metric.
-    pub fn metric(&self, metric: Metric) -> Option<f64> {
-        self.metrics.iter().find(|(other, _)| *other == metric).map(|&(_, value)| value)
-    }
-
-    /// The number by which runs are compared, with its sign chosen so that smaller is better; `None` if it is infinite or NaN.
-    pub(super) fn value(&self, monitored: Option<Metric>) -> Option<f64> {
-        let value = match monitored {
-            None => self.validation_loss,
-            Some(metric) if metric.is_larger_better() => -self.metric(metric)?,
-            Some(metric) => self.metric(metric)?,
-        };
-        Some(value).filter(|value| value.is_finite())
-    }
 }
 
 impl Row {

@@ -3,11 +3,10 @@
 use crate::data::Dataset;
 use crate::network::Network;
 use crate::number::random::generator;
-use crate::number::scalar::double;
 use crate::optimizer::Optimizer;
 use crate::search::candidates::{Candidates, VisitorMut};
 use crate::search::plan::Job;
-use crate::search::row::{Run, Scores};
+use crate::search::row::Run;
 use crate::target::Target;
 use crate::train::{Clock, Report, TrainError, Trainer};
 
@@ -73,25 +72,7 @@ where
     O: Optimizer<C::Scalar>,
     Y: Target<C::Output>,
 {
-    let clock = Clock::start();
-    let keeps_best = trainer.keeps_best();
+    let (clock, keeps_best) = (Clock::start(), trainer.keeps_best());
     let trained = train::<C, O, Y>(job, trainer, data, Some(validation));
-    let seconds = clock.elapsed().as_secs_f64();
-    let &Job { fold, seed, .. } = job;
-    let (epochs, scores) = match trained {
-        Ok((_, report)) => (report.epochs.len(), scores(&report, keeps_best)),
-        Err(TrainError::Diverged { epoch, .. }) => (epoch, None),
-        Err(TrainError::NeverMeasured { epochs, .. }) => (epochs, None),
-        Err(error) => return Err(error),
-    };
-    Ok(Run { seed, fold, epochs, scores, seconds })
-}
-
-/// The scores of the network that the run ends with; `None` if its risk is infinite or NaN.
-fn scores<T: crate::Scalar>(report: &Report<T>, keeps_best: bool) -> Option<Scores> {
-    let epoch = if keeps_best { report.best_epoch() } else { report.epochs.last() }?;
-    let validation_loss = double(epoch.validation_loss?);
-    let scores =
-        Scores { epoch: epoch.epoch, loss: double(epoch.loss), validation_loss, metrics: epoch.metrics.clone() };
-    validation_loss.is_finite().then_some(scores)
+    Run::of((job.fold, job.seed), &clock, keeps_best, trained.map(|(_, report)| report))
 }

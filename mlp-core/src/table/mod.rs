@@ -20,6 +20,7 @@ mod date_format;
 mod dictionary;
 mod error;
 mod field_parser;
+mod folds;
 mod guess;
 mod model;
 mod number_format;

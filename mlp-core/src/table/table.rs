@@ -223,7 +223,7 @@ impl Table {
     }
 
     /// A number for each value of a column, from 0 on; rows with equal values have equal numbers. Missing values are a value.
-    fn classes_of(&self, column: &str) -> Result<Vec<usize>, TableError> {
+    pub(super) fn classes_of(&self, column: &str) -> Result<Vec<usize>, TableError> {
         let (_, values) = self.find(column)?;
         let mut classes = std::collections::BTreeMap::new();
         let numbered = (0..self.rows).map(|row| {

@@ -6,6 +6,7 @@ use crate::optimizer::State;
 use crate::train::error::TrainError;
 use crate::train::history::History;
 use crate::train::identity::Identity;
+use crate::train::unfinished::Unfinished;
 
 /// The state of a run, borrowed to be saved or restored.
 #[cfg_attr(not(feature = "safetensors"), allow(dead_code, reason = "only `Checkpoint` reads it"))]
@@ -14,6 +15,8 @@ pub struct Snapshot<'a, N: Network> {
     pub(super) network: &'a mut N,
     pub(super) optimizer: State<'a, N::Scalar>,
     pub(super) history: &'a mut History<N::Scalar>,
+    /// The epoch that the run was stopped in.
+    pub(super) unfinished: &'a mut Option<Unfinished>,
     pub(super) facts: RunFacts<'a>,
 }
 

@@ -3,6 +3,7 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::ops::Range;
+use core::time::Duration;
 
 use rand::seq::SliceRandom;
 
@@ -19,10 +20,13 @@ use crate::target::Target;
 use crate::train::batch::Batch;
 use crate::train::batch_risk::BatchRisk;
 use crate::train::batch_weights::BatchWeights;
+use crate::train::callback::Step;
+use crate::train::clock::Clock;
 use crate::train::error::TrainError;
 use crate::train::observer::Observer;
-use crate::train::report::epoch_number;
+use crate::train::report::{StopReason, epoch_number};
 use crate::train::settings::Settings;
+use crate::train::unfinished::Unfinished;
 use crate::workers::Workers;
 
 /// Passes over the data, one epoch at a time.
@@ -54,6 +58,21 @@ pub(super) struct Position {
     pub(super) learning_rate: Option<f64>,
 }
 
+/// The end of an epoch.
+pub(super) enum Ended<T> {
+    /// All samples are done.
+    Complete {
+        /// The mean of their losses, weighted like the samples.
+        loss: T,
+        /// The time of the steps.
+        time: Duration,
+        /// The reason to stop after this epoch, if one was given in the last step.
+        stop: Option<StopReason>,
+    },
+    /// The run was stopped within the epoch.
+    Within { reason: StopReason, unfinished: Unfinished },
+}
+
 impl<'a, N: Network, Y: Target<N::Output>, W: Workers<N>, P: Observer<N::Scalar>> Epochs<'a, N, Y, W, P> {
     pub(super) fn new(
         network: &N,
@@ -77,42 +96,77 @@ impl<'a, N: Network, Y: Target<N::Output>, W: Workers<N>, P: Observer<N::Scalar>
         }
     }
 
-    /// Trains on every sample once, and returns the mean of their losses, weighted like the samples.
+    /// Trains on every sample once, from where an earlier run was stopped in the epoch, and ends early if `after_step` gives a
+    /// reason.
     pub(super) fn run<O: Optimizer<N::Scalar>>(
         &mut self,
         network: &mut N,
         optimizer: &mut O,
         position: Position,
-    ) -> Result<N::Scalar, TrainError> {
-        let Settings { batch, seed, .. } = *self.settings;
-        self.order.clear();
-        self.order.extend(0..self.data.len());
-        if batch != Batch::Full {
-            self.order.shuffle(&mut generator_at(seed, position.epoch));
-        }
-        let size = batch.size(self.data.len());
-        let mut sum = Sum::zero();
+        begun: Option<Unfinished>,
+        mut after_step: impl FnMut(&Step<N::Scalar>, &N) -> Option<StopReason>,
+    ) -> Result<Ended<N::Scalar>, TrainError> {
+        let clock = Clock::start();
+        self.begin(position.epoch);
+        let (all, size) = (self.data.len(), self.settings.batch.size(self.data.len()));
+        let begun = begun.filter(|begun| begun.of == all);
+        let (start, mut sum, earlier) =
+            begun.map_or((0, Sum::zero(), Duration::ZERO), |begun| (begun.samples, begun.sum(), begun.time));
         let mut risk = nalgebra::zero::<N::Scalar>();
-        let mut steps = 0;
-        for first in (0..self.data.len()).step_by(size) {
-            let samples = first..self.data.len().min(first.saturating_add(size));
+        let mut steps = start / size;
+        let mut stop = None;
+        for first in (start..all).step_by(size) {
+            let samples = first..all.min(first.saturating_add(size));
             self.set_learning_rate(optimizer, position, &samples);
             steps += 1;
-            let samples_in_batch = count(samples.len());
-            self.observer.begin_step(samples.len());
-            let noise = Noise { seed, epoch: position.epoch, first_sample: samples.start as u64 };
+            let (samples_in_batch, end) = (samples.len(), samples.end);
             let has_stepped;
-            (risk, has_stepped) = self.step(network, optimizer, samples, noise);
-            sum.add(risk * samples_in_batch);
+            (risk, has_stepped) = self.step(network, optimizer, position.epoch, samples);
+            sum.add(risk * count(samples_in_batch));
             if !has_stepped {
                 return Err(self.diverged(network, position, steps, risk));
             }
+            let step = Step {
+                epoch: epoch_number(position.epoch),
+                batch: steps,
+                batches: all.div_ceil(size),
+                samples: samples_in_batch,
+                loss: risk,
+                learning_rate: optimizer.learning_rate(),
+            };
+            stop = after_step(&step, network);
+            if let Some(reason) = stop.filter(|_| end < all) {
+                self.check_finite(network, position, steps, risk)?;
+                let unfinished = Unfinished::new(end, all, sum, earlier.saturating_add(clock.elapsed()));
+                return Ok(Ended::Within { reason, unfinished });
+            }
         }
-        if !network.parameters().iter().all(|&w| is_finite(w)) {
-            return Err(self.diverged(network, position, steps, risk));
-        }
+        self.check_finite(network, position, steps, risk)?;
         self.last_finite.copy_from_slice(network.parameters());
-        Ok(sum.total() / count(self.data.len()))
+        // Saturating, since a damaged checkpoint can contain the longest representable time.
+        let time = earlier.saturating_add(clock.elapsed());
+        Ok(Ended::Complete { loss: sum.total() / count(all), time, stop })
+    }
+
+    /// Determines the order of the samples in this epoch.
+    pub(super) fn begin(&mut self, epoch: u64) {
+        self.order.clear();
+        self.order.extend(0..self.data.len());
+        if self.settings.batch != Batch::Full {
+            self.order.shuffle(&mut generator_at(self.settings.seed, epoch));
+        }
+    }
+
+    /// An error if a parameter is infinite or NaN after a step.
+    fn check_finite(
+        &self,
+        network: &mut N,
+        position: Position,
+        steps: usize,
+        risk: N::Scalar,
+    ) -> Result<(), TrainError> {
+        let is_finite = network.parameters().iter().all(|&w| is_finite(w));
+        if is_finite { Ok(()) } else { Err(self.diverged(network, position, steps, risk)) }
     }
 
     /// Sets the learning rate for a step on these samples of the epoch. The schedule is evaluated at the middle of the step, so
@@ -137,14 +191,16 @@ impl<'a, N: Network, Y: Target<N::Output>, W: Workers<N>, P: Observer<N::Scalar>
 
     /// Takes a step on this range of the epoch's order. Returns the risk of its samples before the step, and whether the optimizer
     /// has taken it: not if the risk, a penalty or, where it checks, the gradient is not finite.
-    fn step<O: Optimizer<N::Scalar>>(
+    pub(super) fn step<O: Optimizer<N::Scalar>>(
         &mut self,
         network: &mut N,
         optimizer: &mut O,
+        epoch: u64,
         samples: Range<usize>,
-        noise: Noise,
     ) -> (N::Scalar, bool) {
-        let Settings { batch, regularization, .. } = self.settings;
+        self.observer.begin_step(samples.len());
+        let Settings { batch, regularization, seed, .. } = self.settings;
+        let noise = Noise { seed: *seed, epoch, first_sample: samples.start as u64 };
         let order = &self.order[samples];
         let (inputs, targets) = if *batch == Batch::Full {
             (self.data.inputs(), self.data.targets())

@@ -7,19 +7,21 @@ use crate::network::Network;
 use crate::number::scalar::constant;
 use crate::optimizer::Optimizer;
 use crate::target::Target;
+use crate::train::callback::{AfterBatch, AfterEpoch, Callback, NoCallback, Step};
 use crate::train::checkpoint_store::{CheckpointStore, RunFacts, Snapshot};
-use crate::train::clock::Clock;
-use crate::train::epochs::{Epochs, Position};
+use crate::train::epochs::{Ended, Epochs, Position};
 use crate::train::error::TrainError;
 use crate::train::evaluation::{check_metrics, check_monitored, check_targets, evaluate};
 use crate::train::history::History;
 use crate::train::identity::{Identity, identify};
+use crate::train::limits::Limits;
 use crate::train::observer::Observer;
 use crate::train::plateau::Plateau;
 use crate::train::progress;
 use crate::train::report::{Epoch, Report, StopReason, epoch_number};
 use crate::train::settings::Settings;
 use crate::train::trainer::Trainer;
+use crate::train::unfinished::Unfinished;
 use crate::train::validation::Validation;
 use crate::train::verdict::Verdict;
 use crate::workers::Workers;
@@ -50,7 +52,7 @@ impl<O, V, C> Trainer<O, V, C> {
         V: Validation<N>,
         C: CheckpointStore<N>,
     {
-        self.fit_with(network, data, |_, _| {})
+        self.run(network, data, &mut NoCallback)
     }
 
     /// Trains like [`fit`](Self::fit), and calls a function with the results and the network after every epoch. The
@@ -76,7 +78,7 @@ impl<O, V, C> Trainer<O, V, C> {
         &mut self,
         network: &mut N,
         data: &Dataset<N::Input, Y>,
-        after_epoch: impl FnMut(&Epoch<N::Scalar>, &N) -> R,
+        mut after_epoch: impl FnMut(&Epoch<N::Scalar>, &N) -> R,
     ) -> Result<Report<N::Scalar>, TrainError>
     where
         N: Network,
@@ -85,6 +87,84 @@ impl<O, V, C> Trainer<O, V, C> {
         V: Validation<N>,
         C: CheckpointStore<N>,
         R: Verdict,
+    {
+        let after_epoch = |epoch: &Epoch<N::Scalar>, network: &N| after_epoch(epoch, network).verdict();
+        self.run(network, data, &mut AfterEpoch(after_epoch))
+    }
+
+    /// Trains like [`fit`](Self::fit), and calls a function with the [`Step`] and the network after every batch. The function
+    /// returns nothing, or a [`ControlFlow`](core::ops::ControlFlow) that can end the training after that batch.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// network! { struct Net< input 1 => linear 1; loss squared >; }
+    /// let data = Dataset::new(vec![vector![1.0]; 4], vec![vector![2.0]; 4])?;
+    /// let mut losses = Vec::new();
+    /// let mut trainer = Trainer::new(Sgd::new(0.25)).batch(Batch::Online).epochs(10);
+    /// let report = trainer.fit_with_batches(&mut Net::zeros(), &data, |step, _| {
+    ///     losses.push(step.loss);
+    ///     if losses.len() == 6 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    /// })?;
+    /// assert_eq!((losses[0], losses.len()), (2.0, 6));
+    /// assert_eq!((report.stop, report.epochs.len()), (StopReason::Callback, 1)); // and half of the second epoch
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As for [`fit`](Self::fit).
+    pub fn fit_with_batches<N, Y, R>(
+        &mut self,
+        network: &mut N,
+        data: &Dataset<N::Input, Y>,
+        mut after_batch: impl FnMut(&Step<N::Scalar>, &N) -> R,
+    ) -> Result<Report<N::Scalar>, TrainError>
+    where
+        N: Network,
+        Y: Target<N::Output>,
+        O: Optimizer<N::Scalar>,
+        V: Validation<N>,
+        C: CheckpointStore<N>,
+        R: Verdict,
+    {
+        let after_batch = |step: &Step<N::Scalar>, network: &N| after_batch(step, network).verdict();
+        self.run(network, data, &mut AfterBatch(after_batch))
+    }
+
+    /// Trains like [`fit`](Self::fit), and calls the functions of a [`Callback`] after every batch and every epoch, which share its
+    /// state. See [`Callback`] for an example.
+    ///
+    /// # Errors
+    ///
+    /// As for [`fit`](Self::fit).
+    pub fn fit_with_callback<N, Y>(
+        &mut self,
+        network: &mut N,
+        data: &Dataset<N::Input, Y>,
+        callback: &mut impl Callback<N>,
+    ) -> Result<Report<N::Scalar>, TrainError>
+    where
+        N: Network,
+        Y: Target<N::Output>,
+        O: Optimizer<N::Scalar>,
+        V: Validation<N>,
+        C: CheckpointStore<N>,
+    {
+        self.run(network, data, callback)
+    }
+
+    fn run<N, Y>(
+        &mut self,
+        network: &mut N,
+        data: &Dataset<N::Input, Y>,
+        callback: &mut impl Callback<N>,
+    ) -> Result<Report<N::Scalar>, TrainError>
+    where
+        N: Network,
+        Y: Target<N::Output>,
+        O: Optimizer<N::Scalar>,
+        V: Validation<N>,
+        C: CheckpointStore<N>,
     {
         self.settings.check(&self.optimizer, V::IS_GIVEN)?;
         check_targets::<N, Y>("training set", data)?;
@@ -96,12 +176,18 @@ impl<O, V, C> Trainer<O, V, C> {
         }
         let _session = self.checkpoint.begin()?;
         let learning_rate = self.optimizer.learning_rate();
-        let result = Run::new(self, network, data).execute(after_epoch);
+        let result = Run::new(self, network, data).execute(callback);
         if let Some(learning_rate) = learning_rate {
             self.optimizer.set_learning_rate(learning_rate);
         }
         result
     }
+}
+
+/// The end of an epoch, with the reason to stop if there is one.
+enum Outcome<T> {
+    Complete(Epoch<T>, Option<StopReason>),
+    Within(StopReason),
 }
 
 /// One call of `fit`: the parts of the trainer, the network, the data, and the history.
@@ -115,6 +201,7 @@ struct Run<'a, N: Network, Y, O, V, C> {
     // The state of the trainer that persists across calls.
     seen: &'a mut u64,
     plateau: &'a mut Plateau,
+    unfinished: &'a mut Option<Unfinished>,
     /// The number of epochs of all earlier calls.
     first_epoch: u64,
     /// The learning rate that the schedule scales.
@@ -132,7 +219,7 @@ where
     C: CheckpointStore<N>,
 {
     fn new(trainer: &'a mut Trainer<O, V, C>, network: &'a mut N, data: &'a Dataset<N::Input, Y>) -> Self {
-        let Trainer { optimizer, settings, validation, checkpoint, seen, plateau } = trainer;
+        let Trainer { optimizer, settings, validation, checkpoint, seen, plateau, unfinished } = trainer;
         let identity = C::identity(|scalar| {
             identify::<N, Y, O>(scalar, settings, optimizer, data, validation.fingerprints(), *seen)
         });
@@ -146,6 +233,7 @@ where
             checkpoint,
             seen,
             plateau,
+            unfinished,
             first_epoch,
             learning_rate,
             identity,
@@ -154,11 +242,9 @@ where
     }
 
     /// Resumes from the checkpoint, if it exists, and trains until a stop condition holds.
-    fn execute<R: Verdict>(
-        mut self,
-        mut after_epoch: impl FnMut(&Epoch<N::Scalar>, &N) -> R,
-    ) -> Result<Report<N::Scalar>, TrainError> {
+    fn execute(mut self, callback: &mut impl Callback<N>) -> Result<Report<N::Scalar>, TrainError> {
         let Self { checkpoint, settings, data, .. } = self;
+        let limits = Limits::start(settings);
         checkpoint.load(self.snapshot())?;
         self.history.reserve(settings.epochs);
         let done = self.history.epochs.len();
@@ -174,18 +260,33 @@ where
             }
             stop = Some(StopReason::ScheduleEnded);
         }
+        stop = stop.or_else(|| limits.before());
         while stop.is_none() {
-            let epoch = self.epoch(&mut epochs)?;
-            epochs.observer.end_epoch(&epoch);
-            let verdict = after_epoch(&epoch, self.network).verdict();
-            self.history.record(epoch, &*self.network, settings);
-            *self.seen += 1;
-            *self.plateau = self.history.plateau;
-            stop = self.history.stop_reason(settings).or(verdict.is_break().then_some(StopReason::Callback));
-            stop = stop.or(self.has_rate_of_zero().then_some(StopReason::ScheduleEnded));
+            let after_step = |step: &Step<N::Scalar>, network: &N| {
+                let verdict = callback.after_batch(step, network);
+                verdict.is_break().then_some(StopReason::Callback).or_else(|| limits.after_batch())
+            };
+            stop = match self.epoch(&mut epochs, after_step)? {
+                Outcome::Within(reason) => Some(reason),
+                Outcome::Complete(epoch, requested) => {
+                    epochs.observer.end_epoch(&epoch);
+                    let verdict = callback.after_epoch(&epoch, self.network);
+                    self.history.record(epoch, &*self.network, settings);
+                    *self.seen += 1;
+                    *self.plateau = self.history.plateau;
+                    let stop = self.history.stop_reason(settings).or(requested);
+                    let stop = stop.or(verdict.is_break().then_some(StopReason::Callback));
+                    let stop = stop.or(self.has_rate_of_zero().then_some(StopReason::ScheduleEnded));
+                    stop.or_else(|| limits.after_batch())
+                }
+            };
             if checkpoint.is_due(self.history.epochs.len(), stop.is_some()) {
                 checkpoint.save(self.snapshot())?;
             }
+        }
+        if settings.patience.is_some() {
+            // The network becomes the best one, from which the rest of the epoch does not follow.
+            *self.unfinished = None;
         }
         self.history.into_report(self.network, stop.unwrap_or(StopReason::AllEpochs), settings)
     }
@@ -201,16 +302,23 @@ where
         })
     }
 
-    /// Trains for one epoch, then evaluates the network.
+    /// Trains for one epoch, or the rest of one, then evaluates the network.
     fn epoch<W: Workers<N>, P: Observer<N::Scalar>>(
         &mut self,
         epochs: &mut Epochs<'_, N, Y, W, P>,
-    ) -> Result<Epoch<N::Scalar>, TrainError> {
+        after_step: impl FnMut(&Step<N::Scalar>, &N) -> Option<StopReason>,
+    ) -> Result<Outcome<N::Scalar>, TrainError> {
         let Self { network, data, optimizer, .. } = self;
         let position = Position { epoch: *self.seen, plateaus: self.plateau.count, learning_rate: self.learning_rate };
-        let clock = Clock::start();
-        let loss = epochs.run(network, *optimizer, position).inspect_err(|_| optimizer.reset())?;
-        let time = clock.elapsed();
+        let begun = self.unfinished.take();
+        let ended = epochs.run(network, *optimizer, position, begun, after_step).inspect_err(|_| optimizer.reset())?;
+        let (loss, time, stop) = match ended {
+            Ended::Complete { loss, time, stop } => (loss, time, stop),
+            Ended::Within { reason, unfinished } => {
+                *self.unfinished = Some(unfinished);
+                return Ok(Outcome::Within(reason));
+            }
+        };
 
         let (metrics, workspace) = (&self.settings.metrics, epochs.workers.workspace());
         let (validation_loss, metrics) = match self.validation.evaluate(network, metrics, workspace) {
@@ -218,7 +326,7 @@ where
             None if metrics.is_empty() => (None, Vec::new()),
             None => (None, evaluate(&**network, data, metrics, workspace).metrics),
         };
-        Ok(Epoch {
+        let epoch = Epoch {
             epoch: epoch_number(*self.seen),
             loss,
             validation_loss,
@@ -226,7 +334,8 @@ where
             learning_rate: optimizer.learning_rate(),
             samples: data.len(),
             time,
-        })
+        };
+        Ok(Outcome::Complete(epoch, stop))
     }
 
     /// The state that a checkpoint saves and restores.
@@ -237,6 +346,7 @@ where
             network: self.network,
             optimizer: self.optimizer.state(),
             history: &mut self.history,
+            unfinished: self.unfinished,
             facts: RunFacts {
                 first_epoch: self.first_epoch,
                 samples: self.data.len(),

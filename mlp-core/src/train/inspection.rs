@@ -5,12 +5,11 @@ use std::string::ToString;
 
 use crate::data::Dataset;
 use crate::metrics::Metric;
-#[cfg(feature = "std")]
 use crate::number::scalar::Scalar;
-#[cfg(feature = "std")]
 use crate::optimizer::Optimizer;
 #[cfg(feature = "std")]
 use crate::train::identity::{self, Identity};
+use crate::train::plateau::Plateau;
 use crate::train::trainer::Trainer;
 use crate::train::validation::OptionalValidation;
 
@@ -41,8 +40,8 @@ impl<O> Trainer<O> {
         self,
         data: Option<&Dataset<X, Y>>,
     ) -> Trainer<O, OptionalValidation<'_, X, Y>> {
-        let Self { optimizer, settings, validation: (), checkpoint, seen, plateau } = self;
-        Trainer { optimizer, settings, validation: OptionalValidation(data), checkpoint, seen, plateau }
+        let Self { optimizer, settings, validation: (), checkpoint, seen, plateau, unfinished } = self;
+        Trainer { optimizer, settings, validation: OptionalValidation(data), checkpoint, seen, plateau, unfinished }
     }
 
     /// The trainer with this number of epochs, and without early stopping.
@@ -50,6 +49,18 @@ impl<O> Trainer<O> {
         self.settings.patience = None;
         self.settings.epochs = epochs;
         self
+    }
+}
+
+impl<O: Clone> Trainer<O> {
+    /// A trainer with the same settings that has not trained yet.
+    pub(super) fn anew<T: Scalar>(&self) -> Self
+    where
+        O: Optimizer<T>,
+    {
+        let mut trainer = Self { seen: 0, plateau: Plateau::NONE, unfinished: None, ..self.clone() };
+        trainer.optimizer.reset();
+        trainer
     }
 }
 

@@ -24,6 +24,8 @@ pub use error::TrainError;
 mod batch_risk;
 #[cfg(feature = "alloc")]
 mod batch_weights;
+#[cfg(feature = "alloc")]
+mod callback;
 #[cfg(feature = "safetensors")]
 mod checkpoint;
 #[cfg(feature = "safetensors")]
@@ -32,6 +34,10 @@ mod checkpoint_error;
 mod checkpoint_store;
 #[cfg(feature = "alloc")]
 mod clock;
+#[cfg(feature = "alloc")]
+mod cross_validation;
+#[cfg(feature = "ctrlc")]
+mod ctrl_c;
 #[cfg(feature = "alloc")]
 mod early_stopping;
 #[cfg(feature = "alloc")]
@@ -45,7 +51,13 @@ mod history;
 #[cfg(feature = "alloc")]
 mod identity;
 #[cfg(feature = "alloc")]
+mod importance;
+#[cfg(feature = "alloc")]
 mod inspection;
+#[cfg(feature = "std")]
+mod interrupt;
+#[cfg(feature = "alloc")]
+mod limits;
 #[cfg(feature = "alloc")]
 mod monitor;
 #[cfg(feature = "alloc")]
@@ -59,9 +71,13 @@ mod progress;
 #[cfg(feature = "progress")]
 mod progress_bar;
 #[cfg(feature = "alloc")]
+mod rate_test;
+#[cfg(feature = "alloc")]
 mod regularization;
 #[cfg(feature = "alloc")]
 mod report;
+#[cfg(feature = "alloc")]
+mod run;
 #[cfg(feature = "alloc")]
 mod schedule;
 #[cfg(feature = "alloc")]
@@ -71,10 +87,14 @@ mod tests;
 #[cfg(feature = "alloc")]
 mod trainer;
 #[cfg(feature = "alloc")]
+mod unfinished;
+#[cfg(feature = "alloc")]
 mod validation;
 #[cfg(feature = "alloc")]
 mod verdict;
 
+#[cfg(feature = "alloc")]
+pub use callback::{Callback, Step};
 #[cfg(feature = "safetensors")]
 pub use checkpoint::Checkpoint;
 #[cfg(all(fuzzing, feature = "safetensors"))]
@@ -91,11 +111,23 @@ pub use checkpoint_store::CheckpointStore as Keep;
 #[cfg(feature = "alloc")]
 pub(crate) use clock::Clock;
 #[cfg(feature = "alloc")]
+pub use cross_validation::{CrossValidation, CrossValidationError};
+#[cfg(feature = "ctrlc")]
+pub use ctrl_c::CtrlCError;
+#[cfg(feature = "alloc")]
 pub use evaluation::Evaluation;
 #[cfg(feature = "std")]
 pub(crate) use identity::{fingerprints_of, of_network};
 #[cfg(feature = "alloc")]
+pub use importance::{Importance, ImportanceError, Importances, PermutationImportance};
+#[cfg(feature = "std")]
+pub use interrupt::Interrupt;
+#[cfg(feature = "alloc")]
+pub use rate_test::{LearningRateCurve, LearningRatePoint, LearningRateTest};
+#[cfg(feature = "alloc")]
 pub use report::{Epoch, Report, StopReason};
+#[cfg(feature = "alloc")]
+pub use run::{Run, Scores};
 #[cfg(feature = "alloc")]
 pub use schedule::Schedule;
 #[cfg(feature = "alloc")]

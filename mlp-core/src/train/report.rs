@@ -34,6 +34,12 @@ pub struct Report<T = f32> {
 
 /// The reason a training run ended.
 ///
+/// A callback after a batch, a time limit and an interrupt end a run after the current batch, in general within an epoch. The network
+/// is the one after that batch (or the best one, with [early stopping](crate::Trainer::early_stopping)), and the report has the complete
+/// epochs. A checkpoint holds the place within the epoch: resumed from it, the run continues with the next batch and ends with
+/// the same bits and the same report as one that was never stopped. Another call of `fit` with the same trainer, network and data
+/// continues there as well, except with early stopping.
+///
 /// ```
 /// use mlp_core::prelude::*;
 /// network! { struct Net< input 1 => linear 1; loss squared >; }
@@ -54,8 +60,12 @@ pub enum StopReason {
     EarlyStopping,
     /// The schedule lowered the learning rate to zero in the precision of the network: no further step would change it.
     ScheduleEnded,
-    /// The function called after every epoch returned [`ControlFlow::Break`](core::ops::ControlFlow::Break).
+    /// A function called after every batch or epoch returned [`ControlFlow::Break`](core::ops::ControlFlow::Break).
     Callback,
+    /// The time of [`Trainer::time_limit`](crate::Trainer::time_limit) is over.
+    TimeLimit,
+    /// The interrupt of [`Trainer::interrupt`](crate::Trainer::interrupt) was requested.
+    Interrupted,
 }
 
 /// The results of one epoch.

@@ -7,6 +7,8 @@ use crate::number::scalar::Scalar;
 use crate::optimizer::Optimizer;
 use crate::train::batch::Batch;
 use crate::train::error::TrainError;
+#[cfg(feature = "std")]
+use crate::train::interrupt::Interrupt;
 use crate::train::monitor::Monitor;
 use crate::train::regularization::Regularization;
 use crate::train::schedule::Schedule;
@@ -26,6 +28,11 @@ pub(super) struct Settings {
     pub(super) patience: Option<usize>,
     pub(super) workers: workers::Choice,
     pub(super) shows_progress: bool,
+    /// The time after which a run ends.
+    #[cfg(feature = "std")]
+    pub(super) time_limit: Option<core::time::Duration>,
+    #[cfg(feature = "std")]
+    pub(super) interrupt: Option<Interrupt>,
 }
 
 impl Settings {
@@ -41,6 +48,10 @@ impl Settings {
             patience: None,
             workers: workers::Choice::ThisThread,
             shows_progress: false,
+            #[cfg(feature = "std")]
+            time_limit: None,
+            #[cfg(feature = "std")]
+            interrupt: None,
         }
     }
 

@@ -3,10 +3,13 @@
 use crate::data::Dataset;
 use crate::metrics::Metric;
 use crate::train::batch::Batch;
+#[cfg(feature = "std")]
+use crate::train::interrupt::Interrupt;
 use crate::train::monitor::Monitor;
 use crate::train::plateau::Plateau;
 use crate::train::schedule::Schedule;
 use crate::train::settings::Settings;
+use crate::train::unfinished::Unfinished;
 #[cfg(feature = "threads")]
 use crate::workers;
 
@@ -65,12 +68,22 @@ pub struct Trainer<O, V = (), C = ()> {
     /// The number of epochs of all calls of `fit` so far.
     pub(super) seen: u64,
     pub(super) plateau: Plateau,
+    /// The epoch that the last call of `fit` was stopped in.
+    pub(super) unfinished: Option<Unfinished>,
 }
 
 impl<O> Trainer<O> {
     /// A trainer with mini-batches of 32 samples, 100 epochs and seed 0.
     pub const fn new(optimizer: O) -> Self {
-        Self { optimizer, settings: Settings::new(), validation: (), checkpoint: (), seen: 0, plateau: Plateau::NONE }
+        Self {
+            optimizer,
+            settings: Settings::new(),
+            validation: (),
+            checkpoint: (),
+            seen: 0,
+            plateau: Plateau::NONE,
+            unfinished: None,
+        }
     }
 }
 
@@ -79,8 +92,8 @@ impl<O, C> Trainer<O, (), C> {
     /// [`early_stopping`](Self::early_stopping) and your own choices based on the [`Report`](crate::Report) are fitted to them,
     /// so report the final risk on a separate test set.
     pub fn validation<X, Y>(self, data: &Dataset<X, Y>) -> Trainer<O, &Dataset<X, Y>, C> {
-        let Self { optimizer, settings, validation: (), checkpoint, seen, plateau } = self;
-        Trainer { optimizer, settings, validation: data, checkpoint, seen, plateau }
+        let Self { optimizer, settings, validation: (), checkpoint, seen, plateau, unfinished } = self;
+        Trainer { optimizer, settings, validation: data, checkpoint, seen, plateau, unfinished }
     }
 }
 
@@ -226,6 +239,39 @@ impl<O, V, C> Trainer<O, V, C> {
     #[must_use]
     pub fn threads(mut self, threads: usize) -> Self {
         self.settings.workers = workers::Choice::Threads(threads);
+        self
+    }
+
+    /// Ends a call of [`fit`](Trainer::fit) after this time, measured from its beginning: after the current batch, or after the
+    /// validation if the time is over then. At least one batch is trained on. The run can be [continued](crate::StopReason), with
+    /// the bits of a run without a limit.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// use std::time::Duration;
+    /// network! { struct Net< input 1 => tanh 4 => linear 1; loss squared >; }
+    /// let inputs: Vec<_> = (0..64).map(|i| vector![i as f32 / 32.0 - 1.0]).collect();
+    /// let data = Dataset::new(inputs.clone(), inputs)?;
+    /// let mut net = Net::random(&mut StdRng::seed_from_u64(7));
+    /// let mut trainer = Trainer::new(Adam::new(0.01)).epochs(usize::MAX).time_limit(Duration::from_millis(20));
+    /// let report = trainer.fit(&mut net, &data)?;
+    /// assert_eq!(report.stop, StopReason::TimeLimit);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[cfg(feature = "std")]
+    #[must_use]
+    pub fn time_limit(mut self, limit: core::time::Duration) -> Self {
+        self.settings.time_limit = Some(limit);
+        self
+    }
+
+    /// Ends a call of [`fit`](Trainer::fit) after the current batch, once this interrupt is requested: from another thread, or by
+    /// Ctrl-C (feature `ctrlc`, `Interrupt::on_ctrl_c`). A last checkpoint is written, and the run can be
+    /// [continued](crate::StopReason), with the bits of a run that was not interrupted. See [`Interrupt`] for an example.
+    #[cfg(feature = "std")]
+    #[must_use]
+    pub fn interrupt(mut self, interrupt: &Interrupt) -> Self {
+        self.settings.interrupt = Some(interrupt.clone());
         self
     }
 

@@ -1,8 +1,8 @@
-//! The verdict of a function called after every epoch: continue or stop.
+//! The verdict of a function called after every batch or epoch: continue or stop.
 
 use core::ops::ControlFlow;
 
-/// The return value of a function called after every epoch: `()` to continue, or a [`ControlFlow`].
+/// The return value of a function called after every batch or epoch: `()` to continue, or a [`ControlFlow`].
 ///
 /// ```
 /// use mlp_core::prelude::*;

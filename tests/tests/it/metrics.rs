@@ -60,6 +60,13 @@ fn with_targets<T: Scalar, const N: usize, Y: Target<SVector<T, N>>>(
     targets: &[Y],
 ) {
     case.assert("accuracy", Metric::Accuracy.of(outputs, targets));
+    for (key, metric) in [("precision", Metric::Precision), ("recall", Metric::Recall), ("f1", Metric::F1)] {
+        let value = metric.of(outputs, targets);
+        match case.lines[key][..] {
+            [_, expected] => assert_close(&format!("{}: {key}", case.name), value, expected),
+            _ => assert!(value.is_nan(), "{}: {key} of several classes", case.name),
+        }
+    }
     case.assert("macro_precision", Metric::MacroPrecision.of(outputs, targets));
     case.assert("macro_recall", Metric::MacroRecall.of(outputs, targets));
     case.assert("macro_f1", Metric::MacroF1.of(outputs, targets));
@@ -130,13 +137,18 @@ fn regression_metrics_equal_those_of_scikit_learn() {
     check::<f64, 3>("worse than the mean");
 }
 
-pub(crate) const METRICS: [Metric; 9] = [
+pub(crate) const METRICS: [Metric; 14] = [
     Metric::Accuracy,
     Metric::TopK(2),
+    Metric::Precision,
+    Metric::Recall,
+    Metric::F1,
     Metric::MacroPrecision,
     Metric::MacroRecall,
     Metric::MacroF1,
     Metric::RocAuc,
+    Metric::LogLoss,
+    Metric::Brier,
     Metric::Mae,
     Metric::Rmse,
     Metric::R2,

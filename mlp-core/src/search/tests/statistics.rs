@@ -1,8 +1,8 @@
 //! Means and deviations.
 
 use crate::metrics::Metric;
+use crate::metrics::Statistic;
 use crate::search::row::{Row, Scores};
-use crate::search::statistic::Statistic;
 use crate::search::tests::{candidates, run};
 
 #[test]

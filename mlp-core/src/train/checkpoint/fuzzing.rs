@@ -20,8 +20,8 @@ pub struct InMemory<'a>(pub &'a [u8]);
 impl<'a> InMemory<'a> {
     /// The trainer with this store.
     pub fn keep<O, V>(self, trainer: Trainer<O, V>) -> Trainer<O, V, InMemory<'a>> {
-        let Trainer { optimizer, settings, validation, checkpoint: (), seen, plateau } = trainer;
-        Trainer { optimizer, settings, validation, checkpoint: self, seen, plateau }
+        let Trainer { optimizer, settings, validation, checkpoint: (), seen, plateau, unfinished } = trainer;
+        Trainer { optimizer, settings, validation, checkpoint: self, seen, plateau, unfinished }
     }
 }
 

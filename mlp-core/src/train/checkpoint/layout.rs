@@ -7,6 +7,7 @@
 //! | `optimizer.….number` | `f64`, a single number |
 //! | `history` | `f64`, one row per epoch |
 //! | `plateau` | `f64`: the best value, the number of epochs since, the number of plateaus |
+//! | `unfinished` | `f64`, of a run that was stopped within an epoch: the number of its samples that are done, the sum of their losses, the compensation of the sum, seconds |
 //! | `checksum` | 8 bytes, the last of the file: a hash of all others |
 //!
 //! The metadata hold the identity of the run under `run.…`, the column names of `history` under `columns`, and the index of
@@ -28,6 +29,7 @@ pub(super) const NETWORK: &str = "network";
 pub(super) const BEST: &str = "best";
 pub(super) const HISTORY: &str = "history";
 pub(super) const PLATEAU: &str = "plateau";
+pub(super) const UNFINISHED: &str = "unfinished";
 pub(super) const CHECKSUM: &str = "checksum";
 pub(super) const COLUMNS: &str = "columns";
 

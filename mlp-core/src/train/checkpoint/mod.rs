@@ -88,8 +88,8 @@ impl Checkpoint {
 impl<O, V> Trainer<O, V> {
     /// Saves the run to a file during training, from which it can be resumed.
     pub fn checkpoint(self, checkpoint: Checkpoint) -> Trainer<O, V, Checkpoint> {
-        let Self { optimizer, settings, validation, checkpoint: (), seen, plateau } = self;
-        Trainer { optimizer, settings, validation, checkpoint, seen, plateau }
+        let Self { optimizer, settings, validation, checkpoint: (), seen, plateau, unfinished } = self;
+        Trainer { optimizer, settings, validation, checkpoint, seen, plateau, unfinished }
     }
 }
 

@@ -11,7 +11,9 @@ use std::vec::Vec;
 use safetensors::tensor::{Dtype, Metadata};
 
 use super::checksum;
-use super::layout::{self, BEST, CHECKSUM, COLUMNS, Column, HISTORY, NETWORK, PLATEAU, PROPERTY, VERSION, VERSION_KEY};
+use super::layout::{
+    self, BEST, CHECKSUM, COLUMNS, Column, HISTORY, NETWORK, PLATEAU, PROPERTY, UNFINISHED, VERSION, VERSION_KEY,
+};
 use crate::counted::Counted;
 use crate::format::dtype;
 use crate::layer::Excess;
@@ -23,6 +25,7 @@ use crate::train::history::History;
 use crate::train::identity::Identity;
 use crate::train::plateau::Plateau;
 use crate::train::report::{Epoch, epoch_number};
+use crate::train::unfinished::Unfinished;
 
 /// The reason why a run cannot be resumed.
 pub(super) enum Error {
@@ -177,6 +180,9 @@ impl Header {
         if facts.keeps_best && self.text(BEST).is_some() {
             expected.insert(BEST.to_string(), exactly(scalar, [N::PARAMETERS]));
         }
+        if self.tensors.info(UNFINISHED).is_some() {
+            expected.insert(UNFINISHED.to_string(), exactly(Dtype::F64, [4]));
+        }
         let vectors = optimizer.vectors.iter().map(|(name, _)| layout::vector(name));
         expected.extend(vectors.map(|name| (name, (scalar, Shape::MultipleOf(N::PARAMETERS)))));
         let numbers = optimizer.numbers.iter().map(|(name, _)| layout::number(name));
@@ -237,13 +243,14 @@ struct Content {
 impl Content {
     /// Replaces a run by the one in the file. On an error, nothing is changed.
     fn restore<N: Network<Scalar: Stored>>(&self, snapshot: Snapshot<'_, N>) -> Result<(), String> {
-        let Snapshot { network, optimizer, history, facts, .. } = snapshot;
+        let Snapshot { network, optimizer, history, unfinished, facts, .. } = snapshot;
         let parameters: Vec<N::Scalar> = self.finite(NETWORK)?;
         let epochs = self.epochs(&facts)?;
         let index = self.best(epochs.len())?;
         let has_best = facts.keeps_best && index.is_some();
         let best_parameters = if has_best { self.finite(BEST)? } else { Vec::new() };
         let plateau = self.plateau()?;
+        let stopped_in = self.unfinished(facts.samples)?;
         let vectors = optimizer.vectors.iter().map(|(name, _)| self.finite(&layout::vector(name)));
         let vectors = vectors.collect::<Result<Vec<Vec<N::Scalar>>, _>>()?;
         let numbers = optimizer.numbers.iter().map(|(name, _)| self.finite(&layout::number(name)));
@@ -257,6 +264,7 @@ impl Content {
         network.parameters_mut().copy_from_slice(&parameters);
         optimizer.vectors.into_iter().zip(vectors).for_each(|((_, old), new)| *old = new);
         optimizer.numbers.into_iter().zip(numbers.iter().flatten()).for_each(|((_, old), new)| *old = *new);
+        *unfinished = stopped_in;
         *history = History { epochs, best: BestEpoch { index, parameters: best_parameters }, plateau };
         Ok(())
     }
@@ -295,6 +303,20 @@ impl Content {
             // Infinite before the first measurement.
             (Some(waited), Some(count)) if !best.is_nan() => Ok(Plateau { best, waited, count }),
             _ => Err(format!("`{PLATEAU}` is {best}, {waited}, {count}")),
+        }
+    }
+
+    /// The epoch of so many samples that the run was stopped in.
+    fn unfinished(&self, of: usize) -> Result<Option<Unfinished>, String> {
+        let numbers: Vec<f64> = self.finite(UNFINISHED)?;
+        let [done, rounded, lost, seconds] = numbers[..] else { return Ok(None) };
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked below")]
+        let samples = done as usize;
+        #[allow(clippy::cast_precision_loss, reason = "far fewer than 2^53 samples")]
+        let is_valid = samples > 0 && samples < of && (samples as f64 - done).abs() <= 0.0;
+        match Duration::try_from_secs_f64(seconds) {
+            Ok(time) if is_valid => Ok(Some(Unfinished { samples, of, losses: (rounded, lost), time })),
+            _ => Err(format!("`{UNFINISHED}` has {done} of {of} samples after {seconds} seconds")),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Files that are not the checkpoint of the run, with a checksum that matches.
 
+use core::time::Duration;
 use std::io::Cursor;
 use std::string::{String, ToString};
 use std::vec::Vec;
@@ -13,6 +14,7 @@ use crate::prelude::*;
 use crate::train::checkpoint_store::RunFacts;
 use crate::train::history::History;
 use crate::train::plateau::Plateau;
+use crate::train::unfinished::Unfinished;
 
 network! { struct Net< input 1 => linear 1; loss squared >; }
 
@@ -49,6 +51,7 @@ fn with_snapshot<R>(
         network: net,
         optimizer: adam.state(),
         history,
+        unfinished: &mut None,
         facts: RunFacts {
             first_epoch: 0,
             samples: 2,
@@ -346,4 +349,46 @@ fn a_file_is_used_by_one_run_at_a_time() {
     assert!(begin(&path).is_ok());
     let error = begin(&env::temp_dir()).map(|_| ()).unwrap_err();
     assert!(matches!(error, TrainError::Checkpoint(CheckpointError::File { action: "written", .. })), "{error}");
+}
+
+#[test]
+fn the_place_within_an_epoch_is_restored_and_checked() {
+    let file = |unfinished: [f64; 4]| {
+        let bytes = unfinished.iter().flat_map(|number| number.to_le_bytes()).collect();
+        edited(|tensors, _| tensors.push(("unfinished".to_string(), Dtype::F64, vec![4], bytes)))
+    };
+    let restored = |bytes: &[u8]| {
+        let mut unfinished = None;
+        let (mut net, mut adam, mut history) = (net(), Adam::new(0.5), History::new(Plateau::NONE));
+        with_snapshot(&mut (net.clone(), adam.clone(), History::new(Plateau::NONE)), |snapshot| {
+            let snapshot = Snapshot {
+                network: &mut net,
+                optimizer: adam.state(),
+                history: &mut history,
+                unfinished: &mut unfinished,
+                ..snapshot
+            };
+            read::resume(&mut Cursor::new(bytes), bytes.len() as u64, snapshot).map_err(|_| ())
+        })
+        .map(|()| unfinished)
+    };
+    let time = Duration::from_millis(250);
+    let expected = Unfinished { samples: 1, of: 2, losses: (1.5, -1e-9), time };
+    assert_eq!(restored(&file([1.0, 1.5, -1e-9, 0.25])), Ok(Some(expected)));
+    assert_eq!(restored(&genuine()), Ok(None));
+    // Not within the two samples of an epoch, not finite, a time before the beginning.
+    for numbers in [
+        [0.0, 1.5, 0.0, 0.25],
+        [2.0, 1.5, 0.0, 0.25],
+        [0.5, 1.5, 0.0, 0.25],
+        [-1.0, 1.5, 0.0, 0.25],
+        [1e300, 1.5, 0.0, 0.25],
+        [1.0, f64::NAN, 0.0, 0.25],
+        [1.0, 1.5, f64::INFINITY, 0.25],
+        [1.0, 1.5, 0.0, -0.25],
+        [1.0, 1.5, 0.0, 1e300],
+    ] {
+        let reason = resume(&file(numbers)).err().unwrap();
+        assert!(reason.contains("unfinished"), "{numbers:?}: {reason}");
+    }
 }

@@ -10,13 +10,16 @@ use std::vec::Vec;
 use safetensors::tensor::{Dtype, View, serialize};
 
 use super::checksum;
-use super::layout::{self, BEST, CHECKSUM, COLUMNS, Column, HISTORY, NETWORK, PLATEAU, PROPERTY, VERSION, VERSION_KEY};
+use super::layout::{
+    self, BEST, CHECKSUM, COLUMNS, Column, HISTORY, NETWORK, PLATEAU, PROPERTY, UNFINISHED, VERSION, VERSION_KEY,
+};
 use crate::format::dtype;
 use crate::network::Network;
 use crate::number::Stored;
 use crate::train::checkpoint_store::Snapshot;
 use crate::train::history::History;
 use crate::train::report::Epoch;
+use crate::train::unfinished::Unfinished;
 
 /// A tensor to be written.
 struct Numbers {
@@ -55,7 +58,8 @@ impl View for Numbers {
 
 /// The content of the file for a run, or the reason why the run could not be resumed from it.
 pub(super) fn bytes_of<N: Network<Scalar: Stored>>(snapshot: Snapshot<'_, N>) -> Result<Vec<u8>, String> {
-    let Snapshot { identity, network, optimizer, history: History { epochs, best, plateau }, facts } = snapshot;
+    let Snapshot { identity, network, optimizer, history: History { epochs, best, plateau }, unfinished, facts } =
+        snapshot;
     let mut metadata: HashMap<_, _> =
         identity.iter().map(|(name, value)| (format!("{PROPERTY}{name}"), value.clone())).collect();
     metadata.insert(VERSION_KEY.to_string(), VERSION.to_string());
@@ -75,6 +79,11 @@ pub(super) fn bytes_of<N: Network<Scalar: Stored>>(snapshot: Snapshot<'_, N>) ->
     }
     let plateau = [plateau.best, plateau.waited.into(), plateau.count.into()];
     tensors.push((PLATEAU.to_string(), Numbers::of(&plateau)));
+    if let Some(Unfinished { samples, losses: (rounded, lost), time, .. }) = *unfinished {
+        #[allow(clippy::cast_precision_loss, reason = "far fewer than 2^53 samples")]
+        let numbers = [samples as f64, rounded, lost, time.as_secs_f64()];
+        tensors.push((UNFINISHED.to_string(), Numbers::of(&numbers)));
+    }
     if !best.parameters.is_empty() {
         tensors.push((BEST.to_string(), Numbers::of(&best.parameters)));
     }

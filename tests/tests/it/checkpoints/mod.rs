@@ -1,6 +1,7 @@
 //! Checkpoints: a run that is interrupted and resumed ends with the bits of an uninterrupted one; files of other runs and
 //! damaged files are refused.
 
+mod interrupted;
 mod killed;
 mod refused;
 

@@ -6,6 +6,7 @@
 mod formulas;
 mod optax;
 mod settings;
+mod soft_update;
 mod special_cases;
 mod state;
 

@@ -56,6 +56,34 @@ fn a_stratified_split_keeps_the_share_of_each_class_and_a_grouped_one_no_group_i
 }
 
 #[test]
+fn folds_take_turns_and_keep_classes_groups_and_time() {
+    let all = patients();
+    let mut seen = Vec::new();
+    for (train, validation) in all.folds(5, 1).unwrap() {
+        assert_eq!((train.rows(), validation.rows()), (48, 12));
+        seen.extend(x(&validation).into_iter().map(f64::to_bits));
+    }
+    assert_eq!(seen.iter().collect::<BTreeSet<_>>().len(), 60);
+    for (_, validation) in all.folds_stratified("ill", 4, 1).unwrap() {
+        assert_eq!(validation.numbers("ill").unwrap().iter().sum::<f64>(), 5.0);
+    }
+    for (train, validation) in all.folds_grouped("patient", 3).unwrap() {
+        let names = |part: &Table| {
+            let names = part.texts("patient").unwrap().into_iter();
+            names.map(|name| name.unwrap().to_string()).collect::<BTreeSet<_>>()
+        };
+        assert!(names(&train).is_disjoint(&names(&validation)));
+    }
+    for (train, validation) in all.folds_in_time(4).unwrap() {
+        assert!(x(&train).last() < x(&validation).first());
+    }
+    assert_eq!(
+        text(all.folds(1, 1).map(|_| ())),
+        "1 fold cannot take turns as the validation samples: there must be at least 2"
+    );
+}
+
+#[test]
 fn the_past_comes_first_in_a_sorted_table() {
     let columns = Columns::new().input("x", number()).other("t", number().fill(0.0)).target("y", number());
     let all = table("x,t,y\n1,5,0\n2,3,0\n3,,0\n4,3,0\n", &columns).sorted_by("t").unwrap();

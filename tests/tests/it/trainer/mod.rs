@@ -3,8 +3,10 @@
 #![allow(clippy::float_cmp, reason = "exact values")]
 
 mod early_stopping;
+mod rate_test;
 mod regularization;
 mod schedule;
+mod stopping;
 mod targets;
 mod validation;
 

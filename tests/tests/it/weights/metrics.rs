@@ -68,7 +68,8 @@ fn a_weight_of_2_counts_twice_and_a_weight_of_0_not_at_all() {
     ];
     let targets = [0, 1, 0, 0, 2];
     let repeated = [outputs[0], outputs[1], outputs[1], outputs[3]];
-    for metric in METRICS {
+    let is_defined = |metric: &Metric| metric.undefined_on::<SVector<f64, 3>, usize>(&targets).is_none();
+    for metric in METRICS.into_iter().filter(is_defined) {
         let expected = metric.of(&repeated, &[0, 1, 1, 0]);
         let found = metric.of_weighted(&outputs, &targets, &[0.5, 1.0, 0.0, 0.5, 0.0]);
         // R² is −∞ on both sides, since no sample that counts is of class 2.

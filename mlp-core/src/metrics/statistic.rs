@@ -7,7 +7,7 @@ use crate::number::sum::Sum;
 /// The mean and the deviation of a number over several runs.
 ///
 /// ```
-/// use mlp_core::search::Statistic;
+/// use mlp_core::metrics::Statistic;
 /// let statistic = Statistic::of(&[1.0, 2.0, 3.0]).unwrap();
 /// assert_eq!((statistic.mean, statistic.deviation), (2.0, Some(1.0)));
 /// assert_eq!(statistic.to_string(), "2.0000 ± 1.0000");

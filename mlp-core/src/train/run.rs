@@ -1,0 +1,94 @@
+//! The result of a training run on one part of the data: the scores of its network on the validation samples.
+
+use alloc::vec::Vec;
+
+use crate::metrics::Metric;
+use crate::number::scalar::{Scalar, double};
+use crate::train::clock::Clock;
+use crate::train::error::TrainError;
+use crate::train::report::Report;
+
+/// A training run. Runs compare equal if everything but the times is equal.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Run {
+    /// The seed of the initial weights and of the trainer.
+    pub seed: u64,
+    /// The fold with the validation samples, counted from 0; 0 with a validation set.
+    pub fold: usize,
+    /// The number of epochs; of a run that diverged, the epoch in which it did.
+    pub epochs: usize,
+    /// The result of the training; `None` if it diverged.
+    pub scores: Option<Scores>,
+    /// The time of the run, with validation. Zero without the feature `std`.
+    pub seconds: f64,
+}
+
+impl PartialEq for Run {
+    fn eq(&self, other: &Self) -> bool {
+        let Self { seed, fold, epochs, scores, seconds: _ } = other;
+        (self.seed, self.fold, self.epochs, &self.scores) == (*seed, *fold, *epochs, scores)
+    }
+}
+
+/// The scores of the network that a run ends with: that of the best epoch with
+/// [early stopping](crate::Trainer::early_stopping), of the last without.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Scores {
+    /// The number of the epoch, counted from 1.
+    pub epoch: usize,
+    /// The mean training loss of the epoch.
+    pub loss: f64,
+    /// The risk on the validation samples.
+    pub validation_loss: f64,
+    /// The metrics on the validation samples.
+    pub metrics: Vec<(Metric, f64)>,
+}
+
+impl Scores {
+    /// The value of a requested metric.
+    pub fn metric(&self, metric: Metric) -> Option<f64> {
+        self.metrics.iter().find(|(other, _)| *other == metric).map(|&(_, value)| value)
+    }
+
+    /// The number by which runs are compared, with its sign chosen so that smaller is better; `None` if it is infinite or NaN.
+    pub(crate) fn value(&self, monitored: Option<Metric>) -> Option<f64> {
+        let value = match monitored {
+            None => self.validation_loss,
+            Some(metric) if metric.is_larger_better() => -self.metric(metric)?,
+            Some(metric) => self.metric(metric)?,
+        };
+        Some(value).filter(|value| value.is_finite())
+    }
+}
+
+impl Run {
+    /// The result of a training that began with this clock. A run that diverged is a result; other errors are errors.
+    ///
+    /// `keeps_best` says that the training ended with the network of the best epoch rather than the last.
+    pub(crate) fn of<T: Scalar>(
+        (fold, seed): (usize, u64),
+        clock: &Clock,
+        keeps_best: bool,
+        trained: Result<Report<T>, TrainError>,
+    ) -> Result<Self, TrainError> {
+        let seconds = clock.elapsed().as_secs_f64();
+        let (epochs, scores) = match trained {
+            Ok(report) => (report.epochs.len(), scores(&report, keeps_best)),
+            Err(TrainError::Diverged { epoch, .. }) => (epoch, None),
+            Err(TrainError::NeverMeasured { epochs, .. }) => (epochs, None),
+            Err(error) => return Err(error),
+        };
+        Ok(Self { seed, fold, epochs, scores, seconds })
+    }
+}
+
+/// The scores of the network that the run ends with; `None` if its risk is infinite or NaN.
+fn scores<T: Scalar>(report: &Report<T>, keeps_best: bool) -> Option<Scores> {
+    let epoch = if keeps_best { report.best_epoch() } else { report.epochs.last() }?;
+    let validation_loss = double(epoch.validation_loss?);
+    let scores =
+        Scores { epoch: epoch.epoch, loss: double(epoch.loss), validation_loss, metrics: epoch.metrics.clone() };
+    validation_loss.is_finite().then_some(scores)
+}

@@ -3,11 +3,11 @@
 mod options;
 mod shape;
 
-use proc_macro2::{Group, TokenStream, TokenTree};
+use std::collections::HashSet;
+
+use proc_macro2::TokenStream;
 use quote::quote;
-use syn::ext::IdentExt;
-use syn::parse::ParseStream;
-use syn::{DeriveInput, ExprClosure, ExprPath, Field, Ident, Path, Type, token};
+use syn::{DeriveInput, Field, Path, Type};
 
 use crate::attribute;
 use crate::expand;
@@ -15,13 +15,13 @@ use crate::fragment;
 use crate::lint::Lint;
 use crate::message::{self, Errors};
 use crate::model::{Input, Layer, Losses, Network, Struct, Term};
-use crate::modifier::{from, init};
+use crate::modifier;
 use crate::names;
 use crate::resolve;
 use crate::schedule::MAXIMUM_LAYERS;
 use crate::span::SpanRange;
 use crate::width::Width;
-use crate::wiring::{self, From, Reads, Wired};
+use crate::wiring::{self, Reads, Wired};
 use options::Options;
 
 /// Expands the derive.
@@ -104,80 +104,28 @@ fn read(input: &DeriveInput, options: Options, krate: Path, errors: &mut Errors)
     })
 }
 
-/// The options of a layer, each with a correct use.
-const INIT: &str = "init = he_normal";
-const FROM: &str = "from(low, input)";
-const ADD: &str = "add = stem";
-const CONNECT: &str = "connect = near";
-
 /// Reads a layer, and what it reads, from a field and its `#[network(…)]` attributes.
 fn layer(field: &Field, errors: &mut Errors) -> Option<(Layer<Type>, Reads)> {
-    let mut scheme = None;
-    let mut reads = Reads::default();
-    let mut connect = None;
+    let known: Vec<_> = modifier::TABLE.field_options().collect();
+    let examples: Vec<_> = known.iter().map(|(_, option)| option.example).collect();
+    let mut options = modifier::Options::default();
+    let mut given = HashSet::new();
     let before = errors.count();
-    attribute::parse(&field.attrs, INIT, errors, |option, value, errors| {
-        let is_duplicate = match option.to_string().as_str() {
-            "init" => {
-                let written = errors.keep(attribute::value(option, value, INIT, Ident::parse_any));
-                written.is_some_and(|written| set_once(&mut scheme, written))
-            }
-            "from" => sources(option, value, errors).is_some_and(|from| set_once(&mut reads.from, from)),
-            "add" => {
-                let written = errors.keep(attribute::value(option, value, ADD, source));
-                written.is_some_and(|written| set_once(&mut reads.add, written))
-            }
-            "connect" => {
-                let written = errors.keep(attribute::value(option, value, CONNECT, function));
-                written.is_some_and(|written| set_once(&mut connect, written))
-            }
-            _ => {
-                errors.push(message::attribute::unknown_option(option, "layer", &[INIT, FROM, ADD, CONNECT]));
-                false
-            }
+    attribute::parse(&field.attrs, EXAMPLE, errors, |option, value, errors| {
+        let Some((word, known)) = known.iter().find(|(word, _)| option == word) else {
+            return errors.push(message::attribute::unknown_option(option, "layer", &examples));
         };
-        if is_duplicate {
-            errors.push(message::attribute::duplicate_option(option.span(), &option.to_string()));
+        match (known.parse)(option, value, errors) {
+            Some(effect) if given.insert(*word) => effect(&mut options),
+            Some(_) => errors.push(message::attribute::duplicate_option(option.span(), word)),
+            None => {}
         }
     });
+    let modifier::Options { initializer, mut reads, connect } = options;
     reads.has_mistake = errors.count() > before;
-    let initializer = scheme.and_then(|scheme| init::find(&scheme, errors));
     let name = names::adopted(field.ident.as_ref()?);
     Some((Layer { name, form: field.ty.clone(), initializer, connect }, reads))
 }
 
-/// Sets an option. Returns whether it was set before, and then keeps the first value.
-fn set_once<T>(option: &mut Option<T>, value: T) -> bool {
-    let is_set = option.is_some();
-    option.get_or_insert(value);
-    is_set
-}
-
-/// The names in `from(low, input)` or in `from = low`.
-fn sources(option: &Ident, value: ParseStream, errors: &mut Errors) -> Option<From> {
-    if value.peek(token::Paren)
-        && let Ok(group) = value.parse::<Group>()
-    {
-        return from::names_in(&group, errors);
-    }
-    let name = errors.keep(attribute::value(option, value, FROM, source))?;
-    Some(From { names: vec![name] })
-}
-
-/// The name of a layer.
-fn source(value: ParseStream) -> syn::Result<Ident> {
-    let next = value.fork().parse::<TokenTree>()?;
-    value.call(Ident::parse_any).map_err(|_| message::wiring::not_a_source(next.span(), &next))
-}
-
-/// The path of a function.
-fn function(value: ParseStream) -> syn::Result<Path> {
-    let next = value.fork().parse::<TokenTree>()?;
-    if let Ok(closure) = value.fork().parse::<ExprClosure>() {
-        // Its commas are no options.
-        value.parse::<ExprClosure>()?;
-        return Err(message::connect::closure(SpanRange::of(closure)));
-    }
-    let path = value.parse::<ExprPath>().map(|path| path.path);
-    path.map_err(|_| message::connect::not_a_path(next.span(), &next))
-}
+/// A correct use of the attribute.
+const EXAMPLE: &str = "init = he_normal";

@@ -7,8 +7,8 @@ use syn::{Attribute, Ident};
 
 use super::docs;
 use crate::model::{Constant, Dense, Input, Item, Layer, Network, Part, Placement};
+use crate::modifier::TABLE;
 use crate::names;
-use crate::schedule::{Graph, Source};
 use crate::span::respan_path;
 
 /// The item or expression. `mistakes` holds the error messages about its definition.
@@ -81,7 +81,7 @@ fn definition(item: &Item, visibility: &TokenStream, docs: &TokenStream) -> Toke
 fn field(network: &Network<Dense>, index: usize, scalar: &Ident) -> TokenStream {
     let Network { krate, layers, .. } = network;
     let layer = &layers[index];
-    let Layer { name, form, initializer, connect } = layer;
+    let Layer { name, form, .. } = layer;
     let Dense { parts, inputs, outputs, connections, .. } = form;
     let docs = docs::layer(layer);
     // rustc reports errors in the layer on its type, from the first token to the last, so these two have the span of the
@@ -102,12 +102,7 @@ fn field(network: &Network<Dense>, index: usize, scalar: &Ident) -> TokenStream 
         });
         quote_spanned!(Span::mixed_site()=> #module::Mixed<(#(#parts,)*)>)
     };
-    let initializer = initializer.map(|scheme| {
-        let scheme = Ident::new(scheme.name, Span::call_site());
-        quote!(init = #scheme)
-    });
-    let connect = connect.as_ref().map(|path| quote!(connect = #path));
-    let options: Vec<_> = wiring(network, index).into_iter().chain(connect).chain(initializer).collect();
+    let options: Vec<_> = TABLE.field_options().filter_map(|(_, option)| (option.write)(network, index)).collect();
     let options = (!options.is_empty()).then(|| quote!(#[network(#(#options),*)]));
     let connections = connections.as_ref().map(|connections| quote!(, #connections));
     quote_spanned!(Span::mixed_site()=>
@@ -135,23 +130,6 @@ fn inputs(network: &Network<Dense>) -> Option<TokenStream> {
         quote!(#sparse #width #name #dropout)
     });
     Some(quote!(, input(#(#inputs),*)))
-}
-
-/// The options that say what a layer reads, if that is not the layer before it alone.
-fn wiring(network: &Network<Dense>, index: usize) -> Vec<TokenStream> {
-    let Network { graph, layers, .. } = network;
-    let name = |source: &Source| match *source {
-        Source::Input(input) => network.inputs[input].name.clone(),
-        Source::Layer(layer) => layers[layer].name.clone(),
-    };
-    let sources = graph.sources(index);
-    let is_implied = sources == [Graph::before(index)] && (index > 0 || network.inputs.len() == 1);
-    let from = (!is_implied).then(|| {
-        let names = sources.iter().map(name);
-        quote!(from(#(#names),*))
-    });
-    let add = graph.added(index).as_ref().map(name).map(|name| quote!(add = #name));
-    from.into_iter().chain(add).collect()
 }
 
 /// A name for the scalar parameter that shadows none of the user's names.

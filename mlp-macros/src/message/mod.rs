@@ -6,7 +6,6 @@
 pub(crate) mod attribute;
 pub(crate) mod body;
 pub(crate) mod candidates;
-pub(crate) mod connect;
 pub(crate) mod derive;
 pub(crate) mod frame;
 pub(crate) mod function;

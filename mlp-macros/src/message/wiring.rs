@@ -1,64 +1,12 @@
-//! Messages about the sources of layers: `from` and `add`.
+//! Messages about the graph of the layers. Those about `from` and `add` as written are in the files of these modifiers.
 
 use std::fmt::Display;
 
-use proc_macro2::{Span, TokenTree};
+use proc_macro2::Span;
 use syn::Ident;
 
-use super::{at, list, shown};
+use super::{at, list};
 use crate::span::SpanRange;
-
-pub(crate) fn without_names(range: impl Into<SpanRange>) -> syn::Error {
-    at(
-        range,
-        "`from` must be followed by the names of the layers that this one reads",
-        "write one name, `from low`, or several, `from (low, input)`; a layer gets its name by `as low`",
-    )
-}
-
-pub(crate) fn not_a_source(range: impl Into<SpanRange>, written: &TokenTree) -> syn::Error {
-    not_one_word(range, shown(written))
-}
-
-pub(crate) fn not_one_word(range: impl Into<SpanRange>, written: impl Display) -> syn::Error {
-    at(
-        range,
-        format_args!("`{written}` is not the name of a layer"),
-        "write `input`, or the name that a layer before this one gets by `as`",
-    )
-}
-
-pub(crate) fn without_parentheses(range: SpanRange, names: &str) -> syn::Error {
-    at(
-        range,
-        "several names after `from` are written in parentheses, separated by commas",
-        format_args!("write `from ({names})`"),
-    )
-}
-
-pub(crate) fn add_without_name(range: impl Into<SpanRange>) -> syn::Error {
-    at(
-        range,
-        "`add` must be followed by the name of the layer whose activations are added",
-        "write `add stem`; a layer gets its name by `as stem`",
-    )
-}
-
-pub(crate) fn adds_several(range: impl Into<SpanRange>) -> syn::Error {
-    at(
-        range,
-        "a layer adds the activations of one layer to its own",
-        "write one name, `add stem`; to read several layers through weights, write `from (low, high)`",
-    )
-}
-
-pub(crate) fn without_comma(stray: &TokenTree) -> syn::Error {
-    let written = shown(stray);
-    match stray {
-        TokenTree::Punct(_) => at(stray, format_args!("names are separated by `,`, not by `{written}`"), "write `,`"),
-        _ => at(stray, format_args!("missing `,` before `{written}`"), format_args!("write `, {written}`")),
-    }
-}
 
 pub(crate) fn unknown(name: &Ident, closest: Option<&str>, known: &[String], are_inputs_named: bool) -> syn::Error {
     let help = match closest {

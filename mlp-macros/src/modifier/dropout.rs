@@ -20,6 +20,7 @@ pub(super) const SYNTAX: Syntax = Syntax {
     takes_argument: true,
     parse,
     check,
+    field: None,
 };
 
 fn parse(argument: &mut Argument) -> syn::Result<Option<Effect>> {

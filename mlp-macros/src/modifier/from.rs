@@ -1,13 +1,20 @@
 //! `from low`, `from (low, input)`: the sources of the layer, side by side in this order. Without it, a layer reads the one
 //! before it.
 
-use proc_macro2::{Delimiter, Group, TokenTree};
-use syn::parse::{ParseStream, Parser};
-use syn::{Ident, Token};
+use std::fmt::Display;
 
-use super::syntax::{Argument, Effect, Syntax, anywhere};
-use crate::message::{self, Errors};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::quote;
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser};
+use syn::{Ident, Token, token};
+
+use super::syntax::{Argument, Effect, FieldOption, OptionEffect, Syntax, anywhere};
+use crate::attribute;
+use crate::message::{Errors, at, shown};
+use crate::model::{Dense, Network};
 use crate::names;
+use crate::schedule::{Graph, Source};
 use crate::span::SpanRange;
 use crate::token::lookahead::{begins_layer, begins_statement, is_over, next};
 use crate::wiring::From;
@@ -19,22 +26,26 @@ pub(super) const SYNTAX: Syntax = Syntax {
     takes_argument: true,
     parse,
     check: anywhere,
+    field: Some(FieldOption { example: OPTION, parse: parse_option, write }),
 };
+
+/// A correct use as an option of a field.
+const OPTION: &str = "from(low, input)";
 
 fn parse(argument: &mut Argument) -> syn::Result<Option<Effect>> {
     let Some((range, token)) = argument.read_word()? else {
-        argument.errors.push(message::wiring::without_names(argument.keyword));
+        argument.errors.push(without_names(argument.keyword));
         return Ok(None);
     };
     if let Some((last, text)) = rest_of_path(argument.input, &token)? {
-        argument.errors.push(message::wiring::not_one_word(range.to(last), &text));
+        argument.errors.push(not_one_word(range.to(last), &text));
         return Ok(None);
     }
     let from = match &token {
         TokenTree::Group(group) => {
             if group.delimiter() != Delimiter::Parenthesis && !group.stream().is_empty() {
                 let names = group.stream().to_string();
-                argument.errors.push(message::wiring::without_parentheses(range, &names));
+                argument.errors.push(without_parentheses(range, &names));
                 return Ok(None);
             }
             names_in(group, argument.errors)
@@ -43,18 +54,54 @@ fn parse(argument: &mut Argument) -> syn::Result<Option<Effect>> {
             let first = source(range, token, argument.errors);
             if has_more_names(argument.input) {
                 let (last, names) = rest(argument.input, &token.to_string())?;
-                argument.errors.push(message::wiring::without_parentheses(range.to(last), &names));
+                argument.errors.push(without_parentheses(range.to(last), &names));
                 return Ok(None);
             }
             first.map(|name| From { names: vec![name] })
         }
     };
-    Ok(from.map(|from| Box::new(move |draft: &mut super::Draft| draft.reads.from = Some(from.clone())) as Effect))
+    Ok(from
+        .map(|from| Box::new(move |draft: &mut super::Draft| draft.options.reads.from = Some(from.clone())) as Effect))
 }
 
-/// The names in parentheses, or `None` after reporting a mistake. The derive reads the same list in
-/// `#[network(from(low, input))]`.
-pub(crate) fn names_in(group: &Group, errors: &mut Errors) -> Option<From> {
+/// `from(low, input)` or `from = low`.
+fn parse_option(option: &Ident, value: ParseStream, errors: &mut Errors) -> Option<OptionEffect> {
+    let from = if value.peek(token::Paren)
+        && let Ok(group) = value.parse::<Group>()
+    {
+        names_in(&group, errors)?
+    } else {
+        From { names: vec![errors.keep(attribute::value(option, value, OPTION, parse_name))?] }
+    };
+    Some(Box::new(move |options| options.reads.from = Some(from.clone())))
+}
+
+/// The name of a layer as the value of an option.
+pub(super) fn parse_name(value: ParseStream) -> syn::Result<Ident> {
+    let next = value.fork().parse::<TokenTree>()?;
+    value.call(Ident::parse_any).map_err(|_| not_a_source(next.span(), &next))
+}
+
+/// The sources of a layer that does not read the layer before it alone.
+fn write(network: &Network<Dense>, layer: usize) -> Option<TokenStream> {
+    let sources = network.graph.sources(layer);
+    let is_implied = sources == [Graph::before(layer)] && (layer > 0 || network.inputs.len() == 1);
+    (!is_implied).then(|| {
+        let names = sources.iter().map(|source| name_of(network, *source));
+        quote!(from(#(#names),*))
+    })
+}
+
+/// The name of a source.
+pub(super) fn name_of(network: &Network<Dense>, source: Source) -> &Ident {
+    match source {
+        Source::Input(input) => &network.inputs[input].name,
+        Source::Layer(layer) => &network.layers[layer].name,
+    }
+}
+
+/// The names in parentheses, or `None` after reporting a mistake.
+fn names_in(group: &Group, errors: &mut Errors) -> Option<From> {
     let before = errors.count();
     let mut names = Vec::new();
     let parser = |input: ParseStream| {
@@ -64,8 +111,8 @@ pub(crate) fn names_in(group: &Group, errors: &mut Errors) -> Option<From> {
             if input.parse::<Option<Token![,]>>()?.is_none()
                 && let Some(stray) = next(input)
             {
-                errors.push(message::wiring::without_comma(&stray));
-                input.parse::<proc_macro2::TokenStream>()?;
+                errors.push(without_comma(&stray));
+                input.parse::<TokenStream>()?;
             }
         }
         Ok(())
@@ -76,7 +123,7 @@ pub(crate) fn names_in(group: &Group, errors: &mut Errors) -> Option<From> {
         return None;
     }
     if names.is_empty() {
-        errors.push(message::wiring::without_names(group.span()));
+        errors.push(without_names(group.span()));
         return None;
     }
     Some(From { names })
@@ -89,7 +136,7 @@ pub(super) fn source(range: SpanRange, token: &TokenTree, errors: &mut Errors) -
         _ => None,
     };
     if name.is_none() {
-        errors.push(message::wiring::not_a_source(range, token));
+        errors.push(not_a_source(range, token));
     }
     name
 }
@@ -147,4 +194,40 @@ pub(super) fn rest(input: ParseStream, first: &str) -> syn::Result<(SpanRange, S
         last = SpanRange::from(&name);
     }
     Ok((last, text))
+}
+
+fn without_names(range: impl Into<SpanRange>) -> syn::Error {
+    at(
+        range,
+        "`from` must be followed by the names of the layers that this one reads",
+        "write one name, `from low`, or several, `from (low, input)`; a layer gets its name by `as low`",
+    )
+}
+
+fn not_a_source(range: impl Into<SpanRange>, written: &TokenTree) -> syn::Error {
+    not_one_word(range, shown(written))
+}
+
+pub(super) fn not_one_word(range: impl Into<SpanRange>, written: impl Display) -> syn::Error {
+    at(
+        range,
+        format_args!("`{written}` is not the name of a layer"),
+        "write `input`, or the name that a layer before this one gets by `as`",
+    )
+}
+
+fn without_parentheses(range: SpanRange, names: &str) -> syn::Error {
+    at(
+        range,
+        "several names after `from` are written in parentheses, separated by commas",
+        format_args!("write `from ({names})`"),
+    )
+}
+
+fn without_comma(stray: &TokenTree) -> syn::Error {
+    let written = shown(stray);
+    match stray {
+        TokenTree::Punct(_) => at(stray, format_args!("names are separated by `,`, not by `{written}`"), "write `,`"),
+        _ => at(stray, format_args!("missing `,` before `{written}`"), format_args!("write `, {written}`")),
+    }
 }

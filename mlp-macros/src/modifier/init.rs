@@ -1,11 +1,16 @@
 //! `init he_normal`: the scheme for the layer's initial weights. The derive reads the same names in
 //! `#[network(init = he_normal)]`.
 
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
 use syn::Ident;
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
 
-use super::syntax::{Argument, Effect, Syntax, anywhere};
+use super::syntax::{Argument, Effect, FieldOption, OptionEffect, Syntax, anywhere};
+use crate::attribute;
 use crate::message::{Errors, at, list};
-use crate::model::Initializer;
+use crate::model::{Dense, Initializer, Network};
 use crate::names::{self, Synonym};
 use crate::span::SpanRange;
 
@@ -16,7 +21,11 @@ pub(super) const SYNTAX: Syntax = Syntax {
     takes_argument: true,
     parse,
     check: anywhere,
+    field: Some(FieldOption { example: OPTION, parse: parse_option, write }),
 };
+
+/// A correct use as an option of a field.
+const OPTION: &str = "init = he_normal";
 
 const SCHEMES: &[Initializer] = &[
     Initializer { name: "he_normal", variant: "HeNormal" },
@@ -51,11 +60,23 @@ fn parse(argument: &mut Argument) -> syn::Result<Option<Effect>> {
         return Ok(None);
     };
     let Some(scheme) = find(&name, argument.errors) else { return Ok(None) };
-    Ok(Some(Box::new(move |draft| draft.initializer = Some(scheme))))
+    Ok(Some(Box::new(move |draft| draft.options.initializer = Some(scheme))))
+}
+
+/// `init = he_normal`. After an unknown name, the layer has the default.
+fn parse_option(option: &Ident, value: ParseStream, errors: &mut Errors) -> Option<OptionEffect> {
+    let name = errors.keep(attribute::value(option, value, OPTION, Ident::parse_any))?;
+    let scheme = find(&name, errors);
+    Some(Box::new(move |options| options.initializer = scheme))
+}
+
+fn write(network: &Network<Dense>, layer: usize) -> Option<TokenStream> {
+    let scheme = Ident::new(network.layers[layer].initializer?.name, Span::call_site());
+    Some(quote!(init = #scheme))
 }
 
 /// Finds the scheme with this name, or reports it as unknown.
-pub(crate) fn find(name: &Ident, errors: &mut Errors) -> Option<Initializer> {
+fn find(name: &Ident, errors: &mut Errors) -> Option<Initializer> {
     let scheme = SCHEMES.iter().find(|scheme| name == scheme.name).copied();
     if scheme.is_none() {
         errors.push(unknown(name));

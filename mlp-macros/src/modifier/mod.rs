@@ -1,19 +1,20 @@
 //! The modifiers that may follow the width of a layer: `as name`, `repeat 3`, `no_bias`, …
 //!
-//! Each is one file with its syntax, parsing, rules, messages and effect on the model, and one line in [`TABLE`].
+//! Each is one file with its syntax, parsing, rules, messages and effect on the model, in `network!` and as an option of a field in
+//! the derive, and one line in [`TABLE`].
 
 mod add;
 mod connect;
 mod dropout;
-pub(crate) mod from;
-pub(crate) mod init;
+mod from;
+mod init;
 mod name;
 mod no_bias;
 mod repeat;
 mod syntax;
 
 pub(crate) use name::naming;
-pub(crate) use syntax::{Draft, Modifier, Position, Table};
+pub(crate) use syntax::{Draft, Modifier, Options, Position, Table};
 
 use proc_macro2::{Span, TokenTree};
 use syn::Token;
@@ -88,6 +89,16 @@ fn unknown_modifier(input: ParseStream, errors: &mut Errors) -> syn::Result<Opti
 
 pub(crate) fn duplicate(span: Span, word: &str, of: &str) -> syn::Error {
     at(span, format_args!("`{word}` is given twice for one {of}"), "remove this one")
+}
+
+pub(crate) fn before_a_layer(word: &TokenTree) -> syn::Error {
+    let example =
+        TABLE.0.iter().find(|syntax| *word.to_string() == *syntax.word).map_or("no_bias", |syntax| syntax.example);
+    at(
+        word,
+        format_args!("`{word}` is not a layer, and follows the width of one"),
+        format_args!("write for example `relu 16 {example}`"),
+    )
 }
 
 fn separated(comma: Span) -> Recurring {

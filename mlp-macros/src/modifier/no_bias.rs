@@ -12,6 +12,7 @@ pub(super) const SYNTAX: Syntax = Syntax {
     takes_argument: false,
     parse,
     check: anywhere,
+    field: None,
 };
 
 #[expect(clippy::unnecessary_wraps, reason = "the signature of all modifiers")]

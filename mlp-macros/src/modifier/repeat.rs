@@ -14,6 +14,7 @@ pub(super) const SYNTAX: Syntax = Syntax {
     takes_argument: true,
     parse,
     check: anywhere,
+    field: None,
 };
 
 fn parse(argument: &mut Argument) -> syn::Result<Option<Effect>> {

@@ -1,13 +1,13 @@
 //! The definition of a modifier, and the type of the table, which also recognizes misspelled modifiers.
 
-use proc_macro2::{Span, TokenTree};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::parse::ParseStream;
 use syn::{Ident, Path};
 
 use crate::builtin::FunctionKind;
 use crate::message::Errors;
-use crate::model::{Dense, Initializer, Part, Probability};
+use crate::model::{Dense, Initializer, Network, Part, Probability};
 use crate::names::{self, Synonym};
 use crate::span::SpanRange;
 use crate::token::argument::{signed, skip, skip_assignment};
@@ -29,6 +29,31 @@ pub(crate) struct Syntax {
     pub(super) parse: fn(&mut Argument) -> syn::Result<Option<Effect>>,
     /// The error if the modifier is not allowed in this position.
     pub(super) check: fn(Span, Position) -> Option<syn::Error>,
+    /// The option of a field with the same name in `#[network(…)]`, for modifiers that the type of the layer does not carry.
+    pub(crate) field: Option<FieldOption>,
+}
+
+/// An option of a field, by which `network!` passes a modifier on to the derive.
+pub(crate) struct FieldOption {
+    /// A correct use, for messages.
+    pub(crate) example: &'static str,
+    /// Parses the value and returns the effect; `None` after a mistake.
+    pub(crate) parse: fn(&Ident, ParseStream, &mut Errors) -> Option<OptionEffect>,
+    /// The option of the layer with this index, unless it has the default.
+    pub(crate) write: fn(&Network<Dense>, usize) -> Option<TokenStream>,
+}
+
+/// The change that an option makes to its layer.
+pub(crate) type OptionEffect = Box<dyn Fn(&mut Options)>;
+
+/// The options of a layer that its type does not carry.
+#[derive(Default)]
+pub(crate) struct Options {
+    pub(crate) initializer: Option<Initializer>,
+    /// The sources given by `from` and `add`.
+    pub(crate) reads: Reads,
+    /// The function given by `connect`.
+    pub(crate) connect: Option<Path>,
 }
 
 /// The change that a modifier makes to its layer.
@@ -42,11 +67,7 @@ pub(crate) struct Draft {
     pub(crate) name: Option<Ident>,
     /// The number of repetitions, if given.
     pub(crate) count: Option<usize>,
-    pub(crate) initializer: Option<Initializer>,
-    /// The sources given by `from` and `add`.
-    pub(crate) reads: Reads,
-    /// The function given by `connect`.
-    pub(crate) connect: Option<Path>,
+    pub(crate) options: Options,
     pub(crate) dropout: Option<Probability>,
     pub(crate) dense: Dense,
 }
@@ -58,9 +79,7 @@ impl Draft {
             krate,
             name: None,
             count: None,
-            initializer: None,
-            reads: Reads::default(),
-            connect: None,
+            options: Options::default(),
             dropout: None,
             dense: Dense { parts, inputs: outputs.clone(), outputs, has_bias: true, connections: None, notes: vec![] },
         }
@@ -156,6 +175,11 @@ impl Table {
         let synonyms: Vec<_> = self.0.iter().flat_map(|syntax| syntax.synonyms).copied().collect();
         names::closest(written, self.0.iter().map(|syntax| syntax.word), &synonyms)
             .filter(|_| is_word && !is_activation())
+    }
+
+    /// The options of the fields, each with its name.
+    pub(crate) fn field_options(self) -> impl Iterator<Item = (&'static str, &'static FieldOption)> {
+        self.0.iter().filter_map(|syntax| Some((syntax.word, syntax.field.as_ref()?)))
     }
 
     /// A correct use of each modifier.

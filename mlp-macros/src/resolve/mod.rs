@@ -133,7 +133,7 @@ fn layers(
         let outputs = Width::sum(&parts.iter().map(|part| part.units.clone()).collect::<Vec<_>>());
         let mut draft = Draft::new(krate.clone(), parts, outputs);
         modifier::apply(&layer.modifiers, position, &mut draft);
-        draft.reads.has_mistake = layer.has_mistake;
+        draft.options.reads.has_mistake = layer.has_mistake;
         draft.finish();
         if layers.len() + draft.count.unwrap_or(1) > schedule::MAXIMUM_LAYERS {
             errors.push(message::body::too_many_layers(layer.span, schedule::MAXIMUM_LAYERS));
@@ -152,12 +152,13 @@ fn layers(
             wired.push(Wired {
                 name: name.clone(),
                 range: layer.span.into(),
-                reads: draft.reads.clone(),
+                reads: draft.options.reads.clone(),
                 repeats,
                 has_lost_name: layer.has_mistake,
             });
-            let (form, connect) = (draft.dense.clone(), draft.connect.clone());
-            layers.push(Layer { name, form, initializer: draft.initializer, connect });
+            let (form, options) = (draft.dense.clone(), &draft.options);
+            let (initializer, connect) = (options.initializer, options.connect.clone());
+            layers.push(Layer { name, form, initializer, connect });
         }
     }
     rules::names_are_different(&names, errors);

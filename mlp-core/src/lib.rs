@@ -242,6 +242,7 @@ pub mod __private {
     pub use core::cmp::PartialEq;
     pub use core::fmt::Debug;
     pub use core::marker::Sized;
+    pub use core::matches;
     pub use core::mem::size_of;
     pub use core::option::Option::{self, None, Some};
     pub use core::primitive::{bool, f32, f64, str, usize};
@@ -250,18 +251,25 @@ pub mod __private {
     pub use crate::__candidates as implement_candidates;
     pub use crate::activation::*;
     pub use crate::expansion::checks::{
-        Total, TotalWidth, adds, check_added_to_outputs, check_input, check_inputs, check_loss, check_units, feeds,
-        part_units,
+        Total, TotalWidth, adds, check_added_to_outputs, check_dropout, check_input, check_inputs, check_layer,
+        check_loss, check_units, feeds, part_units,
     };
     pub use crate::expansion::sample::{dense_input, no_such_input, set_entries_of_field, set_field, width_of_field};
+    #[cfg(all(feature = "serde", feature = "alloc"))]
+    pub use crate::expansion::serde::candidates::{deserialize_candidate, serialize_candidate};
+    #[cfg(feature = "serde")]
+    pub use crate::expansion::serde::sample::{
+        DeserializeFields, DeserializeInput, deserialize_sample, serialize_sample,
+    };
     pub use crate::expansion::valid::{
-        IfValid, Valid, has_part, if_valid, if_valid_mut, is_activation, is_layer, is_loss,
+        IfValid, PartActivation, Valid, has_part, if_valid, if_valid_mut, is_activation, is_layer, is_loss,
     };
     pub use crate::format::included;
     #[cfg(feature = "serde")]
     pub use crate::format::{deserialize, serialize};
     pub use crate::initializer::Initializer;
     pub use crate::layer::Dense;
+    pub use crate::layer::Source::{Input, Layer as Hidden};
     pub use crate::layer::buffers::{Activations, activations};
     pub use crate::layer::connection::{Full, NoBias};
     pub use crate::layer::connections::{
@@ -270,18 +278,16 @@ pub mod __private {
     pub use crate::layer::functions::{UnitFunctions, UnitRules};
     pub use crate::layer::input::{InputBuffers, load_input};
     pub use crate::layer::source::{AnySource, input_of};
-    pub use crate::layer::steps::{
-        accumulate, differentiate, forward_block, hidden_delta, propagate, propagate_sample,
-    };
-    pub use crate::layer::sum::{add_activations, add_sample, add_to_outputs, pass_on, pass_on_sample, sum_delta};
+    pub use crate::layer::steps::{forward, hidden_delta, trace};
+    pub use crate::layer::sum::add_sample;
     pub use crate::layer::{
-        Block, BuffersOf, FullConnections, InputInfo, Layer, LayerInfo, Source, SourceValues, SumBuffersOf, Trace,
-        UnitBuffers,
+        ActivationOf, BuffersOf, FullConnections, InputInfo, InputOf, InputsOf, Layer, LayerInfo, OutputOf, OutputsOf,
+        SourceValues, SumBuffersOf, TraceOf, UnitBuffers,
     };
-    pub use crate::link::{Declared, Link, Mismatched, Unremarkable};
+    pub use crate::link::{DeclaredByActivation, DeclaredByLoss, Link, Mismatched, Unremarkable};
     pub use crate::loss::*;
     pub use crate::network::by_value::{ByValue, Fits, LIMIT, NotClone, Probe, Small, SmallFor, check_clone};
-    pub use crate::network::checks::{check_dropout, check_size};
+    pub use crate::network::checks::check_size;
     pub use crate::network::summary::summarize;
     pub use crate::network::{Network, OverScalar, TwiceDifferentiable};
     pub use crate::number::Accum::{self, Add, Overwrite};
@@ -291,7 +297,7 @@ pub mod __private {
     pub use crate::number::random::{fork, generator};
     pub use crate::number::scalar::{Scalar, ratio};
     pub use crate::parts::{Head, Heads, PartAt};
-    pub use crate::pass::{Blockwise, Structure, Support, forward_at_once, output_delta};
+    pub use crate::pass::{BlockOf, Blockwise, Structure, Support, forward_at_once, output_delta};
     pub use crate::sample::{Sample, Values};
     #[cfg(feature = "alloc")]
     pub use crate::search::{Candidate, Candidates, Visitor, VisitorMut, describe};
@@ -299,8 +305,10 @@ pub mod __private {
     pub use crate::sparse::Sparse;
     pub use crate::target::Target;
     pub use crate::{
-        __clone as implement_clone, __cloning as cloning, __constructors as constructors, __display as display,
-        __jacobian as implement_jacobian, __sample as implement_sample, __serde as implement_serde,
+        __blockwise as implement_blockwise, __clone as implement_clone, __cloning as cloning, __flat as implement_flat,
+        __items as implement_items, __jacobian as implement_jacobian, __over_scalar as implement_over_scalar,
+        __sample as implement_sample, __sample_serde as implement_sample_serde,
+        __twice_differentiable as implement_twice_differentiable, __valid as implement_valid,
     };
     #[cfg(feature = "alloc")]
     pub use alloc::boxed::Box;

@@ -32,7 +32,8 @@
 /// Each network is an ordinary type, as [`network!`](crate::network!) defines it, whose name is that of the enum and of the
 /// alternatives: `ReaderRelu16Repeat1`. The enum has a variant for each with the network in a box,
 /// `Reader::Relu16Repeat1(Box<ReaderRelu16Repeat1>)`, and implements [`Candidates`](crate::search::Candidates), `Clone` (in place
-/// on the heap), `Debug`, `PartialEq` and `Display`. `Reader` alone is `Reader<f32>`. Visibility, documentation and attributes are
+/// on the heap), `Debug`, `PartialEq`, `Display` and, with the feature `serde`, `Serialize` and `Deserialize`, externally tagged by the
+/// name of the candidate. `Reader` alone is `Reader<f32>`. Visibility, documentation and attributes are
 /// those of the enum, and `#[network(crate = path)]` renames the runtime crate, as for `network!`.
 ///
 /// [`Search`](crate::Search) trains all of them and chooses one.
@@ -128,6 +129,8 @@ macro_rules! __candidates {
                 }
             }
         }
+
+        $crate::__candidates_serde! { $name $($candidate)* }
 
         impl $name<$crate::__private::f32> {
             /// The networks, in the order of the variants.

@@ -98,6 +98,31 @@ pub const fn check_units<L: Layer>() {
     }
 }
 
+/// Rejects an invalid dropout rate.
+///
+/// # Panics
+///
+/// If the rate is not below one, or if the layer is the output layer.
+#[track_caller]
+pub const fn check_dropout<L: Layer>(is_output: bool) {
+    assert!(L::DROPOUT < 1.0, "the probability of dropout must be less than 1: write `Dropout<1, 2>` for one half");
+    assert!(
+        L::DROPOUT == 0.0 || !is_output,
+        "the output layer cannot have dropout, which would drop outputs of the network: use it in an input or a hidden layer"
+    );
+}
+
+/// [`check_units`] and [`check_dropout`], for a layer whose type is all that is known of both.
+///
+/// # Panics
+///
+/// As these.
+#[track_caller]
+pub const fn check_layer<L: Layer>(is_output: bool) {
+    check_units::<L>();
+    check_dropout::<L>(is_output);
+}
+
 /// Rejects a loss that needs more outputs than the output layer has units.
 ///
 /// # Panics

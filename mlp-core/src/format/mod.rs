@@ -68,5 +68,7 @@ pub use safetensors::{Safetensors, SafetensorsFile};
 pub(crate) use safetensors::{load_noted, save_noted};
 #[cfg(all(feature = "serde", feature = "alloc"))]
 pub use serde::deserialize_boxed;
+#[cfg(all(feature = "serde", feature = "alloc"))]
+pub(crate) use serde::deserialize_into;
 #[cfg(feature = "serde")]
 pub use serde::{deserialize, serialize};

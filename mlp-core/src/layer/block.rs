@@ -3,14 +3,17 @@
 use super::buffers::Activations;
 use super::dropout::{LayerNoise, Noise};
 use super::source::InputValues;
+use crate::number::Accum;
 use crate::number::memory::{Flat, flatten};
 use crate::sample::Sample;
 
-/// A block of network inputs, with the noise for dropout.
+/// A block of network inputs, with the noise for dropout. Its passes through a layer are in [`steps`](super::steps).
 #[derive(Debug)]
 pub struct Block<'a, S> {
     pub(super) inputs: &'a [S],
     noise: Option<Noise>,
+    /// Whether the block overwrites a gradient or is added to it.
+    pub(super) accum: Accum,
 }
 
 impl<S> Clone for Block<'_, S> {
@@ -23,10 +26,16 @@ impl<S> Clone for Block<'_, S> {
 impl<S> Copy for Block<'_, S> {}
 
 impl<'a, S: Sample> Block<'a, S> {
-    /// A block of at most [`BLOCK`](super::buffers::BLOCK) samples; without noise, nothing is dropped.
+    /// A block of at most [`BLOCK`](super::buffers::BLOCK) samples, whose gradient is added; without noise, nothing is dropped.
     #[inline(always)]
     pub(crate) const fn new(inputs: &'a [S], noise: Option<Noise>) -> Self {
-        Self { inputs, noise }
+        Self { inputs, noise, accum: Accum::Add }
+    }
+
+    /// The same block, which overwrites a gradient or is added to it.
+    #[inline(always)]
+    pub(crate) const fn accumulating(self, accum: Accum) -> Self {
+        Self { accum, ..self }
     }
 
     /// The samples as the source of the layers that read the input, if that is one vector.
@@ -51,13 +60,13 @@ impl<'a, S: Sample> Block<'a, S> {
 
     /// The number of samples.
     #[inline(always)]
-    pub const fn samples(&self) -> usize {
+    pub(super) const fn samples(&self) -> usize {
         self.inputs.len()
     }
 
     /// The part of the noise that belongs to the layer with this index.
     #[inline(always)]
-    pub fn noise(&self, layer: u64) -> Option<LayerNoise> {
+    pub(super) fn noise(&self, layer: u64) -> Option<LayerNoise> {
         self.noise.map(|noise| noise.of_layer(layer))
     }
 }

@@ -140,7 +140,7 @@ pub fn activations<V: Flat>(sample: &V) -> Activations<'_, V::Scalar> {
 impl<V: Flat, P: PassedOn<V>> Buffers<V, P> {
     /// The activations passed on by the layer, sample by sample.
     #[inline(always)]
-    pub fn passed_on(&self) -> Activations<'_, V::Scalar> {
+    pub fn values(&self) -> Activations<'_, V::Scalar> {
         Activations::new(V::LEN, flatten(self.passed_on.stored().unwrap_or(&self.units.a)))
     }
 

@@ -66,6 +66,11 @@ impl InputInfo {
         Self { name, width, is_sparse, dropout: 0.0 }
     }
 
+    /// The input of a network whose first layer is `L`, if that is all that reads it and says all about it.
+    pub const fn of<L: Layer>(name: &'static str) -> Self {
+        Self::new(name, L::INPUTS, false)
+    }
+
     /// The same input with this probability of dropping a value.
     #[must_use]
     pub const fn dropping(self, dropout: f64) -> Self {

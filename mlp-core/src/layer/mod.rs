@@ -31,7 +31,7 @@ pub(crate) mod sum;
 mod units;
 pub(crate) mod width;
 
-pub use block::Block;
+pub(crate) use block::Block;
 pub use buffers::{Trace, UnitBuffers};
 
 use buffers::Buffers;
@@ -138,6 +138,24 @@ pub(crate) const fn connections(layers: &[LayerInfo]) -> usize {
     }
     count
 }
+
+/// The number of inputs of the layer `L`, as a type.
+pub type InputsOf<L> = <L as Layer>::Inputs;
+
+/// The number of units of the layer `L`, as a type.
+pub type OutputsOf<L> = <L as Layer>::Outputs;
+
+/// The inputs of the layer `L` for one sample.
+pub type InputOf<L> = <L as Layer>::Input;
+
+/// The activations of the layer `L` for one sample.
+pub type OutputOf<L> = <L as Layer>::Output;
+
+/// The activation function of the layer `L`.
+pub type ActivationOf<L> = <L as Layer>::Activation;
+
+/// The trace of the layer `L`.
+pub type TraceOf<L> = Trace<<L as Layer>::Output>;
 
 /// The buffers of the layer `L`.
 pub type BuffersOf<L> = Buffers<<L as Layer>::Output, <L as Layer>::PassedOn>;

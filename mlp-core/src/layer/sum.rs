@@ -3,45 +3,71 @@
 //!
 //! The derivatives with respect to `a` are also those with respect to `a_added`; the activation function alone makes them `δ`.
 
-use super::Layer;
-use super::buffers::{Activations, Buffers, PassedOn, Trace};
-use crate::activation::Activation;
+use super::Block;
+use super::buffers::{Activations, Buffers, PassedOn};
 use crate::kernel;
 use crate::number::Accum;
-use crate::number::memory::{Flat, as_mut_slice, as_slice, zeros};
+use crate::number::memory::{Flat, as_mut_slice};
 use crate::number::scalar::Scalar;
+use crate::sample::Sample;
 
-/// Adds the activations of a source to those that a layer passes on, for a block of samples.
-#[inline(always)]
-pub fn add_activations<V: Flat, P: PassedOn<V>>(
-    samples: usize,
-    source: Activations<'_, V::Scalar>,
-    buffers: &mut Buffers<V, P>,
-) {
-    add(&source.values[..samples * source.width], buffers.passed_on_mut(samples));
-}
+impl<S: Sample> Block<'_, S> {
+    /// Adds the activations of a source to those that a layer passes on.
+    #[inline(always)]
+    pub fn add_activations<V: Flat, P: PassedOn<V>>(
+        self,
+        source: Activations<'_, V::Scalar>,
+        buffers: &mut Buffers<V, P>,
+    ) {
+        let samples = self.samples();
+        add(&source.values[..samples * source.width], buffers.passed_on_mut(samples));
+    }
 
-/// [`add_activations`] for the output layer, whose activation is the identity: the losses may read either `s` or `a`.
-#[inline(always)]
-pub fn add_to_outputs<V: Flat, P: PassedOn<V>>(
-    samples: usize,
-    source: Activations<'_, V::Scalar>,
-    buffers: &mut Buffers<V, P>,
-) {
-    let source = &source.values[..samples * source.width];
-    add(source, &mut buffers.pre_activations_mut()[..samples * V::LEN]);
-    add(source, buffers.passed_on_mut(samples));
-}
+    /// [`add_activations`](Self::add_activations) for the output layer, whose activation is the identity: the losses may read
+    /// either `s` or `a`.
+    #[inline(always)]
+    pub fn add_to_outputs<V: Flat, P: PassedOn<V>>(
+        self,
+        source: Activations<'_, V::Scalar>,
+        buffers: &mut Buffers<V, P>,
+    ) {
+        let samples = self.samples();
+        let source = &source.values[..samples * source.width];
+        add(source, &mut buffers.pre_activations_mut()[..samples * V::LEN]);
+        add(source, buffers.passed_on_mut(samples));
+    }
 
-/// Passes the derivatives with respect to the activations of a layer on to the source that it adds, for a block of samples.
-#[inline(always)]
-pub fn pass_on<V: Flat, P: PassedOn<V>>(
-    accum: Accum,
-    samples: usize,
-    derivatives: &[V::Scalar],
-    source: &mut Buffers<V, P>,
-) {
-    combine(accum, &derivatives[..samples * V::LEN], &mut source.deltas_mut()[..samples * V::LEN]);
+    /// Passes the derivatives with respect to the activations of a layer on to the source that it adds, as the first of the
+    /// readers of the source.
+    #[inline(always)]
+    pub fn pass_on<W: Flat<Scalar = V::Scalar>, R: PassedOn<W>, V: Flat, P: PassedOn<V>>(
+        self,
+        sum: &Buffers<W, R>,
+        source: &mut Buffers<V, P>,
+    ) {
+        self.combine_deltas(Accum::Overwrite, sum, source);
+    }
+
+    /// [`pass_on`](Self::pass_on) for the further readers of the source.
+    #[inline(always)]
+    pub fn pass_on_further<W: Flat<Scalar = V::Scalar>, R: PassedOn<W>, V: Flat, P: PassedOn<V>>(
+        self,
+        sum: &Buffers<W, R>,
+        source: &mut Buffers<V, P>,
+    ) {
+        self.combine_deltas(Accum::Add, sum, source);
+    }
+
+    #[inline(always)]
+    fn combine_deltas<W: Flat<Scalar = V::Scalar>, R: PassedOn<W>, V: Flat, P: PassedOn<V>>(
+        self,
+        accum: Accum,
+        sum: &Buffers<W, R>,
+        source: &mut Buffers<V, P>,
+    ) {
+        let length = self.samples() * V::LEN;
+        combine(accum, &sum.deltas()[..length], &mut source.deltas_mut()[..length]);
+    }
 }
 
 /// Adds the activations of a source for one sample.
@@ -49,29 +75,8 @@ pub fn add_sample<V: Flat>(source: Activations<'_, V::Scalar>, activations: &mut
     add(source.values, as_mut_slice(activations));
 }
 
-/// Passes the derivatives with respect to the activations of a layer on to the source that it adds, for one sample.
-pub fn pass_on_sample<V: Flat, W: Flat<Scalar = V::Scalar>>(accum: Accum, derivatives: &V, source: &mut W) {
-    combine(accum, as_slice(derivatives), as_mut_slice(source));
-}
-
-/// The derivatives with respect to the activations of a hidden layer that adds others, and its delta, for one sample;
-/// `propagate` sums over its readers.
-pub fn sum_delta<L: Layer>(
-    _: &L,
-    trace: &Trace<L::Output>,
-    propagate: impl FnOnce(&mut L::Output),
-) -> (L::Output, L::Output) {
-    let (mut derivatives, mut a) = (zeros::<L::Output>(), zeros::<L::Output>());
-    propagate(&mut derivatives);
-    let mut delta = derivatives.clone();
-    // The trace holds the sum.
-    L::Activation::activate(as_slice(&trace.s), as_mut_slice(&mut a));
-    L::Activation::backpropagate(as_slice(&trace.s), as_slice(&a), as_mut_slice(&mut delta));
-    (derivatives, delta)
-}
-
 #[inline(always)]
-fn combine<T: Scalar>(accum: Accum, source: &[T], destination: &mut [T]) {
+pub(super) fn combine<T: Scalar>(accum: Accum, source: &[T], destination: &mut [T]) {
     match accum {
         Accum::Overwrite => destination.copy_from_slice(source),
         Accum::Add => add(source, destination),

@@ -49,6 +49,14 @@ impl<L, A> Unremarkable for Link<L, A> {}
 #[doc(hidden)]
 pub struct Declared<D, Actual>(PhantomData<fn() -> (D, Actual)>);
 
+/// The partner that the loss `L` declares, compared with the activation in use.
+#[doc(hidden)]
+pub type DeclaredByLoss<L, A> = Declared<<L as Loss>::Canonical, A>;
+
+/// The partner that the activation `A` declares, compared with the loss in use.
+#[doc(hidden)]
+pub type DeclaredByActivation<L, A> = Declared<<A as Activation>::Canonical, L>;
+
 #[allow(non_upper_case_globals, missing_docs, reason = "as above")]
 impl<P> Declared<Partner<P>, P> {
     pub const noncanonical_link: () = ();

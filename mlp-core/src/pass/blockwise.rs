@@ -4,9 +4,11 @@ use super::criterion::Criterion;
 use super::structure::Structure;
 use crate::layer::functions::UnitFunctions;
 use crate::layer::{Block, UnitBuffers};
-use crate::number::Accum;
 use crate::number::memory::Flat;
 use crate::sample::Sample;
+
+/// A block of samples of a network.
+pub type BlockOf<'a, N> = Block<'a, <N as Blockwise>::Sample>;
 
 /// A network that computes blocks of samples, forward and backward. Not public API.
 pub trait Blockwise: Flat {
@@ -28,13 +30,7 @@ pub trait Blockwise: Flat {
     fn forward_block(&self, block: Block<'_, Self::Sample>, buffers: &mut Self::Buffers);
 
     /// Propagates the deltas of the output units, held by the buffers, and writes or adds the gradient.
-    fn backward_block(
-        &self,
-        accum: Accum,
-        block: Block<'_, Self::Sample>,
-        buffers: &mut Self::Buffers,
-        gradient: &mut Self,
-    );
+    fn backward_block(&self, block: Block<'_, Self::Sample>, buffers: &mut Self::Buffers, gradient: &mut Self);
 
     /// Like [`backward_block`](Blockwise::backward_block), but adds the gradient to the parameters directly. Without
     /// dropout.

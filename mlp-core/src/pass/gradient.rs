@@ -129,7 +129,7 @@ fn pass_through<N: Blockwise, Y: Target<N::Prediction>>(
     let output = N::output_buffers(buffers);
     let sum = block_loss::<N::Criterion, _, Y>(output, targets, weights);
     block_delta::<N::Criterion, _, Y>(output, targets, weights, factor);
-    network.backward_block(accum, block, buffers, gradient);
+    network.backward_block(block.accumulating(accum), buffers, gradient);
     sum
 }
 

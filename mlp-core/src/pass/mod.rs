@@ -17,7 +17,7 @@ mod sample_set;
 mod structure;
 mod support;
 
-pub use blockwise::Blockwise;
+pub use blockwise::{BlockOf, Blockwise};
 pub use criterion::output_delta;
 pub use forward::forward_at_once;
 pub use structure::Structure;

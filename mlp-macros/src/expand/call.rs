@@ -14,9 +14,9 @@ use crate::schedule::{Accum, Graph, Reader, Source};
 /// The two backward passes.
 #[derive(Clone, Copy)]
 pub(super) enum Backward {
-    /// Accumulates the gradient, with dropout.
+    /// Accumulates the gradient.
     Gradient,
-    /// Updates the weights in place, without dropout.
+    /// Updates the weights in place.
     Descent,
 }
 
@@ -84,8 +84,8 @@ impl Calls<'_> {
         self.compute(layer, &code!(trace), &code!(.a))
     }
 
-    /// Calls a method of `Layer` for one sample; `activations` selects the activations in its result.
-    fn compute(&self, layer: usize, method: &TokenStream, activations: &TokenStream) -> TokenStream {
+    /// Calls a step for one sample; `activations` selects the activations in its result.
+    fn compute(&self, layer: usize, step: &TokenStream, activations: &TokenStream) -> TokenStream {
         let p = self.p;
         let (name, local) = (self.name(layer), self.local(layer));
         let dense = |source| match source {
@@ -97,7 +97,7 @@ impl Calls<'_> {
             }
         };
         let sources = self.sources(layer, dense, |index| code!(#p::input_of(input, #index)));
-        let call = code!(#p::Layer::#method(&this.#name, #sources));
+        let call = code!(#p::#step(&this.#name, #sources));
         match self.graph().added(layer).map(dense) {
             None => code!(let #local = #call;),
             Some(added) => code!(let mut #local = #call; #p::add_sample(#added, &mut #local #activations);),
@@ -108,26 +108,23 @@ impl Calls<'_> {
     pub(super) fn hidden_delta(&self, layer: usize) -> TokenStream {
         let p = self.p;
         let (name, local) = (self.name(layer), self.local(layer));
-        let readers = self.graph().readers(Source::Layer(layer)).enumerate().map(|(index, reader)| {
-            let accum = self.accum(if index == 0 { Accum::Overwrite } else { Accum::Add });
-            match reader {
-                Reader::Weights(reader) => {
-                    let first_column = self.first_column(reader, layer);
-                    let (reader, delta) = (self.name(reader), self.local(reader));
-                    code!(#p::propagate_sample(&this.#reader, #accum, #first_column, &#delta, delta);)
-                }
-                Reader::Sum(reader) => {
-                    let derivatives = self.derivatives(reader);
-                    code!(#p::pass_on_sample(#accum, &#derivatives, delta);)
-                }
+        let readers = self.graph().readers(Source::Layer(layer)).map(|reader| match reader {
+            Reader::Weights(reader) => {
+                let first_column = self.first_column(reader, layer);
+                let (reader, delta) = (self.name(reader), self.local(reader));
+                code!(.through(&this.#reader, #first_column, &#delta))
+            }
+            Reader::Sum(reader) => {
+                let derivatives = self.derivatives(reader);
+                code!(.plus(&#derivatives))
             }
         });
-        let arguments = code!(&this.#name, &trace.#name, |delta| { #(#readers)* });
+        let sum = code!(#p::hidden_delta(&this.#name) #(#readers)*);
         if self.graph().added(layer).is_none() {
-            return code!(let #local = #p::hidden_delta(#arguments););
+            return code!(let #local = #sum.at(&trace.#name););
         }
         let derivatives = self.derivatives(layer);
-        code!(let (#derivatives, #local) = #p::sum_delta(#arguments);)
+        code!(let (#derivatives, #local) = #sum.at_sum(&trace.#name);)
     }
 
     /// Computes the delta of the output.
@@ -138,57 +135,55 @@ impl Calls<'_> {
 
     /// Computes the activations of a layer for a block of samples.
     pub(super) fn forward_block(&self, layer: usize) -> TokenStream {
-        let (p, name) = (self.p, self.name(layer));
-        let (noise, sources) = (self.noise(layer), self.block_sources(layer));
+        let (name, sources) = (self.name(layer), self.block_sources(layer));
+        let number = Literal::usize_unsuffixed(layer);
         let add = self.graph().added(layer).map(|added| {
             let output = layer == self.graph().output();
             let function = if output { code!(add_to_outputs) } else { code!(add_activations) };
             let added = self.block_source(added);
-            code!(#p::#function(block.samples(), #added, &mut buffers.#name);)
+            code!(block.#function(#added, &mut buffers.#name);)
         });
         code!(
-            #p::forward_block(&this.#name, block.samples(), #noise, #sources, &mut buffers.#name);
+            block.forward(&this.#name, #number, #sources, &mut buffers.#name);
             #add
         )
     }
 
     pub(super) fn pass_on(&self, reader: usize, layer: usize, accum: Accum) -> TokenStream {
-        let (p, accum) = (self.p, self.accum(accum));
         let (reader, layer) = (self.name(reader), self.name(layer));
-        code!(#p::pass_on(#accum, block.samples(), buffers.#reader.deltas(), &mut buffers.#layer))
+        let pass_on = match accum {
+            Accum::Overwrite => code!(pass_on),
+            Accum::Add => code!(pass_on_further),
+        };
+        code!(block.#pass_on(&buffers.#reader, &mut buffers.#layer))
     }
 
     pub(super) fn propagate(&self, reader: usize, layer: usize, accum: Accum) -> TokenStream {
-        let (p, accum, first_column) = (self.p, self.accum(accum), self.first_column(reader, layer));
+        let first_column = self.first_column(reader, layer);
         let (reader, layer) = (self.name(reader), self.name(layer));
-        code!(
-            #p::propagate(
-                &this.#reader, #accum, #first_column, block.samples(), buffers.#reader.deltas(), &mut buffers.#layer,
-            )
-        )
+        let propagate = match accum {
+            Accum::Overwrite => code!(propagate),
+            Accum::Add => code!(propagate_further),
+        };
+        code!(block.#propagate(&this.#reader, #first_column, &buffers.#reader, &mut buffers.#layer))
     }
 
-    pub(super) fn differentiate(&self, layer: usize, pass: Backward) -> TokenStream {
-        let (p, name) = (self.p, self.name(layer));
-        let noise = match pass {
-            Backward::Gradient => self.noise(layer),
-            Backward::Descent => code!(#p::None),
-        };
-        code!(#p::differentiate(&this.#name, block.samples(), #noise, &mut buffers.#name))
+    pub(super) fn differentiate(&self, layer: usize) -> TokenStream {
+        let (name, number) = (self.name(layer), Literal::usize_unsuffixed(layer));
+        code!(block.differentiate(&this.#name, #number, &mut buffers.#name))
     }
 
     /// Adds the layer's contribution to the gradient, or directly to the weights.
     pub(super) fn accumulate(&self, layer: usize, pass: Backward) -> TokenStream {
         let (p, name, sources) = (self.p, self.name(layer), self.block_sources(layer));
-        let (destination, accum) = match pass {
-            Backward::Gradient => (code!(&mut gradient.#name), code!(accum)),
-            Backward::Descent => (code!(&mut this.#name), code!(#p::Add)),
+        let destination = match pass {
+            Backward::Gradient => code!(&mut gradient.#name),
+            Backward::Descent => code!(&mut this.#name),
         };
         let sparse = inputs::reads_sparse_input(self.network, layer).then_some(&sources);
         let disconnect = connections::disconnect(&self.network.model.layers[layer], p, &destination, sparse);
-        let accumulate = code!(#p::accumulate(#destination, #accum, block.samples(), #sources, buffers.#name.deltas()));
         let disconnect = disconnect.map(|call| code!(; #call));
-        code!(#accumulate #disconnect)
+        code!(block.add(#destination, #sources, &buffers.#name) #disconnect)
     }
 
     /// The sources of a layer for a block of samples, after dropout.
@@ -209,7 +204,7 @@ impl Calls<'_> {
             Source::Input(_) => code!(block.input()),
             Source::Layer(layer) => {
                 let name = self.name(layer);
-                code!(buffers.#name.passed_on())
+                code!(buffers.#name.values())
             }
         }
     }
@@ -229,19 +224,5 @@ impl Calls<'_> {
         });
         let widths: Vec<_> = widths.collect();
         if widths.is_empty() { code!(0) } else { code!(#(#widths)+*) }
-    }
-
-    fn accum(&self, accum: Accum) -> TokenStream {
-        let p = self.p;
-        match accum {
-            Accum::Overwrite => code!(#p::Overwrite),
-            Accum::Add => code!(#p::Add),
-        }
-    }
-
-    #[expect(clippy::unused_self, reason = "for symmetry with the other calls")]
-    fn noise(&self, layer: usize) -> TokenStream {
-        let number = Literal::usize_unsuffixed(layer);
-        code!(block.noise(#number))
     }
 }

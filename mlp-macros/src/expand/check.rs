@@ -5,7 +5,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 use syn::Ident;
 
-use super::dense::{ACTIVATION, CONNECTIONS, INPUTS, OUTPUTS, argument_span};
+use super::dense::{ACTIVATION, CONNECTIONS, INPUTS, OUTPUTS, argument, argument_span};
 use super::names::Names;
 use crate::model::{Input, Struct};
 use crate::schedule::Source;
@@ -20,6 +20,11 @@ pub(super) fn width_checks(network: &Struct, names: &Names) -> TokenStream {
     }
     // The first layer has the width of the input by definition, unless that is declared.
     let is_declared = model.inputs.iter().any(|input| input.width.is_some());
+    // With the span of the user's, so that rustc does not mention the expansion.
+    let alias = |name: &str, ty: &TokenStream, location: Span| {
+        let (p, name) = (Ident::new(&p.to_string(), location), Ident::new(name, location));
+        quote_spanned!(location=> #p::#name<#ty>)
+    };
     let readers = model.graph.forward().skip(usize::from(!is_declared));
     let checks = readers.map(|to| {
         let sources = model.graph.sources(to);
@@ -28,15 +33,16 @@ pub(super) fn width_checks(network: &Struct, names: &Names) -> TokenStream {
         let location = argument_span(&to.form, INPUTS);
         let outputs = if let [Source::Layer(from)] = *sources {
             let from = names.layer(network, &model.layers[from]);
-            quote_spanned!(location=> <#from as #p::Layer>::Outputs)
+            alias("OutputsOf", &from, location)
         } else {
             let widths = sources.iter().map(|source| width(network, names, *source));
             quote_spanned!(location=> <#p::Total<{ #(#widths)+* }> as #p::TotalWidth>::Outputs)
         };
         let (from_marker, to_marker) = (markers_of(sources, network), marker(&to.name));
         let function = respan(code!(#p::feeds), location);
+        let inputs = alias("InputsOf", &to_type, location);
         let bound = quote_spanned!(location=>
-            #function::<#outputs, <#to_type as #p::Layer>::Inputs, #from_marker, __names::#to_marker>
+            #function::<#outputs, #inputs, #from_marker, __names::#to_marker>
         );
         code!(#bound();)
     });
@@ -47,9 +53,10 @@ pub(super) fn width_checks(network: &Struct, names: &Names) -> TokenStream {
         let (from_marker, to_marker) = (markers_of(&[added], network), marker(&to.name));
         let location = argument_span(&to.form, OUTPUTS);
         let function = respan(code!(#p::adds), location);
+        let units = alias("OutputsOf", &to_type, location);
         let width = width(network, names, added);
         let bound = quote_spanned!(location=>
-            #function::<<#to_type as #p::Layer>::Outputs, <#p::Total<{ #width }> as #p::TotalWidth>::Outputs, #from_marker, __names::#to_marker>
+            #function::<#units, <#p::Total<{ #width }> as #p::TotalWidth>::Outputs, #from_marker, __names::#to_marker>
         );
         code!(#bound();)
     });
@@ -139,12 +146,16 @@ pub(super) fn constant_checks(network: &Struct, names: &Names) -> TokenStream {
         });
         code!(#(#checks)*)
     };
-    let units = model.layers.iter().map(|layer| {
+    let layers = model.layers.iter().map(|layer| {
         let ty = names.single_layer(network, layer);
-        check(code!(check_units::<#ty>()), argument_span(&layer.form, OUTPUTS).into())
-    });
-    let dropout = model.layers.iter().enumerate().map(|(index, layer)| {
-        check(code!(check_dropout::<#name #single>(#index)), argument_span(&layer.form, CONNECTIONS).into())
+        let is_output = layer.name == output.name;
+        let units = argument_span(&layer.form, OUTPUTS).into();
+        if argument(&layer.form, CONNECTIONS).is_none() {
+            return check(code!(check_layer::<#ty>(#is_output)), units);
+        }
+        let units = check(code!(check_units::<#ty>()), units);
+        let dropout = check(code!(check_dropout::<#ty>(#is_output)), argument_span(&layer.form, CONNECTIONS).into());
+        code!(#units #dropout)
     });
     let output_type = names.single_layer(network, output);
     // After a mistake, the loss may be another one.
@@ -152,6 +163,10 @@ pub(super) fn constant_checks(network: &Struct, names: &Names) -> TokenStream {
     let sum = model.graph.added(model.graph.output()).map(|_| {
         check(code!(check_added_to_outputs::<#output_type>()), argument_span(&output.form, ACTIVATION).into())
     });
-    let clone = check(code!(check_clone::<#name #single>(<#p::Probe<#name #single>>::IS_CLONE)), name.span().into());
-    code!(use #p::NotClone as _; #clone #inputs #(#units)* #(#dropout)* #sum #loss)
+    // Without a `Clone` of the user's there is only that of small networks.
+    let clone = (!network.has_clone).then(|| {
+        let check = check(code!(check_clone::<__Single>(<#p::Probe<__Single>>::IS_CLONE)), name.span().into());
+        code!(use #p::NotClone as _; #check)
+    });
+    code!(#clone #inputs #(#layers)* #sum #loss)
 }

@@ -16,7 +16,14 @@ pub(super) fn tables(network: &Struct, names: &Names) -> TokenStream {
     let p = &names.p;
     let layers = network.model.layers.iter().enumerate();
     let layers = layers.filter_map(|(index, layer)| Some((index, layer, layer.connect.as_ref()?)));
+    let mut earlier: Vec<(String, Ident)> = Vec::new();
     let tables = layers.map(|(index, layer, path)| {
+        // A function that leaves a unit of one layer without connections is one mistake, however many layers it connects: the table
+        // of a later one reads that of an earlier one, and rustc reports no constant that depends on an erroneous one.
+        let function = text(path);
+        let before = earlier.iter().find(|(other, _)| *other == function).map(|(_, table)| table.clone());
+        let before = before.map(|before| code!(let _ = #p::matches!(#before.0.first(), #p::Some(true));));
+        earlier.push((function, self::table(layer)));
         let (table, ty) = (table(layer), names.single_layer(network, layer));
         let (name, span) = (layer.name.unraw().to_string(), SpanRange::of(path).end);
         let p_here = Ident::new(&p.to_string(), span);
@@ -46,6 +53,7 @@ pub(super) fn tables(network: &Struct, names: &Names) -> TokenStream {
         code!(
             #[allow(long_running_const_eval)]
             static #table: ([#p::bool; <#ty as #p::Layer>::INPUTS * <#ty as #p::Layer>::OUTPUTS], #p::Summary) = {
+                #before
                 #sizes
                 #value
             };

@@ -46,13 +46,13 @@ impl Ends {
         };
         let (inputs, input) = match inputs::declared_type(network, names) {
             Some(ty) => (TokenStream::new(), ty),
-            None => alias(code!(__Input), first, INPUTS, code!(<#first_type as #p::Layer>::Input)),
+            None => alias(code!(__Input), first, INPUTS, code!(#p::InputOf<#first_type>)),
         };
-        let (outputs, prediction) = alias(code!(__Output), output, OUTPUTS, code!(<#output_type as #p::Layer>::Output));
+        let (outputs, prediction) = alias(code!(__Output), output, OUTPUTS, code!(#p::OutputOf<#output_type>));
         let (about_input, about_output) = (note("inputs", first, INPUTS), note("outputs", output, OUTPUTS));
         let is_vector = inputs::declared_type(network, names).is_none();
         let about_input = about_input.filter(|_| is_vector);
-        let activation = code!(<#output_type as #p::Layer>::Activation);
+        let activation = &names.output_activation;
         let activation = if let Some(function) = argument(&output.form, ACTIVATION) {
             code!(
                 #[cfg(not(doc))]

@@ -54,19 +54,18 @@ pub(crate) fn fallback(input: &DeriveInput, krate: &Path, errors: &TokenStream) 
 
             fn forward_block(
                 &self,
-                _: __mlp::Block<Self::Sample>,
+                _: __mlp::BlockOf<Self>,
                 _: &mut Self::Buffers,
             ) {}
             fn backward_block(
                 &self,
-                _: __mlp::Accum,
-                _: __mlp::Block<Self::Sample>,
+                _: __mlp::BlockOf<Self>,
                 _: &mut Self::Buffers,
                 _: &mut Self,
             ) {}
             fn descend_block(
                 &mut self,
-                _: __mlp::Block<Self::Sample>,
+                _: __mlp::BlockOf<Self>,
                 _: &mut Self::Buffers,
             ) {}
             fn output_buffers(_: &mut Self::Buffers) -> &mut __mlp::UnitBuffers<Self::Prediction> { loop {} }

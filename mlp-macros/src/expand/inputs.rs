@@ -117,12 +117,8 @@ pub(super) fn jacobian_implementation(network: &Struct, names: &Names) -> Option
     let argument = network.scalar.as_ref();
     let sample = sample_type(network);
     let fields = network.model.inputs.iter().map(|input| {
-        let Input { name, width, .. } = input;
-        if input.is_sparse {
-            code!(#name: #p::Sparse<#width, #scalar>,)
-        } else {
-            code!(#name: #p::SVector<#scalar, #width>,)
-        }
+        let (name, ty) = (&input.name, value_type(input, names));
+        code!(#name: #ty,)
     });
     Some(code!(
         #p::implement_jacobian! {
@@ -132,7 +128,13 @@ pub(super) fn jacobian_implementation(network: &Struct, names: &Names) -> Option
     ))
 }
 
-/// The implementation of `Sample` for the generated struct.
+/// The type of one of several inputs.
+fn value_type(input: &Input, names: &Names) -> TokenStream {
+    let (Names { p, scalar, .. }, width) = (names, &input.width);
+    if input.is_sparse { code!(#p::Sparse<#width, #scalar>) } else { code!(#p::SVector<#scalar, #width>) }
+}
+
+/// The implementations of `Sample` and of serde's traits for the generated struct.
 pub(super) fn sample_implementation(network: &Struct, names: &Names) -> Option<TokenStream> {
     if !is_generated(network) {
         return None;
@@ -142,21 +144,22 @@ pub(super) fn sample_implementation(network: &Struct, names: &Names) -> Option<T
     let (ty, parameter) = (sample_type(network), network.scalar.as_ref().map(|scalar| code!(#scalar: #p::Scalar)));
     let numbers = (0..network.model.inputs.len()).map(Literal::usize_unsuffixed);
     let flat = is_dense(network).then(|| {
-        let fields = network.model.inputs.iter().map(|input| &input.name);
-        code!(
-            // SAFETY: `#[repr(C)]`, and all fields are flat in the same scalar: `add_fields` would not compile otherwise.
-            unsafe impl <#parameter> #p::Flat for #ty {
-                type Scalar = #scalar;
-
-                fn add_fields(&self, fields: &mut #p::Fields<#scalar>) {
-                    #(fields.add(&self.#fields);)*
-                }
-            }
-        )
+        let fields = network.model.inputs.iter().map(|input| {
+            let (name, ty) = (&input.name, value_type(input, names));
+            code!(#name: #ty,)
+        });
+        code!(#p::implement_flat! { unsafe [#parameter] [#ty] [] [#scalar] [] #(#fields)* })
     });
     let contiguous = if is_dense(network) { code!(dense) } else { code!(sparse) };
+    let title = sample_name(network).to_string();
+    let values = network.model.inputs.iter().enumerate().map(|(number, input)| {
+        let (number, field, name) = (Literal::usize_unsuffixed(number), &input.name, input.name.unraw().to_string());
+        let ty = value_type(input, names);
+        code!(#number #field #name: #ty,)
+    });
     Some(code!(
         #flat
+        #p::implement_sample_serde! { [#parameter] [#ty] [#scalar] #title #(#values)* }
         #p::implement_sample! { #contiguous [#parameter] [#ty] [#scalar] #(#numbers #fields)* }
     ))
 }
@@ -186,17 +189,14 @@ pub(super) fn infos(network: &Struct, names: &Names) -> TokenStream {
     let infos = network.model.inputs.iter().map(|input| {
         let Input { name, width, is_sparse, dropout, .. } = input;
         let title = name.unraw().to_string();
-        let width = width.as_ref().map_or_else(
-            || {
-                let first = names.layer(network, &network.model.layers[0]);
-                code!(<#first as #p::Layer>::INPUTS)
-            },
-            |width| code!(#width),
-        );
         let dropping = dropout.as_ref().map(|dropout| {
             let arguments = dropout.arguments();
             code!(.dropping(#p::ratio(#arguments)))
         });
+        if width.is_none() {
+            let first = names.layer(network, &network.model.layers[0]);
+            return code!(#p::InputInfo::of::<#first>(#title)#dropping);
+        }
         code!(#p::InputInfo::new(#title, #width, #is_sparse)#dropping)
     });
     code!(&[#(#infos),*])

@@ -24,14 +24,14 @@ pub(super) fn link_check(network: &Struct, names: &Names) -> TokenStream {
     };
     let checks: Vec<_> = if let Some(loss) = model.loss.single() {
         let span = loss.range().end;
-        pair(network, names, span, &Ident::new("__Loss", span), None).into()
+        pair(names, span, &Ident::new("__Loss", span), None).into()
     } else {
         let losses = model.loss.functions().enumerate();
         let checks = losses.map(|(index, loss)| {
             let span = loss.range().end;
             let mut alias = loss_alias(index);
             alias.set_span(span);
-            pair(network, names, span, &alias, Some(index))
+            pair(names, span, &alias, Some(index))
         });
         checks.flatten().collect()
     };
@@ -39,35 +39,27 @@ pub(super) fn link_check(network: &Struct, names: &Names) -> TokenStream {
         #level
         fn __check_link #generics () {
             use #p::{Mismatched as _, Unremarkable as _};
-            // A path to what the user has imported would be an unnecessary qualification, with the span of the user.
-            use #p::{Activation as __IsActivation, Layer as __IsLayer, Loss as __IsLoss};
             #(let () = #checks;)*
         }
     )
 }
 
 /// The references for one loss and the activation of the output layer, or of one of its parts.
-fn pair(network: &Struct, names: &Names, span: Span, loss: &Ident, part: Option<usize>) -> [TokenStream; 3] {
+fn pair(names: &Names, span: Span, loss: &Ident, part: Option<usize>) -> [TokenStream; 3] {
     let p = Ident::new(&names.p.to_string(), span);
-    let output: TokenStream = names
-        .layer(network, network.model.output())
-        .into_iter()
-        .map(|mut token| {
-            token.set_span(span);
-            token
-        })
-        .collect();
-    let activation = quote_spanned!(span=> <#output as __IsLayer>::Activation);
-    let activation = match part {
-        Some(index) => {
-            quote_spanned!(span=> <<#activation as #p::IfValid<__HAS_PARTS>>::Same as #p::PartAt<#index>>::Activation)
-        }
-        None => activation,
-    };
+    let activation = names.output_activation.clone().into_iter().map(|mut token| {
+        token.set_span(span);
+        token
+    });
+    // By aliases: a path to a trait that the user has imported would be an unnecessary qualification, with the span of the user.
+    let mut activation = activation.collect::<TokenStream>();
+    if let Some(index) = part {
+        activation = quote_spanned!(span=> #p::PartActivation<<#activation as #p::IfValid<__HAS_PARTS>>::Same, #index>);
+    }
     let compared = [
         quote_spanned!(span=> #p::Link<#loss, #activation>),
-        quote_spanned!(span=> #p::Declared<<#loss as __IsLoss>::Canonical, #activation>),
-        quote_spanned!(span=> #p::Declared<<#activation as __IsActivation>::Canonical, #loss>),
+        quote_spanned!(span=> #p::DeclaredByLoss<#loss, #activation>),
+        quote_spanned!(span=> #p::DeclaredByActivation<#loss, #activation>),
     ];
     compared.map(|pair| quote_spanned!(span=> <__Valid<#pair>>::noncanonical_link))
 }

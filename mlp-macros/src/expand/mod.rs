@@ -18,7 +18,6 @@ mod call;
 mod check;
 mod connections;
 mod dense;
-mod derivatives;
 mod docs;
 mod ends;
 mod fallback;
@@ -47,12 +46,9 @@ pub(crate) fn implementation(network: &Struct) -> TokenStream {
         structs::layer_structs(network, &names),
         structs::flat(network, &names),
         network::network_trait(network, &names),
+        forward::items(network, &names),
         forward::over_scalar(network, &names),
-        derivatives::twice_differentiable(network, &names),
-        forward::display(&names),
-        forward::by_value(network, &names),
-        forward::cloning(network, &names),
-        forward::serde(&names),
+        forward::twice_differentiable(network, &names),
         check::width_checks(network, &names),
         check::constant_checks(network, &names),
         link::link_check(network, &names),

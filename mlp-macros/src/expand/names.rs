@@ -26,6 +26,8 @@ pub(super) struct Names {
     /// The generic arguments of the `f32` network, and of the `f64` network; empty if the scalar is fixed.
     pub(super) single: TokenStream,
     pub(super) double: TokenStream,
+    /// The activation of the output layer, through its alias.
+    pub(super) output_activation: TokenStream,
     pub(super) trace: Ident,
     pub(super) deltas: Ident,
     pub(super) workspace: Ident,
@@ -49,7 +51,9 @@ impl Names {
             quote!(#ident #colon #bounds)
         });
         let predicates = where_clause.iter().flat_map(|clause| &clause.predicates);
+        let arguments = is_generic(network, network.model.output()).then_some(&type_generics);
         Self {
+            output_activation: code!(__Activation #arguments),
             network: code!(#name #type_generics),
             parameter: parameter.collect(),
             predicates: quote!(#(#predicates,)*),

@@ -1,6 +1,6 @@
 //! The implementations of `Network` and `Blockwise`: the passes, in the order of the schedule.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
 use syn::{Ident, Type};
@@ -78,51 +78,26 @@ pub(super) fn network_trait(network: &Struct, names: &Names) -> TokenStream {
         }
 
         impl #impl_generics #p::Blockwise for #ty #where_clause {
-            type Sample = <Self as #p::Network>::Input;
-            type Prediction = <Self as #p::Network>::Output;
-            type Buffers = <Self as #p::Network>::Workspace;
-            type Criterion = (<Self as #p::Network>::Loss, <Self as #p::Network>::OutputActivation);
-
-            const STRUCTURE: #p::Structure =
-                #p::Structure::of(<Self as #p::Network>::INPUTS, <Self as #p::Network>::LAYERS);
+            #p::implement_blockwise! { #output }
             const UNITS: &'static [#p::UnitFunctions<Self::Scalar>] = &[#(#p::UnitFunctions::of::<#functions>()),*];
 
             #[inline(always)]
-            fn forward_block(
-                &self,
-                block: #p::Block<Self::Sample>,
-                buffers: &mut Self::Buffers,
-            ) {
+            fn forward_block(&self, block: #p::BlockOf<Self>, buffers: &mut Self::Buffers) {
                 let this = #p::if_valid::<__VALID, _>(self);
                 #forward_block_body
             }
 
             #[inline(always)]
-            fn backward_block(
-                &self,
-                accum: #p::Accum,
-                block: #p::Block<Self::Sample>,
-                buffers: &mut Self::Buffers,
-                gradient: &mut Self,
-            ) {
+            fn backward_block(&self, block: #p::BlockOf<Self>, buffers: &mut Self::Buffers, gradient: &mut Self) {
                 let this = #p::if_valid::<__VALID, _>(self);
                 let gradient = #p::if_valid_mut::<__VALID, _>(gradient);
                 #backward_block_body
             }
 
             #[inline(always)]
-            fn descend_block(
-                &mut self,
-                block: #p::Block<Self::Sample>,
-                buffers: &mut Self::Buffers,
-            ) {
+            fn descend_block(&mut self, block: #p::BlockOf<Self>, buffers: &mut Self::Buffers) {
                 let this = #p::if_valid_mut::<__VALID, _>(self);
                 #descend_block_body
-            }
-
-            #[inline(always)]
-            fn output_buffers(buffers: &mut Self::Buffers) -> &mut #p::UnitBuffers<Self::Prediction> {
-                buffers.#output.units()
             }
         }
     )
@@ -178,7 +153,7 @@ fn steps(steps: &[Step], calls: &Calls, pass: Backward) -> TokenStream {
     let statements = steps.iter().map(|step| match *step {
         Step::PassOn { reader, layer, accum } => calls.pass_on(reader, layer, accum),
         Step::Propagate { reader, layer, accum } => calls.propagate(reader, layer, accum),
-        Step::Differentiate { layer } => calls.differentiate(layer, pass),
+        Step::Differentiate { layer } => calls.differentiate(layer),
         Step::Accumulate { layer } => calls.accumulate(layer, pass),
     });
     quote!(#(#statements;)*)
@@ -187,8 +162,14 @@ fn steps(steps: &[Step], calls: &Calls, pass: Backward) -> TokenStream {
 /// A source as data.
 fn source(source: Source, p: &Ident) -> TokenStream {
     match source {
-        Source::Input(input) => code!(#p::Source::Input(#input)),
-        Source::Layer(layer) => code!(#p::Source::Layer(#layer)),
+        Source::Input(input) => {
+            let number = Literal::usize_unsuffixed(input);
+            code!(#p::Input(#number))
+        }
+        Source::Layer(layer) => {
+            let number = Literal::usize_unsuffixed(layer);
+            code!(#p::Hidden(#number))
+        }
     }
 }
 

@@ -9,7 +9,19 @@ use crate::model::Struct;
 
 /// The structs `XorTrace`, `XorDeltas` and `XorWorkspace`.
 pub(super) fn layer_structs(network: &Struct, names: &Names) -> TokenStream {
-    let Names { p, impl_generics, where_clause, type_generics, trace, deltas, workspace, scalar, .. } = names;
+    let Names {
+        p,
+        impl_generics,
+        where_clause,
+        type_generics,
+        parameter,
+        predicates,
+        trace,
+        deltas,
+        workspace,
+        scalar,
+        ..
+    } = names;
     let (fields, types): (Vec<_>, Vec<_>) = (network.model.names().collect(), names.layers(network).collect());
     let buffers: Vec<_> =
         network.model.graph.forward().zip(&types).map(|(layer, ty)| buffers(network, layer, ty, p)).collect();
@@ -18,13 +30,13 @@ pub(super) fn layer_structs(network: &Struct, names: &Names) -> TokenStream {
         /// The pre-activations and activations of every layer for one sample.
         #[derive(#p::Clone, #p::Debug, #p::PartialEq)]
         pub struct #trace #impl_generics #where_clause {
-            #(#[doc = "Of the layer of this name."] pub #fields: #p::Trace<<#types as #p::Layer>::Output>,)*
+            #(#[doc = "Of the layer of this name."] pub #fields: #p::TraceOf<#types>,)*
         }
 
         /// The deltas of every layer for one sample.
         #[derive(#p::Clone, #p::Debug, #p::PartialEq)]
         pub struct #deltas #impl_generics #where_clause {
-            #(#[doc = "Of the layer of this name."] pub #fields: <#types as #p::Layer>::Output,)*
+            #(#[doc = "Of the layer of this name."] pub #fields: #p::OutputOf<#types>,)*
         }
 
         /// The activations and deltas of every layer for a block of samples.
@@ -34,15 +46,10 @@ pub(super) fn layer_structs(network: &Struct, names: &Names) -> TokenStream {
             #(#copies: #copy_types,)*
         }
 
-        // SAFETY: `#[repr(C)]`, and all fields are flat in the same scalar: `add_fields` would not compile otherwise.
-        unsafe impl #impl_generics #p::Flat for #workspace #type_generics #where_clause {
-            type Scalar = #scalar;
-            const LEN: #p::usize = #(<#buffers as #p::Flat>::LEN)+* #(+ <#copy_types as #p::Flat>::LEN)*;
-
-            fn add_fields(&self, fields: &mut #p::Fields<#scalar>) {
-                #(fields.add(&self.#fields);)*
-                #(fields.add(&self.#copies);)*
-            }
+        #p::implement_flat! {
+            unsafe [#parameter] [#workspace #type_generics] [#predicates] [#scalar] []
+            #(#fields: #buffers,)*
+            #(#copies: #copy_types,)*
         }
     )
 }
@@ -56,20 +63,11 @@ fn buffers(network: &Struct, layer: usize, ty: &TokenStream, p: &Ident) -> Token
 
 /// `Flat` for the network: it consists of its parameters alone.
 pub(super) fn flat(network: &Struct, names: &Names) -> TokenStream {
-    let Names { p, network: ty, impl_generics, where_clause, scalar, single, .. } = names;
+    let Names { p, network: ty, parameter, predicates, scalar, single, .. } = names;
     let name = &network.model.name;
     let (fields, types) = (network.model.names(), names.layers(network));
     code!(
-        // SAFETY: `#[repr(C)]`, and all fields are flat in the same scalar: `add_fields` would not compile otherwise.
-        unsafe impl #impl_generics #p::Flat for #ty #where_clause {
-            type Scalar = #scalar;
-            const LEN: #p::usize = #(<#types as #p::Flat>::LEN)+*;
-
-            fn add_fields(&self, fields: &mut #p::Fields<#scalar>) {
-                let this: &<Self as __IfValid<__VALID>>::Same = self;
-                #(fields.add(&this.#fields);)*
-            }
-        }
+        #p::implement_flat! { unsafe [#parameter] [#ty] [#predicates] [#scalar] [__VALID] #(#fields: #types,)* }
         const _: () = #p::check_size::<#name #single>();
     )
 }

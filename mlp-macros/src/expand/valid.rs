@@ -16,12 +16,12 @@ use crate::span::{SpanRange, respan, respan_path};
 pub(super) fn demands(network: &Struct, names: &Names) -> TokenStream {
     let Names { p, network: ty, single, .. } = names;
     let model = &network.model;
-    let mut generics = network.generics.clone();
-    if let Some(scalar) = &network.scalar {
-        // In a where clause of the expansion; otherwise rustc would suggest adding one to the struct.
-        generics.make_where_clause().predicates.push(syn::parse_quote!(#scalar: #p::Scalar));
-    }
+    let generics = &network.generics;
     let (impl_generics, _, where_clause) = generics.split_for_impl();
+    let predicates = where_clause.iter().flat_map(|clause| &clause.predicates);
+    // In a where clause of the expansion; otherwise rustc would suggest adding one to the struct.
+    let own = network.scalar.as_ref().map(|scalar| code!(#scalar: #p::Scalar,));
+    let predicates = code!(#(#predicates,)* #own);
     let scalar = if let Some(scalar) = &network.scalar {
         code!(#scalar)
     } else {
@@ -36,37 +36,13 @@ pub(super) fn demands(network: &Struct, names: &Names) -> TokenStream {
     });
     let losses = model.loss.functions().map(|loss| demand(&code!(#p::is_loss), loss.range(), &loss.to_type(p)));
     let activations = model.layers.iter().flat_map(|layer| parts(&layer.form));
-    let activations: Vec<_> =
-        activations.map(|part| demand(&code!(#p::is_activation), type_range(part), &code!(#part))).collect();
+    let activations = activations.map(|part| demand(&code!(#p::is_activation), type_range(part), &code!(#part)));
     let name = &model.name;
-    let has_parts = !activations.is_empty();
-    let own_parts = has_parts.then(|| code!(const PARTS: #p::bool = { #(#activations)* true };));
-    let all_parts = has_parts.then(|| code!(const __PARTS: #p::bool = <#name #single as #p::Valid>::PARTS;));
     // rustdoc shows the source text at this span.
     let valid = Ident::new("__VALID", name.span().resolved_at(Span::mixed_site()));
     code!(
-        #[doc(hidden)]
-        impl #impl_generics #p::Valid for #ty #where_clause {
-            #own_parts
-            const VALID: #p::bool = {
-                #(#layers)*
-                #(#losses)*
-                true
-            };
-        }
-        #all_parts
-        const __VALID: #p::bool = <#name #single as #p::Valid>::VALID;
-        #[cfg(not(doc))]
-        type __Valid<__X> = <__X as #p::IfValid<#valid>>::Same;
-        // rustdoc would show the trait wherever the type occurs.
-        #[cfg(doc)]
-        type __Valid<__X> = __X;
-        // For the proof of `Flat`, which must not depend on `#p`: any module can provide that.
-        trait __IfValid<const VALID: #p::bool> {
-            type Same;
-        }
-        impl<__X, const VALID: #p::bool> __IfValid<VALID> for __X {
-            type Same = Self;
+        #p::implement_valid! {
+            [#impl_generics] [#ty] [#predicates] [#name #single] #valid [#(#activations)*] { #(#layers)* #(#losses)* }
         }
     )
 }
@@ -125,9 +101,9 @@ fn type_range(ty: &Type) -> SpanRange {
     }
 }
 
-/// One alias per layer, and one for the loss.
+/// One alias per layer, one for the activation of the output layer, and one for the loss.
 pub(super) fn aliases(network: &Struct, names: &Names) -> TokenStream {
-    let Names { impl_generics, where_clause, .. } = names;
+    let Names { p, impl_generics, where_clause, .. } = names;
     let model = &network.model;
     let aliases = model.layers.iter().map(|layer| {
         let (alias, form) = (alias(&layer.name), &layer.form);
@@ -138,7 +114,14 @@ pub(super) fn aliases(network: &Struct, names: &Names) -> TokenStream {
         )
     });
     let loss = losses(network, names);
-    code!(#(#aliases)* #loss)
+    let output = model.output();
+    let parameters = is_generic(network, output).then(|| code!(#impl_generics #where_clause));
+    let output = names.layer(network, output);
+    code!(
+        #(#aliases)*
+        type __Activation #parameters = #p::ActivationOf<#output>;
+        #loss
+    )
 }
 
 /// The alias of the loss, and of each of several.
@@ -155,7 +138,7 @@ fn losses(network: &Struct, names: &Names) -> TokenStream {
     let total = model.loss.to_type(p, &output, &aliases);
     let parts = model.loss.functions().enumerate().map(|(index, loss)| {
         let range = loss.range();
-        demand(&code!(#p::has_part), range, &respan(code!(<#output as #p::Layer>::Activation, #index), range.end))
+        demand(&code!(#p::has_part), range, &respan(code!(#p::ActivationOf<#output>, #index), range.end))
     });
     code!(
         #(type #aliases = __Valid<#functions>;)*

@@ -7,12 +7,12 @@ use std::marker::PhantomData;
 mod stand_in {
     pub mod __private {
         pub use mlp_core::__private::*;
+        use mlp_core::{Source, Trace};
 
         pub const fn is_layer<L, T>() {}
         pub const fn check_size<N>() {}
         pub const fn check_inputs<L>() {}
-        pub const fn check_units<L>() {}
-        pub const fn check_dropout<N>(_: usize) {}
+        pub const fn check_layer<L>(_: bool) {}
         pub const fn check_loss<O, L>() {}
 
         pub type Numbers = mlp_core::nalgebra::SVector<f32, 1>;
@@ -20,8 +20,7 @@ mod stand_in {
         pub struct BuffersOf<L>(L);
 
         impl<L> BuffersOf<L> {
-            pub fn deltas(&self) {}
-            pub fn passed_on(&self) {}
+            pub fn values(&self) {}
             pub fn units<V>(&mut self) -> &mut UnitBuffers<V> {
                 unimplemented!()
             }
@@ -33,12 +32,6 @@ mod stand_in {
             type Activation;
             const INPUTS: usize = 1;
             const OUTPUTS: usize = 1;
-            fn forward<I>(&self, _: I) -> Numbers {
-                Numbers::zeros()
-            }
-            fn trace<I>(&self, _: I) -> Trace<Numbers> {
-                unimplemented!()
-            }
             fn initialize<R>(&mut self, _: Option<Initializer>, _: R) {}
         }
 
@@ -85,7 +78,7 @@ mod stand_in {
             type Criterion;
             const STRUCTURE: Structure;
             fn forward_block(&self, block: Block<Self::Sample>, buffers: &mut Self::Buffers);
-            fn backward_block(&self, a: Accum, b: Block<Self::Sample>, c: &mut Self::Buffers, gradient: &mut Self);
+            fn backward_block(&self, block: Block<Self::Sample>, buffers: &mut Self::Buffers, gradient: &mut Self);
             fn descend_block(&mut self, block: Block<Self::Sample>, buffers: &mut Self::Buffers);
             fn output_buffers(buffers: &mut Self::Buffers) -> &mut UnitBuffers<Self::Prediction>;
         }
@@ -101,10 +94,12 @@ mod stand_in {
         pub struct Block<S>(S);
 
         impl<S> Block<S> {
-            pub fn samples(&self) {}
-            pub fn noise(&self, _: usize) {}
             pub fn input(&self) {}
+            pub fn forward<A, B, C>(&self, _: A, _: usize, _: B, _: C) {}
+            pub fn add<A, B, C>(&self, _: A, _: B, _: C) {}
         }
+
+        pub type BlockOf<N> = Block<<N as Blockwise>::Sample>;
 
         pub type UnitBuffers<V> = core::marker::PhantomData<V>;
 
@@ -114,18 +109,41 @@ mod stand_in {
         pub fn output_delta<N, Y>(_: &Trace<Numbers>, _: &Y) -> Numbers {
             unimplemented!()
         }
-        pub fn forward_block<A, B, C, D, E>(_: A, _: B, _: C, _: D, _: E) {}
-        pub fn accumulate<A, B, C, D, E>(_: A, _: B, _: C, _: D, _: E) {}
-
-        pub trait OverScalar {
-            type Over<S: Scalar>;
+        pub fn forward<L, S>(_: &L, _: S) -> Numbers {
+            Numbers::zeros()
         }
-        pub trait ByValue {}
+        pub fn trace<L, S>(_: &L, _: S) -> Trace<Numbers> {
+            unimplemented!()
+        }
+        pub type TraceOf<L> = Trace<<L as Layer>::Output>;
+        pub type InputOf<L> = <L as Layer>::Input;
+        pub type OutputOf<L> = <L as Layer>::Output;
+        pub type ActivationOf<L> = <L as Layer>::Activation;
 
         macro_rules! nothing {
             ($($tokens:tt)*) => {};
         }
-        pub(crate) use {nothing as constructors, nothing as display, nothing as implement_serde};
+        macro_rules! items {
+            ($($tokens:tt)*) => {
+                type __Single = Evil<f32>;
+            };
+        }
+        macro_rules! blockwise {
+            ($output:ident) => {
+                type Sample = stand_in::__private::Numbers;
+                type Prediction = stand_in::__private::Numbers;
+                type Buffers = EvilWorkspace<T>;
+                type Criterion = ();
+                const STRUCTURE: stand_in::__private::Structure = stand_in::__private::Structure;
+                fn output_buffers(_: &mut Self::Buffers) -> &mut stand_in::__private::UnitBuffers<Self::Prediction> {
+                    unimplemented!()
+                }
+            };
+        }
+        pub(crate) use {
+            blockwise as implement_blockwise, items as implement_items, nothing as implement_over_scalar,
+            nothing as implement_twice_differentiable,
+        };
     }
 }
 

@@ -22,8 +22,17 @@ where
     D: Deserializer<'de>,
 {
     let mut network = memory::zeros::<N>();
-    deserializer.deserialize_struct(N::NAME, FIELDS, IntoNetwork(&mut network))?;
+    deserialize_into(&mut network, deserializer)?;
     Ok(network)
+}
+
+/// Deserializes into a network. After an error, its parameters are partly those of the data.
+pub(crate) fn deserialize_into<'de, N, D>(network: &mut N, deserializer: D) -> Result<(), D::Error>
+where
+    N: Network<Scalar: Deserialize<'de>>,
+    D: Deserializer<'de>,
+{
+    deserializer.deserialize_struct(N::NAME, FIELDS, IntoNetwork(network))
 }
 
 /// Deserializes a network onto the heap, in place: for networks that are too large for `Deserialize`.
@@ -58,7 +67,7 @@ where
     D: Deserializer<'de>,
 {
     let mut network = memory::boxed_zeros::<N>();
-    deserializer.deserialize_struct(N::NAME, FIELDS, IntoNetwork(&mut *network))?;
+    deserialize_into(&mut *network, deserializer)?;
     Ok(network)
 }
 

@@ -16,4 +16,6 @@ mod tests;
 pub use deserialize::deserialize;
 #[cfg(feature = "alloc")]
 pub use deserialize::deserialize_boxed;
+#[cfg(feature = "alloc")]
+pub(crate) use deserialize::deserialize_into;
 pub use serialize::serialize;

@@ -77,7 +77,7 @@ where
             self.factor,
             flatten_mut(&mut output.delta[..inputs.len()]),
         );
-        self.network.backward_block(accum, block, buffers, sum);
+        self.network.backward_block(block.accumulating(accum), buffers, sum);
         losses.total()
     }
 }

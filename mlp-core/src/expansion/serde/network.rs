@@ -1,5 +1,4 @@
-//! The implementations of `Serialize` and `Deserialize` for a network. Only this crate knows whether its feature `serde` is
-//! enabled.
+//! A network: `{ architecture, parameters }`.
 
 /// `impl Serialize` and `impl Deserialize` for a network, given its generic parameter, its type, and the predicates of its
 /// where clause.

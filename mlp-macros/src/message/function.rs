@@ -32,13 +32,16 @@ fn example(kind: FunctionKind) -> &'static str {
     kind.placeholder().name
 }
 
-pub(crate) fn not_a_name(found: &TokenTree, expected: FunctionKind) -> syn::Error {
+/// `rest` is the name of a lifetime after its quote.
+pub(crate) fn not_a_name(found: &TokenTree, rest: Option<&TokenTree>, expected: FunctionKind) -> syn::Error {
     let unquoted = found.to_string().trim_matches('"').to_owned();
     let help = match expected.find(&unquoted) {
         Some(entry) => format!("write `{}`, without quotes", entry.name),
         None => format!("write its name, such as `{}`", example(expected)),
     };
-    at(found, format_args!("expected {}, found `{}`", expected.with_article(), shown(found)), help)
+    let range = rest.map_or_else(|| SpanRange::from(found), |rest| SpanRange::from(found).to(rest));
+    let found = shown(found) + &rest.map_or_else(String::new, ToString::to_string);
+    at(range, format_args!("expected {}, found `{found}`", expected.with_article()), help)
 }
 
 pub(crate) fn missing(expected: FunctionKind) -> syn::Error {

@@ -13,8 +13,8 @@ pub(crate) fn missing(span: Span) -> syn::Error {
     at(span, "the network has no input", "begin with `input 2 =>`")
 }
 
-pub(crate) fn missing_word(width: &TokenTree) -> syn::Error {
-    at(width, format_args!("missing `input` before `{width}`"), format_args!("write `input {width}`"))
+pub(crate) fn missing_word(first: &TokenTree, source: impl Display) -> syn::Error {
+    at(first, format_args!("missing `input` before `{first}`"), format_args!("write `input {source}`"))
 }
 
 pub(crate) fn not_first(span: Span) -> syn::Error {

@@ -69,3 +69,7 @@ pub(crate) fn not_in_braces(expression: &TokenStream) -> Recurring {
 pub(crate) fn bad_expression(error: &syn::Error) -> syn::Error {
     at(error.span(), format_args!("this width is not an expression: {error}"), "write for example `{ 2 * N }`")
 }
+
+pub(crate) fn in_angles(range: SpanRange, number: &LitInt) -> syn::Error {
+    at(range, "a width takes no angle brackets", format_args!("write `{number}`"))
+}

@@ -10,12 +10,18 @@ use syn::{Expr, ExprLit, Ident, LitFloat, LitInt, Path, Token, token};
 use crate::builtin::FunctionKind;
 use crate::message;
 use crate::syntax::{Constants, WrittenFunction};
+use crate::token::lookahead::is_punct;
 
 /// Parses a function of this kind.
 pub(crate) fn parse(input: ParseStream, kind: FunctionKind) -> syn::Result<WrittenFunction> {
     let Ok(first) = input.fork().parse::<TokenTree>() else { return Err(message::function::missing(kind)) };
     let path = input.parse::<Path>().ok().filter(has_name);
-    let path = path.ok_or_else(|| message::function::not_a_name(&first, kind))?;
+    let Some(path) = path else {
+        // A lifetime is two tokens.
+        let last =
+            is_punct(Some(&first), '\'').then(|| input.parse::<TokenTree>().and_then(|_| input.parse::<TokenTree>()));
+        return Err(message::function::not_a_name(&first, last.transpose()?.as_ref(), kind));
+    };
     let constants = if input.peek(token::Paren) {
         let group = input.parse::<Group>()?;
         let list = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(group.stream());

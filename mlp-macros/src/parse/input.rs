@@ -10,6 +10,7 @@ use crate::modifier::{self, Modifier};
 use crate::names;
 use crate::span::SpanRange;
 use crate::syntax::InputSource;
+use crate::token::argument::skip_generics;
 use crate::token::lookahead::{begins_layer, begins_number, is_activation, is_over, next};
 use crate::token::word;
 
@@ -146,6 +147,10 @@ fn source(input: ParseStream, after: Span, errors: &mut Errors) -> syn::Result<I
     while !is_over(input) && !begins_further_source(input) {
         if input.peek(word::sparse) {
             errors.push(message::input::sparse_after_the_width(input.parse::<word::sparse>()?.span));
+            skip_generics(input)?;
+            if begins_number(input) {
+                input.parse::<TokenTree>()?;
+            }
         } else if let Some(modifier) = modifier::TABLE.parse(input, errors)? {
             modifiers.push(modifier);
         } else {

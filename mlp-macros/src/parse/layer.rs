@@ -11,8 +11,10 @@ use crate::modifier::{self, Modifier};
 use crate::names::{self, Synonym};
 use crate::span::SpanRange;
 use crate::syntax::{Body, Input, Layer, Part, WrittenFunction};
+use crate::token::argument::skip_generics;
 use crate::token::lookahead::{
-    begins_layer, begins_statement, is_activation, is_over, is_punct, next, skip_wrong_arrow, wrong_arrow,
+    begins_layer, begins_number, begins_statement, is_activation, is_over, is_punct, next, skip_wrong_arrow,
+    wrong_arrow,
 };
 use crate::token::word;
 use crate::width::Width;
@@ -80,8 +82,14 @@ fn input_keyword(input: ParseStream, is_first: bool, errors: &mut Errors) -> syn
     if input.peek(word::input) {
         return Ok(Some(input.parse::<word::input>()?.span));
     }
+    if is_first && input.peek(word::sparse) && input.peek2(LitInt) {
+        let fork = input.fork();
+        let (sparse, width) = (fork.parse::<TokenTree>()?, fork.parse::<LitInt>()?);
+        errors.push(message::input::missing_word(&sparse, format_args!("sparse {width}")));
+        return Ok(Some(sparse.span()));
+    }
     if let Some(number @ TokenTree::Literal(_)) = next(input).filter(|_| is_first && !is_swapped(input)) {
-        errors.push(message::input::missing_word(&number));
+        errors.push(message::input::missing_word(&number, &number));
         return Ok(Some(number.span()));
     }
     let written = next(input).filter(|token| matches!(token, TokenTree::Ident(_)) && !is_activation(Some(token)));
@@ -95,8 +103,27 @@ fn input_keyword(input: ParseStream, is_first: bool, errors: &mut Errors) -> syn
 }
 
 fn layer(input: ParseStream, errors: &mut Errors) -> syn::Result<Layer> {
+    let span = input.span();
+    let mut is_sparse = false;
     while input.peek(word::sparse) && !input.peek2(Token![::]) {
         errors.push(message::input::sparse_layer(input.parse::<word::sparse>()?.span));
+        skip_generics(input)?;
+        is_sparse = true;
+    }
+    let has_modifier = modifier::TABLE.begins(input) && !begins_layer(input);
+    if has_modifier {
+        errors.push(modifier::before_a_layer(&input.fork().parse()?));
+        let ignored = &mut Errors::default();
+        while modifier::TABLE.parse(input, ignored)?.is_some() {}
+    }
+    if has_modifier && !begins_layer(input)
+        || is_sparse && (is_over(input) && !begins_layer(input) || begins_number(input))
+    {
+        // An activation is missing because another word is in its place.
+        while !is_over(input) {
+            input.parse::<TokenTree>()?;
+        }
+        return Ok(Layer::unreadable(span));
     }
     let span = input.span();
     if matches!(next(input), Some(TokenTree::Literal(_))) && !input.peek(LitStr) {

@@ -208,7 +208,7 @@ fn name(input: ParseStream, errors: &mut Errors) -> syn::Result<WrittenFunction>
     input.parse::<TokenTree>()?;
     let inner = (|content: ParseStream| function::parse(content, FunctionKind::Loss)).parse2(group.stream());
     let inner =
-        inner.map_err(|_| message::function::not_a_name(&TokenTree::Group(group.clone()), FunctionKind::Loss))?;
+        inner.map_err(|_| message::function::not_a_name(&TokenTree::Group(group.clone()), None, FunctionKind::Loss))?;
     errors.push_recurring(message::body::loss_in_parentheses(group.span(), inner.name()));
     Ok(inner)
 }

@@ -20,6 +20,10 @@ pub(super) fn parse(input: ParseStream, after: Span, word: &str, errors: &mut Er
         errors.push(message::width::missing(after, word));
         return Ok(None);
     }
+    if let Some((range, number)) = in_angles(input)? {
+        errors.push(message::width::in_angles(range, &number));
+        return Ok(literal(number, errors));
+    }
     if let Some((range, product)) = dimensions::product(input)? {
         errors.push(message::width::several(range, &product, word));
         return Ok(expression_in(in_braces(product, after), errors));
@@ -40,6 +44,18 @@ pub(super) fn parse(input: ParseStream, after: Span, word: &str, errors: &mut Er
     let expression = tokens_between(&start, input);
     errors.push_recurring(message::width::not_in_braces(&expression));
     Ok(expression_in(in_braces(expression, after), errors))
+}
+
+/// Parses `<50>`.
+fn in_angles(input: ParseStream) -> syn::Result<Option<(SpanRange, LitInt)>> {
+    let angles = |input: ParseStream| {
+        let start = input.parse::<Token![<]>()?.span;
+        let number = input.parse::<LitInt>()?;
+        let end = input.parse::<Token![>]>()?.span;
+        Ok((SpanRange::from(start).to(end), number))
+    };
+    let is_number = input.peek(Token![<]) && angles(&input.fork()).is_ok();
+    is_number.then(|| angles(input)).transpose()
 }
 
 /// Parses a width of one token or one path.
@@ -151,6 +167,8 @@ fn is_mixture(input: ParseStream) -> bool {
     if !fork.peek(Ident) && !fork.peek(Token![::]) {
         return match fork.parse::<TokenTree>() {
             Ok(TokenTree::Group(group)) => is_activation(group.stream().into_iter().next().as_ref()),
+            // A lifetime.
+            Ok(TokenTree::Punct(quote)) => quote.as_char() == '\'',
             Ok(TokenTree::Literal(_)) => is_activation(next(&fork).as_ref()) || fork.peek(LitInt),
             _ => false,
         };

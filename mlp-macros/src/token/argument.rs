@@ -1,6 +1,7 @@
 //! The argument of a keyword, such as the number in `repeat 3`.
 
 use proc_macro2::{Spacing, TokenTree};
+use syn::AngleBracketedGenericArguments;
 use syn::parse::ParseStream;
 
 use super::lookahead::{begins_layer, is_over, is_punct, next};
@@ -17,6 +18,15 @@ pub(crate) fn signed(input: ParseStream) -> syn::Result<(SpanRange, TokenTree)> 
         range = range.to(&input.parse::<TokenTree>()?);
     }
     Ok((range, token))
+}
+
+/// Skips generic arguments, `<50>`.
+pub(crate) fn skip_generics(input: ParseStream) -> syn::Result<()> {
+    let fork = input.fork();
+    if fork.parse::<AngleBracketedGenericArguments>().is_ok() {
+        input.parse::<AngleBracketedGenericArguments>()?;
+    }
+    Ok(())
 }
 
 /// Skips everything up to the next modifier or the end of the layer.

@@ -25,7 +25,8 @@ macro_rules! __serde {
         where
             $($predicates)*
             <Self as $crate::__private::Flat>::Scalar: $crate::__private::serde::Deserialize<'de>,
-            Self: $crate::__private::ByValue,
+            // Decided where it is used: a large network over a fixed scalar only lacks the implementation.
+            for<'serde> Self: $crate::__private::ByValue,
         {
             fn deserialize<__D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: __D,

@@ -28,14 +28,18 @@ use crate::train::trainer::Trainer;
 /// network! { struct Net< input 1 => tanh 16 => linear 1; loss squared >; }
 /// let inputs: Vec<_> = (0..256).map(|i| vector![i as f32 / 128.0 - 1.0]).collect();
 /// let data = Dataset::new(inputs.clone(), inputs.iter().map(|x| vector![(3.0 * x[0]).sin()]).collect())?;
-/// let mut net = Net::random(&mut StdRng::seed_from_u64(7));
+/// let net = Net::random(&mut StdRng::seed_from_u64(7));
 ///
 /// let trainer = Trainer::new(Sgd::new(0.1)).batch(Batch::Mini(32));
 /// let curve = LearningRateTest::new().run(&trainer, &net, &data)?;
 /// println!("{curve}");
 /// let rate = curve.suggestion().expect("the risk falls at some rate");
-/// let report = Trainer::new(Sgd::new(rate)).batch(Batch::Mini(32)).epochs(100).fit(&mut net, &data)?;
-/// assert!(report.final_loss().unwrap() < 0.1 * report.epochs[0].loss);
+/// let risk_with = |rate| {
+///     let mut net = net.clone();
+///     Trainer::new(Sgd::new(rate)).batch(Batch::Mini(32)).epochs(20).fit(&mut net, &data).map(|report| report.final_loss())
+/// };
+/// assert!(risk_with(rate)? < risk_with(rate / 100.0)?); // far too small
+/// assert!(risk_with(rate * 1000.0).is_err()); // far too large: the training diverges
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -122,7 +126,11 @@ impl LearningRateTest {
         let mut epochs = Epochs::new(&*copy, data, &settings, settings.workers.start(), observer);
         let size = settings.batch.size(data.len());
         let batches = data.len().div_ceil(size);
-        let mut curve = LearningRateCurve { points: Vec::with_capacity(self.steps.min(10_000)), diverged: false };
+        let mut curve = LearningRateCurve {
+            points: Vec::with_capacity(self.steps.min(10_000)),
+            diverged: false,
+            delay: self.delay(),
+        };
         let mut average = Average { beta: self.smoothing, value: 0.0, weight: 0.0 };
         let mut smallest = f64::INFINITY;
         for step in 0..self.steps {
@@ -155,6 +163,13 @@ impl LearningRateTest {
         let fraction = step as f64 / (self.steps - 1) as f64;
         let logarithm = nalgebra::ComplexField::ln(self.to / self.from);
         if step + 1 == self.steps { self.to } else { self.from * nalgebra::ComplexField::exp(fraction * logarithm) }
+    }
+
+    /// The mean age of the risks in the moving average, `β / (1 − β)`, in steps.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates at the number of steps")]
+    fn delay(&self) -> usize {
+        let age = self.smoothing / (1.0 - self.smoothing);
+        ((age + 0.5) as usize).min(self.steps)
     }
 
     fn check(&self) -> Result<(), TrainError> {
@@ -208,6 +223,8 @@ pub struct LearningRateCurve {
     pub points: Vec<LearningRatePoint>,
     /// Whether the test ended early because the risk grew. If not, larger learning rates may be worth a test.
     pub diverged: bool,
+    /// The mean age of the risks in the moving average, in steps.
+    delay: usize,
 }
 
 /// A step of a [`LearningRateTest`].
@@ -226,17 +243,19 @@ impl LearningRateCurve {
     /// The learning rate at which the smoothed risk falls fastest by the logarithm of the learning rate, before its minimum; `None` if it
     /// never falls. A value for the middle or the end of training: with a [`Schedule`](crate::Schedule) that lowers the learning rate,
     /// begin up to three times higher.
+    ///
+    /// The first steps, in which the moving average is still that of a few batches, are not considered, and its delay is undone.
     pub fn suggestion(&self) -> Option<f64> {
         let end = self.minimum()?;
-        // The slope over two steps, centered at the point; all steps have the same length in the logarithm.
-        let falls =
-            self.points[..=end].windows(3).map(|around| (around[1].rate, around[0].smoothed - around[2].smoothed));
-        let two = || {
-            let [first, last] = self.points.get(..=end)? else { return None };
-            (last.smoothed < first.smoothed).then_some(last.rate)
-        };
-        let steepest = falls.filter(|(_, fall)| *fall > 0.0).max_by(|(_, one), (_, other)| one.total_cmp(other));
-        steepest.map(|(rate, _)| rate).or_else(two)
+        let smoothed = |index: usize| self.points[index].smoothed;
+        // Slopes over about as many steps as the average has, so that single batches do not decide.
+        let (settled, half) = (self.delay + 1, self.delay.div_ceil(2).max(1));
+        let falls = (settled.max(half)..(end + 1).saturating_sub(half))
+            .map(|index| (index, smoothed(index - half) - smoothed(index + half)))
+            .filter(|(_, fall)| *fall > 0.0);
+        let steepest = falls.max_by(|(_, one), (_, other)| one.total_cmp(other)).map(|(index, _)| index);
+        let index = steepest.or_else(|| (smoothed(end) < smoothed(0)).then_some(end))?;
+        Some(self.points[index.saturating_sub(self.delay)].rate)
     }
 
     /// The learning rate at the smallest smoothed risk, which is too large for a whole training: a tenth of it is another common choice.

@@ -5,6 +5,8 @@
 //! learns the value of each action from the rewards and its own values of the next state, taken from a target network that follows
 //! slowly (`soft_update`). Both losses are closures for `gradient_with`.
 //!
+//! REINFORCE reaches the longest episodes from each of the seeds 1 to 4, Q-learning from three of them.
+//!
 //! `cargo run --release --example 11-policy`
 
 use std::error::Error;
@@ -28,6 +30,9 @@ const LONGEST: usize = 500;
 /// The weight of a reward one step later.
 const DISCOUNT: f32 = 0.99;
 
+/// The reward of a step for Q-learning, such that returns are about 1 and the network learns them quickly.
+const REWARD: f32 = 0.01;
+
 /// The cart-pole of Barto, Sutton and Anderson (1983), with the constants of Gymnasium's `CartPole-v1`.
 struct CartPole {
     state: State,
@@ -46,6 +51,11 @@ enum Status {
 impl CartPole {
     fn new(rng: &mut impl Rng) -> Self {
         Self { state: State::from_fn(|_, _| rng.random_range(-0.05..0.05)), steps: 0 }
+    }
+
+    /// The state in units of its usual range.
+    fn observed(&self) -> State {
+        self.state.component_div(&vector![2.4, 2.0, 0.2, 2.0])
     }
 
     /// Pushes the cart to the left (action 0) or to the right (action 1) for a fiftieth of a second.
@@ -81,7 +91,7 @@ fn mean_return(seed: u64, choose: impl Fn(&State) -> usize) -> f64 {
     let mut steps = 0;
     for _ in 0..EPISODES {
         let mut world = CartPole::new(&mut rng);
-        while world.push(choose(&world.state)) == Status::Balanced {}
+        while world.push(choose(&world.observed())) == Status::Balanced {}
         steps += world.steps;
     }
     count(steps) / f64::from(EPISODES)
@@ -122,7 +132,7 @@ impl Reinforce {
         let mut world = CartPole::new(&mut self.rng);
         let first = experience.states.len();
         let status = loop {
-            let state = world.state;
+            let state = world.observed();
             let action = usize::from(self.rng.random::<f32>() < self.policy.forward(&state)[1]);
             experience.states.push(state);
             experience.actions.push(action);
@@ -132,7 +142,8 @@ impl Reinforce {
             }
         };
         // Beyond the end of an episode that did not fall, the rewards are those that the baseline expects.
-        let beyond = if status == Status::Fallen { 0.0 } else { Self::UNIT * self.baseline.forward(&world.state)[0] };
+        let beyond =
+            if status == Status::Fallen { 0.0 } else { Self::UNIT * self.baseline.forward(&world.observed())[0] };
         let mut reward = beyond;
         experience.returns.resize(experience.states.len(), 0.0);
         for total in experience.returns[first..].iter_mut().rev() {
@@ -215,7 +226,7 @@ struct QLearning {
 }
 
 impl QLearning {
-    const MEMORY: usize = 20_000;
+    const MEMORY: usize = 50_000;
     const BATCH: usize = 64;
     const STEPS: usize = 60_000;
     /// The steps over which random actions become rare.
@@ -257,7 +268,7 @@ impl QLearning {
             |n, q, d| {
                 let Transition { action, has_fallen, .. } = batch[n];
                 let rest = if has_fallen { 0.0 } else { DISCOUNT * valued[n][greedy(chosen[n])] };
-                let error = q[action] - (1.0 + rest);
+                let error = q[action] - (REWARD + rest);
                 // The Huber loss of the action that was taken; the other one has no target.
                 d[action] = error.clamp(-1.0, 1.0);
                 if error.abs() < 1.0 { 0.5 * error * error } else { error.abs() - 0.5 }
@@ -274,12 +285,14 @@ impl QLearning {
         let (mut curve, mut lengths) = (Curve::new(), Vec::new());
         let mut world = CartPole::new(&mut self.rng);
         for step in 0..Self::STEPS {
-            let state = world.state;
+            let state = world.observed();
             let action = self.act(&state, step);
             let status = world.push(action);
             let has_fallen = status == Status::Fallen;
-            self.remember(Transition { state, action, next: world.state, has_fallen }, step);
+            self.remember(Transition { state, action, next: world.observed(), has_fallen }, step);
             if self.memory.len() >= 1000 {
+                // A learning rate that falls to zero ends the ups and downs of the values.
+                self.adam.set_learning_rate(5e-4 * (1.0 - count(step) / count(Self::STEPS)));
                 self.learn(&mut gradient, &mut workspace)?;
             }
             if status != Status::Balanced {

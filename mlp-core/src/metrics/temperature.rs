@@ -38,7 +38,7 @@ pub struct Temperature {
 }
 
 /// The largest accepted inverse temperature; the networks that need it are not overconfident but separate the classes.
-const LARGEST_INVERSE: f64 = (1_u64 << 20) as f64;
+const LARGEST_INVERSE: f64 = 1_048_576.0;
 
 impl Temperature {
     /// A known temperature.
@@ -112,7 +112,9 @@ impl Temperature {
                     let largest = several.iter().fold(0.0_f64, |largest, &a| largest.max(double(a)));
                     let power = |a: O::Scalar| exp(inverse * (ln(double(a)) - ln(largest)));
                     let sum = several.iter().fold(0.0, |sum, &a| sum + power(a));
-                    several.iter_mut().for_each(|a| *a = constant(power(*a) / sum));
+                    for a in several {
+                        *a = constant(power(*a) / sum);
+                    }
                 }
             }
         }
@@ -219,9 +221,9 @@ fn best_inverse(samples: &[Logits]) -> Result<f64, CalibrationError> {
             break;
         }
         if slope < 0.0 {
-            low = inverse
+            low = inverse;
         } else {
-            high = inverse
+            high = inverse;
         }
         let newton = inverse - slope / curvature;
         let next = if newton > low && newton < high { newton } else { f64::midpoint(low, high) };

@@ -150,6 +150,7 @@ struct Scored {
     weight: f64,
 }
 
+#[allow(clippy::float_cmp, reason = "equal outputs and equal scores")]
 fn best<O: Flat, Y: Target<O>>(
     metric: Metric,
     outputs: &[O],

@@ -61,9 +61,9 @@ fn generate(path: &Path, megabytes: u64) -> Result<(), Box<dyn Error>> {
         write!(line, "city {},", random.below(CITIES as u64))?;
         write!(line, "20{:02}-{:02}-{:02},", random.below(25), 1 + random.below(12), 1 + random.below(28))?;
         write!(line, "{},", if random.below(2) == 0 { "yes" } else { "no" })?;
-        write!(
+        writeln!(
             line,
-            "{},{}.{:02}\n",
+            "{},{}.{:02}",
             if random.below(50) == 0 { "\"a, b\"" } else { "c" },
             (width + height) / 100,
             random.below(100)

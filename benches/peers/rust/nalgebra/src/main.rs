@@ -43,6 +43,7 @@ impl<const IN: usize, const OUT: usize> Dense<IN, OUT> {
             Activation::Linear => {}
             Activation::Relu => a.apply(|s| *s = s.max(0.0)),
             Activation::Tanh => a.apply(|s| *s = s.tanh()),
+            Activation::Sigmoid => a.apply(|s| *s = 1.0 / (1.0 + (-*s).exp())),
             Activation::Softmax => {
                 for mut column in a.column_iter_mut() {
                     let most = column.max();
@@ -77,6 +78,7 @@ impl<const IN: usize, const OUT: usize> Dense<IN, OUT> {
                 }
             }),
             Activation::Tanh => before.zip_apply(a, |d, a| *d *= 1.0 - a * a),
+            Activation::Sigmoid => before.zip_apply(a, |d, a| *d *= a * (1.0 - a)),
             Activation::Linear | Activation::Softmax => unreachable!("no case has them in a hidden layer"),
         }
     }

@@ -15,6 +15,8 @@ macro_rules! __flat {
         $($field:ident: $Field:ty,)+
     ) => {
         // SAFETY: `#[repr(C)]`, and all fields are flat in the same scalar: `add_fields` would not compile otherwise.
+        // A deprecated network or layer warns where it is used, not here.
+        #[allow(deprecated)]
         unsafe impl<$($parameter)*> $crate::__private::Flat for $Struct
         where
             $($predicates)*

@@ -63,7 +63,16 @@ mod by_signals {
     /// A child process that runs an ignored test of this module.
     fn child(test: &str, directory: &Path) -> Child {
         let (_, module) = module_path!().split_once("::").expect("a module of the test binary");
-        Command::new(env::current_exe().expect("a test binary"))
+        let binary = env::current_exe().expect("a test binary");
+        // A shell without a terminal may start the tests with the signal ignored, which child processes inherit.
+        let mut command = if cfg!(target_os = "linux") {
+            let mut command = Command::new("env");
+            command.arg("--default-signal=INT").arg(binary);
+            command
+        } else {
+            Command::new(binary)
+        };
+        command
             .args(["--ignored", "--exact", &format!("{module}::{test}")])
             .env(DIRECTORY, directory)
             .stdout(Stdio::null())

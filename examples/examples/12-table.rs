@@ -4,6 +4,7 @@
 //! follows `--`. `12-predict` loads it.
 
 use examples::penguins::{self, Penguins};
+use mlp_core::metrics::Statistic;
 use mlp_core::prelude::*;
 use mlp_core::table::{Model, Preparation, Table};
 
@@ -21,9 +22,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for (train, validation) in train.folds_grouped("Individual ID", 5)? {
         errors.push(error_of(&trained(&train)?, &validation)?);
     }
-    let mean = errors.iter().sum::<f64>() / errors.len() as f64;
-    let deviation = (errors.iter().map(|error| (error - mean).powi(2)).sum::<f64>() / errors.len() as f64).sqrt();
-    println!("error in 5 folds: {mean:.0} ± {deviation:.0} g\n");
+    if let Some(error) = Statistic::of(&errors) {
+        println!("error in 5 folds: {error:.0} g\n");
+    }
 
     let model = trained(&train)?;
     println!("{}\n", model.preparation());
@@ -45,9 +46,7 @@ fn trained(rows: &Table) -> Result<Model<Penguins>, Box<dyn std::error::Error>> 
 /// The root of the mean squared error in grams.
 fn error_of(model: &Model<Penguins>, rows: &Table) -> Result<f64, Box<dyn std::error::Error>> {
     let (predictions, masses) = (model.predict_table(rows)?, rows.numbers(penguins::TARGET).unwrap_or_default());
-    let squares = predictions.iter().zip(masses).map(|(predicted, mass)| {
-        let error = predicted.number().unwrap_or(f64::NAN) - mass;
-        error * error
-    });
-    Ok((squares.sum::<f64>() / masses.len() as f64).sqrt())
+    let errors = predictions.iter().zip(masses).map(|(predicted, mass)| predicted.number().unwrap_or(f64::NAN) - mass);
+    let squares: Vec<f64> = errors.map(|error| error * error).collect();
+    Ok(Statistic::of(&squares).map_or(f64::NAN, |squares| squares.mean.sqrt()))
 }

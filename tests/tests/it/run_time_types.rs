@@ -1,5 +1,6 @@
 //! Networks cast to another scalar, and networks of several architectures behind one type.
 
+#![allow(clippy::cast_possible_truncation, reason = "rounding to single precision is the subject")]
 #![allow(clippy::float_cmp, reason = "exact values")]
 
 use mlp_core::prelude::*;

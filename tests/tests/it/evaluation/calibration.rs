@@ -31,7 +31,7 @@ fn check<T: Scalar, const N: usize>(heading: &str) {
     assert_close("calibrated loss", log_loss(&calibrated, &classes), case.number("calibrated_loss"));
 }
 
-/// SciPy minimizes the loss, which determines the place of the minimum to the square root of the precision.
+/// `SciPy` minimizes the loss, which determines the place of the minimum to the square root of the precision.
 #[track_caller]
 fn assert_temperature(found: Temperature, expected: f64) {
     assert!((found.value() - expected).abs() <= 4.0 * f64::EPSILON.sqrt() * expected, "{found:?}, not {expected}");

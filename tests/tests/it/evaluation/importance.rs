@@ -1,5 +1,7 @@
 //! Permutation importance against scikit-learn, and its laws.
 
+#![allow(clippy::cast_precision_loss, reason = "small numbers of samples")]
+
 use mlp_core::prelude::*;
 use mlp_core::train::{ImportanceError, Importances, PermutationImportance};
 

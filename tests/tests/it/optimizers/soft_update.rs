@@ -1,5 +1,7 @@
 //! Polyak averaging.
 
+#![allow(clippy::cast_possible_truncation, reason = "rounding to single precision is the subject")]
+
 use mlp_core::optimizer::soft_update;
 use mlp_core::prelude::*;
 

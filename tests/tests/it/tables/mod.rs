@@ -1,5 +1,7 @@
 //! Tables: reading, preparation, samples, models.
 
+#![allow(clippy::float_cmp, clippy::format_push_string, clippy::format_collect, reason = "exact values; short texts")]
+
 mod model;
 mod preparation;
 mod reading;

@@ -1,5 +1,7 @@
 //! Runs that end within an epoch: callbacks after batches, limits of time, interrupts; and their continuation to the bit.
 
+#![allow(clippy::cast_precision_loss, reason = "small numbers of samples")]
+
 use std::time::Duration;
 
 use mlp_core::prelude::*;

@@ -153,6 +153,7 @@ impl Reinforce {
     }
 
     /// Improves the policy, then the baseline.
+    #[allow(clippy::cast_precision_loss, reason = "far fewer than 2^24 steps")]
     fn learn(&mut self, experience: &Experience) {
         let Experience { states, actions, returns } = experience;
         let expected = self.baseline.predict(states);

@@ -53,10 +53,10 @@ impl From<String> for Fill {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Scaling {
-    /// To mean 0 and standard deviation 1, as by [`Standardizer`](crate::Standardizer).
+    /// To mean 0 and standard deviation 1, as by [`Standardizer`](crate::data::Standardizer).
     #[default]
     Standard,
-    /// To the range from 0 to 1, as by [`MinMax`](crate::MinMax).
+    /// To the range from 0 to 1, as by [`MinMax`](crate::data::MinMax).
     MinMax,
     /// None: the numbers as they are.
     None,

@@ -343,6 +343,7 @@ mod tests {
     #[test]
     fn records_are_those_of_the_crate_csv_however_the_text_arrives() {
         let mut rng = generator(3);
+        let mut compared = 0;
         for seed in 0..3000 {
             let pieces = ["a", "bc", ",", ",", "\n", "\r\n", "\r", "\"x\"", "\"y,\"\"z\n\"", " ", "q\"r", "\u{e9}"];
             let text: String =
@@ -353,12 +354,20 @@ mod tests {
                 .map(|record| record.unwrap().iter().map(|field| field.trim().into()).collect::<Vec<String>>())
                 .filter(|record| record.len() != 1 || !record[0].is_empty())
                 .collect();
+            // The crate ends an open quote with the text.
+            let is_open = matches!(records(text.as_bytes(), 1000), Err(CsvProblem::OpenQuote));
+            compared += usize::from(!is_open);
             for step in [1, 2, 7, 1000] {
-                let found: Vec<_> =
-                    records(text.as_bytes(), step).unwrap().into_iter().map(|(_, fields)| fields).collect();
-                assert_eq!(found, expected, "seed {seed}: {text:?}, {step} bytes at a time");
+                match records(text.as_bytes(), step) {
+                    Ok(found) => {
+                        let found: Vec<_> = found.into_iter().map(|(_, fields)| fields).collect();
+                        assert_eq!(found, expected, "{seed}: {text:?}, {step} bytes at a time");
+                    }
+                    Err(_) => assert!(is_open, "{seed}: {text:?}, {step} bytes at a time"),
+                }
             }
         }
+        assert!(compared > 2000, "{compared} texts were compared");
     }
 
     #[test]

@@ -120,10 +120,19 @@ impl<R: Read> Records<R> {
         self.bytes
     }
 
-    /// The text that follows, as far as it has been read: for hints about the dialect.
+    /// The first line, or its beginning: for hints about the dialect.
     pub(super) fn preview(&mut self) -> Result<&[u8], CsvProblem> {
+        const LONGEST_PREVIEW: usize = 1 << 12;
         self.begin()?;
-        Ok(&self.buffer[self.start..self.end])
+        loop {
+            let text = &self.buffer[self.start..self.end];
+            let length = text.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(text.len());
+            if length < text.len() || length >= LONGEST_PREVIEW || self.is_at_end {
+                let length = length.min(LONGEST_PREVIEW);
+                return Ok(&self.buffer[self.start..self.start + length]);
+            }
+            self.read_more()?;
+        }
     }
 
     /// Reads the beginning of the text, and skips a byte order mark.

@@ -306,9 +306,9 @@ pub mod __private {
     pub use crate::target::Target;
     pub use crate::{
         __blockwise as implement_blockwise, __clone as implement_clone, __cloning as cloning, __flat as implement_flat,
-        __items as implement_items, __jacobian as implement_jacobian, __over_scalar as implement_over_scalar,
-        __sample as implement_sample, __sample_serde as implement_sample_serde,
-        __twice_differentiable as implement_twice_differentiable, __valid as implement_valid,
+        __items as implement_items, __jacobian as implement_jacobian, __sample as implement_sample,
+        __sample_serde as implement_sample_serde, __twice_differentiable as implement_twice_differentiable,
+        __valid as implement_valid,
     };
     #[cfg(feature = "alloc")]
     pub use alloc::boxed::Box;

@@ -62,13 +62,13 @@ const _: () = {
         output: __mlp::BuffersOf<__layer_output<T>>,
     }
     __mlp::implement_flat! {
-        unsafe [T : __mlp::Scalar] [XorWorkspace < T >] [] [T] [] hidden1 :
-        __mlp::BuffersOf < __layer_hidden1 < T > >, output : __mlp::BuffersOf <
+        unsafe [T : __mlp::Scalar] [XorWorkspace < T >] [] [T] [] this this.hidden1 =>
+        __mlp::BuffersOf < __layer_hidden1 < T > >, this.output => __mlp::BuffersOf <
         __layer_output < T > >,
     }
     __mlp::implement_flat! {
-        unsafe [T : __mlp::Scalar] [Xor < T >] [] [T] [__VALID] hidden1 : __layer_hidden1
-        < T >, output : __layer_output < T >,
+        unsafe [T : __mlp::Scalar] [Xor < T >] [] [T] [__VALID] this this.hidden1 =>
+        __layer_hidden1 < T >, this.output => __layer_output < T >,
     }
     const _: () = __mlp::check_size::<Xor<__mlp::f32>>();
     #[cfg(not(doc))]
@@ -201,8 +201,8 @@ const _: () = {
         [T : __mlp::Scalar] [Xor < T >] [] [Xor < __mlp::f32 >] [Xor < __mlp::f64 >] [T]
         [] implement_clone[__mlp::ByValue]
     }
-    __mlp::implement_over_scalar! {
-        [T : __mlp::Scalar] [Xor < T >] Xor
+    impl<T: __mlp::Scalar> __mlp::OverScalar for Xor<T> {
+        type Over<__S: __mlp::Scalar> = Xor<__S>;
     }
     __mlp::implement_twice_differentiable! {
         [T : __mlp::Scalar] [Xor < T >] [] [__mlp::TwiceDifferentiable] __layer_hidden1 <

@@ -12,8 +12,6 @@ macro_rules! __items {
     ) => {
         $crate::__display! { [$($parameter)*] [$network] [$($predicates)*] }
 
-        // A deprecated network warns where it is used, not here.
-        #[allow(deprecated)]
         impl<$($parameter)*> $($ByValue)* for $network
         where
             $($predicates)*
@@ -23,7 +21,6 @@ macro_rules! __items {
         {}
 
         // Through an alias, so that clippy does not compare the inherent methods with those of the trait.
-        #[allow(deprecated)]
         type __Single = $($single)*;
         $crate::__constructors! {
             [__Single]
@@ -47,18 +44,6 @@ macro_rules! __items {
     };
 }
 
-/// `OverScalar`, given the generic parameter of a network, its type and its name.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __over_scalar {
-    ([$($parameter:tt)*] [$network:ty] $name:ident) => {
-        #[allow(deprecated)]
-        impl<$($parameter)*> $crate::__private::OverScalar for $network {
-            type Over<__S: $crate::__private::Scalar> = $name<__S>;
-        }
-    };
-}
-
 /// `TwiceDifferentiable`, given the generic parameter of a network, its type, the predicates of its where clause, the types of its
 /// layers, and the path of the trait, whose span decides what rustc suggests.
 ///
@@ -68,7 +53,6 @@ macro_rules! __over_scalar {
 #[macro_export]
 macro_rules! __twice_differentiable {
     ([$($parameter:tt)*] [$network:ty] [$($predicates:tt)*] [$($Trait:tt)*] $($Layer:ty,)+) => {
-        #[allow(deprecated)]
         impl<$($parameter)*> $($Trait)* for $network
         where
             $($predicates)*

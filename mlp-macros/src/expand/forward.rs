@@ -25,13 +25,18 @@ pub(super) fn items(network: &Struct, names: &Names) -> TokenStream {
 
 /// `OverScalar`, unless the user bounds the scalar: another scalar might not meet the bounds.
 pub(super) fn over_scalar(network: &Struct, names: &Names) -> TokenStream {
-    let Names { p, network: ty, parameter, .. } = names;
+    let Names { p, network: ty, impl_generics, .. } = names;
     let is_bounded = network.generics.type_params().any(|parameter| !parameter.bounds.is_empty());
     if network.scalar.is_none() || is_bounded || network.generics.where_clause.is_some() {
         return TokenStream::new();
     }
     let name = &network.model.name;
-    code!(#p::implement_over_scalar! { [#parameter] [#ty] #name })
+    // Not by a macro of the core, in which a deprecated network would warn.
+    code!(
+        impl #impl_generics #p::OverScalar for #ty {
+            type Over<__S: #p::Scalar> = #name<__S>;
+        }
+    )
 }
 
 /// `TwiceDifferentiable`, for networks whose activations have second-order rules.

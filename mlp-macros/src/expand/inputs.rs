@@ -146,9 +146,9 @@ pub(super) fn sample_implementation(network: &Struct, names: &Names) -> Option<T
     let flat = is_dense(network).then(|| {
         let fields = network.model.inputs.iter().map(|input| {
             let (name, ty) = (&input.name, value_type(input, names));
-            code!(#name: #ty,)
+            code!(this.#name => #ty,)
         });
-        code!(#p::implement_flat! { unsafe [#parameter] [#ty] [] [#scalar] [] #(#fields)* })
+        code!(#p::implement_flat! { unsafe [#parameter] [#ty] [] [#scalar] [] this #(#fields)* })
     });
     let contiguous = if is_dense(network) { code!(dense) } else { code!(sparse) };
     let title = sample_name(network).to_string();

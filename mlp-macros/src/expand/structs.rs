@@ -48,8 +48,7 @@ pub(super) fn layer_structs(network: &Struct, names: &Names) -> TokenStream {
 
         #p::implement_flat! {
             unsafe [#parameter] [#workspace #type_generics] [#predicates] [#scalar] []
-            #(#fields: #buffers,)*
-            #(#copies: #copy_types,)*
+            this #(this.#fields => #buffers,)* #(this.#copies => #copy_types,)*
         }
     )
 }
@@ -67,7 +66,7 @@ pub(super) fn flat(network: &Struct, names: &Names) -> TokenStream {
     let name = &network.model.name;
     let (fields, types) = (network.model.names(), names.layers(network));
     code!(
-        #p::implement_flat! { unsafe [#parameter] [#ty] [#predicates] [#scalar] [__VALID] #(#fields: #types,)* }
+        #p::implement_flat! { unsafe [#parameter] [#ty] [#predicates] [#scalar] [__VALID] this #(this.#fields => #types,)* }
         const _: () = #p::check_size::<#name #single>();
     )
 }

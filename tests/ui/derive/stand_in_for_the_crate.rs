@@ -71,6 +71,9 @@ mod stand_in {
             }
         }
 
+        pub trait OverScalar {
+            type Over<S: Scalar>;
+        }
         pub trait Blockwise: Sized {
             type Sample;
             type Prediction;
@@ -141,8 +144,7 @@ mod stand_in {
             };
         }
         pub(crate) use {
-            blockwise as implement_blockwise, items as implement_items, nothing as implement_over_scalar,
-            nothing as implement_twice_differentiable,
+            blockwise as implement_blockwise, items as implement_items, nothing as implement_twice_differentiable,
         };
     }
 }

@@ -217,7 +217,7 @@ impl Columns {
             }
             Some(Fill::Text(text)) => {
                 let is_readable =
-                    variable.kind.is_category() || variable.kind.parse(text.as_bytes(), self.format).is_ok();
+                    variable.kind.is_category() || variable.kind.number(text.as_bytes(), self.format).is_some();
                 (!is_readable).then(|| DefinitionProblem::FillOfKind { text: std::format!("`{text}`"), kind })
             }
             _ => None,

@@ -5,10 +5,8 @@ use std::vec::Vec;
 use chrono::NaiveDate;
 use chrono::format::{Item, Numeric, StrftimeItems};
 
-use super::date;
-
 /// A format in the notation of `strftime`. Dates of digits in fixed places, such as `%Y-%m-%d`, are read without interpreting the
-/// format; other formats, and other texts, are left to [`date::seconds`].
+/// format; other formats, and other texts, are left to [`date::seconds`](super::date::seconds).
 pub(super) struct DateFormat {
     steps: Option<Vec<Step>>,
 }
@@ -52,13 +50,9 @@ impl DateFormat {
         Self { steps: is_fixed.then_some(steps) }
     }
 
-    /// The seconds from the beginning of 1970 to a date in this format, as [`date::seconds`] computes them.
-    pub(super) fn seconds(&self, text: &[u8], format: &str) -> Option<f64> {
-        self.fixed(text).or_else(|| date::seconds(str::from_utf8(text).ok()?, format))
-    }
-
-    /// The seconds of a date with all digits in their places.
-    fn fixed(&self, mut text: &[u8]) -> Option<f64> {
+    /// The seconds from the beginning of 1970 to a date with all digits in their places, as [`date::seconds`](super::date::seconds) computes them;
+    /// `None` for any other text.
+    pub(super) fn fixed(&self, mut text: &[u8]) -> Option<f64> {
         let mut units = [0_u32; 6];
         for step in self.steps.as_ref()? {
             match *step {
@@ -94,6 +88,7 @@ impl DateFormat {
 mod tests {
     use rand::RngExt;
 
+    use super::super::date;
     use super::*;
     use crate::number::random::generator;
 
@@ -108,8 +103,9 @@ mod tests {
             for _ in 0..2000 {
                 let text = date::text(rng.random_range(-2e9_f64..4e9).floor(), format);
                 let mut bytes = text.clone().into_bytes();
-                if rng.random_range(0..3) == 0 {
-                    // Damaged: another byte, a missing or an additional one.
+                let is_damaged = rng.random_range(0..3) == 0;
+                if is_damaged {
+                    // Another byte, a missing or an additional one.
                     let at = rng.random_range(0..bytes.len());
                     match rng.random_range(0..3) {
                         0 => bytes[at] = b"0359 -:.x"[rng.random_range(0..9)],
@@ -119,7 +115,9 @@ mod tests {
                 }
                 let text = str::from_utf8(&bytes).unwrap();
                 let expected = date::seconds(text, format);
-                assert_eq!(prepared.seconds(&bytes, format), expected, "{text} in {format}");
+                let fixed = prepared.fixed(&bytes);
+                assert!(fixed.is_none() || fixed == expected, "{text} in {format}");
+                assert!(is_damaged || fixed.is_some() == prepared.steps.is_some(), "{text} in {format}");
             }
         }
     }

@@ -19,14 +19,15 @@ impl FieldParser {
         Self { kind: kind.clone(), format, dates }
     }
 
-    /// The stored number of a field, as [`Kind::parse`] reads it.
+    /// The stored number of a field, as [`Kind::number`] reads it.
     #[inline]
-    pub(super) fn parse(&self, text: &[u8]) -> Result<f64, CsvProblem> {
-        match (&self.dates, &self.kind) {
-            (Some(dates), Kind::Date { format, .. }) => {
-                dates.seconds(text, format).map_or_else(|| self.kind.parse(text, self.format), Ok)
-            }
-            _ => self.kind.parse(text, self.format),
-        }
+    pub(super) fn number(&self, text: &[u8]) -> Option<f64> {
+        let fixed = self.dates.as_ref().and_then(|dates| dates.fixed(text));
+        fixed.or_else(|| self.kind.number(text, self.format))
+    }
+
+    /// The problem of a field that does not hold a value.
+    pub(super) fn problem(&self, text: &[u8]) -> CsvProblem {
+        self.kind.problem(text)
     }
 }

@@ -170,7 +170,7 @@ impl Column {
         let present: Vec<&[u8]> = fields.iter().map(Vec::as_slice).filter(|field| !markers.is_missing(field)).collect();
         let missing = fields.len() - present.len();
         let different: BTreeSet<&[u8]> = present.iter().copied().collect();
-        let all = |variable: &Variable| present.iter().all(|field| variable.kind.parse(field, format).is_ok());
+        let all = |variable: &Variable| present.iter().all(|field| variable.kind.number(field, format).is_some());
         let dates = || DATES.into_iter().map(|format| Variable::from(super::variable::date(format))).find(all);
         let candidates = [Variable::from(flag()), number().into()];
         let is_flag = different.len() == 2 && all(&candidates[0]);

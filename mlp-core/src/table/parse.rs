@@ -16,45 +16,56 @@ impl Kind {
     /// # Errors
     ///
     /// If the field does not hold a value of this kind. A category is no number.
-    #[inline]
     pub(super) fn parse(&self, text: &[u8], format: NumberFormat) -> Result<f64, CsvProblem> {
+        self.number(text, format).ok_or_else(|| self.problem(text))
+    }
+
+    /// The number that is stored for a field; `None` if the field does not hold a value of this kind. Does not allocate, since a
+    /// field may be missing.
+    #[inline]
+    pub(super) fn number(&self, text: &[u8], format: NumberFormat) -> Option<f64> {
         match self {
-            Self::Number { .. } => format.parse(text).ok_or_else(|| not_a_number(text)),
-            _ => self.parse_word(text),
+            Self::Number { .. } => format.parse(text),
+            _ => self.number_of_word(text),
         }
     }
 
-    fn parse_word(&self, text: &[u8]) -> Result<f64, CsvProblem> {
+    fn number_of_word(&self, text: &[u8]) -> Option<f64> {
         match self {
-            Self::Number { .. } | Self::Category { .. } => Err(not_a_number(text)),
+            Self::Number { .. } | Self::Category { .. } => None,
+            #[allow(clippy::cast_precision_loss, reason = "a short list")]
             Self::Ordinal { levels, .. } => {
-                let position = levels.iter().position(|level| level.as_bytes() == text);
-                let unknown = || CsvProblem::UnknownLevel { text: excerpt(text), levels: list(levels.iter().cloned()) };
-                #[allow(clippy::cast_precision_loss, reason = "a short list")]
-                position.map(|position| position as f64).ok_or_else(unknown)
+                levels.iter().position(|level| level.as_bytes() == text).map(|position| position as f64)
             }
-            Self::Date { format, .. } => {
-                let seconds = str::from_utf8(text).ok().and_then(|text| date::seconds(text, format));
-                seconds.ok_or_else(|| CsvProblem::NotADate { text: excerpt(text), format: format.clone() })
-            }
+            Self::Date { format, .. } => date::seconds(str::from_utf8(text).ok()?, format),
             Self::Flag { words: Some((one, zero)) } => match text {
-                text if text == one.as_bytes() => Ok(1.0),
-                text if text == zero.as_bytes() => Ok(0.0),
-                _ => Err(CsvProblem::NotAFlag { text: excerpt(text), one: one.clone(), zero: zero.clone() }),
+                text if text == one.as_bytes() => Some(1.0),
+                text if text == zero.as_bytes() => Some(0.0),
+                _ => None,
             },
             Self::Flag { words: None } => {
                 let is_one_of = |words: [&str; 6]| words.iter().any(|word| word.as_bytes().eq_ignore_ascii_case(text));
                 match () {
-                    () if is_one_of(ONE) => Ok(1.0),
-                    () if is_one_of(ZERO) => Ok(0.0),
-                    () => Err(CsvProblem::NotAFlag { text: excerpt(text), one: "yes".into(), zero: "no".into() }),
+                    () if is_one_of(ONE) => Some(1.0),
+                    () if is_one_of(ZERO) => Some(0.0),
+                    () => None,
                 }
             }
         }
     }
-}
 
-#[cold]
-fn not_a_number(text: &[u8]) -> CsvProblem {
-    CsvProblem::NotANumber { text: excerpt(text) }
+    /// The problem of a field that does not hold a value of this kind.
+    #[cold]
+    pub(super) fn problem(&self, text: &[u8]) -> CsvProblem {
+        let text = excerpt(text);
+        match self {
+            Self::Number { .. } | Self::Category { .. } => CsvProblem::NotANumber { text },
+            Self::Ordinal { levels, .. } => CsvProblem::UnknownLevel { text, levels: list(levels.iter().cloned()) },
+            Self::Date { format, .. } => CsvProblem::NotADate { text, format: format.clone() },
+            Self::Flag { words: Some((one, zero)) } => {
+                CsvProblem::NotAFlag { text, one: one.clone(), zero: zero.clone() }
+            }
+            Self::Flag { words: None } => CsvProblem::NotAFlag { text, one: "yes".into(), zero: "no".into() },
+        }
+    }
 }

@@ -64,17 +64,14 @@ impl Values {
         is_missing: impl Fn(&[u8]) -> bool,
     ) -> Result<bool, CsvProblem> {
         match self {
-            Self::Numbers(numbers) => match parser.parse(text) {
-                Ok(number) => {
-                    numbers.push(number);
-                    Ok(true)
+            Self::Numbers(numbers) => {
+                let number = parser.number(text);
+                if number.is_none() && !is_missing(text) {
+                    return Err(parser.problem(text));
                 }
-                Err(_) if is_missing(text) => {
-                    numbers.push(f64::NAN);
-                    Ok(false)
-                }
-                Err(problem) => Err(problem),
-            },
+                numbers.push(number.unwrap_or(f64::NAN));
+                Ok(number.is_some())
+            }
             Self::Categories { codes, dictionary } => {
                 let code = match dictionary.code(text) {
                     Some(code) => code,

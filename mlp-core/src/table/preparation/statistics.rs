@@ -165,7 +165,7 @@ fn numbers(
         Some(Fill::MostFrequent) => Some(most_frequent(sorted)),
         Some(Fill::Number(number)) => Some(*number),
         // The definition was checked: the text is a value of this kind.
-        Some(Fill::Text(text)) => variable.kind.parse(text.as_bytes(), format).ok(),
+        Some(Fill::Text(text)) => variable.kind.number(text.as_bytes(), format),
     };
     Ok(match &variable.kind {
         Kind::Date { parts, scaling, .. } => {

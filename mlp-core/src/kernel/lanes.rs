@@ -27,6 +27,12 @@ pub(super) fn for_single_samples<E: Float>(arch: Arch, units: usize) -> Arch {
     }
 }
 
+/// The number of lanes of a vector, as a constant: conditions in a `const` block keep code for other instruction sets from
+/// being compiled.
+pub(super) const fn lanes_of<E: Float, S: Simd>() -> usize {
+    size_of::<E::Vector<S>>() / size_of::<E>()
+}
+
 /// Vector code for the parts of a vector of 512 bits: see [`in_parts`].
 pub(super) trait WithParts<E: Float> {
     /// Runs with `PARTS` vectors of the instruction set in place of one of 512 bits.
@@ -37,7 +43,8 @@ pub(super) trait WithParts<E: Float> {
 /// order on every instruction set.
 #[inline(always)]
 pub(super) fn in_parts<E: Float, S: Simd>(simd: S, code: impl WithParts<E>) {
-    match E::WIDE_LANES / E::lanes::<S>() {
+    // A constant, so that only one of them is compiled.
+    match const { E::WIDE_LANES / lanes_of::<E, S>() } {
         1 => code.with_parts::<S, 1>(simd),
         2 => code.with_parts::<S, 2>(simd),
         4 => code.with_parts::<S, 4>(simd),
@@ -50,7 +57,7 @@ pub(super) fn in_parts<E: Float, S: Simd>(simd: S, code: impl WithParts<E>) {
 /// The masks of the parts of a vector of 512 bits whose first `count` lanes are in use.
 #[inline(always)]
 pub(super) fn masks<E: Float, S: Simd, const PARTS: usize>(simd: S, count: usize) -> [E::Mask<S>; PARTS] {
-    let lanes = E::lanes::<S>();
+    let lanes = lanes_of::<E, S>();
     core::array::from_fn(|part| E::mask_between(simd, 0, count.saturating_sub(part * lanes).min(lanes)))
 }
 
@@ -69,7 +76,7 @@ pub(super) fn reduce_sum<E: Float, S: Simd, const PARTS: usize>(simd: S, mut par
     }
     // Elsewhere, pulp adds neighbours first.
     let mut lanes = [E::default(); MAX_LANES];
-    let mut count = E::lanes::<S>();
+    let mut count = lanes_of::<E, S>();
     // SAFETY: the array has room for a vector.
     unsafe { E::store(simd, lanes.as_mut_ptr(), parts[0]) };
     while count > 1 {
@@ -96,8 +103,6 @@ pub(super) trait Float: Copy + Default + core::ops::AddAssign + 'static {
     /// The side of the blocks that are transposed in registers.
     const TRANSPOSE_SIDE: usize;
 
-    /// The number of lanes of a vector.
-    fn lanes<S: Simd>() -> usize;
     /// `value` in every lane.
     fn splat<S: Simd>(simd: S, value: Self) -> Self::Vector<S>;
     /// The lanes from `from` up to, but not including, `to`.
@@ -162,18 +167,13 @@ pub(super) trait Float: Copy + Default + core::ops::AddAssign + 'static {
 }
 
 macro_rules! float {
-    ($T:ty, $vector:ident, $mask:ident, $lanes:ident, $splat:ident, $mask_between:ident, $unsigned:ty, $multiply_add:ident, $fused_multiply_add:ident, $add:ident, $max:ident, $select:ident, $reduce_sum:ident, $reduce_max:ident, $load:ident, $store:ident, $transpose_side:literal, $transpose:ident, $permute:ident) => {
+    ($T:ty, $vector:ident, $mask:ident, $splat:ident, $mask_between:ident, $unsigned:ty, $multiply_add:ident, $fused_multiply_add:ident, $add:ident, $max:ident, $select:ident, $reduce_sum:ident, $reduce_max:ident, $load:ident, $store:ident, $transpose_side:literal, $transpose:ident, $permute:ident) => {
         impl Float for $T {
             type Vector<S: Simd> = S::$vector;
             type Mask<S: Simd> = pulp::MemMask<S::$mask>;
 
             const ONE: Self = 1.0;
             const TRANSPOSE_SIDE: usize = $transpose_side;
-
-            #[inline(always)]
-            fn lanes<S: Simd>() -> usize {
-                S::$lanes
-            }
 
             #[inline(always)]
             fn splat<S: Simd>(simd: S, value: Self) -> Self::Vector<S> {
@@ -283,11 +283,11 @@ macro_rules! float {
 }
 
 float! {
-    f32, f32s, m32s, F32_LANES, splat_f32s, mask_between_m32s, u32, mul_add_e_f32s, mul_add_f32s, add_f32s, max_f32s, select_f32s,
+    f32, f32s, m32s, splat_f32s, mask_between_m32s, u32, mul_add_e_f32s, mul_add_f32s, add_f32s, max_f32s, select_f32s,
     reduce_sum_f32s, reduce_max_f32s, mask_load_ptr_f32s, mask_store_ptr_f32s, 4, transpose_singles, permute_singles
 }
 float! {
-    f64, f64s, m64s, F64_LANES, splat_f64s, mask_between_m64s, u64, mul_add_e_f64s, mul_add_f64s, add_f64s, max_f64s, select_f64s,
+    f64, f64s, m64s, splat_f64s, mask_between_m64s, u64, mul_add_e_f64s, mul_add_f64s, add_f64s, max_f64s, select_f64s,
     reduce_sum_f64s, reduce_max_f64s, mask_load_ptr_f64s, mask_store_ptr_f64s, 2, transpose_doubles, permute_doubles
 }
 

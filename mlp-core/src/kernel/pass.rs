@@ -90,7 +90,7 @@ mod compiled {
 
     use super::super::fused as vector;
     use super::super::instruction_set::arch;
-    use super::super::lanes::{Float, MAX_LANES, for_single_samples};
+    use super::super::lanes::{Float, MAX_LANES, for_single_samples, lanes_of};
     use super::super::portable::{self, self as plain};
     use super::super::product::{Initial, Product, View};
     use super::{Chain, MAX_UNITS, Stage};
@@ -141,7 +141,7 @@ mod compiled {
         #[inline(always)]
         fn with_simd<S: Simd>(self, simd: S) {
             let Self { stages, mut parameters, input, output } = self;
-            let lanes = <E as Float>::lanes::<S>();
+            let lanes = lanes_of::<E, S>();
             let (mut sums, mut activations) = (Units::<E>::new(), Units::<E>::new());
             let (mut s, mut a) = (sums.first(), activations.first());
             let (mut from, mut width) = (input.as_ptr(), input.len());

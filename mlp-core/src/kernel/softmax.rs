@@ -6,7 +6,7 @@ use core::ops::{Div, Neg};
 
 use pulp::{Simd, WithSimd};
 
-use super::lanes::{Float, WithParts, in_parts, masks, reduce_sum};
+use super::lanes::{Float, WithParts, in_parts, lanes_of, masks, reduce_sum};
 use crate::function::{self, VectorForms};
 
 /// A softmax over each row of `units` numbers.
@@ -72,7 +72,7 @@ impl<E: Float + Div<Output = E>> WithParts<E> for Normalize<'_, E> {
 /// The start of the last vector of a row, and the mask of its lanes within the row.
 #[inline(always)]
 fn last_vector<E: Float, S: Simd>(simd: S, units: usize) -> (usize, E::Mask<S>) {
-    let lanes = E::lanes::<S>();
+    let lanes = lanes_of::<E, S>();
     let last = (units - 1) / lanes * lanes;
     (last, E::mask_between(simd, 0, units - last))
 }
@@ -80,7 +80,7 @@ fn last_vector<E: Float, S: Simd>(simd: S, units: usize) -> (usize, E::Mask<S>) 
 /// `a_i = s_i − m`.
 #[inline(always)]
 fn subtract_max<E: Float + Neg<Output = E>, S: Simd>(simd: S, s: &[E], a: &mut [E]) {
-    let (lanes, (last, mask)) = (E::lanes::<S>(), last_vector::<E, S>(simd, s.len()));
+    let (lanes, (last, mask)) = (lanes_of::<E, S>(), last_vector::<E, S>(simd, s.len()));
     assert!(s.len() == a.len());
     let count = s.len();
     let (s, a) = (s.as_ptr(), a.as_mut_ptr());
@@ -107,7 +107,7 @@ fn normalize_rows<E: Float + Div<Output = E>, S: Simd, const PARTS: usize, const
     a: &mut [E],
 ) {
     assert!(a.len() == ROWS * units && units <= E::WIDE_LANES);
-    let (lanes, masks) = (E::lanes::<S>(), masks::<E, S, PARTS>(simd, units));
+    let (lanes, masks) = (lanes_of::<E, S>(), masks::<E, S, PARTS>(simd, units));
     let a = a.as_mut_ptr();
     let zero = E::splat(simd, E::default());
     let mut rows = [[zero; PARTS]; ROWS];
@@ -132,7 +132,7 @@ fn normalize_rows<E: Float + Div<Output = E>, S: Simd, const PARTS: usize, const
 /// `a_i = a_i / Σ_k a_k`, computed with the reciprocal.
 #[inline(always)]
 fn normalize_row<E: Float + Div<Output = E>, S: Simd, const PARTS: usize>(simd: S, a: &mut [E]) {
-    let (lanes, wide, units) = (E::lanes::<S>(), E::WIDE_LANES, a.len());
+    let (lanes, wide, units) = (lanes_of::<E, S>(), E::WIDE_LANES, a.len());
     // The start of the last vector of 512 bits.
     let last = (units - 1) / wide * wide;
     let masks = masks::<E, S, PARTS>(simd, units - last);

@@ -4,7 +4,7 @@
 
 use pulp::{Simd, WithSimd};
 
-use super::super::lanes::{Float, WithParts, in_parts, masks, reduce_sum};
+use super::super::lanes::{Float, WithParts, in_parts, lanes_of, masks, reduce_sum};
 use super::{Initial, Product};
 
 /// The number of accumulators of 512 bits per column, to hide the latency of a fused multiply-add.
@@ -54,7 +54,7 @@ impl<E: Float> Product<E> {
     /// The columns are within `B`.
     #[inline(always)]
     unsafe fn dot_products<S: Simd, const PARTS: usize, const N: usize>(&self, simd: S, j: usize) {
-        let (lanes, wide) = (<E as Float>::lanes::<S>(), E::WIDE_LANES);
+        let (lanes, wide) = (lanes_of::<E, S>(), E::WIDE_LANES);
         let mut sums = [[[E::splat(simd, E::default()); PARTS]; N]; ACCUMULATORS];
         // SAFETY: guaranteed by the caller; masked vectors end with the depth.
         unsafe {

@@ -11,7 +11,7 @@
 
 use pulp::Simd;
 
-use super::super::lanes::Float;
+use super::super::lanes::{Float, lanes_of};
 use super::micro_kernel::RowPanel;
 use super::{Initial, View};
 
@@ -68,8 +68,8 @@ impl<E: Float> RowPanel<E> {
             while j < self.columns {
                 // No tile of one or two columns at the end if there are enough: 8 = 4 + 4, 7 = 4 + 3.
                 match self.columns - j {
-                    9.. | 6 if ACCUMULATORS == 1 => tile!(6),
-                    4 | 7.. if ACCUMULATORS == 1 => tile!(4),
+                    9.. | 6 if const { ACCUMULATORS == 1 } => tile!(6),
+                    4 | 7.. if const { ACCUMULATORS == 1 } => tile!(4),
                     3.. => tile!(3),
                     2 => tile!(2),
                     _ => tile!(1),
@@ -109,7 +109,7 @@ impl<E: Float> RowPanel<E> {
         b: View<E>,
         j: usize,
     ) {
-        let lanes = <E as Float>::lanes::<S>();
+        let lanes = lanes_of::<E, S>();
         // The rows in the last vector.
         let last = self.rows - (VECTORS - 1) * lanes;
         let zero = E::splat(simd, E::default());

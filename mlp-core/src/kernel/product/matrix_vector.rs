@@ -7,7 +7,7 @@ use core::hint::black_box;
 
 use pulp::{Simd, WithSimd};
 
-use super::super::lanes::Float;
+use super::super::lanes::{Float, lanes_of};
 use super::order::has_rows_for;
 use super::{Dispatch, Initial, Padding, Product, View};
 
@@ -132,11 +132,11 @@ impl<E: Float, const VECTORS: usize, const ACCUMULATORS: usize> WithSimd for Mas
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        if !has_rows_for::<E, S>(VECTORS, ACCUMULATORS) {
+        if const { !has_rows_for::<E, S>(VECTORS, ACCUMULATORS) } {
             unreachable!("fewer vectors of this instruction set hold the rows");
         }
         let RowBlock { product, first_row, rows, padding } = self.0;
-        let lanes = <E as Float>::lanes::<S>();
+        let lanes = lanes_of::<E, S>();
         let zero = E::splat(simd, E::default());
         let last = E::mask_between(simd, 0, rows - (VECTORS - 1) * lanes);
         // SAFETY: masked-out lanes are not accessed, and the others are within the rows or the padding.
@@ -203,7 +203,7 @@ impl<E: Float, const VECTORS: usize, const FIRST: bool> WithSimd for Rotated<E, 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
         let Self(RowBlock { product, first_row, padding, .. }, rotation) = self;
-        let (lanes, rows) = (<E as Float>::lanes::<S>(), product.rows);
+        let (lanes, rows) = (lanes_of::<E, S>(), product.rows);
         // The lanes of the first and of the last rows in the vector that both share.
         let (upper, lower) = (E::mask_between(simd, rotation, lanes), E::mask_between(simd, 0, rotation));
         // SAFETY: the vectors at both ends of `A` are masked; all others are within it, and the results within the rows or

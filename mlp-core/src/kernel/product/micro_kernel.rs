@@ -11,7 +11,7 @@
 
 use pulp::{Arch, Simd, WithSimd};
 
-use super::super::lanes::Float;
+use super::super::lanes::{Float, lanes_of};
 use super::order::has_rows_for;
 use super::{Initial, View, dispatch, few_registers};
 
@@ -21,8 +21,7 @@ pub(super) const MR_VECTORS: usize = 3;
 pub(super) const NR: usize = 8;
 
 /// Whether an instruction set has too few registers for such a tile.
-#[inline(always)]
-pub(super) fn has_few_registers<S: Simd>() -> bool {
+pub(super) const fn has_few_registers<S: Simd>() -> bool {
     // The scalar tile is written for size, not for speed.
     S::REGISTER_COUNT < 32 && !S::IS_SCALAR
 }
@@ -47,10 +46,14 @@ pub(super) struct RowPanel<E> {
 }
 
 /// Whether a tile of this number of vectors and accumulators per element is compiled.
-#[inline(always)]
-pub(super) fn has_tile<E: Float, S: Simd>(vectors: usize, accumulators: usize) -> bool {
+pub(super) const fn has_tile<E: Float, S: Simd>(vectors: usize, accumulators: usize) -> bool {
     let most = if has_few_registers::<S>() { few_registers::most_vectors(accumulators) } else { MR_VECTORS };
     vectors <= most && has_rows_for::<E, S>(vectors, accumulators)
+}
+
+/// Whether the accumulators of a tile leave enough registers for the operands.
+const fn fits<S: Simd>(accumulators: usize) -> bool {
+    accumulators <= if S::REGISTER_COUNT >= 32 { 24 } else { 12 }
 }
 
 /// The tiles of a row panel of `VECTORS` vectors; the last vector is masked unless the panel is `FULL`.
@@ -64,30 +67,29 @@ impl<E: Float, const VECTORS: usize, const FULL: bool, const ACCUMULATORS: usize
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
         let Self(panel) = self;
-        if !has_tile::<E, S>(VECTORS, ACCUMULATORS) || (FULL && has_few_registers::<S>()) {
+        if const { !has_tile::<E, S>(VECTORS, ACCUMULATORS) || (FULL && has_few_registers::<S>()) } {
             unreachable!("another tile for this instruction set");
         }
-        if has_few_registers::<S>() {
+        if const { has_few_registers::<S>() } {
             // SAFETY: guaranteed to `RowPanel::compute`, which constructs this.
             return unsafe { panel.tiles_of_few_registers::<S, VECTORS, ACCUMULATORS>(simd) };
         }
-        let fits = |columns: usize| VECTORS * ACCUMULATORS * columns <= if S::REGISTER_COUNT >= 32 { 24 } else { 12 };
         let mut j = 0;
         // SAFETY: guaranteed to `RowPanel::compute`, which constructs this; every tile is within the columns.
         unsafe {
-            if fits(NR) {
+            if const { fits::<S>(VECTORS * ACCUMULATORS * NR) } {
                 while j + NR <= panel.columns {
                     panel.tile::<S, VECTORS, FULL, NR, ACCUMULATORS>(simd, panel.b, j);
                     j += NR;
                 }
             }
-            if fits(4) {
+            if const { fits::<S>(VECTORS * ACCUMULATORS * 4) } {
                 while j + 4 <= panel.columns {
                     panel.tile::<S, VECTORS, FULL, 4, ACCUMULATORS>(simd, panel.b, j);
                     j += 4;
                 }
             }
-            if fits(2) {
+            if const { fits::<S>(VECTORS * ACCUMULATORS * 2) } {
                 while j + 2 <= panel.columns {
                     panel.tile::<S, VECTORS, FULL, 2, ACCUMULATORS>(simd, panel.b, j);
                     j += 2;
@@ -165,7 +167,7 @@ impl<E: Float> RowPanel<E> {
         b: View<E>,
         j: usize,
     ) {
-        let lanes = <E as Float>::lanes::<S>();
+        let lanes = lanes_of::<E, S>();
         let mask = E::mask_between(simd, 0, self.rows - (VECTORS - 1) * lanes);
         let is_masked = |v: usize| !FULL && v == VECTORS - 1;
         let zero = E::splat(simd, E::default());

@@ -8,7 +8,7 @@
 
 use pulp::{Arch, Simd, WithSimd};
 
-use super::lanes::{Float, for_single_samples};
+use super::lanes::{Float, for_single_samples, lanes_of};
 use micro_kernel::RowPanel;
 
 mod dot;
@@ -124,7 +124,7 @@ impl<E: Float> Product<E> {
     /// [`compute`](Self::compute).
     #[inline(always)]
     pub(super) fn compute_padded<S: Simd>(self, simd: S) -> usize {
-        let (isa, lanes) = (Known(simd), <E as Float>::lanes::<S>());
+        let (isa, lanes) = (Known(simd), lanes_of::<E, S>());
         if self.prefers_dot_products() {
             isa.run(dot::Dot(self));
             0
@@ -266,14 +266,14 @@ impl<E: Float> Product<E> {
 fn lanes<E: Float>(arch: Arch) -> usize {
     match arch {
         #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-        Arch::V4(_) => <E as Float>::lanes::<pulp::x86::V4>(),
+        Arch::V4(_) => lanes_of::<E, pulp::x86::V4>(),
         #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-        Arch::V3(_) => <E as Float>::lanes::<pulp::x86::V3>(),
+        Arch::V3(_) => lanes_of::<E, pulp::x86::V3>(),
         #[cfg(target_arch = "aarch64")]
-        Arch::Neon(_) => <E as Float>::lanes::<pulp::aarch64::Neon>(),
+        Arch::Neon(_) => lanes_of::<E, pulp::aarch64::Neon>(),
         #[cfg(target_arch = "wasm32")]
-        Arch::Simd128(_) => <E as Float>::lanes::<pulp::wasm::Simd128>(),
-        Arch::Scalar => <E as Float>::lanes::<pulp::Scalar>(),
+        Arch::Simd128(_) => lanes_of::<E, pulp::wasm::Simd128>(),
+        Arch::Scalar => lanes_of::<E, pulp::Scalar>(),
         // `Arch` is not exhaustive.
         #[allow(unreachable_patterns, reason = "on the processors above")]
         _ => unreachable!("an unknown instruction set"),

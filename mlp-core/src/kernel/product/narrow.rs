@@ -5,7 +5,7 @@
 
 use pulp::{Simd, WithSimd};
 
-use super::super::lanes::{Float, LaneIndices, MAX_LANES, in_parts};
+use super::super::lanes::{Float, LaneIndices, MAX_LANES, in_parts, lanes_of};
 use super::narrow_parts::InParts;
 use super::{Initial, Padding, Product};
 
@@ -69,7 +69,7 @@ impl<E: Float, const ACCUMULATORS: usize> WithSimd for Narrow<E, ACCUMULATORS> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
         let Self(product, padding) = self;
-        let (rows, depth, lanes) = (product.rows, product.depth, <E as Float>::lanes::<S>());
+        let (rows, depth, lanes) = (product.rows, product.depth, lanes_of::<E, S>());
         if lanes < E::WIDE_LANES {
             return in_parts(simd, InParts::<E, ACCUMULATORS>(product, padding));
         }

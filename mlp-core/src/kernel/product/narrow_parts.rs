@@ -5,7 +5,7 @@
 
 use pulp::Simd;
 
-use super::super::lanes::{Float, LaneIndices, MAX_LANES, WithParts, masks};
+use super::super::lanes::{Float, LaneIndices, MAX_LANES, WithParts, lanes_of, masks};
 use super::narrow::MAX_ROWS;
 use super::{Initial, Padding, Product};
 
@@ -47,7 +47,7 @@ impl<E: Float, const ACCUMULATORS: usize> WithParts<E> for InParts<E, ACCUMULATO
     fn with_parts<S: Simd, const PARTS: usize>(self, simd: S) {
         let Self(product, padding) = self;
         let (rows, depth) = (product.rows, product.depth);
-        let (lanes, wide) = (<E as Float>::lanes::<S>(), E::WIDE_LANES);
+        let (lanes, wide) = (lanes_of::<E, S>(), E::WIDE_LANES);
         let in_lanes = match lanes {
             8 => &IN_8_LANES[rows],
             4 => &IN_4_LANES[rows],

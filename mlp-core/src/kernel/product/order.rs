@@ -7,14 +7,13 @@
 
 use pulp::Simd;
 
-use super::super::lanes::Float;
+use super::super::lanes::{Float, lanes_of};
 use super::{Initial, Product};
 
 /// Whether a product with this number of accumulators per element can have enough rows for this number of vectors: it has
 /// several accumulators only if its rows are few. For other combinations, no loop is compiled.
-#[inline(always)]
-pub(super) fn has_rows_for<E: Float, S: Simd>(vectors: usize, accumulators: usize) -> bool {
-    accumulators == 1 || (vectors - 1) * E::lanes::<S>() < E::WIDE_LANES * 4 / accumulators
+pub(super) const fn has_rows_for<E: Float, S: Simd>(vectors: usize, accumulators: usize) -> bool {
+    accumulators == 1 || (vectors - 1) * lanes_of::<E, S>() < E::WIDE_LANES * 4 / accumulators
 }
 
 impl<E: Float> Product<E> {

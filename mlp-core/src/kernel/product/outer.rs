@@ -5,7 +5,7 @@
 
 use pulp::{Simd, WithSimd};
 
-use super::super::lanes::Float;
+use super::super::lanes::{Float, lanes_of};
 use super::{Initial, Product};
 
 /// The number of vectors of rows computed together.
@@ -20,7 +20,7 @@ impl<E: Float> WithSimd for Outer<E> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
         let Self(product) = self;
-        let lanes = <E as Float>::lanes::<S>();
+        let lanes = lanes_of::<E, S>();
         let whole = product.rows - product.rows % lanes;
         // SAFETY: the pointers are valid for whole matrices, and the rows are within them.
         unsafe {
@@ -84,7 +84,7 @@ impl<E: Float> Product<E> {
     /// The rows are within the product.
     #[inline(always)]
     unsafe fn outer<S: Simd, const N: usize>(&self, simd: S, i: usize) {
-        let lanes = <E as Float>::lanes::<S>();
+        let lanes = lanes_of::<E, S>();
         let zero = <E as Float>::splat(simd, E::default());
         // SAFETY: guaranteed by the caller.
         unsafe {
@@ -114,7 +114,7 @@ impl<E: Float> Product<E> {
     /// The rows are within the product.
     #[inline(always)]
     unsafe fn outer_tail<S: Simd>(&self, simd: S, i: usize) {
-        let lanes = <E as Float>::lanes::<S>();
+        let lanes = lanes_of::<E, S>();
         let (rows, columns) = (self.rows - i, self.columns_of_c());
         let mask = E::mask_between(simd, 0, rows);
         // SAFETY: guaranteed by the caller; masked vectors end with the rows, and whole ones within `C`.

@@ -4,7 +4,7 @@
 
 use pulp::{Simd, WithSimd};
 
-use super::super::lanes::Float;
+use super::super::lanes::{Float, lanes_of};
 use super::View;
 
 /// Copies `columns` contiguous columns of `rows` elements to panels of `panel_rows` rows, whole vectors, one after the other;
@@ -25,7 +25,7 @@ impl<E: Float> WithSimd for Pack<E> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
         let Self { rows, columns, panel_rows, from, to } = self;
-        let lanes = <E as Float>::lanes::<S>();
+        let lanes = lanes_of::<E, S>();
         // SAFETY: guaranteed by the code that constructs this; masked vectors end with the rows.
         unsafe {
             let vectors = rows.div_ceil(lanes);

@@ -9,10 +9,9 @@
 use pulp::{Arch, Simd, WithSimd};
 
 use super::lanes::{Float, for_single_samples, lanes_of};
-use micro_kernel::RowPanel;
+use micro_kernel::{RowPanel, few_registers};
 
 mod dot;
-mod few_registers;
 mod matrix_vector;
 mod micro_kernel;
 mod narrow;

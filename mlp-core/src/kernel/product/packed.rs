@@ -8,9 +8,9 @@ use core::mem::MaybeUninit;
 use pulp::Arch;
 
 use super::super::lanes::Float;
-use super::micro_kernel::{MR_VECTORS, NR, RowPanel};
+use super::micro_kernel::{MR_VECTORS, NR, RowPanel, few_registers};
 use super::pack::{Pack, transpose};
-use super::{Initial, Product, View, dispatch, few_registers, has_few_registers, prefetch};
+use super::{Initial, Product, View, dispatch, has_few_registers, prefetch};
 
 /// The panels of `A` that are packed together, and the length of their columns (KC in BLIS).
 #[derive(Clone, Copy)]

@@ -11,12 +11,12 @@
 
 use pulp::Simd;
 
-use super::super::lanes::{Float, lanes_of};
-use super::micro_kernel::RowPanel;
-use super::{Initial, View};
+use super::super::super::lanes::{Float, lanes_of};
+use super::super::{Initial, View};
+use super::RowPanel;
 
 /// The largest number of rows of a tile in vectors, with this number of accumulators.
-pub(super) const fn most_vectors(accumulators: usize) -> usize {
+pub(in super::super) const fn most_vectors(accumulators: usize) -> usize {
     if accumulators == 4 { 1 } else { 2 }
 }
 

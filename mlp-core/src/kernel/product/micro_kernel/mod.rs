@@ -2,7 +2,7 @@
 //!
 //! A tile of `MR` = 3 vectors by `NR` = 8 columns of `C` stays in registers; each step adds the outer product of a column of
 //! `A` and a row of `B`. Its 24 accumulators leave 8 of 32 registers for the operands. The tile for instruction sets with 16
-//! registers, such as AVX2, is in [`few_registers`](super::few_registers).
+//! registers, such as AVX2, is in [`few_registers`].
 
 #![allow(
     clippy::needless_range_loop,
@@ -13,7 +13,9 @@ use pulp::{Arch, Simd, WithSimd};
 
 use super::super::lanes::{Float, lanes_of};
 use super::order::has_rows_for;
-use super::{Initial, View, dispatch, few_registers};
+use super::{Initial, View, dispatch};
+
+pub(super) mod few_registers;
 
 /// The largest number of rows of a tile in vectors: `MR` = `MR_VECTORS` times the lanes.
 pub(super) const MR_VECTORS: usize = 3;

@@ -16,7 +16,7 @@ use crate::search::row::{Row, Run};
 use crate::search::settings::{Folds, Search};
 use crate::search::{pool, training};
 use crate::target::Target;
-use crate::train::{Evaluation, Report, TrainError, Trainer};
+use crate::train::{Evaluation, NoRun, Report, StopReason, TrainError, Trainer};
 
 /// The network that a [`Search`](crate::Search) has chosen, with the results of all others.
 ///
@@ -239,7 +239,10 @@ where
                 let trainer = search.trainer(plan.rates[job.rate].0);
                 let run = samples
                     .with(job.fold, |train, validation| training::run::<C, O, Y>(job, trainer, train, validation))?;
-                let run = run.map_err(|error| failed(job, error))?;
+                let run = run.map_err(|reason| match reason {
+                    NoRun::Interrupted => SearchError::Interrupted,
+                    NoRun::Refused(error) => failed(job, error),
+                })?;
                 finished.keep(job, &plan, &run)?;
                 run
             };
@@ -264,6 +267,9 @@ where
     let (job, trainer) = last_run(best, run, &plan, search.trainer(best.row.learning_rate));
     let trained = training::train::<C, O, Y>(&job, trainer, samples.train(), samples.validation());
     let (network, report) = trained.map_err(|error| failed(&job, error))?;
+    if report.stop == StopReason::Interrupted {
+        return Err(SearchError::Interrupted);
+    }
     let rows = rows.into_iter().map(|planned| planned.row).collect();
     Ok(Choice { rows, metrics, monitored, seeds: plan.seeds, folds: plan.folds, network, report })
 }

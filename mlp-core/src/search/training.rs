@@ -8,7 +8,7 @@ use crate::search::candidates::{Candidates, VisitorMut};
 use crate::search::plan::Job;
 use crate::search::row::Run;
 use crate::target::Target;
-use crate::train::{Clock, Report, TrainError, Trainer};
+use crate::train::{Clock, NoRun, Report, TrainError, Trainer};
 
 use core::ops::ControlFlow;
 
@@ -66,7 +66,7 @@ pub(super) fn run<C, O, Y>(
     trainer: Trainer<O>,
     data: &Dataset<C::Input, Y>,
     validation: &Dataset<C::Input, Y>,
-) -> Result<Run, TrainError>
+) -> Result<Run, NoRun>
 where
     C: Candidates,
     O: Optimizer<C::Scalar>,

@@ -17,7 +17,7 @@ use crate::optimizer::Optimizer;
 use crate::target::Target;
 use crate::train::clock::Clock;
 use crate::train::error::TrainError;
-use crate::train::run::{Run, Scores};
+use crate::train::run::{NoRun, Run, Scores};
 use crate::train::trainer::Trainer;
 
 /// The results of [`Trainer::cross_validate`]: one run for each fold and seed.
@@ -52,6 +52,12 @@ pub enum CrossValidationError {
     /// `epochs(0)`: there is nothing to score.
     #[error("cross-validation trains for at least one epoch, but the trainer has `epochs(0)`")]
     NoEpochs,
+    /// The [interrupt](Trainer::interrupt) of the trainer was requested.
+    #[error("cross-validation was interrupted after {}", Counted(runs.len(), "run"))]
+    Interrupted {
+        /// The runs that had ended before.
+        runs: Vec<Run>,
+    },
     /// A run was refused or aborted, for a reason other than divergence.
     #[error("fold {fold}, seed {seed} (both counted from 0): {error}")]
     Train {
@@ -106,7 +112,8 @@ impl<O: Clone> Trainer<O> {
     ///
     /// # Errors
     ///
-    /// If there are no folds, seeds or epochs, or if a run is refused for any reason but divergence.
+    /// If there are no folds, seeds or epochs, if a run is refused for any reason but divergence, or after an
+    /// [interrupt](Trainer::interrupt), with the runs that had ended.
     pub fn cross_validate<N, Y>(
         &self,
         folds: impl IntoIterator<Item = (Dataset<N::Input, Y>, Dataset<N::Input, Y>)>,
@@ -132,9 +139,13 @@ impl<O: Clone> Trainer<O> {
                 let mut network = N::boxed_random(&mut generator(seed));
                 let mut trainer = self.anew::<N::Scalar>().seed(seed).validation(&validation);
                 let trained = trainer.fit(&mut *network, &train);
-                let run = Run::of((fold, seed), &clock, self.keeps_best(), trained);
-                let failed = |error| CrossValidationError::Train { fold, seed, error: Box::new(error) };
-                runs.push(run.map_err(failed)?);
+                match Run::of((fold, seed), &clock, self.keeps_best(), trained) {
+                    Ok(run) => runs.push(run),
+                    Err(NoRun::Interrupted) => return Err(CrossValidationError::Interrupted { runs }),
+                    Err(NoRun::Refused(error)) => {
+                        return Err(CrossValidationError::Train { fold, seed, error: Box::new(error) });
+                    }
+                }
             }
         }
         if count == 0 {

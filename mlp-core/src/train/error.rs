@@ -169,6 +169,11 @@ pub enum TrainError {
         /// The number of epochs.
         epochs: usize,
     },
+    /// A run that is to be scored ended within its first epoch, by [`Trainer::time_limit`](crate::Trainer::time_limit).
+    #[error(
+        "the run ended within its first epoch, so that it has no score: give it more time by `.time_limit(…)`, or smaller epochs"
+    )]
+    NoCompleteEpoch,
     /// The schedule had lowered the learning rate to zero before the first epoch.
     #[error(
         "the schedule has lowered the learning rate to zero before epoch {epoch} (counted from 1), so no step would change \

@@ -127,6 +127,7 @@ pub use rate_test::{LearningRateCurve, LearningRatePoint, LearningRateTest};
 #[cfg(feature = "alloc")]
 pub use report::{Epoch, Report, StopReason};
 #[cfg(feature = "alloc")]
+pub(crate) use run::NoRun;
 pub use run::{Run, Scores};
 #[cfg(feature = "alloc")]
 pub use schedule::Schedule;

@@ -6,7 +6,7 @@ use crate::metrics::Metric;
 use crate::number::scalar::{Scalar, double};
 use crate::train::clock::Clock;
 use crate::train::error::TrainError;
-use crate::train::report::Report;
+use crate::train::report::{Report, StopReason};
 
 /// A training run. Runs compare equal if everything but the times is equal.
 #[derive(Clone, Debug)]
@@ -63,8 +63,23 @@ impl Scores {
     }
 }
 
+/// The reason that a training has no result.
+#[derive(Debug)]
+pub(crate) enum NoRun {
+    /// An [`Interrupt`](crate::train::Interrupt) was requested.
+    Interrupted,
+    Refused(TrainError),
+}
+
+impl From<TrainError> for NoRun {
+    fn from(error: TrainError) -> Self {
+        Self::Refused(error)
+    }
+}
+
 impl Run {
-    /// The result of a training that began with this clock. A run that diverged is a result; other errors are errors.
+    /// The result of a training that began with this clock. A run that diverged is a result; one that was interrupted is none, since
+    /// it would have another result later.
     ///
     /// `keeps_best` says that the training ended with the network of the best epoch rather than the last.
     pub(crate) fn of<T: Scalar>(
@@ -72,13 +87,16 @@ impl Run {
         clock: &Clock,
         keeps_best: bool,
         trained: Result<Report<T>, TrainError>,
-    ) -> Result<Self, TrainError> {
+    ) -> Result<Self, NoRun> {
         let seconds = clock.elapsed().as_secs_f64();
         let (epochs, scores) = match trained {
+            Ok(report) if report.stop == StopReason::Interrupted => return Err(NoRun::Interrupted),
+            // The epochs were checked before, so this is a limit of the time.
+            Ok(report) if report.epochs.is_empty() => return Err(TrainError::NoCompleteEpoch.into()),
             Ok(report) => (report.epochs.len(), scores(&report, keeps_best)),
             Err(TrainError::Diverged { epoch, .. }) => (epoch, None),
             Err(TrainError::NeverMeasured { epochs, .. }) => (epochs, None),
-            Err(error) => return Err(error),
+            Err(error) => return Err(error.into()),
         };
         Ok(Self { seed, fold, epochs, scores, seconds })
     }

@@ -1,9 +1,11 @@
 //! Networks trained over folds and seeds.
 
+use std::time::Duration;
+
 use mlp_core::metrics::Statistic;
 use mlp_core::prelude::*;
 use mlp_core::random::generator;
-use mlp_core::train::{CrossValidation, CrossValidationError};
+use mlp_core::train::{CrossValidation, CrossValidationError, Interrupt};
 
 network! { struct Net< input 2 => tanh 4 => sigmoid 1; loss binary_cross_entropy >; }
 network! { struct Line< input 1 => linear 1; loss squared >; }
@@ -101,4 +103,36 @@ fn runs_that_cannot_take_place_are_refused_with_their_fold() {
     let classes = Dataset::new(data.inputs().to_vec(), (0..50).map(|i| usize::from(i == 0) * 2).collect()).unwrap();
     let error = trainer().cross_validate::<Net, _>(classes.folds(2, 7).unwrap(), 1).unwrap_err();
     assert!(error.to_string().starts_with("fold 0, seed 0 (both counted from 0): sample "), "{error}");
+}
+
+#[test]
+fn an_interrupt_ends_it_with_the_runs_that_had_ended() {
+    let data = data();
+    let complete = trainer().cross_validate::<Net, _>(data.folds(3, 7).unwrap(), 2).unwrap();
+    let interrupt = Interrupt::new();
+    let folds = data.folds(3, 7).unwrap().enumerate().map(|(fold, parts)| {
+        if fold == 1 {
+            interrupt.request();
+        }
+        parts
+    });
+    let error = trainer().interrupt(&interrupt).cross_validate::<Net, _>(folds, 2).unwrap_err();
+    assert_eq!(error, CrossValidationError::Interrupted { runs: complete.runs[..2].to_vec() });
+    assert_eq!(error.to_string(), "cross-validation was interrupted after 2 runs");
+}
+
+#[test]
+fn a_time_limit_scores_complete_epochs_only() {
+    let (data, folds) = (data(), 2);
+    let limited = |limit| {
+        let trainer = trainer().batch(Batch::Online).epochs(1_000_000).time_limit(limit);
+        trainer.cross_validate::<Net, _>(data.folds(folds, 7).unwrap(), 1)
+    };
+    let error = limited(Duration::ZERO).unwrap_err();
+    assert!(
+        matches!(&error, CrossValidationError::Train { fold: 0, seed: 0, error } if **error == TrainError::NoCompleteEpoch),
+        "{error}"
+    );
+    let result = limited(Duration::from_millis(300)).unwrap();
+    assert_eq!((result.runs.len(), result.diverged()), (folds, 0));
 }

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use mlp_core::SearchError;
 use mlp_core::prelude::*;
 use mlp_core::search::Choice;
+use mlp_core::train::Interrupt;
 
 use super::{Curve, path, sine};
 
@@ -53,6 +54,36 @@ fn a_search_that_was_stopped_continues_and_ends_with_the_same_bits() {
 
         let (again, trained) = search(Some(&file), threads, usize::MAX);
         assert_eq!((trained, runs(&again.unwrap())), (0, runs(&uninterrupted)));
+        std::fs::remove_file(file).unwrap();
+    }
+}
+
+#[test]
+fn an_interrupted_search_records_no_run_that_was_cut_short() {
+    let uninterrupted = search(None, 1, usize::MAX).0.unwrap();
+    for threads in [1, 3] {
+        let file = path(&format!("interrupted-{threads}"));
+        let interrupt = Interrupt::new();
+        let choose = |most| {
+            let made = AtomicUsize::new(0);
+            // With several threads, the others are within a run at this moment.
+            let trainer = |rate| {
+                if made.fetch_add(1, Ordering::Relaxed) == most {
+                    interrupt.request();
+                }
+                trainer(rate).interrupt(&interrupt)
+            };
+            let search =
+                Search::<Curve>::new(trainer).learning_rates(&[0.05, 0.01]).seeds(2).threads(threads).halving(2);
+            search.resume_from(&file).choose(&sine(0.0), &sine(0.5))
+        };
+        assert_eq!(choose(9).unwrap_err(), SearchError::Interrupted);
+        // Still requested.
+        assert_eq!(choose(usize::MAX).unwrap_err(), SearchError::Interrupted);
+        interrupt.reset();
+        let resumed = choose(usize::MAX).unwrap();
+        assert_eq!(runs(&resumed), runs(&uninterrupted));
+        assert_eq!((resumed.network(), resumed.report()), (uninterrupted.network(), uninterrupted.report()));
         std::fs::remove_file(file).unwrap();
     }
 }

@@ -18,6 +18,20 @@ fn numbers(data: &Data) -> Vec<usize> {
 }
 
 #[test]
+fn the_seed_decides_the_folds() {
+    let data = data((0..60).map(|index| index % 3).collect());
+    let folds = |seed| {
+        let folds = data.folds(4, seed).unwrap().map(|(_, validation)| numbers(&validation));
+        let stratified = data.folds_stratified(4, seed).unwrap().map(|(_, validation)| numbers(&validation));
+        (folds.collect::<Vec<_>>(), stratified.collect::<Vec<_>>())
+    };
+    let (one, other) = (folds(1), folds(2));
+    assert_eq!(folds(1), one);
+    assert_ne!(other.0, one.0);
+    assert_ne!(other.1, one.1);
+}
+
+#[test]
 fn folds_in_time_are_those_of_scikit_learn() {
     for (samples, folds) in [(12, 3), (17, 4), (60, 5), (7, 6)] {
         let case = Case::read(&format!("folds in time {samples} {folds}"));

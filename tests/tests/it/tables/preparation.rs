@@ -111,6 +111,32 @@ fn unknown_and_rare_categories_follow_the_policy() {
 }
 
 #[test]
+fn an_unknown_category_is_all_zeros_if_the_policy_says_so() {
+    let columns = Columns::new().input("c", category().unknown(Unknown::Zeros)).target("y", number());
+    let preparation = Preparation::fit(&table("c,y\na,1\nb,2\n", &columns)).unwrap();
+    let samples: Vec<SVector<f32, 2>> = preparation.samples(&table("c,y\nnew,1\nb,1\n", &columns)).unwrap();
+    assert_eq!(samples, [vector![0.0, 0.0], vector![0.0, 1.0]]);
+}
+
+#[test]
+fn of_equally_frequent_numbers_the_smallest_is_filled_in() {
+    let x = number().scaling(Scaling::None).fill(Fill::MostFrequent);
+    let columns = Columns::new().input("x", x).target("y", number());
+    let train = table("x,y\n7,1\n3,1\n7,1\n3,1\n9,1\n,1\n", &columns);
+    let samples: Vec<SVector<f64, 1>> = Preparation::fit(&train).unwrap().samples(&train).unwrap();
+    assert_eq!(samples[5], vector![3.0]);
+}
+
+#[test]
+fn a_date_with_an_offset_is_a_time_in_utc() {
+    let d = date("%Y-%m-%dT%H:%M:%S%z").parts([DatePart::Time]).scaling(Scaling::None);
+    let columns = Columns::new().input("d", d).target("y", number());
+    let train = table("d,y\n1970-01-01T02:00:00+0200,1\n1969-12-31T19:00:10-0500,1\n", &columns);
+    let samples: Vec<SVector<f64, 1>> = Preparation::fit(&train).unwrap().samples(&train).unwrap();
+    assert_eq!(samples, [vector![0.0], vector![10.0]]);
+}
+
+#[test]
 fn parts_of_dates_are_angles_or_numbers() {
     let parts = [DatePart::Year, DatePart::Month, DatePart::Weekday, DatePart::TimeOfDay];
     let columns = Columns::new().input("d", date("%Y-%m-%d %H:%M").parts(parts)).target("y", number());

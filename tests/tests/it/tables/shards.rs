@@ -43,6 +43,9 @@ fn every_row_is_in_one_part_with_its_values() {
         let part = shards.part(part).unwrap();
         // The numbers of rows are binomial: 5000 with a deviation of 61.
         assert!((4600..5400).contains(&part.rows()));
+        // Adjacent rows are in the same part by chance: 1250 of them with a deviation of 34.
+        let adjacent = y(&part).windows(2).filter(|pair| pair[1] - pair[0] == 1.0).count();
+        assert!((1050..1450).contains(&adjacent), "{adjacent} adjacent rows");
         let (x, c) = (part.numbers("x").unwrap(), part.texts("c").unwrap());
         for (row, y) in y(&part).into_iter().enumerate() {
             assert!(seen.insert(y.to_bits()));
@@ -62,6 +65,8 @@ fn the_seed_decides_the_parts_and_the_epoch_their_order() {
     let (one, same, other) = (shards(200, "one", 1), shards(200, "same", 1), shards(200, "other", 2));
     assert_eq!(order(&one, 0), order(&same, 0));
     assert_ne!(order(&one, 0), order(&other, 0));
+    assert_eq!(y(&one.part(0).unwrap()), y(&same.part(0).unwrap()));
+    assert_ne!(y(&one.part(0).unwrap()), y(&other.part(0).unwrap()));
     let orders: BTreeSet<Vec<u64>> =
         (0..20).map(|epoch| order(&one, epoch).iter().map(|part| part[0].to_bits()).collect()).collect();
     assert!(orders.len() > 5, "{} orders in 20 epochs", orders.len());

@@ -74,6 +74,18 @@ fn the_suggestion_on_a_parabola_is_below_the_limit_of_stability() {
 }
 
 #[test]
+fn smoothing_does_not_move_the_suggestion() {
+    let suggestion = |smoothing| {
+        let (net, trainer) = (Line::zeros(), Trainer::new(Sgd::new(0.1)).batch(Batch::Full));
+        let curve = LearningRateTest::new().steps(400).smoothing(smoothing).run(&trainer, &net, &line_data());
+        curve.expect("valid settings").suggestion().expect("the risk falls")
+    };
+    // An average over ten steps lags by nine, which is a factor of 1.44 in the rate.
+    let ratio = suggestion(0.9) / suggestion(0.0);
+    assert!((0.85..1.1).contains(&ratio), "{ratio}");
+}
+
+#[test]
 fn a_risk_that_never_falls_gives_no_suggestion() {
     // The network is at its minimum.
     let mut net = Line::zeros();

@@ -61,7 +61,7 @@ impl Plan {
         usize::try_from(self.seeds).unwrap_or(usize::MAX).saturating_mul(self.folds)
     }
 
-    /// Plays all rounds, and returns the rows with the best first. `compute` returns the runs of a round, in the order of
+    /// Runs all rounds, and returns the rows with the best first. `compute` returns the runs of a round, in the order of
     /// the jobs.
     pub(super) fn play<E>(&self, mut compute: impl FnMut(&[Job]) -> Result<Vec<Run>, E>) -> Result<Vec<Planned>, E> {
         let mut rows: Vec<Planned> = (0..self.candidates.len())

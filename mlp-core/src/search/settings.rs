@@ -169,7 +169,8 @@ impl<C, F, V> Search<C, F, V> {
     /// Each round trains from the start, so that a run of the last round has the bits of a run without halving; the earlier rounds take at
     /// most `1/(factor − 1)` of its time for each network that reaches it.
     ///
-    /// Off by default. The rounds are as many as leave more than one row for the last, and one epoch for the first.
+    /// Off by default. The number of rounds is the largest for which the last round has more than one row and the first at least one
+    /// epoch.
     pub fn halving(mut self, factor: usize) -> Self {
         self.settings.halving = Some(factor);
         self

@@ -1,4 +1,4 @@
-//! Reasons outside of the training to end a run: a limit of its time, and an interrupt.
+//! External stop conditions of a run: the time limit and the interrupt.
 
 #[cfg(feature = "std")]
 use core::time::Duration;

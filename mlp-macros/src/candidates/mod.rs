@@ -27,16 +27,21 @@ pub(crate) fn candidates(tokens: TokenStream, krate: &Path) -> TokenStream {
     let mut errors = Errors::default();
     let parsed = parse::definition(fragment::dissolve(tokens), &mut errors);
     let Some(mut definition) = errors.keep(parsed) else { return errors.to_calls() };
-    rules::check(&mut definition, &mut errors);
+    let of_positions = rules::check(&mut definition, &mut errors);
     let candidates = product::of(&definition);
     let mut networks = Vec::with_capacity(candidates.len());
+    let mut has_unexpected_token = false;
     for candidate in &candidates {
         let (item, mistakes) = define::model(definition.network(candidate), krate);
+        has_unexpected_token |= mistakes.has_unexpected_token();
         errors.absorb(mistakes);
         if let Some(item) = &item {
             errors.absorb(rules::network(item));
         }
         networks.extend(item);
+    }
+    if !has_unexpected_token {
+        errors.append(of_positions);
     }
     if networks.len() != candidates.len() {
         return errors.to_calls();

@@ -1,7 +1,7 @@
 //! Parses `pub enum Name<` and the lists of alternatives. The network around them is parsed as that of `network!`, once for each
 //! combination.
 
-use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Token, Visibility};
@@ -11,6 +11,7 @@ use super::syntax::{Alternative, Definition, List, Piece};
 use crate::message::{self, Errors};
 use crate::modifier;
 use crate::names;
+use crate::parse::alternatives;
 use crate::span::SpanRange;
 use crate::token::lookahead::is_punct;
 
@@ -62,6 +63,19 @@ fn open(tokens: &mut Vec<TokenTree>, name: &Ident, errors: &mut Errors) -> syn::
         let generics: TokenStream = tokens.drain(..=close).collect();
         errors.push(message::candidates::generics(SpanRange::of(generics), name));
     }
+    if let Some(TokenTree::Group(group)) = tokens.first().cloned()
+        && matches!(group.stream().into_iter().next(), Some(TokenTree::Ident(first)) if first == "input")
+    {
+        errors.push(message::frame::wrong_brackets(group.span_open(), &group));
+        let sign = |character, span| {
+            let mut sign = Punct::new(character, Spacing::Alone);
+            sign.set_span(span);
+            TokenTree::Punct(sign)
+        };
+        let body = std::iter::once(sign('<', group.span_open())).chain(group.stream());
+        let end = [sign('>', group.span_close()), sign(';', group.span_close())];
+        *tokens = body.chain(end).collect();
+    }
     match tokens.first() {
         open if is_punct(open, '<') => Ok(()),
         Some(TokenTree::Ident(word)) if word == "input" => Err(message::candidates::unopened_body(word.span(), name)),
@@ -69,14 +83,29 @@ fn open(tokens: &mut Vec<TokenTree>, name: &Ident, errors: &mut Errors) -> syn::
     }
 }
 
-fn body(tokens: Vec<TokenTree>, errors: &mut Errors) -> Vec<Piece> {
+fn body(mut tokens: Vec<TokenTree>, errors: &mut Errors) -> Vec<Piece> {
+    for index in 0..tokens.len() {
+        if let TokenTree::Group(group) = &tokens[index]
+            && group.delimiter() != Delimiter::Bracket
+            && alternatives::is_list(group, tokens.get(index + 1))
+        {
+            let list = alternatives::list(group);
+            errors.push_recurring(message::candidates::other_brackets(group.span(), &list));
+            tokens[index] = TokenTree::Group(list);
+        }
+    }
     let mut positions = position::positions(&tokens).into_iter();
     let is_list: Vec<_> = (0..tokens.len()).map(|index| position::is_list(&tokens, index)).collect();
     let has_width: Vec<_> = (1..=tokens.len()).map(|next| tokens.get(next).is_some_and(begins_width)).collect();
-    let piece = |((token, is_list), has_width)| match token {
+    let ends_layer: Vec<_> = (1..=tokens.len()).map(|next| ends_layer(tokens.get(next))).collect();
+    let piece = |(((token, is_list), has_width), ends_layer)| match token {
         TokenTree::Group(group) if is_list => {
             let position = positions.next().unwrap_or(Position::Outside);
-            Piece::List(list(&group, position, has_width, errors))
+            let mut list = list(&group, position, has_width, errors);
+            if ends_layer && matches!(position, Position::Activation { .. }) {
+                add_width(&mut list, errors);
+            }
+            Piece::List(list)
         }
         token => {
             if let TokenTree::Group(group) = &token
@@ -88,7 +117,26 @@ fn body(tokens: Vec<TokenTree>, errors: &mut Errors) -> Vec<Piece> {
             Piece::Token(token)
         }
     };
-    tokens.into_iter().zip(is_list).zip(has_width).map(piece).collect()
+    tokens.into_iter().zip(is_list).zip(has_width).zip(ends_layer).map(piece).collect()
+}
+
+/// Whether a layer ends here, so that the activations before have no width.
+fn ends_layer(next: Option<&TokenTree>) -> bool {
+    match next {
+        Some(TokenTree::Ident(word)) => modifier::TABLE.is_word(word),
+        next => next.is_none() || ['=', ';', '+', '>'].iter().any(|sign| is_punct(next, *sign)),
+    }
+}
+
+/// Reports that no width follows the activations, unless these have some of their own, which has been reported.
+fn add_width(list: &mut List, errors: &mut Errors) {
+    let has_width = |alternative: &Alternative| alternative.tokens.iter().any(begins_width);
+    if !list.alternatives.iter().any(has_width) {
+        errors.push(message::candidates::missing_width(list.span));
+    }
+    for alternative in list.alternatives.iter_mut().filter(|alternative| !has_width(alternative)) {
+        alternative.tokens.push(Literal::usize_unsuffixed(2).into());
+    }
 }
 
 /// A list among the constants of a function.
@@ -158,7 +206,7 @@ fn separate(
     let Some(next) = rest.first() else { return };
     let word = next.to_string();
     if matches!(position, Position::Activation { .. }) && begins_width(next) {
-        errors.push(message::candidates::width_of_an_alternative(next));
+        errors.push_recurring(message::candidates::width_of_an_alternative(next));
         // It is the only one, so the layer is complete.
         if let Some(last) = alternatives.last_mut().filter(|_| !has_width) {
             last.tokens.push(next.clone());
@@ -246,6 +294,9 @@ fn path_length(tokens: &[TokenTree]) -> usize {
 
 /// The number of tokens of a function: a path with generic arguments or constants.
 fn function_length(tokens: &[TokenTree]) -> usize {
+    if is_punct(tokens.first(), '\'') {
+        return tokens.len().min(2); // a lifetime, which is no function
+    }
     let mut length = path_length(tokens);
     let rest = &tokens[length..];
     if is_punct(rest.first(), '<') {

@@ -43,6 +43,14 @@ pub(crate) fn more_losses(range: SpanRange, number: usize, parts: usize) -> syn:
     )
 }
 
+pub(crate) fn penalty(range: SpanRange, method: &str) -> syn::Error {
+    at(
+        range,
+        "a penalty of the weights belongs to the training, and not to the network",
+        format_args!("remove it here, and write `Trainer::new(…).{method}(0.01)`"),
+    )
+}
+
 pub(crate) fn fewer_losses(range: SpanRange, losses: usize, parts: usize, written: &str) -> syn::Error {
     at(
         range,

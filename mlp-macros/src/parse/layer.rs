@@ -2,9 +2,9 @@
 
 use proc_macro2::{Punct, Spacing, Span, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, Ident, LitInt, LitStr, Token};
+use syn::{Attribute, Ident, LitInt, LitStr, Token, token};
 
-use super::{function, loss, width};
+use super::{foreign, function, loss, width};
 use crate::builtin::FunctionKind;
 use crate::message::{self, Errors};
 use crate::modifier::{self, Modifier};
@@ -13,24 +13,36 @@ use crate::span::SpanRange;
 use crate::syntax::{Body, Input, Layer, Part, WrittenFunction};
 use crate::token::argument::skip_generics;
 use crate::token::lookahead::{
-    begins_layer, begins_number, begins_statement, is_activation, is_over, is_punct, next, skip_wrong_arrow,
+    begins_layer, begins_number, begins_statement, is_activation, is_arrow, is_over, next, skip_wrong_arrow,
     wrong_arrow,
 };
 use crate::token::word;
 use crate::width::Width;
 
 /// Other words for `input`.
-const SYNONYMS: &[Synonym] = &[("in", "input"), ("inp", "input")];
+const SYNONYMS: &[Synonym] = &[
+    ("in", "input"),
+    ("inp", "input"),
+    ("input_shape", "input"),
+    ("input_dim", "input"),
+    ("input_size", "input"),
+    ("input_layer", "input"),
+    ("inputlayer", "input"),
+    ("in_features", "input"),
+];
 
 /// Parses the tokens between two `=>`: one layer, or several where a `=>` is missing or misspelled.
 pub(super) fn chain(input: ParseStream, body: &mut Body, errors: &mut Errors) -> syn::Result<()> {
+    let mut is_missing_an_arrow = false;
     loop {
+        errors.begin_clause();
         if begins_statement(input) && !skip_attributes(input, errors)? {
             let word = input.fork().parse::<TokenTree>()?;
             errors.push(message::body::missing_semicolon(input.span(), &word));
             return loss::statement(input, body, errors);
         }
         let is_first = body.inputs.is_empty() && body.layers.is_empty();
+        let before = errors.count();
         if let [first] = body.inputs.as_mut_slice()
             && body.layers.is_empty()
             && (super::input::begins_further_input(input) || super::input::begins_named_source(input))
@@ -39,10 +51,16 @@ pub(super) fn chain(input: ParseStream, body: &mut Body, errors: &mut Errors) ->
             input.parse::<Option<word::input>>()?;
             errors.push(message::input::joined_by_an_arrow(span));
             first.sources.extend(super::input::sources(input, span, errors)?);
+        } else if let Some(sources) = glued_input(input, is_first, errors)? {
+            body.inputs.push(sources);
         } else if let Some(span) = input_keyword(input, is_first, errors)? {
+            // Parentheses after another word for `input` are part of that mistake.
+            let is_misspelled = errors.count() > before && input.peek(token::Paren);
+            let errors = if is_misspelled { &mut Errors::default() } else { &mut *errors };
             let sources = super::input::sources(input, span, errors)?;
             body.inputs.push(Input { span, is_first, sources });
         } else {
+            body.lost_loss |= is_loss(input);
             let layer = layer(input, errors)?;
             body.layers.push(layer);
         }
@@ -52,12 +70,19 @@ pub(super) fn chain(input: ParseStream, body: &mut Body, errors: &mut Errors) ->
                 errors.push(message::body::wrong_semicolon(range, "the layers", &text));
                 return loss::statement(input, body, errors);
             }
-            errors.push_recurring(message::body::wrong_arrow(range, &text));
+            // After an unexpected token, such a sign may be another.
+            if !errors.is_lost() || is_arrow(&text) {
+                errors.push_recurring(message::body::wrong_arrow(range, &text));
+            }
             body.has_wrong_arrow = true;
         } else if let Some(next) = next(input)
             && !begins_statement(input)
         {
-            errors.push_recurring(message::body::missing_arrow(next.span(), &next));
+            // A second `input` is reported as such.
+            if (is_missing_an_arrow || !errors.is_lost()) && !input.peek(word::input) {
+                errors.push_recurring(message::body::missing_arrow(next.span(), &next));
+            }
+            is_missing_an_arrow = true;
         }
         if input.is_empty() {
             return Ok(());
@@ -102,6 +127,30 @@ fn input_keyword(input: ParseStream, is_first: bool, errors: &mut Errors) -> syn
     Ok(Some(input.parse::<TokenTree>()?.span()))
 }
 
+/// Whether a loss is in place of a layer: `=> squared`.
+fn is_loss(input: ParseStream) -> bool {
+    let fork = input.fork();
+    let loss = function::parse(&fork, FunctionKind::Loss);
+    loss.is_ok_and(|loss| loss.built_in(FunctionKind::Loss).is_some()) && is_over(&fork)
+}
+
+/// Parses and reports `input2`.
+fn glued_input(input: ParseStream, is_first: bool, errors: &mut Errors) -> syn::Result<Option<Input>> {
+    let Ok(word) = input.fork().parse::<Ident>() else { return Ok(None) };
+    let Some((stem, number)) = foreign::without_number(&word).filter(|(stem, _)| is_first && stem == "input") else {
+        return Ok(None);
+    };
+    input.parse::<Ident>()?;
+    errors.push(message::foreign::missing_space(&word, &stem, &number));
+    let mut errors = Errors::default();
+    while !is_over(input) {
+        if modifier::TABLE.parse(input, &mut errors)?.is_none() {
+            input.parse::<TokenTree>()?;
+        }
+    }
+    Ok(Some(Input::unreadable(word.span())))
+}
+
 fn layer(input: ParseStream, errors: &mut Errors) -> syn::Result<Layer> {
     let span = input.span();
     let mut is_sparse = false;
@@ -125,22 +174,33 @@ fn layer(input: ParseStream, errors: &mut Errors) -> syn::Result<Layer> {
         }
         return Ok(Layer::unreadable(span));
     }
+    let is_repeated = foreign::number_of_layers(input, errors)?;
     let span = input.span();
+    if let Some(part) = foreign::part(input, errors)? {
+        let modifiers = modifier::parse(input, errors)?;
+        return Ok(Layer { parts: vec![part], modifiers, span, has_mistake: true });
+    }
     if matches!(next(input), Some(TokenTree::Literal(_))) && !input.peek(LitStr) {
         return swapped_layer(input, span, errors);
     }
-    if let Some(content) = without_brackets(input, errors)? {
+    let mut ignored = Errors::default();
+    if let Some(content) = without_brackets(input, if is_repeated { &mut ignored } else { errors })? {
         let mut layer = (|inner: ParseStream| layer(inner, errors)).parse2(content)?;
         let before = errors.count();
         layer.modifiers.extend(modifier::parse(input, errors)?);
         layer.has_mistake |= errors.count() > before;
         return Ok(layer);
     }
-    skip_label(input, errors)?;
+    if is_loss(input) {
+        let loss = function::parse(input, FunctionKind::Loss)?;
+        errors.push(message::body::loss_for_a_layer(loss.range(), loss.name()));
+        return Ok(Layer::unreadable(span));
+    }
+    let name = label(input, errors)?;
     let mut activation = function::parse(input, FunctionKind::Activation)?;
     let span = activation.span();
     let width = width_after(input, &mut activation, errors)?;
-    let mut parts = vec![Part { span: activation.span(), activation: Some(activation), width }];
+    let mut parts = vec![readable(activation, width)];
     more_parts(input, &mut parts, errors)?;
     let before = errors.count();
     let mut modifiers = modifier::parse(input, errors)?;
@@ -154,6 +214,9 @@ fn layer(input: ParseStream, errors: &mut Errors) -> syn::Result<Layer> {
             }
         }
     }
+    if let Some(name) = name.filter(|_| modifiers.iter().all(|modifier| modifier.syntax.word != "as")) {
+        modifiers.push(modifier::naming(name));
+    }
     Ok(Layer { parts, modifiers, span, has_mistake: errors.count() > before })
 }
 
@@ -163,7 +226,8 @@ fn width_after(
     activation: &mut WrittenFunction,
     errors: &mut Errors,
 ) -> syn::Result<Option<Width>> {
-    let has_width = !is_over(input) && !modifier::TABLE.begins(input) && !input.peek(Token![+]);
+    let has_width =
+        !is_over(input) && !modifier::TABLE.begins(input) && !modifier::begins_call(input) && !input.peek(Token![+]);
     let is_any_word = || {
         let word = activation.word().filter(|_| activation.constants.is_none());
         word.is_some_and(|word| FunctionKind::Activation.closest(&word.to_string()).is_none())
@@ -178,6 +242,13 @@ fn width_after(
         Some(parentheses) => Ok(width::parenthesized(&parentheses, errors)),
         None => width::parse(input, activation.span(), &activation.name(), errors),
     }
+}
+
+/// A part; of a path without a width, rustc would report what is meant as another name.
+fn readable(activation: WrittenFunction, width: Option<Width>) -> Part {
+    let span = activation.span();
+    let is_known = width.is_some() || activation.word().is_some();
+    Part { activation: Some(activation).filter(|_| is_known), width, span }
 }
 
 /// Parses further parts: `+ tanh 4`.
@@ -217,12 +288,15 @@ fn part(input: ParseStream, errors: &mut Errors) -> syn::Result<Part> {
         errors.push_recurring(message::body::swapped_layer(range, activation.name(), &number));
         return Ok(Part { activation: Some(activation), width, span });
     }
+    if let Some(part) = foreign::part(input, errors)? {
+        return Ok(part);
+    }
     if let Some(content) = without_brackets(input, errors)? {
         return (|inner: ParseStream| part(inner, errors)).parse2(content);
     }
     let mut activation = function::parse(input, FunctionKind::Activation)?;
     let width = width_after(input, &mut activation, errors)?;
-    Ok(Part { activation: Some(activation), width, span })
+    Ok(readable(activation, width))
 }
 
 /// Removes and reports brackets around activations. Returns their content, in which `+` replaces other signs between parts.
@@ -241,7 +315,12 @@ fn without_brackets(input: ParseStream, errors: &mut Errors) -> syn::Result<Opti
         token => token,
     };
     let content: TokenStream = group.stream().into_iter().map(plus).collect();
-    errors.push(message::heads::in_brackets(&group, &content));
+    errors.push(match foreign::number_after_brackets(input)? {
+        Some((number, end)) => {
+            message::foreign::number_after_brackets(SpanRange::from(group.span()).to(end), &content, &number)
+        }
+        None => message::heads::in_brackets(&group, &content),
+    });
     Ok(Some(content))
 }
 
@@ -274,7 +353,7 @@ fn swapped_layer(input: ParseStream, span: Span, errors: &mut Errors) -> syn::Re
             let range = SpanRange::from(span).to(activation.range());
             errors.push_recurring(message::body::swapped_layer(range, activation.name(), &number));
         }
-        None => errors.push(message::body::missing_activation(&number)),
+        None => errors.push_recurring(message::body::missing_activation(&number)),
     }
     let mut parts = vec![Part { activation, width, span }];
     more_parts(input, &mut parts, errors)?;
@@ -289,20 +368,35 @@ fn is_swapped(input: ParseStream) -> bool {
     fork.parse::<TokenTree>().is_ok() && is_activation(next(&fork).as_ref())
 }
 
-/// Skips and reports a name before the activation: `output linear 1`.
-fn skip_label(input: ParseStream, errors: &mut Errors) -> syn::Result<()> {
-    let Some(TokenTree::Ident(label)) = next(input) else { return Ok(()) };
+/// Skips and reports a name before the activation: `output linear 1`, `low: relu 3`, `let low = relu 3`. Returns the name.
+fn label(input: ParseStream, errors: &mut Errors) -> syn::Result<Option<Ident>> {
     let fork = input.fork();
-    fork.parse::<TokenTree>()?;
-    if is_punct(next(&fork).as_ref(), ':') && !fork.peek(Token![::]) {
-        fork.parse::<TokenTree>()?;
-    }
-    let is_label = !is_activation(Some(&TokenTree::Ident(label.clone()))) && is_activation(next(&fork).as_ref());
-    if is_label {
-        errors.push(message::body::label_before_activation(&label));
-        while !begins_layer(input) {
-            input.parse::<TokenTree>()?;
+    let start = fork.span();
+    fork.parse::<Option<Token![let]>>()?;
+    let name = match fork.parse::<TokenTree>() {
+        Ok(TokenTree::Ident(name)) if !is_activation(Some(&TokenTree::Ident(name.clone()))) => name,
+        Ok(TokenTree::Literal(text)) => {
+            let name = syn::parse_str::<Ident>(text.to_string().trim_matches('"'));
+            let Ok(mut name) = name else { return Ok(None) };
+            name.set_span(text.span());
+            name
+        }
+        _ => return Ok(None),
+    };
+    let mut range = SpanRange::from(start).to(name.span());
+    if !fork.peek(Token![::]) && !fork.peek(Token![=>]) {
+        for _ in 0..2 {
+            if fork.peek(Token![:]) || fork.peek(Token![=]) {
+                range = range.to(&fork.parse::<TokenTree>()?);
+            }
         }
     }
-    Ok(())
+    if !is_activation(next(&fork).as_ref()) {
+        return Ok(None);
+    }
+    errors.push_recurring(message::body::label_before_activation(range, &name));
+    while input.cursor() != fork.cursor() {
+        input.parse::<TokenTree>()?;
+    }
+    Ok(names::identifier(&name))
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Punct, Spacing, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Ident, Lit, LitFloat, LitInt, Token};
 
-use super::function;
+use super::{foreign, function};
 use crate::builtin::FunctionKind;
 use crate::lint::{self, Lint};
 use crate::message::{self, Errors};
@@ -25,8 +25,9 @@ pub(super) fn statement(input: ParseStream, body: &mut Body, errors: &mut Errors
         body.seeds.push(seed);
         return nothing_more(input, "the seed", body, errors);
     }
+    let mut is_read = false;
     if input.parse::<Option<word::loss>>()?.is_some() {
-        skip_assignment(input, "loss", errors)?;
+        is_read = skip_before_the_name(input, errors)?;
     } else if FunctionKind::Loss.find(&word.to_string()).is_some() {
         errors.push(message::body::missing_loss_keyword(&word));
     } else {
@@ -34,11 +35,15 @@ pub(super) fn statement(input: ParseStream, body: &mut Body, errors: &mut Errors
         errors.push(message::body::unknown_word(&word, "`loss`", suggestion));
         if suggestion != Some("loss") {
             body.lost_loss |= suggestion.is_none();
+            body.has_unknown_statement = true;
             return Ok(());
         }
         input.parse::<TokenTree>()?;
     }
-    let terms = if input.is_empty() {
+    let before = errors.count();
+    let terms = if is_read {
+        vec![Term { weight: None, function: None }]
+    } else if input.is_empty() {
         errors.push(message::body::missing_loss_name(&word));
         vec![Term { weight: None, function: None }]
     } else {
@@ -51,8 +56,53 @@ pub(super) fn statement(input: ParseStream, body: &mut Body, errors: &mut Errors
     if further.is_some() {
         input.parse::<TokenStream>()?;
     }
-    body.losses.push(Loss { range, lint, terms, further });
+    let has_mistake = errors.count() > before;
+    body.losses.push(Loss { range, lint, terms, has_mistake, further });
     if is_readable { nothing_more(input, "the loss", body, errors) } else { Ok(()) }
+}
+
+/// Skips and reports signs and words between `loss` and the name: `loss = "mse"`, `loss -> squared`, `loss is squared`. A name in
+/// quotes after a sign is part of the mistake: returns whether it was skipped as well.
+fn skip_before_the_name(input: ParseStream, errors: &mut Errors) -> syn::Result<bool> {
+    let fork = input.fork();
+    let is_sign = ["=>", "->", "=", ":"].iter().any(|sign| {
+        let fork = input.fork();
+        sign.chars().all(|character| {
+            let is_next = is_punct(next(&fork).as_ref(), character);
+            is_next && fork.parse::<TokenTree>().is_ok()
+        })
+    });
+    let mut written = TokenStream::new();
+    while is_sign && let Some(sign) = next(&fork).filter(|sign| "=->:".contains(&sign.to_string())) {
+        fork.parse::<TokenTree>()?;
+        written.extend([sign]);
+    }
+    let word = fork.fork().parse::<Ident>().ok();
+    let is_word = word.as_ref().is_some_and(|word| FunctionKind::Loss.closest(&word.to_string()).is_none());
+    if !is_sign
+        && is_word
+        && let Some(word) = word
+    {
+        fork.parse::<Ident>()?;
+        if next(&fork).is_some_and(|token| is_loss(&token)) {
+            errors.push(message::body::word_before_the_loss(&word));
+            input.parse::<Ident>()?;
+        }
+        return Ok(false);
+    }
+    let Some(value) = next(&fork).filter(|_| is_sign) else { return Ok(false) };
+    let quoted = value.to_string();
+    let name = FunctionKind::Loss.closest(quoted.trim_matches('"')).filter(|_| quoted.starts_with('"'));
+    let sign = written.to_string().replace(' ', "");
+    let value = name.map_or_else(|| message::shown(&value), ToOwned::to_owned);
+    errors.push_recurring(message::body::assigned(SpanRange::of(written), &sign, "loss", &value));
+    if name.is_some() {
+        fork.parse::<TokenTree>()?;
+    }
+    while input.cursor() != fork.cursor() {
+        input.parse::<TokenTree>()?;
+    }
+    Ok(name.is_some())
 }
 
 /// Parses the losses in `#[network(loss = …)]`, where a `,` ends them.
@@ -63,7 +113,7 @@ pub(crate) fn option(input: ParseStream, errors: &mut Errors) -> syn::Result<Vec
 /// Parses `categorical_cross_entropy + 0.5 * squared`. Other signs than `+` are reported. Nothing more can be parsed after a loss
 /// that is `None`.
 fn terms(input: ParseStream, signs: &[&str], errors: &mut Errors) -> syn::Result<Vec<Term>> {
-    let mut terms = vec![term(input, errors)?];
+    let mut terms = vec![term(input, true, errors)?];
     while terms.last().is_some_and(|term| term.function.is_some()) {
         let Some(sign) = next(input).filter(|sign| signs.contains(&sign.to_string().as_str())) else { break };
         if input.peek(Token![,]) && (input.peek2(word::seed) || input.peek2(word::loss) || !input.peek2(Ident)) {
@@ -78,7 +128,7 @@ fn terms(input: ParseStream, signs: &[&str], errors: &mut Errors) -> syn::Result
             terms.push(Term { weight: None, function: None });
             break;
         }
-        terms.push(term(input, errors)?);
+        terms.push(term(input, false, errors)?);
     }
     Ok(terms)
 }
@@ -89,7 +139,7 @@ fn is_loss(token: &TokenTree) -> bool {
 }
 
 /// Parses `0.5 * squared`, or a loss alone.
-fn term(input: ParseStream, errors: &mut Errors) -> syn::Result<Term> {
+fn term(input: ParseStream, is_first: bool, errors: &mut Errors) -> syn::Result<Term> {
     let minus = input.parse::<Option<Token![-]>>()?;
     let is_number = input.peek(LitInt) || input.peek(LitFloat);
     let minus = match minus {
@@ -123,9 +173,17 @@ fn term(input: ParseStream, errors: &mut Errors) -> syn::Result<Term> {
         if !has_sign && is_times(input) {
             input.parse::<Ident>()?;
         }
-        if !has_sign && let Some(loss) = next(input) {
+        // The weight of a single loss is a mistake of its own.
+        let is_single = || is_first && next(input).is_some_and(|loss| is_loss(&loss)) && is_last_token(input);
+        if !has_sign
+            && !is_single()
+            && let Some(loss) = next(input)
+        {
             errors.push_recurring(message::heads::without_asterisk(*range, literal, message::shown(&loss)));
         }
+    }
+    if foreign::dotted_loss(input, errors)? {
+        return Ok(Term { weight, function: None });
     }
     let name = name(input, errors);
     let function = errors.keep(name);
@@ -147,6 +205,12 @@ fn term(input: ParseStream, errors: &mut Errors) -> syn::Result<Term> {
         }
     }
     Ok(Term { weight, function })
+}
+
+/// Whether nothing follows the next token.
+fn is_last_token(input: ParseStream) -> bool {
+    let fork = input.fork();
+    fork.parse::<TokenTree>().is_ok() && fork.is_empty()
 }
 
 /// Whether a word for `*` and a loss follow: `0.5 x squared`.

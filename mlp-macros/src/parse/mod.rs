@@ -4,13 +4,16 @@
 //! others intact. Source text outside the grammar with only one possible meaning is reported and parsed with that
 //! meaning, so that it causes no further messages.
 
+pub(crate) mod alternatives;
 mod body;
 mod dimensions;
+mod foreign;
 mod frame;
 pub(crate) mod function;
 pub(crate) mod input;
 mod layer;
 pub(crate) mod loss;
+mod settings;
 mod width;
 
 pub(crate) use frame::call;

@@ -2,9 +2,9 @@
 
 use std::fmt::Display;
 
-use proc_macro2::{Span, TokenTree};
+use proc_macro2::{Group, Span, TokenTree};
 
-use super::{BODY, Recurring, at, recurring, shown};
+use super::{BODY, Recurring, at, brackets, recurring, shown};
 use crate::span::SpanRange;
 
 pub(crate) fn empty(range: SpanRange) -> syn::Error {
@@ -19,6 +19,15 @@ pub(crate) fn no_layers(span: Span) -> syn::Error {
 
 pub(crate) fn missing_layer(span: Span) -> syn::Error {
     at(span, "no layer after this `=>`", "write an activation and a width, such as `relu 2`, or remove the `=>`")
+}
+
+pub(crate) fn in_brackets(group: &Group) -> syn::Error {
+    let (open, close) = brackets(group);
+    at(
+        group.span_open(),
+        format_args!("the input and the layers are not enclosed in `{open}` and `{close}`"),
+        format_args!("remove this and the `{close}`"),
+    )
 }
 
 pub(crate) fn leading_arrow(span: Span) -> syn::Error {

@@ -37,6 +37,10 @@ pub(crate) fn name_with_a_dot(range: SpanRange, name: &str, closest: Option<&str
     at(range, format_args!("`{name}` is not {}: a name has no dot", kind.with_article()), help)
 }
 
+pub(crate) fn name_of_several_words(range: SpanRange, name: &str) -> syn::Error {
+    at(range, "the name of a function is one word", format_args!("write `{name}`"))
+}
+
 pub(crate) fn missing_space(word: &Ident, stem: &str, number: &str) -> syn::Error {
     at(
         word.span(),

@@ -23,8 +23,8 @@ pub(crate) fn missing_part(plus: Span) -> syn::Error {
     at(plus, "no activation after this `+`", "write an activation and a width, such as `+ tanh 8`, or remove the `+`")
 }
 
-pub(crate) fn in_brackets(group: &Group, content: &TokenStream) -> syn::Error {
-    at(group.span_open(), "the parts of a layer take no brackets", format_args!("write `{content}`"))
+pub(crate) fn in_brackets(group: &Group, content: &TokenStream) -> Recurring {
+    recurring(group.span_open(), "the parts of a layer take no brackets", format_args!("write `{content}`"))
 }
 
 pub(crate) fn too_many(range: SpanRange, maximum: usize) -> syn::Error {

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Group, Span, TokenStream};
 use syn::LitInt;
 
 use super::{Recurring, at, recurring};
@@ -64,6 +64,10 @@ pub(crate) fn in_parentheses(span: Span, stream: &TokenStream) -> Recurring {
         Err(_) => format!("write a const expression in braces: `{{ {stream} }}`"),
     };
     recurring(span, "a width takes no parentheses", help)
+}
+
+pub(crate) fn in_brackets(group: &Group) -> Recurring {
+    recurring(group.span(), "a width takes no brackets", format_args!("write `{}`", group.stream()))
 }
 
 pub(crate) fn not_in_braces(expression: &TokenStream) -> Recurring {

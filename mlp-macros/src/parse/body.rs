@@ -22,7 +22,8 @@ pub(super) fn parse(tokens: Vec<TokenTree>, open: Span, close: Span, errors: &mu
         return Body::unreadable(open);
     }
     let mut body = Body::empty(first.span(), close);
-    let mut statements = piece::statements(alternatives::first(tokens, errors));
+    let tokens = without_brackets(alternatives::first(tokens, errors), errors);
+    let mut statements = piece::statements(tokens);
     // A `;` after the last statement is optional.
     if statements.len() > 1 && statements.last().is_some_and(|last| last.tokens.is_empty()) {
         statements.pop();
@@ -53,6 +54,17 @@ pub(super) fn parse(tokens: Vec<TokenTree>, open: Span, close: Span, errors: &mu
         }
     }
     body
+}
+
+/// Removes and reports brackets around the whole, or around the input: `(input 2 => linear 1)`.
+fn without_brackets(mut tokens: Vec<TokenTree>, errors: &mut Errors) -> Vec<TokenTree> {
+    if let Some(TokenTree::Group(group)) = tokens.first().cloned()
+        && matches!(group.stream().into_iter().next(), Some(TokenTree::Ident(word)) if word == "input")
+    {
+        errors.push(message::body::in_brackets(&group));
+        tokens.splice(..1, group.stream());
+    }
+    tokens
 }
 
 /// Whether a statement contains layers: the first one unless it begins with another keyword, and any other that looks so.

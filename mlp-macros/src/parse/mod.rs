@@ -11,9 +11,12 @@ mod foreign;
 mod frame;
 pub(crate) mod function;
 pub(crate) mod input;
+mod input_word;
 mod layer;
 pub(crate) mod loss;
+mod part;
 mod settings;
+mod term;
 mod width;
 
 pub(crate) use frame::call;

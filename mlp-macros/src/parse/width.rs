@@ -103,6 +103,12 @@ pub(super) fn simple(input: ParseStream, errors: &mut Errors) -> syn::Result<Opt
         TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis && !group.stream().is_empty() => {
             Ok(parenthesized(&group, errors))
         }
+        TokenTree::Group(group)
+            if group.delimiter() == Delimiter::Bracket && syn::parse2::<LitInt>(group.stream()).is_ok() =>
+        {
+            errors.push_recurring(message::width::in_brackets(&group));
+            Ok(syn::parse2(group.stream()).ok().and_then(|number| literal(number, errors)))
+        }
         sign if is_punct(Some(&sign), '-') && input.peek(syn::Lit) => {
             let number = input.parse::<TokenTree>()?;
             errors.push(message::width::bad(SpanRange::from(&sign).to(&number), format_args!("-{number}")));

@@ -19,5 +19,8 @@ network! { struct Sign< input 2 => relu * 3 => linear 1; loss squared >; }
 network! { struct Range< input 2 => relu 3..5 => linear 1; loss squared >; }
 network! { struct Method< input 2 => relu 3.dropout(0.5) => linear 1; loss squared >; }
 network! { struct Arrow< input 2 => relu 3 <- input => linear 1; loss squared >; }
+network! { struct Nested< input 2 => relu(Linear(2, 3)) => linear 1; loss squared >; }
+network! { struct Brackets< input[2] => relu[3] => linear[1]; loss squared >; }
+network! { struct Spaced< input 2 => leaky relu 3 => hard-tanh 3 => linear 1; loss squared >; }
 
 fn main() {}

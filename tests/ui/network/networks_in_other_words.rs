@@ -12,5 +12,7 @@ network! { struct AtMost< input 2 <= relu 3 => linear 1; loss squared >; }
 network! { struct Loss< input 2 => relu 3 => linear 1 => squared >; }
 network! { struct Colon< input 2 => relu 3 => linear 1: loss squared >; }
 network! { struct Equal = < input 2 => relu 3 => linear 1; loss squared >; }
+network! { struct Parenthesized< (input 2 => relu 3 => linear 1; loss squared) >; }
+network! { struct InputAlone< (input 2) => (relu 3) => (linear 1); loss squared >; }
 
 fn main() {}

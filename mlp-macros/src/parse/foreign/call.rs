@@ -41,7 +41,8 @@ pub(super) fn call(input: ParseStream, errors: &mut Errors) -> syn::Result<Optio
         errors.push(modifier::call_of_a_modifier(&name.last, word));
         return Ok(Some(unreadable(name.range.start)));
     }
-    let activation = arguments.activation.map_or_else(|| name.default_activation(), ToOwned::to_owned);
+    let of_arguments = arguments.activation.filter(|_| !is_ours || name.text == "linear");
+    let activation = of_arguments.map_or_else(|| name.default_activation(), ToOwned::to_owned);
     errors.push_recurring(message::foreign::call(name.range.to(group.span()), &activation, arguments.width.as_ref()));
     Ok(Some(unreadable(name.range.start)))
 }
@@ -82,7 +83,15 @@ impl Arguments {
                     }
                 }
                 TokenTree::Punct(sign) => arguments.are_foreign |= [',', '>'].contains(&sign.as_char()),
-                TokenTree::Group(_) => {}
+                // `relu(Linear(2, 3))`.
+                TokenTree::Group(inner) => {
+                    let before = index.checked_sub(1).and_then(|before| tokens.get(before));
+                    let is_layer = |word: &TokenTree| LAYERS.contains(&word.to_string().to_lowercase().as_str());
+                    if before.is_some_and(is_layer) {
+                        arguments.has_key = true;
+                        arguments.width = Self::of(inner).width.or(arguments.width);
+                    }
+                }
             }
         }
         arguments

@@ -6,9 +6,9 @@ mod name;
 mod repeated;
 mod width;
 
-pub(super) use name::dotted_loss;
+pub(super) use name::{dotted_loss, loss_of_several_words};
 pub(super) use repeated::{number_after_brackets, number_of_layers};
-pub(super) use width::{in_angles, only_number, without_number};
+pub(super) use width::{in_angles, loss_with_generics, only_number, without_number};
 
 use proc_macro2::{Span, TokenTree};
 use syn::Ident;
@@ -36,6 +36,7 @@ const LAYERS: &[&str] = &[
 /// Parses and reports a part in the syntax of another library; `None` for one in that of this.
 pub(super) fn part(input: ParseStream, errors: &mut Errors) -> syn::Result<Option<Part>> {
     let recognizers = [
+        name::of_several_words,
         repeated::brackets,
         call::call,
         width::generics,

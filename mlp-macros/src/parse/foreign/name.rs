@@ -11,7 +11,7 @@ use crate::message::{self, Errors};
 use crate::modifier;
 use crate::span::SpanRange;
 use crate::syntax::Part;
-use crate::token::lookahead::{begins_number, is_over};
+use crate::token::lookahead::{begins_number, begins_statement, is_over};
 
 /// A name of several words: `nn.Linear`, `jax.nn.relu`.
 pub(super) struct Name {
@@ -84,6 +84,61 @@ pub(super) fn word_for_a_layer(input: ParseStream, errors: &mut Errors) -> syn::
     let width = input.parse::<TokenTree>()?;
     errors.push_recurring(message::foreign::word_for_a_layer(name.range, &name.default_activation(), &width));
     Ok(Some(unreadable(name.range.start)))
+}
+
+/// `leaky relu 3`, `hard-tanh 3`.
+pub(super) fn of_several_words(input: ParseStream, errors: &mut Errors) -> syn::Result<Option<Part>> {
+    let Some((range, words)) = words(input)?.filter(|(_, words)| words.len() == 2) else { return Ok(None) };
+    let joined = words.join("_");
+    if FunctionKind::Activation.find(&joined).is_none() {
+        return Ok(None);
+    }
+    errors.push(message::foreign::name_of_several_words(range, &joined));
+    if !is_over(input) && !modifier::TABLE.begins(input) {
+        input.parse::<TokenTree>()?;
+    }
+    Ok(Some(unreadable(range.start)))
+}
+
+/// Parses and reports a loss of several words, `binary cross-entropy`. Returns whether there is one.
+pub(in crate::parse) fn loss_of_several_words(input: ParseStream, errors: &mut Errors) -> syn::Result<bool> {
+    let fork = input.fork();
+    let Some((range, words)) = words(&fork)?.filter(|(_, words)| words.len() > 1) else { return Ok(false) };
+    // Several losses lack a `+`.
+    if FunctionKind::Loss.closest(&words[0]).is_some() {
+        return Ok(false);
+    }
+    let Some(name) = FunctionKind::Loss.closest(&words.join("_")) else { return Ok(false) };
+    errors.push(message::foreign::name_of_several_words(range, name));
+    while input.cursor() != fork.cursor() {
+        input.parse::<TokenTree>()?;
+    }
+    Ok(true)
+}
+
+/// Parses words with `-` or nothing between them.
+fn words(input: ParseStream) -> syn::Result<Option<(SpanRange, Vec<String>)>> {
+    let is_word = |input: ParseStream| input.peek(Ident) && !modifier::TABLE.begins(input) && !begins_statement(input);
+    let mut found: Option<(SpanRange, Vec<String>)> = None;
+    loop {
+        let fork = input.fork();
+        if found.is_some() {
+            fork.parse::<Option<Token![-]>>()?;
+        }
+        if !is_word(&fork) {
+            return Ok(found);
+        }
+        if found.is_some() {
+            input.parse::<Option<Token![-]>>()?;
+        }
+        let word = input.parse::<Ident>()?;
+        let (range, words) = found.get_or_insert_with(|| (word.span().into(), vec![]));
+        *range = range.to(word.span());
+        words.push(word.to_string());
+        if words.len() == 2 && FunctionKind::Activation.find(&words.join("_")).is_some() {
+            return Ok(found);
+        }
+    }
 }
 
 /// `nn.relu 3`.

@@ -12,7 +12,7 @@ use crate::modifier;
 use crate::parse::function;
 use crate::span::SpanRange;
 use crate::syntax::Part;
-use crate::token::lookahead::{begins_number, is_activation, is_over, is_punct, next};
+use crate::token::lookahead::{begins_number, is_activation, is_over, is_punct};
 use crate::width::Width;
 
 /// `relu<3>`.
@@ -29,6 +29,18 @@ pub(super) fn generics(input: ParseStream, errors: &mut Errors) -> syn::Result<O
     errors.push(message::function::in_angles(range, entry, &value));
     input.parse::<TokenTree>()?;
     Ok(Some(unreadable(word.span())))
+}
+
+/// Parses and reports a loss with generics, `huber<1>`. Returns whether there is one.
+pub(in crate::parse) fn loss_with_generics(input: ParseStream, errors: &mut Errors) -> syn::Result<bool> {
+    let fork = input.fork();
+    let Ok(word) = fork.parse::<Ident>() else { return Ok(false) };
+    let Some(entry) = FunctionKind::Loss.find(&word.to_string()) else { return Ok(false) };
+    let Some((value, end)) = in_angles(&fork)? else { return Ok(false) };
+    errors.push(message::function::in_angles(SpanRange::from(word.span()).to(end), entry, &value));
+    input.parse::<Ident>()?;
+    in_angles(input)?;
+    Ok(true)
 }
 
 /// Parses `<50>` or `::<50>`, and returns the value with the location of the `>`.
@@ -78,7 +90,8 @@ pub(super) fn activation_last(input: ParseStream, errors: &mut Errors) -> syn::R
     let is_width = begins_number(input) || input.peek(token::Brace);
     let Ok(width) = input.parse::<TokenTree>() else { return Ok(None) };
     let _ = input.parse::<Option<Token![,]>>();
-    if !is_width || !is_activation(next(input).as_ref()) {
+    let is_named = |word: &Ident| FunctionKind::Activation.find(&word.to_string().to_lowercase()).is_some();
+    if !is_width || !input.fork().parse::<Ident>().is_ok_and(|word| is_named(&word)) {
         return Ok(None);
     }
     let activation = function::parse(input, FunctionKind::Activation)?;

@@ -133,6 +133,16 @@ const SYNONYMS: &[Synonym] = &[
     ("cce", "categorical_cross_entropy"),
     ("nll", "categorical_cross_entropy"),
     ("softmax_cross_entropy", "categorical_cross_entropy"),
+    ("squared_error", "squared"),
+    ("mseloss", "squared"),
+    ("l1loss", "absolute"),
+    ("smoothl1loss", "huber"),
+    ("huberloss", "huber"),
+    ("bceloss", "binary_cross_entropy"),
+    ("bcewithlogitsloss", "binary_cross_entropy"),
+    ("crossentropyloss", "categorical_cross_entropy"),
+    ("nllloss", "categorical_cross_entropy"),
+    ("poissonnllloss", "poisson"),
 ];
 
 impl BuiltIn {

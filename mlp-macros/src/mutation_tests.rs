@@ -47,8 +47,9 @@ const ROUNDS: usize = 3000;
 /// The tokens to insert.
 const WORDS: &str = "input relu softmax linear leaky_relu loss seed squared huber categorical_cross_entropy as from add repeat \
     enum [relu | tanh] [16 | 32] [1 | 2] [] [|] [a b] [[2] | 3] [squared | huber(1.0)] no_bias init he_normal dropout % zeros struct pub enum fn crate self Self type where r#type N Mine T usize output hidden1 \
-    rleu connect noncanonical_link 0 1 2 0.5 1000000000000000000000 2.0 1e-400 1e99 -1 \"2\" 'a' 3u8 => -> = == > < << >> ; \
-    ;; , : :: + - * / . .. ! # $ @ & | ( ) (2) (0.1) (-1) (a, b) (2 * ) { } { 2 } { N * } { ; } [ ] [allow(x)] \
+    rleu dense Dense flatten units relu3 input2 let x times optimizer f32 connect noncanonical_link 0 1 2 0.5 1000000000000000000000 2.0 1e-400 1e99 -1 \"2\" 'a' 3u8 => -> = == > < << >> ; \
+    ;; , : :: + - * / . .. ! # $ @ & | ( ) (2) (0.1) (-1) (a, b) (2 * ) (3, activation = relu) (relu 3 => tanh 2) (relu, tanh) {relu, tanh} (units = 3) {left: 2, right: 3} <- >> <= .. \
+    [relu 3 | tanh 2] { } { 2 } { N * } { ; } [ ] [allow(x)] \
     #[allow(noncanonical_link)] #[deny(other)] #[network(loss = squared)] #[network] ///x";
 
 /// Marsaglia's xorshift, with a fixed seed.

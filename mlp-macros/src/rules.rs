@@ -54,7 +54,8 @@ fn input_comes_first_and_once(definition: &Definition, errors: &mut Errors) {
 
 fn network_has_a_layer(definition: &Definition, errors: &mut Errors) {
     let body = &definition.body;
-    if body.layers.is_empty() {
+    // An unknown statement may have contained them.
+    if body.layers.is_empty() && !body.has_unknown_statement {
         errors.push(message::body::no_layers(body.inputs.last().map_or(body.end, |input| input.span)));
     }
 }
@@ -78,7 +79,7 @@ fn modifiers_are_given_once(definition: &Definition, errors: &mut Errors) {
     for layer in &definition.body.layers {
         let mut seen = HashSet::new();
         for modifier in &layer.modifiers {
-            if !seen.insert(modifier.syntax.word) {
+            if !seen.insert(modifier.syntax.word) && !modifier.is_misspelled {
                 errors.push(modifier::duplicate(modifier.span, modifier.syntax.word, "layer"));
             }
         }
@@ -170,7 +171,12 @@ fn every_part_of_the_output_has_a_loss(definition: &Definition, errors: &mut Err
     if parts > 1 && parts == body.losses.len() || body.has_wrong_arrow {
         return; // which has been reported
     }
-    if let Some(extra) = loss.terms.get(parts).and_then(Term::range) {
+    let extra = loss.terms.get(parts);
+    if let Some((term, penalty)) = extra.and_then(|term| Some((term, penalty(term)?))) {
+        errors.push(message::heads::penalty(term.range().unwrap_or(loss.range), penalty));
+    } else if loss.has_mistake {
+        // There may be another number of losses.
+    } else if let Some(extra) = extra.and_then(Term::range) {
         errors.push(message::heads::more_losses(extra, parts + 1, parts));
     } else if losses < parts
         && let Some(last) = loss.terms.last()
@@ -179,6 +185,16 @@ fn every_part_of_the_output_has_a_loss(definition: &Definition, errors: &mut Err
         errors.push(message::heads::fewer_losses(range, losses, parts, &function.name()));
     } else if let [Term { weight: Some(weight), function: Some(_) }] = loss.terms.as_slice() {
         errors.push(message::heads::weight_of_a_single_loss(SpanRange::from(&weight.literal)));
+    }
+}
+
+/// The method of the trainer for a penalty in place of a loss.
+fn penalty(term: &Term) -> Option<&'static str> {
+    let word = term.function.as_ref()?.word()?.to_string();
+    match word.as_str() {
+        "l1" | "lasso" => Some("l1"),
+        "l2" | "ridge" | "weight_decay" | "decay" | "penalty" | "regularization" => Some("l2"),
+        _ => None,
     }
 }
 
@@ -191,7 +207,7 @@ fn violated_minimum(written: &WrittenFunction, kind: FunctionKind, width: Option
 
 fn only_unnamed_networks_have_a_seed(definition: &Definition, errors: &mut Errors) {
     for (index, seed) in definition.body.seeds.iter().enumerate() {
-        if definition.head.is_some() {
+        if definition.head.is_some() && seed.value.is_some() {
             errors.push(message::body::seed_on_named(seed.range));
         } else if index > 0 {
             errors.push(message::body::duplicate_seed(seed.range));

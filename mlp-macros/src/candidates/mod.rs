@@ -1,10 +1,13 @@
 //! `candidates!`: an enum over networks that differ in the alternatives of lists such as `[relu | tanh]`.
 //!
-//! The phases: `parse` finds the lists in the tokens and `position` their place in the grammar; `rules` checks them; `product` combines
-//! their alternatives; each combination takes the path of `network!` up to its model; `expand` emits the structs and the enum.
+//! The phases: `frame` parses the name; `parse` finds the lists in the tokens and `position` their place in the grammar; `rules`
+//! checks them; `product` combines their alternatives; each combination takes the path of `network!` up to its model; `expand` emits
+//! the structs and the enum.
 //! A mistake outside of the lists is found in every combination and reported once.
 
+mod alternative;
 mod expand;
+mod frame;
 mod link;
 mod name;
 mod parse;
@@ -25,18 +28,23 @@ use crate::resolve;
 /// Expands `candidates!`, given the path of `mlp_core`.
 pub(crate) fn candidates(tokens: TokenStream, krate: &Path) -> TokenStream {
     let mut errors = Errors::default();
-    let parsed = parse::definition(fragment::dissolve(tokens), &mut errors);
+    let parsed = frame::definition(fragment::dissolve(tokens), &mut errors);
     let Some(mut definition) = errors.keep(parsed) else { return errors.to_calls() };
-    rules::check(&mut definition, &mut errors);
+    let of_positions = rules::check(&mut definition, &mut errors);
     let candidates = product::of(&definition);
     let mut networks = Vec::with_capacity(candidates.len());
+    let mut has_unexpected_token = false;
     for candidate in &candidates {
         let (item, mistakes) = define::model(definition.network(candidate), krate);
+        has_unexpected_token |= mistakes.has_unexpected_token();
         errors.absorb(mistakes);
         if let Some(item) = &item {
             errors.absorb(rules::network(item));
         }
         networks.extend(item);
+    }
+    if !has_unexpected_token {
+        errors.append(of_positions);
     }
     if networks.len() != candidates.len() {
         return errors.to_calls();

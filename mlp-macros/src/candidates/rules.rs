@@ -13,13 +13,16 @@ use crate::span::SpanRange;
 /// The most networks of an enum.
 const MOST: usize = 64;
 
-pub(super) fn check(definition: &mut Definition, errors: &mut Errors) {
+/// Returns the mistakes that may be consequences of others: after an unexpected token, the position of a list is not known.
+pub(super) fn check(definition: &mut Definition, errors: &mut Errors) -> Errors {
+    let mut of_positions = Errors::default();
     for list in definition.lists_mut() {
-        list_is_in_an_allowed_position(list, errors);
+        list_is_in_an_allowed_position(list, &mut of_positions);
         alternatives_are_different(list, errors);
         outputs_have_one_width(list, errors);
     }
     product_is_small(definition, errors);
+    of_positions
 }
 
 /// The rules of the network of a candidate, besides those of all networks.

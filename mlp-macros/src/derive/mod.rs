@@ -113,7 +113,10 @@ fn layer(field: &Field, errors: &mut Errors) -> Option<(Layer<Type>, Reads)> {
     let before = errors.count();
     attribute::parse(&field.attrs, EXAMPLE, errors, |option, value, errors| {
         let Some((word, known)) = known.iter().find(|(word, _)| option == word) else {
-            return errors.push(message::attribute::unknown_option(option, "layer", &examples));
+            return errors.push(match message::derive::elsewhere(&option.to_string()) {
+                Some(help) => message::derive::not_an_option(option, help),
+                None => message::attribute::unknown_option(option, "layer", &examples),
+            });
         };
         match (known.parse)(option, value, errors) {
             Some(effect) if given.insert(*word) => effect(&mut options),

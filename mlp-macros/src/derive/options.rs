@@ -1,8 +1,8 @@
 //! The options of the derive in `#[network(…)]`: the loss, the link check, and the path of the crate.
 
-use proc_macro2::{Group, TokenStream};
+use proc_macro2::{Group, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, Ident, Path, token};
+use syn::{Attribute, Ident, Path, Token, token};
 
 use crate::attribute;
 use crate::lint::{self, Lint};
@@ -70,7 +70,9 @@ impl Options {
         let example = EXAMPLES[1];
         let group = if value.peek(token::Paren) { value.parse::<Group>().ok() } else { None };
         let Some(group) = group.filter(|group| !group.stream().is_empty()) else {
-            errors.push(message::attribute::option_without_value(option, example));
+            let written = written_value(value);
+            let example = written.map_or_else(|| example.to_owned(), |written| format!("{option}({written})"));
+            errors.push(message::attribute::option_without_value(option, &example));
             return false;
         };
         let mut own = Errors::default();
@@ -105,6 +107,18 @@ impl Options {
         }
         self.lint.replace(lint).is_some()
     }
+}
+
+/// The tokens after a `=` for parentheses: `input = 2`.
+fn written_value(value: ParseStream) -> Option<TokenStream> {
+    let fork = value.fork();
+    fork.parse::<Token![=]>().ok()?;
+    let mut written = TokenStream::new();
+    while let Some(token) = next(&fork).filter(|_| !fork.peek(Token![,])) {
+        fork.parse::<TokenTree>().ok()?;
+        written.extend([token]);
+    }
+    (!written.is_empty()).then_some(written)
 }
 
 const EXAMPLES: &[&str] = &[

@@ -67,6 +67,8 @@ pub(super) fn check_repr(input: &DeriveInput, errors: &mut Errors) -> bool {
         let _ = attribute.parse_nested_meta(|meta| {
             if names::is(&meta.path, "C") {
                 is_c = true;
+            } else if names::is(&meta.path, "c") {
+                is_c = true; // rustc reports it
             } else {
                 is_flat = false;
                 errors.push(message::derive::with_repr(SpanRange::of(&meta.path), text(&meta.path)));

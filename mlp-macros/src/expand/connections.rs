@@ -9,7 +9,7 @@ use super::check::width;
 use super::names::Names;
 use crate::model::{Layer, Struct};
 use crate::schedule::Source;
-use crate::span::{SpanRange, text};
+use crate::span::{SpanRange, place, text};
 
 /// The tables, column by column as the weights, and the check that every unit has a connection.
 pub(super) fn tables(network: &Struct, names: &Names) -> TokenStream {
@@ -18,9 +18,10 @@ pub(super) fn tables(network: &Struct, names: &Names) -> TokenStream {
     let layers = layers.filter_map(|(index, layer)| Some((index, layer, layer.connect.as_ref()?)));
     let mut earlier: Vec<(String, Ident)> = Vec::new();
     let tables = layers.map(|(index, layer, path)| {
-        // A function that leaves a unit of one layer without connections is one mistake, however many layers it connects: the table
-        // of a later one reads that of an earlier one, and rustc reports no constant that depends on an erroneous one.
-        let function = text(path);
+        // A function that leaves a unit of a repeated layer without connections is one mistake: the table of a repetition reads that
+        // of an earlier one, and rustc reports no constant that depends on an erroneous one. Two layers that name the same function
+        // are two mistakes, since only one of them may have such a unit.
+        let function = place(SpanRange::of(path).end) + &text(path);
         let before = earlier.iter().find(|(other, _)| *other == function).map(|(_, table)| table.clone());
         let before = before.map(|before| code!(let _ = #p::matches!(#before.0.first(), #p::Some(true));));
         earlier.push((function, self::table(layer)));

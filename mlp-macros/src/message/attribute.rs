@@ -16,6 +16,14 @@ pub(crate) fn bad_link_attribute(range: SpanRange) -> syn::Error {
     )
 }
 
+pub(crate) fn without_loss(attribute: Span) -> syn::Error {
+    at(
+        attribute,
+        "no loss follows this attribute",
+        "write `#[allow(noncanonical_link)] loss squared`, without a `;` between them",
+    )
+}
+
 pub(crate) fn duplicate_link_attribute(range: SpanRange) -> syn::Error {
     at(range, "the loss has one link attribute", "remove this one")
 }

@@ -2,9 +2,9 @@
 
 use std::fmt::Display;
 
-use proc_macro2::{Span, TokenTree};
+use proc_macro2::{Group, Span, TokenTree};
 
-use super::{BODY, Recurring, at, recurring, shown};
+use super::{BODY, Recurring, at, brackets, recurring, shown};
 use crate::span::SpanRange;
 
 pub(crate) fn empty(range: SpanRange) -> syn::Error {
@@ -21,14 +21,27 @@ pub(crate) fn missing_layer(span: Span) -> syn::Error {
     at(span, "no layer after this `=>`", "write an activation and a width, such as `relu 2`, or remove the `=>`")
 }
 
+pub(crate) fn in_brackets(group: &Group) -> syn::Error {
+    let (open, close) = brackets(group);
+    at(
+        group.span_open(),
+        format_args!("the input and the layers are not enclosed in `{open}` and `{close}`"),
+        format_args!("remove this and the `{close}`"),
+    )
+}
+
+pub(crate) fn leading_arrow(span: Span) -> syn::Error {
+    at(span, "nothing precedes this `=>`", "remove this, and begin with `input 2 =>`")
+}
+
 pub(crate) fn layers_after_loss(span: Span) -> syn::Error {
     at(span, "the layers come before the loss", "begin with `input 2 => …`, and write the loss after the last layer")
 }
 
-pub(crate) fn missing_activation(width: &TokenTree) -> syn::Error {
-    at(
+pub(crate) fn missing_activation(width: &TokenTree) -> Recurring {
+    recurring(
         width,
-        format_args!("a layer begins with its activation, not with `{width}`"),
+        "a layer begins with its activation, and not with its width",
         format_args!("write for example `relu {width}`"),
     )
 }
@@ -37,11 +50,11 @@ pub(crate) fn swapped_layer(range: SpanRange, activation: impl Display, width: &
     recurring(range, "a layer begins with its activation", format_args!("write `{activation} {width}`"))
 }
 
-pub(crate) fn label_before_activation(label: &syn::Ident) -> syn::Error {
-    at(
-        label.span(),
-        format_args!("a layer begins with its activation, not with `{label}`"),
-        format_args!("remove this; a name follows the width: `as {label}`"),
+pub(crate) fn label_before_activation(range: SpanRange, label: &syn::Ident) -> Recurring {
+    recurring(
+        range,
+        "a layer begins with its activation, and its name follows the width",
+        format_args!("remove this, and write `as {label}` after the width"),
     )
 }
 
@@ -63,8 +76,20 @@ pub(crate) fn missing_loss(span: Span) -> syn::Error {
     at(span, "the network has no loss", "write `; loss squared` after the last layer")
 }
 
+pub(crate) fn loss_for_a_layer(range: SpanRange, name: impl Display) -> syn::Error {
+    at(
+        range,
+        format_args!("`{name}` is a loss, which follows the layers after `;`"),
+        format_args!("write `; loss {name}` in place of `=> {name}`"),
+    )
+}
+
 pub(crate) fn missing_loss_name(keyword: &TokenTree) -> syn::Error {
     at(keyword, "`loss` must be followed by the name of a loss", "write `loss squared`")
+}
+
+pub(crate) fn word_before_the_loss(word: &syn::Ident) -> syn::Error {
+    at(word.span(), format_args!("`loss` is followed by the name of the loss, and not by `{word}`"), "remove this")
 }
 
 pub(crate) fn missing_loss_keyword(name: &TokenTree) -> syn::Error {
@@ -105,10 +130,9 @@ pub(crate) fn unknown_word(written: &TokenTree, expected: &str, suggestion: Opti
     at(written, format_args!("expected {expected}, found `{}`", shown(written)), help)
 }
 
-pub(crate) fn assigned(sign: &TokenTree, word: &str, value: &TokenTree) -> Recurring {
-    let value = shown(value);
+pub(crate) fn assigned(range: impl Into<SpanRange>, sign: &str, word: &str, value: &str) -> Recurring {
     recurring(
-        sign,
+        range,
         format_args!("a word and its value are separated by a space, not by `{sign}`"),
         format_args!("write `{word} {value}`"),
     )

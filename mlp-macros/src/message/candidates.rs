@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use proc_macro2::{Span, TokenTree};
+use proc_macro2::{Group, Span, TokenTree};
 use syn::Ident;
 
 use super::{Recurring, at, recurring, shown};
@@ -82,8 +82,16 @@ pub(crate) fn duplicate(range: SpanRange, text: &str) -> syn::Error {
     at(range, format_args!("`{text}` is in this list twice"), "remove this one and the `|` before it")
 }
 
-pub(crate) fn width_of_an_alternative(width: &TokenTree) -> syn::Error {
-    at(
+pub(crate) fn other_brackets(span: Span, list: &Group) -> Recurring {
+    recurring(span, "alternatives are in square brackets, separated by `|`", format_args!("write `{list}`"))
+}
+
+pub(crate) fn missing_width(list: Span) -> syn::Error {
+    at(list, "no width follows these activations", "write the number of units after the list: `[relu | tanh] 16`")
+}
+
+pub(crate) fn width_of_an_alternative(width: &TokenTree) -> Recurring {
+    recurring(
         width,
         "an alternative of an activation has no width of its own",
         "write the widths after the list, `[relu | tanh] 16`, or in a list of theirs, `[relu | tanh] [16 | 32]`",

@@ -47,6 +47,21 @@ pub(crate) fn without_layers(name: &Ident) -> syn::Error {
     )
 }
 
+/// Where a modifier of `network!` is written in a struct, if not in an attribute.
+pub(crate) fn elsewhere(modifier: &str) -> Option<&'static str> {
+    match modifier {
+        "no_bias" => Some("remove this, and write it in the type: `Dense<2, 3, Relu, T, NoBias>`"),
+        "dropout" => Some("remove this, and write the ratio in the type: `Dense<2, 3, Relu, T, Dropout<1, 2>>`"),
+        "as" | "name" => Some("remove this: the layer has the name of the field"),
+        "repeat" => Some("remove this, and write a field for each of the layers"),
+        _ => None,
+    }
+}
+
+pub(crate) fn not_an_option(option: &Ident, help: &str) -> syn::Error {
+    at(option.span(), format_args!("`{option}` is not an option of a field"), help)
+}
+
 pub(crate) fn with_generics(range: SpanRange, parameter: &str) -> syn::Error {
     at(
         range,

@@ -6,7 +6,7 @@ use proc_macro2::{Span, TokenTree};
 use syn::Ident;
 
 use super::{Recurring, at, list, recurring, shown};
-use crate::builtin::{Constant, FunctionKind, Minimum};
+use crate::builtin::{BuiltIn, Constant, FunctionKind, Minimum};
 use crate::span::SpanRange;
 
 pub(crate) fn unknown(word: &Ident, kind: FunctionKind) -> syn::Error {
@@ -60,6 +60,20 @@ pub(crate) fn too_few_units(range: SpanRange, minimum: &Minimum) -> syn::Error {
 
 pub(crate) fn unexpected_constants(span: Span, name: &str) -> syn::Error {
     at(span, format_args!("`{name}` takes no constants"), format_args!("write `{name}`"))
+}
+
+/// `relu<3> 2`.
+pub(crate) fn in_angles(range: SpanRange, function: &BuiltIn, value: impl Display) -> syn::Error {
+    let name = function.name;
+    if function.constant.is_some() {
+        at(
+            range,
+            format_args!("the constant of `{name}` must be in parentheses"),
+            format_args!("write `{name}({value})`"),
+        )
+    } else {
+        at(range, format_args!("`{name}` takes no generics"), format_args!("write `{name}`"))
+    }
 }
 
 pub(crate) fn constants_of_path(span: Span, path: impl Display) -> syn::Error {

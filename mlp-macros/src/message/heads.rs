@@ -23,8 +23,8 @@ pub(crate) fn missing_part(plus: Span) -> syn::Error {
     at(plus, "no activation after this `+`", "write an activation and a width, such as `+ tanh 8`, or remove the `+`")
 }
 
-pub(crate) fn in_brackets(group: &Group, content: &TokenStream) -> syn::Error {
-    at(group.span_open(), "the parts of a layer take no brackets", format_args!("write `{content}`"))
+pub(crate) fn in_brackets(group: &Group, content: &TokenStream) -> Recurring {
+    recurring(group.span_open(), "the parts of a layer take no brackets", format_args!("write `{content}`"))
 }
 
 pub(crate) fn too_many(range: SpanRange, maximum: usize) -> syn::Error {
@@ -40,6 +40,14 @@ pub(crate) fn more_losses(range: SpanRange, number: usize, parts: usize) -> syn:
         range,
         format_args!("this is loss number {number}, but the output layer has {}", counted(parts, "part")),
         "remove this loss, or add a part to the output layer: `softmax 3 + linear 2`",
+    )
+}
+
+pub(crate) fn penalty(range: SpanRange, method: &str) -> syn::Error {
+    at(
+        range,
+        "a penalty of the weights belongs to the training, and not to the network",
+        format_args!("remove it here, and write `Trainer::new(…).{method}(0.01)`"),
     )
 }
 

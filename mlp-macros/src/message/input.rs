@@ -88,6 +88,19 @@ pub(crate) fn word_before_the_width(word: &Ident) -> syn::Error {
     )
 }
 
+pub(crate) fn type_of_the_numbers(span: Span) -> syn::Error {
+    at(
+        span,
+        "an input has no type of its own: the scalar is a parameter of the whole network",
+        "remove this; `Net` means `Net<f32>`, and `Net<f64>` is the same in double precision",
+    )
+}
+
+pub(crate) fn type_for_a_width(range: SpanRange, is_sparse: bool, number: &TokenTree) -> syn::Error {
+    let sparse = if is_sparse { "sparse " } else { "" };
+    at(range, "an input is described by its width, and not by a type", format_args!("write `{sparse}{number}`"))
+}
+
 pub(crate) fn repeated_word(span: Span) -> syn::Error {
     at(span, "`input` is written once, before the first of several inputs", "remove this")
 }

@@ -7,6 +7,7 @@ pub(crate) mod attribute;
 pub(crate) mod body;
 pub(crate) mod candidates;
 pub(crate) mod derive;
+pub(crate) mod foreign;
 pub(crate) mod frame;
 pub(crate) mod function;
 pub(crate) mod heads;
@@ -20,13 +21,17 @@ use std::fmt::Display;
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote_spanned;
 
-use crate::span::SpanRange;
+use crate::span::{SpanRange, place};
 
 /// The mistakes found so far, reported together.
 #[derive(Debug, Default)]
 pub(crate) struct Errors {
-    errors: Vec<syn::Error>,
+    single: Vec<syn::Error>,
     recurring: Vec<Recurring>,
+    /// Whether the current clause has an unexpected token.
+    is_lost: bool,
+    /// Whether any clause has one.
+    has_unexpected_token: bool,
 }
 
 /// A mistake that tends to recur within a network: reported once, at its first occurrence.
@@ -40,7 +45,7 @@ pub(crate) struct Recurring {
 
 impl Errors {
     pub(crate) fn push(&mut self, error: syn::Error) {
-        self.errors.push(error);
+        self.single.push(error);
     }
 
     pub(crate) fn push_recurring(&mut self, recurring: Recurring) {
@@ -50,20 +55,45 @@ impl Errors {
         }
     }
 
+    /// Marks the start of a clause: a layer, or another part between `=>` and `;`.
+    pub(crate) fn begin_clause(&mut self) {
+        self.is_lost = false;
+    }
+
+    /// Whether an unexpected token of this clause has been reported.
+    pub(crate) fn is_lost(&self) -> bool {
+        self.is_lost
+    }
+
+    /// Adds an unexpected or missing token. Only the first of a clause is reported: the others may be its consequences.
+    pub(crate) fn push_unexpected(&mut self, error: syn::Error) {
+        self.has_unexpected_token = true;
+        if !std::mem::replace(&mut self.is_lost, true) {
+            self.push(error);
+        }
+    }
+
+    /// Whether some token is unexpected or in the syntax of something else.
+    pub(crate) fn has_unexpected_token(&self) -> bool {
+        self.has_unexpected_token || !self.recurring.is_empty()
+    }
+
     pub(crate) fn extend(&mut self, errors: impl IntoIterator<Item = syn::Error>) {
-        self.errors.extend(errors);
+        self.single.extend(errors);
     }
 
     /// Adds the mistakes of another list.
     pub(crate) fn append(&mut self, other: Self) {
-        self.errors.extend(other.errors);
+        self.single.extend(other.single);
+        self.is_lost |= other.is_lost;
+        self.has_unexpected_token |= other.has_unexpected_token;
         other.recurring.into_iter().for_each(|recurring| self.push_recurring(recurring));
     }
 
     /// Adds the mistakes of another reading of the same tokens: none at a token where there is one already.
     pub(crate) fn absorb(&mut self, other: Self) {
-        let known: HashSet<_> = self.errors.iter().map(identity).collect();
-        self.errors.extend(other.errors.into_iter().filter(|error| !known.contains(&identity(error))));
+        let known: HashSet<_> = self.single.iter().map(identity).collect();
+        self.single.extend(other.single.into_iter().filter(|error| !known.contains(&identity(error))));
         for recurring in other.recurring {
             match self.recurring.iter_mut().find(|known| known.text == recurring.text) {
                 Some(known) => {
@@ -80,7 +110,7 @@ impl Errors {
     }
 
     pub(crate) fn count(&self) -> usize {
-        self.errors.len() + self.recurring.len()
+        self.single.len() + self.recurring.len()
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -113,7 +143,7 @@ impl Errors {
             .recurring
             .iter()
             .map(|recurring| if recurring.is_repeated { &recurring.several } else { &recurring.once });
-        let mut errors: Vec<_> = self.errors.iter().chain(recurring).collect();
+        let mut errors: Vec<_> = self.single.iter().chain(recurring).collect();
         errors.sort_by_cached_key(|error| position(error.span()));
         let rename = |token| match token {
             TokenTree::Ident(word) if word == "core" => TokenTree::Ident(Ident::new(module, word.span())),
@@ -136,7 +166,7 @@ fn position(span: Span) -> (usize, usize) {
 
 /// The location of an error, as text; outside of rustc, which alone has locations, the error itself.
 fn identity(error: &syn::Error) -> String {
-    if proc_macro::is_available() { format!("{:?}", error.span()) } else { error.to_string() }
+    if proc_macro::is_available() { place(error.span()) } else { error.to_string() }
 }
 
 /// A message with its `help:` line.

@@ -49,13 +49,25 @@ pub(crate) fn too_large(literal: &LitInt) -> syn::Error {
     at(literal.span(), format_args!("`{literal}` does not fit into a `usize`"), "write a smaller width")
 }
 
-pub(crate) fn in_parentheses(group: &Group) -> Recurring {
-    let stream = group.stream();
+/// A word or a sign between `after` and the number.
+pub(crate) fn word_before(range: SpanRange, after: &str, number: &LitInt) -> Recurring {
+    recurring(
+        range,
+        "a width is a number, without a word or a sign before it",
+        format_args!("write `{after} {number}`"),
+    )
+}
+
+pub(crate) fn in_parentheses(span: Span, stream: &TokenStream) -> Recurring {
     let help = match syn::parse2::<LitInt>(stream.clone()) {
         Ok(number) => format!("write `{number}`"),
         Err(_) => format!("write a const expression in braces: `{{ {stream} }}`"),
     };
-    recurring(group.span(), "a width takes no parentheses", help)
+    recurring(span, "a width takes no parentheses", help)
+}
+
+pub(crate) fn in_brackets(group: &Group) -> Recurring {
+    recurring(group.span(), "a width takes no brackets", format_args!("write `{}`", group.stream()))
 }
 
 pub(crate) fn not_in_braces(expression: &TokenStream) -> Recurring {
@@ -66,10 +78,18 @@ pub(crate) fn not_in_braces(expression: &TokenStream) -> Recurring {
     )
 }
 
+pub(crate) fn range(range: &TokenStream) -> syn::Error {
+    at(
+        SpanRange::of(range),
+        "a width is one number, and not a range",
+        "write one of them; `candidates!` takes several as a list: `[16 | 32]`",
+    )
+}
+
 pub(crate) fn bad_expression(error: &syn::Error) -> syn::Error {
     at(error.span(), format_args!("this width is not an expression: {error}"), "write for example `{ 2 * N }`")
 }
 
-pub(crate) fn in_angles(range: SpanRange, number: &LitInt) -> syn::Error {
-    at(range, "a width takes no angle brackets", format_args!("write `{number}`"))
+pub(crate) fn in_angles(range: SpanRange, word: impl Display, number: impl Display) -> syn::Error {
+    at(range, "a width takes no angle brackets", format_args!("write `{word} {number}`"))
 }

@@ -16,7 +16,8 @@ use crate::model::{Dense, Network};
 use crate::names;
 use crate::schedule::{Graph, Source};
 use crate::span::SpanRange;
-use crate::token::lookahead::{begins_layer, begins_statement, is_over, next};
+use crate::token::argument::signed;
+use crate::token::lookahead::{begins_layer, begins_statement, is_over, is_punct, next};
 use crate::wiring::From;
 
 pub(super) const SYNTAX: Syntax = Syntax {
@@ -70,6 +71,11 @@ fn parse_option(option: &Ident, value: ParseStream, errors: &mut Errors) -> Opti
         && let Ok(group) = value.parse::<Group>()
     {
         names_in(&group, errors)?
+    } else if value.peek(Token![=]) && (value.peek2(token::Paren) || value.peek2(token::Bracket)) {
+        let sign = value.parse::<Token![=]>().ok()?;
+        let group = value.parse::<Group>().ok()?;
+        errors.push(assigned_names(SpanRange::from(sign.span).to(group.span()), &group));
+        return None;
     } else {
         From { names: vec![errors.keep(attribute::value(option, value, OPTION, parse_name))?] }
     };
@@ -106,8 +112,12 @@ fn names_in(group: &Group, errors: &mut Errors) -> Option<From> {
     let mut names = Vec::new();
     let parser = |input: ParseStream| {
         while !input.is_empty() {
-            let token = input.parse::<TokenTree>()?;
-            names.extend(source(SpanRange::from(&token), &token, errors));
+            let second = input.cursor().token_tree().and_then(|(_, after)| after.ident()).map(|(name, _)| name);
+            let (range, token) = signed(input)?;
+            match second.filter(|_| is_punct(Some(&token), '\'')) {
+                Some(lifetime) => errors.push(not_one_word(range, format_args!("'{lifetime}"))),
+                None => names.extend(source(range, &token, errors)),
+            }
             if input.parse::<Option<Token![,]>>()?.is_none()
                 && let Some(stray) = next(input)
             {
@@ -221,6 +231,14 @@ fn without_parentheses(range: SpanRange, names: &str) -> syn::Error {
         range,
         "several names after `from` are written in parentheses, separated by commas",
         format_args!("write `from ({names})`"),
+    )
+}
+
+fn assigned_names(range: SpanRange, group: &Group) -> syn::Error {
+    at(
+        range,
+        "several names follow `from` in parentheses, without `=`",
+        format_args!("write `from({})`", group.stream()),
     )
 }
 

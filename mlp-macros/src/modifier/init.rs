@@ -1,7 +1,7 @@
 //! `init he_normal`: the scheme for the layer's initial weights. The derive reads the same names in
 //! `#[network(init = he_normal)]`.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::Ident;
 use syn::ext::IdentExt;
@@ -65,7 +65,10 @@ fn parse(argument: &mut Argument) -> syn::Result<Option<Effect>> {
 
 /// `init = he_normal`. After an unknown name, the layer has the default.
 fn parse_option(option: &Ident, value: ParseStream, errors: &mut Errors) -> Option<OptionEffect> {
-    let name = errors.keep(attribute::value(option, value, OPTION, Ident::parse_any))?;
+    let name = errors.keep(attribute::value(option, value, OPTION, |value| {
+        let next = value.fork().parse::<TokenTree>()?;
+        value.call(Ident::parse_any).map_err(|_| missing(SpanRange::from(&next)))
+    }))?;
     let scheme = find(&name, errors);
     Some(Box::new(move |options| options.initializer = scheme))
 }

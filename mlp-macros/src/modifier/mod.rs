@@ -13,14 +13,15 @@ mod no_bias;
 mod repeat;
 mod syntax;
 
-pub(crate) use name::naming;
+pub(crate) use name::{is_number_type, naming};
 pub(crate) use syntax::{Draft, Modifier, Options, Position, Table};
 
 use proc_macro2::{Span, TokenTree};
-use syn::Token;
 use syn::parse::ParseStream;
+use syn::{Ident, Token};
 
 use crate::message::{Errors, Recurring, at, list, recurring, shown};
+use crate::span::SpanRange;
 use crate::token::lookahead::{begins_layer, is_over};
 
 /// All modifiers, in the order in which they take effect: the type of `dropout` wraps that of `no_bias`.
@@ -40,6 +41,8 @@ pub(crate) fn parse(input: ParseStream, errors: &mut Errors) -> syn::Result<Vec<
     let mut modifiers = Vec::new();
     loop {
         skip_comma(input, errors)?;
+        modifiers.extend(call(input, errors)?);
+        sources_after_an_arrow(input, errors)?;
         if let Some(modifier) = TABLE.parse(input, errors)? {
             modifiers.push(modifier);
         } else if is_over(input) || begins_further_part(input) {
@@ -76,10 +79,40 @@ fn skip_comma(input: ParseStream, errors: &mut Errors) -> syn::Result<()> {
     Ok(())
 }
 
+/// Whether a modifier in the syntax of a method follows: `.dropout(0.5)`.
+pub(crate) fn begins_call(input: ParseStream) -> bool {
+    let fork = input.fork();
+    fork.parse::<Token![.]>().is_ok() && TABLE.begins(&fork)
+}
+
+/// Parses and reports a modifier in the syntax of a method.
+fn call(input: ParseStream, errors: &mut Errors) -> syn::Result<Option<Modifier>> {
+    if !begins_call(input) {
+        return Ok(None);
+    }
+    let dot = input.parse::<Token![.]>()?;
+    errors.push_recurring(with_a_dot(dot.spans[0]));
+    // Its brackets are part of the mistake.
+    TABLE.parse(input, &mut Errors::default())
+}
+
+/// Skips and reports `<- input`, `<- (low, input)`.
+fn sources_after_an_arrow(input: ParseStream, errors: &mut Errors) -> syn::Result<()> {
+    if input.peek(Token![<-]) && !is_over(input) {
+        let arrow = input.parse::<Token![<-]>()?;
+        errors.push(arrow_for_from(SpanRange::from(arrow.spans[0]).to(arrow.spans[1])));
+        input.parse::<TokenTree>()?;
+    }
+    Ok(())
+}
+
 /// Parses a misspelled modifier, or skips an unknown one with its argument.
 fn unknown_modifier(input: ParseStream, errors: &mut Errors) -> syn::Result<Option<Modifier>> {
     let token = input.parse::<TokenTree>()?;
-    errors.push(unknown(&token));
+    match TABLE.meant_by(&token.to_string()) {
+        Some(_) => errors.push(unknown(&token)),
+        None => errors.push_unexpected(unknown(&token)),
+    }
     let modifier = TABLE.parse_misspelled(&token, input)?;
     if modifier.is_none() {
         TABLE.skip_argument(input)?;
@@ -92,12 +125,32 @@ pub(crate) fn duplicate(span: Span, word: &str, of: &str) -> syn::Error {
 }
 
 pub(crate) fn before_a_layer(word: &TokenTree) -> syn::Error {
-    let example =
-        TABLE.0.iter().find(|syntax| *word.to_string() == *syntax.word).map_or("no_bias", |syntax| syntax.example);
+    let example = TABLE.example_of(&word.to_string());
     at(
         word,
         format_args!("`{word}` is not a layer, and follows the width of one"),
         format_args!("write for example `relu 16 {example}`"),
+    )
+}
+
+pub(crate) fn call_of_a_modifier(written: &Ident, word: &str) -> syn::Error {
+    let example = TABLE.example_of(word);
+    at(
+        written.span(),
+        format_args!("`{written}` is not a layer, and follows the width of one"),
+        format_args!("write for example `relu 16 {example}`"),
+    )
+}
+
+fn arrow_for_from(range: SpanRange) -> syn::Error {
+    at(range, "the sources of a layer follow the word `from`, and not `<-`", "write `from`")
+}
+
+fn with_a_dot(dot: Span) -> Recurring {
+    recurring(
+        dot,
+        "modifiers follow the width, separated by spaces, and not by `.`",
+        "write ` dropout 0.5` in place of `.dropout(0.5)`",
     )
 }
 

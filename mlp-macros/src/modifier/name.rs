@@ -50,6 +50,11 @@ fn effect(name: Ident) -> Effect {
 const NUMBER_TYPES: &[&str] =
     &["usize", "u8", "u16", "u32", "u64", "u128", "isize", "i8", "i16", "i32", "i64", "i128", "f32", "f64"];
 
+/// Whether this is the name of a primitive type of numbers.
+pub(crate) fn is_number_type(word: &Ident) -> bool {
+    NUMBER_TYPES.contains(&word.to_string().as_str())
+}
+
 fn not_a_name(range: impl Into<SpanRange>) -> syn::Error {
     at(range, "`as` must be followed by a name", "write a name that is not a keyword: `as encoder`")
 }

@@ -108,12 +108,14 @@ pub(crate) struct Modifier {
     pub(crate) syntax: &'static Syntax,
     /// The location of the keyword.
     pub(crate) span: Span,
+    /// Whether another word has been reported in place of the keyword.
+    pub(crate) is_misspelled: bool,
     effect: Option<Effect>,
 }
 
 impl Modifier {
     pub(super) fn new(syntax: &'static Syntax, span: Span, effect: Effect) -> Self {
-        Self { syntax, span, effect: Some(effect) }
+        Self { syntax, span, is_misspelled: false, effect: Some(effect) }
     }
 
     /// The error if the modifier is not allowed in this position.
@@ -140,6 +142,16 @@ pub(crate) struct Table(pub(super) &'static [&'static Syntax]);
 impl Table {
     fn find(self, word: &str) -> Option<&'static Syntax> {
         self.0.iter().find(|syntax| syntax.word == word).copied()
+    }
+
+    /// Whether this is the keyword of a modifier.
+    pub(crate) fn is_word(self, word: &Ident) -> bool {
+        self.find(&word.to_string()).is_some()
+    }
+
+    /// A correct use of the modifier with this name.
+    pub(super) fn example_of(self, word: &str) -> &'static str {
+        self.find(word).map_or("no_bias", |syntax| syntax.example)
     }
 
     /// The keyword of the modifier with this name, if an argument follows it.
@@ -193,7 +205,13 @@ impl Table {
         let span = input.parse::<TokenTree>()?.span();
         let mut argument = Argument { input, keyword: span, word: syntax.word, table: self, errors };
         let effect = (syntax.parse)(&mut argument)?;
-        Ok(Some(Modifier { syntax, span, effect }))
+        if effect.is_none() {
+            // The rest of a wrong argument: `dropout rate 0.5`, `init normal(0.1)`.
+            while !is_over(input) && matches!(next(input), Some(TokenTree::Literal(_) | TokenTree::Group(_))) {
+                input.parse::<TokenTree>()?;
+            }
+        }
+        Ok(Some(Modifier { syntax, span, is_misspelled: false, effect }))
     }
 
     /// Parses the argument of a misspelled modifier after its keyword, without reporting mistakes in it. `None` if the word is not
@@ -206,7 +224,7 @@ impl Table {
         let argument =
             &mut Argument { input, keyword: word.span(), word: syntax.word, table: self, errors: &mut ignored };
         let effect = (syntax.parse)(argument)?;
-        Ok(Some(Modifier { syntax, span: word.span(), effect }))
+        Ok(Some(Modifier { syntax, span: word.span(), is_misspelled: true, effect }))
     }
 
     /// Skips everything up to the next modifier, or the end of the layer.

@@ -3,7 +3,7 @@
 use proc_macro2::{Punct, Spacing, Span, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
 
-use super::{input, layer, loss};
+use super::{alternatives, input, layer, loss, settings};
 use crate::message::{self, Errors};
 use crate::span::SpanRange;
 use crate::syntax::{Body, Layer};
@@ -17,13 +17,19 @@ pub(super) fn parse(tokens: Vec<TokenTree>, open: Span, close: Span, errors: &mu
         errors.push(message::body::empty(SpanRange::from(open).to(close)));
         return Body::unreadable(open);
     };
+    if let Some(mistake) = settings::mistake(&tokens) {
+        errors.push(mistake);
+        return Body::unreadable(open);
+    }
     let mut body = Body::empty(first.span(), close);
+    let tokens = without_brackets(alternatives::first(tokens, errors), errors);
     let mut statements = piece::statements(tokens);
     // A `;` after the last statement is optional.
     if statements.len() > 1 && statements.last().is_some_and(|last| last.tokens.is_empty()) {
         statements.pop();
     }
     for statement in statements {
+        errors.begin_clause();
         if statement.tokens.is_empty() {
             errors.extend(statement.after.map(|span| message::stray(span, ";", "`;`")));
         } else if let (Some(before), true) = (statement.before, continues_inputs(&statement, &body)) {
@@ -48,6 +54,17 @@ pub(super) fn parse(tokens: Vec<TokenTree>, open: Span, close: Span, errors: &mu
         }
     }
     body
+}
+
+/// Removes and reports brackets around the whole, or around the input: `(input 2 => linear 1)`.
+fn without_brackets(mut tokens: Vec<TokenTree>, errors: &mut Errors) -> Vec<TokenTree> {
+    if let Some(TokenTree::Group(group)) = tokens.first().cloned()
+        && matches!(group.stream().into_iter().next(), Some(TokenTree::Ident(word)) if word == "input")
+    {
+        errors.push(message::body::in_brackets(&group));
+        tokens.splice(..1, group.stream());
+    }
+    tokens
 }
 
 /// Whether a statement contains layers: the first one unless it begins with another keyword, and any other that looks so.
@@ -97,9 +114,12 @@ fn check_position(statement: &Piece, body: &Body, errors: &mut Errors) {
 fn layers(statement: Piece, body: &mut Body, errors: &mut Errors) {
     // After further inputs, it begins with `=>`.
     let begins_with_arrow = piece::arrow(&statement.tokens) == Some(0);
-    for piece in
-        piece::layers(statement.tokens).into_iter().skip(usize::from(begins_with_arrow && !body.inputs.is_empty()))
-    {
+    let precedes_input = matches!(statement.tokens.get(2), Some(TokenTree::Ident(word)) if word == "input");
+    if begins_with_arrow && precedes_input && body.inputs.is_empty() {
+        errors.push(message::body::leading_arrow(statement.tokens[0].span()));
+    }
+    for piece in piece::layers(statement.tokens).into_iter().skip(usize::from(begins_with_arrow)) {
+        errors.begin_clause();
         let Some(span) = piece.tokens.first().map(TokenTree::span) else {
             if let Some(arrow) = piece.before {
                 errors.push(message::body::missing_layer(arrow));

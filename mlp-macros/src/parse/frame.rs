@@ -97,6 +97,13 @@ struct Frame {
 /// Finds the body, or reports that it is missing.
 fn frame(input: ParseStream, head: Option<&Head>, errors: &mut Errors) -> syn::Result<Option<Frame>> {
     let name = head.map(|head| &head.name);
+    if let Some(name) = name
+        && (input.peek(Token![=]) || input.peek(Token![:]))
+        && input.peek2(Token![<])
+    {
+        let sign = input.parse::<TokenTree>()?;
+        errors.push(message::stray(sign.span(), &sign, format_args!("`{name}`")));
+    }
     if let Some(TokenTree::Group(group)) = next(input)
         && let Some(TokenTree::Ident(first)) = group.stream().into_iter().next()
         && first == "input"
@@ -138,10 +145,10 @@ fn tokens_to_close(input: ParseStream) -> (Vec<TokenTree>, Option<Span>) {
     let mut tokens = Vec::<TokenTree>::new();
     let mut open_angles = 0_usize;
     while let Ok(token) = input.parse::<TokenTree>() {
-        if is_punct(Some(&token), '<') && !is_punct(next(input).as_ref(), '-') {
+        if is_punct(Some(&token), '<') && !is_sign(tokens.last(), next(input).as_ref()) {
             open_angles += 1;
         } else if is_punct(Some(&token), '>') && !ends_arrow(tokens.last()) {
-            if open_angles == 0 && !begins_arrow(&token, next(input).as_ref()) {
+            if open_angles == 0 && !begins_arrow(&token, next(input).as_ref()) && !begins_double_arrow(&token, input) {
                 return (tokens, Some(token.span()));
             }
             open_angles = open_angles.saturating_sub(1);
@@ -149,6 +156,19 @@ fn tokens_to_close(input: ParseStream) -> (Vec<TokenTree>, Option<Span>) {
         tokens.push(token);
     }
     (tokens, None)
+}
+
+/// Whether `<` belongs to `<-`, `<=` or `=<`, given the tokens around it.
+fn is_sign(before: Option<&TokenTree>, after: Option<&TokenTree>) -> bool {
+    let is_joint = matches!(before, Some(TokenTree::Punct(punct)) if punct.spacing() == Spacing::Joint);
+    is_joint && is_punct(before, '=') || is_punct(after, '-') || is_punct(after, '=')
+}
+
+/// Whether `>` was meant as the first of `>>` between two layers.
+fn begins_double_arrow(angle: &TokenTree, after: ParseStream) -> bool {
+    let fork = after.fork();
+    let is_joint = matches!(angle, TokenTree::Punct(punct) if punct.spacing() == Spacing::Joint);
+    is_joint && fork.parse::<Token![>]>().is_ok() && is_activation(next(&fork).as_ref())
 }
 
 /// Whether `>` belongs to `=>` or `->`, given the token before it.

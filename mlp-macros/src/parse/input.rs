@@ -1,8 +1,9 @@
 //! Parses the inputs of a network: `2`, `sparse 9742 as history, 3 as context`.
 
-use proc_macro2::{Delimiter, Span, TokenTree};
+use proc_macro2::{Delimiter, Group, Span, TokenTree};
+use quote::ToTokens;
 use syn::parse::{ParseStream, Parser};
-use syn::{Ident, LitInt, Token, token};
+use syn::{AngleBracketedGenericArguments, Ident, LitInt, Token, token};
 
 use super::width;
 use crate::message::{self, Errors};
@@ -11,7 +12,7 @@ use crate::names;
 use crate::span::SpanRange;
 use crate::syntax::InputSource;
 use crate::token::argument::skip_generics;
-use crate::token::lookahead::{begins_layer, begins_number, is_activation, is_over, next};
+use crate::token::lookahead::{begins_layer, begins_number, is_activation, is_over, is_punct, next};
 use crate::token::word;
 
 /// Parses the sources after `input`.
@@ -19,6 +20,8 @@ pub(crate) fn sources(input: ParseStream, keyword: Span, errors: &mut Errors) ->
     if let Some(TokenTree::Group(group)) = next(input).filter(are_sources) {
         input.parse::<TokenTree>()?;
         errors.push(message::input::in_brackets(&group));
+        // The place of the names is part of the mistake.
+        let errors = if has_keys(&group) { &mut Errors::default() } else { errors };
         return (|inner: ParseStream| sources(inner, keyword, errors)).parse2(group.stream());
     }
     let mut sources = vec![source(input, keyword, errors)?];
@@ -43,7 +46,15 @@ pub(crate) fn sources(input: ParseStream, keyword: Span, errors: &mut Errors) ->
 fn are_sources(brackets: &TokenTree) -> bool {
     let TokenTree::Group(group) = brackets else { return false };
     let has = |text: &str| group.stream().into_iter().any(|token| token.to_string() == text);
-    has("as") && (has(",") || group.delimiter() != Delimiter::Brace)
+    has("as") && (has(",") || group.delimiter() != Delimiter::Brace) || has(",") && has_keys(group)
+}
+
+/// Whether the names come first: `{ left: 2, right: 3 }`.
+fn has_keys(group: &Group) -> bool {
+    let tokens: Vec<_> = group.stream().into_iter().collect();
+    let is_number = |token: &TokenTree| syn::parse2::<LitInt>(token.clone().into()).is_ok();
+    let is_pair = |pair: &[TokenTree]| matches!(pair, [TokenTree::Ident(_), sign, number] if is_punct(Some(sign), ':') && is_number(number));
+    tokens.split(|token| is_punct(Some(token), ',')).filter(|pair| !pair.is_empty()).all(is_pair)
 }
 
 /// Whether another `input` with a name follows: `input 3 as right`.
@@ -63,6 +74,11 @@ pub(super) fn begins_named_source(input: ParseStream) -> bool {
 /// Parses the `,` between two sources, or the mistake in its place: `and`, another sign, or nothing before another width with a
 /// name.
 fn separator(input: ParseStream, errors: &mut Errors) -> syn::Result<Span> {
+    if begins_further_input(input) {
+        let word = input.parse::<TokenTree>()?;
+        errors.push(message::input::not_a_comma(&word));
+        return Ok(word.span());
+    }
     if begins_named_width(input) {
         errors.push(message::input::without_comma(&input.fork().parse()?));
         return Ok(input.span());
@@ -124,7 +140,9 @@ fn skip_words(input: ParseStream, errors: &mut Errors) -> syn::Result<Option<Ide
         }
         input.parse::<Ident>()?;
         self::sign(input)?;
-        if word == "sparse" || names::closest(&word.to_string(), ["sparse"], &[]).is_some() {
+        if modifier::is_number_type(&word) {
+            errors.push(message::input::type_of_the_numbers(word.span()));
+        } else if word == "sparse" || names::closest(&word.to_string(), ["sparse"], &[]).is_some() {
             errors.push(message::input::word_before_the_width(&word));
         } else {
             let range = SpanRange::from(word.span());
@@ -143,7 +161,13 @@ fn source(input: ParseStream, after: Span, errors: &mut Errors) -> syn::Result<I
     let span = keyword.map_or_else(|| input.span(), |keyword| keyword.span);
     name = skip_words(input, errors)?.or(name);
     let mut modifiers = early_modifiers(input, errors)?;
-    let width = width::parse(input, after, word, errors)?;
+    let width = match type_for_a_width(input)? {
+        Some((range, is_sparse, number)) => {
+            errors.push(message::input::type_for_a_width(range, is_sparse, &number));
+            None
+        }
+        None => width::parse(input, after, word, errors)?,
+    };
     while !is_over(input) && !begins_further_source(input) {
         if input.peek(word::sparse) {
             errors.push(message::input::sparse_after_the_width(input.parse::<word::sparse>()?.span));
@@ -163,6 +187,20 @@ fn source(input: ParseStream, after: Span, errors: &mut Errors) -> syn::Result<I
         modifiers.push(modifier::naming(name));
     }
     Ok(InputSource { span, is_sparse: keyword.is_some(), width, modifiers })
+}
+
+/// Parses a type in place of a width, `Sparse<50>` or `SVector<f32, 2>`, with the last number in it.
+fn type_for_a_width(input: ParseStream) -> syn::Result<Option<(SpanRange, bool, TokenTree)>> {
+    let fork = input.fork();
+    let Ok(name) = fork.parse::<Ident>() else { return Ok(None) };
+    let Some(arguments) = fork.parse::<AngleBracketedGenericArguments>().ok() else { return Ok(None) };
+    let tokens = arguments.to_token_stream().into_iter();
+    let Some(number) = tokens.filter(|token| matches!(token, TokenTree::Literal(_))).last() else { return Ok(None) };
+    while input.cursor() != fork.cursor() {
+        input.parse::<TokenTree>()?;
+    }
+    let range = SpanRange::from(name.span()).to(arguments.gt_token.span);
+    Ok(Some((range, name == "Sparse", number)))
 }
 
 /// Parses and reports modifiers before the number of units: `dropout 0.2 4`.

@@ -1,36 +1,35 @@
 //! Parses `input 2` and `relu 2 as name`.
 
-use proc_macro2::{Punct, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Span, TokenTree};
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, Ident, LitInt, LitStr, Token};
+use syn::{Attribute, Ident, LitStr, Token, token};
 
-use super::{function, loss, width};
+use super::{foreign, function, input_word, loss, part, width};
 use crate::builtin::FunctionKind;
 use crate::message::{self, Errors};
 use crate::modifier::{self, Modifier};
-use crate::names::{self, Synonym};
+use crate::names;
 use crate::span::SpanRange;
-use crate::syntax::{Body, Input, Layer, Part, WrittenFunction};
+use crate::syntax::{Body, Input, Layer, Part};
 use crate::token::argument::skip_generics;
 use crate::token::lookahead::{
-    begins_layer, begins_number, begins_statement, is_activation, is_over, is_punct, next, skip_wrong_arrow,
+    begins_layer, begins_number, begins_statement, is_activation, is_arrow, is_over, next, skip_wrong_arrow,
     wrong_arrow,
 };
 use crate::token::word;
-use crate::width::Width;
-
-/// Other words for `input`.
-const SYNONYMS: &[Synonym] = &[("in", "input"), ("inp", "input")];
 
 /// Parses the tokens between two `=>`: one layer, or several where a `=>` is missing or misspelled.
 pub(super) fn chain(input: ParseStream, body: &mut Body, errors: &mut Errors) -> syn::Result<()> {
+    let mut is_missing_an_arrow = false;
     loop {
+        errors.begin_clause();
         if begins_statement(input) && !skip_attributes(input, errors)? {
             let word = input.fork().parse::<TokenTree>()?;
             errors.push(message::body::missing_semicolon(input.span(), &word));
             return loss::statement(input, body, errors);
         }
         let is_first = body.inputs.is_empty() && body.layers.is_empty();
+        let before = errors.count();
         if let [first] = body.inputs.as_mut_slice()
             && body.layers.is_empty()
             && (super::input::begins_further_input(input) || super::input::begins_named_source(input))
@@ -39,10 +38,16 @@ pub(super) fn chain(input: ParseStream, body: &mut Body, errors: &mut Errors) ->
             input.parse::<Option<word::input>>()?;
             errors.push(message::input::joined_by_an_arrow(span));
             first.sources.extend(super::input::sources(input, span, errors)?);
-        } else if let Some(span) = input_keyword(input, is_first, errors)? {
+        } else if let Some(sources) = input_word::glued(input, is_first, errors)? {
+            body.inputs.push(sources);
+        } else if let Some(span) = input_word::keyword(input, is_first, errors)? {
+            // Parentheses after another word for `input` are part of that mistake.
+            let is_misspelled = errors.count() > before && input.peek(token::Paren);
+            let errors = if is_misspelled { &mut Errors::default() } else { &mut *errors };
             let sources = super::input::sources(input, span, errors)?;
             body.inputs.push(Input { span, is_first, sources });
         } else {
+            body.lost_loss |= is_loss(input);
             let layer = layer(input, errors)?;
             body.layers.push(layer);
         }
@@ -52,12 +57,19 @@ pub(super) fn chain(input: ParseStream, body: &mut Body, errors: &mut Errors) ->
                 errors.push(message::body::wrong_semicolon(range, "the layers", &text));
                 return loss::statement(input, body, errors);
             }
-            errors.push_recurring(message::body::wrong_arrow(range, &text));
+            // After an unexpected token, such a sign may be another.
+            if !errors.is_lost() || is_arrow(&text) {
+                errors.push_recurring(message::body::wrong_arrow(range, &text));
+            }
             body.has_wrong_arrow = true;
         } else if let Some(next) = next(input)
             && !begins_statement(input)
         {
-            errors.push_recurring(message::body::missing_arrow(next.span(), &next));
+            // A second `input` is reported as such.
+            if (is_missing_an_arrow || !errors.is_lost()) && !input.peek(word::input) {
+                errors.push_recurring(message::body::missing_arrow(next.span(), &next));
+            }
+            is_missing_an_arrow = true;
         }
         if input.is_empty() {
             return Ok(());
@@ -77,29 +89,11 @@ fn skip_attributes(input: ParseStream, errors: &mut Errors) -> syn::Result<bool>
     Ok(true)
 }
 
-/// Parses `input`, or a misspelling of it, or nothing before a number.
-fn input_keyword(input: ParseStream, is_first: bool, errors: &mut Errors) -> syn::Result<Option<Span>> {
-    if input.peek(word::input) {
-        return Ok(Some(input.parse::<word::input>()?.span));
-    }
-    if is_first && input.peek(word::sparse) && input.peek2(LitInt) {
-        let fork = input.fork();
-        let (sparse, width) = (fork.parse::<TokenTree>()?, fork.parse::<LitInt>()?);
-        errors.push(message::input::missing_word(&sparse, format_args!("sparse {width}")));
-        return Ok(Some(sparse.span()));
-    }
-    if let Some(number @ TokenTree::Literal(_)) = next(input).filter(|_| is_first && !is_swapped(input)) {
-        errors.push(message::input::missing_word(&number, &number));
-        return Ok(Some(number.span()));
-    }
-    let written = next(input).filter(|token| matches!(token, TokenTree::Ident(_)) && !is_activation(Some(token)));
-    let Some(written) =
-        written.filter(|token| is_first && names::closest(&token.to_string(), ["input"], SYNONYMS).is_some())
-    else {
-        return Ok(None);
-    };
-    errors.push(message::body::unknown_word(&written, "`input`", Some("input")));
-    Ok(Some(input.parse::<TokenTree>()?.span()))
+/// Whether a loss is in place of a layer: `=> squared`.
+fn is_loss(input: ParseStream) -> bool {
+    let fork = input.fork();
+    let loss = function::parse(&fork, FunctionKind::Loss);
+    loss.is_ok_and(|loss| loss.built_in(FunctionKind::Loss).is_some()) && is_over(&fork)
 }
 
 fn layer(input: ParseStream, errors: &mut Errors) -> syn::Result<Layer> {
@@ -125,28 +119,39 @@ fn layer(input: ParseStream, errors: &mut Errors) -> syn::Result<Layer> {
         }
         return Ok(Layer::unreadable(span));
     }
+    let is_repeated = foreign::number_of_layers(input, errors)?;
     let span = input.span();
+    if let Some(part) = foreign::part(input, errors)? {
+        let modifiers = modifier::parse(input, errors)?;
+        return Ok(Layer { parts: vec![part], modifiers, span, has_mistake: true });
+    }
     if matches!(next(input), Some(TokenTree::Literal(_))) && !input.peek(LitStr) {
         return swapped_layer(input, span, errors);
     }
-    if let Some(content) = without_brackets(input, errors)? {
+    let mut ignored = Errors::default();
+    if let Some(content) = part::without_brackets(input, if is_repeated { &mut ignored } else { errors })? {
         let mut layer = (|inner: ParseStream| layer(inner, errors)).parse2(content)?;
         let before = errors.count();
         layer.modifiers.extend(modifier::parse(input, errors)?);
         layer.has_mistake |= errors.count() > before;
         return Ok(layer);
     }
-    skip_label(input, errors)?;
+    if is_loss(input) {
+        let loss = function::parse(input, FunctionKind::Loss)?;
+        errors.push(message::body::loss_for_a_layer(loss.range(), loss.name()));
+        return Ok(Layer::unreadable(span));
+    }
+    let name = label(input, errors)?;
     let mut activation = function::parse(input, FunctionKind::Activation)?;
     let span = activation.span();
-    let width = width_after(input, &mut activation, errors)?;
-    let mut parts = vec![Part { span: activation.span(), activation: Some(activation), width }];
-    more_parts(input, &mut parts, errors)?;
+    let width = part::width_after(input, &mut activation, errors)?;
+    let mut parts = vec![part::readable(activation, width)];
+    part::more_parts(input, &mut parts, errors)?;
     let before = errors.count();
     let mut modifiers = modifier::parse(input, errors)?;
-    while let Some(plus) = part_after_modifiers(input)? {
+    while let Some(plus) = part::part_after_modifiers(input)? {
         errors.push(message::heads::part_after_modifiers(plus));
-        parts.push(part(input, errors)?);
+        parts.push(part::part(input, errors)?);
         // Modifiers of its own are part of the same mistake.
         for modifier in modifier::parse(input, errors)? {
             if modifiers.iter().all(|known: &Modifier| known.syntax.word != modifier.syntax.word) {
@@ -154,108 +159,16 @@ fn layer(input: ParseStream, errors: &mut Errors) -> syn::Result<Layer> {
             }
         }
     }
+    if let Some(name) = name.filter(|_| modifiers.iter().all(|modifier| modifier.syntax.word != "as")) {
+        modifiers.push(modifier::naming(name));
+    }
     Ok(Layer { parts, modifiers, span, has_mistake: errors.count() > before })
-}
-
-/// Parses the width after an activation, possibly in erroneous parentheses.
-fn width_after(
-    input: ParseStream,
-    activation: &mut WrittenFunction,
-    errors: &mut Errors,
-) -> syn::Result<Option<Width>> {
-    let has_width = !is_over(input) && !modifier::TABLE.begins(input) && !input.peek(Token![+]);
-    let is_any_word = || {
-        let word = activation.word().filter(|_| activation.constants.is_none());
-        word.is_some_and(|word| FunctionKind::Activation.closest(&word.to_string()).is_none())
-    };
-    if !has_width && is_any_word() {
-        return Ok(None); // not an activation without a width, but no activation
-    }
-    while input.peek(word::sparse) && input.peek2(LitInt) {
-        errors.push(message::input::sparse_layer(input.parse::<word::sparse>()?.span));
-    }
-    match (!has_width).then(|| activation.take_width()).flatten() {
-        Some(parentheses) => Ok(width::parenthesized(&parentheses, errors)),
-        None => width::parse(input, activation.span(), &activation.name(), errors),
-    }
-}
-
-/// Parses further parts: `+ tanh 4`.
-fn more_parts(input: ParseStream, parts: &mut Vec<Part>, errors: &mut Errors) -> syn::Result<()> {
-    while input.peek(Token![+]) || begins_part_after_a_word(input) {
-        let plus = input.parse::<TokenTree>()?;
-        if let TokenTree::Ident(word) = &plus {
-            errors.push(message::heads::not_a_plus(word));
-        }
-        let plus = plus.span();
-        while input.peek(Token![+]) {
-            errors.push(message::stray(input.parse::<Token![+]>()?.span, "+", "`+`"));
-        }
-        if is_over(input) && !begins_layer(input) || modifier::TABLE.begins(input) {
-            errors.push(message::heads::missing_part(plus));
-            parts.push(Part { activation: None, width: None, span: plus });
-            break;
-        }
-        parts.push(part(input, errors)?);
-    }
-    Ok(())
-}
-
-/// Whether a word for `+` and a part follow: `and tanh 4`.
-fn begins_part_after_a_word(input: ParseStream) -> bool {
-    let fork = input.fork();
-    let is_plus = fork.parse::<Ident>().is_ok_and(|word| word == "and" || word == "plus");
-    is_plus && begins_layer(&fork) && !fork.peek(word::input)
-}
-
-fn part(input: ParseStream, errors: &mut Errors) -> syn::Result<Part> {
-    let span = input.span();
-    if let Some(number @ TokenTree::Literal(_)) = next(input).filter(|_| is_swapped(input)) {
-        let width = width::simple(input, errors)?;
-        let activation = function::parse(input, FunctionKind::Activation)?;
-        let range = SpanRange::from(span).to(activation.range());
-        errors.push_recurring(message::body::swapped_layer(range, activation.name(), &number));
-        return Ok(Part { activation: Some(activation), width, span });
-    }
-    if let Some(content) = without_brackets(input, errors)? {
-        return (|inner: ParseStream| part(inner, errors)).parse2(content);
-    }
-    let mut activation = function::parse(input, FunctionKind::Activation)?;
-    let width = width_after(input, &mut activation, errors)?;
-    Ok(Part { activation: Some(activation), width, span })
-}
-
-/// Removes and reports brackets around activations. Returns their content, in which `+` replaces other signs between parts.
-fn without_brackets(input: ParseStream, errors: &mut Errors) -> syn::Result<Option<TokenStream>> {
-    let Some(TokenTree::Group(group)) = next(input) else { return Ok(None) };
-    if !is_activation(group.stream().into_iter().next().as_ref()) {
-        return Ok(None);
-    }
-    input.parse::<TokenTree>()?;
-    let plus = |sign: TokenTree| match sign {
-        TokenTree::Punct(punct) if [',', '|', '&', ';'].contains(&punct.as_char()) => {
-            let mut plus = Punct::new('+', Spacing::Alone);
-            plus.set_span(punct.span());
-            plus.into()
-        }
-        token => token,
-    };
-    let content: TokenStream = group.stream().into_iter().map(plus).collect();
-    errors.push(message::heads::in_brackets(&group, &content));
-    Ok(Some(content))
-}
-
-/// Skips the `+` before a part that follows modifiers, and returns its location.
-fn part_after_modifiers(input: ParseStream) -> syn::Result<Option<Span>> {
-    let fork = input.fork();
-    let is_part = fork.parse::<Token![+]>().is_ok() && begins_layer(&fork);
-    if is_part { input.parse::<Token![+]>().map(|plus| Some(plus.span)) } else { Ok(None) }
 }
 
 /// Parses a layer that begins with its width: `2 relu`, or the width alone.
 fn swapped_layer(input: ParseStream, span: Span, errors: &mut Errors) -> syn::Result<Layer> {
     let number = input.fork().parse::<TokenTree>()?;
-    let is_swapped = is_swapped(input);
+    let is_swapped = part::is_swapped(input);
     let width = if is_swapped {
         width::simple(input, errors)?
     } else {
@@ -274,35 +187,44 @@ fn swapped_layer(input: ParseStream, span: Span, errors: &mut Errors) -> syn::Re
             let range = SpanRange::from(span).to(activation.range());
             errors.push_recurring(message::body::swapped_layer(range, activation.name(), &number));
         }
-        None => errors.push(message::body::missing_activation(&number)),
+        None => errors.push_recurring(message::body::missing_activation(&number)),
     }
     let mut parts = vec![Part { activation, width, span }];
-    more_parts(input, &mut parts, errors)?;
+    part::more_parts(input, &mut parts, errors)?;
     let before = errors.count();
     let modifiers = modifier::parse(input, errors)?;
     Ok(Layer { parts, modifiers, span, has_mistake: errors.count() > before })
 }
 
-/// Whether the second token is an activation.
-fn is_swapped(input: ParseStream) -> bool {
+/// Skips and reports a name before the activation: `output linear 1`, `low: relu 3`, `let low = relu 3`. Returns the name.
+fn label(input: ParseStream, errors: &mut Errors) -> syn::Result<Option<Ident>> {
     let fork = input.fork();
-    fork.parse::<TokenTree>().is_ok() && is_activation(next(&fork).as_ref())
-}
-
-/// Skips and reports a name before the activation: `output linear 1`.
-fn skip_label(input: ParseStream, errors: &mut Errors) -> syn::Result<()> {
-    let Some(TokenTree::Ident(label)) = next(input) else { return Ok(()) };
-    let fork = input.fork();
-    fork.parse::<TokenTree>()?;
-    if is_punct(next(&fork).as_ref(), ':') && !fork.peek(Token![::]) {
-        fork.parse::<TokenTree>()?;
-    }
-    let is_label = !is_activation(Some(&TokenTree::Ident(label.clone()))) && is_activation(next(&fork).as_ref());
-    if is_label {
-        errors.push(message::body::label_before_activation(&label));
-        while !begins_layer(input) {
-            input.parse::<TokenTree>()?;
+    let start = fork.span();
+    fork.parse::<Option<Token![let]>>()?;
+    let name = match fork.parse::<TokenTree>() {
+        Ok(TokenTree::Ident(name)) if !is_activation(Some(&TokenTree::Ident(name.clone()))) => name,
+        Ok(TokenTree::Literal(text)) => {
+            let name = syn::parse_str::<Ident>(text.to_string().trim_matches('"'));
+            let Ok(mut name) = name else { return Ok(None) };
+            name.set_span(text.span());
+            name
+        }
+        _ => return Ok(None),
+    };
+    let mut range = SpanRange::from(start).to(name.span());
+    if !fork.peek(Token![::]) && !fork.peek(Token![=>]) {
+        for _ in 0..2 {
+            if fork.peek(Token![:]) || fork.peek(Token![=]) {
+                range = range.to(&fork.parse::<TokenTree>()?);
+            }
         }
     }
-    Ok(())
+    if !is_activation(next(&fork).as_ref()) {
+        return Ok(None);
+    }
+    errors.push_recurring(message::body::label_before_activation(range, &name));
+    while input.cursor() != fork.cursor() {
+        input.parse::<TokenTree>()?;
+    }
+    Ok(names::identifier(&name))
 }

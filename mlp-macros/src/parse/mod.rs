@@ -4,13 +4,19 @@
 //! others intact. Source text outside the grammar with only one possible meaning is reported and parsed with that
 //! meaning, so that it causes no further messages.
 
+pub(crate) mod alternatives;
 mod body;
 mod dimensions;
+mod foreign;
 mod frame;
 pub(crate) mod function;
 pub(crate) mod input;
+mod input_word;
 mod layer;
 pub(crate) mod loss;
+mod part;
+mod settings;
+mod term;
 mod width;
 
 pub(crate) use frame::call;

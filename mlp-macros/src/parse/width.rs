@@ -1,11 +1,12 @@
 //! Parses the number of units: `2`, `N`, `{ 2 * N }`.
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
 use syn::{ExprPath, Ident, LitInt, Token, token};
 
-use super::{dimensions, function};
+use super::{dimensions, foreign, function};
 use crate::message::{self, Errors};
 use crate::modifier;
 use crate::span::SpanRange;
@@ -17,19 +18,30 @@ use crate::width::Width;
 pub(super) fn parse(input: ParseStream, after: Span, word: &str, errors: &mut Errors) -> syn::Result<Option<Width>> {
     skip_assignment(input, word, errors)?;
     if modifier::TABLE.begins(input) || is_over(input) {
-        errors.push(message::width::missing(after, word));
+        errors.push_unexpected(message::width::missing(after, word));
         return Ok(None);
     }
-    if let Some((range, number)) = in_angles(input)? {
-        errors.push(message::width::in_angles(range, &number));
-        return Ok(literal(number, errors));
+    if let Some((value, end)) = foreign::in_angles(input)? {
+        errors.push(message::width::in_angles(SpanRange::from(after).to(end), word, &value));
+        return Ok(syn::parse2(value.into()).ok().and_then(|number| literal(number, errors)));
     }
+    skip_word(input, word, errors)?;
     if let Some((range, product)) = dimensions::product(input)? {
         errors.push(message::width::several(range, &product, word));
         return Ok(expression_in(in_braces(product, after), errors));
     }
     let start = input.fork();
     let width = simple(input, errors)?;
+    if input.peek(Token![..]) {
+        while input.peek(Token![.]) || input.peek(Token![=]) && !input.peek(Token![=>]) {
+            input.parse::<TokenTree>()?;
+        }
+        if begins_number(input) {
+            input.parse::<TokenTree>()?;
+        }
+        errors.push_unexpected(message::width::range(&tokens_between(&start, input)));
+        return Ok(None);
+    }
     let is_called = matches!((&width, next(input)), (Some(Width::Literal(..)), Some(TokenTree::Group(_))));
     if width.is_none() || is_called || !continues(input) {
         return Ok(width);
@@ -46,16 +58,27 @@ pub(super) fn parse(input: ParseStream, after: Span, word: &str, errors: &mut Er
     Ok(expression_in(in_braces(expression, after), errors))
 }
 
-/// Parses `<50>`.
-fn in_angles(input: ParseStream) -> syn::Result<Option<(SpanRange, LitInt)>> {
-    let angles = |input: ParseStream| {
-        let start = input.parse::<Token![<]>()?.span;
-        let number = input.parse::<LitInt>()?;
-        let end = input.parse::<Token![>]>()?.span;
-        Ok((SpanRange::from(start).to(end), number))
+/// Skips and reports a word or a sign before a number: `relu units = 3`, `relu * 3`.
+fn skip_word(input: ParseStream, after: &str, errors: &mut Errors) -> syn::Result<()> {
+    let fork = input.fork();
+    let Ok(first) = fork.parse::<TokenTree>() else { return Ok(()) };
+    let mut range = SpanRange::from(&first);
+    let is_skipped = match &first {
+        TokenTree::Ident(word) => word.to_string().starts_with(char::is_lowercase),
+        TokenTree::Punct(sign) => "*!./?:=@~".contains(sign.as_char()),
+        _ => false,
     };
-    let is_number = input.peek(Token![<]) && angles(&input.fork()).is_ok();
-    is_number.then(|| angles(input)).transpose()
+    if fork.peek(Token![=]) && !fork.peek(Token![=>]) || fork.peek(Token![:]) && !fork.peek(Token![::]) {
+        range = range.to(&fork.parse::<TokenTree>()?);
+    }
+    if is_skipped && begins_number(&fork) && !begins_layer(input) {
+        let number = fork.fork().parse::<LitInt>()?;
+        errors.push_recurring(message::width::word_before(range, after, &number));
+        while input.cursor() != fork.cursor() {
+            input.parse::<TokenTree>()?;
+        }
+    }
+    Ok(())
 }
 
 /// Parses a width of one token or one path.
@@ -69,12 +92,22 @@ pub(super) fn simple(input: ParseStream, errors: &mut Errors) -> syn::Result<Opt
     if input.peek(Ident::peek_any) || input.peek(Token![::]) {
         let first = input.fork().parse::<TokenTree>()?;
         let path = input.parse::<ExprPath>().ok().map(|expression| expression.path);
-        let path = path.filter(function::has_name).ok_or_else(|| message::width::bad(&first, &first))?;
+        let Some(path) = path.filter(function::has_name) else {
+            input.parse::<Option<Token![_]>>()?;
+            errors.push_unexpected(message::width::bad(&first, &first));
+            return Ok(None);
+        };
         return Ok(Some(Width::Path(path)));
     }
     match input.parse::<TokenTree>()? {
         TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis && !group.stream().is_empty() => {
             Ok(parenthesized(&group, errors))
+        }
+        TokenTree::Group(group)
+            if group.delimiter() == Delimiter::Bracket && syn::parse2::<LitInt>(group.stream()).is_ok() =>
+        {
+            errors.push_recurring(message::width::in_brackets(&group));
+            Ok(syn::parse2(group.stream()).ok().and_then(|number| literal(number, errors)))
         }
         sign if is_punct(Some(&sign), '-') && input.peek(syn::Lit) => {
             let number = input.parse::<TokenTree>()?;
@@ -87,7 +120,7 @@ pub(super) fn simple(input: ParseStream, errors: &mut Errors) -> syn::Result<Opt
             Ok(None)
         }
         wrong => {
-            errors.push(message::width::bad(&wrong, message::shown(&wrong)));
+            errors.push_unexpected(message::width::bad(&wrong, message::shown(&wrong)));
             Ok(None)
         }
     }
@@ -99,7 +132,11 @@ pub(super) fn parenthesized(group: &Group, errors: &mut Errors) -> Option<Width>
         errors.push(message::width::several(range, &product, ""));
         return expression_in(in_braces(product, group.span()), errors);
     }
-    errors.push_recurring(message::width::in_parentheses(group));
+    if let Some(number) = foreign::only_number(group) {
+        errors.push_recurring(message::width::in_parentheses(group.span(), &number.to_token_stream()));
+        return literal(number, errors);
+    }
+    errors.push_recurring(message::width::in_parentheses(group.span(), &group.stream()));
     match syn::parse2(group.stream()) {
         Ok(number) => literal(number, errors),
         Err(_) => expression_in(braced(group), errors),
@@ -148,7 +185,9 @@ pub(super) fn continues(input: ParseStream) -> bool {
     }
     let Some(token) = next(input) else { return false };
     match token {
-        TokenTree::Punct(punct) => "+-*/%.&^".contains(punct.as_char()) && !is_mixture(input),
+        TokenTree::Punct(punct) => {
+            "+-*/%.&^".contains(punct.as_char()) && !is_mixture(input) && !modifier::begins_call(input)
+        }
         TokenTree::Group(_) => true,
         TokenTree::Ident(_) | TokenTree::Literal(_) => false,
     }

@@ -47,7 +47,7 @@ pub(crate) fn item(definition: &Definition, krate: &Path, errors: &mut Errors) -
         inputs,
         layers,
         graph,
-        loss: loss.and_then(|loss| losses(&loss.terms, errors)).unwrap_or_else(|| Losses::placeholder(body.end)),
+        loss: loss.and_then(|loss| losses(known(loss, body), errors)).unwrap_or_else(|| Losses::placeholder(body.end)),
         lint: loss.and_then(|loss| loss.lint.clone()),
     };
     let placement = match head {
@@ -170,6 +170,12 @@ fn layers(
     }
     rules::sums_have_equal_widths(&wired, &layers, &graph, &read, errors);
     (layers, graph)
+}
+
+/// The losses without those for which the output layer has no part, which have been reported.
+fn known<'a>(loss: &'a syntax::Loss, body: &syntax::Body) -> &'a [syntax::Term] {
+    let parts = body.layers.last().map_or(usize::MAX, |output| output.parts.len());
+    &loss.terms[..loss.terms.len().min(parts)]
 }
 
 fn part(written: &syntax::Part, widths: &mut Widths, errors: &mut Errors) -> Part {

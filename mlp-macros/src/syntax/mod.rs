@@ -43,14 +43,25 @@ pub(crate) struct Body {
     pub(crate) seeds: Vec<Seed>,
     /// Whether an unparsed part may have contained the loss.
     pub(crate) lost_loss: bool,
+    /// Whether a statement is neither layers, loss nor seed.
+    pub(crate) has_unknown_statement: bool,
     /// Whether another sign than `=>` joins two layers, which may be meant as parts of one.
     pub(crate) has_wrong_arrow: bool,
 }
 
 impl Body {
     pub(crate) fn empty(start: Span, end: Span) -> Self {
-        let (lost_loss, has_wrong_arrow) = (false, false);
-        Self { start, end, inputs: vec![], layers: vec![], losses: vec![], seeds: vec![], lost_loss, has_wrong_arrow }
+        Self {
+            start,
+            end,
+            inputs: vec![],
+            layers: vec![],
+            losses: vec![],
+            seeds: vec![],
+            lost_loss: false,
+            has_unknown_statement: false,
+            has_wrong_arrow: false,
+        }
     }
 
     /// The placeholder for a body whose mistake has been reported.
@@ -94,6 +105,8 @@ pub(crate) struct Loss {
     pub(crate) lint: Option<Lint>,
     /// One loss, or one for each part of the output layer.
     pub(crate) terms: Vec<Term>,
+    /// Whether a mistake in the terms has been reported: there may be another number of them.
+    pub(crate) has_mistake: bool,
     /// The name of a loss without `+` after them, which has not been reported.
     pub(crate) further: Option<TokenTree>,
 }

@@ -5,8 +5,8 @@ use syn::AngleBracketedGenericArguments;
 use syn::parse::ParseStream;
 
 use super::lookahead::{begins_layer, is_over, is_punct, next};
-use crate::message::Errors;
 use crate::message::body::assigned;
+use crate::message::{Errors, shown};
 use crate::span::SpanRange;
 
 /// Parses one token; of a signed number, the sign, and of a lifetime, the quote, with the range of both.
@@ -46,7 +46,7 @@ pub(crate) fn skip_assignment(input: ParseStream, word: &str, errors: &mut Error
     fork.parse::<TokenTree>()?;
     if let Some(value) = next(&fork).filter(|_| !begins_layer(&fork)) {
         input.parse::<TokenTree>()?;
-        errors.push_recurring(assigned(&sign, word, &value));
+        errors.push_recurring(assigned(&sign, &sign.to_string(), word, &shown(&value)));
     }
     Ok(())
 }

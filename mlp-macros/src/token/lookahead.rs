@@ -69,9 +69,17 @@ pub(crate) fn wrong_arrow(input: ParseStream) -> Option<(SpanRange, String)> {
             break;
         }
     }
-    let is_meant = || !text.is_empty() && (begins_layer(&fork) || fork.is_empty());
-    let is_arrow = WRONG_ARROWS.contains(&text.as_str()) || is_meant();
-    is_arrow.then(|| (SpanRange::of(tokens), text))
+    if text == "<-" && (fork.peek(word::input) && !fork.peek2(LitInt) || fork.peek(token::Paren)) {
+        return None; // sources
+    }
+    let begins_statement = || fork.peek(word::loss) || fork.peek(word::seed);
+    let is_meant = || !text.is_empty() && (begins_layer(&fork) || fork.is_empty() || begins_statement());
+    (is_arrow(&text) || is_meant()).then(|| (SpanRange::of(tokens), text))
+}
+
+/// Whether a sign is always taken for `=>`.
+pub(crate) fn is_arrow(text: &str) -> bool {
+    WRONG_ARROWS.contains(&text)
 }
 
 /// Skips the sign that [`wrong_arrow`] found.

@@ -19,5 +19,6 @@ candidates! { enum Generics<T>< input 2 => [relu | tanh] 2 => linear 1; loss squ
 candidates! { enum Unclosed< input 2 => [relu | tanh] 2 => linear 1; loss squared }
 
 candidates! { enum NoSemicolon< input 2 => [relu | tanh] 2 => linear 1; loss squared > }
+candidates! { enum InBraces { input 2 => [relu | tanh] 3 => linear 1; loss squared } }
 
 fn main() {}

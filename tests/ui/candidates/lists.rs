@@ -17,6 +17,10 @@ candidates! { enum Twice< input 2 => [relu | tanh | relu] [3 | 4 | 3] dropout [0
 candidates! { enum OfItsOwn< input 2 => [relu 3 | tanh 4] => [elu | selu dropout 0.5] 2 => linear 1; loss squared >; }
 
 const N: usize = 4;
+candidates! { enum Braces< input 2 => {relu, tanh} 3 => linear 1; loss squared >; }
+candidates! { enum NoWidth< input 2 => [relu | tanh] => linear 1; loss squared >; }
+candidates! { enum Lifetime< input 2 => ['a | tanh] 3 => linear 1; loss squared >; }
+candidates! { enum Consequence< input 2 => 2 x relu [3 | 4] => linear 1; loss squared | absolute >; }
 
 fn main() {
     // Each is an enum in spite of its mistakes.

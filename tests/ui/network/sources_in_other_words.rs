@@ -14,5 +14,6 @@ network! { struct Unreadable< input 2 as x, 3 as y => "relu" 3 as low => linear 
 network! { struct Width< input 4 => relu 3 as low => tanh 1 add low; loss squared >; }
 network! { struct Sparse< input sparse 50 => relu sparse 8 => linear 1; loss squared >; }
 network! { struct Move< input 4 => relu 4 connect move |i, j| i == j => linear 1; loss squared >; }
+network! { struct Lifetime< input 2 => relu 3 as low => linear 1 from ('low, input); loss squared >; }
 
 fn main() {}

@@ -133,7 +133,7 @@ pub use initializer::Initializer;
 pub use layer::{Connections, Dense, Excess, InputInfo, LayerInfo, Noise, Source, Trace, connection};
 #[cfg(feature = "alloc")]
 pub use metrics::Metric;
-pub use network::{ByValue, Derivatives, JacobianOf, Network, OverScalar, TwiceDifferentiable};
+pub use network::{ByValue, Derivatives, JacobianOf, Network, OverScalar, StaticWorkspace, TwiceDifferentiable};
 #[cfg(feature = "alloc")]
 pub use network::{GradientCheck, Predict, Sharpness};
 pub use number::Jet;
@@ -142,7 +142,7 @@ pub use number::scalar::Scalar;
 pub use number::{random, scalar};
 #[cfg(feature = "alloc")]
 pub use optimizer::{Adam, AdamW, Lbfgs, LevenbergMarquardt, Momentum, RmsProp};
-pub use optimizer::{Optimizer, SettingError, Sgd};
+pub use optimizer::{Optimizer, SettingError, Sgd, StaticAdam};
 pub use sample::{Entries, Sample, Values};
 #[cfg(feature = "alloc")]
 pub use search::{Candidates, Choice, Search, SearchError};
@@ -270,6 +270,7 @@ pub mod __private {
     pub use crate::initializer::Initializer;
     pub use crate::layer::Dense;
     pub use crate::layer::Source::{Input, Layer as Hidden};
+    pub use crate::layer::block_size::{BlockSize, FullBlock};
     pub use crate::layer::buffers::{Activations, activations};
     pub use crate::layer::connection::{Full, NoBias};
     pub use crate::layer::connections::{

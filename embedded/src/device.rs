@@ -29,7 +29,7 @@ fn panic(_: &PanicInfo<'_>) -> ! {
     exit(false)
 }
 
-/// Counts instructions by SysTick. With `-icount shift=0`, an instruction of the emulator takes a nanosecond, and the clock of the board
+/// Counts instructions by the timer `SysTick`. With `-icount shift=0`, an instruction of the emulator takes a nanosecond, and the clock of the board
 /// ticks every 40.
 #[cfg(feature = "count")]
 pub struct Counter(SYST);
@@ -38,7 +38,7 @@ pub struct Counter(SYST);
 impl Counter {
     const INSTRUCTIONS_PER_TICK: u32 = 40;
     const REPETITIONS: u32 = 400;
-    /// The largest number of ticks before SysTick starts again.
+    /// The largest number of ticks before the timer starts again.
     const TICKS: u32 = 0x00ff_ffff;
 
     /// Starts the timer; `None` if it is in use.

@@ -38,7 +38,7 @@
 //! | minimize a function of your own | [`guide::objectives`] | [`optimizer::Objective`], [`Optimizer`] |
 //! | use dual numbers | [`guide::dual_numbers`] | [`OverScalar`] |
 //! | mix architectures at run time | | [`Predict`] |
-//! | run without the standard library | [`guide::embedded`] | [`include_network!`] |
+//! | run and train without the standard library | [`guide::embedded`] | [`include_network!`], [`StaticWorkspace`], [`StaticAdam`] |
 //! | handle networks too large for the stack | [`guide::large`] | [`Network::boxed_zeros`] |
 //! | see the theory at work | [`guide::theory`] | `symmetry` |
 //! | look up measured speeds | [`guide::performance`] | |
@@ -55,7 +55,7 @@
 //! | feature | default | adds |
 //! |---|---|---|
 //! | `std` | yes | vector instructions chosen at run time; implies `alloc` |
-//! | `alloc` | yes | batches, gradients, training, boxed networks |
+//! | `alloc` | yes | batches of outputs, the trainer, boxed networks and workspaces |
 //! | `tables` | no | tables of categories, dates and missing values; models saved with their preparation: [`table`]; implies `csv`, `safetensors` and `serde` |
 //! | `csv` | no | data sets from CSV files: `data::Csv`; implies `std` |
 //! | `idx` | no | data sets from IDX files such as MNIST, plain or gzipped: `data::idx`; implies `std` |
@@ -67,7 +67,7 @@
 //! | `ctrlc` | no | Ctrl-C ends training after the current batch, with a report and a checkpoint; implies `std` |
 //! | `serde` | no | `Serialize` and `Deserialize` for networks |
 //!
-//! Without `std` and `alloc`, a network can still be a `const` or a `static`, and run.
+//! Without `std` and `alloc`, a network can still be a `const` or a `static`, run and learn.
 
 // Kernels must be inlined into the code for an instruction set, and the thin functions between a network and its kernels
 // must be inlined for small networks to be unrolled.
@@ -133,7 +133,7 @@ pub use initializer::Initializer;
 pub use layer::{Connections, Dense, Excess, InputInfo, LayerInfo, Noise, Source, Trace, connection};
 #[cfg(feature = "alloc")]
 pub use metrics::Metric;
-pub use network::{ByValue, Derivatives, JacobianOf, Network, OverScalar, TwiceDifferentiable};
+pub use network::{ByValue, Derivatives, JacobianOf, Network, OverScalar, StaticWorkspace, TwiceDifferentiable};
 #[cfg(feature = "alloc")]
 pub use network::{GradientCheck, Predict, Sharpness};
 pub use number::Jet;
@@ -142,7 +142,7 @@ pub use number::scalar::Scalar;
 pub use number::{random, scalar};
 #[cfg(feature = "alloc")]
 pub use optimizer::{Adam, AdamW, Lbfgs, LevenbergMarquardt, Momentum, RmsProp};
-pub use optimizer::{Optimizer, SettingError, Sgd};
+pub use optimizer::{Optimizer, SettingError, Sgd, StaticAdam};
 pub use sample::{Entries, Sample, Values};
 #[cfg(feature = "alloc")]
 pub use search::{Candidates, Choice, Search, SearchError};
@@ -270,6 +270,7 @@ pub mod __private {
     pub use crate::initializer::Initializer;
     pub use crate::layer::Dense;
     pub use crate::layer::Source::{Input, Layer as Hidden};
+    pub use crate::layer::block_size::{BlockSize, FullBlock};
     pub use crate::layer::buffers::{Activations, activations};
     pub use crate::layer::connection::{Full, NoBias};
     pub use crate::layer::connections::{

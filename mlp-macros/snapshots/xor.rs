@@ -57,14 +57,14 @@ const _: () = {
     }
     /// The activations and deltas of every layer for a block of samples.
     #[repr(C)]
-    pub struct XorWorkspace<T: __mlp::Scalar> {
-        hidden1: __mlp::BuffersOf<__layer_hidden1<T>>,
-        output: __mlp::BuffersOf<__layer_output<T>>,
+    pub struct XorWorkspace<T: __mlp::Scalar, __B: __mlp::BlockSize = __mlp::FullBlock> {
+        hidden1: __mlp::BuffersOf<__layer_hidden1<T>, __B>,
+        output: __mlp::BuffersOf<__layer_output<T>, __B>,
     }
     __mlp::implement_flat! {
-        unsafe [T : __mlp::Scalar] [XorWorkspace < T >] [] [T] [] this this.hidden1 =>
-        __mlp::BuffersOf < __layer_hidden1 < T > >, this.output => __mlp::BuffersOf <
-        __layer_output < T > >,
+        unsafe [T : __mlp::Scalar, __B : __mlp::BlockSize] [XorWorkspace < T, __B >] []
+        [T] [] this this.hidden1 => __mlp::BuffersOf < __layer_hidden1 < T >, __B >, this
+        .output => __mlp::BuffersOf < __layer_output < T >, __B >,
     }
     __mlp::implement_flat! {
         unsafe [T : __mlp::Scalar] [Xor < T >] [] [T] [__VALID] this this.hidden1 =>
@@ -150,15 +150,16 @@ const _: () = {
         __mlp::implement_blockwise! {
             output
         }
+        type Buffers<__B: __mlp::BlockSize> = XorWorkspace<T, __B>;
         const UNITS: &'static [__mlp::UnitFunctions<Self::Scalar>] = &[
             __mlp::UnitFunctions::of::<__layer_hidden1<T>>(),
             __mlp::UnitFunctions::of::<__layer_output<T>>(),
         ];
         #[inline(always)]
-        fn forward_block(
+        fn forward_block<__B: __mlp::BlockSize>(
             &self,
             block: __mlp::BlockOf<Self>,
-            buffers: &mut Self::Buffers,
+            buffers: &mut Self::Buffers<__B>,
         ) {
             let this = __mlp::if_valid::<__VALID, _>(self);
             block.forward(&this.hidden1, 0, [block.input()], &mut buffers.hidden1);
@@ -171,10 +172,10 @@ const _: () = {
                 );
         }
         #[inline(always)]
-        fn backward_block(
+        fn backward_block<__B: __mlp::BlockSize>(
             &self,
             block: __mlp::BlockOf<Self>,
-            buffers: &mut Self::Buffers,
+            buffers: &mut Self::Buffers<__B>,
             gradient: &mut Self,
         ) {
             let this = __mlp::if_valid::<__VALID, _>(self);
@@ -185,10 +186,10 @@ const _: () = {
             block.add(&mut gradient.hidden1, [block.input()], &buffers.hidden1);
         }
         #[inline(always)]
-        fn descend_block(
+        fn descend_block<__B: __mlp::BlockSize>(
             &mut self,
             block: __mlp::BlockOf<Self>,
-            buffers: &mut Self::Buffers,
+            buffers: &mut Self::Buffers<__B>,
         ) {
             let this = __mlp::if_valid_mut::<__VALID, _>(self);
             block.propagate(&this.output, 0, &buffers.output, &mut buffers.hidden1);

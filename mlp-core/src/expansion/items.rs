@@ -71,7 +71,6 @@ macro_rules! __blockwise {
     ($output:ident) => {
         type Sample = <Self as $crate::__private::Network>::Input;
         type Prediction = <Self as $crate::__private::Network>::Output;
-        type Buffers = <Self as $crate::__private::Network>::Workspace;
         type Criterion =
             (<Self as $crate::__private::Network>::Loss, <Self as $crate::__private::Network>::OutputActivation);
 
@@ -81,7 +80,9 @@ macro_rules! __blockwise {
         );
 
         #[inline(always)]
-        fn output_buffers(buffers: &mut Self::Buffers) -> &mut $crate::__private::UnitBuffers<Self::Prediction> {
+        fn output_buffers<__B: $crate::__private::BlockSize>(
+            buffers: &mut Self::Buffers<__B>,
+        ) -> &mut $crate::__private::UnitBuffers<Self::Prediction, __B> {
             buffers.$output.units()
         }
     };

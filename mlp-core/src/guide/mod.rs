@@ -17,7 +17,7 @@
 //! | [`formats`] | saving, loading, PyTorch, ONNX, raw files |
 //! | [`dual_numbers`] | scalars that carry derivatives, through the training itself |
 //! | [`objectives`] | L-BFGS on a function of your own; an optimizer of your own |
-//! | [`embedded`] | without the standard library; networks in a `static` |
+//! | [`embedded`] | without the standard library: networks in a `static`, training without a heap |
 //! | [`large`] | networks too large for the stack |
 //! | [`theory`] | the statements of the theory in reading order, each with the program that shows it |
 //! | [`performance`] | measurements, with the command for each |

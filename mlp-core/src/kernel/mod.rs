@@ -124,6 +124,7 @@ mod simd;
 #[cfg(feature = "std")]
 mod softmax;
 mod sparse;
+mod square_root;
 
 pub(crate) use absent::clear;
 pub(crate) use functions::*;
@@ -176,7 +177,6 @@ kernels! {
     /// The update of Adam, with the constants `[β₁, 1 − β₁, β₂, 1 − β₂, rate, correction, ε]`; `1 − β` computed from
     /// `β` would cancel in single precision. No fused multiply-add, so the result is bit-identical on all instruction
     /// sets.
-    #[cfg_attr(not(feature = "alloc"), allow(dead_code, reason = "Adam needs a heap"))]
     fn adam(; constants, gradient; first_moments, second_moments, x) unless is_unrolled(x.len());
     /// `x *= factor[0]`.
     fn scale(; factor; x) unless is_unrolled(x.len());

@@ -1,5 +1,6 @@
 //! The loops in plain Rust, for any scalar. The inner loop runs along a column, so that it vectorizes.
 
+use super::square_root::square_root;
 use crate::function::{self, functions};
 use crate::number::Accum;
 use crate::number::scalar::Scalar;
@@ -23,12 +24,44 @@ pub(super) fn forward<T: Scalar>(
             Accum::Overwrite => s.copy_from_slice(bias),
             Accum::Add => assert!(bias.is_empty(), "the first source adds the biases"),
         }
-        for (&x, column) in x.iter().zip(weights.chunks_exact(outputs)) {
-            for (s, &w) in s.iter_mut().zip(column) {
-                *s += w * x;
+        if super::is_unrolled(inputs * outputs) {
+            for (&x, column) in x.iter().zip(weights.chunks_exact(outputs)) {
+                for (s, &w) in s.iter_mut().zip(column) {
+                    *s += w * x;
+                }
             }
+            continue;
+        }
+        let mut first = 0;
+        while first < outputs {
+            first += match outputs - first {
+                REGISTER_SUMS.. => weigh_units::<T, REGISTER_SUMS>(outputs, first, weights, x, s),
+                4.. => weigh_units::<T, 4>(outputs, first, weights, x, s),
+                _ => weigh_units::<T, 1>(outputs, first, weights, x, s),
+            };
         }
     }
+}
+
+/// `s += W x` for this number of units from the first on, whose sums stay in registers; returns the number.
+#[inline(always)]
+fn weigh_units<T: Scalar, const UNITS: usize>(
+    outputs: usize,
+    first: usize,
+    weights: &[T],
+    x: &[T],
+    s: &mut [T],
+) -> usize {
+    let Some(s) = s[first..].first_chunk_mut::<UNITS>() else { unreachable!("not more units than remain") };
+    let mut sums = *s;
+    for (&x, column) in x.iter().zip(weights.chunks_exact(outputs)) {
+        let Some(column) = column[first..].first_chunk::<UNITS>() else { unreachable!("one weight per unit") };
+        for (sum, &w) in sums.iter_mut().zip(column) {
+            *sum += w * x;
+        }
+    }
+    *s = sums;
+    UNITS
 }
 
 #[inline(always)]
@@ -43,6 +76,9 @@ pub(super) fn propagate<T: Scalar>(
 ) {
     let samples = delta.chunks_exact(outputs).zip(input_delta.chunks_exact_mut(inputs)).take(samples);
     for (delta, input_delta) in samples {
+        // With `std`, the products of few units call this, whose sums have this order on every instruction set.
+        #[cfg(not(feature = "std"))]
+        let (weights, input_delta) = propagate_in_fours(accum, outputs, weights, delta, input_delta);
         for (d, column) in input_delta.iter_mut().zip(weights.chunks_exact(outputs)) {
             let sum = dot(column, delta);
             *d = match accum {
@@ -51,6 +87,33 @@ pub(super) fn propagate<T: Scalar>(
             };
         }
     }
+}
+
+/// [`propagate`] for one sample to as many inputs as are multiples of four, of which four share the loads of the deltas; returns the
+/// weights and the inputs that remain.
+#[cfg(not(feature = "std"))]
+#[inline(always)]
+fn propagate_in_fours<'w, 'd, T: Scalar>(
+    accum: Accum,
+    outputs: usize,
+    weights: &'w [T],
+    delta: &[T],
+    input_delta: &'d mut [T],
+) -> (&'w [T], &'d mut [T]) {
+    let (fours, rest) = input_delta.as_chunks_mut::<4>();
+    let (weights, rest_of_weights) = weights.split_at(4 * fours.len() * outputs);
+    for (d, columns) in fours.iter_mut().zip(weights.chunks_exact(4 * outputs)) {
+        let (first, second) = columns.split_at(2 * outputs);
+        let ((a, b), (c, e)) = (first.split_at(outputs), second.split_at(outputs));
+        let mut sums = [T::zero(); 4];
+        for ((((&delta, &a), &b), &c), &e) in delta.iter().zip(a).zip(b).zip(c).zip(e) {
+            for (sum, w) in sums.iter_mut().zip([a, b, c, e]) {
+                *sum += w * delta;
+            }
+        }
+        finish(accum, &sums, d);
+    }
+    (rest_of_weights, rest)
 }
 
 /// The number of sums that stay in registers.
@@ -69,6 +132,7 @@ pub(super) fn accumulate<T: Scalar>(
     gradient: &mut [T],
 ) {
     let (weights, bias) = gradient.split_at_mut(inputs * outputs);
+    let is_single = samples == 1;
     let samples = input.chunks_exact(inputs).zip(delta.chunks_exact(outputs)).take(samples);
     if weights.len() <= REGISTER_SUMS {
         let mut sums = [T::zero(); REGISTER_SUMS];
@@ -78,6 +142,8 @@ pub(super) fn accumulate<T: Scalar>(
             }
         }
         finish(accum, &sums, weights);
+    } else if is_single {
+        outer_product(accum, &input[..inputs], &delta[..outputs], weights);
     } else {
         for (j, column) in weights.chunks_exact_mut(outputs).enumerate() {
             accumulate_column(accum, &samples.clone().map(|(x, delta)| (x[j], delta)), column);
@@ -85,6 +151,47 @@ pub(super) fn accumulate<T: Scalar>(
     }
     // The input of a bias is one for every sample.
     accumulate_column(accum, &samples.map(|(_, delta)| (T::one(), delta)), bias);
+}
+
+/// The gradient of the weights by one sample, `δ xᵀ`.
+#[inline(always)]
+fn outer_product<T: Scalar>(accum: Accum, input: &[T], delta: &[T], gradient: &mut [T]) {
+    match accum {
+        Accum::Overwrite => for_columns(input, delta, gradient, |g, product| *g = product),
+        Accum::Add => for_columns(input, delta, gradient, |g, product| *g += product),
+    }
+}
+
+/// Combines every element of `gradient` with its element of `δ xᵀ`.
+#[inline(always)]
+fn for_columns<T: Scalar>(input: &[T], delta: &[T], gradient: &mut [T], combine: impl Fn(&mut T, T) + Copy) {
+    let mut first = 0;
+    while first < delta.len() {
+        first += match delta.len() - first {
+            REGISTER_SUMS.. => for_units::<T, REGISTER_SUMS>(first, input, delta, gradient, combine),
+            4.. => for_units::<T, 4>(first, input, delta, gradient, combine),
+            _ => for_units::<T, 1>(first, input, delta, gradient, combine),
+        };
+    }
+}
+
+/// [`for_columns`] for this number of units from the first on, whose deltas stay in registers; returns the number.
+#[inline(always)]
+fn for_units<T: Scalar, const UNITS: usize>(
+    first: usize,
+    input: &[T],
+    delta: &[T],
+    gradient: &mut [T],
+    combine: impl Fn(&mut T, T),
+) -> usize {
+    let Some(&units) = delta[first..].first_chunk::<UNITS>() else { unreachable!("not more units than remain") };
+    for (&x, column) in input.iter().zip(gradient.chunks_exact_mut(delta.len())) {
+        let Some(column) = column[first..].first_chunk_mut::<UNITS>() else { unreachable!("one weight per unit") };
+        for (g, &d) in column.iter_mut().zip(&units) {
+            combine(g, d * x);
+        }
+    }
+    UNITS
 }
 
 /// The gradient of the weights from one input: `Σ x · δ`.
@@ -175,7 +282,7 @@ pub(super) fn rms_prop<T: Scalar>(constants: &[T], gradient: &[T], squares: &mut
     let &[decay, complement, epsilon, rate] = constants else { unreachable!("all the constants of RMSProp") };
     for ((x, &g), r) in x.iter_mut().zip(gradient).zip(squares) {
         *r = decay * *r + complement * g * g;
-        *x -= rate * g / (r.sqrt() + epsilon);
+        *x -= rate * g / (square_root(*r) + epsilon);
     }
 }
 
@@ -191,7 +298,7 @@ pub(super) fn rms_prop_momentum<T: Scalar>(
     let averages = squares.iter_mut().zip(velocity);
     for ((x, &g), (r, v)) in x.iter_mut().zip(gradient).zip(averages) {
         *r = decay * *r + complement * g * g;
-        *v = momentum * *v + g / (r.sqrt() + epsilon);
+        *v = momentum * *v + g / (square_root(*r) + epsilon);
         *x -= rate * *v;
     }
 }
@@ -205,7 +312,7 @@ pub(super) fn adam<T: Scalar>(constants: &[T], gradient: &[T], first: &mut [T], 
     for ((x, &g), (m, v)) in x.iter_mut().zip(gradient).zip(moments) {
         *m = beta_1 * *m + complement_1 * g;
         *v = beta_2 * *v + complement_2 * g * g;
-        *x -= rate * *m / ((*v * correction).sqrt() + epsilon);
+        *x -= rate * *m / (square_root(*v * correction) + epsilon);
     }
 }
 

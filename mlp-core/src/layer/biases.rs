@@ -1,7 +1,7 @@
 //! The biases of a layer where no product with the inputs includes them: in passes over values and derivatives, where biases
 //! contribute to the values alone, and for inputs that are added one sample at a time.
 
-use super::buffers::BLOCK;
+use super::block_size::BLOCK;
 use crate::kernel;
 use crate::number::Accum;
 use crate::number::scalar::Scalar;

@@ -26,7 +26,7 @@ impl<S> Clone for Block<'_, S> {
 impl<S> Copy for Block<'_, S> {}
 
 impl<'a, S: Sample> Block<'a, S> {
-    /// A block of at most [`BLOCK`](super::buffers::BLOCK) samples, whose gradient is added; without noise, nothing is dropped.
+    /// A block of at most [`SAMPLES`](super::block_size::BlockSize::SAMPLES) samples, whose gradient is added; without noise, nothing is dropped.
     #[inline(always)]
     pub(crate) const fn new(inputs: &'a [S], noise: Option<Noise>) -> Self {
         Self { inputs, noise, accum: Accum::Add }

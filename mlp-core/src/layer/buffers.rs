@@ -1,13 +1,9 @@
 //! The values of one layer's units: of one sample, for inspection, and of a block of samples, for training.
 
+use core::marker::PhantomData;
+
+use super::block_size::{BlockSize, FullBlock};
 use crate::number::memory::{Flat, as_slice, flatten, flatten_mut};
-
-/// The number of samples computed together. Batches are cut into blocks of this size, so the memory for a gradient does
-/// not grow with the batch.
-pub(crate) const BLOCK: usize = 128;
-
-// The kernels sum a block from zero in a single product: the ordered reduction over threads relies on it.
-const _: () = assert!(BLOCK <= crate::kernel::MAX_SAMPLES);
 
 /// `s` and `a` of one layer for one sample, as shown by [`trace`](crate::Network::trace).
 ///
@@ -27,46 +23,54 @@ pub struct Trace<V> {
     pub a: V,
 }
 
-/// `s`, `a` and `δ` of the units of one layer for a block of samples.
-///
-/// Aligned to cache lines, so that no vector load crosses one.
-#[derive(Debug)]
-#[repr(C, align(64))]
-pub struct UnitBuffers<V> {
-    pub(crate) s: [V; BLOCK],
-    pub(crate) a: [V; BLOCK],
-    pub(crate) delta: [V; BLOCK],
+/// `s`, `a` and `δ` of the units of one layer for a block of samples, of at most the size `B`.
+#[repr(C)]
+pub struct UnitBuffers<V, B: BlockSize = FullBlock> {
+    alignment: [B::Alignment; 0],
+    pub(crate) s: B::Array<V>,
+    pub(crate) a: B::Array<V>,
+    pub(crate) delta: B::Array<V>,
 }
 
-// SAFETY: `#[repr(C)]` over three arrays of a flat type, without padding: 128 scalars of two bytes or more fill whole cache lines.
+// SAFETY: `#[repr(C)]` over three arrays of a flat type, without padding: those of a size with a larger alignment fill multiples of
+// it, as `BlockSize` promises.
 #[diagnostic::do_not_recommend]
-unsafe impl<V: Flat> Flat for UnitBuffers<V> {
+unsafe impl<V: Flat, B: BlockSize> Flat for UnitBuffers<V, B> {
     type Scalar = V::Scalar;
 }
 
 /// The buffers of one layer for a block of samples: those of its units and, with dropout, the remaining activations.
 ///
 /// `P` stores the remaining activations, [`Layer::PassedOn`](super::Layer::PassedOn).
-#[derive(Debug)]
 #[repr(C)]
-pub struct Buffers<V, P> {
-    pub(crate) units: UnitBuffers<V>,
+pub struct Buffers<V, P: PassedOn<V>> {
+    pub(crate) units: UnitBuffers<V, P::Block>,
     pub(crate) passed_on: P,
 }
 
-// SAFETY: `#[repr(C)]` over values that are flat in the same scalar; `passed_on` is empty or one more array of 128 vectors, which
-// fills whole cache lines as well.
+// SAFETY: `#[repr(C)]` over values that are flat in the same scalar; `passed_on` is empty or one more array of the same block, which
+// needs no padding either.
 #[diagnostic::do_not_recommend]
 unsafe impl<V: Flat, P: PassedOn<V>> Flat for Buffers<V, P> {
     type Scalar = V::Scalar;
 }
 
 // No padding, for the smallest layer of either storage.
-const _: () = assert!(size_of::<Buffers<[f32; 1], AllActivations>>() == 3 * BLOCK * size_of::<f32>());
-const _: () = assert!(size_of::<Buffers<[f32; 1], RemainingActivations<[f32; 1]>>>() == 4 * BLOCK * size_of::<f32>());
+const _: () = {
+    const fn is_packed<B: BlockSize>() -> bool {
+        let scalars = B::SAMPLES * size_of::<f32>();
+        size_of::<Buffers<[f32; 1], AllActivations<B>>>() == 3 * scalars
+            && size_of::<Buffers<[f32; 1], RemainingActivations<[f32; 1], B>>>() == 4 * scalars
+    }
+    assert!(is_packed::<FullBlock>() && is_packed::<super::block_size::SmallBlock<1>>());
+};
 
 /// Storage for the activations passed on by a layer, if they differ from those of its units. This trait is sealed.
 pub trait PassedOn<V>: sealed::Sealed {
+    /// The size of the block whose activations are stored.
+    #[doc(hidden)]
+    type Block: BlockSize;
+
     /// The stored activations; `None` if the layer passes on all activations.
     #[doc(hidden)]
     fn stored(&self) -> Option<&[V]>;
@@ -77,16 +81,16 @@ pub trait PassedOn<V>: sealed::Sealed {
 }
 
 /// No storage: the layer passes on the activations of its units.
-#[derive(Debug)]
 #[repr(C)]
-pub struct AllActivations;
+pub struct AllActivations<B>(PhantomData<fn() -> B>);
 
 /// The activations passed on: those that remain after dropout, plus those of another layer that the layer adds.
-#[derive(Debug)]
 #[repr(C)]
-pub struct RemainingActivations<V>(pub(crate) [V; BLOCK]);
+pub struct RemainingActivations<V, B: BlockSize>(B::Array<V>);
 
-impl<V> PassedOn<V> for AllActivations {
+impl<V, B: BlockSize> PassedOn<V> for AllActivations<B> {
+    type Block = B;
+
     #[inline(always)]
     fn stored(&self) -> Option<&[V]> {
         None
@@ -98,22 +102,24 @@ impl<V> PassedOn<V> for AllActivations {
     }
 }
 
-impl<V> PassedOn<V> for RemainingActivations<V> {
+impl<V, B: BlockSize> PassedOn<V> for RemainingActivations<V, B> {
+    type Block = B;
+
     #[inline(always)]
     fn stored(&self) -> Option<&[V]> {
-        Some(&self.0)
+        Some(self.0.as_ref())
     }
 
     #[inline(always)]
     fn stored_mut(&mut self) -> Option<&mut [V]> {
-        Some(&mut self.0)
+        Some(self.0.as_mut())
     }
 }
 
 mod sealed {
     pub trait Sealed {}
-    impl Sealed for super::AllActivations {}
-    impl<V> Sealed for super::RemainingActivations<V> {}
+    impl<B> Sealed for super::AllActivations<B> {}
+    impl<V, B: super::BlockSize> Sealed for super::RemainingActivations<V, B> {}
 }
 
 /// The activations of one source of a layer for a block of consecutive samples.
@@ -141,7 +147,7 @@ impl<V: Flat, P: PassedOn<V>> Buffers<V, P> {
     /// The activations passed on by the layer, sample by sample.
     #[inline(always)]
     pub fn values(&self) -> Activations<'_, V::Scalar> {
-        Activations::new(V::LEN, flatten(self.passed_on.stored().unwrap_or(&self.units.a)))
+        Activations::new(V::LEN, flatten(self.passed_on.stored().unwrap_or(self.units.a.as_ref())))
     }
 
     /// The activations passed on for `samples` samples, mutably. Without storage of their own, these are the activations of the
@@ -149,30 +155,30 @@ impl<V: Flat, P: PassedOn<V>> Buffers<V, P> {
     #[inline(always)]
     pub(super) fn passed_on_mut(&mut self, samples: usize) -> &mut [V::Scalar] {
         let Self { units, passed_on } = self;
-        flatten_mut(&mut passed_on.stored_mut().unwrap_or(&mut units.a)[..samples])
+        flatten_mut(&mut passed_on.stored_mut().unwrap_or(units.a.as_mut())[..samples])
     }
 
     /// The pre-activations, sample by sample, mutably.
     #[inline(always)]
     pub fn pre_activations_mut(&mut self) -> &mut [V::Scalar] {
-        flatten_mut(&mut self.units.s)
+        flatten_mut(self.units.s.as_mut())
     }
 
     /// The deltas, sample by sample.
     #[inline(always)]
     pub fn deltas(&self) -> &[V::Scalar] {
-        flatten(&self.units.delta)
+        flatten(self.units.delta.as_ref())
     }
 
     /// The deltas, mutably.
     #[inline(always)]
     pub fn deltas_mut(&mut self) -> &mut [V::Scalar] {
-        flatten_mut(&mut self.units.delta)
+        flatten_mut(self.units.delta.as_mut())
     }
 
     /// The buffers of the units.
     #[inline(always)]
-    pub fn units(&mut self) -> &mut UnitBuffers<V> {
+    pub fn units(&mut self) -> &mut UnitBuffers<V, P::Block> {
         &mut self.units
     }
 }

@@ -5,6 +5,7 @@ use core::marker::PhantomData;
 
 use nalgebra::SVector;
 
+use super::block_size::BlockSize;
 use super::buffers::{AllActivations, PassedOn, RemainingActivations};
 use crate::number::scalar::ratio;
 
@@ -28,7 +29,7 @@ pub trait Connection: sealed::Sealed + Debug + 'static {
 
     /// The storage for the activations that remain after dropout.
     #[doc(hidden)]
-    type PassedOn<V>: PassedOn<V>;
+    type PassedOn<V, B: BlockSize>: PassedOn<V, Block = B>;
 
     /// The probability of dropping the activation of a unit in training; 0 without dropout.
     const DROPOUT: f64 = 0.0;
@@ -83,17 +84,17 @@ impl<const NUMERATOR: u64, const DENOMINATOR: u64, K> sealed::Sealed for Dropout
 
 impl Connection for Full {
     type Bias<T, const N: usize> = SVector<T, N>;
-    type PassedOn<V> = AllActivations;
+    type PassedOn<V, B: BlockSize> = AllActivations<B>;
 }
 
 impl Connection for NoBias {
     type Bias<T, const N: usize> = SVector<T, 0>;
-    type PassedOn<V> = AllActivations;
+    type PassedOn<V, B: BlockSize> = AllActivations<B>;
 }
 
 impl<const NUMERATOR: u64, const DENOMINATOR: u64, K: Connection> Connection for Dropout<NUMERATOR, DENOMINATOR, K> {
     type Bias<T, const N: usize> = K::Bias<T, N>;
-    type PassedOn<V> = RemainingActivations<V>;
+    type PassedOn<V, B: BlockSize> = RemainingActivations<V, B>;
 
     // Applied to the activations that `K` keeps.
     const DROPOUT: f64 = K::DROPOUT + ratio(NUMERATOR, DENOMINATOR) * (1.0 - K::DROPOUT);

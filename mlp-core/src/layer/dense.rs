@@ -7,6 +7,7 @@ use core::ops::Range;
 use nalgebra::{SMatrix, SVector};
 use rand::rngs::ChaCha8Rng;
 
+use super::block_size::BlockSize;
 use super::buffers::{Buffers, PassedOn, Trace};
 use super::connection::{Connection, Full};
 use super::dropout::LayerNoise;
@@ -115,7 +116,7 @@ where
     type Input = SVector<T, IN>;
     type Output = SVector<T, OUT>;
     type Activation = A;
-    type PassedOn = K::PassedOn<SVector<T, OUT>>;
+    type PassedOn<B: BlockSize> = K::PassedOn<SVector<T, OUT>, B>;
 
     const INPUTS: usize = IN;
     const OUTPUTS: usize = OUT;

@@ -2,39 +2,38 @@
 //! samples, so that the products read one matrix.
 
 use super::block::Block;
-use super::buffers::{Activations, BLOCK};
+use super::block_size::BlockSize;
+use super::buffers::Activations;
 use crate::number::memory::{Flat, as_mut_slice, flatten, flatten_mut};
 use crate::sample::Sample;
 
 /// The values of an input for a block of samples.
-#[derive(Debug)]
-#[repr(C, align(64))]
-pub struct InputBuffers<V>([V; BLOCK]);
+#[repr(C)]
+pub struct InputBuffers<V, B: BlockSize>([B::Alignment; 0], B::Array<V>);
 
-// SAFETY: `#[repr(C)]` over an array of a flat type, without padding: 128 scalars of two bytes or more fill whole cache lines.
+// SAFETY: `#[repr(C)]` over an array of a flat type, without padding: that of a size with a larger alignment fills multiples of it,
+// as `BlockSize` promises.
 #[diagnostic::do_not_recommend]
-unsafe impl<V: Flat> Flat for InputBuffers<V> {
+unsafe impl<V: Flat, B: BlockSize> Flat for InputBuffers<V, B> {
     type Scalar = V::Scalar;
 }
 
-const _: () = assert!(size_of::<InputBuffers<[f32; 1]>>() == BLOCK * size_of::<f32>());
-
-impl<V: Flat> InputBuffers<V> {
+impl<V: Flat, B: BlockSize> InputBuffers<V, B> {
     /// The values, sample by sample.
     #[inline(always)]
     pub fn values(&self) -> Activations<'_, V::Scalar> {
-        Activations::new(V::LEN, flatten(&self.0))
+        Activations::new(V::LEN, flatten(self.1.as_ref()))
     }
 }
 
 /// Copies the values of a dense input, of which each is dropped with the probability `rate`.
-pub fn load_input<S: Sample, V: Flat<Scalar = S::Scalar>>(
+pub fn load_input<S: Sample, V: Flat<Scalar = S::Scalar>, B: BlockSize>(
     block: Block<'_, S>,
     input: usize,
     rate: f64,
-    buffers: &mut InputBuffers<V>,
+    buffers: &mut InputBuffers<V, B>,
 ) {
-    let copies = &mut buffers.0[..block.samples()];
+    let copies = &mut buffers.1.as_mut()[..block.samples()];
     for (sample, copy) in block.inputs.iter().zip(&mut *copies) {
         as_mut_slice(copy).copy_from_slice(sample.values(input).dense());
     }

@@ -15,6 +15,7 @@ use crate::number::memory::Flat;
 
 pub(crate) mod biases;
 pub(crate) mod block;
+pub(crate) mod block_size;
 pub(crate) mod buffers;
 pub mod connection;
 pub(crate) mod connections;
@@ -34,6 +35,7 @@ pub(crate) mod width;
 pub(crate) use block::Block;
 pub use buffers::{Trace, UnitBuffers};
 
+use block_size::BlockSize;
 use buffers::Buffers;
 pub use connections::{Connections, Excess};
 pub use dense::Dense;
@@ -64,7 +66,7 @@ pub trait Layer: Flat {
     /// The activation function.
     type Activation: Activation;
     /// The storage for the activations that remain after dropout.
-    type PassedOn: PassedOn<Self::Output>;
+    type PassedOn<B: BlockSize>: PassedOn<Self::Output, Block = B>;
 
     /// The number of inputs.
     const INPUTS: usize;
@@ -157,12 +159,12 @@ pub type ActivationOf<L> = <L as Layer>::Activation;
 /// The trace of the layer `L`.
 pub type TraceOf<L> = Trace<<L as Layer>::Output>;
 
-/// The buffers of the layer `L`.
-pub type BuffersOf<L> = Buffers<<L as Layer>::Output, <L as Layer>::PassedOn>;
+/// The buffers of the layer `L` for a block of this size.
+pub type BuffersOf<L, B> = Buffers<<L as Layer>::Output, <L as Layer>::PassedOn<B>>;
 
 /// The buffers of the hidden layer `L` that adds activations of another layer: the derivative of its activation function may be a
 /// function of the activations before the addition, so these are kept.
-pub type SumBuffersOf<L> = Buffers<<L as Layer>::Output, RemainingActivations<<L as Layer>::Output>>;
+pub type SumBuffersOf<L, B> = Buffers<<L as Layer>::Output, RemainingActivations<<L as Layer>::Output, B>>;
 
 /// A layer that computes with the scalar `T`, as required of the fields of a network over `T`.
 #[diagnostic::on_unimplemented(

@@ -15,10 +15,10 @@ pub(super) fn activate<A: Activation, V: Flat, P: PassedOn<V>>(
     buffers: &mut Buffers<V, P>,
 ) {
     let Buffers { units, passed_on } = buffers;
-    A::activate_samples(V::LEN, flatten(&units.s[..samples]), flatten_mut(&mut units.a[..samples]));
+    A::activate_samples(V::LEN, flatten(&units.s.as_ref()[..samples]), flatten_mut(&mut units.a.as_mut()[..samples]));
     if let Some(remaining) = passed_on.stored_mut() {
         let remaining = flatten_mut(&mut remaining[..samples]);
-        remaining.copy_from_slice(flatten(&units.a[..samples]));
+        remaining.copy_from_slice(flatten(&units.a.as_ref()[..samples]));
         if rate > 0.0
             && let Some(noise) = noise
         {
@@ -36,11 +36,16 @@ pub(super) fn differentiate<A: Activation, V: Flat, P: PassedOn<V>>(
     buffers: &mut Buffers<V, P>,
 ) {
     let units = &mut buffers.units;
-    let delta = flatten_mut(&mut units.delta[..samples]);
+    let delta = flatten_mut(&mut units.delta.as_mut()[..samples]);
     if rate > 0.0
         && let Some(noise) = noise
     {
         noise.drop_out(rate, V::LEN, delta); // chain rule through the factors of dropout, drawn again
     }
-    A::backpropagate_samples(V::LEN, flatten(&units.s[..samples]), flatten(&units.a[..samples]), delta);
+    A::backpropagate_samples(
+        V::LEN,
+        flatten(&units.s.as_ref()[..samples]),
+        flatten(&units.a.as_ref()[..samples]),
+        delta,
+    );
 }

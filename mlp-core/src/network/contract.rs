@@ -12,6 +12,7 @@ use rand::Rng;
 
 use super::{ByValue, methods};
 use crate::activation::Activation;
+use crate::layer::block_size::FullBlock;
 use crate::layer::{self, InputInfo, LayerInfo, Noise};
 use crate::loss::Loss;
 use crate::number::memory::{self, Flat};
@@ -61,7 +62,7 @@ pub trait Network:
     Blockwise<
         Sample = <Self as Network>::Input,
         Prediction = <Self as Network>::Output,
-        Buffers = <Self as Network>::Workspace,
+        Buffers<FullBlock> = <Self as Network>::Workspace,
         Criterion = (<Self as Network>::Loss, <Self as Network>::OutputActivation),
     >
 {
@@ -212,7 +213,7 @@ pub trait Network:
         workspace: &mut Self::Workspace,
         gradient: &mut Self,
     ) -> Self::Scalar {
-        methods::add(self, SampleSet::summed(inputs, targets), workspace, gradient)
+        methods::add::<Self, Y, FullBlock>(self, SampleSet::summed(inputs, targets), workspace, gradient)
     }
 
     /// [`accumulate`](Network::accumulate) with dropout.
@@ -229,7 +230,12 @@ pub trait Network:
         workspace: &mut Self::Workspace,
         gradient: &mut Self,
     ) -> Self::Scalar {
-        methods::add(self, SampleSet::summed(inputs, targets).with_noise(noise), workspace, gradient)
+        methods::add::<Self, Y, FullBlock>(
+            self,
+            SampleSet::summed(inputs, targets).with_noise(noise),
+            workspace,
+            gradient,
+        )
     }
 
     /// [`accumulate`](Network::accumulate) of samples with weights: adds the gradients of `w_n L_n` to `gradient`, and returns the
@@ -257,7 +263,7 @@ pub trait Network:
         workspace: &mut Self::Workspace,
         gradient: &mut Self,
     ) -> Self::Scalar {
-        methods::add(self, SampleSet::weighted_sum(inputs, targets, weights), workspace, gradient)
+        methods::add::<Self, Y, FullBlock>(self, SampleSet::weighted_sum(inputs, targets, weights), workspace, gradient)
     }
 
     /// The gradient of the empirical risk, written into `gradient`; returns the risk. Nothing is allocated for up to 4096
@@ -289,7 +295,7 @@ pub trait Network:
         workspace: &mut Self::Workspace,
         gradient: &mut Self,
     ) -> Self::Scalar {
-        methods::write_mean(self, SampleSet::averaged(inputs, targets), workspace, gradient)
+        methods::write_mean::<Self, Y, FullBlock>(self, SampleSet::averaged(inputs, targets), workspace, gradient)
     }
 
     /// [`gradient_into`](Network::gradient_into) with dropout: the risk of the network without the activations dropped
@@ -320,7 +326,12 @@ pub trait Network:
         workspace: &mut Self::Workspace,
         gradient: &mut Self,
     ) -> Self::Scalar {
-        methods::write_mean(self, SampleSet::averaged(inputs, targets).with_noise(noise), workspace, gradient)
+        methods::write_mean::<Self, Y, FullBlock>(
+            self,
+            SampleSet::averaged(inputs, targets).with_noise(noise),
+            workspace,
+            gradient,
+        )
     }
 
     /// The gradient of the risk of samples with weights, `R = Σ_n w_n L_n / Σ_n w_n`, written into `gradient`; returns that risk.
@@ -352,7 +363,12 @@ pub trait Network:
         workspace: &mut Self::Workspace,
         gradient: &mut Self,
     ) -> Self::Scalar {
-        methods::write_mean(self, SampleSet::weighted_mean(inputs, targets, weights), workspace, gradient)
+        methods::write_mean::<Self, Y, FullBlock>(
+            self,
+            SampleSet::weighted_mean(inputs, targets, weights),
+            workspace,
+            gradient,
+        )
     }
 
     /// A step of gradient descent on the empirical risk, `w ← w − η ∂R/∂w` with the learning rate η; returns the risk before the
@@ -386,7 +402,13 @@ pub trait Network:
         workspace: &mut Self::Workspace,
         gradient: &mut Self,
     ) -> Self::Scalar {
-        methods::descend(self, SampleSet::averaged(inputs, targets), learning_rate, workspace, gradient)
+        methods::descend::<Self, Y, FullBlock>(
+            self,
+            SampleSet::averaged(inputs, targets),
+            learning_rate,
+            workspace,
+            gradient,
+        )
     }
 
     /// The outputs for a slice of samples.

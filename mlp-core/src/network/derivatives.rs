@@ -7,6 +7,7 @@ use nalgebra::DMatrix;
 use super::{ByValue, GradientCheck, Sharpness, gradient_check, sharpness};
 use super::{JacobianOf, Network, TwiceDifferentiable};
 use crate::counted::Counted;
+use crate::layer::block_size::FullBlock;
 #[cfg(feature = "alloc")]
 use crate::layer::connections;
 use crate::loss::SecondOrderLoss;
@@ -316,7 +317,7 @@ pub trait Derivatives: Network {
     {
         let samples = SampleSet::averaged(inputs, targets);
         let terms = HessianVector::new(self, Self::RULES, samples, direction);
-        sum_blocks(terms, Accum::Overwrite, workspace, product, &mut LongSum::new());
+        sum_blocks::<Self, FullBlock>(terms, Accum::Overwrite, workspace, product, &mut LongSum::new());
     }
 
     /// The Hessian of the empirical risk, `H_pq = ∂²R/∂w_p∂w_q`, in the order of [`parameters`](Network::parameters). One
@@ -475,7 +476,7 @@ pub trait Derivatives: Network {
     ) -> Self::Scalar {
         let terms = OwnLossGradient::averaged(self, inputs, loss);
         let factor = terms.factor();
-        sum_blocks(terms, Accum::Overwrite, workspace, gradient, &mut LongSum::new()) * factor
+        sum_blocks::<Self, FullBlock>(terms, Accum::Overwrite, workspace, gradient, &mut LongSum::new()) * factor
     }
 
     /// The gradient of a loss of your own on [jets](Derivatives::jet), one per point and direction, written into `gradient`;
@@ -570,7 +571,7 @@ pub trait Derivatives: Network {
     {
         let terms = JetGradient::averaged(self, Self::RULES, [points, directions], loss);
         let factor = terms.factor();
-        sum_blocks(terms, Accum::Overwrite, workspace, gradient, &mut LongSum::new()) * factor
+        sum_blocks::<Self, FullBlock>(terms, Accum::Overwrite, workspace, gradient, &mut LongSum::new()) * factor
     }
 
     /// Compares the gradient with central differences of the risk, and returns the parameter at which they differ most: a test of

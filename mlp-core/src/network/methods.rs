@@ -3,6 +3,9 @@
 use rand::Rng;
 
 use super::Network;
+use crate::layer::block_size::BlockSize;
+#[cfg(feature = "alloc")]
+use crate::layer::block_size::FullBlock;
 use crate::number::Accum;
 use crate::number::memory;
 use crate::number::scalar::is_finite;
@@ -29,25 +32,25 @@ pub(super) fn boxed_random<N: Network, R: Rng + ?Sized>(rng: &mut R) -> alloc::b
 /// Adds the gradients of the samples' losses, and returns the sum of the losses.
 #[inline(always)]
 #[track_caller]
-pub(super) fn add<N: Network, Y: Target<N::Output>>(
+pub(super) fn add<N: Network, Y: Target<N::Output>, B: BlockSize>(
     network: &N,
     samples: SampleSet<'_, N, Y>,
-    workspace: &mut N::Workspace,
+    workspace: &mut N::Buffers<B>,
     gradient: &mut N,
 ) -> N::Scalar {
-    pass::accumulate(network, Accum::Add, samples, workspace, gradient)
+    pass::accumulate::<N, Y, B>(network, Accum::Add, samples, workspace, gradient)
 }
 
 /// Writes the gradient of the mean of the samples' losses, and returns the mean.
 #[inline(always)]
 #[track_caller]
-pub(super) fn write_mean<N: Network, Y: Target<N::Output>>(
+pub(super) fn write_mean<N: Network, Y: Target<N::Output>, B: BlockSize>(
     network: &N,
     samples: SampleSet<'_, N, Y>,
-    workspace: &mut N::Workspace,
+    workspace: &mut N::Buffers<B>,
     gradient: &mut N,
 ) -> N::Scalar {
-    pass::accumulate(network, Accum::Overwrite, samples, workspace, gradient) * samples.factor
+    pass::accumulate::<N, Y, B>(network, Accum::Overwrite, samples, workspace, gradient) * samples.factor
 }
 
 /// [`write_mean`] into a gradient by value.
@@ -56,7 +59,7 @@ pub(super) fn write_mean<N: Network, Y: Target<N::Output>>(
 #[track_caller]
 pub(super) fn mean<N: Network, Y: Target<N::Output>>(network: &N, samples: SampleSet<'_, N, Y>) -> (N::Scalar, N) {
     let mut gradient = memory::zeros::<N>();
-    let risk = write_mean(network, samples, &mut N::workspace(), &mut gradient);
+    let risk = write_mean::<N, Y, FullBlock>(network, samples, &mut N::workspace(), &mut gradient);
     (risk, gradient)
 }
 
@@ -65,7 +68,7 @@ pub(super) fn mean<N: Network, Y: Target<N::Output>>(network: &N, samples: Sampl
 #[inline(always)]
 pub(super) fn outputs<N: Network>(network: &N, inputs: &[N::Input]) -> alloc::vec::Vec<N::Output> {
     let mut outputs = alloc::vec::Vec::with_capacity(inputs.len());
-    pass::outputs(network, inputs, &mut N::workspace(), |block| outputs.extend_from_slice(block));
+    pass::outputs::<N, FullBlock>(network, inputs, &mut N::workspace(), |block| outputs.extend_from_slice(block));
     outputs
 }
 
@@ -74,21 +77,21 @@ pub(super) fn outputs<N: Network>(network: &N, inputs: &[N::Input]) -> alloc::ve
 #[inline(always)]
 #[track_caller]
 pub(super) fn losses<N: Network, Y: Target<N::Output>>(network: &N, samples: SampleSet<'_, N, Y>) -> N::Scalar {
-    pass::losses(network, samples, &mut N::workspace(), |_| ())
+    pass::losses::<N, Y, FullBlock>(network, samples, &mut N::workspace(), |_| ())
 }
 
 /// A step of gradient descent, without a stored gradient if possible.
 #[inline(always)]
 #[track_caller]
-pub(super) fn descend<N: Network, Y: Target<N::Output>>(
+pub(super) fn descend<N: Network, Y: Target<N::Output>, B: BlockSize>(
     network: &mut N,
     samples: SampleSet<'_, N, Y>,
     learning_rate: f64,
-    workspace: &mut N::Workspace,
+    workspace: &mut N::Buffers<B>,
     gradient: &mut N,
 ) -> N::Scalar {
-    pass::descend(network, samples, learning_rate, workspace).unwrap_or_else(|| {
-        let risk = write_mean(network, samples, workspace, gradient);
+    pass::descend::<N, Y, B>(network, samples, learning_rate, workspace).unwrap_or_else(|| {
+        let risk = write_mean::<N, Y, B>(network, samples, workspace, gradient);
         if is_finite(risk) {
             pass::move_along(gradient, Support::All, learning_rate, network);
         }

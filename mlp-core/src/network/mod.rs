@@ -17,6 +17,7 @@ mod over_scalar;
 mod predict;
 #[cfg(feature = "alloc")]
 mod sharpness;
+mod static_workspace;
 pub(crate) mod summary;
 mod twice_differentiable;
 
@@ -31,4 +32,5 @@ pub use over_scalar::OverScalar;
 pub use predict::Predict;
 #[cfg(feature = "alloc")]
 pub use sharpness::Sharpness;
+pub use static_workspace::StaticWorkspace;
 pub use twice_differentiable::TwiceDifferentiable;

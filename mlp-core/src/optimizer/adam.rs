@@ -3,10 +3,11 @@
 use alloc::vec::Vec;
 use core::ops::Range;
 
+use super::adam_rule::AdamRule;
 use super::{Optimizer, SettingError, State, setting};
 use crate::kernel;
 use crate::network::Network;
-use crate::number::scalar::{Scalar, constant};
+use crate::number::scalar::Scalar;
 use crate::pass::{Part, Support};
 
 /// Adam (Kingma and Ba, "Adam: a method for stochastic optimization", 2015), by default with β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁸:
@@ -33,11 +34,7 @@ use crate::pass::{Part, Support};
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Adam<T = f32> {
-    pub(super) learning_rate: f64,
-    pub(super) betas: (f64, f64),
-    pub(super) epsilon: f64,
-    /// `β₁ᵗ` and `β₂ᵗ` after `t` steps.
-    beta_powers: (f64, f64),
+    pub(super) rule: AdamRule,
     first_moments: Vec<T>,
     second_moments: Vec<T>,
 }
@@ -45,14 +42,7 @@ pub struct Adam<T = f32> {
 impl<T: Scalar> Adam<T> {
     /// Adam with the learning rate η, which must be positive: a [`Trainer`](crate::Trainer) checks it.
     pub const fn new(learning_rate: f64) -> Self {
-        Self {
-            learning_rate,
-            betas: (0.9, 0.999),
-            epsilon: 1e-8,
-            beta_powers: (1.0, 1.0),
-            first_moments: Vec::new(),
-            second_moments: Vec::new(),
-        }
+        Self { rule: AdamRule::new(learning_rate), first_moments: Vec::new(), second_moments: Vec::new() }
     }
 
     /// Sets the decay rates 0 ≤ β₁, β₂ < 1 of the first and second moments.
@@ -67,7 +57,7 @@ impl<T: Scalar> Adam<T> {
     /// ```
     #[must_use]
     pub const fn betas(mut self, first: f64, second: f64) -> Self {
-        self.betas = (first, second);
+        self.rule.betas = (first, second);
         self
     }
 
@@ -80,14 +70,14 @@ impl<T: Scalar> Adam<T> {
     /// ```
     #[must_use]
     pub const fn epsilon(mut self, epsilon: f64) -> Self {
-        self.epsilon = epsilon;
+        self.rule.epsilon = epsilon;
         self
     }
 
     /// Resets the state unless the moments have this length.
     fn ensure_len(&mut self, parameters: usize) {
         if self.first_moments.len() != parameters || self.second_moments.len() != parameters {
-            self.beta_powers = (1.0, 1.0);
+            self.rule.beta_powers = AdamRule::NO_STEPS;
             self.first_moments = alloc::vec![T::zero(); parameters];
             self.second_moments = alloc::vec![T::zero(); parameters];
         }
@@ -104,14 +94,8 @@ impl<T: Scalar> Optimizer<T> for Adam<T> {
     fn step_within<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N, support: Support<'_>) {
         setting::assert_valid(self.check());
         self.ensure_len(N::PARAMETERS);
-        let (beta_1, beta_2) = self.betas;
-        self.beta_powers.0 *= beta_1;
-        self.beta_powers.1 *= beta_2;
-        // Each bias correction is one factor; the first includes the learning rate.
-        let rate = self.learning_rate / (1.0 - self.beta_powers.0);
-        let correction = 1.0 / (1.0 - self.beta_powers.1);
-        let constants = [beta_1, 1.0 - beta_1, beta_2, 1.0 - beta_2, rate, correction, self.epsilon].map(constant);
-        let Self { first_moments, second_moments, .. } = self;
+        let Self { rule, first_moments, second_moments } = self;
+        let constants = rule.next_step();
         let (gradient, network) = (gradient.parameters(), network.parameters_mut());
         let mut update = |range: Range<usize>| {
             kernel::adam(
@@ -134,28 +118,25 @@ impl<T: Scalar> Optimizer<T> for Adam<T> {
     }
 
     fn reset(&mut self) {
-        self.beta_powers = (1.0, 1.0);
+        self.rule.beta_powers = AdamRule::NO_STEPS;
         self.first_moments.clear();
         self.second_moments.clear();
     }
 
-    setting::learning_rate_methods!(learning_rate);
+    setting::learning_rate_methods!(rule.learning_rate);
 
     fn state(&mut self) -> State<'_, T> {
         State::default()
-            .setting("beta 1", self.betas.0)
-            .setting("beta 2", self.betas.1)
-            .setting("epsilon", self.epsilon)
-            .number("decay_1", &mut self.beta_powers.0)
-            .number("decay_2", &mut self.beta_powers.1)
+            .setting("beta 1", self.rule.betas.0)
+            .setting("beta 2", self.rule.betas.1)
+            .setting("epsilon", self.rule.epsilon)
+            .number("decay_1", &mut self.rule.beta_powers.0)
+            .number("decay_2", &mut self.rule.beta_powers.1)
             .vector("first_moments", &mut self.first_moments)
             .vector("second_moments", &mut self.second_moments)
     }
 
     fn check(&self) -> Result<(), SettingError> {
-        setting::check_learning_rate_in::<T>(self.learning_rate)?;
-        setting::check_decay_rate("first beta", self.betas.0)?;
-        setting::check_decay_rate("second beta", self.betas.1)?;
-        setting::check_epsilon::<T>(self.epsilon)
+        self.rule.check::<T>()
     }
 }

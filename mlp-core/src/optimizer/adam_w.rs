@@ -62,7 +62,7 @@ impl<T: Scalar> AdamW<T> {
     /// ```
     #[must_use]
     pub const fn betas(mut self, first: f64, second: f64) -> Self {
-        self.adam.betas = (first, second);
+        self.adam.rule.betas = (first, second);
         self
     }
 
@@ -75,7 +75,7 @@ impl<T: Scalar> AdamW<T> {
     /// ```
     #[must_use]
     pub const fn epsilon(mut self, epsilon: f64) -> Self {
-        self.adam.epsilon = epsilon;
+        self.adam.rule.epsilon = epsilon;
         self
     }
 }
@@ -85,7 +85,7 @@ impl<T: Scalar> Optimizer<T> for AdamW<T> {
 
     fn step<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N) {
         setting::assert_valid(self.check());
-        let shrinkage = constant(1.0 - self.adam.learning_rate * self.weight_decay);
+        let shrinkage = constant(1.0 - self.adam.rule.learning_rate * self.weight_decay);
         for range in N::LAYERS.iter().map(LayerInfo::weights) {
             kernel::scale(&[shrinkage], &mut network.parameters_mut()[range]);
         }
@@ -96,7 +96,7 @@ impl<T: Scalar> Optimizer<T> for AdamW<T> {
         self.adam.reset();
     }
 
-    setting::learning_rate_methods!(adam.learning_rate);
+    setting::learning_rate_methods!(adam.rule.learning_rate);
 
     fn state(&mut self) -> State<'_, T> {
         self.adam.state().setting("weight decay", self.weight_decay)

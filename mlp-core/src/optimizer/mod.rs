@@ -16,6 +16,7 @@ use crate::pass::{Support, move_along};
 
 #[cfg(feature = "alloc")]
 mod adam;
+mod adam_rule;
 #[cfg(feature = "alloc")]
 mod adam_w;
 mod error;
@@ -32,6 +33,7 @@ mod sgd;
 mod soft_update;
 #[cfg(feature = "alloc")]
 mod state;
+mod static_adam;
 #[cfg(all(test, feature = "std"))]
 mod tests;
 
@@ -52,6 +54,7 @@ pub use sgd::Sgd;
 pub use soft_update::soft_update;
 #[cfg(feature = "alloc")]
 pub use state::State;
+pub use static_adam::StaticAdam;
 
 /// The function to minimize: computes the risk and its gradient at any network.
 ///

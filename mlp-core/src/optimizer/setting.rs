@@ -45,13 +45,11 @@ fn is_positive_in<T: Scalar>(value: f64) -> bool {
 }
 
 /// A decay rate β must be in `0 ≤ β < 1`: at 1, a moving average ignores new values.
-#[cfg(feature = "alloc")]
 pub(super) fn check_decay_rate(name: &'static str, value: f64) -> Result<(), SettingError> {
     check((0.0..1.0).contains(&value), name, "at least 0 and less than 1", value)
 }
 
 /// ε must be positive in the precision `T`: if it were rounded to zero, a zero gradient would give 0 / 0.
-#[cfg(feature = "alloc")]
 pub(super) fn check_epsilon<T: Scalar>(value: f64) -> Result<(), SettingError> {
     check(is_positive_in::<T>(value), "epsilon", POSITIVE, value)
 }

@@ -10,6 +10,7 @@ use core::ops::Range;
 use super::blocks::BlockSum;
 use super::descent::add_scaled;
 use super::{BatchSupport, Blockwise, Support};
+use crate::layer::block_size::BlockSize;
 use crate::number::Accum;
 use crate::number::memory::{boxed_zeros, copy};
 
@@ -29,11 +30,11 @@ impl<N: Blockwise> BlockGradient<N> {
     }
 
     /// Computes a block, and returns the sum of its losses.
-    pub(crate) fn compute(
+    pub(crate) fn compute<B: BlockSize>(
         &mut self,
-        terms: &mut impl BlockSum<N>,
+        terms: &mut impl BlockSum<N, B>,
         range: Range<usize>,
-        buffers: &mut N::Buffers,
+        buffers: &mut N::Buffers<B>,
     ) -> N::Scalar {
         let accum = match &mut self.support {
             None => Accum::Overwrite,

@@ -3,6 +3,7 @@
 use core::ops::Range;
 
 use super::{Blockwise, LongSum};
+use crate::layer::block_size::{BlockSize, FullBlock};
 use crate::number::Accum;
 use crate::number::sum::Sum;
 
@@ -61,13 +62,13 @@ impl Blocks {
 }
 
 /// A sum of gradients over a batch, or of products with a direction.
-pub(crate) trait BlockSum<N: Blockwise> {
+pub(crate) trait BlockSum<N: Blockwise, B: BlockSize = FullBlock> {
     /// The blocks of the batch.
     fn blocks(&self) -> Blocks;
 
     /// Writes or adds the sum over the samples of a block, and returns the sum of their losses. Summed from zero before it is
     /// added, so that a block has the same bits wherever it is computed.
-    fn add_block(&mut self, accum: Accum, range: Range<usize>, buffers: &mut N::Buffers, sum: &mut N) -> N::Scalar;
+    fn add_block(&mut self, accum: Accum, range: Range<usize>, buffers: &mut N::Buffers<B>, sum: &mut N) -> N::Scalar;
 
     /// The samples of a block whose entries decide where its gradient may differ from zero: inputs, and directions.
     #[cfg_attr(not(feature = "alloc"), allow(dead_code, reason = "without a heap, no input is sparse"))]
@@ -75,17 +76,17 @@ pub(crate) trait BlockSum<N: Blockwise> {
 
     /// [`add_block`](Self::add_block) for a batch of one block.
     #[inline]
-    fn add_only_block(&mut self, accum: Accum, buffers: &mut N::Buffers, sum: &mut N) -> N::Scalar {
+    fn add_only_block(&mut self, accum: Accum, buffers: &mut N::Buffers<B>, sum: &mut N) -> N::Scalar {
         self.add_block(accum, self.blocks().range(0), buffers, sum)
     }
 }
 
 /// Writes or adds the sum over a batch, and returns the sum of the losses. Allocates for more than 4096 samples only.
 #[inline]
-pub(crate) fn sum_blocks<N: Blockwise>(
-    mut terms: impl BlockSum<N>,
+pub(crate) fn sum_blocks<N: Blockwise, B: BlockSize>(
+    mut terms: impl BlockSum<N, B>,
     accum: Accum,
-    buffers: &mut N::Buffers,
+    buffers: &mut N::Buffers<B>,
     sum: &mut N,
     long: &mut LongSum<N>,
 ) -> N::Scalar {
@@ -93,13 +94,13 @@ pub(crate) fn sum_blocks<N: Blockwise>(
     if blocks.count() == 1 {
         return terms.add_only_block(accum, buffers, sum);
     }
-    sum_many_blocks(terms, accum, buffers, sum, long)
+    sum_many_blocks::<N, B>(terms, accum, buffers, sum, long)
 }
 
-fn sum_many_blocks<N: Blockwise>(
-    mut terms: impl BlockSum<N>,
+fn sum_many_blocks<N: Blockwise, B: BlockSize>(
+    mut terms: impl BlockSum<N, B>,
     accum: Accum,
-    buffers: &mut N::Buffers,
+    buffers: &mut N::Buffers<B>,
     sum: &mut N,
     long: &mut LongSum<N>,
 ) -> N::Scalar {

@@ -2,6 +2,7 @@
 
 use super::criterion::Criterion;
 use super::structure::Structure;
+use crate::layer::block_size::BlockSize;
 use crate::layer::functions::UnitFunctions;
 use crate::layer::{Block, UnitBuffers};
 use crate::number::memory::Flat;
@@ -16,8 +17,8 @@ pub trait Blockwise: Flat {
     type Sample: Sample<Scalar = Self::Scalar>;
     /// The outputs for one sample.
     type Prediction: Flat<Scalar = Self::Scalar> + Clone;
-    /// The activations and deltas of a block of samples.
-    type Buffers: Flat<Scalar = Self::Scalar>;
+    /// The activations and deltas of a block of samples, of at most the size `B`.
+    type Buffers<B: BlockSize>: Flat<Scalar = Self::Scalar>;
     /// The loss and the output activation.
     type Criterion: Criterion;
 
@@ -27,15 +28,20 @@ pub trait Blockwise: Flat {
     const UNITS: &'static [UnitFunctions<Self::Scalar>];
 
     /// Computes the activations of a block of samples.
-    fn forward_block(&self, block: Block<'_, Self::Sample>, buffers: &mut Self::Buffers);
+    fn forward_block<B: BlockSize>(&self, block: Block<'_, Self::Sample>, buffers: &mut Self::Buffers<B>);
 
     /// Propagates the deltas of the output units, held by the buffers, and writes or adds the gradient.
-    fn backward_block(&self, block: Block<'_, Self::Sample>, buffers: &mut Self::Buffers, gradient: &mut Self);
+    fn backward_block<B: BlockSize>(
+        &self,
+        block: Block<'_, Self::Sample>,
+        buffers: &mut Self::Buffers<B>,
+        gradient: &mut Self,
+    );
 
     /// Like [`backward_block`](Blockwise::backward_block), but adds the gradient to the parameters directly. Without
     /// dropout.
-    fn descend_block(&mut self, block: Block<'_, Self::Sample>, buffers: &mut Self::Buffers);
+    fn descend_block<B: BlockSize>(&mut self, block: Block<'_, Self::Sample>, buffers: &mut Self::Buffers<B>);
 
     /// The buffers of the output units.
-    fn output_buffers(buffers: &mut Self::Buffers) -> &mut UnitBuffers<Self::Prediction>;
+    fn output_buffers<B: BlockSize>(buffers: &mut Self::Buffers<B>) -> &mut UnitBuffers<Self::Prediction, B>;
 }

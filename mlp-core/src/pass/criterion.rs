@@ -3,6 +3,7 @@
 use super::Blockwise;
 use crate::activation::Activation;
 use crate::kernel;
+use crate::layer::block_size::BlockSize;
 use crate::layer::{Trace, UnitBuffers};
 use crate::loss::Loss;
 use crate::number::memory::{Flat, as_mut_slice, as_slice, flatten_mut, zeros};
@@ -51,12 +52,12 @@ pub fn output_delta<N: Blockwise, Y: Target<N::Prediction>>(trace: &Trace<N::Pre
 
 /// The sum of the losses of a block of samples, each times its weight, given its activations.
 #[inline(always)]
-pub(super) fn block_loss<C: Criterion, V: Flat, Y: Target<V>>(
-    buffers: &UnitBuffers<V>,
+pub(super) fn block_loss<C: Criterion, V: Flat, B: BlockSize, Y: Target<V>>(
+    buffers: &UnitBuffers<V, B>,
     targets: &[Y],
     weights: Option<&[V::Scalar]>,
 ) -> V::Scalar {
-    let samples = buffers.s.iter().zip(&buffers.a).zip(targets);
+    let samples = buffers.s.as_ref().iter().zip(buffers.a.as_ref()).zip(targets);
     let losses = samples.map(|((s, a), y)| loss::<C, _>(as_slice(s), as_slice(a), y.expected()));
     match weights {
         None => losses.fold(nalgebra::zero(), |sum, loss| sum + loss),
@@ -66,20 +67,21 @@ pub(super) fn block_loss<C: Criterion, V: Flat, Y: Target<V>>(
 
 /// Writes the deltas of the output units, times `factor` and the weights, for a block of samples, given its activations.
 #[inline(always)]
-pub(super) fn block_delta<C: Criterion, V: Flat, Y: Target<V>>(
-    buffers: &mut UnitBuffers<V>,
+pub(super) fn block_delta<C: Criterion, V: Flat, B: BlockSize, Y: Target<V>>(
+    buffers: &mut UnitBuffers<V, B>,
     targets: &[Y],
     weights: Option<&[V::Scalar]>,
     factor: V::Scalar,
 ) {
-    let samples = buffers.s.iter().zip(&buffers.a).zip(&mut buffers.delta).zip(targets);
+    let UnitBuffers { s, a, delta: deltas, .. } = buffers;
+    let samples = s.as_ref().iter().zip(a.as_ref()).zip(deltas.as_mut()).zip(targets);
     for (((s, a), d), y) in samples {
         delta::<C, _>(as_slice(s), as_slice(a), y.expected(), as_mut_slice(d));
     }
     let Some(weights) = weights else {
-        return kernel::scale(&[factor], flatten_mut(&mut buffers.delta[..targets.len()]));
+        return kernel::scale(&[factor], flatten_mut(&mut deltas.as_mut()[..targets.len()]));
     };
-    for (delta, &weight) in buffers.delta.iter_mut().zip(weights) {
+    for (delta, &weight) in deltas.as_mut().iter_mut().zip(weights) {
         for delta in as_mut_slice(delta) {
             *delta = times(weight * factor, *delta);
         }

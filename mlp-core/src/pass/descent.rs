@@ -5,7 +5,7 @@ use super::support::Part;
 use super::{Blockwise, SampleSet, Support};
 use crate::kernel;
 use crate::layer::Block;
-use crate::layer::buffers::BLOCK;
+use crate::layer::block_size::BlockSize;
 use crate::number::memory::{as_mut_slice, as_slice};
 use crate::number::scalar::{constant, is_finite};
 use crate::target::Target;
@@ -34,23 +34,34 @@ pub(super) fn add_scaled<N: Blockwise>(factor: N::Scalar, gradient: &N, support:
 ///
 /// Threads never share a block, so the result depends on the number of samples alone, bit for bit.
 #[inline]
-pub(crate) fn descend<N: Blockwise, Y: Target<N::Prediction>>(
+pub(crate) fn descend<N: Blockwise, Y: Target<N::Prediction>, B: BlockSize>(
     network: &mut N,
     samples: SampleSet<'_, N, Y>,
     learning_rate: f64,
-    buffers: &mut N::Buffers,
+    buffers: &mut N::Buffers<B>,
 ) -> Option<N::Scalar> {
-    let SampleSet { inputs, targets, weights, factor, .. } = samples;
-    if const { N::STRUCTURE.is_unrolled || N::STRUCTURE.has_dropout } || inputs.len() > BLOCK {
+    if const { N::STRUCTURE.is_unrolled || N::STRUCTURE.has_dropout } || samples.len() > B::SAMPLES {
         return None;
     }
+    Some(descend_on_block::<N, Y, B>(network, samples, learning_rate, buffers))
+}
+
+/// [`descend`] on at most one block of samples. Nothing is dropped.
+#[inline]
+pub(crate) fn descend_on_block<N: Blockwise, Y: Target<N::Prediction>, B: BlockSize>(
+    network: &mut N,
+    samples: SampleSet<'_, N, Y>,
+    learning_rate: f64,
+    buffers: &mut N::Buffers<B>,
+) -> N::Scalar {
+    let SampleSet { inputs, targets, weights, factor, .. } = samples;
     let block = Block::new(inputs, None);
-    network.forward_block(block, buffers);
-    let output = N::output_buffers(buffers);
-    let risk = block_loss::<N::Criterion, _, Y>(output, targets, weights) * factor;
+    network.forward_block::<B>(block, buffers);
+    let output = N::output_buffers::<B>(buffers);
+    let risk = block_loss::<N::Criterion, _, B, Y>(output, targets, weights) * factor;
     if is_finite(risk) {
-        block_delta::<N::Criterion, _, Y>(output, targets, weights, constant::<N::Scalar>(-learning_rate) * factor);
-        network.descend_block(block, buffers);
+        block_delta::<N::Criterion, _, B, Y>(output, targets, weights, constant::<N::Scalar>(-learning_rate) * factor);
+        network.descend_block::<B>(block, buffers);
     }
-    Some(risk)
+    risk
 }

@@ -9,7 +9,7 @@ use super::criterion::block_loss;
 use crate::activation::Activation;
 use crate::kernel;
 #[cfg(feature = "alloc")]
-use crate::layer::{Block, buffers::BLOCK};
+use crate::layer::{Block, block_size::BlockSize};
 use crate::number::memory;
 #[cfg(feature = "alloc")]
 use crate::number::sum::Sum;
@@ -19,35 +19,35 @@ use crate::target::Target;
 
 /// Calls `each` with the outputs of every block of samples, in order.
 #[cfg(feature = "alloc")]
-pub(crate) fn outputs<N: Blockwise>(
+pub(crate) fn outputs<N: Blockwise, B: BlockSize>(
     network: &N,
     inputs: &[N::Sample],
-    buffers: &mut N::Buffers,
+    buffers: &mut N::Buffers<B>,
     mut each: impl FnMut(&[N::Prediction]),
 ) {
-    for inputs in inputs.chunks(BLOCK) {
-        network.forward_block(Block::new(inputs, None), buffers);
-        each(&N::output_buffers(buffers).a[..inputs.len()]);
+    for inputs in inputs.chunks(B::SAMPLES) {
+        network.forward_block::<B>(Block::new(inputs, None), buffers);
+        each(&N::output_buffers::<B>(buffers).a.as_ref()[..inputs.len()]);
     }
 }
 
 /// The sum of the losses of the samples, each times its weight, without dropout; calls `each` with the outputs of every block
 /// of samples, in order.
 #[cfg(feature = "alloc")]
-pub(crate) fn losses<N: Blockwise, Y: Target<N::Prediction>>(
+pub(crate) fn losses<N: Blockwise, Y: Target<N::Prediction>, B: BlockSize>(
     network: &N,
     samples: SampleSet<'_, N, Y>,
-    buffers: &mut N::Buffers,
+    buffers: &mut N::Buffers<B>,
     mut each: impl FnMut(&[N::Prediction]),
 ) -> N::Scalar {
-    let blocks = samples.inputs.chunks(BLOCK).zip(samples.targets.chunks(BLOCK));
+    let blocks = samples.inputs.chunks(B::SAMPLES).zip(samples.targets.chunks(B::SAMPLES));
     let mut sum = Sum::zero();
     for (block, (inputs, targets)) in blocks.enumerate() {
-        let SampleSet { inputs, targets, weights, .. } = samples.with(block * BLOCK, inputs, targets);
-        network.forward_block(Block::new(inputs, None), buffers);
-        let output = N::output_buffers(buffers);
-        each(&output.a[..inputs.len()]);
-        sum.add(block_loss::<N::Criterion, _, Y>(output, targets, weights));
+        let SampleSet { inputs, targets, weights, .. } = samples.with(block * B::SAMPLES, inputs, targets);
+        network.forward_block::<B>(Block::new(inputs, None), buffers);
+        let output = N::output_buffers::<B>(buffers);
+        each(&output.a.as_ref()[..inputs.len()]);
+        sum.add(block_loss::<N::Criterion, _, B, Y>(output, targets, weights));
     }
     sum.total()
 }

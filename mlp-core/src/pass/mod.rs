@@ -26,7 +26,7 @@ pub use support::Support;
 #[cfg(feature = "alloc")]
 pub(crate) use block_gradient::BlockGradient;
 pub(crate) use blocks::{BlockSum, Blocks, sum_blocks};
-pub(crate) use descent::{descend, move_along};
+pub(crate) use descent::{descend, descend_on_block, move_along};
 #[cfg(feature = "alloc")]
 pub(crate) use forward::{losses, outputs};
 #[cfg(feature = "threads")]

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::data::{Dataset, Weights};
+use crate::layer::block_size::FullBlock;
 use crate::loss::Loss;
 use crate::metrics::Metric;
 use crate::network::Network;
@@ -72,7 +73,7 @@ pub(super) fn evaluate<N: Network, Y: Target<N::Output>>(
     let scaled = weights.map(Weights::scaled);
     let samples = SampleSet::averaged(data.inputs(), data.targets());
     let samples = scaled.as_ref().map_or(samples, |scaled| samples.with_weights(scaled, samples.factor));
-    let sum = pass::losses(network, samples, workspace, |block| {
+    let sum = pass::losses::<N, _, FullBlock>(network, samples, workspace, |block| {
         if !metrics.is_empty() {
             outputs.extend_from_slice(block);
         }

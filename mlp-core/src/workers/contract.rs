@@ -1,5 +1,6 @@
 //! The interface between a training step and its workers.
 
+use crate::layer::block_size::FullBlock;
 use crate::network::Network;
 use crate::number::Accum;
 use crate::pass::{self, SampleSet};
@@ -35,6 +36,6 @@ pub(crate) trait Workers<N: Network> {
         samples: SampleSet<'_, N, Y>,
         learning_rate: f64,
     ) -> Option<N::Scalar> {
-        pass::descend(network, samples, learning_rate, self.workspace())
+        pass::descend::<N, _, FullBlock>(network, samples, learning_rate, self.workspace())
     }
 }

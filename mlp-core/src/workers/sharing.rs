@@ -1,6 +1,6 @@
 //! The threshold above which sharing a batch among threads takes less time than computing it on one.
 
-use crate::layer::buffers::BLOCK;
+use crate::layer::block_size::BLOCK;
 
 /// The minimum work to share, in samples times parameters: waking sleeping helpers takes longer than a smaller batch.
 const MIN_WORK: usize = 20_000;

@@ -2,6 +2,7 @@
 
 use alloc::boxed::Box;
 
+use crate::layer::block_size::FullBlock;
 use crate::network::Network;
 use crate::number::Accum;
 use crate::pass::{self, LongSum, SampleSet};
@@ -30,7 +31,7 @@ impl<N: Network> Workers<N> for ThisThread<N> {
         gradient: &mut N,
     ) -> N::Scalar {
         let Self { workspace, long } = self;
-        pass::accumulate_with(network, accum, samples, workspace, gradient, long)
+        pass::accumulate_with::<N, _, FullBlock>(network, accum, samples, workspace, gradient, long)
     }
 
     #[inline]

@@ -46,29 +46,33 @@ pub(crate) fn fallback(input: &DeriveInput, krate: &Path, errors: &TokenStream) 
         impl #impl_generics __mlp::Blockwise for #name #type_generics #where_clause {
             type Sample = __Unknown;
             type Prediction = __Unknown;
-            type Buffers = __Unknown;
+            type Buffers<__B: __mlp::BlockSize> = __Unknown;
             type Criterion = __Unknown;
 
             const STRUCTURE: __mlp::Structure = __mlp::Structure::of(&[], &[]);
             const UNITS: &'static [__mlp::UnitFunctions<Self::Scalar>] = &[];
 
-            fn forward_block(
+            fn forward_block<__B: __mlp::BlockSize>(
                 &self,
                 _: __mlp::BlockOf<Self>,
-                _: &mut Self::Buffers,
+                _: &mut Self::Buffers<__B>,
             ) {}
-            fn backward_block(
+            fn backward_block<__B: __mlp::BlockSize>(
                 &self,
                 _: __mlp::BlockOf<Self>,
-                _: &mut Self::Buffers,
+                _: &mut Self::Buffers<__B>,
                 _: &mut Self,
             ) {}
-            fn descend_block(
+            fn descend_block<__B: __mlp::BlockSize>(
                 &mut self,
                 _: __mlp::BlockOf<Self>,
-                _: &mut Self::Buffers,
+                _: &mut Self::Buffers<__B>,
             ) {}
-            fn output_buffers(_: &mut Self::Buffers) -> &mut __mlp::UnitBuffers<Self::Prediction> { loop {} }
+            fn output_buffers<__B: __mlp::BlockSize>(
+                _: &mut Self::Buffers<__B>,
+            ) -> &mut __mlp::UnitBuffers<Self::Prediction, __B> {
+                loop {}
+            }
         }
     };)
 }

@@ -220,7 +220,7 @@ pub(super) fn copies(network: &Struct, names: &Names) -> Vec<(Ident, TokenStream
     let inputs = network.model.inputs.iter().enumerate().filter(|(index, _)| is_copied(network, *index));
     let fields = inputs.map(|(index, input)| {
         let width = &input.width;
-        (copy(index), code!(#p::InputBuffers<#p::SVector<#scalar, #width>>))
+        (copy(index), code!(#p::InputBuffers<#p::SVector<#scalar, #width>, __B>))
     });
     fields.collect()
 }

@@ -16,6 +16,9 @@ pub(super) struct Names {
     /// The generics of the struct, with `T: Scalar`: the parameter, the parameter in `<…>`, the arguments, and the where
     /// clause.
     pub(super) parameter: TokenStream,
+    /// The parameter and the argument, each followed by a comma, for items with one more parameter.
+    pub(super) parameters: TokenStream,
+    pub(super) arguments: TokenStream,
     pub(super) impl_generics: TokenStream,
     pub(super) type_generics: TokenStream,
     pub(super) where_clause: TokenStream,
@@ -50,12 +53,16 @@ impl Names {
             let (ident, colon, bounds) = (&parameter.ident, &parameter.colon_token, &parameter.bounds);
             quote!(#ident #colon #bounds)
         });
+        let parameter: Vec<_> = parameter.collect();
+        let idents = generics.type_params().map(|parameter| &parameter.ident);
         let predicates = where_clause.iter().flat_map(|clause| &clause.predicates);
-        let arguments = is_generic(network, network.model.output()).then_some(&type_generics);
+        let generics_of_output = is_generic(network, network.model.output()).then_some(&type_generics);
         Self {
-            output_activation: code!(__Activation #arguments),
+            output_activation: code!(__Activation #generics_of_output),
             network: code!(#name #type_generics),
-            parameter: parameter.collect(),
+            parameters: quote!(#(#parameter,)*),
+            arguments: quote!(#(#idents,)*),
+            parameter: quote!(#(#parameter)*),
             predicates: quote!(#(#predicates,)*),
             impl_generics: quote!(#impl_generics),
             type_generics: quote!(#type_generics),

@@ -15,7 +15,9 @@ use crate::schedule::{Graph, Source, Step};
 
 /// The implementations of both traits.
 pub(super) fn network_trait(network: &Struct, names: &Names) -> TokenStream {
-    let Names { p, network: ty, impl_generics, type_generics, where_clause, trace, deltas, workspace, .. } = names;
+    let Names {
+        p, network: ty, impl_generics, type_generics, arguments, where_clause, trace, deltas, workspace, ..
+    } = names;
     let model = &network.model;
     let calls = Calls { network, p, type_generics };
     let title = model.name.unraw().to_string();
@@ -79,23 +81,29 @@ pub(super) fn network_trait(network: &Struct, names: &Names) -> TokenStream {
 
         impl #impl_generics #p::Blockwise for #ty #where_clause {
             #p::implement_blockwise! { #output }
+            type Buffers<__B: #p::BlockSize> = #workspace<#arguments __B>;
             const UNITS: &'static [#p::UnitFunctions<Self::Scalar>] = &[#(#p::UnitFunctions::of::<#functions>()),*];
 
             #[inline(always)]
-            fn forward_block(&self, block: #p::BlockOf<Self>, buffers: &mut Self::Buffers) {
+            fn forward_block<__B: #p::BlockSize>(&self, block: #p::BlockOf<Self>, buffers: &mut Self::Buffers<__B>) {
                 let this = #p::if_valid::<__VALID, _>(self);
                 #forward_block_body
             }
 
             #[inline(always)]
-            fn backward_block(&self, block: #p::BlockOf<Self>, buffers: &mut Self::Buffers, gradient: &mut Self) {
+            fn backward_block<__B: #p::BlockSize>(
+                &self,
+                block: #p::BlockOf<Self>,
+                buffers: &mut Self::Buffers<__B>,
+                gradient: &mut Self,
+            ) {
                 let this = #p::if_valid::<__VALID, _>(self);
                 let gradient = #p::if_valid_mut::<__VALID, _>(gradient);
                 #backward_block_body
             }
 
             #[inline(always)]
-            fn descend_block(&mut self, block: #p::BlockOf<Self>, buffers: &mut Self::Buffers) {
+            fn descend_block<__B: #p::BlockSize>(&mut self, block: #p::BlockOf<Self>, buffers: &mut Self::Buffers<__B>) {
                 let this = #p::if_valid_mut::<__VALID, _>(self);
                 #descend_block_body
             }

@@ -13,8 +13,8 @@ pub(super) fn layer_structs(network: &Struct, names: &Names) -> TokenStream {
         p,
         impl_generics,
         where_clause,
-        type_generics,
-        parameter,
+        parameters,
+        arguments,
         predicates,
         trace,
         deltas,
@@ -41,13 +41,13 @@ pub(super) fn layer_structs(network: &Struct, names: &Names) -> TokenStream {
 
         /// The activations and deltas of every layer for a block of samples.
         #[repr(C)]
-        pub struct #workspace #impl_generics #where_clause {
+        pub struct #workspace<#parameters __B: #p::BlockSize = #p::FullBlock> #where_clause {
             #(#fields: #buffers,)*
             #(#copies: #copy_types,)*
         }
 
         #p::implement_flat! {
-            unsafe [#parameter] [#workspace #type_generics] [#predicates] [#scalar] []
+            unsafe [#parameters __B: #p::BlockSize] [#workspace<#arguments __B>] [#predicates] [#scalar] []
             this #(this.#fields => #buffers,)* #(this.#copies => #copy_types,)*
         }
     )
@@ -57,7 +57,7 @@ pub(super) fn layer_structs(network: &Struct, names: &Names) -> TokenStream {
 fn buffers(network: &Struct, layer: usize, ty: &TokenStream, p: &Ident) -> TokenStream {
     let graph = &network.model.graph;
     let is_sum = graph.added(layer).is_some() && layer != graph.output();
-    if is_sum { code!(#p::SumBuffersOf<#ty>) } else { code!(#p::BuffersOf<#ty>) }
+    if is_sum { code!(#p::SumBuffersOf<#ty, __B>) } else { code!(#p::BuffersOf<#ty, __B>) }
 }
 
 /// `Flat` for the network: it consists of its parameters alone.

@@ -25,6 +25,7 @@ mod run_time_types;
 mod search;
 mod security;
 mod soundness;
+mod static_memory;
 mod symmetry;
 mod tables;
 mod threads;

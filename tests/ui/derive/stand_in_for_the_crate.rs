@@ -17,11 +17,11 @@ mod stand_in {
 
         pub type Numbers = mlp_core::nalgebra::SVector<f32, 1>;
 
-        pub struct BuffersOf<L>(L);
+        pub struct BuffersOf<L, B>(L, B);
 
-        impl<L> BuffersOf<L> {
+        impl<L, B> BuffersOf<L, B> {
             pub fn values(&self) {}
-            pub fn units<V>(&mut self) -> &mut UnitBuffers<V> {
+            pub fn units<V>(&mut self) -> &mut UnitBuffers<V, B> {
                 unimplemented!()
             }
         }
@@ -77,13 +77,18 @@ mod stand_in {
         pub trait Blockwise: Sized {
             type Sample;
             type Prediction;
-            type Buffers;
+            type Buffers<B: BlockSize>;
             type Criterion;
             const STRUCTURE: Structure;
-            fn forward_block(&self, block: Block<Self::Sample>, buffers: &mut Self::Buffers);
-            fn backward_block(&self, block: Block<Self::Sample>, buffers: &mut Self::Buffers, gradient: &mut Self);
-            fn descend_block(&mut self, block: Block<Self::Sample>, buffers: &mut Self::Buffers);
-            fn output_buffers(buffers: &mut Self::Buffers) -> &mut UnitBuffers<Self::Prediction>;
+            fn forward_block<B: BlockSize>(&self, block: Block<Self::Sample>, buffers: &mut Self::Buffers<B>);
+            fn backward_block<B: BlockSize>(
+                &self,
+                block: Block<Self::Sample>,
+                buffers: &mut Self::Buffers<B>,
+                gradient: &mut Self,
+            );
+            fn descend_block<B: BlockSize>(&mut self, block: Block<Self::Sample>, buffers: &mut Self::Buffers<B>);
+            fn output_buffers<B: BlockSize>(buffers: &mut Self::Buffers<B>) -> &mut UnitBuffers<Self::Prediction, B>;
         }
 
         pub struct Structure;
@@ -104,7 +109,7 @@ mod stand_in {
 
         pub type BlockOf<N> = Block<<N as Blockwise>::Sample>;
 
-        pub type UnitBuffers<V> = core::marker::PhantomData<V>;
+        pub type UnitBuffers<V, B> = core::marker::PhantomData<(V, B)>;
 
         pub fn forward_at_once<N, I>(_: &N, _: &I) -> Option<Numbers> {
             None
@@ -135,10 +140,11 @@ mod stand_in {
             ($output:ident) => {
                 type Sample = stand_in::__private::Numbers;
                 type Prediction = stand_in::__private::Numbers;
-                type Buffers = EvilWorkspace<T>;
                 type Criterion = ();
                 const STRUCTURE: stand_in::__private::Structure = stand_in::__private::Structure;
-                fn output_buffers(_: &mut Self::Buffers) -> &mut stand_in::__private::UnitBuffers<Self::Prediction> {
+                fn output_buffers<B: stand_in::__private::BlockSize>(
+                    _: &mut Self::Buffers<B>,
+                ) -> &mut stand_in::__private::UnitBuffers<Self::Prediction, B> {
                     unimplemented!()
                 }
             };

@@ -22,6 +22,7 @@ use super::unit_values::{Buffers, block_len};
 use crate::kernel;
 use crate::layer::Excess;
 use crate::layer::biases::{accumulate_biases, fill_with_biases};
+use crate::layer::block_size::FullBlock;
 use crate::layer::functions::UnitRules;
 use crate::loss::SecondOrderLoss;
 use crate::number::Accum;
@@ -71,7 +72,7 @@ where
     Y: Target<N::Prediction>,
 {
     fn blocks(&self) -> Blocks {
-        Blocks::new(self.samples.len(), block_len::<2>(N::STRUCTURE.layers, N::Buffers::LEN))
+        Blocks::new(self.samples.len(), block_len::<2>(N::STRUCTURE.layers, N::Buffers::<FullBlock>::LEN))
     }
 
     fn inputs(&self, range: Range<usize>) -> impl Iterator<Item = &N::Sample> + Clone {
@@ -79,7 +80,13 @@ where
     }
 
     /// The losses are not computed: their sum is zero.
-    fn add_block(&mut self, accum: Accum, range: Range<usize>, buffers: &mut N::Buffers, sum: &mut N) -> N::Scalar {
+    fn add_block(
+        &mut self,
+        accum: Accum,
+        range: Range<usize>,
+        buffers: &mut N::Buffers<FullBlock>,
+        sum: &mut N,
+    ) -> N::Scalar {
         let graph = Graph::<N::Scalar>::of::<N>();
         let samples = self.samples.part(range);
         let (parameters, direction) = (as_slice(self.network), as_slice(self.direction));

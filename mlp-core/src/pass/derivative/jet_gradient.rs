@@ -10,6 +10,7 @@ use super::unit_values::{Buffers, block_len};
 use crate::kernel;
 use crate::layer::LayerInfo;
 use crate::layer::biases::accumulate_biases;
+use crate::layer::block_size::FullBlock;
 use crate::layer::functions::UnitRules;
 use crate::number::memory::{Flat, as_mut_slice, as_slice, zeros};
 use crate::number::scalar::{Scalar, count};
@@ -48,7 +49,7 @@ impl<'a, N: Blockwise, F, const GROUP: usize> JetGradient<'a, N, F, GROUP> {
     }
 
     fn samples_per_block() -> usize {
-        block_len::<3>(N::STRUCTURE.layers, N::Buffers::LEN)
+        block_len::<3>(N::STRUCTURE.layers, N::Buffers::<FullBlock>::LEN)
     }
 
     /// The factor of every loss.
@@ -78,7 +79,13 @@ where
         self.inputs[range.clone()].iter().chain(&self.directions[range]).flatten()
     }
 
-    fn add_block(&mut self, accum: Accum, range: Range<usize>, buffers: &mut N::Buffers, sum: &mut N) -> N::Scalar {
+    fn add_block(
+        &mut self,
+        accum: Accum,
+        range: Range<usize>,
+        buffers: &mut N::Buffers<FullBlock>,
+        sum: &mut N,
+    ) -> N::Scalar {
         let graph = Graph::<N::Scalar>::of::<N>();
         let parameters = as_slice(self.network);
         let mut losses = Sum::zero();

@@ -26,7 +26,7 @@ const BEFORE: usize = 2;
 /// inputs, a part of it.
 #[cfg(feature = "alloc")]
 pub(crate) fn columns(inputs: usize) -> usize {
-    crate::layer::buffers::BLOCK.min(BEFORE + inputs)
+    crate::layer::block_size::BLOCK.min(BEFORE + inputs)
 }
 
 /// Writes the Laplacian of every output at one input: as many inputs at a time as the memory has columns for.

@@ -5,7 +5,7 @@ use core::ops::Range;
 use crate::activation::Activation;
 use crate::kernel;
 use crate::layer::Block;
-use crate::layer::buffers::BLOCK;
+use crate::layer::block_size::{BLOCK, FullBlock};
 use crate::number::Accum;
 use crate::number::memory::{Flat, as_mut_slice, flatten, flatten_mut};
 use crate::number::scalar::{Scalar, count};
@@ -60,7 +60,13 @@ where
         self.inputs[range].iter()
     }
 
-    fn add_block(&mut self, accum: Accum, range: Range<usize>, buffers: &mut N::Buffers, sum: &mut N) -> N::Scalar {
+    fn add_block(
+        &mut self,
+        accum: Accum,
+        range: Range<usize>,
+        buffers: &mut N::Buffers<FullBlock>,
+        sum: &mut N,
+    ) -> N::Scalar {
         let mut losses = Sum::zero();
         let inputs = &self.inputs[range.clone()];
         let block = Block::new(inputs, None);

@@ -4,7 +4,7 @@ use core::ops::Range;
 
 use super::inputs::Inputs;
 use crate::layer::LayerInfo;
-use crate::layer::buffers::BLOCK;
+use crate::layer::block_size::BLOCK;
 use crate::number::scalar::Scalar;
 
 /// The number of units of a network.

@@ -10,6 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::vec;
 
+use crate::layer::block_size::FullBlock;
 use crate::layer::dropout::Noise;
 use crate::network::Network;
 use crate::number::Accum;
@@ -290,7 +291,7 @@ impl<N: Network> Threads<N> {
         let threads = self.pool.len().min(blocks.count());
         if threads < 2 || !(self.is_worth_sharing)(blocks.samples(), N::PARAMETERS) {
             let workspace = &mut self.scratch[0].get_mut().unwrap_or_else(PoisonError::into_inner).workspace;
-            return sum_blocks(terms, accum, workspace, gradient, &mut self.long);
+            return sum_blocks::<N, FullBlock>(terms, accum, workspace, gradient, &mut self.long);
         }
         let Self { pool, scratch, long, .. } = self;
         long.begin(blocks);

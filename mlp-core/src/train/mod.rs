@@ -128,6 +128,7 @@ pub use rate_test::{LearningRateCurve, LearningRatePoint, LearningRateTest};
 pub use report::{Epoch, Report, StopReason};
 #[cfg(feature = "alloc")]
 pub(crate) use run::NoRun;
+#[cfg(feature = "alloc")]
 pub use run::{Run, Scores};
 #[cfg(feature = "alloc")]
 pub use schedule::Schedule;

@@ -129,21 +129,53 @@ impl Columns {
         self
     }
 
-    /// The markers of a missing value; by default those of [`Csv::missing`](crate::data::Csv::missing).
+    /// The markers of a missing value, in place of the default ones, which are those of
+    /// [`Csv::missing`](crate::data::Csv::missing) and include the empty field.
+    ///
+    /// A field that is a marker is missing also where it could be read as a value, such as `-999` as a number; only the levels of an
+    /// [`ordinal`](super::ordinal) and the words of [`Flag::words`](super::Flag::words) are values although they are markers.
+    /// Markers are compared as text, in fields of a file and in [`Value::Text`](super::Value::Text) alike.
+    ///
+    /// ```
+    /// use mlp_core::table::{Columns, Table, number, ordinal};
+    /// let columns = Columns::new()
+    ///     .missing(["", "-999", "None"])
+    ///     .input("temperature", number().fill(0.0))
+    ///     .input("damage", ordinal(["None", "Mild", "Severe"]))
+    ///     .target("cost", number());
+    /// let table = Table::from_text("t.csv", "temperature,damage,cost\n-999,None,1\n", &columns)?;
+    /// assert!(table.numbers("temperature").unwrap()[0].is_nan());
+    /// assert_eq!(table.numbers("damage").unwrap(), [0.0]);
+    /// # Ok::<(), mlp_core::table::TableError>(())
+    /// ```
     pub fn missing(mut self, markers: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.missing = markers.into_iter().map(Into::into).collect();
         self
     }
 
-    /// Skips rows with a missing target, or with a missing input that no [`Fill`] replaces. Otherwise they are errors.
+    /// Skips rows with a missing target, with a missing weight, or with a missing input that no [`Fill`] replaces. Otherwise they
+    /// are errors.
     pub fn skip_incomplete(mut self) -> Self {
         self.skips_incomplete = true;
         self
     }
 
-    /// Whether this text marks a missing value.
-    pub(super) fn is_missing(&self, text: &[u8]) -> bool {
+    /// Whether this text is a marker of a missing value.
+    pub(super) fn is_marker(&self, text: &[u8]) -> bool {
         self.missing.iter().any(|marker| marker.as_bytes() == text)
+    }
+
+    /// Whether this text, in a column of this kind, marks a missing value.
+    pub(super) fn is_missing(&self, kind: &Kind, text: &[u8]) -> bool {
+        self.is_marker(text) && !kind.states(text)
+    }
+
+    /// Whether a marker is also read as a value of this kind, such as `-999` in a column of numbers.
+    pub(super) fn has_readable_markers(&self, kind: &Kind) -> bool {
+        self.missing.iter().any(|marker| {
+            let marker = marker.as_bytes();
+            kind.number(marker, self.format).is_some() && !kind.states(marker)
+        })
     }
 
     /// Checks what can be checked without a file.
@@ -187,10 +219,12 @@ impl Columns {
 
     fn problem(&self, variable: &Variable) -> Option<DefinitionProblem> {
         match &variable.kind {
-            Kind::Date { format, .. } if !date::is_valid(format) => {
-                return Some(DefinitionProblem::DateFormat { format: format.clone() });
+            Kind::Date { format, parts, .. } => {
+                let no_parts = || parts.is_empty().then_some(DefinitionProblem::NoParts);
+                if let Some(problem) = date::problem(format).or_else(no_parts) {
+                    return Some(problem);
+                }
             }
-            Kind::Date { parts, .. } if parts.is_empty() => return Some(DefinitionProblem::NoParts),
             Kind::Ordinal { levels, .. } if levels.len() < 2 => return Some(DefinitionProblem::Levels),
             Kind::Ordinal { levels, .. } => {
                 let mut sorted = levels.clone();

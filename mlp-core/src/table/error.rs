@@ -205,8 +205,17 @@ pub enum DefinitionProblem {
         kind: &'static str,
     },
     /// A date format that is no format, or that does not determine a date.
-    #[error("the format `{format}` does not determine a date: `%Y-%m-%d` reads 2024-02-29")]
+    #[error(
+        "the format `{format}` does not determine a date: `%Y-%m-%d` reads 2024-02-29{}",
+        super::date::advice(format)
+    )]
     DateFormat {
+        /// The format.
+        format: String,
+    },
+    /// A date format with a time whose hour is not determined, such as `%I` without `%p`.
+    #[error("the format `{format}` does not determine the hour: `%H:%M` reads 16:05, and `%I:%M %p` reads 04:05 PM")]
+    HourOfDate {
         /// The format.
         format: String,
     },

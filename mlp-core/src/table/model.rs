@@ -17,7 +17,7 @@ use super::table::Table;
 use super::value::Value;
 use super::values::Cell;
 use super::variable::{Kind, Variable};
-use crate::data::{CsvError, CsvProblem, excerpt, list};
+use crate::data::{CsvError, CsvProblem, excerpt, list, trim};
 use crate::format::{FormatError, LoadError, SaveError, load_noted, save_noted};
 use crate::network::Network;
 use crate::number::Stored;
@@ -177,13 +177,19 @@ impl<N: Network> Model<N> {
 
     fn cell<'a>(&self, variable: &Variable, value: &'a Value) -> Result<Cell<'a>, CsvProblem> {
         let columns = &self.preparation.columns;
-        let is_filled = variable.fill.is_some();
-        Ok(match (&variable.kind, value) {
-            (_, Value::Missing) if is_filled => Cell::Missing,
-            (_, Value::Missing) => return Err(CsvProblem::Missing { text: String::new() }),
-            (_, Value::Text(text)) if columns.is_missing(text.as_bytes()) && is_filled => Cell::Missing,
-            (Kind::Category { .. }, Value::Text(text)) => Cell::Category(text),
-            (kind, Value::Text(text)) => Cell::Number(kind.parse(text.as_bytes(), columns.format)?),
+        let missing = |text: &str| {
+            let problem = || CsvProblem::Missing { text: excerpt(text.as_bytes()) };
+            variable.fill.as_ref().map(|_| Cell::Missing).ok_or_else(problem)
+        };
+        let kind = &variable.kind;
+        Ok(match (kind, value) {
+            (_, Value::Missing) => missing("")?,
+            // Read like a field of a file.
+            (kind, Value::Text(text)) => match (kind, trimmed(text)) {
+                (_, text) if columns.is_missing(kind, text.as_bytes()) => missing(text)?,
+                (Kind::Category { .. }, text) => Cell::Category(text),
+                (_, text) => Cell::Number(kind.parse(text.as_bytes(), columns.format)?),
+            },
             (Kind::Number { .. }, Value::Number(number)) if number.is_finite() => Cell::Number(*number),
             (Kind::Number { .. }, Value::Number(number)) => {
                 return Err(CsvProblem::NotFinite { text: number.to_string() });
@@ -239,6 +245,11 @@ impl<N: Network<Scalar: Stored>> Model<N> {
         }
         Self::new(network, preparation).map_err(|error| malformed(error.to_string()))
     }
+}
+
+/// The text without surrounding white space.
+fn trimmed(text: &str) -> &str {
+    str::from_utf8(trim(text.as_bytes())).unwrap_or(text)
 }
 
 fn wrong_kind(kind: &Kind, text: &str) -> CsvProblem {

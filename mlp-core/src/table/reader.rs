@@ -13,6 +13,7 @@ use super::field_parser::FieldParser;
 use super::records::Records;
 use super::table::Table;
 use super::values::Values;
+use super::variable::Kind;
 use crate::data::{self, Column, CsvError, CsvProblem, excerpt, list};
 
 /// A CSV file being read into a [`Table`]: at once ([`read`](Self::read)), or in chunks that are smaller than the file
@@ -41,8 +42,6 @@ pub struct TableReader<R> {
     /// The number of rows read.
     rows: usize,
     skips_incomplete: bool,
-    /// Whether a number may mark a missing value, so that markers are looked for first.
-    has_numeric_markers: bool,
     /// Whether reading has ended, also by an error after which the text cannot be followed.
     is_done: bool,
     #[cfg(feature = "progress")]
@@ -56,8 +55,12 @@ pub struct TableReader<R> {
 struct Slot {
     /// The position in a record.
     position: usize,
+    kind: Kind,
     parser: FieldParser,
     may_be_missing: bool,
+    /// Whether a marker could be read as a value, so that markers are looked for first. The outcome is that of looking for them
+    /// first always.
+    has_readable_markers: bool,
     /// Of the rows read.
     values: Values,
 }
@@ -135,7 +138,9 @@ impl<R: Read> TableReader<R> {
         for (index, Named { name, variable }) in named.iter().enumerate() {
             slots.push(Slot {
                 position: find(name).map_err(of_selection)?,
+                kind: variable.kind.clone(),
                 parser: FieldParser::new(&variable.kind, columns.format),
+                has_readable_markers: columns.has_readable_markers(&variable.kind),
                 may_be_missing: variable.fill.is_some() || index >= columns.inputs.len() + columns.targets.len(),
                 values: Values::new(variable),
             });
@@ -151,7 +156,6 @@ impl<R: Read> TableReader<R> {
             weights: Vec::new(),
             rows: 0,
             skips_incomplete: columns.skips_incomplete,
-            has_numeric_markers: columns.missing.iter().any(|marker| columns.format.parse(marker.as_bytes()).is_some()),
             is_done: false,
             #[cfg(feature = "progress")]
             bar: None,
@@ -253,11 +257,12 @@ impl<R: Read> TableReader<R> {
         for slot in &mut self.slots {
             let position = slot.position;
             let text = record.field(position);
-            let pushed = if self.has_numeric_markers && columns.is_missing(text) {
-                slot.values.push_missing();
+            let Slot { kind, values, .. } = slot;
+            let pushed = if slot.has_readable_markers && columns.is_missing(kind, text) {
+                values.push_missing();
                 Ok(false)
             } else {
-                slot.values.push(&slot.parser, text, |text| columns.is_missing(text))
+                values.push(&slot.parser, text, |text| columns.is_missing(kind, text))
             };
             match pushed {
                 Ok(true) => {}
@@ -270,8 +275,9 @@ impl<R: Read> TableReader<R> {
         if let Some(position) = self.weight {
             let text = record.field(position);
             match columns.format.parse(text) {
+                _ if columns.is_marker(text) && self.skips_incomplete => return Ok(false),
+                _ if columns.is_marker(text) => return Err((position, missing(text))),
                 Some(weight) => self.weights.push(weight),
-                None if columns.is_missing(text) => return Err((position, missing(text))),
                 None => return Err((position, CsvProblem::NotANumber { text: excerpt(text) })),
             }
         }

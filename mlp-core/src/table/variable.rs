@@ -108,6 +108,15 @@ impl Kind {
         }
     }
 
+    /// Whether the column states this text as one of its values: as a level, or as a word of a flag.
+    pub(super) fn states(&self, text: &[u8]) -> bool {
+        match self {
+            Self::Ordinal { levels, .. } => levels.iter().any(|level| level.as_bytes() == text),
+            Self::Flag { words: Some((one, zero)) } => [one, zero].iter().any(|word| word.as_bytes() == text),
+            Self::Number { .. } | Self::Category { .. } | Self::Date { .. } | Self::Flag { words: None } => false,
+        }
+    }
+
     /// Whether the values are names of categories; all others are stored as numbers.
     pub(super) const fn is_category(&self) -> bool {
         matches!(self, Self::Category { .. })

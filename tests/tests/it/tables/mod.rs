@@ -2,6 +2,8 @@
 
 #![allow(clippy::float_cmp, clippy::format_push_string, clippy::format_collect, reason = "exact values; short texts")]
 
+mod dates;
+mod missing;
 mod model;
 mod preparation;
 mod reading;

@@ -79,7 +79,7 @@ fn a_definition_that_contradicts_itself_is_refused_before_anything_is_read() {
         ),
         (
             columns().target("z", date("%Y").parts([DatePart::Year])),
-            "column `z`: the format `%Y` does not determine a date: `%Y-%m-%d` reads 2024-02-29",
+            "column `z`: the format `%Y` does not determine a date: `%Y-%m-%d` reads 2024-02-29; a year alone is a `number()`",
         ),
         (
             columns().target("z", date("%F").parts([DatePart::Year])),

@@ -205,6 +205,10 @@ impl Columns {
             if variable.fill.is_some() || variable.indicator {
                 return wrong(name, DefinitionProblem::FilledTarget);
             }
+            if matches!(&variable.kind, Kind::Category { most, unknown } if most.is_some() || *unknown != Unknown::Refuse)
+            {
+                return wrong(name, DefinitionProblem::ClassesOfTarget);
+            }
             if matches!(&variable.kind, Kind::Date { parts, .. } if parts[..] != [DatePart::Time]) {
                 return wrong(name, DefinitionProblem::DateTarget);
             }

@@ -95,6 +95,26 @@ pub enum TableError {
         /// The number of target values, or of classes.
         expected: usize,
     },
+    /// The parts of the output layer, one for each loss, do not fit the targets in their order.
+    #[error("the output layer has {found} outputs, but the targets need, in this order, {expected}")]
+    OutputParts {
+        /// The numbers of outputs of the parts.
+        found: String,
+        /// The numbers of values of the targets.
+        expected: String,
+    },
+    /// A number that, once scaled, the scalar of the network cannot hold.
+    #[error(
+        "column `{column}`: {number:e} is too large for the network, whose numbers are finite: scaled, it is {scaled:e}"
+    )]
+    TooLarge {
+        /// The column.
+        column: String,
+        /// The number in the column.
+        number: f64,
+        /// The number after the scaling.
+        scaled: f64,
+    },
     /// A category that the training part does not have.
     #[error(
         "column `{column}`: the training part has no `{category}`; it has {known}; \
@@ -187,6 +207,9 @@ pub enum DefinitionProblem {
     /// Missing targets cannot be filled in.
     #[error("a missing target cannot be filled in: `.skip_incomplete()` skips the row")]
     FilledTarget,
+    /// A target with categories that would be left out, or accepted although they are no class.
+    #[error("the classes of a target are those of the training part: `.at_most` and `.unknown` are for inputs")]
+    ClassesOfTarget,
     /// A target date in parts.
     #[error("a date as a target has one part, `DatePart::Time`")]
     DateTarget,

@@ -134,7 +134,10 @@ impl Guess {
         // A comma that separates fields is none within numbers.
         let has_comma = delimiter != b',' && numbers(comma) > numbers(NumberFormat::POINT);
         let format = if has_comma { comma } else { NumberFormat::POINT };
-        let columns = header.iter().zip(&fields).map(|(name, fields)| Column::guess(excerpt(name), fields, format));
+        let columns = header.iter().zip(&fields).map(|(name, fields)| {
+            let name = String::from_utf8_lossy(name).into_owned();
+            Column::guess(name, fields, format)
+        });
         Ok(Self { delimiter, format, rows, columns: columns.collect() })
     }
 

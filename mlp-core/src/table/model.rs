@@ -69,12 +69,17 @@ pub struct Model<N> {
 impl<N: Network> Model<N> {
     /// Joins a network, or a boxed one, with the preparation that its samples were made by.
     ///
+    /// The target columns take the outputs in order. With several losses, each part of the output layer belongs to one target, or to
+    /// several in a vector. A part of one target has an output for each class of a category, of an ordinal variable or of a flag; or
+    /// one output: the probability of the second of two classes, or a number. One output for two levels is a probability under the
+    /// loss `binary_cross_entropy`, and the position of the level under any other.
+    ///
     /// # Errors
     ///
     /// If the network has other inputs or outputs than the columns give.
     pub fn new(network: impl Into<Box<N>>, preparation: Preparation) -> Result<Self, TableError> {
         preparation.check_width::<N::Input>()?;
-        let outputs = Outputs::new(&preparation, <N::Output as memory::Flat>::LEN)?;
+        let outputs = Outputs::new::<N>(&preparation)?;
         Ok(Self { network: network.into(), preparation, outputs })
     }
 

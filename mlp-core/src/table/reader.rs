@@ -14,7 +14,7 @@ use super::records::Records;
 use super::table::Table;
 use super::values::Values;
 use super::variable::Kind;
-use crate::data::{self, Column, CsvError, CsvProblem, excerpt, list};
+use crate::data::{self, Column, CsvError, CsvProblem, excerpt, list, pasteable};
 
 /// A CSV file being read into a [`Table`]: at once ([`read`](Self::read)), or in chunks that are smaller than the file
 /// ([`chunks`](Self::chunks)). The text is read in blocks and not held.
@@ -129,7 +129,7 @@ impl<R: Read> TableReader<R> {
                 (None, _) => Err(CsvProblem::NoColumn {
                     column: column(),
                     columns: header.len(),
-                    names: list(header.iter().cloned()),
+                    names: list((0..record.len()).map(|field| pasteable(record.field(field)))),
                 }),
             }
         };

@@ -224,7 +224,7 @@ impl<N: Network<Scalar: Stored>> Model<N> {
     ///
     /// # Errors
     ///
-    /// If the file cannot be written.
+    /// If the file cannot be written, or if the names of all categories take more than the 100 MB of a header of the format.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), SaveError> {
         // All numbers of a preparation are finite.
         let note = serde_json::to_value(&self.preparation).unwrap_or_default();

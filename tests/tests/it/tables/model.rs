@@ -210,6 +210,48 @@ fn a_model_of_another_network_or_of_none_is_refused() {
     fs::remove_dir_all(path.parent().unwrap()).unwrap();
 }
 
+/// A model whose categories, with names of this length, are as many as its inputs.
+fn of_categories<N: Network<Input = Sparse<C>, Scalar = f32>, const C: usize>(length: usize) -> Model<N> {
+    let columns = Columns::new().input("c", category()).target("y", number());
+    let rows = (0..C).map(|row| format!("{row:0length$},{row}\n"));
+    let all = table(&rows.fold(String::from("c,y\n"), |text, row| text + &row), &columns);
+    let mut net = N::boxed_zeros();
+    net.parameters_mut()[C - 1] = 1.0;
+    Model::new(net, Preparation::fit(&all).unwrap()).unwrap()
+}
+
+#[test]
+fn a_model_with_many_categories_is_loaded_as_it_was_saved() {
+    network! { struct Wide< input sparse 30000 => linear 1; loss squared >; }
+    let model = of_categories::<Wide, 30_000>(6);
+    let path = path("many");
+    model.save(&path).unwrap();
+    let loaded = Model::<Wide>::load(&path).unwrap();
+    assert_eq!(loaded.preparation(), model.preparation());
+    assert_eq!(loaded.predict([("c", "029999")]).unwrap(), model.predict([("c", "029999")]).unwrap());
+    // It is also a file of the network alone, on disk and in memory.
+    for from_memory in [false, true] {
+        let mut net = Wide::boxed_zeros();
+        if from_memory {
+            net.load_safetensors_bytes(&fs::read(&path).unwrap()).unwrap();
+        } else {
+            net.load_safetensors(&path).unwrap();
+        }
+        assert_eq!(*net, *model.network());
+    }
+    fs::remove_dir_all(path.parent().unwrap()).unwrap();
+}
+
+#[test]
+fn a_model_with_names_of_many_megabytes_is_loaded_as_it_was_saved() {
+    network! { struct Long< input sparse 9000 => linear 1; loss squared >; }
+    let model = of_categories::<Long, 9000>(2000);
+    let path = path("long");
+    model.save(&path).unwrap();
+    assert_eq!(Model::<Long>::load(&path).unwrap().preparation(), model.preparation());
+    fs::remove_dir_all(path.parent().unwrap()).unwrap();
+}
+
 #[test]
 fn a_damaged_preparation_is_refused() {
     let (_, model) = boxes();

@@ -77,6 +77,32 @@ fn a_missing_category_date_level_or_flag_is_filled() {
 }
 
 #[test]
+fn a_column_without_any_value_is_constant_if_a_value_is_filled_in() {
+    let columns = Columns::new()
+        .input("x", number().fill(2.0).indicator())
+        .input("m", number().scaling(Scaling::MinMax).fill(3.0))
+        .input("d", date("%F").parts([DatePart::Time, DatePart::Year, DatePart::Month]).fill("2020-01-01"))
+        .input("c", category().fill("none"))
+        .target("y", number());
+    let train = table("x,m,d,c,y\n,,,,1\n,,,,2\n", &columns);
+    let preparation = Preparation::fit(&train).unwrap();
+    let samples: Vec<SVector<f64, 8>> = preparation.samples(&train).unwrap();
+    assert_eq!(samples[0], vector![0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0]);
+    let test = table("x,m,d,c,y\n5,5,2021-01-01,none,1\n", &columns);
+    let samples: Vec<SVector<f64, 8>> = preparation.samples(&test).unwrap();
+    assert_eq!(samples[0], vector![3.0, 0.0, 2.0, 366.0 * 86_400.0, 1.0, 0.0, 1.0, 1.0]);
+}
+
+#[test]
+fn the_most_frequent_categories_are_counted_after_filling() {
+    let columns = Columns::new().input("c", category().at_most(1).fill("none")).target("y", number());
+    let train = table("c,y\na,1\na,2\nb,3\n,4\n,5\n,6\n", &columns);
+    assert_eq!(Preparation::fit(&train).unwrap().input_names(), ["c = none", "c: another"]);
+    let train = table("c,y\na,1\na,2\nb,3\n,4\n", &columns);
+    assert_eq!(Preparation::fit(&train).unwrap().input_names(), ["c = a", "c: another"]);
+}
+
+#[test]
 fn categories_are_those_of_the_training_part_in_sorted_order() {
     let columns = Columns::new().input("c", category()).input("n", category()).target("y", number());
     let train = table("c,n,y\nred,10,1\nblue,9,2\nred,2,3\n", &columns);

@@ -9,7 +9,7 @@ use super::date::{self, DatePart};
 use super::error::{DefinitionProblem, TableError};
 use super::number_format::NumberFormat;
 use super::variable::{Fill, Kind, Unknown, Variable};
-use crate::data::MISSING;
+use crate::data::{MISSING, trim};
 
 /// The columns of a table that become inputs, targets and weights of samples, by their names in the header, and the spelling of
 /// the file. Other columns are ignored.
@@ -44,6 +44,9 @@ pub struct Columns {
     pub(super) format: NumberFormat,
     pub(super) missing: Vec<String>,
     pub(super) skips_incomplete: bool,
+    /// The names of all columns of a file without a header.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) header: Option<Vec<String>>,
 }
 
 /// A variable under the name of its column.
@@ -72,6 +75,7 @@ impl Columns {
             format: NumberFormat::POINT,
             missing: MISSING.map(Into::into).into(),
             skips_incomplete: false,
+            header: None,
         }
     }
 
@@ -108,6 +112,24 @@ impl Columns {
     /// The column of the [weights](crate::Dataset::with_weights) of the samples.
     pub fn weight(mut self, name: impl Into<String>) -> Self {
         self.weight = Some(name.into());
+        self
+    }
+
+    /// The file has no header, and these are the names of all its columns, in their order. Its first line is a row. A
+    /// [`Model`](super::Model) then predicts files of the same columns, also without a header.
+    ///
+    /// ```
+    /// use mlp_core::table::{Columns, Table, category, number};
+    /// let columns = Columns::new()
+    ///     .header(["id", "length", "species"])
+    ///     .input("length", number())
+    ///     .target("species", category());
+    /// let table = Table::from_text("iris.csv", "1,5.1,setosa\n2,6.3,virginica\n", &columns)?;
+    /// assert_eq!(table.numbers("length"), Some(&[5.1, 6.3][..]));
+    /// # Ok::<(), mlp_core::table::TableError>(())
+    /// ```
+    pub fn header(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.header = Some(names.into_iter().map(Into::into).collect());
         self
     }
 
@@ -154,7 +176,7 @@ impl Columns {
     }
 
     /// Skips rows with a missing target, with a missing weight, or with a missing input that no [`Fill`] replaces. Otherwise they
-    /// are errors.
+    /// are errors. [`Table::skipped`](super::Table::skipped) counts them.
     pub fn skip_incomplete(mut self) -> Self {
         self.skips_incomplete = true;
         self
@@ -192,6 +214,13 @@ impl Columns {
         if self.delimiter == b'"' || self.delimiter == b'\n' || self.delimiter == b'\r' || !self.delimiter.is_ascii() {
             return Err(TableError::Delimiter { delimiter: self.delimiter });
         }
+        let is_padded = |text: &str| trim(text.as_bytes()).len() < text.len();
+        if let Some(marker) = self.missing.iter().find(|marker| is_padded(marker)) {
+            return Err(TableError::Marker { marker: marker.clone() });
+        }
+        if let Some(name) = names.iter().find(|name| is_padded(name)) {
+            return wrong(name, DefinitionProblem::WhiteSpace { text: (*name).into() });
+        }
         let NumberFormat { decimal, thousands } = self.format;
         if thousands == Some(decimal) || thousands.is_some_and(|separator| separator.is_ascii_digit()) {
             return Err(TableError::Separator { separator: decimal });
@@ -199,6 +228,11 @@ impl Columns {
         for Named { name, variable } in self.named() {
             if let Some(problem) = self.problem(variable) {
                 return wrong(name, problem);
+            }
+        }
+        for Named { name, variable } in &self.inputs {
+            if variable.indicator && variable.fill.is_none() {
+                return wrong(name, DefinitionProblem::IndicatorWithoutFill);
             }
         }
         for Named { name, variable } in &self.targets {
@@ -222,6 +256,10 @@ impl Columns {
     }
 
     fn problem(&self, variable: &Variable) -> Option<DefinitionProblem> {
+        let is_padded = |text: &&String| trim(text.as_bytes()).len() < text.len();
+        if let Some(text) = variable.texts().find(is_padded) {
+            return Some(DefinitionProblem::WhiteSpace { text: text.clone() });
+        }
         match &variable.kind {
             Kind::Date { format, parts, .. } => {
                 let no_parts = || parts.is_empty().then_some(DefinitionProblem::NoParts);
@@ -236,6 +274,9 @@ impl Columns {
                 if let Some(pair) = sorted.windows(2).find(|pair| pair[0] == pair[1]) {
                     return Some(DefinitionProblem::LevelTwice { level: pair[0].clone() });
                 }
+            }
+            Kind::Flag { words: Some((one, zero)) } if one == zero => {
+                return Some(DefinitionProblem::WordTwice { word: one.clone() });
             }
             Kind::Category { most: Some(0), .. } => return Some(DefinitionProblem::NoCategories),
             Kind::Category { most: Some(_), unknown: Unknown::Refuse } => return Some(DefinitionProblem::LeftOut),

@@ -1,10 +1,12 @@
 //! Errors about tables, preparations and models.
 
+use std::boxed::Box;
 use std::string::String;
 use std::vec::Vec;
 
 use thiserror::Error;
 
+use super::similar::did_you_mean;
 use crate::counted::{Counted, is_or_are};
 use crate::data::{CsvError, CsvProblem, DataError};
 
@@ -36,6 +38,12 @@ pub enum TableError {
     /// Samples with targets were asked for, but no column was chosen as a target.
     #[error("no column is a target: `.target(\"name\", number())`")]
     NoTargets,
+    /// A marker of a missing value that no field is equal to, since fields are read without surrounding white space.
+    #[error("fields are read without surrounding white space, so none is the marker {marker:?}: write {:?}", marker.trim())]
+    Marker {
+        /// The marker.
+        marker: String,
+    },
     /// A delimiter that cannot separate fields.
     #[error("the byte {delimiter} cannot separate fields")]
     Delimiter {
@@ -147,7 +155,7 @@ pub enum TableError {
         problem: CsvProblem,
     },
     /// A name that no column has.
-    #[error("there is no column `{name}`; {} {names}", columns_are(*columns))]
+    #[error("there is no column `{name}`; {} {names}{}", columns_are(*columns), meant(name, names))]
     NoSuchColumn {
         /// The name.
         name: String,
@@ -155,6 +163,32 @@ pub enum TableError {
         columns: usize,
         /// Their names.
         names: String,
+    },
+    /// A row of a file cannot be predicted.
+    #[error("{file}, line {line}, {error}")]
+    Row {
+        /// The path of the file, or the name given for the text or reader.
+        file: String,
+        /// The line on which the row begins, counted from 1.
+        line: usize,
+        /// The reason.
+        error: Box<TableError>,
+    },
+    /// A value has fewer rows than there are folds.
+    #[error(
+        "{value} in column `{column}` has {}, which is fewer than the {folds} folds, so some of them would have none: choose \
+         fewer folds, or `folds`, which does not look at values",
+        Counted(*rows, "row")
+    )]
+    SmallClass {
+        /// The column.
+        column: String,
+        /// The value.
+        value: String,
+        /// Its number of rows.
+        rows: usize,
+        /// The number of folds.
+        folds: usize,
     },
     /// A name is given twice.
     #[error("column `{name}` is given twice")]
@@ -175,7 +209,7 @@ pub enum TableError {
     #[error("a table on disk has at least one part, but their number is 0")]
     NoParts,
     /// A file of [`Shards`](super::Shards) failed.
-    #[error("`{}` cannot be {action}: {error}", path.display())]
+    #[error("`{}` cannot be {action}: {error}{}", path.display(), advice(error))]
     File {
         /// The path.
         path: std::path::PathBuf,
@@ -189,8 +223,19 @@ pub enum TableError {
     Data(#[from] DataError),
 }
 
+/// The end of a message about a file that is in the way.
+fn advice(error: &std::io::Error) -> &'static str {
+    let is_in_the_way = error.kind() == std::io::ErrorKind::AlreadyExists;
+    if is_in_the_way { "; remove it first, if nothing else uses it, or choose another directory" } else { "" }
+}
+
 fn listed(names: &[String]) -> String {
     crate::data::list(names.iter().cloned())
+}
+
+/// The name among those of a message that is similar to this one.
+fn meant(name: &str, names: &str) -> String {
+    did_you_mean(name, names.trim_matches('`').split("`, `"))
 }
 
 fn columns_are(count: usize) -> String {
@@ -207,6 +252,21 @@ pub enum DefinitionProblem {
     /// Missing targets cannot be filled in.
     #[error("a missing target cannot be filled in: `.skip_incomplete()` skips the row")]
     FilledTarget,
+    /// An indicator of values that are never missing.
+    #[error("an indicator is set where a value is filled in: say `.fill(…)` too")]
+    IndicatorWithoutFill,
+    /// A flag with one word for both of its values.
+    #[error("the word `{word}` is that of both values of the flag")]
+    WordTwice {
+        /// The word.
+        word: String,
+    },
+    /// A text that no field is equal to, since fields are read without surrounding white space.
+    #[error("fields are read without surrounding white space, so none is {text:?}: write {:?}", text.trim())]
+    WhiteSpace {
+        /// The text.
+        text: String,
+    },
     /// A target with categories that would be left out, or accepted although they are no class.
     #[error("the classes of a target are those of the training part: `.at_most` and `.unknown` are for inputs")]
     ClassesOfTarget,

@@ -32,6 +32,7 @@ mod reader;
 mod records;
 mod shards;
 mod significant;
+mod similar;
 mod summary;
 #[allow(clippy::module_inception, reason = "the file of the type `Table`")]
 mod table;

@@ -24,6 +24,9 @@ use crate::number::Stored;
 use crate::number::memory;
 use crate::number::scalar::double;
 
+/// The number of names of a column that are kept while the rows of a file are predicted.
+const NAMES: usize = 1 << 12;
+
 /// The name of the preparation in the description of the network in a file.
 const NOTE: &str = "preparation";
 
@@ -271,7 +274,12 @@ impl<N: Network, R: Read> Iterator for Predictions<'_, N, R> {
     type Item = Result<Prediction, TableError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let row = self.reader.next_row().transpose()?;
-        Some(row.and_then(|row| self.model.predict_cells(row.values.iter().map(|values| values.cell(0)))))
+        // A file may have ever new categories, such as identifiers in a column with `Unknown::Other`.
+        self.reader.forget_names(NAMES);
+        let row = self.reader.next_rows(1).transpose()?;
+        Some(row.and_then(|row| {
+            let prediction = self.model.predict_cells(row.values.iter().map(|values| values.cell(0)));
+            prediction.map_err(|error| self.reader.error_of_row(error))
+        }))
     }
 }

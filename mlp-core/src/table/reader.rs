@@ -1,5 +1,6 @@
 //! Reading a CSV file into a table, at once or in chunks, without holding its text.
 
+use std::boxed::Box;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -11,6 +12,7 @@ use super::columns::{Columns, Named};
 use super::error::TableError;
 use super::field_parser::FieldParser;
 use super::records::Records;
+use super::similar::did_you_mean;
 use super::table::Table;
 use super::values::Values;
 use super::variable::Kind;
@@ -41,6 +43,8 @@ pub struct TableReader<R> {
     weights: Vec<f64>,
     /// The number of rows read.
     rows: usize,
+    /// The number of rows skipped.
+    skipped: usize,
     skips_incomplete: bool,
     /// Whether reading has ended, also by an error after which the text cannot be followed.
     is_done: bool,
@@ -115,25 +119,32 @@ impl<R: Read> TableReader<R> {
         let failed = |problem| TableError::from(CsvError::new(&name, problem));
         let preview = records.preview().map_err(failed)?;
         let hint = data::delimiter_hint(preview, columns.delimiter);
-        if !records.advance().map_err(failed)? {
-            return Err(failed(CsvProblem::Empty));
-        }
-        let record = records.record();
-        let header: Vec<String> = (0..record.len()).map(|field| excerpt(record.field(field))).collect();
+        let names: Vec<Vec<u8>> = if let Some(names) = &columns.header {
+            names.iter().map(|name| name.clone().into_bytes()).collect()
+        } else {
+            if !records.advance().map_err(failed)? {
+                return Err(failed(CsvProblem::Empty));
+            }
+            let record = records.record();
+            (0..record.len()).map(|field| record.field(field).to_vec()).collect()
+        };
+        let header: Vec<String> = names.iter().map(|name| excerpt(name)).collect();
         let find = |name: &str| {
-            let mut found = (0..record.len()).filter(|&field| record.field(field) == name.as_bytes());
-            let column = || Column::Name(name.into());
+            let mut found = names.iter().enumerate().filter(|(_, header)| **header == *name.as_bytes());
             match (found.next(), found.next()) {
-                (Some(position), None) => Ok(position),
-                (Some(_), Some(_)) => Err(CsvProblem::AmbiguousColumn { column: column() }),
-                (None, _) => Err(CsvProblem::NoColumn {
-                    column: column(),
-                    columns: header.len(),
-                    names: list((0..record.len()).map(|field| pasteable(record.field(field)))),
-                }),
+                (Some((position, _)), None) => Ok(position),
+                (Some(_), Some(_)) => Err((CsvProblem::RepeatedName { name: name.into() }, String::new())),
+                (None, _) => {
+                    let texts: Vec<String> = names.iter().map(|name| pasteable(name)).collect();
+                    let meant = did_you_mean(name, texts.iter().map(|text| &**text));
+                    let names = list(texts.iter().cloned());
+                    let column = Column::Name(name.into());
+                    Err((CsvProblem::NoColumn { column, columns: texts.len(), names }, meant))
+                }
             }
         };
-        let of_selection = |problem| TableError::from(CsvError::new(&name, problem).with_note(hint.clone()));
+        let of_selection =
+            |(problem, meant): (_, String)| TableError::from(CsvError::new(&name, problem).with_note(meant + &hint));
         let mut slots = Vec::with_capacity(named.len());
         for (index, Named { name, variable }) in named.iter().enumerate() {
             slots.push(Slot {
@@ -155,6 +166,7 @@ impl<R: Read> TableReader<R> {
             weight,
             weights: Vec::new(),
             rows: 0,
+            skipped: 0,
             skips_incomplete: columns.skips_incomplete,
             is_done: false,
             #[cfg(feature = "progress")]
@@ -188,7 +200,11 @@ impl<R: Read> TableReader<R> {
     pub fn read(mut self) -> Result<Table, TableError> {
         self.fill(usize::MAX)?;
         if self.rows == 0 {
-            return Err(CsvError::new(&self.name, CsvProblem::Empty).into());
+            let problem = match self.skipped {
+                0 => CsvProblem::Empty,
+                rows => CsvProblem::AllSkipped { rows },
+            };
+            return Err(CsvError::new(&self.name, problem).into());
         }
         let columns = Arc::clone(&self.columns);
         let weights = self.weight.map(|_| self.weights);
@@ -197,6 +213,7 @@ impl<R: Read> TableReader<R> {
             values: self.slots.into_iter().map(|slot| slot.values).collect(),
             weights,
             rows: self.rows,
+            skipped: self.skipped,
         })
     }
 
@@ -207,10 +224,32 @@ impl<R: Read> TableReader<R> {
         Chunks { reader: Some(self), rows }
     }
 
-    /// The next row alone; `None` at the end.
-    pub(super) fn next_row(&mut self) -> Result<Option<Table>, TableError> {
-        self.fill(1)?;
+    /// The next rows, at most this many; `None` at the end.
+    pub(super) fn next_rows(&mut self, rows: usize) -> Result<Option<Table>, TableError> {
+        self.fill(rows)?;
         Ok((self.rows > 0).then(|| self.take()))
+    }
+
+    /// No rows, but the names of the categories of all that were read.
+    pub(super) fn into_empty(self) -> Vec<Values> {
+        self.slots
+            .into_iter()
+            .map(|Slot { mut values, .. }| {
+                values.truncate(0);
+                values
+            })
+            .collect()
+    }
+
+    /// Forgets the names of columns with more categories than this, when no row is held.
+    pub(super) fn forget_names(&mut self, most: usize) {
+        self.slots.iter_mut().for_each(|slot| slot.values.forget_names(most));
+    }
+
+    /// An error about the row that was read last, with its line.
+    #[cold]
+    pub(super) fn error_of_row(&self, error: TableError) -> TableError {
+        TableError::Row { file: self.name.clone(), line: self.records.line(), error: Box::new(error) }
     }
 
     /// Reads up to this many rows.
@@ -235,11 +274,17 @@ impl<R: Read> TableReader<R> {
         let record = self.records.record();
         if record.len() != self.header.len() {
             let (found, expected) = (record.len(), self.header.len());
-            return Err(self.error(CsvProblem::FieldCount { found, expected }));
+            return Err(self.error(match self.columns.header {
+                Some(_) => CsvProblem::NamedFieldCount { found, expected },
+                None => CsvProblem::FieldCount { found, expected },
+            }));
         }
         match self.push_fields() {
             Ok(true) => self.rows += 1,
-            Ok(false) => self.drop_partial_row(),
+            Ok(false) => {
+                self.skipped += 1;
+                self.drop_partial_row();
+            }
             Err((position, problem)) => return Err(self.error_at(position, problem)),
         }
         #[cfg(feature = "progress")]
@@ -291,6 +336,7 @@ impl<R: Read> TableReader<R> {
             values: self.slots.iter_mut().map(|slot| slot.values.take()).collect(),
             weights: self.weight.map(|_| std::mem::take(&mut self.weights)),
             rows: std::mem::take(&mut self.rows),
+            skipped: std::mem::take(&mut self.skipped),
         }
     }
 

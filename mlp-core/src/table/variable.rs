@@ -96,6 +96,19 @@ pub(super) enum Kind {
     Flag { words: Option<(String, String)> },
 }
 
+impl Variable {
+    /// The texts that are compared with fields: levels, words, and a category to fill in.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &String> {
+        let (levels, words): (&[String], _) = match &self.kind {
+            Kind::Ordinal { levels, .. } => (levels, None),
+            Kind::Flag { words } => (&[], words.as_ref()),
+            _ => (&[], None),
+        };
+        let fill = if let Some(Fill::Text(text)) = &self.fill { Some(text) } else { None };
+        levels.iter().chain(words.into_iter().flat_map(|(one, zero)| [one, zero])).chain(fill)
+    }
+}
+
 impl Kind {
     /// The name of the kind in messages.
     pub(super) fn name(&self) -> &'static str {
@@ -143,7 +156,7 @@ macro_rules! builders {
                     self
                 }
 
-                /// Adds an input that is 1 where the value is missing, and 0 elsewhere.
+                /// Adds an input that is 1 where the value is missing and filled in, and 0 elsewhere.
                 pub fn indicator(mut self) -> Self {
                     self.0.indicator = true;
                     self
@@ -211,7 +224,8 @@ pub fn category() -> Category {
 }
 
 impl Category {
-    /// The largest number of categories: the most frequent ones of the training part. The others are treated as unknown, by
+    /// The largest number of categories: the most frequent ones of the training part, where a missing value counts as the one that is
+    /// filled in. The others are treated as unknown, by
     /// [`Unknown::Other`] unless [`Unknown::Zeros`] is chosen.
     pub fn at_most(mut self, categories: usize) -> Self {
         if let Kind::Category { most, unknown } = &mut self.0.kind {

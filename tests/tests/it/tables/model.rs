@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use mlp_core::prelude::*;
 use mlp_core::table::{
-    Columns, Fill, Model, Predicted, Preparation, Table, Value, category, date, flag, number, ordinal,
+    Columns, Fill, Model, Predicted, Preparation, Table, Unknown, Value, category, date, flag, number, ordinal,
 };
 
 use super::{table, text};
@@ -99,8 +99,39 @@ fn a_row_that_does_not_fit_is_an_error_with_its_line_and_the_next_one_is_predict
     assert_eq!(found.len(), 5);
     assert!(found[0].is_ok() && found[4].is_ok());
     assert_eq!(found[1], Err("rows, line 3, column 3 (sold): `today` is not a date in the format `%Y-%m-%d`".into()));
-    assert!(found[2].as_ref().unwrap_err().starts_with("column `colour`: the training part has no `green`"));
+    let refused = found[2].as_ref().unwrap_err();
+    assert!(refused.starts_with("rows, line 4, column `colour`: the training part has no `green`"), "{refused}");
     assert_eq!(found[3], Err("rows, line 5: there are 2 fields, but the first line has 4".into()));
+}
+
+#[test]
+fn ever_new_categories_of_a_file_are_predicted_alike() {
+    network! { struct Net< input 3 => linear 1; loss squared >; }
+    let columns = Columns::new().input("c", category().unknown(Unknown::Other)).target("y", number());
+    let mut net = Net::zeros();
+    (0..3).for_each(|input| net.output.weights[input] = [1.0, 2.0, 3.0][input]);
+    let model = Model::new(net, Preparation::fit(&table("c,y\na,1\nb,2\n", &columns)).unwrap()).unwrap();
+    let expect = |text: &str| model.predict([("c", text)]).unwrap();
+    let (known, other) = (expect("a"), expect("another"));
+    // More names than the reader keeps.
+    let rows: String = (0..10_000).map(|row| if row % 3 == 0 { "a\n".into() } else { format!("id{row}\n") }).collect();
+    let text = format!("c\n{rows}");
+    for (row, found) in model.predict_csv("rows", text.as_bytes()).unwrap().enumerate() {
+        assert_eq!(found.unwrap(), if row % 3 == 0 { known.clone() } else { other.clone() });
+    }
+}
+
+#[test]
+fn a_model_of_a_file_without_a_header_predicts_such_files() {
+    network! { struct Net< input 1 => linear 1; loss squared >; }
+    let columns = Columns::new().header(["x", "y"]).input("x", number()).target("y", number());
+    let model = Model::new(Net::zeros(), Preparation::fit(&table("1,2\n3,4\n", &columns)).unwrap()).unwrap();
+    let path = path("header");
+    model.save(&path).unwrap();
+    let loaded = Model::<Net>::load(&path).unwrap();
+    assert_eq!(loaded.preparation(), model.preparation());
+    assert!(loaded.predict_csv("rows", &b"5,\n6,\n"[..]).unwrap().map(|row| row.is_ok()).eq([true, true]));
+    fs::remove_dir_all(path.parent().unwrap()).unwrap();
 }
 
 #[test]

@@ -155,7 +155,8 @@ impl Columns {
     /// [`Csv::missing`](crate::data::Csv::missing) and include the empty field.
     ///
     /// A field that is a marker is missing also where it could be read as a value, such as `-999` as a number; only the levels of an
-    /// [`ordinal`](super::ordinal) and the words of [`Flag::words`](super::Flag::words) are values although they are markers.
+    /// [`ordinal`](super::ordinal), the [names](super::Category::names) of a category and the words of
+    /// [`Flag::words`](super::Flag::words) are values although they are markers.
     /// Markers are compared as text, in fields of a file and in [`Value::Text`](super::Value::Text) alike.
     ///
     /// ```
@@ -211,20 +212,10 @@ impl Columns {
         if let Some(pair) = names.windows(2).find(|pair| pair[0] == pair[1]) {
             return wrong(pair[0], DefinitionProblem::Twice);
         }
-        if self.delimiter == b'"' || self.delimiter == b'\n' || self.delimiter == b'\r' || !self.delimiter.is_ascii() {
-            return Err(TableError::Delimiter { delimiter: self.delimiter });
-        }
-        let is_padded = |text: &str| trim(text.as_bytes()).len() < text.len();
-        if let Some(marker) = self.missing.iter().find(|marker| is_padded(marker)) {
-            return Err(TableError::Marker { marker: marker.clone() });
-        }
         if let Some(name) = names.iter().find(|name| is_padded(name)) {
             return wrong(name, DefinitionProblem::WhiteSpace { text: (*name).into() });
         }
-        let NumberFormat { decimal, thousands } = self.format;
-        if thousands == Some(decimal) || thousands.is_some_and(|separator| separator.is_ascii_digit()) {
-            return Err(TableError::Separator { separator: decimal });
-        }
+        self.check_spelling()?;
         for Named { name, variable } in self.named() {
             if let Some(problem) = self.problem(variable) {
                 return wrong(name, problem);
@@ -239,7 +230,7 @@ impl Columns {
             if variable.fill.is_some() || variable.indicator {
                 return wrong(name, DefinitionProblem::FilledTarget);
             }
-            if matches!(&variable.kind, Kind::Category { most, unknown } if most.is_some() || *unknown != Unknown::Refuse)
+            if matches!(&variable.kind, Kind::Category { most, unknown, .. } if most.is_some() || *unknown != Unknown::Refuse)
             {
                 return wrong(name, DefinitionProblem::ClassesOfTarget);
             }
@@ -250,14 +241,34 @@ impl Columns {
         Ok(())
     }
 
+    /// Checks the spelling of the file.
+    pub(super) fn check_spelling(&self) -> Result<(), TableError> {
+        if self.delimiter == b'"' || self.delimiter == b'\n' || self.delimiter == b'\r' || !self.delimiter.is_ascii() {
+            return Err(TableError::Delimiter { delimiter: self.delimiter });
+        }
+        if let Some(marker) = self.missing.iter().find(|marker| is_padded(marker)) {
+            return Err(TableError::Marker { marker: marker.clone() });
+        }
+        let NumberFormat { decimal, thousands } = self.format;
+        if thousands == Some(decimal) || thousands.is_some_and(|separator| separator.is_ascii_digit()) {
+            return Err(TableError::Separator { separator: decimal });
+        }
+        Ok(())
+    }
+
+    /// These columns in a file of another spelling.
+    pub(super) fn spelled(&self, spelling: &Self) -> Self {
+        let Self { delimiter, format, missing, header, .. } = spelling.clone();
+        Self { delimiter, format, missing, header, ..self.clone() }
+    }
+
     /// The inputs, then the targets, then the others.
     pub(super) fn named(&self) -> impl Iterator<Item = &Named> {
         self.inputs.iter().chain(&self.targets).chain(&self.others)
     }
 
     fn problem(&self, variable: &Variable) -> Option<DefinitionProblem> {
-        let is_padded = |text: &&String| trim(text.as_bytes()).len() < text.len();
-        if let Some(text) = variable.texts().find(is_padded) {
+        if let Some(text) = variable.texts().find(|text| is_padded(text)) {
             return Some(DefinitionProblem::WhiteSpace { text: text.clone() });
         }
         match &variable.kind {
@@ -278,8 +289,25 @@ impl Columns {
             Kind::Flag { words: Some((one, zero)) } if one == zero => {
                 return Some(DefinitionProblem::WordTwice { word: one.clone() });
             }
+            Kind::Category { most: Some(_), names: Some(_), .. } => return Some(DefinitionProblem::NamesAtMost),
+            Kind::Category { names: Some(names), unknown, .. } => {
+                let mut sorted = names.clone();
+                sorted.sort_unstable();
+                if let Some(pair) = sorted.windows(2).find(|pair| pair[0] == pair[1]) {
+                    return Some(DefinitionProblem::NameTwice { name: pair[0].clone() });
+                }
+                if names.is_empty() {
+                    return Some(DefinitionProblem::NoCategories);
+                }
+                if let Some(Fill::Text(text)) = &variable.fill
+                    && *unknown == Unknown::Refuse
+                    && !names.contains(text)
+                {
+                    return Some(DefinitionProblem::FillOfNames { text: text.clone() });
+                }
+            }
             Kind::Category { most: Some(0), .. } => return Some(DefinitionProblem::NoCategories),
-            Kind::Category { most: Some(_), unknown: Unknown::Refuse } => return Some(DefinitionProblem::LeftOut),
+            Kind::Category { most: Some(_), unknown: Unknown::Refuse, .. } => return Some(DefinitionProblem::LeftOut),
             _ => {}
         }
         let kind = variable.kind.name();
@@ -302,6 +330,11 @@ impl Columns {
             _ => None,
         }
     }
+}
+
+/// Whether fields, which are trimmed, are never equal to this text.
+fn is_padded(text: &str) -> bool {
+    trim(text.as_bytes()).len() < text.len()
 }
 
 /// Whether a number is a value of a flag.

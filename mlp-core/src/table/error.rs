@@ -136,6 +136,16 @@ pub enum TableError {
         /// The categories of the training part.
         known: String,
     },
+    /// A category, or a class of a target, that is not among the names that the column states.
+    #[error("column `{column}`: `{category}` is not among the names of the column: these are {known}")]
+    UnlistedCategory {
+        /// The column.
+        column: String,
+        /// The category.
+        category: String,
+        /// The names.
+        known: String,
+    },
     /// A target class that the training part does not have.
     #[error("column `{column}`: the training part has no class `{class}`; it has {known}")]
     UnknownClass {
@@ -317,7 +327,22 @@ pub enum DefinitionProblem {
     /// A bound on the categories, but those beyond it are refused.
     #[error("the categories beyond `at_most` would be refused: say `.unknown(Unknown::Other)` after it")]
     LeftOut,
-    /// `at_most(0)`.
+    /// A category that is listed twice.
+    #[error("the category `{name}` is listed twice")]
+    NameTwice {
+        /// The category.
+        name: String,
+    },
+    /// A category to fill in that is not listed, and would be refused.
+    #[error("`{text}` cannot be filled in: it is not among the `.names` of the column")]
+    FillOfNames {
+        /// The category to fill in.
+        text: String,
+    },
+    /// The names of all categories, and a bound on their number.
+    #[error("the categories are those of `.names`, so `.at_most` has none to leave out")]
+    NamesAtMost,
+    /// `at_most(0)`, or no names.
     #[error("a category variable needs at least one category")]
     NoCategories,
 }

@@ -45,7 +45,7 @@ pub use date::DatePart;
 pub use error::{DefinitionProblem, FitProblem, TableError};
 pub use guess::Guess;
 pub use model::{Model, Predictions};
-pub use prediction::{Predicted, PredictedClass, Prediction};
+pub use prediction::{Predicted, PredictedClass, PredictedDate, PredictedLevel, Prediction};
 pub use preparation::{Preparation, TableTarget};
 pub use reader::{Chunks, TableReader};
 pub use shards::Shards;

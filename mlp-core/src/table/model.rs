@@ -7,7 +7,7 @@ use std::path::Path;
 use std::string::{String, ToString};
 use std::vec::Vec;
 
-use super::columns::is_zero_or_one;
+use super::columns::{Columns, is_zero_or_one};
 use super::error::TableError;
 use super::outputs::Outputs;
 use super::prediction::Prediction;
@@ -21,8 +21,6 @@ use crate::data::{CsvError, CsvProblem, excerpt, list, trim};
 use crate::format::{FormatError, LoadError, SaveError, load_noted, save_noted};
 use crate::network::Network;
 use crate::number::Stored;
-use crate::number::memory;
-use crate::number::scalar::double;
 
 /// The number of names of a column that are kept while the rows of a file are predicted.
 const NAMES: usize = 1 << 12;
@@ -183,6 +181,54 @@ impl<N: Network> Model<N> {
         Ok(Predictions { model: self, reader })
     }
 
+    /// Like [`predict_file`](Self::predict_file), for a file of another spelling than the one that the table was read from: with the
+    /// delimiter, the decimal comma, the thousands separator, the markers of missing values and the names in place of a header that
+    /// `spelling` states. Its inputs and targets are not looked at.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// use mlp_core::table::{Columns, Model, Preparation, Table, number};
+    /// network! { struct Line< input 1 => linear 1; loss squared >; }
+    /// let columns = Columns::new().input("x", number()).target("y", number());
+    /// let preparation = Preparation::fit(&Table::from_text("t.csv", "x,y\n1,2\n3,4\n", &columns)?)?;
+    /// let model = Model::new(Line::zeros(), preparation)?;
+    /// let german = Columns::new().delimiter(b';').decimal_comma();
+    /// let mut rows = model.predict_csv_as("t.csv", "id;x\n7;1,5\n".as_bytes(), &german)?;
+    /// assert_eq!(rows.next().unwrap()?.number(), Some(3.0));
+    /// # Ok::<(), mlp_core::table::TableError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As for [`predict_file`](Self::predict_file), and if the spelling contradicts itself.
+    pub fn predict_file_as(
+        &self,
+        path: impl AsRef<Path>,
+        spelling: &Columns,
+    ) -> Result<Predictions<'_, N, File>, TableError> {
+        let name = path.as_ref().display().to_string();
+        match File::open(path) {
+            Ok(file) => self.predict_csv_as(name, file, spelling),
+            Err(error) => Err(CsvError::new(&name, CsvProblem::Io(error)).into()),
+        }
+    }
+
+    /// Like [`predict_csv`](Self::predict_csv), for a source of another spelling, as [`predict_file_as`](Self::predict_file_as).
+    ///
+    /// # Errors
+    ///
+    /// As for [`predict_file_as`](Self::predict_file_as).
+    pub fn predict_csv_as<R: Read>(
+        &self,
+        name: impl Into<String>,
+        source: R,
+        spelling: &Columns,
+    ) -> Result<Predictions<'_, N, R>, TableError> {
+        spelling.check_spelling()?;
+        let reader = TableReader::of_inputs(name.into(), source, &self.preparation.columns.spelled(spelling))?;
+        Ok(Predictions { model: self, reader })
+    }
+
     fn cell<'a>(&self, variable: &Variable, value: &'a Value) -> Result<Cell<'a>, CsvProblem> {
         let columns = &self.preparation.columns;
         let missing = |text: &str| {
@@ -215,9 +261,7 @@ impl<N: Network> Model<N> {
     }
 
     fn predict_sample(&self, sample: &N::Input) -> Prediction {
-        let output = self.network.forward(sample);
-        let numbers: Vec<f64> = memory::as_slice(&output).iter().map(|&number| double(number)).collect();
-        self.outputs.prediction(&numbers)
+        self.outputs.prediction(&self.network.forward(sample))
     }
 }
 

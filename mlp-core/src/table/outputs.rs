@@ -9,12 +9,13 @@ use std::sync::Arc;
 use std::vec::Vec;
 
 use super::error::TableError;
-use super::prediction::{Predicted, PredictedClass, Prediction};
+use super::prediction::{Predicted, PredictedClass, PredictedDate, PredictedLevel, Prediction};
 use super::preparation::{Linear, Preparation};
 use super::variable::Kind;
 use crate::loss::{BinaryCrossEntropy, CategoricalCrossEntropy, Loss};
 use crate::network::Network;
-use crate::number::memory::Flat;
+use crate::number::memory::{self, Flat};
+use crate::number::scalar::{Scalar, double};
 
 /// The target columns in order, each with the meaning of its outputs.
 #[derive(Clone, Debug)]
@@ -24,6 +25,10 @@ pub(super) struct Outputs(Vec<(Arc<str>, Meaning)>);
 enum Meaning {
     /// One output: a scaled number.
     Number(Linear),
+    /// One output: a scaled time.
+    Date(Linear, Arc<str>),
+    /// One output: the scaled position of a level.
+    Level(Linear, Arc<[String]>),
     /// One output for each class.
     Classes(Arc<[String]>),
     /// One output for two classes: the probability of the second.
@@ -33,7 +38,7 @@ enum Meaning {
 impl Meaning {
     fn width(&self) -> usize {
         match self {
-            Self::Number(_) | Self::Second(_) => 1,
+            Self::Number(_) | Self::Date(..) | Self::Level(..) | Self::Second(_) => 1,
             Self::Classes(names) => names.len(),
         }
     }
@@ -56,12 +61,12 @@ struct Target<'a> {
 impl Target<'_> {
     /// The meaning of a part of the output layer that belongs to this target alone; `None` if it has another number of outputs.
     fn alone(&self, part: &Part) -> Option<Meaning> {
-        let Some(classes) = &self.classes else { return (part.outputs == 1).then_some(Meaning::Number(self.scale)) };
+        let Some(classes) = &self.classes else { return (part.outputs == 1).then(|| self.number()) };
         let is_ordinal = matches!(self.kind, Kind::Ordinal { .. });
         match part.outputs {
-            1 if is_ordinal && part.loss != BinaryCrossEntropy::NAME => Some(Meaning::Number(self.scale)),
+            1 if is_ordinal && part.loss != BinaryCrossEntropy::NAME => Some(self.number()),
             1 if classes.len() == 2 => Some(Meaning::Second(Arc::clone(classes))),
-            1 if is_ordinal => Some(Meaning::Number(self.scale)),
+            1 if is_ordinal => Some(self.number()),
             outputs => (outputs == classes.len()).then(|| Meaning::Classes(Arc::clone(classes))),
         }
     }
@@ -71,8 +76,41 @@ impl Target<'_> {
         match (self.kind, &self.classes) {
             (Kind::Flag { .. }, Some(classes)) => Meaning::Second(Arc::clone(classes)),
             (Kind::Category { .. }, Some(classes)) => Meaning::Classes(Arc::clone(classes)),
+            _ => self.number(),
+        }
+    }
+
+    /// The meaning of one output that is a number.
+    fn number(&self) -> Meaning {
+        match (self.kind, &self.classes) {
+            (Kind::Date { format, .. }, _) => Meaning::Date(self.scale, (**format).into()),
+            (Kind::Ordinal { .. }, Some(levels)) => Meaning::Level(self.scale, Arc::clone(levels)),
             _ => Meaning::Number(self.scale),
         }
+    }
+}
+
+impl Preparation {
+    /// The output of a network in terms of the target columns, in their units and classes, as a [`Model`](super::Model) predicts:
+    /// for networks that are in none, such as those of an ensemble.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// use mlp_core::table::{Columns, Preparation, Table, date, number};
+    /// network! { struct Line< input 1 => linear 1; loss squared >; }
+    /// let columns = Columns::new().input("x", number()).target("due", date("%Y-%m-%d"));
+    /// let table = Table::from_text("t.csv", "x,due\n1,2024-01-01\n2,2024-01-03\n", &columns)?;
+    /// let preparation = Preparation::fit(&table)?;
+    /// let prediction = preparation.prediction::<Line>(&vector![0.0])?; // the mean, scaled
+    /// assert_eq!(prediction.to_string(), "due: 2024-01-02");
+    /// # Ok::<(), mlp_core::table::TableError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the network has other outputs than the targets need.
+    pub fn prediction<N: Network>(&self, output: &N::Output) -> Result<Prediction, TableError> {
+        Ok(Outputs::new::<N>(self)?.prediction(output))
     }
 }
 
@@ -104,7 +142,9 @@ impl Outputs {
     }
 
     /// The prediction of these outputs.
-    pub(super) fn prediction(&self, mut outputs: &[f64]) -> Prediction {
+    pub(super) fn prediction<O: Flat<Scalar: Scalar>>(&self, output: &O) -> Prediction {
+        let numbers: Vec<f64> = memory::as_slice(output).iter().map(|&number| double(number)).collect();
+        let mut outputs = &*numbers;
         let mut take = |count: usize| {
             let (own, rest) = outputs.split_at(count);
             outputs = rest;
@@ -114,6 +154,12 @@ impl Outputs {
             let own = take(meaning.width());
             let predicted = match meaning {
                 Meaning::Number(scale) => Predicted::Number(scale.unscale(own[0])),
+                Meaning::Date(scale, format) => {
+                    Predicted::Date(PredictedDate { seconds: scale.unscale(own[0]), format: Arc::clone(format) })
+                }
+                Meaning::Level(scale, names) => {
+                    Predicted::Level(PredictedLevel { position: scale.unscale(own[0]), names: Arc::clone(names) })
+                }
                 Meaning::Classes(names) => class(names, own.to_vec()),
                 Meaning::Second(names) => class(names, [1.0 - own[0], own[0]].into()),
             };

@@ -98,27 +98,38 @@ impl<R: Read> TableReader<R> {
     /// As for [`open`](TableReader::open).
     pub fn new(name: impl Into<String>, source: R, columns: &Columns) -> Result<Self, TableError> {
         columns.check()?;
-        Self::of_named(name.into(), source, columns, &columns.named().collect::<Vec<_>>(), columns.weight.as_deref())
+        Self::of_named(
+            name.into(),
+            source,
+            columns,
+            &columns.named().collect::<Vec<_>>(),
+            columns.weight.as_deref(),
+            false,
+        )
     }
 
     /// A reader of the input columns alone, which skips no row.
     pub(super) fn of_inputs(name: String, source: R, columns: &Columns) -> Result<Self, TableError> {
-        let reader = Self::of_named(name, source, columns, &columns.inputs.iter().collect::<Vec<_>>(), None)?;
+        let reader = Self::of_named(name, source, columns, &columns.inputs.iter().collect::<Vec<_>>(), None, true)?;
         Ok(Self { skips_incomplete: false, ..reader })
     }
 
-    /// A reader of the first variables of the columns, and of these weights.
+    /// A reader of the first variables of the columns, and of these weights; for a prediction or for a table.
     fn of_named(
         name: String,
         source: R,
         columns: &Columns,
         named: &[&Named],
         weight: Option<&str>,
+        is_prediction: bool,
     ) -> Result<Self, TableError> {
         let mut records = Records::new(source, columns.delimiter);
         let failed = |problem| TableError::from(CsvError::new(&name, problem));
         let preview = records.preview().map_err(failed)?;
-        let hint = data::delimiter_hint(preview, columns.delimiter);
+        let mut hint = data::delimiter_hint(preview, columns.delimiter);
+        if is_prediction {
+            hint = hint.replace("say `", "give `predict_file_as` the spelling `Columns::new()");
+        }
         let names: Vec<Vec<u8>> = if let Some(names) = &columns.header {
             names.iter().map(|name| name.clone().into_bytes()).collect()
         } else {

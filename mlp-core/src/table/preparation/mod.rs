@@ -150,7 +150,10 @@ impl Preparation {
     pub(super) fn is_valid(&self) -> bool {
         let fits = |(named, encoding): (&Named, &Encoding)| {
             let is_of_kind = match (&named.variable.kind, &encoding.values) {
-                (Kind::Category { unknown, .. }, ValueEncoding::Category { unknown: fitted, .. }) => unknown == fitted,
+                (
+                    Kind::Category { unknown, names: stated, .. },
+                    ValueEncoding::Category { unknown: fitted, names, .. },
+                ) => unknown == fitted && stated.as_ref().is_none_or(|stated| *stated == names.all()),
                 (Kind::Date { parts, .. }, ValueEncoding::Date { parts: fitted, .. }) => {
                     parts.iter().eq(fitted.iter().map(|(part, _)| part))
                 }

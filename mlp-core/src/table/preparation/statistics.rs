@@ -219,10 +219,13 @@ fn categories(
     mut counts: HashMap<String, usize>,
     missing: usize,
 ) -> Result<ValueEncoding, FitProblem> {
-    let (most, unknown) = match variable.kind {
-        Kind::Category { most, unknown } => (most, unknown),
-        _ => (None, Unknown::Refuse),
+    let (most, unknown, stated) = match &variable.kind {
+        Kind::Category { most, unknown, names } => (*most, *unknown, names.as_ref()),
+        _ => (None, Unknown::Refuse, None),
     };
+    if let Some(stated) = stated {
+        counts.retain(|name, _| stated.contains(name));
+    }
     let fill = match &variable.fill {
         Some(Fill::Text(name)) => {
             // The name to fill in is a category, also if the training part has no value of it.
@@ -232,6 +235,9 @@ fn categories(
         Some(_) => Some(by_frequency(&counts).into_iter().next().ok_or(FitProblem::NoValues)?),
         None => None,
     };
+    if let Some(stated) = stated {
+        return Ok(ValueEncoding::Category { fill, names: stated.clone().into(), unknown });
+    }
     if counts.is_empty() {
         return Err(FitProblem::NoValues);
     }

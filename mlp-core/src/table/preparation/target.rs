@@ -205,13 +205,24 @@ fn width_in_vector<const N: usize>(encoding: &Encoding) -> usize {
 /// The error about a category that the training part does not have.
 pub(super) fn unknown_category(named: &Named, encoding: &Encoding, cell: Cell<'_>) -> TableError {
     let (category, known) = unknown_name(encoding, cell);
+    if is_stated(named) {
+        return TableError::UnlistedCategory { column: named.name.clone(), category, known };
+    }
     TableError::UnknownCategory { column: named.name.clone(), category, known }
 }
 
 /// The error about a class that the training part does not have.
 fn unknown_class(named: &Named, encoding: &Encoding, cell: Cell<'_>) -> TableError {
     let (class, known) = unknown_name(encoding, cell);
+    if is_stated(named) {
+        return TableError::UnlistedCategory { column: named.name.clone(), category: class, known };
+    }
     TableError::UnknownClass { column: named.name.clone(), class, known }
+}
+
+/// Whether the categories are those that the column states.
+fn is_stated(named: &Named) -> bool {
+    matches!(named.variable.kind, Kind::Category { names: Some(_), .. })
 }
 
 /// An unknown name, and the known ones.

@@ -122,6 +122,27 @@ fn ever_new_categories_of_a_file_are_predicted_alike() {
 }
 
 #[test]
+fn a_file_of_another_spelling_is_predicted_alike() {
+    let (_, model) = boxes();
+    let expected: Vec<_> = model.predict_csv("t.csv", TEXT.as_bytes()).unwrap().collect::<Result<_, _>>().unwrap();
+    let other = TEXT.replace('.', "#").replace(',', ";").replace('#', ",").replace("\n;", "\n-;");
+    let spelling = Columns::new().delimiter(b';').decimal_comma().missing(["-"]);
+    let found: Vec<_> =
+        model.predict_csv_as("t.csv", other.as_bytes(), &spelling).unwrap().collect::<Result<_, _>>().unwrap();
+    assert_eq!(found, expected);
+    let path = path("spelling");
+    fs::write(&path, &other).unwrap();
+    let found: Vec<_> = model.predict_file_as(&path, &spelling).unwrap().collect::<Result<_, _>>().unwrap();
+    assert_eq!(found, expected);
+    fs::remove_dir_all(path.parent().unwrap()).unwrap();
+    let refused = text(model.predict_csv("t.csv", other.as_bytes()).map(|_| ()));
+    let hint = "if `;` separates the fields, give `predict_file_as` the spelling `Columns::new().delimiter(b';')`";
+    assert!(refused.ends_with(hint), "{refused}");
+    let refused = text(model.predict_csv_as("t.csv", other.as_bytes(), &spelling.delimiter(b'"')).map(|_| ()));
+    assert_eq!(refused, "the byte 34 cannot separate fields");
+}
+
+#[test]
 fn a_model_of_a_file_without_a_header_predicts_such_files() {
     network! { struct Net< input 1 => linear 1; loss squared >; }
     let columns = Columns::new().header(["x", "y"]).input("x", number()).target("y", number());
@@ -280,6 +301,23 @@ fn a_model_with_names_of_many_megabytes_is_loaded_as_it_was_saved() {
     let path = path("long");
     model.save(&path).unwrap();
     assert_eq!(Model::<Long>::load(&path).unwrap().preparation(), model.preparation());
+    fs::remove_dir_all(path.parent().unwrap()).unwrap();
+}
+
+#[test]
+fn stated_categories_are_in_the_file_and_must_be_those_of_the_encoding() {
+    network! { struct Net< input 3 => linear 1; loss squared >; }
+    let columns = Columns::new().input("c", category().names(["red", "tan", "sky"])).target("y", number());
+    let model = Model::new(Net::zeros(), Preparation::fit(&table("c,y\nred,1\n", &columns)).unwrap()).unwrap();
+    let path = path("names");
+    model.save(&path).unwrap();
+    assert_eq!(Model::<Net>::load(&path).unwrap().preparation(), model.preparation());
+    let text = fs::read(&path).unwrap();
+    let at = text.windows(3).position(|window| window == b"tan").expect("the name is in the header");
+    let damaged = [&text[..at], b"ten", &text[at + 3..]].concat();
+    fs::write(&path, damaged).unwrap();
+    let error = Model::<Net>::load(&path).unwrap_err().to_string();
+    assert!(error.ends_with("its preparation contradicts itself"), "{error}");
     fs::remove_dir_all(path.parent().unwrap()).unwrap();
 }
 

@@ -2,7 +2,8 @@
 
 use mlp_core::prelude::*;
 use mlp_core::table::{
-    Columns, Model, Prediction, Preparation, Scaling, TableReader, Unknown, category, flag, number, ordinal,
+    Columns, Model, Predicted, Prediction, Preparation, Scaling, TableReader, Unknown, category, date, flag, number,
+    ordinal,
 };
 
 use super::{table, text};
@@ -64,7 +65,7 @@ fn the_parts_are_divided_among_the_targets_by_their_losses() {
     assert_eq!(found.to_string(), "size: m (100.0%), b: 7");
     let plain = |name, columns: Columns| columns.target(name, number().scaling(Scaling::None));
     let preparation = Preparation::fit(&table(rows, &plain("d", plain("c", columns)))).unwrap();
-    let expected = "size: 2, b: 5, c: 6, d: 7";
+    let expected = "size: l (2), b: 5, c: 6, d: 7";
     assert_eq!(prediction::<LinearThree>(&preparation, &[2.0, 5.0, 6.0, 7.0]).to_string(), expected);
     assert_eq!(prediction::<Four>(&preparation, &[2.0, 5.0, 6.0, 7.0]).to_string(), expected);
 }
@@ -76,6 +77,40 @@ fn one_output_for_two_levels_is_a_probability_under_a_loss_of_probabilities() {
     let preparation = Preparation::fit(&table("x,size\n1,low\n2,high\n", &columns)).unwrap();
     assert_eq!(prediction::<Logistic>(&preparation, &[2.0]).to_string(), "size: high (88.1%)");
     assert_eq!(prediction::<Line>(&preparation, &[0.25]).number(), Some(0.25));
+}
+
+#[test]
+fn dates_and_levels_come_back_as_the_file_writes_them() {
+    network! { struct Two< input 1 => linear 2; loss squared >; }
+    let columns = inputs()
+        .target("due", date("%d.%m.%Y %H:%M").scaling(Scaling::None))
+        .target("size", ordinal(["s", "m", "l"]).scaling(Scaling::None));
+    let preparation =
+        Preparation::fit(&table("x,due,size\n1,01.01.1970 00:00,s\n2,02.01.1970 00:00,l\n", &columns)).unwrap();
+    let found = prediction::<Two>(&preparation, &[5399.8, 1.25]);
+    assert_eq!(found.to_string(), "due: 01.01.1970 01:30, size: m (1.25)");
+    let (Some(Predicted::Date(due)), Some(Predicted::Level(size))) = (found.get("due"), found.get("size")) else {
+        panic!("{found:?}")
+    };
+    assert_eq!((due.text(), size.name(), size.position), ("01.01.1970 01:30".into(), "m", 1.25));
+    assert!((found.number().unwrap() - 5399.8).abs() < 1e-3);
+    for (position, name) in [(-3.0, "s"), (0.4, "s"), (9.0, "l"), (f32::NAN, "s")] {
+        let found = prediction::<Two>(&preparation, &[0.0, position]);
+        let Some(Predicted::Level(size)) = found.get("size") else { panic!("{found:?}") };
+        assert_eq!(size.name(), name);
+    }
+    // No date is that far away.
+    assert!(prediction::<Two>(&preparation, &[1e30, 0.0]).to_string().starts_with("due: , "));
+}
+
+#[test]
+fn outputs_without_a_model_are_in_terms_of_the_targets() {
+    let columns = inputs().target("kind", category()).target("mass", number());
+    let preparation = Preparation::fit(&table("x,kind,mass\n1,a,1\n2,b,3\n3,c,5\n", &columns)).unwrap();
+    let found = preparation.prediction::<ThreeLinear>(&vector![0.1, 0.8, 0.1, 0.0]).unwrap();
+    assert_eq!(found.to_string(), "kind: b (80.0%), mass: 3");
+    let refused = text(preparation.prediction::<Logistic>(&vector![0.1]));
+    assert_eq!(refused, "the network has 1 output, but the targets need 4");
 }
 
 #[test]

@@ -119,6 +119,43 @@ fn categories_are_those_of_the_training_part_in_sorted_order() {
 }
 
 #[test]
+fn stated_categories_are_those_of_every_training_part() {
+    let columns = Columns::new()
+        .input("c", category().names(["x", "b", "a", "None"]))
+        .input("d", category().names(["p", "q"]).unknown(Unknown::Other).fill(Fill::MostFrequent))
+        .target("k", category().names(["no", "yes", "maybe"]));
+    let all =
+        table("c,d,k\na,q,yes\nx,q,no\nNone,r,yes\nb,,maybe\na,r,no\n,r,no\n", &columns.clone().skip_incomplete());
+    assert_eq!(all.rows(), 5);
+    let names = ["c = x", "c = b", "c = a", "c = None", "d = p", "d = q", "d: another"];
+    for rows in [&[0, 1][..], &[2, 4], &[0, 1, 2, 3, 4]] {
+        match Preparation::fit(&all.select(rows)) {
+            // The rows 2 and 4 have no listed value of `d` to fill in.
+            Err(error) => assert!(rows == [2, 4] && error.to_string().starts_with("column `d` cannot be fitted")),
+            Ok(preparation) => {
+                assert_eq!(preparation.input_names(), names);
+                assert_eq!(preparation.class_names().unwrap(), ["no", "yes", "maybe"]);
+                let data: Dataset<SVector<f32, 7>, usize> = preparation.dataset(&all).unwrap();
+                assert_eq!(data.targets(), [1, 0, 1, 2, 0]);
+                assert_eq!(data.inputs()[2], vector![0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 1.0]);
+                assert_eq!(data.inputs()[3], vector![0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0]);
+            }
+        }
+    }
+    let preparation = Preparation::fit(&all).unwrap();
+    let columns = columns.skip_incomplete();
+    let refused = |rows: &str| text(preparation.dataset::<SVector<f32, 7>, usize>(&table(rows, &columns)));
+    assert_eq!(
+        refused("c,d,k\ne,p,no\n"),
+        "column `c`: `e` is not among the names of the column: these are `x`, `b`, `a`, `None`"
+    );
+    assert_eq!(
+        refused("c,d,k\na,p,never\n"),
+        "column `k`: `never` is not among the names of the column: these are `no`, `yes`, `maybe`"
+    );
+}
+
+#[test]
 fn unknown_and_rare_categories_follow_the_policy() {
     let samples = |policy| {
         let columns = Columns::new().input("c", category().at_most(2).unknown(policy)).target("y", number());

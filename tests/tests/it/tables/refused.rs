@@ -126,6 +126,20 @@ fn a_definition_that_contradicts_itself_is_refused_before_anything_is_read() {
             x(number().indicator().into()),
             "column `z`: an indicator is set where a value is filled in: say `.fill(…)` too",
         ),
+        (x(category().names(["a", "b", "a"]).into()), "column `z`: the category `a` is listed twice"),
+        (x(category().names([""; 0]).into()), "column `z`: a category variable needs at least one category"),
+        (
+            x(category().names(["a", "b"]).at_most(1).into()),
+            "column `z`: the categories are those of `.names`, so `.at_most` has none to leave out",
+        ),
+        (
+            x(category().names(["a", "b"]).fill("c").into()),
+            "column `z`: `c` cannot be filled in: it is not among the `.names` of the column",
+        ),
+        (
+            x(category().names(["a ", "b"]).into()),
+            "column `z`: fields are read without surrounding white space, so none is \"a \": write \"a\"",
+        ),
         (x(flag().words("a", "a").into()), "column `z`: the word `a` is that of both values of the flag"),
         (
             x(flag().words("a ", "b").into()),

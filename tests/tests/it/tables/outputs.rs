@@ -71,6 +71,20 @@ fn the_parts_are_divided_among_the_targets_by_their_losses() {
 }
 
 #[test]
+fn a_loss_of_classes_takes_one_target_where_several_would_fit_too() {
+    network! { struct First< input 1 => softmax 3 + linear 3; loss categorical_cross_entropy + squared >; }
+    network! { struct Last< input 1 => linear 3 + softmax 3; loss squared + categorical_cross_entropy >; }
+    let levels = || ordinal(["s", "m", "l"]).scaling(Scaling::None);
+    let plain = || number().scaling(Scaling::None);
+    let columns = inputs().target("a", levels()).target("b", plain()).target("c", plain()).target("d", levels());
+    let preparation = Preparation::fit(&table("x,a,b,c,d\n1,s,0,0,s\n2,l,0,0,l\n", &columns)).unwrap();
+    let found = prediction::<First>(&preparation, &[0.0, 20.0, 0.0, 5.0, 6.0, 2.0]);
+    assert_eq!(found.to_string(), "a: m (100.0%), b: 5, c: 6, d: l (2)");
+    let found = prediction::<Last>(&preparation, &[2.0, 5.0, 6.0, 0.0, 20.0, 0.0]);
+    assert_eq!(found.to_string(), "a: l (2), b: 5, c: 6, d: m (100.0%)");
+}
+
+#[test]
 fn one_output_for_two_levels_is_a_probability_under_a_loss_of_probabilities() {
     network! { struct Line< input 1 => linear 1; loss squared >; }
     let columns = inputs().target("size", ordinal(["low", "high"]).scaling(Scaling::None));

@@ -38,7 +38,9 @@ mod weights;
 #[cfg(feature = "csv")]
 pub use self::csv::{Column, Csv, CsvError, CsvProblem, Labelled};
 #[cfg(feature = "tables")]
-pub(crate) use self::csv::{MISSING, delimiter_hint, excerpt, likely_delimiter, list, sort_names, the_columns, trim};
+pub(crate) use self::csv::{
+    MISSING, delimiter_hint, excerpt, likely_delimiter, list, pasteable, sort_names, the_columns, trim,
+};
 #[cfg(feature = "alloc")]
 pub use dataset::{Dataset, Label};
 #[cfg(feature = "tables")]

@@ -9,7 +9,7 @@ use super::date::{self, DatePart};
 use super::error::{DefinitionProblem, TableError};
 use super::number_format::NumberFormat;
 use super::variable::{Fill, Kind, Unknown, Variable};
-use crate::data::MISSING;
+use crate::data::{MISSING, trim};
 
 /// The columns of a table that become inputs, targets and weights of samples, by their names in the header, and the spelling of
 /// the file. Other columns are ignored.
@@ -44,6 +44,9 @@ pub struct Columns {
     pub(super) format: NumberFormat,
     pub(super) missing: Vec<String>,
     pub(super) skips_incomplete: bool,
+    /// The names of all columns of a file without a header.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) header: Option<Vec<String>>,
 }
 
 /// A variable under the name of its column.
@@ -72,6 +75,7 @@ impl Columns {
             format: NumberFormat::POINT,
             missing: MISSING.map(Into::into).into(),
             skips_incomplete: false,
+            header: None,
         }
     }
 
@@ -111,6 +115,24 @@ impl Columns {
         self
     }
 
+    /// The file has no header, and these are the names of all its columns, in their order. Its first line is a row. A
+    /// [`Model`](super::Model) then predicts files of the same columns, also without a header.
+    ///
+    /// ```
+    /// use mlp_core::table::{Columns, Table, category, number};
+    /// let columns = Columns::new()
+    ///     .header(["id", "length", "species"])
+    ///     .input("length", number())
+    ///     .target("species", category());
+    /// let table = Table::from_text("iris.csv", "1,5.1,setosa\n2,6.3,virginica\n", &columns)?;
+    /// assert_eq!(table.numbers("length"), Some(&[5.1, 6.3][..]));
+    /// # Ok::<(), mlp_core::table::TableError>(())
+    /// ```
+    pub fn header(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.header = Some(names.into_iter().map(Into::into).collect());
+        self
+    }
+
     /// The field separator; by default `b','`.
     pub fn delimiter(mut self, delimiter: u8) -> Self {
         self.delimiter = delimiter;
@@ -129,21 +151,54 @@ impl Columns {
         self
     }
 
-    /// The markers of a missing value; by default those of [`Csv::missing`](crate::data::Csv::missing).
+    /// The markers of a missing value, in place of the default ones, which are those of
+    /// [`Csv::missing`](crate::data::Csv::missing) and include the empty field.
+    ///
+    /// A field that is a marker is missing also where it could be read as a value, such as `-999` as a number; only the levels of an
+    /// [`ordinal`](super::ordinal), the [names](super::Category::names) of a category and the words of
+    /// [`Flag::words`](super::Flag::words) are values although they are markers.
+    /// Markers are compared as text, in fields of a file and in [`Value::Text`](super::Value::Text) alike.
+    ///
+    /// ```
+    /// use mlp_core::table::{Columns, Table, number, ordinal};
+    /// let columns = Columns::new()
+    ///     .missing(["", "-999", "None"])
+    ///     .input("temperature", number().fill(0.0))
+    ///     .input("damage", ordinal(["None", "Mild", "Severe"]))
+    ///     .target("cost", number());
+    /// let table = Table::from_text("t.csv", "temperature,damage,cost\n-999,None,1\n", &columns)?;
+    /// assert!(table.numbers("temperature").unwrap()[0].is_nan());
+    /// assert_eq!(table.numbers("damage").unwrap(), [0.0]);
+    /// # Ok::<(), mlp_core::table::TableError>(())
+    /// ```
     pub fn missing(mut self, markers: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.missing = markers.into_iter().map(Into::into).collect();
         self
     }
 
-    /// Skips rows with a missing target, or with a missing input that no [`Fill`] replaces. Otherwise they are errors.
+    /// Skips rows with a missing target, with a missing weight, or with a missing input that no [`Fill`] replaces. Otherwise they
+    /// are errors. [`Table::skipped`](super::Table::skipped) counts them.
     pub fn skip_incomplete(mut self) -> Self {
         self.skips_incomplete = true;
         self
     }
 
-    /// Whether this text marks a missing value.
-    pub(super) fn is_missing(&self, text: &[u8]) -> bool {
+    /// Whether this text is a marker of a missing value.
+    pub(super) fn is_marker(&self, text: &[u8]) -> bool {
         self.missing.iter().any(|marker| marker.as_bytes() == text)
+    }
+
+    /// Whether this text, in a column of this kind, marks a missing value.
+    pub(super) fn is_missing(&self, kind: &Kind, text: &[u8]) -> bool {
+        self.is_marker(text) && !kind.states(text)
+    }
+
+    /// Whether a marker is also read as a value of this kind, such as `-999` in a column of numbers.
+    pub(super) fn has_readable_markers(&self, kind: &Kind) -> bool {
+        self.missing.iter().any(|marker| {
+            let marker = marker.as_bytes();
+            kind.number(marker, self.format).is_some() && !kind.states(marker)
+        })
     }
 
     /// Checks what can be checked without a file.
@@ -157,21 +212,27 @@ impl Columns {
         if let Some(pair) = names.windows(2).find(|pair| pair[0] == pair[1]) {
             return wrong(pair[0], DefinitionProblem::Twice);
         }
-        if self.delimiter == b'"' || self.delimiter == b'\n' || self.delimiter == b'\r' || !self.delimiter.is_ascii() {
-            return Err(TableError::Delimiter { delimiter: self.delimiter });
+        if let Some(name) = names.iter().find(|name| is_padded(name)) {
+            return wrong(name, DefinitionProblem::WhiteSpace { text: (*name).into() });
         }
-        let NumberFormat { decimal, thousands } = self.format;
-        if thousands == Some(decimal) || thousands.is_some_and(|separator| separator.is_ascii_digit()) {
-            return Err(TableError::Separator { separator: decimal });
-        }
+        self.check_spelling()?;
         for Named { name, variable } in self.named() {
             if let Some(problem) = self.problem(variable) {
                 return wrong(name, problem);
             }
         }
+        for Named { name, variable } in &self.inputs {
+            if variable.indicator && variable.fill.is_none() {
+                return wrong(name, DefinitionProblem::IndicatorWithoutFill);
+            }
+        }
         for Named { name, variable } in &self.targets {
             if variable.fill.is_some() || variable.indicator {
                 return wrong(name, DefinitionProblem::FilledTarget);
+            }
+            if matches!(&variable.kind, Kind::Category { most, unknown, .. } if most.is_some() || *unknown != Unknown::Refuse)
+            {
+                return wrong(name, DefinitionProblem::ClassesOfTarget);
             }
             if matches!(&variable.kind, Kind::Date { parts, .. } if parts[..] != [DatePart::Time]) {
                 return wrong(name, DefinitionProblem::DateTarget);
@@ -180,17 +241,43 @@ impl Columns {
         Ok(())
     }
 
+    /// Checks the spelling of the file.
+    pub(super) fn check_spelling(&self) -> Result<(), TableError> {
+        if self.delimiter == b'"' || self.delimiter == b'\n' || self.delimiter == b'\r' || !self.delimiter.is_ascii() {
+            return Err(TableError::Delimiter { delimiter: self.delimiter });
+        }
+        if let Some(marker) = self.missing.iter().find(|marker| is_padded(marker)) {
+            return Err(TableError::Marker { marker: marker.clone() });
+        }
+        let NumberFormat { decimal, thousands } = self.format;
+        if thousands == Some(decimal) || thousands.is_some_and(|separator| separator.is_ascii_digit()) {
+            return Err(TableError::Separator { separator: decimal });
+        }
+        Ok(())
+    }
+
+    /// These columns in a file of another spelling.
+    pub(super) fn spelled(&self, spelling: &Self) -> Self {
+        let Self { delimiter, format, missing, header, .. } = spelling.clone();
+        Self { delimiter, format, missing, header, ..self.clone() }
+    }
+
     /// The inputs, then the targets, then the others.
     pub(super) fn named(&self) -> impl Iterator<Item = &Named> {
         self.inputs.iter().chain(&self.targets).chain(&self.others)
     }
 
     fn problem(&self, variable: &Variable) -> Option<DefinitionProblem> {
+        if let Some(text) = variable.texts().find(|text| is_padded(text)) {
+            return Some(DefinitionProblem::WhiteSpace { text: text.clone() });
+        }
         match &variable.kind {
-            Kind::Date { format, .. } if !date::is_valid(format) => {
-                return Some(DefinitionProblem::DateFormat { format: format.clone() });
+            Kind::Date { format, parts, .. } => {
+                let no_parts = || parts.is_empty().then_some(DefinitionProblem::NoParts);
+                if let Some(problem) = date::problem(format).or_else(no_parts) {
+                    return Some(problem);
+                }
             }
-            Kind::Date { parts, .. } if parts.is_empty() => return Some(DefinitionProblem::NoParts),
             Kind::Ordinal { levels, .. } if levels.len() < 2 => return Some(DefinitionProblem::Levels),
             Kind::Ordinal { levels, .. } => {
                 let mut sorted = levels.clone();
@@ -199,8 +286,28 @@ impl Columns {
                     return Some(DefinitionProblem::LevelTwice { level: pair[0].clone() });
                 }
             }
+            Kind::Flag { words: Some((one, zero)) } if one == zero => {
+                return Some(DefinitionProblem::WordTwice { word: one.clone() });
+            }
+            Kind::Category { most: Some(_), names: Some(_), .. } => return Some(DefinitionProblem::NamesAtMost),
+            Kind::Category { names: Some(names), unknown, .. } => {
+                let mut sorted = names.clone();
+                sorted.sort_unstable();
+                if let Some(pair) = sorted.windows(2).find(|pair| pair[0] == pair[1]) {
+                    return Some(DefinitionProblem::NameTwice { name: pair[0].clone() });
+                }
+                if names.is_empty() {
+                    return Some(DefinitionProblem::NoCategories);
+                }
+                if let Some(Fill::Text(text)) = &variable.fill
+                    && *unknown == Unknown::Refuse
+                    && !names.contains(text)
+                {
+                    return Some(DefinitionProblem::FillOfNames { text: text.clone() });
+                }
+            }
             Kind::Category { most: Some(0), .. } => return Some(DefinitionProblem::NoCategories),
-            Kind::Category { most: Some(_), unknown: Unknown::Refuse } => return Some(DefinitionProblem::LeftOut),
+            Kind::Category { most: Some(_), unknown: Unknown::Refuse, .. } => return Some(DefinitionProblem::LeftOut),
             _ => {}
         }
         let kind = variable.kind.name();
@@ -223,6 +330,11 @@ impl Columns {
             _ => None,
         }
     }
+}
+
+/// Whether fields, which are trimmed, are never equal to this text.
+fn is_padded(text: &str) -> bool {
+    trim(text.as_bytes()).len() < text.len()
 }
 
 /// Whether a number is a value of a flag.

@@ -1,8 +1,12 @@
 //! Dates: parsing, as seconds since 1970, and the parts that become inputs.
 
-use chrono::format::{Item, Parsed, StrftimeItems, parse};
+use std::fmt::Write;
+
+use chrono::format::{Item, Numeric, Parsed, StrftimeItems, parse};
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Timelike};
 use serde::{Deserialize, Serialize};
+
+use super::error::DefinitionProblem;
 
 /// A part of a date that becomes inputs.
 ///
@@ -65,34 +69,88 @@ impl DatePart {
     }
 }
 
-/// Whether a format is valid and determines at least a date.
-pub(super) fn is_valid(format: &str) -> bool {
-    let has_error = StrftimeItems::new(format).any(|item| matches!(item, Item::Error));
+/// The problem of a format that is invalid, or that does not determine a date and, if it has a time, the hour.
+pub(super) fn problem(format: &str) -> Option<DefinitionProblem> {
+    let problem = || Some(DefinitionProblem::DateFormat { format: format.into() });
+    if StrftimeItems::new(format).any(|item| matches!(item, Item::Error)) {
+        return problem();
+    }
     // A format that cannot read what it writes does not determine a date.
-    !has_error && {
-        let noon = NaiveDate::from_ymd_opt(2001, 2, 3).map(|date| date.and_time(NaiveTime::MIN).and_utc());
-        noon.is_some_and(|noon| {
-            let written = std::format!("{}", noon.format_with_items(StrftimeItems::new(format)));
-            seconds(&written, format).is_some()
-        })
+    let time = NaiveDate::from_ymd_opt(2001, 2, 3).and_then(|date| date.and_hms_opt(16, 5, 6));
+    let Some(time) = time.map(|time| time.and_utc()) else { return problem() };
+    let mut written = std::string::String::new();
+    if write!(written, "{}", time.format(format)).is_err() {
+        return problem();
+    }
+    match read(&written, format) {
+        Ok(_) => None,
+        Err(Unread::Date) => problem(),
+        Err(Unread::Hour) => Some(DefinitionProblem::HourOfDate { format: format.into() }),
     }
 }
 
+/// The end of the message about a format that does not determine a date: how to read such a column instead.
+pub(super) fn advice(format: &str) -> &'static str {
+    let has = |wanted: Numeric| {
+        StrftimeItems::new(format).any(|item| matches!(item, Item::Numeric(numeric, _) if numeric == wanted))
+    };
+    match () {
+        () if has(Numeric::Timestamp) => "; the seconds since 1970 are a `number()`",
+        () if has(Numeric::Year) && has(Numeric::Month) && !has(Numeric::Day) => {
+            "; a month without a day is no date: add the day to the file, or read it as a `category()`"
+        }
+        () if has(Numeric::Year) && !has(Numeric::Month) => "; a year alone is a `number()`",
+        () => "",
+    }
+}
+
+/// The part that a text does not determine.
+enum Unread {
+    Date,
+    Hour,
+}
+
 /// The seconds from the beginning of 1970 to a date, at midnight if the format has no time; in UTC if it has an offset, and in
-/// local time without one.
+/// local time without one. Minutes and seconds that the format does not have are zero.
 pub(super) fn seconds(text: &str, format: &str) -> Option<f64> {
+    read(text, format).ok()
+}
+
+fn read(text: &str, format: &str) -> Result<f64, Unread> {
     let mut parsed = Parsed::new();
-    parse(&mut parsed, text, StrftimeItems::new(format)).ok()?;
-    let date = parsed.to_naive_date().ok()?;
-    let time = parsed.to_naive_time().unwrap_or(NaiveTime::MIN);
+    parse(&mut parsed, text, StrftimeItems::new(format)).map_err(|_| Unread::Date)?;
+    let date = parsed.to_naive_date().map_err(|_| Unread::Date)?;
+    if !has_full_year(date, text) {
+        return Err(Unread::Date);
+    }
+    let has_time = parsed.hour_div_12().is_some()
+        || parsed.hour_mod_12().is_some()
+        || parsed.minute().is_some()
+        || parsed.second().is_some()
+        || parsed.nanosecond().is_some();
+    // A full hour, unless seconds follow without their minute.
+    if parsed.minute().is_none() && parsed.second().is_none() && parsed.nanosecond().is_none() {
+        parsed.set_minute(0).map_err(|_| Unread::Hour)?;
+    }
+    let time = if has_time { parsed.to_naive_time().map_err(|_| Unread::Hour)? } else { NaiveTime::MIN };
     let offset = parsed.to_fixed_offset().map_or(0, |offset| offset.local_minus_utc());
     #[allow(clippy::cast_precision_loss, reason = "dates of chrono are far below 2^53 seconds")]
-    Some((date.and_time(time).and_utc().timestamp() - i64::from(offset)) as f64)
+    Ok((date.and_time(time).and_utc().timestamp() - i64::from(offset)) as f64)
+}
+
+/// Whether a year in the first millennium is written with four digits: `%Y` of chrono also reads `19`, which means 2019.
+fn has_full_year(date: NaiveDate, text: &str) -> bool {
+    let year = date.year().unsigned_abs();
+    year >= 1000 || text.contains(&*std::format!("{year:04}"))
 }
 
 /// A time in this format, which is valid.
 pub(super) fn text(seconds: f64, format: &str) -> std::string::String {
     #[allow(clippy::cast_possible_truncation, reason = "whole seconds of a date that was parsed")]
     let time = DateTime::from_timestamp(seconds as i64, 0);
-    time.map_or_else(std::string::String::new, |time| std::format!("{}", time.format(format)))
+    let mut text = std::string::String::new();
+    if time.is_none_or(|time| write!(text, "{}", time.format(format)).is_err()) {
+        text.clear();
+    }
+    text
 }

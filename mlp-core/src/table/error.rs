@@ -1,10 +1,12 @@
 //! Errors about tables, preparations and models.
 
+use std::boxed::Box;
 use std::string::String;
 use std::vec::Vec;
 
 use thiserror::Error;
 
+use super::similar::did_you_mean;
 use crate::counted::{Counted, is_or_are};
 use crate::data::{CsvError, CsvProblem, DataError};
 
@@ -36,6 +38,12 @@ pub enum TableError {
     /// Samples with targets were asked for, but no column was chosen as a target.
     #[error("no column is a target: `.target(\"name\", number())`")]
     NoTargets,
+    /// A marker of a missing value that no field is equal to, since fields are read without surrounding white space.
+    #[error("fields are read without surrounding white space, so none is the marker {marker:?}: write {:?}", marker.trim())]
+    Marker {
+        /// The marker.
+        marker: String,
+    },
     /// A delimiter that cannot separate fields.
     #[error("the byte {delimiter} cannot separate fields")]
     Delimiter {
@@ -95,6 +103,26 @@ pub enum TableError {
         /// The number of target values, or of classes.
         expected: usize,
     },
+    /// The parts of the output layer, one for each loss, do not fit the targets in their order.
+    #[error("the output layer has {found} outputs, but the targets need, in this order, {expected}")]
+    OutputParts {
+        /// The numbers of outputs of the parts.
+        found: String,
+        /// The numbers of values of the targets.
+        expected: String,
+    },
+    /// A number that, once scaled, the scalar of the network cannot hold.
+    #[error(
+        "column `{column}`: {number:e} is too large for the network, whose numbers are finite: scaled, it is {scaled:e}"
+    )]
+    TooLarge {
+        /// The column.
+        column: String,
+        /// The number in the column.
+        number: f64,
+        /// The number after the scaling.
+        scaled: f64,
+    },
     /// A category that the training part does not have.
     #[error(
         "column `{column}`: the training part has no `{category}`; it has {known}; \
@@ -106,6 +134,16 @@ pub enum TableError {
         /// The category.
         category: String,
         /// The categories of the training part.
+        known: String,
+    },
+    /// A category, or a class of a target, that is not among the names that the column states.
+    #[error("column `{column}`: `{category}` is not among the names of the column: these are {known}")]
+    UnlistedCategory {
+        /// The column.
+        column: String,
+        /// The category.
+        category: String,
+        /// The names.
         known: String,
     },
     /// A target class that the training part does not have.
@@ -127,7 +165,7 @@ pub enum TableError {
         problem: CsvProblem,
     },
     /// A name that no column has.
-    #[error("there is no column `{name}`; {} {names}", columns_are(*columns))]
+    #[error("there is no column `{name}`; {} {names}{}", columns_are(*columns), meant(name, names))]
     NoSuchColumn {
         /// The name.
         name: String,
@@ -135,6 +173,32 @@ pub enum TableError {
         columns: usize,
         /// Their names.
         names: String,
+    },
+    /// A row of a file cannot be predicted.
+    #[error("{file}, line {line}, {error}")]
+    Row {
+        /// The path of the file, or the name given for the text or reader.
+        file: String,
+        /// The line on which the row begins, counted from 1.
+        line: usize,
+        /// The reason.
+        error: Box<TableError>,
+    },
+    /// A value has fewer rows than there are folds.
+    #[error(
+        "{value} in column `{column}` has {}, which is fewer than the {folds} folds, so some of them would have none: choose \
+         fewer folds, or `folds`, which does not look at values",
+        Counted(*rows, "row")
+    )]
+    SmallClass {
+        /// The column.
+        column: String,
+        /// The value.
+        value: String,
+        /// Its number of rows.
+        rows: usize,
+        /// The number of folds.
+        folds: usize,
     },
     /// A name is given twice.
     #[error("column `{name}` is given twice")]
@@ -155,7 +219,7 @@ pub enum TableError {
     #[error("a table on disk has at least one part, but their number is 0")]
     NoParts,
     /// A file of [`Shards`](super::Shards) failed.
-    #[error("`{}` cannot be {action}: {error}", path.display())]
+    #[error("`{}` cannot be {action}: {error}{}", path.display(), advice(error))]
     File {
         /// The path.
         path: std::path::PathBuf,
@@ -169,8 +233,19 @@ pub enum TableError {
     Data(#[from] DataError),
 }
 
+/// The end of a message about a file that is in the way.
+fn advice(error: &std::io::Error) -> &'static str {
+    let is_in_the_way = error.kind() == std::io::ErrorKind::AlreadyExists;
+    if is_in_the_way { "; remove it first, if nothing else uses it, or choose another directory" } else { "" }
+}
+
 fn listed(names: &[String]) -> String {
     crate::data::list(names.iter().cloned())
+}
+
+/// The name among those of a message that is similar to this one.
+fn meant(name: &str, names: &str) -> String {
+    did_you_mean(name, names.trim_matches('`').split("`, `"))
 }
 
 fn columns_are(count: usize) -> String {
@@ -187,6 +262,24 @@ pub enum DefinitionProblem {
     /// Missing targets cannot be filled in.
     #[error("a missing target cannot be filled in: `.skip_incomplete()` skips the row")]
     FilledTarget,
+    /// An indicator of values that are never missing.
+    #[error("an indicator is set where a value is filled in: say `.fill(…)` too")]
+    IndicatorWithoutFill,
+    /// A flag with one word for both of its values.
+    #[error("the word `{word}` is that of both values of the flag")]
+    WordTwice {
+        /// The word.
+        word: String,
+    },
+    /// A text that no field is equal to, since fields are read without surrounding white space.
+    #[error("fields are read without surrounding white space, so none is {text:?}: write {:?}", text.trim())]
+    WhiteSpace {
+        /// The text.
+        text: String,
+    },
+    /// A target with categories that would be left out, or accepted although they are no class.
+    #[error("the classes of a target are those of the training part: `.at_most` and `.unknown` are for inputs")]
+    ClassesOfTarget,
     /// A target date in parts.
     #[error("a date as a target has one part, `DatePart::Time`")]
     DateTarget,
@@ -205,8 +298,17 @@ pub enum DefinitionProblem {
         kind: &'static str,
     },
     /// A date format that is no format, or that does not determine a date.
-    #[error("the format `{format}` does not determine a date: `%Y-%m-%d` reads 2024-02-29")]
+    #[error(
+        "the format `{format}` does not determine a date: `%Y-%m-%d` reads 2024-02-29{}",
+        super::date::advice(format)
+    )]
     DateFormat {
+        /// The format.
+        format: String,
+    },
+    /// A date format with a time whose hour is not determined, such as `%I` without `%p`.
+    #[error("the format `{format}` does not determine the hour: `%H:%M` reads 16:05, and `%I:%M %p` reads 04:05 PM")]
+    HourOfDate {
         /// The format.
         format: String,
     },
@@ -225,7 +327,22 @@ pub enum DefinitionProblem {
     /// A bound on the categories, but those beyond it are refused.
     #[error("the categories beyond `at_most` would be refused: say `.unknown(Unknown::Other)` after it")]
     LeftOut,
-    /// `at_most(0)`.
+    /// A category that is listed twice.
+    #[error("the category `{name}` is listed twice")]
+    NameTwice {
+        /// The category.
+        name: String,
+    },
+    /// A category to fill in that is not listed, and would be refused.
+    #[error("`{text}` cannot be filled in: it is not among the `.names` of the column")]
+    FillOfNames {
+        /// The category to fill in.
+        text: String,
+    },
+    /// The names of all categories, and a bound on their number.
+    #[error("the categories are those of `.names`, so `.at_most` has none to leave out")]
+    NamesAtMost,
+    /// `at_most(0)`, or no names.
     #[error("a category variable needs at least one category")]
     NoCategories,
 }

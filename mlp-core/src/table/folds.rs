@@ -1,10 +1,11 @@
 //! Folds of a table for cross-validation: the preparation is fitted to the training rows of each fold alone.
 
+use std::string::String;
 use std::vec::Vec;
 
 use super::error::TableError;
 use super::table::Table;
-use crate::data::Division;
+use crate::data::{DataError, Division};
 
 impl Table {
     /// Deals the rows at random to this many folds, which take turns as the validation rows: pairs of training rows and validation
@@ -39,7 +40,16 @@ impl Table {
         folds: usize,
         seed: u64,
     ) -> Result<impl ExactSizeIterator<Item = (Self, Self)>, TableError> {
-        Ok(self.pairs(Division::stratified(&self.classes_of(column)?, folds, seed)?, folds))
+        let classes = self.classes_of(column)?;
+        let division = Division::stratified(&classes, folds, seed).map_err(|error| match error {
+            DataError::SmallClass { class, samples: rows, folds } => {
+                let row = classes.iter().position(|&of_row| of_row == class);
+                let value = row.map_or_else(String::new, |row| self.described(column, row));
+                TableError::SmallClass { column: column.into(), value, rows, folds }
+            }
+            error => error.into(),
+        })?;
+        Ok(self.pairs(division, folds))
     }
 
     /// Divides the rows into folds without dividing the rows with the same value of this column, such as those of one patient, as by

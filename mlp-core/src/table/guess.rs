@@ -23,13 +23,14 @@ const ROWS: usize = 10_000;
 const CATEGORIES: usize = 200;
 
 /// The formats of dates that are tried. A column whose dates fit several gets the first.
-const DATES: [&str; 9] = [
+const DATES: [&str; 10] = [
     "%Y-%m-%d",
     "%Y-%m-%d %H:%M:%S",
     "%Y-%m-%dT%H:%M:%S",
     "%Y-%m-%d %H:%M",
     "%d.%m.%Y",
     "%d.%m.%Y %H:%M",
+    "%d.%m.%y",
     "%Y/%m/%d",
     "%d/%m/%Y",
     "%m/%d/%Y",
@@ -133,7 +134,10 @@ impl Guess {
         // A comma that separates fields is none within numbers.
         let has_comma = delimiter != b',' && numbers(comma) > numbers(NumberFormat::POINT);
         let format = if has_comma { comma } else { NumberFormat::POINT };
-        let columns = header.iter().zip(&fields).map(|(name, fields)| Column::guess(excerpt(name), fields, format));
+        let columns = header.iter().zip(&fields).map(|(name, fields)| {
+            let name = String::from_utf8_lossy(name).into_owned();
+            Column::guess(name, fields, format)
+        });
         Ok(Self { delimiter, format, rows, columns: columns.collect() })
     }
 
@@ -167,7 +171,7 @@ impl Guess {
 impl Column {
     fn guess(name: String, fields: &[Vec<u8>], format: NumberFormat) -> Self {
         let markers = Columns::new();
-        let present: Vec<&[u8]> = fields.iter().map(Vec::as_slice).filter(|field| !markers.is_missing(field)).collect();
+        let present: Vec<&[u8]> = fields.iter().map(Vec::as_slice).filter(|field| !markers.is_marker(field)).collect();
         let missing = fields.len() - present.len();
         let different: BTreeSet<&[u8]> = present.iter().copied().collect();
         let all = |variable: &Variable| present.iter().all(|field| variable.kind.number(field, format).is_some());

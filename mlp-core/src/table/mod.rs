@@ -32,6 +32,7 @@ mod reader;
 mod records;
 mod shards;
 mod significant;
+mod similar;
 mod summary;
 #[allow(clippy::module_inception, reason = "the file of the type `Table`")]
 mod table;
@@ -44,7 +45,7 @@ pub use date::DatePart;
 pub use error::{DefinitionProblem, FitProblem, TableError};
 pub use guess::Guess;
 pub use model::{Model, Predictions};
-pub use prediction::{Predicted, PredictedClass, Prediction};
+pub use prediction::{Predicted, PredictedClass, PredictedDate, PredictedLevel, Prediction};
 pub use preparation::{Preparation, TableTarget};
 pub use reader::{Chunks, TableReader};
 pub use shards::Shards;

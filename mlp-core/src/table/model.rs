@@ -7,7 +7,7 @@ use std::path::Path;
 use std::string::{String, ToString};
 use std::vec::Vec;
 
-use super::columns::is_zero_or_one;
+use super::columns::{Columns, is_zero_or_one};
 use super::error::TableError;
 use super::outputs::Outputs;
 use super::prediction::Prediction;
@@ -17,12 +17,13 @@ use super::table::Table;
 use super::value::Value;
 use super::values::Cell;
 use super::variable::{Kind, Variable};
-use crate::data::{CsvError, CsvProblem, excerpt, list};
+use crate::data::{CsvError, CsvProblem, excerpt, list, trim};
 use crate::format::{FormatError, LoadError, SaveError, load_noted, save_noted};
 use crate::network::Network;
 use crate::number::Stored;
-use crate::number::memory;
-use crate::number::scalar::double;
+
+/// The number of names of a column that are kept while the rows of a file are predicted.
+const NAMES: usize = 1 << 12;
 
 /// The name of the preparation in the description of the network in a file.
 const NOTE: &str = "preparation";
@@ -69,12 +70,17 @@ pub struct Model<N> {
 impl<N: Network> Model<N> {
     /// Joins a network, or a boxed one, with the preparation that its samples were made by.
     ///
+    /// The target columns take the outputs in order. With several losses, each part of the output layer belongs to one target, or to
+    /// several in a vector. A part of one target has an output for each class of a category, of an ordinal variable or of a flag; or
+    /// one output: the probability of the second of two classes, or a number. One output for two levels is a probability under the
+    /// loss `binary_cross_entropy`, and the position of the level under any other.
+    ///
     /// # Errors
     ///
     /// If the network has other inputs or outputs than the columns give.
     pub fn new(network: impl Into<Box<N>>, preparation: Preparation) -> Result<Self, TableError> {
         preparation.check_width::<N::Input>()?;
-        let outputs = Outputs::new(&preparation, <N::Output as memory::Flat>::LEN)?;
+        let outputs = Outputs::new::<N>(&preparation)?;
         Ok(Self { network: network.into(), preparation, outputs })
     }
 
@@ -175,15 +181,69 @@ impl<N: Network> Model<N> {
         Ok(Predictions { model: self, reader })
     }
 
+    /// Like [`predict_file`](Self::predict_file), for a file of another spelling than the one that the table was read from: with the
+    /// delimiter, the decimal comma, the thousands separator, the markers of missing values and the names in place of a header that
+    /// `spelling` states. Its inputs and targets are not looked at.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// use mlp_core::table::{Columns, Model, Preparation, Table, number};
+    /// network! { struct Line< input 1 => linear 1; loss squared >; }
+    /// let columns = Columns::new().input("x", number()).target("y", number());
+    /// let preparation = Preparation::fit(&Table::from_text("t.csv", "x,y\n1,2\n3,4\n", &columns)?)?;
+    /// let model = Model::new(Line::zeros(), preparation)?;
+    /// let german = Columns::new().delimiter(b';').decimal_comma();
+    /// let mut rows = model.predict_csv_as("t.csv", "id;x\n7;1,5\n".as_bytes(), &german)?;
+    /// assert_eq!(rows.next().unwrap()?.number(), Some(3.0));
+    /// # Ok::<(), mlp_core::table::TableError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As for [`predict_file`](Self::predict_file), and if the spelling contradicts itself.
+    pub fn predict_file_as(
+        &self,
+        path: impl AsRef<Path>,
+        spelling: &Columns,
+    ) -> Result<Predictions<'_, N, File>, TableError> {
+        let name = path.as_ref().display().to_string();
+        match File::open(path) {
+            Ok(file) => self.predict_csv_as(name, file, spelling),
+            Err(error) => Err(CsvError::new(&name, CsvProblem::Io(error)).into()),
+        }
+    }
+
+    /// Like [`predict_csv`](Self::predict_csv), for a source of another spelling, as [`predict_file_as`](Self::predict_file_as).
+    ///
+    /// # Errors
+    ///
+    /// As for [`predict_file_as`](Self::predict_file_as).
+    pub fn predict_csv_as<R: Read>(
+        &self,
+        name: impl Into<String>,
+        source: R,
+        spelling: &Columns,
+    ) -> Result<Predictions<'_, N, R>, TableError> {
+        spelling.check_spelling()?;
+        let reader = TableReader::of_inputs(name.into(), source, &self.preparation.columns.spelled(spelling))?;
+        Ok(Predictions { model: self, reader })
+    }
+
     fn cell<'a>(&self, variable: &Variable, value: &'a Value) -> Result<Cell<'a>, CsvProblem> {
         let columns = &self.preparation.columns;
-        let is_filled = variable.fill.is_some();
-        Ok(match (&variable.kind, value) {
-            (_, Value::Missing) if is_filled => Cell::Missing,
-            (_, Value::Missing) => return Err(CsvProblem::Missing { text: String::new() }),
-            (_, Value::Text(text)) if columns.is_missing(text.as_bytes()) && is_filled => Cell::Missing,
-            (Kind::Category { .. }, Value::Text(text)) => Cell::Category(text),
-            (kind, Value::Text(text)) => Cell::Number(kind.parse(text.as_bytes(), columns.format)?),
+        let missing = |text: &str| {
+            let problem = || CsvProblem::Missing { text: excerpt(text.as_bytes()) };
+            variable.fill.as_ref().map(|_| Cell::Missing).ok_or_else(problem)
+        };
+        let kind = &variable.kind;
+        Ok(match (kind, value) {
+            (_, Value::Missing) => missing("")?,
+            // Read like a field of a file.
+            (kind, Value::Text(text)) => match (kind, trimmed(text)) {
+                (_, text) if columns.is_missing(kind, text.as_bytes()) => missing(text)?,
+                (Kind::Category { .. }, text) => Cell::Category(text),
+                (_, text) => Cell::Number(kind.parse(text.as_bytes(), columns.format)?),
+            },
             (Kind::Number { .. }, Value::Number(number)) if number.is_finite() => Cell::Number(*number),
             (Kind::Number { .. }, Value::Number(number)) => {
                 return Err(CsvProblem::NotFinite { text: number.to_string() });
@@ -201,9 +261,7 @@ impl<N: Network> Model<N> {
     }
 
     fn predict_sample(&self, sample: &N::Input) -> Prediction {
-        let output = self.network.forward(sample);
-        let numbers: Vec<f64> = memory::as_slice(&output).iter().map(|&number| double(number)).collect();
-        self.outputs.prediction(&numbers)
+        self.outputs.prediction(&self.network.forward(sample))
     }
 }
 
@@ -213,7 +271,7 @@ impl<N: Network<Scalar: Stored>> Model<N> {
     ///
     /// # Errors
     ///
-    /// If the file cannot be written.
+    /// If the file cannot be written, or if the names of all categories take more than the 100 MB of a header of the format.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), SaveError> {
         // All numbers of a preparation are finite.
         let note = serde_json::to_value(&self.preparation).unwrap_or_default();
@@ -241,6 +299,11 @@ impl<N: Network<Scalar: Stored>> Model<N> {
     }
 }
 
+/// The text without surrounding white space.
+fn trimmed(text: &str) -> &str {
+    str::from_utf8(trim(text.as_bytes())).unwrap_or(text)
+}
+
 fn wrong_kind(kind: &Kind, text: &str) -> CsvProblem {
     CsvProblem::WrongKind { text: text.into(), kind: kind.name() }
 }
@@ -255,7 +318,12 @@ impl<N: Network, R: Read> Iterator for Predictions<'_, N, R> {
     type Item = Result<Prediction, TableError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let row = self.reader.next_row().transpose()?;
-        Some(row.and_then(|row| self.model.predict_cells(row.values.iter().map(|values| values.cell(0)))))
+        // A file may have ever new categories, such as identifiers in a column with `Unknown::Other`.
+        self.reader.forget_names(NAMES);
+        let row = self.reader.next_rows(1).transpose()?;
+        Some(row.and_then(|row| {
+            let prediction = self.model.predict_cells(row.values.iter().map(|values| values.cell(0)));
+            prediction.map_err(|error| self.reader.error_of_row(error))
+        }))
     }
 }

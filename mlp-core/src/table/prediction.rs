@@ -5,6 +5,7 @@ use std::string::String;
 use std::sync::Arc;
 use std::vec::Vec;
 
+use super::date;
 use super::significant::significant;
 
 /// The prediction of a [`Model`](super::Model) for one row: a number or a class for each target column.
@@ -22,6 +23,44 @@ pub enum Predicted {
     Number(f64),
     /// A class.
     Class(PredictedClass),
+    /// A point in time.
+    Date(PredictedDate),
+    /// A level, as a position between levels.
+    Level(PredictedLevel),
+}
+
+/// A predicted point in time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PredictedDate {
+    /// The seconds since the beginning of 1970.
+    pub seconds: f64,
+    /// The format of the column.
+    pub format: Arc<str>,
+}
+
+impl PredictedDate {
+    /// The date in the format of the column, to the nearest second; empty beyond the range of dates.
+    pub fn text(&self) -> String {
+        date::text(self.seconds.round(), &self.format)
+    }
+}
+
+/// A predicted position among the levels of an ordinal variable.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PredictedLevel {
+    /// The position: that of the first level is 0. It may be between two levels, or beyond the last one.
+    pub position: f64,
+    /// The names of all levels, from the lowest to the highest.
+    pub names: Arc<[String]>,
+}
+
+impl PredictedLevel {
+    /// The name of the nearest level.
+    pub fn name(&self) -> &str {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a position, limited to the levels")]
+        let nearest = self.position.round().max(0.0) as usize;
+        self.names.get(nearest).or(self.names.last()).map_or("", |name| name)
+    }
 }
 
 /// A predicted class with the outputs of the network for all classes.
@@ -53,10 +92,12 @@ impl Prediction {
         self.targets.iter().find(|(name, _)| &**name == column).map(|(_, predicted)| predicted)
     }
 
-    /// The number predicted for the first target that is a number.
+    /// The number predicted for the first target that is a number, a date (the seconds since 1970) or a level (its position).
     pub fn number(&self) -> Option<f64> {
         self.targets.iter().find_map(|(_, predicted)| match predicted {
             Predicted::Number(number) => Some(*number),
+            Predicted::Date(date) => Some(date.seconds),
+            Predicted::Level(level) => Some(level.position),
             Predicted::Class(_) => None,
         })
     }
@@ -65,12 +106,12 @@ impl Prediction {
     pub fn class(&self) -> Option<&PredictedClass> {
         self.targets.iter().find_map(|(_, predicted)| match predicted {
             Predicted::Class(class) => Some(class),
-            Predicted::Number(_) => None,
+            Predicted::Number(_) | Predicted::Date(_) | Predicted::Level(_) => None,
         })
     }
 }
 
-/// The targets in one line: `mpg: 23.4127`, `species: setosa (97.1%)`.
+/// The targets in one line: `mpg: 23.4127`, `species: setosa (97.1%)`, `sold: 2024-02-29`, `size: medium (1.2)`.
 impl fmt::Display for Prediction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, (name, predicted)) in self.targets.iter().enumerate() {
@@ -78,6 +119,8 @@ impl fmt::Display for Prediction {
             write!(f, "{comma}{name}: ")?;
             match predicted {
                 Predicted::Number(number) => write!(f, "{}", significant(*number, 6))?,
+                Predicted::Date(date) => write!(f, "{}", date.text())?,
+                Predicted::Level(level) => write!(f, "{} ({})", level.name(), significant(level.position, 3))?,
                 Predicted::Class(class) => write!(f, "{} ({:.1}%)", class.name(), 100.0 * class.probability())?,
             }
         }

@@ -1,5 +1,6 @@
 //! Reading a CSV file into a table, at once or in chunks, without holding its text.
 
+use std::boxed::Box;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -11,9 +12,11 @@ use super::columns::{Columns, Named};
 use super::error::TableError;
 use super::field_parser::FieldParser;
 use super::records::Records;
+use super::similar::did_you_mean;
 use super::table::Table;
 use super::values::Values;
-use crate::data::{self, Column, CsvError, CsvProblem, excerpt, list};
+use super::variable::Kind;
+use crate::data::{self, Column, CsvError, CsvProblem, excerpt, list, pasteable};
 
 /// A CSV file being read into a [`Table`]: at once ([`read`](Self::read)), or in chunks that are smaller than the file
 /// ([`chunks`](Self::chunks)). The text is read in blocks and not held.
@@ -40,9 +43,9 @@ pub struct TableReader<R> {
     weights: Vec<f64>,
     /// The number of rows read.
     rows: usize,
+    /// The number of rows skipped.
+    skipped: usize,
     skips_incomplete: bool,
-    /// Whether a number may mark a missing value, so that markers are looked for first.
-    has_numeric_markers: bool,
     /// Whether reading has ended, also by an error after which the text cannot be followed.
     is_done: bool,
     #[cfg(feature = "progress")]
@@ -56,8 +59,12 @@ pub struct TableReader<R> {
 struct Slot {
     /// The position in a record.
     position: usize,
+    kind: Kind,
     parser: FieldParser,
     may_be_missing: bool,
+    /// Whether a marker could be read as a value, so that markers are looked for first. The outcome is that of looking for them
+    /// first always.
+    has_readable_markers: bool,
     /// Of the rows read.
     values: Values,
 }
@@ -91,51 +98,71 @@ impl<R: Read> TableReader<R> {
     /// As for [`open`](TableReader::open).
     pub fn new(name: impl Into<String>, source: R, columns: &Columns) -> Result<Self, TableError> {
         columns.check()?;
-        Self::of_named(name.into(), source, columns, &columns.named().collect::<Vec<_>>(), columns.weight.as_deref())
+        Self::of_named(
+            name.into(),
+            source,
+            columns,
+            &columns.named().collect::<Vec<_>>(),
+            columns.weight.as_deref(),
+            false,
+        )
     }
 
     /// A reader of the input columns alone, which skips no row.
     pub(super) fn of_inputs(name: String, source: R, columns: &Columns) -> Result<Self, TableError> {
-        let reader = Self::of_named(name, source, columns, &columns.inputs.iter().collect::<Vec<_>>(), None)?;
+        let reader = Self::of_named(name, source, columns, &columns.inputs.iter().collect::<Vec<_>>(), None, true)?;
         Ok(Self { skips_incomplete: false, ..reader })
     }
 
-    /// A reader of the first variables of the columns, and of these weights.
+    /// A reader of the first variables of the columns, and of these weights; for a prediction or for a table.
     fn of_named(
         name: String,
         source: R,
         columns: &Columns,
         named: &[&Named],
         weight: Option<&str>,
+        is_prediction: bool,
     ) -> Result<Self, TableError> {
         let mut records = Records::new(source, columns.delimiter);
         let failed = |problem| TableError::from(CsvError::new(&name, problem));
         let preview = records.preview().map_err(failed)?;
-        let hint = data::delimiter_hint(preview, columns.delimiter);
-        if !records.advance().map_err(failed)? {
-            return Err(failed(CsvProblem::Empty));
+        let mut hint = data::delimiter_hint(preview, columns.delimiter);
+        if is_prediction {
+            hint = hint.replace("say `", "give `predict_file_as` the spelling `Columns::new()");
         }
-        let record = records.record();
-        let header: Vec<String> = (0..record.len()).map(|field| excerpt(record.field(field))).collect();
+        let names: Vec<Vec<u8>> = if let Some(names) = &columns.header {
+            names.iter().map(|name| name.clone().into_bytes()).collect()
+        } else {
+            if !records.advance().map_err(failed)? {
+                return Err(failed(CsvProblem::Empty));
+            }
+            let record = records.record();
+            (0..record.len()).map(|field| record.field(field).to_vec()).collect()
+        };
+        let header: Vec<String> = names.iter().map(|name| excerpt(name)).collect();
         let find = |name: &str| {
-            let mut found = (0..record.len()).filter(|&field| record.field(field) == name.as_bytes());
-            let column = || Column::Name(name.into());
+            let mut found = names.iter().enumerate().filter(|(_, header)| **header == *name.as_bytes());
             match (found.next(), found.next()) {
-                (Some(position), None) => Ok(position),
-                (Some(_), Some(_)) => Err(CsvProblem::AmbiguousColumn { column: column() }),
-                (None, _) => Err(CsvProblem::NoColumn {
-                    column: column(),
-                    columns: header.len(),
-                    names: list(header.iter().cloned()),
-                }),
+                (Some((position, _)), None) => Ok(position),
+                (Some(_), Some(_)) => Err((CsvProblem::RepeatedName { name: name.into() }, String::new())),
+                (None, _) => {
+                    let texts: Vec<String> = names.iter().map(|name| pasteable(name)).collect();
+                    let meant = did_you_mean(name, texts.iter().map(|text| &**text));
+                    let names = list(texts.iter().cloned());
+                    let column = Column::Name(name.into());
+                    Err((CsvProblem::NoColumn { column, columns: texts.len(), names }, meant))
+                }
             }
         };
-        let of_selection = |problem| TableError::from(CsvError::new(&name, problem).with_note(hint.clone()));
+        let of_selection =
+            |(problem, meant): (_, String)| TableError::from(CsvError::new(&name, problem).with_note(meant + &hint));
         let mut slots = Vec::with_capacity(named.len());
         for (index, Named { name, variable }) in named.iter().enumerate() {
             slots.push(Slot {
                 position: find(name).map_err(of_selection)?,
+                kind: variable.kind.clone(),
                 parser: FieldParser::new(&variable.kind, columns.format),
+                has_readable_markers: columns.has_readable_markers(&variable.kind),
                 may_be_missing: variable.fill.is_some() || index >= columns.inputs.len() + columns.targets.len(),
                 values: Values::new(variable),
             });
@@ -150,8 +177,8 @@ impl<R: Read> TableReader<R> {
             weight,
             weights: Vec::new(),
             rows: 0,
+            skipped: 0,
             skips_incomplete: columns.skips_incomplete,
-            has_numeric_markers: columns.missing.iter().any(|marker| columns.format.parse(marker.as_bytes()).is_some()),
             is_done: false,
             #[cfg(feature = "progress")]
             bar: None,
@@ -184,7 +211,11 @@ impl<R: Read> TableReader<R> {
     pub fn read(mut self) -> Result<Table, TableError> {
         self.fill(usize::MAX)?;
         if self.rows == 0 {
-            return Err(CsvError::new(&self.name, CsvProblem::Empty).into());
+            let problem = match self.skipped {
+                0 => CsvProblem::Empty,
+                rows => CsvProblem::AllSkipped { rows },
+            };
+            return Err(CsvError::new(&self.name, problem).into());
         }
         let columns = Arc::clone(&self.columns);
         let weights = self.weight.map(|_| self.weights);
@@ -193,6 +224,7 @@ impl<R: Read> TableReader<R> {
             values: self.slots.into_iter().map(|slot| slot.values).collect(),
             weights,
             rows: self.rows,
+            skipped: self.skipped,
         })
     }
 
@@ -203,10 +235,32 @@ impl<R: Read> TableReader<R> {
         Chunks { reader: Some(self), rows }
     }
 
-    /// The next row alone; `None` at the end.
-    pub(super) fn next_row(&mut self) -> Result<Option<Table>, TableError> {
-        self.fill(1)?;
+    /// The next rows, at most this many; `None` at the end.
+    pub(super) fn next_rows(&mut self, rows: usize) -> Result<Option<Table>, TableError> {
+        self.fill(rows)?;
         Ok((self.rows > 0).then(|| self.take()))
+    }
+
+    /// No rows, but the names of the categories of all that were read.
+    pub(super) fn into_empty(self) -> Vec<Values> {
+        self.slots
+            .into_iter()
+            .map(|Slot { mut values, .. }| {
+                values.truncate(0);
+                values
+            })
+            .collect()
+    }
+
+    /// Forgets the names of columns with more categories than this, when no row is held.
+    pub(super) fn forget_names(&mut self, most: usize) {
+        self.slots.iter_mut().for_each(|slot| slot.values.forget_names(most));
+    }
+
+    /// An error about the row that was read last, with its line.
+    #[cold]
+    pub(super) fn error_of_row(&self, error: TableError) -> TableError {
+        TableError::Row { file: self.name.clone(), line: self.records.line(), error: Box::new(error) }
     }
 
     /// Reads up to this many rows.
@@ -231,11 +285,17 @@ impl<R: Read> TableReader<R> {
         let record = self.records.record();
         if record.len() != self.header.len() {
             let (found, expected) = (record.len(), self.header.len());
-            return Err(self.error(CsvProblem::FieldCount { found, expected }));
+            return Err(self.error(match self.columns.header {
+                Some(_) => CsvProblem::NamedFieldCount { found, expected },
+                None => CsvProblem::FieldCount { found, expected },
+            }));
         }
         match self.push_fields() {
             Ok(true) => self.rows += 1,
-            Ok(false) => self.drop_partial_row(),
+            Ok(false) => {
+                self.skipped += 1;
+                self.drop_partial_row();
+            }
             Err((position, problem)) => return Err(self.error_at(position, problem)),
         }
         #[cfg(feature = "progress")]
@@ -253,11 +313,12 @@ impl<R: Read> TableReader<R> {
         for slot in &mut self.slots {
             let position = slot.position;
             let text = record.field(position);
-            let pushed = if self.has_numeric_markers && columns.is_missing(text) {
-                slot.values.push_missing();
+            let Slot { kind, values, .. } = slot;
+            let pushed = if slot.has_readable_markers && columns.is_missing(kind, text) {
+                values.push_missing();
                 Ok(false)
             } else {
-                slot.values.push(&slot.parser, text, |text| columns.is_missing(text))
+                values.push(&slot.parser, text, |text| columns.is_missing(kind, text))
             };
             match pushed {
                 Ok(true) => {}
@@ -270,8 +331,9 @@ impl<R: Read> TableReader<R> {
         if let Some(position) = self.weight {
             let text = record.field(position);
             match columns.format.parse(text) {
+                _ if columns.is_marker(text) && self.skips_incomplete => return Ok(false),
+                _ if columns.is_marker(text) => return Err((position, missing(text))),
                 Some(weight) => self.weights.push(weight),
-                None if columns.is_missing(text) => return Err((position, missing(text))),
                 None => return Err((position, CsvProblem::NotANumber { text: excerpt(text) })),
             }
         }
@@ -285,6 +347,7 @@ impl<R: Read> TableReader<R> {
             values: self.slots.iter_mut().map(|slot| slot.values.take()).collect(),
             weights: self.weight.map(|_| std::mem::take(&mut self.weights)),
             rows: std::mem::take(&mut self.rows),
+            skipped: std::mem::take(&mut self.skipped),
         }
     }
 

@@ -1,7 +1,8 @@
 //! The records of CSV text, read in blocks: memory holds one block, or one record if that is longer.
 //!
 //! Records without quotes, which are nearly all, are split in place. The dialect is that of the crate `csv`: RFC 4180, lines that
-//! end in `\n`, `\r\n` or `\r`, blank lines skipped, a byte order mark ignored.
+//! end in `\n`, `\r\n` or `\r`, a byte order mark ignored. Blank lines, also those of white space, are skipped; a line `""` is a
+//! record of one empty field.
 
 use std::io::{self, Read};
 use std::vec;
@@ -176,7 +177,8 @@ impl<R: Read> Records<R> {
                     self.start += length;
                     self.line = self.next_line;
                     self.next_line += lines;
-                    if !self.record().is_blank() {
+                    // A quoted empty field is a row.
+                    if self.fields.has_quotes || !self.record().is_blank() {
                         return Ok(true);
                     }
                 }

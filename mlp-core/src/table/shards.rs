@@ -24,7 +24,10 @@ const ROWS: usize = 1 << 13;
 ///
 /// **The shuffle**: every row is in a part chosen uniformly at random, by the seed; the order of the parts is another one in every
 /// epoch, by the seed and the epoch; and the trainer shuffles the rows within a part. Rows of different parts are never in one
-/// batch. A part is a random sample of the rows, so one of them can serve for validation.
+/// batch.
+///
+/// A part is a random sample of the rows, so one of them can serve for validation. The preparation is then fitted to the others:
+/// `Preparation::fit_chunks((1..shards.parts()).map(|part| shards.part(part)))`.
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -34,18 +37,21 @@ const ROWS: usize = 1 << 13;
 ///
 /// let columns = Columns::new().input("x", number()).target("y", number());
 /// let text: String = ["x,y\n".into()].into_iter().chain((0..1000).map(|x| format!("{x},{}\n", 2 * x))).collect();
-/// let file = || TableReader::new("line.csv", text.as_bytes(), &columns); // `TableReader::open("line.csv", &columns)`
+/// let file = TableReader::new("line.csv", text.as_bytes(), &columns)?; // `TableReader::open("line.csv", &columns)?`
 /// let directory = std::env::temp_dir().join(format!("line-{}", std::process::id()));
 ///
-/// let preparation = Preparation::fit_chunks(file()?.chunks(100))?;
-/// let shards = Shards::write(file()?, &directory, 4, 7)?;
+/// let shards = Shards::write(file, &directory, 5, 7)?;
+/// // Part 0 is for validation, so that the preparation must not know it.
+/// let preparation = Preparation::fit_chunks((1..shards.parts()).map(|part| shards.part(part)))?;
+/// let validation: Dataset<_, SVector<f32, 1>> = preparation.dataset(&shards.part(0)?)?;
 /// let mut net = Line::zeros();
 /// let mut trainer = Trainer::new(Sgd::new(0.1)).epochs(1);
 /// for epoch in 0..3 {
-///     for part in shards.epoch(epoch) {
+///     for part in shards.epoch_of(1..shards.parts(), epoch) {
 ///         let data: Dataset<_, SVector<f32, 1>> = preparation.dataset(&part?)?;
 ///         trainer.fit(&mut net, &data)?;
 ///     }
+///     println!("risk: {}", net.loss(validation.inputs(), validation.targets()));
 /// }
 /// assert!((net.output.weights[0] - 1.0).abs() < 1e-3); // both columns are standardized
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -156,12 +162,26 @@ impl Shards {
             values,
             weights: self.has_weights.then_some(weights),
             rows: self.rows[part],
+            skipped: 0,
         })
     }
 
     /// The parts that have rows, in the order of this epoch.
     pub fn epoch(&self, epoch: u64) -> impl Iterator<Item = Result<Table, TableError>> {
-        let mut order: Vec<usize> = (0..self.parts()).filter(|&part| self.rows[part] > 0).collect();
+        self.epoch_of(0..self.parts(), epoch)
+    }
+
+    /// Like [`epoch`](Self::epoch), but with these parts alone, such as all but those for validation.
+    ///
+    /// # Panics
+    ///
+    /// If a part is not below the number of [`parts`](Self::parts).
+    pub fn epoch_of(
+        &self,
+        parts: impl IntoIterator<Item = usize>,
+        epoch: u64,
+    ) -> impl Iterator<Item = Result<Table, TableError>> {
+        let mut order: Vec<usize> = parts.into_iter().filter(|&part| self.rows[part] > 0).collect();
         order.shuffle(&mut generator_at(self.seed, epoch + 1));
         order.into_iter().map(|part| self.part(part))
     }
@@ -179,7 +199,7 @@ impl Shards {
         self.empty.iter().map(of).sum::<usize>() + if self.has_weights { size_of::<f64>() } else { 0 }
     }
 
-    fn write_rows<R: Read>(&mut self, reader: TableReader<R>) -> Result<(), TableError> {
+    fn write_rows<R: Read>(&mut self, mut reader: TableReader<R>) -> Result<(), TableError> {
         let mut rng: ChaCha8Rng = generator(self.seed);
         let mut files = Vec::new();
         for part in 0..self.parts() {
@@ -187,18 +207,16 @@ impl Shards {
             let file = File::create_new(&path).map_err(|error| failed(&path, "created", error))?;
             files.push(BufWriter::new(file));
         }
-        for chunk in reader.chunks(ROWS) {
-            let chunk = chunk?;
+        // No chunk outlives the reading of the next one, with which it shares the names of categories.
+        while let Some(chunk) = reader.next_rows(ROWS)? {
             for row in 0..chunk.rows {
                 let part = rng.random_range(0..files.len());
                 write_row(&chunk, row, &mut files[part]).map_err(|error| failed(&self.path(part), "written", error))?;
                 self.rows[part] += 1;
             }
             self.has_weights = chunk.weights.is_some();
-            // The names of the last chunk include those of all chunks.
-            self.empty = chunk.values;
         }
-        self.empty.iter_mut().for_each(|values| values.truncate(0));
+        self.empty = reader.into_empty();
         for (part, file) in files.iter_mut().enumerate() {
             file.flush().map_err(|error| failed(&self.path(part), "written", error))?;
         }

@@ -31,6 +31,9 @@ impl fmt::Display for Summary<'_> {
         let widths: Vec<usize> =
             (0..6).map(|column| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0)).collect();
         write!(f, "{}", Counted(table.rows, "row"))?;
+        if table.skipped > 0 {
+            write!(f, ", {} skipped as incomplete", table.skipped)?;
+        }
         for line in &lines {
             writeln!(f)?;
             let [name, role, kind, missing, different, text] = line;
@@ -70,12 +73,19 @@ fn line(named: &Named, values: &Values, role: &str) -> [String; 6] {
 }
 
 /// A stored number as the file writes it.
-fn shown(kind: &Kind, number: f64) -> String {
+pub(super) fn shown(kind: &Kind, number: f64) -> String {
     match kind {
         Kind::Date { format, .. } => date::text(number, format),
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the position of a level")]
         Kind::Ordinal { levels, .. } => levels.get(number as usize).cloned().unwrap_or_default(),
-        Kind::Flag { .. } => String::from(if number > 0.5 { "yes" } else { "no" }),
+        Kind::Flag { words: None } => String::from(if number > 0.5 { "yes" } else { "no" }),
+        Kind::Flag { words: Some((one, zero)) } => {
+            if number > 0.5 {
+                one.clone()
+            } else {
+                zero.clone()
+            }
+        }
         _ => format!("{number}"),
     }
 }

@@ -9,9 +9,9 @@ use std::vec::Vec;
 use super::columns::{Columns, Named};
 use super::error::TableError;
 use super::reader::TableReader;
-use super::summary::Summary;
+use super::summary::{Summary, shown};
 use super::values::{Cell, Values};
-use crate::data::{DataError, random_parts};
+use crate::data::{DataError, excerpt, random_parts};
 
 /// A table in memory: the chosen columns of a CSV file, by rows. A number takes 8 bytes and a category 4.
 ///
@@ -35,6 +35,8 @@ pub struct Table {
     pub(super) values: Vec<Values>,
     pub(super) weights: Option<Vec<f64>>,
     pub(super) rows: usize,
+    /// The rows that were skipped while these were read.
+    pub(super) skipped: usize,
 }
 
 impl Table {
@@ -61,6 +63,20 @@ impl Table {
         self.rows
     }
 
+    /// The number of rows that [`Columns::skip_incomplete`] left out while this table was read. Parts of a table have 0. A chunk counts those before its
+    /// last row, so the ones at the end of the file are in no chunk.
+    ///
+    /// ```
+    /// use mlp_core::table::{Columns, Table, number};
+    /// let columns = Columns::new().input("x", number()).target("y", number()).skip_incomplete();
+    /// let table = Table::from_text("line.csv", "x,y\n1,2\n3,\n5,6\n", &columns)?;
+    /// assert_eq!((table.rows(), table.skipped()), (2, 1));
+    /// # Ok::<(), mlp_core::table::TableError>(())
+    /// ```
+    pub const fn skipped(&self) -> usize {
+        self.skipped
+    }
+
     /// The columns that were read.
     pub fn columns(&self) -> &Columns {
         &self.columns
@@ -78,6 +94,7 @@ impl Table {
             values: self.values.iter().map(|values| values.selected(rows)).collect(),
             weights: self.weights.as_ref().map(|weights| rows.iter().map(|&row| weights[row]).collect()),
             rows: rows.len(),
+            skipped: 0,
         }
     }
 
@@ -220,6 +237,15 @@ impl Table {
                 names: crate::data::list(names()),
             }
         })
+    }
+
+    /// The value of a column in a row, which exists, for a message.
+    pub(super) fn described(&self, column: &str, row: usize) -> String {
+        match self.find(column).map(|(named, values)| (&named.variable.kind, values.cell(row))) {
+            Ok((kind, Cell::Number(number))) => std::format!("`{}`", shown(kind, number)),
+            Ok((_, Cell::Category(name))) => std::format!("`{}`", excerpt(name.as_bytes())),
+            _ => "a missing value".into(),
+        }
     }
 
     /// A number for each value of a column, from 0 on; rows with equal values have equal numbers. Missing values are a value.

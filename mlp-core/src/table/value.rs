@@ -8,6 +8,7 @@ use std::string::String;
 /// use mlp_core::table::Value;
 /// assert_eq!(Value::from("red"), Value::Text("red".into()));
 /// assert_eq!(Value::from(None::<f64>), Value::Missing);
+/// assert_eq!(Value::from(3_usize), Value::Number(3.0));
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -16,7 +17,8 @@ pub enum Value {
     Missing,
     /// A number.
     Number(f64),
-    /// A text, which is read like a field of a file: a category, a level, a date, or also a number.
+    /// A text, which is read like a field of a file, without surrounding white space: a category, a level, a date, or also a number.
+    /// The markers of [`Columns::missing`](super::Columns::missing), which include the empty text by default, are no value.
     Text(String),
     /// One of the values of a flag.
     Flag(bool),
@@ -34,11 +36,33 @@ impl From<f32> for Value {
     }
 }
 
-impl From<i32> for Value {
-    fn from(number: i32) -> Self {
-        Self::Number(number.into())
-    }
+macro_rules! of_integers {
+    ($($T:ty)+) => {
+        $(
+            impl From<$T> for Value {
+                fn from(number: $T) -> Self {
+                    Self::Number(number.into())
+                }
+            }
+        )+
+    };
 }
+of_integers!(i8 i16 i32 u8 u16 u32);
+
+macro_rules! of_large_integers {
+    ($($T:ty)+) => {
+        $(
+            /// Rounded to the nearest number beyond 2<sup>53</sup>.
+            impl From<$T> for Value {
+                #[allow(clippy::cast_precision_loss, reason = "documented")]
+                fn from(number: $T) -> Self {
+                    Self::Number(number as f64)
+                }
+            }
+        )+
+    };
+}
+of_large_integers!(i64 isize u64 usize);
 
 impl From<bool> for Value {
     fn from(flag: bool) -> Self {

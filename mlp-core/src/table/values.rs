@@ -45,6 +45,16 @@ impl Values {
         }
     }
 
+    /// Forgets the names of categories if there are more than this many, which must be those of no row.
+    pub(super) fn forget_names(&mut self, most: usize) {
+        match self {
+            Self::Categories { codes, dictionary } if codes.is_empty() && dictionary.len() > most => {
+                *dictionary = Arc::default();
+            }
+            _ => {}
+        }
+    }
+
     /// Removes and returns all rows, and reserves memory for as many. Names keep their codes.
     pub(super) fn take(&mut self) -> Self {
         match self {

@@ -89,11 +89,41 @@ pub struct Variable {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "snake_case")]
 pub(super) enum Kind {
-    Number { scaling: Scaling },
-    Category { most: Option<usize>, unknown: Unknown },
-    Ordinal { levels: Vec<String>, scaling: Scaling },
-    Date { format: String, parts: Vec<DatePart>, scaling: Scaling },
-    Flag { words: Option<(String, String)> },
+    Number {
+        scaling: Scaling,
+    },
+    Category {
+        most: Option<usize>,
+        unknown: Unknown,
+        /// All categories in order, if they are stated.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        names: Option<Vec<String>>,
+    },
+    Ordinal {
+        levels: Vec<String>,
+        scaling: Scaling,
+    },
+    Date {
+        format: String,
+        parts: Vec<DatePart>,
+        scaling: Scaling,
+    },
+    Flag {
+        words: Option<(String, String)>,
+    },
+}
+
+impl Variable {
+    /// The texts that are compared with fields: levels, words, stated categories, and one to fill in.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &String> {
+        let (levels, words): (&[String], _) = match &self.kind {
+            Kind::Ordinal { levels: names, .. } | Kind::Category { names: Some(names), .. } => (names, None),
+            Kind::Flag { words } => (&[], words.as_ref()),
+            _ => (&[], None),
+        };
+        let fill = if let Some(Fill::Text(text)) = &self.fill { Some(text) } else { None };
+        levels.iter().chain(words.into_iter().flat_map(|(one, zero)| [one, zero])).chain(fill)
+    }
 }
 
 impl Kind {
@@ -105,6 +135,16 @@ impl Kind {
             Self::Ordinal { .. } => "ordinal",
             Self::Date { .. } => "date",
             Self::Flag { .. } => "flag",
+        }
+    }
+
+    /// Whether the column states this text as one of its values: as a level, as a category, or as a word of a flag.
+    pub(super) fn states(&self, text: &[u8]) -> bool {
+        match self {
+            Self::Ordinal { levels, .. } => levels.iter().any(|level| level.as_bytes() == text),
+            Self::Flag { words: Some((one, zero)) } => [one, zero].iter().any(|word| word.as_bytes() == text),
+            Self::Category { names: Some(names), .. } => names.iter().any(|name| name.as_bytes() == text),
+            Self::Number { .. } | Self::Category { .. } | Self::Date { .. } | Self::Flag { words: None } => false,
         }
     }
 
@@ -134,7 +174,7 @@ macro_rules! builders {
                     self
                 }
 
-                /// Adds an input that is 1 where the value is missing, and 0 elsewhere.
+                /// Adds an input that is 1 where the value is missing and filled in, and 0 elsewhere.
                 pub fn indicator(mut self) -> Self {
                     self.0.indicator = true;
                     self
@@ -198,14 +238,15 @@ impl Number {
 /// # let _ = columns;
 /// ```
 pub fn category() -> Category {
-    Category::of(Kind::Category { most: None, unknown: Unknown::Refuse })
+    Category::of(Kind::Category { most: None, unknown: Unknown::Refuse, names: None })
 }
 
 impl Category {
-    /// The largest number of categories: the most frequent ones of the training part. The others are treated as unknown, by
+    /// The largest number of categories: the most frequent ones of the training part, where a missing value counts as the one that is
+    /// filled in. The others are treated as unknown, by
     /// [`Unknown::Other`] unless [`Unknown::Zeros`] is chosen.
     pub fn at_most(mut self, categories: usize) -> Self {
-        if let Kind::Category { most, unknown } = &mut self.0.kind {
+        if let Kind::Category { most, unknown, .. } = &mut self.0.kind {
             *most = Some(categories);
             if *unknown == Unknown::Refuse {
                 *unknown = Unknown::Other;
@@ -214,7 +255,26 @@ impl Category {
         self
     }
 
-    /// The treatment of categories that the training part does not have: by default, an error.
+    /// All categories, in this order, in place of those of the training part. The inputs, or the classes of a target, are then the
+    /// same for every training part, such as the folds of a cross-validation, also where one of them lacks a category. A name that
+    /// is not listed is [unknown](Self::unknown). A listed name is no marker of a missing value.
+    ///
+    /// ```
+    /// use mlp_core::table::{Columns, Preparation, Table, category, number};
+    /// let columns = Columns::new().input("sex", category().names(["f", "m", "x"])).target("height", number());
+    /// let table = Table::from_text("people.csv", "sex,height\nm,180\nf,170\n", &columns)?;
+    /// assert_eq!(Preparation::fit(&table)?.input_names(), ["sex = f", "sex = m", "sex = x"]);
+    /// # Ok::<(), mlp_core::table::TableError>(())
+    /// ```
+    pub fn names(mut self, all: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        if let Kind::Category { names, .. } = &mut self.0.kind {
+            *names = Some(all.into_iter().map(Into::into).collect());
+        }
+        self
+    }
+
+    /// The treatment of categories that the training part does not have, or that are not among the [names](Self::names): by default,
+    /// an error.
     pub fn unknown(mut self, policy: Unknown) -> Self {
         if let Kind::Category { unknown, .. } = &mut self.0.kind {
             *unknown = policy;

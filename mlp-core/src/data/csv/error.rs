@@ -122,6 +122,28 @@ pub enum CsvProblem {
         /// The selected column.
         column: Column,
     },
+    /// Several columns have a name that identifies a variable of a table.
+    #[error(
+        "several columns are called `{name}`: a table knows columns by their names, so rename all but one of them in the header"
+    )]
+    RepeatedName {
+        /// The name.
+        name: String,
+    },
+    /// All rows were skipped, since each lacks a value.
+    #[error("none of the {} is complete, so `.skip_incomplete()` leaves no samples", Counted(*rows, "row"))]
+    AllSkipped {
+        /// The number of rows.
+        rows: usize,
+    },
+    /// The number of fields in a line of a file without a header differs from that of the names given for its columns.
+    #[error("there {} {}, but `.header(…)` names {}", is_or_are(*found), Counted(*found, "field"), Counted(*expected, "column"))]
+    NamedFieldCount {
+        /// The number of fields in the line.
+        found: usize,
+        /// The number of names.
+        expected: usize,
+    },
     /// A column was selected twice, or selected and excluded.
     #[error("the column {column} was chosen twice, or chosen and left out")]
     ChosenTwice {

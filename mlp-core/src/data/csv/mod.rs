@@ -29,4 +29,4 @@ pub use options::Csv;
 pub(crate) use options::MISSING;
 pub use samples::Labelled;
 #[cfg(feature = "tables")]
-pub(crate) use text::{excerpt, list, trim};
+pub(crate) use text::{excerpt, list, pasteable, trim};

@@ -5,7 +5,7 @@ use csv::ByteRecord;
 use super::column::Column;
 use super::error::CsvProblem;
 use super::options::Csv;
-use super::text::{excerpt, list, trim};
+use super::text::{list, pasteable, trim};
 
 /// The indices of the columns to read.
 #[derive(Default)]
@@ -63,7 +63,7 @@ fn find(column: &Column, first: &ByteRecord, has_header: bool) -> Result<usize, 
 }
 
 fn no_column(column: &Column, first: &ByteRecord, has_header: bool) -> CsvProblem {
-    let names = first.iter().map(|name| excerpt(trim(name)));
+    let names = first.iter().map(|name| pasteable(trim(name)));
     let names = match first.len() {
         _ if has_header => list(names),
         1 => "known by its index alone: there is no header".into(),

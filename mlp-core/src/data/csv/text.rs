@@ -13,6 +13,23 @@ pub(crate) fn excerpt(text: &[u8]) -> String {
     excerpt
 }
 
+/// A name in the file as it is written between the quotes of a string in Rust, so that it can be pasted; longer ones than any
+/// sensible name are shortened.
+pub(crate) fn pasteable(name: &[u8]) -> String {
+    const MAX_CHARACTERS: usize = 200;
+    let name = String::from_utf8_lossy(&name[..name.len().min(4 * MAX_CHARACTERS + 4)]);
+    let mut characters = name.chars();
+    let first: String = characters.by_ref().take(MAX_CHARACTERS).collect();
+    // In contrast to `escape_debug`, single quotes stay.
+    let mut pasteable = format!("{first:?}");
+    pasteable.pop();
+    pasteable.remove(0);
+    if characters.next().is_some() {
+        pasteable.push('…');
+    }
+    pasteable
+}
+
 /// A list of names, truncated to fit a message.
 pub(crate) fn list(mut names: impl Iterator<Item = String>) -> String {
     const MAX_NAMES: usize = 40;

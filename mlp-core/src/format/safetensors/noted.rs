@@ -15,9 +15,6 @@ use crate::format::error::save::SaveError;
 use crate::network::Network;
 use crate::number::Stored;
 
-/// The largest accepted length of a header with a note: some hundred thousand categories.
-const MAX_HEADER_LENGTH: u64 = 1 << 24;
-
 /// Writes a network with a note of this name to a file atomically.
 pub(crate) fn save_noted<N>(network: &N, name: &str, note: Value, path: &Path) -> Result<(), SaveError>
 where
@@ -41,7 +38,8 @@ where
     };
     let names = Safetensors::new().names::<N>().map_err(|error| failed(read::Error::Content(error.into())))?;
     let file = File::open(path).map_err(|error| failed(error.into()))?;
-    let header = read::with_header(network, &names, false, file, MAX_HEADER_LENGTH).map_err(failed)?;
+    let length = read::length_of(&file);
+    let header = read::network(network, &names, false, file, length).map_err(failed)?;
     let description = header.metadata().as_ref().and_then(|metadata| metadata.get(KEY));
     let description: Option<Value> = description.and_then(|text| serde_json::from_str(text).ok());
     let note = description.and_then(|mut description| description.get_mut(name).map(Value::take));

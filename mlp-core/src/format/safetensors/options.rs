@@ -138,7 +138,8 @@ impl<'a> Safetensors<'a> {
         };
         let names = self.names::<N>().map_err(|error| failed(FormatError::from(error).into()))?;
         let file = File::open(path).map_err(|error| failed(error.into()))?;
-        read::network(network, &names, self.converts, file).map_err(failed)
+        let length = read::length_of(&file);
+        read::network(network, &names, self.converts, file, length).map(|_| ()).map_err(failed)
     }
 
     /// Replaces the parameters of the network by those in `bytes`.
@@ -148,10 +149,12 @@ impl<'a> Safetensors<'a> {
     /// If the bytes do not hold this network, as for [`load`](Safetensors::load).
     pub fn load_bytes<N: Network<Scalar: Stored>>(self, network: &mut N, bytes: &[u8]) -> Result<(), FormatError> {
         let names = self.names::<N>()?;
-        read::network(network, &names, self.converts, bytes).map_err(|error| match error {
-            read::Error::Content(error) => error,
-            read::Error::Read(_) => unreachable!("reading from memory cannot fail"),
-        })
+        read::network(network, &names, self.converts, bytes, bytes.len() as u64).map(|_| ()).map_err(
+            |error| match error {
+                read::Error::Content(error) => error,
+                read::Error::Read(_) => unreachable!("reading from memory cannot fail"),
+            },
+        )
     }
 
     /// The names of the tensors in the file.

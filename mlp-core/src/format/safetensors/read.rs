@@ -5,6 +5,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use std::collections::BTreeSet;
+use std::fs::File;
 use std::io::{self, Read};
 
 use safetensors::tensor::{Metadata, TensorInfo};
@@ -22,10 +23,19 @@ use crate::layer::Excess;
 use crate::network::Network;
 use crate::number::Stored;
 
-/// The largest accepted length of a header, for a network of `tensors` tensors. Parsing takes a multiple of it in memory. Our
-/// own headers need less than half; the rest is for the metadata of other programs.
-const fn max_header_length(tensors: usize) -> u64 {
-    (1 << 18) + 512 * tensors as u64
+/// The longest header of the format: that of its reference implementation.
+pub(super) const LONGEST_HEADER: u64 = 100_000_000;
+
+/// The largest accepted length of a header, for a network of `tensors` tensors in a file of `length` bytes. Parsing takes a
+/// multiple of it in memory. Our own headers without notes need less than half of the first term; a longer one, such as that of a
+/// model with many categories, must be in the file.
+fn max_header_length(tensors: usize, length: u64) -> u64 {
+    ((1 << 18) + 512 * tensors as u64).max(length.min(LONGEST_HEADER))
+}
+
+/// The length of a file, if it is known before reading: not of a pipe.
+pub(super) fn length_of(file: &File) -> u64 {
+    file.metadata().ok().filter(std::fs::Metadata::is_file).map_or(0, |metadata| metadata.len())
 }
 
 /// The failure to load.
@@ -46,26 +56,19 @@ impl From<FormatError> for Error {
     }
 }
 
-/// Replaces the parameters by the tensors of these names, once the whole file has been validated.
-pub(super) fn network<N>(network: &mut N, names: &Names<'_>, converts: bool, file: impl Read) -> Result<(), Error>
-where
-    N: Network<Scalar: Stored>,
-{
-    with_header(network, names, converts, file, max_header_length(names.own.len())).map(|_| ())
-}
-
-/// Like [`network`], with a header of up to this length, which is returned.
-pub(super) fn with_header<N>(
+/// Replaces the parameters by the tensors of these names, once the whole file of `length` bytes has been validated. Returns its
+/// header.
+pub(super) fn network<N>(
     network: &mut N,
     names: &Names<'_>,
     converts: bool,
     mut file: impl Read,
-    max_length: u64,
+    length: u64,
 ) -> Result<Metadata, Error>
 where
     N: Network<Scalar: Stored>,
 {
-    let header = header(&mut file, max_length)?;
+    let header = header(&mut file, max_header_length(names.own.len(), length))?;
     let found = compare::<N>(&header, names, converts)?;
     let data = data(&mut file, header.data_len())?;
     let tensors = || Tensor::all::<N>().zip(&found).zip(names.all());
@@ -93,9 +96,10 @@ where
 }
 
 /// The header of a file of any network; `None` if there is none.
-pub(super) fn header_of(file: &mut impl Read) -> Option<Metadata> {
+pub(super) fn header_of(file: &mut File) -> Option<Metadata> {
     const MOST_TENSORS: usize = 1024;
-    header(file, max_header_length(MOST_TENSORS)).ok()
+    let length = length_of(file);
+    header(file, max_header_length(MOST_TENSORS, length)).ok()
 }
 
 /// Reads and parses the header.

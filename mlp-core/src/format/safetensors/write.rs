@@ -1,5 +1,6 @@
 //! Writing a safetensors file: the length of the header, the header, the data.
 
+use alloc::format;
 use alloc::vec::Vec;
 use std::io::{self, Write};
 
@@ -9,6 +10,7 @@ use serde_json::Value;
 use super::data_type::dtype;
 use super::description::{self, KEY};
 use super::names::Names;
+use super::read::LONGEST_HEADER;
 use crate::format::tensor::Tensor;
 use crate::network::Network;
 use crate::number::Stored;
@@ -52,5 +54,12 @@ fn header<N: Network<Scalar: Stored>>(names: &Names<'_>, description: &Value) ->
     let mut header = serde_json::to_vec(&metadata)?;
     // Aligns the data to the size of the scalar.
     header.resize(header.len().next_multiple_of(8), b' ');
+    // A longer one could not be loaded.
+    if header.len() as u64 > LONGEST_HEADER {
+        let length = header.len();
+        return Err(io::Error::other(format!(
+            "its header would be {length} bytes long, but this format has at most {LONGEST_HEADER}: the names of tensors and categories are too long"
+        )));
+    }
     Ok(header)
 }

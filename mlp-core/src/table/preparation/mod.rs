@@ -67,9 +67,11 @@ impl Preparation {
     ///
     /// # Errors
     ///
-    /// If a column has no value, or if the range of its numbers overflows.
+    /// If a column has neither a value nor a constant one to fill in, or if the range of its numbers overflows.
     pub fn fit(train: &Table) -> Result<Self, TableError> {
-        Self::fit_chunks(std::iter::once(Ok(train.clone())))
+        let mut fitting = Fitting::default();
+        fitting.add(train)?;
+        fitting.finish()
     }
 
     /// Like [`fit`](Self::fit), from the chunks of a table that is larger than memory. A median, or a most frequent number, keeps the
@@ -89,30 +91,11 @@ impl Preparation {
     ///
     /// As for [`fit`](Self::fit), the first error among the chunks, or if there are no rows.
     pub fn fit_chunks(chunks: impl IntoIterator<Item = Result<Table, TableError>>) -> Result<Self, TableError> {
-        let mut fitted: Option<(Arc<Columns>, Vec<Statistics>)> = None;
+        let mut fitting = Fitting::default();
         for chunk in chunks {
-            let chunk = chunk?;
-            let (columns, statistics) = fitted.get_or_insert_with(|| {
-                let statistics = chunk.columns.named().map(|named| Statistics::new(&named.variable)).collect();
-                (Arc::clone(&chunk.columns), statistics)
-            });
-            if **columns != *chunk.columns {
-                return Err(TableError::OtherColumns);
-            }
-            for (statistics, (named, values)) in statistics.iter_mut().zip(chunk.variables()) {
-                statistics.add(&named.variable, values);
-            }
+            fitting.add(&chunk?)?;
         }
-        let (columns, statistics) = fitted.ok_or(crate::data::DataError::Empty)?;
-        let mut statistics = statistics.into_iter();
-        let mut fit = |named: &Vec<Named>, is_target: bool| {
-            let pairs = named.iter().zip(statistics.by_ref());
-            let fitted = pairs.map(|(named, statistics)| fitted_variable(named, statistics, &columns, is_target));
-            fitted.collect::<Result<Vec<_>, _>>()
-        };
-        let inputs = fit(&columns.inputs, false)?;
-        let targets = fit(&columns.targets, true)?;
-        Ok(Self { columns, inputs, targets })
+        fitting.finish()
     }
 
     /// The number of inputs.
@@ -167,7 +150,10 @@ impl Preparation {
     pub(super) fn is_valid(&self) -> bool {
         let fits = |(named, encoding): (&Named, &Encoding)| {
             let is_of_kind = match (&named.variable.kind, &encoding.values) {
-                (Kind::Category { unknown, .. }, ValueEncoding::Category { unknown: fitted, .. }) => unknown == fitted,
+                (
+                    Kind::Category { unknown, names: stated, .. },
+                    ValueEncoding::Category { unknown: fitted, names, .. },
+                ) => unknown == fitted && stated.as_ref().is_none_or(|stated| *stated == names.all()),
                 (Kind::Date { parts, .. }, ValueEncoding::Date { parts: fitted, .. }) => {
                     parts.iter().eq(fitted.iter().map(|(part, _)| part))
                 }
@@ -181,6 +167,39 @@ impl Preparation {
             && self.columns.targets.len() == self.targets.len()
             && self.input_columns().all(fits)
             && self.target_columns().all(fits)
+    }
+}
+
+/// The columns of a training part of which no row, or some, have been seen, and their statistics.
+#[derive(Default)]
+struct Fitting(Option<(Arc<Columns>, Vec<Statistics>)>);
+
+impl Fitting {
+    fn add(&mut self, chunk: &Table) -> Result<(), TableError> {
+        let (columns, statistics) = self.0.get_or_insert_with(|| {
+            let statistics = chunk.columns.named().map(|named| Statistics::new(&named.variable)).collect();
+            (Arc::clone(&chunk.columns), statistics)
+        });
+        if **columns != *chunk.columns {
+            return Err(TableError::OtherColumns);
+        }
+        for (statistics, (named, values)) in statistics.iter_mut().zip(chunk.variables()) {
+            statistics.add(&named.variable, values);
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Preparation, TableError> {
+        let (columns, statistics) = self.0.ok_or(crate::data::DataError::Empty)?;
+        let mut statistics = statistics.into_iter();
+        let mut fit = |named: &Vec<Named>, is_target: bool| {
+            let pairs = named.iter().zip(statistics.by_ref());
+            let fitted = pairs.map(|(named, statistics)| fitted_variable(named, statistics, &columns, is_target));
+            fitted.collect::<Result<Vec<_>, _>>()
+        };
+        let inputs = fit(&columns.inputs, false)?;
+        let targets = fit(&columns.targets, true)?;
+        Ok(Preparation { columns, inputs, targets })
     }
 }
 

@@ -4,9 +4,9 @@ use std::vec::Vec;
 
 use super::Preparation;
 use super::encoding::UnknownName;
-use super::target::{self, RowTargets, TableTarget, unknown_category};
+use super::target::{self, RowTargets, TableTarget, too_large, unknown_category};
 use crate::data::Dataset;
-use crate::number::scalar::constant;
+use crate::number::scalar::{constant, double};
 use crate::sample::Sample;
 use crate::table::error::TableError;
 use crate::table::table::Table;
@@ -18,8 +18,8 @@ impl Preparation {
     ///
     /// # Errors
     ///
-    /// If the width of the inputs or targets differs from that of the columns, if a category is refused, if the table was read with
-    /// other columns, or if all weights are zero.
+    /// If the width of the inputs or targets differs from that of the columns, if a category is refused, if a scaled number is
+    /// beyond the range of the scalar, if the table was read with other columns, or if all weights are zero.
     pub fn dataset<X: Sample, Y: TableTarget>(&self, table: &Table) -> Result<Dataset<X, Y>, TableError> {
         target::check::<Y>(self)?;
         let inputs = self.samples(table)?;
@@ -64,12 +64,20 @@ impl Preparation {
         entries.clear();
         let mut first = 0;
         for ((named, encoding), cell) in self.input_columns().zip(cells) {
-            let set = |index: usize, value| {
+            let mut excess = None;
+            let set = |index: usize, value: f64| {
                 if value != 0.0 {
-                    entries.push((first + index, constant(value)));
+                    let number: X::Scalar = constant(value);
+                    if !double(number).is_finite() {
+                        excess = Some(value);
+                    }
+                    entries.push((first + index, number));
                 }
             };
             encoding.encode(cell, set).map_err(|UnknownName| unknown_category(named, encoding, cell))?;
+            if let Some(scaled) = excess {
+                return Err(too_large(named, cell, scaled));
+            }
             first += encoding.width();
         }
         let mut sample = X::zeros();

@@ -19,8 +19,12 @@ pub(super) enum Statistics {
         /// All numbers, if the median or the most frequent one is needed.
         kept: Option<Vec<f64>>,
     },
-    /// How often each category occurs.
-    Categories(HashMap<String, usize>),
+    Categories {
+        /// How often each category occurs.
+        counts: HashMap<String, usize>,
+        /// The number of missing values.
+        missing: usize,
+    },
 }
 
 /// Count, mean, sum of squared deviations and range of numbers, updated one by one (Welford, 1962).
@@ -97,13 +101,11 @@ impl Moments {
 
 impl Statistics {
     pub(super) fn new(variable: &Variable) -> Self {
-        let parts = match &variable.kind {
-            Kind::Category { .. } => return Self::Categories(HashMap::new()),
-            Kind::Date { parts, .. } => 1 + parts.len(),
-            _ => 1,
-        };
+        if variable.kind.is_category() {
+            return Self::Categories { counts: HashMap::new(), missing: 0 };
+        }
         let keeps = matches!(variable.fill, Some(Fill::Median | Fill::MostFrequent));
-        Self::Numbers { moments: std::vec![Moments::NONE; parts], kept: keeps.then(Vec::new) }
+        Self::Numbers { moments: no_moments(&variable.kind), kept: keeps.then(Vec::new) }
     }
 
     /// Adds the values of a chunk.
@@ -111,25 +113,22 @@ impl Statistics {
         match (self, values) {
             (Self::Numbers { moments, kept }, _) => {
                 for number in values.numbers() {
-                    moments[0].add(number);
-                    if let Kind::Date { parts, .. } = &variable.kind {
-                        for (part, moments) in parts.iter().zip(&mut moments[1..]) {
-                            moments.add(part.of(number));
-                        }
-                    }
+                    add_number(moments, &variable.kind, number);
                 }
                 if let Some(kept) = kept {
                     kept.extend(values.numbers());
                 }
             }
-            (Self::Categories(counts), Values::Categories { dictionary, .. }) => {
+            (Self::Categories { counts, missing }, Values::Categories { codes, dictionary }) => {
+                *missing += codes.len();
                 for (code, count) in (0..).zip(values.counts()) {
+                    *missing -= count;
                     if let Some(name) = dictionary.name(code).filter(|_| count > 0) {
                         *counts.entry(name.into()).or_insert(0) += count;
                     }
                 }
             }
-            (Self::Categories(_), Values::Numbers(_)) => {}
+            (Self::Categories { .. }, Values::Numbers(_)) => {}
         }
     }
 
@@ -137,10 +136,32 @@ impl Statistics {
     pub(super) fn fit(self, variable: &Variable, format: NumberFormat) -> Result<Encoding, FitProblem> {
         let values = match self {
             Self::Numbers { moments, kept } => numbers(variable, format, &moments, kept)?,
-            Self::Categories(counts) => categories(variable, counts)?,
+            Self::Categories { counts, missing } => categories(variable, counts, missing)?,
         };
         Ok(Encoding { values, indicator: variable.indicator })
     }
+}
+
+/// Of no numbers, and of no parts of dates.
+fn no_moments(kind: &Kind) -> Vec<Moments> {
+    let parts = if let Kind::Date { parts, .. } = kind { parts.len() } else { 0 };
+    std::vec![Moments::NONE; 1 + parts]
+}
+
+/// Adds a stored number, and the parts of a date.
+fn add_number(moments: &mut [Moments], kind: &Kind, number: f64) {
+    moments[0].add(number);
+    if let Kind::Date { parts, .. } = kind {
+        for (part, moments) in parts.iter().zip(&mut moments[1..]) {
+            moments.add(part.of(number));
+        }
+    }
+}
+
+fn moments_of(kind: &Kind, number: f64) -> Vec<Moments> {
+    let mut moments = no_moments(kind);
+    add_number(&mut moments, kind, number);
+    moments
 }
 
 fn numbers(
@@ -149,10 +170,23 @@ fn numbers(
     moments: &[Moments],
     kept: Option<Vec<f64>>,
 ) -> Result<ValueEncoding, FitProblem> {
+    let given = match &variable.fill {
+        Some(Fill::Number(number)) => Some(*number),
+        // The definition was checked: the text is a value of this kind.
+        Some(Fill::Text(text)) => variable.kind.number(text.as_bytes(), format),
+        _ => None,
+    };
+    let of_fill;
+    let moments = match given {
+        _ if moments[0].count > 0.0 => moments,
+        None => return Err(FitProblem::NoValues),
+        // Without any value, the column is constant.
+        Some(fill) => {
+            of_fill = moments_of(&variable.kind, fill);
+            &of_fill
+        }
+    };
     let all = &moments[0];
-    if all.count == 0.0 {
-        return Err(FitProblem::NoValues);
-    }
     let sorted = kept.map(|mut kept| {
         kept.sort_by(f64::total_cmp);
         kept
@@ -163,9 +197,7 @@ fn numbers(
         Some(Fill::Mean) => Some(all.mean),
         Some(Fill::Median) => Some(median(sorted)),
         Some(Fill::MostFrequent) => Some(most_frequent(sorted)),
-        Some(Fill::Number(number)) => Some(*number),
-        // The definition was checked: the text is a value of this kind.
-        Some(Fill::Text(text)) => variable.kind.number(text.as_bytes(), format),
+        Some(Fill::Number(_) | Fill::Text(_)) => given,
     };
     Ok(match &variable.kind {
         Kind::Date { parts, scaling, .. } => {
@@ -182,20 +214,30 @@ fn numbers(
     })
 }
 
-fn categories(variable: &Variable, mut counts: HashMap<String, usize>) -> Result<ValueEncoding, FitProblem> {
-    let (most, unknown) = match variable.kind {
-        Kind::Category { most, unknown } => (most, unknown),
-        _ => (None, Unknown::Refuse),
+fn categories(
+    variable: &Variable,
+    mut counts: HashMap<String, usize>,
+    missing: usize,
+) -> Result<ValueEncoding, FitProblem> {
+    let (most, unknown, stated) = match &variable.kind {
+        Kind::Category { most, unknown, names } => (*most, *unknown, names.as_ref()),
+        _ => (None, Unknown::Refuse, None),
     };
+    if let Some(stated) = stated {
+        counts.retain(|name, _| stated.contains(name));
+    }
     let fill = match &variable.fill {
         Some(Fill::Text(name)) => {
             // The name to fill in is a category, also if the training part has no value of it.
-            counts.entry(name.clone()).or_insert(0);
+            *counts.entry(name.clone()).or_insert(0) += missing;
             Some(name.clone())
         }
         Some(_) => Some(by_frequency(&counts).into_iter().next().ok_or(FitProblem::NoValues)?),
         None => None,
     };
+    if let Some(stated) = stated {
+        return Ok(ValueEncoding::Category { fill, names: stated.clone().into(), unknown });
+    }
     if counts.is_empty() {
         return Err(FitProblem::NoValues);
     }

@@ -15,9 +15,14 @@ use crate::table::variable::{Kind, Unknown};
 /// From this width on, samples with few entries are better sparse.
 const SPARSE_WIDTH: usize = 128;
 
+/// The number of parts of the largest [`TableTarget`](super::TableTarget). More targets are a vector.
+const LARGEST_TUPLE: usize = 6;
+
 impl Preparation {
     /// The ends of a network for these columns, for a definition by [`network!`](crate::network!), with a hidden layer in between:
-    /// `input 3 => relu 16 => linear 1; loss squared`. The input is sparse if it is wide and mostly zero.
+    /// `input 3 => relu 16 => linear 1; loss squared`. The input is sparse if it is wide and mostly zero. Targets of different kinds
+    /// get parts of the output layer with a loss each: `softmax 3 + linear 1; loss categorical_cross_entropy + squared`, for targets
+    /// of the type `(usize, SVector<f32, 1>)`. Without a target, the output is left open: `input 3 => relu 16 => …`.
     pub fn network(&self) -> String {
         let (inputs, entries) = (self.inputs(), self.inputs.iter().map(Encoding::entries).sum::<usize>());
         let is_sparse = inputs >= SPARSE_WIDTH && 8 * entries <= inputs;
@@ -26,21 +31,30 @@ impl Preparation {
         format!("input {sparse}{inputs} => relu {hidden} => {}", self.output())
     }
 
-    /// The output layer and its loss.
+    /// The output layer and its losses: consecutive numbers share a part, as do consecutive flags.
     fn output(&self) -> String {
-        match (&*self.columns.targets, &*self.targets) {
-            ([], _) => "linear 1; loss squared".into(),
-            ([named], _) if matches!(named.variable.kind, Kind::Flag { .. }) => {
-                "sigmoid 1; loss binary_cross_entropy".into()
-            }
-            ([Named { variable, .. }], [encoding]) if target::is_class(variable) => {
-                let classes = target::class_names(variable, encoding).map_or(0, |names| names.len());
-                format!("softmax {classes}; loss categorical_cross_entropy")
-            }
-            (_, targets) => {
-                format!("linear {}; loss squared", targets.iter().map(Encoding::width).sum::<usize>())
+        let mut parts: Vec<(&str, usize, &str)> = Vec::new();
+        for (Named { variable, .. }, encoding) in self.target_columns() {
+            let (activation, width, loss) = match target::class_names(variable, encoding) {
+                Some(_) if matches!(variable.kind, Kind::Flag { .. }) => ("sigmoid", 1, "binary_cross_entropy"),
+                Some(names) => ("softmax", names.len(), "categorical_cross_entropy"),
+                None => ("linear", 1, "squared"),
+            };
+            match parts.last_mut() {
+                Some((last, sum, _)) if *last == activation && activation != "softmax" => *sum += width,
+                _ => parts.push((activation, width, loss)),
             }
         }
+        if parts.is_empty() {
+            return "…".into();
+        }
+        if parts.len() > LARGEST_TUPLE {
+            let width = self.targets.iter().map(Encoding::width).sum();
+            parts = [("linear", width, "squared")].into();
+        }
+        let layers: Vec<String> = parts.iter().map(|(activation, width, _)| format!("{activation} {width}")).collect();
+        let losses: Vec<&str> = parts.iter().map(|&(_, _, loss)| loss).collect();
+        format!("{}; loss {}", layers.join(" + "), losses.join(" + "))
     }
 }
 

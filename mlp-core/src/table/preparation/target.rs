@@ -10,7 +10,7 @@ use super::Preparation;
 use super::encoding::{Encoding, UnknownName, ValueEncoding};
 use crate::data::{Label, excerpt, list};
 use crate::number::memory;
-use crate::number::scalar::{Scalar, constant};
+use crate::number::scalar::{Scalar, constant, double};
 use crate::table::columns::Named;
 use crate::table::error::TableError;
 use crate::table::table::Table;
@@ -18,7 +18,8 @@ use crate::table::values::Cell;
 use crate::table::variable::{Kind, Variable};
 
 /// A target that the target columns of a table can become, in their order: a class index (`usize`) takes one category, ordinal
-/// variable or flag; an `SVector` takes columns until it is full; a tuple, for a network with several losses, gives each of its
+/// variable or flag; an `SVector` takes columns until it is full, with a value for each class of a category, or one value for two
+/// classes if it has no other; a tuple, for a network with several losses, gives each of its
 /// parts the next columns.
 ///
 /// This trait is sealed.
@@ -80,10 +81,9 @@ impl TableTarget for usize {
     fn of_row(columns: &mut RowTargets<'_>) -> Result<Self, TableError> {
         let (named, encoding, cell) = columns.next();
         match (&encoding.values, cell) {
-            (ValueEncoding::Category { names, .. }, Cell::Category(name)) => names.position(name).ok_or_else(|| {
-                let known = list(names.all().iter().cloned());
-                TableError::UnknownClass { column: named.name.clone(), class: excerpt(name.as_bytes()), known }
-            }),
+            (ValueEncoding::Category { names, .. }, Cell::Category(name)) => {
+                names.position(name).ok_or_else(|| unknown_class(named, encoding, cell))
+            }
             (_, Cell::Number(number)) => Ok(number as usize),
             // Targets are neither missing nor of another kind in a table.
             _ => Ok(0),
@@ -96,7 +96,7 @@ impl<T: Scalar, const N: usize> TableTarget for SVector<T, N> {
         let mut found = 0;
         while found < N {
             let Some((_, encoding)) = columns.next() else { break };
-            found += encoding.width();
+            found += width_in_vector::<N>(encoding);
         }
         if found == N { Ok(()) } else { Err(TableError::TargetWidth { found, expected: N }) }
     }
@@ -107,9 +107,22 @@ impl<T: Scalar, const N: usize> TableTarget for SVector<T, N> {
         while first < N {
             let (named, encoding, cell) = columns.next();
             let numbers = memory::as_mut_slice(&mut target);
-            let set = |index, value| numbers[first + index] = constant(value);
-            encoding.encode(cell, set).map_err(|UnknownName| unknown_category(named, encoding, cell))?;
-            first += encoding.width();
+            let is_second = width_in_vector::<N>(encoding) < encoding.width();
+            let mut excess = None;
+            let set = |index: usize, value: f64| {
+                // Of two classes in one value, the second is 1.
+                let (index, value) = if is_second { (0, if index == 1 { value } else { 0.0 }) } else { (index, value) };
+                let number: T = constant(value);
+                if !double(number).is_finite() {
+                    excess = Some(value);
+                }
+                numbers[first + index] = number;
+            };
+            encoding.encode(cell, set).map_err(|UnknownName| unknown_class(named, encoding, cell))?;
+            if let Some(scaled) = excess {
+                return Err(too_large(named, cell, scaled));
+            }
+            first += width_in_vector::<N>(encoding);
         }
         Ok(target)
     }
@@ -180,9 +193,41 @@ pub(super) fn class_names(variable: &Variable, encoding: &Encoding) -> Option<Ve
     }
 }
 
+/// The number of values of a target in a vector of `N` values: one for each class of a category, or one for two classes if there is
+/// room for one alone.
+fn width_in_vector<const N: usize>(encoding: &Encoding) -> usize {
+    match &encoding.values {
+        ValueEncoding::Category { names, .. } if N == 1 && names.all().len() == 2 => 1,
+        _ => encoding.width(),
+    }
+}
+
 /// The error about a category that the training part does not have.
 pub(super) fn unknown_category(named: &Named, encoding: &Encoding, cell: Cell<'_>) -> TableError {
-    let category = match cell {
+    let (category, known) = unknown_name(encoding, cell);
+    if is_stated(named) {
+        return TableError::UnlistedCategory { column: named.name.clone(), category, known };
+    }
+    TableError::UnknownCategory { column: named.name.clone(), category, known }
+}
+
+/// The error about a class that the training part does not have.
+fn unknown_class(named: &Named, encoding: &Encoding, cell: Cell<'_>) -> TableError {
+    let (class, known) = unknown_name(encoding, cell);
+    if is_stated(named) {
+        return TableError::UnlistedCategory { column: named.name.clone(), category: class, known };
+    }
+    TableError::UnknownClass { column: named.name.clone(), class, known }
+}
+
+/// Whether the categories are those that the column states.
+fn is_stated(named: &Named) -> bool {
+    matches!(named.variable.kind, Kind::Category { names: Some(_), .. })
+}
+
+/// An unknown name, and the known ones.
+fn unknown_name(encoding: &Encoding, cell: Cell<'_>) -> (String, String) {
+    let name = match cell {
         Cell::Category(name) => excerpt(name.as_bytes()),
         Cell::Number(_) | Cell::Missing => String::new(),
     };
@@ -190,5 +235,12 @@ pub(super) fn unknown_category(named: &Named, encoding: &Encoding, cell: Cell<'_
         ValueEncoding::Category { names, .. } => list(names.all().iter().cloned()),
         _ => String::new(),
     };
-    TableError::UnknownCategory { column: named.name.clone(), category, known }
+    (name, known)
+}
+
+/// The error about a number that the scalar of the network cannot hold.
+#[cold]
+pub(super) fn too_large(named: &Named, cell: Cell<'_>, scaled: f64) -> TableError {
+    let number = if let Cell::Number(number) = cell { number } else { scaled };
+    TableError::TooLarge { column: named.name.clone(), number, scaled }
 }

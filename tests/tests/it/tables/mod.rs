@@ -2,7 +2,11 @@
 
 #![allow(clippy::float_cmp, clippy::format_push_string, clippy::format_collect, reason = "exact values; short texts")]
 
+mod dates;
+mod guess;
+mod missing;
 mod model;
+mod outputs;
 mod preparation;
 mod reading;
 mod refused;

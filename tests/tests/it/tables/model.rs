@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use mlp_core::prelude::*;
 use mlp_core::table::{
-    Columns, Fill, Model, Predicted, Preparation, Table, Value, category, date, flag, number, ordinal,
+    Columns, Fill, Model, Predicted, Preparation, Table, Unknown, Value, category, date, flag, number, ordinal,
 };
 
 use super::{table, text};
@@ -99,8 +99,60 @@ fn a_row_that_does_not_fit_is_an_error_with_its_line_and_the_next_one_is_predict
     assert_eq!(found.len(), 5);
     assert!(found[0].is_ok() && found[4].is_ok());
     assert_eq!(found[1], Err("rows, line 3, column 3 (sold): `today` is not a date in the format `%Y-%m-%d`".into()));
-    assert!(found[2].as_ref().unwrap_err().starts_with("column `colour`: the training part has no `green`"));
+    let refused = found[2].as_ref().unwrap_err();
+    assert!(refused.starts_with("rows, line 4, column `colour`: the training part has no `green`"), "{refused}");
     assert_eq!(found[3], Err("rows, line 5: there are 2 fields, but the first line has 4".into()));
+}
+
+#[test]
+fn ever_new_categories_of_a_file_are_predicted_alike() {
+    network! { struct Net< input 3 => linear 1; loss squared >; }
+    let columns = Columns::new().input("c", category().unknown(Unknown::Other)).target("y", number());
+    let mut net = Net::zeros();
+    (0..3).for_each(|input| net.output.weights[input] = [1.0, 2.0, 3.0][input]);
+    let model = Model::new(net, Preparation::fit(&table("c,y\na,1\nb,2\n", &columns)).unwrap()).unwrap();
+    let expect = |text: &str| model.predict([("c", text)]).unwrap();
+    let (known, other) = (expect("a"), expect("another"));
+    // More names than the reader keeps.
+    let rows: String = (0..10_000).map(|row| if row % 3 == 0 { "a\n".into() } else { format!("id{row}\n") }).collect();
+    let text = format!("c\n{rows}");
+    for (row, found) in model.predict_csv("rows", text.as_bytes()).unwrap().enumerate() {
+        assert_eq!(found.unwrap(), if row % 3 == 0 { known.clone() } else { other.clone() });
+    }
+}
+
+#[test]
+fn a_file_of_another_spelling_is_predicted_alike() {
+    let (_, model) = boxes();
+    let expected: Vec<_> = model.predict_csv("t.csv", TEXT.as_bytes()).unwrap().collect::<Result<_, _>>().unwrap();
+    let other = TEXT.replace('.', "#").replace(',', ";").replace('#', ",").replace("\n;", "\n-;");
+    let spelling = Columns::new().delimiter(b';').decimal_comma().missing(["-"]);
+    let found: Vec<_> =
+        model.predict_csv_as("t.csv", other.as_bytes(), &spelling).unwrap().collect::<Result<_, _>>().unwrap();
+    assert_eq!(found, expected);
+    let path = path("spelling");
+    fs::write(&path, &other).unwrap();
+    let found: Vec<_> = model.predict_file_as(&path, &spelling).unwrap().collect::<Result<_, _>>().unwrap();
+    assert_eq!(found, expected);
+    fs::remove_dir_all(path.parent().unwrap()).unwrap();
+    let refused = text(model.predict_csv("t.csv", other.as_bytes()).map(|_| ()));
+    let hint = "if `;` separates the fields, give `predict_file_as` the spelling `Columns::new().delimiter(b';')`";
+    assert!(refused.ends_with(hint), "{refused}");
+    let refused = text(model.predict_csv_as("t.csv", other.as_bytes(), &spelling.delimiter(b'"')).map(|_| ()));
+    assert_eq!(refused, "the byte 34 cannot separate fields");
+}
+
+#[test]
+fn a_model_of_a_file_without_a_header_predicts_such_files() {
+    network! { struct Net< input 1 => linear 1; loss squared >; }
+    let columns = Columns::new().header(["x", "y"]).input("x", number()).target("y", number());
+    let model = Model::new(Net::zeros(), Preparation::fit(&table("1,2\n3,4\n", &columns)).unwrap()).unwrap();
+    let path = path("header");
+    model.save(&path).unwrap();
+    let loaded = Model::<Net>::load(&path).unwrap();
+    assert_eq!(loaded.preparation(), model.preparation());
+    assert!(loaded.predict_csv("rows", &b"5,\n6,\n"[..]).unwrap().map(|row| row.is_ok()).eq([true, true]));
+    fs::remove_dir_all(path.parent().unwrap()).unwrap();
 }
 
 #[test]
@@ -207,6 +259,65 @@ fn a_model_of_another_network_or_of_none_is_refused() {
     model.network().save_safetensors(&path).unwrap();
     let error = Model::<Boxes>::load(&path).unwrap_err().to_string();
     assert!(error.ends_with("it has no preparation: it was not saved by `Model::save`"), "{error}");
+    fs::remove_dir_all(path.parent().unwrap()).unwrap();
+}
+
+/// A model whose categories, with names of this length, are as many as its inputs.
+fn of_categories<N: Network<Input = Sparse<C>, Scalar = f32>, const C: usize>(length: usize) -> Model<N> {
+    let columns = Columns::new().input("c", category()).target("y", number());
+    let rows = (0..C).map(|row| format!("{row:0length$},{row}\n"));
+    let all = table(&rows.fold(String::from("c,y\n"), |text, row| text + &row), &columns);
+    let mut net = N::boxed_zeros();
+    net.parameters_mut()[C - 1] = 1.0;
+    Model::new(net, Preparation::fit(&all).unwrap()).unwrap()
+}
+
+#[test]
+fn a_model_with_many_categories_is_loaded_as_it_was_saved() {
+    network! { struct Wide< input sparse 30000 => linear 1; loss squared >; }
+    let model = of_categories::<Wide, 30_000>(6);
+    let path = path("many");
+    model.save(&path).unwrap();
+    let loaded = Model::<Wide>::load(&path).unwrap();
+    assert_eq!(loaded.preparation(), model.preparation());
+    assert_eq!(loaded.predict([("c", "029999")]).unwrap(), model.predict([("c", "029999")]).unwrap());
+    // It is also a file of the network alone, on disk and in memory.
+    for from_memory in [false, true] {
+        let mut net = Wide::boxed_zeros();
+        if from_memory {
+            net.load_safetensors_bytes(&fs::read(&path).unwrap()).unwrap();
+        } else {
+            net.load_safetensors(&path).unwrap();
+        }
+        assert_eq!(*net, *model.network());
+    }
+    fs::remove_dir_all(path.parent().unwrap()).unwrap();
+}
+
+#[test]
+fn a_model_with_names_of_many_megabytes_is_loaded_as_it_was_saved() {
+    network! { struct Long< input sparse 9000 => linear 1; loss squared >; }
+    let model = of_categories::<Long, 9000>(2000);
+    let path = path("long");
+    model.save(&path).unwrap();
+    assert_eq!(Model::<Long>::load(&path).unwrap().preparation(), model.preparation());
+    fs::remove_dir_all(path.parent().unwrap()).unwrap();
+}
+
+#[test]
+fn stated_categories_are_in_the_file_and_must_be_those_of_the_encoding() {
+    network! { struct Net< input 3 => linear 1; loss squared >; }
+    let columns = Columns::new().input("c", category().names(["red", "tan", "sky"])).target("y", number());
+    let model = Model::new(Net::zeros(), Preparation::fit(&table("c,y\nred,1\n", &columns)).unwrap()).unwrap();
+    let path = path("names");
+    model.save(&path).unwrap();
+    assert_eq!(Model::<Net>::load(&path).unwrap().preparation(), model.preparation());
+    let text = fs::read(&path).unwrap();
+    let at = text.windows(3).position(|window| window == b"tan").expect("the name is in the header");
+    let damaged = [&text[..at], b"ten", &text[at + 3..]].concat();
+    fs::write(&path, damaged).unwrap();
+    let error = Model::<Net>::load(&path).unwrap_err().to_string();
+    assert!(error.ends_with("its preparation contradicts itself"), "{error}");
     fs::remove_dir_all(path.parent().unwrap()).unwrap();
 }
 

@@ -77,6 +77,32 @@ fn a_missing_category_date_level_or_flag_is_filled() {
 }
 
 #[test]
+fn a_column_without_any_value_is_constant_if_a_value_is_filled_in() {
+    let columns = Columns::new()
+        .input("x", number().fill(2.0).indicator())
+        .input("m", number().scaling(Scaling::MinMax).fill(3.0))
+        .input("d", date("%F").parts([DatePart::Time, DatePart::Year, DatePart::Month]).fill("2020-01-01"))
+        .input("c", category().fill("none"))
+        .target("y", number());
+    let train = table("x,m,d,c,y\n,,,,1\n,,,,2\n", &columns);
+    let preparation = Preparation::fit(&train).unwrap();
+    let samples: Vec<SVector<f64, 8>> = preparation.samples(&train).unwrap();
+    assert_eq!(samples[0], vector![0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0]);
+    let test = table("x,m,d,c,y\n5,5,2021-01-01,none,1\n", &columns);
+    let samples: Vec<SVector<f64, 8>> = preparation.samples(&test).unwrap();
+    assert_eq!(samples[0], vector![3.0, 0.0, 2.0, 366.0 * 86_400.0, 1.0, 0.0, 1.0, 1.0]);
+}
+
+#[test]
+fn the_most_frequent_categories_are_counted_after_filling() {
+    let columns = Columns::new().input("c", category().at_most(1).fill("none")).target("y", number());
+    let train = table("c,y\na,1\na,2\nb,3\n,4\n,5\n,6\n", &columns);
+    assert_eq!(Preparation::fit(&train).unwrap().input_names(), ["c = none", "c: another"]);
+    let train = table("c,y\na,1\na,2\nb,3\n,4\n", &columns);
+    assert_eq!(Preparation::fit(&train).unwrap().input_names(), ["c = a", "c: another"]);
+}
+
+#[test]
 fn categories_are_those_of_the_training_part_in_sorted_order() {
     let columns = Columns::new().input("c", category()).input("n", category()).target("y", number());
     let train = table("c,n,y\nred,10,1\nblue,9,2\nred,2,3\n", &columns);
@@ -90,6 +116,43 @@ fn categories_are_those_of_the_training_part_in_sorted_order() {
     let refused = text(preparation.samples::<SVector<f32, 5>>(&test));
     let expected = "column `c`: the training part has no `green`; it has `blue`, `red`; `.unknown(Unknown::Zeros)` or `.unknown(Unknown::Other)` accepts others";
     assert_eq!(refused, expected);
+}
+
+#[test]
+fn stated_categories_are_those_of_every_training_part() {
+    let columns = Columns::new()
+        .input("c", category().names(["x", "b", "a", "None"]))
+        .input("d", category().names(["p", "q"]).unknown(Unknown::Other).fill(Fill::MostFrequent))
+        .target("k", category().names(["no", "yes", "maybe"]));
+    let all =
+        table("c,d,k\na,q,yes\nx,q,no\nNone,r,yes\nb,,maybe\na,r,no\n,r,no\n", &columns.clone().skip_incomplete());
+    assert_eq!(all.rows(), 5);
+    let names = ["c = x", "c = b", "c = a", "c = None", "d = p", "d = q", "d: another"];
+    for rows in [&[0, 1][..], &[2, 4], &[0, 1, 2, 3, 4]] {
+        match Preparation::fit(&all.select(rows)) {
+            // The rows 2 and 4 have no listed value of `d` to fill in.
+            Err(error) => assert!(rows == [2, 4] && error.to_string().starts_with("column `d` cannot be fitted")),
+            Ok(preparation) => {
+                assert_eq!(preparation.input_names(), names);
+                assert_eq!(preparation.class_names().unwrap(), ["no", "yes", "maybe"]);
+                let data: Dataset<SVector<f32, 7>, usize> = preparation.dataset(&all).unwrap();
+                assert_eq!(data.targets(), [1, 0, 1, 2, 0]);
+                assert_eq!(data.inputs()[2], vector![0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 1.0]);
+                assert_eq!(data.inputs()[3], vector![0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0]);
+            }
+        }
+    }
+    let preparation = Preparation::fit(&all).unwrap();
+    let columns = columns.skip_incomplete();
+    let refused = |rows: &str| text(preparation.dataset::<SVector<f32, 7>, usize>(&table(rows, &columns)));
+    assert_eq!(
+        refused("c,d,k\ne,p,no\n"),
+        "column `c`: `e` is not among the names of the column: these are `x`, `b`, `a`, `None`"
+    );
+    assert_eq!(
+        refused("c,d,k\na,p,never\n"),
+        "column `k`: `never` is not among the names of the column: these are `no`, `yes`, `maybe`"
+    );
 }
 
 #[test]

@@ -55,7 +55,10 @@ fn a_header_without_a_column_is_refused_with_what_it_has() {
     let hint =
         "t.csv: there is no column `x`; the only column is `x;y`; if `;` separates the fields, say `.delimiter(b';')`";
     assert_eq!(message("x;y\n1;2\n", &columns()), hint);
-    assert_eq!(message("x,y,x\n1,2,3\n", &columns()), "t.csv: several columns are called `x`: say which by its index");
+    assert_eq!(
+        message("x,y,x\n1,2,3\n", &columns()),
+        "t.csv: several columns are called `x`: a table knows columns by their names, so rename all but one of them in the header"
+    );
     assert_eq!(message("", &columns()), "t.csv: there are no samples");
     assert_eq!(message("x,y\n", &columns()), "t.csv: there are no samples");
 }
@@ -79,7 +82,7 @@ fn a_definition_that_contradicts_itself_is_refused_before_anything_is_read() {
         ),
         (
             columns().target("z", date("%Y").parts([DatePart::Year])),
-            "column `z`: the format `%Y` does not determine a date: `%Y-%m-%d` reads 2024-02-29",
+            "column `z`: the format `%Y` does not determine a date: `%Y-%m-%d` reads 2024-02-29; a year alone is a `number()`",
         ),
         (
             columns().target("z", date("%F").parts([DatePart::Year])),
@@ -119,6 +122,45 @@ fn a_definition_that_contradicts_itself_is_refused_before_anything_is_read() {
             x(category().at_most(3).unknown(Unknown::Refuse).into()),
             "column `z`: the categories beyond `at_most` would be refused: say `.unknown(Unknown::Other)` after it",
         ),
+        (
+            x(number().indicator().into()),
+            "column `z`: an indicator is set where a value is filled in: say `.fill(…)` too",
+        ),
+        (x(category().names(["a", "b", "a"]).into()), "column `z`: the category `a` is listed twice"),
+        (x(category().names([""; 0]).into()), "column `z`: a category variable needs at least one category"),
+        (
+            x(category().names(["a", "b"]).at_most(1).into()),
+            "column `z`: the categories are those of `.names`, so `.at_most` has none to leave out",
+        ),
+        (
+            x(category().names(["a", "b"]).fill("c").into()),
+            "column `z`: `c` cannot be filled in: it is not among the `.names` of the column",
+        ),
+        (
+            x(category().names(["a ", "b"]).into()),
+            "column `z`: fields are read without surrounding white space, so none is \"a \": write \"a\"",
+        ),
+        (x(flag().words("a", "a").into()), "column `z`: the word `a` is that of both values of the flag"),
+        (
+            x(flag().words("a ", "b").into()),
+            "column `z`: fields are read without surrounding white space, so none is \"a \": write \"a\"",
+        ),
+        (
+            x(ordinal(["a", "\u{a0}b"]).into()),
+            "column `z`: fields are read without surrounding white space, so none is \"\\u{a0}b\": write \"b\"",
+        ),
+        (
+            x(category().fill(" none").into()),
+            "column `z`: fields are read without surrounding white space, so none is \" none\": write \"none\"",
+        ),
+        (
+            columns().input(" z", number()),
+            "column ` z`: fields are read without surrounding white space, so none is \" z\": write \"z\"",
+        ),
+        (
+            columns().missing(["", "- "]),
+            "fields are read without surrounding white space, so none is the marker \"- \": write \"-\"",
+        ),
         (columns().delimiter(b'"'), "the byte 34 cannot separate fields"),
         (
             columns().decimal_comma().thousands(','),
@@ -143,6 +185,52 @@ fn a_column_that_cannot_be_fitted_is_named() {
     assert_eq!(
         text(Preparation::fit(&overflow)),
         "column `x` cannot be fitted: its numbers are too large to be scaled"
+    );
+}
+
+#[test]
+fn a_name_that_was_probably_meant_is_suggested() {
+    let text = "Flipper Length,Species\n1,a\n";
+    assert_eq!(
+        message(text, &Columns::new().input("flipper length", number())),
+        "t.csv: there is no column `flipper length`; the 2 columns are `Flipper Length`, `Species`; \
+         did you mean `Flipper Length`?"
+    );
+    let columns = Columns::new().input("Flipper Length", number()).target("Species", category());
+    let all = table(text, &columns);
+    let refused = self::text(all.split_stratified("Spezies", [0.5, 0.5], 1));
+    assert!(refused.ends_with("are `Flipper Length`, `Species`; did you mean `Species`?"), "{refused}");
+    let refused = self::text(all.split_stratified("colour", [0.5, 0.5], 1));
+    assert!(refused.ends_with("are `Flipper Length`, `Species`"), "{refused}");
+}
+
+#[test]
+fn skipped_rows_are_counted_and_a_table_of_none_else_is_explained() {
+    let columns = columns().skip_incomplete();
+    let read = table("x,y\n1,2\n,3\n4,\n5,6\n", &columns);
+    assert_eq!((read.rows(), read.skipped(), read.select(&[0]).skipped()), (2, 2, 0));
+    assert!(read.to_string().starts_with("2 rows, 2 skipped as incomplete\n"), "{read}");
+    assert_eq!(
+        message("x,y\n1,\n,3\n", &columns),
+        "t.csv: none of the 2 rows is complete, so `.skip_incomplete()` leaves no samples"
+    );
+    assert_eq!(message("x,y\n", &columns), "t.csv: there are no samples");
+    let chunks = TableReader::new("t.csv", &b"x,y\n1,\n1,2\n3,4\n,5\n6,7\n"[..], &columns).unwrap().chunks(1);
+    assert_eq!(chunks.map(|chunk| chunk.unwrap().skipped()).collect::<Vec<_>>(), [1, 0, 1]);
+}
+
+#[test]
+fn a_file_without_a_header_has_the_given_names() {
+    let columns = columns().header(["id", "x", "y"]);
+    let read = table("7,1,2\n8,3,4\n", &columns);
+    assert_eq!((read.numbers("x").unwrap(), read.numbers("y").unwrap()), (&[1.0, 3.0][..], &[2.0, 4.0][..]));
+    assert_eq!(message("1,2\n", &columns), "t.csv, line 1: there are 2 fields, but `.header(…)` names 3 columns");
+    assert_eq!(message("7,1,old\n", &columns), "t.csv, line 1, column 3 (y): `old` is not a number");
+    assert_eq!(message("", &columns), "t.csv: there are no samples");
+    let other = self::columns().header(["id", "X", "y"]);
+    assert_eq!(
+        message("7,1,2\n", &other),
+        "t.csv: there is no column `x`; the 3 columns are `id`, `X`, `y`; did you mean `X`?"
     );
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-use mlp_core::table::{Columns, Shards, Table, TableReader, category, number};
+use mlp_core::table::{Columns, Preparation, Shards, Table, TableReader, category, number};
 
 use super::text;
 
@@ -28,6 +28,32 @@ fn shards(rows: usize, name: &str, seed: u64) -> Shards {
     let text = file(rows);
     let reader = TableReader::new("t.csv", text.as_bytes(), &columns()).unwrap();
     Shards::write(reader, directory(name), 4, seed).unwrap()
+}
+
+#[test]
+fn the_names_of_all_chunks_are_those_of_every_part() {
+    let columns = Columns::new().input("c", category()).target("y", number());
+    // More rows than are read at a time, and a new name in each.
+    let rows: String = (0..20_000).map(|row| format!("c{row},{row}\n")).collect();
+    let text = format!("c,y\n{rows}");
+    let reader = TableReader::new("t.csv", text.as_bytes(), &columns).unwrap();
+    let shards = Shards::write(reader, directory("names"), 3, 1).unwrap();
+    for part in 0..3 {
+        let part = shards.part(part).unwrap();
+        for (name, y) in part.texts("c").unwrap().into_iter().zip(y(&part)) {
+            assert_eq!(name, Some(&*format!("c{y}")));
+        }
+    }
+}
+
+#[test]
+fn a_preparation_is_fitted_without_the_part_for_validation() {
+    let shards = shards(200, "validation", 3);
+    let rows: usize = shards.epoch_of(1..4, 5).map(|part| part.unwrap().rows()).sum();
+    assert_eq!(rows, shards.len() - shards.part(0).unwrap().rows());
+    let without = Preparation::fit_chunks((1..4).map(|part| shards.part(part))).unwrap();
+    let all = Preparation::fit_chunks((0..4).map(|part| shards.part(part))).unwrap();
+    assert_ne!(without, all);
 }
 
 fn y(table: &Table) -> Vec<f64> {
@@ -80,6 +106,7 @@ fn the_directory_is_removed_at_the_end_and_after_an_error() {
     let reader = TableReader::new("t.csv", &b"y,x,c,w\n1,2,a,1\n"[..], &columns()).unwrap();
     let refused = text(Shards::write(reader, &path, 2, 1));
     assert!(refused.contains("cannot be created"), "{refused}");
+    assert!(refused.ends_with("; remove it first, if nothing else uses it, or choose another directory"), "{refused}");
     assert!(path.join("part-3").exists(), "what was there is untouched");
     drop(written);
     assert!(!path.exists());

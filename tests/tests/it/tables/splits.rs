@@ -84,6 +84,23 @@ fn folds_take_turns_and_keep_classes_groups_and_time() {
 }
 
 #[test]
+fn a_value_with_fewer_rows_than_folds_is_named() {
+    let columns = Columns::new()
+        .input("x", number().fill(0.0))
+        .other("city", category().fill("none"))
+        .other("ill", flag().words("malignant", "benign"));
+    let rows =
+        "x,city,ill\n,Bergen,benign\n1,Oslo,benign\n2,Oslo,benign\n3,Bergen,malignant\n4,Oslo,benign\n6,Oslo,benign\n";
+    let all = table(rows, &columns);
+    let refused = |column| text(all.folds_stratified(column, 3, 1).map(|_| ()));
+    let expected = "which is fewer than the 3 folds, so some of them would have none: choose fewer folds, or `folds`, which does \
+                    not look at values";
+    assert_eq!(refused("city"), format!("`Bergen` in column `city` has 2 rows, {expected}"));
+    assert_eq!(refused("ill"), format!("`malignant` in column `ill` has 1 row, {expected}"));
+    assert_eq!(refused("x"), format!("a missing value in column `x` has 1 row, {expected}"));
+}
+
+#[test]
 fn the_past_comes_first_in_a_sorted_table() {
     let columns = Columns::new().input("x", number()).other("t", number().fill(0.0)).target("y", number());
     let all = table("x,t,y\n1,5,0\n2,3,0\n3,,0\n4,3,0\n", &columns).sorted_by("t").unwrap();

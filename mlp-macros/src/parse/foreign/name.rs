@@ -101,7 +101,7 @@ pub(super) fn of_several_words(input: ParseStream, errors: &mut Errors) -> syn::
 }
 
 /// Parses and reports a loss of several words, `binary cross-entropy`. Returns whether there is one.
-pub(in crate::parse) fn loss_of_several_words(input: ParseStream, errors: &mut Errors) -> syn::Result<bool> {
+pub(in super::super) fn loss_of_several_words(input: ParseStream, errors: &mut Errors) -> syn::Result<bool> {
     let fork = input.fork();
     let Some((range, words)) = words(&fork)?.filter(|(_, words)| words.len() > 1) else { return Ok(false) };
     // Several losses lack a `+`.
@@ -152,7 +152,7 @@ pub(super) fn dotted(input: ParseStream, errors: &mut Errors) -> syn::Result<Opt
 }
 
 /// Parses and reports a loss with dots in its name, `nn.MSELoss()`. Returns whether there is one.
-pub(in crate::parse) fn dotted_loss(input: ParseStream, errors: &mut Errors) -> syn::Result<bool> {
+pub(in super::super) fn dotted_loss(input: ParseStream, errors: &mut Errors) -> syn::Result<bool> {
     let fork = input.fork();
     let Some(name) = Name::parse(&fork).filter(|name| name.has_dot) else { return Ok(false) };
     let closest = FunctionKind::Loss.closest(&name.last.to_string());

@@ -16,7 +16,7 @@ use crate::token::{piece, word};
 const TIMES: &[&str] = &["x", "X", "times", "*"];
 
 /// Skips and reports the number before a repeated layer: `2 x relu 3`. Returns whether there is one.
-pub(in crate::parse) fn number_of_layers(input: ParseStream, errors: &mut Errors) -> syn::Result<bool> {
+pub(in super::super) fn number_of_layers(input: ParseStream, errors: &mut Errors) -> syn::Result<bool> {
     let fork = input.fork();
     let Some((number, range)) = factor(&fork) else { return Ok(false) };
     let Some(sign) = times(&fork) else { return Ok(false) };
@@ -30,7 +30,7 @@ pub(in crate::parse) fn number_of_layers(input: ParseStream, errors: &mut Errors
 }
 
 /// Skips the number after a layer in brackets, `x 2`. Returns the number with its location.
-pub(in crate::parse) fn number_after_brackets(input: ParseStream) -> syn::Result<Option<(LitInt, SpanRange)>> {
+pub(in super::super) fn number_after_brackets(input: ParseStream) -> syn::Result<Option<(LitInt, SpanRange)>> {
     let fork = input.fork();
     let found = times(&fork).and_then(|_| factor(&fork));
     if found.is_some() {

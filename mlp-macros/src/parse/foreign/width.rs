@@ -32,7 +32,7 @@ pub(super) fn generics(input: ParseStream, errors: &mut Errors) -> syn::Result<O
 }
 
 /// Parses and reports a loss with generics, `huber<1>`. Returns whether there is one.
-pub(in crate::parse) fn loss_with_generics(input: ParseStream, errors: &mut Errors) -> syn::Result<bool> {
+pub(in super::super) fn loss_with_generics(input: ParseStream, errors: &mut Errors) -> syn::Result<bool> {
     let fork = input.fork();
     let Ok(word) = fork.parse::<Ident>() else { return Ok(false) };
     let Some(entry) = FunctionKind::Loss.find(&word.to_string()) else { return Ok(false) };
@@ -44,7 +44,7 @@ pub(in crate::parse) fn loss_with_generics(input: ParseStream, errors: &mut Erro
 }
 
 /// Parses `<50>` or `::<50>`, and returns the value with the location of the `>`.
-pub(in crate::parse) fn in_angles(input: ParseStream) -> syn::Result<Option<(TokenTree, Span)>> {
+pub(in super::super) fn in_angles(input: ParseStream) -> syn::Result<Option<(TokenTree, Span)>> {
     let angles = |input: ParseStream| {
         input.parse::<Option<Token![::]>>()?;
         input.parse::<Token![<]>()?;
@@ -71,7 +71,7 @@ pub(super) fn glued(input: ParseStream, errors: &mut Errors) -> syn::Result<Opti
 }
 
 /// The word and the number in `relu3` or `relu_3`.
-pub(in crate::parse) fn without_number(word: &Ident) -> Option<(String, String)> {
+pub(in super::super) fn without_number(word: &Ident) -> Option<(String, String)> {
     let text = word.to_string();
     let stem = text.trim_end_matches(|c: char| c.is_ascii_digit());
     let number = text[stem.len()..].to_owned();
@@ -107,7 +107,7 @@ pub(super) fn activation_last(input: ParseStream, errors: &mut Errors) -> syn::R
 }
 
 /// The number in `units = 3` or `shape = (2,)`: the only one among these tokens.
-pub(in crate::parse) fn only_number(group: &Group) -> Option<LitInt> {
+pub(in super::super) fn only_number(group: &Group) -> Option<LitInt> {
     fn numbers(group: &Group, found: &mut Vec<LitInt>) {
         for token in group.stream() {
             match token {

@@ -90,11 +90,23 @@ pub(super) fn descend<N: Network, Y: Target<N::Output>, B: BlockSize>(
     workspace: &mut N::Buffers<B>,
     gradient: &mut N,
 ) -> N::Scalar {
-    pass::descend::<N, Y, B>(network, samples, learning_rate, workspace).unwrap_or_else(|| {
-        let risk = write_mean::<N, Y, B>(network, samples, workspace, gradient);
-        if is_finite(risk) {
-            pass::move_along(gradient, Support::All, learning_rate, network);
-        }
-        risk
-    })
+    let direct = pass::descend::<N, Y, B>(network, samples, learning_rate, workspace);
+    direct.unwrap_or_else(|| descend_along::<N, Y, B>(network, samples, learning_rate, workspace, gradient))
+}
+
+/// A step of gradient descent by a stored gradient. If the risk is not finite, the network is unchanged.
+#[inline(always)]
+#[track_caller]
+pub(super) fn descend_along<N: Network, Y: Target<N::Output>, B: BlockSize>(
+    network: &mut N,
+    samples: SampleSet<'_, N, Y>,
+    learning_rate: f64,
+    workspace: &mut N::Buffers<B>,
+    gradient: &mut N,
+) -> N::Scalar {
+    let risk = write_mean::<N, Y, B>(network, samples, workspace, gradient);
+    if is_finite(risk) {
+        pass::move_along(gradient, Support::All, learning_rate, network);
+    }
+    risk
 }

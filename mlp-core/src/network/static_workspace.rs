@@ -6,8 +6,7 @@ use core::slice;
 use super::{Network, methods};
 use crate::layer::block_size::{BlockSize, SmallBlock};
 use crate::number::memory::{self, ZeroBits};
-use crate::number::scalar::is_finite;
-use crate::pass::{self, SampleSet, Support};
+use crate::pass::{self, SampleSet};
 use crate::target::Target;
 
 /// The memory for training without a heap, in blocks of `BLOCK` samples, at least 1 and at most 128: for each unit and each sample of a
@@ -205,28 +204,17 @@ impl<N: Network, const BLOCK: usize> StaticWorkspace<N, BLOCK> {
     ) -> N::Scalar {
         let samples = SampleSet::averaged(slice::from_ref(input), slice::from_ref(target));
         if const { N::STRUCTURE.is_unrolled } {
-            return descend_by_small_gradient::<N, Y, SmallBlock<BLOCK>>(
+            // The gradient of a few units is small enough for the stack.
+            let mut gradient = memory::zeros::<N>();
+            let buffers = &mut self.buffers;
+            return methods::descend_along::<N, Y, SmallBlock<BLOCK>>(
                 network,
                 samples,
                 learning_rate,
-                &mut self.buffers,
+                buffers,
+                &mut gradient,
             );
         }
         pass::descend_on_block::<N, Y, SmallBlock<BLOCK>>(network, samples, learning_rate, &mut self.buffers)
     }
-}
-
-/// A step of a network of a few units, whose gradient is small enough for the stack.
-fn descend_by_small_gradient<N: Network, Y: Target<N::Output>, B: BlockSize>(
-    network: &mut N,
-    samples: SampleSet<'_, N, Y>,
-    learning_rate: f64,
-    buffers: &mut N::Buffers<B>,
-) -> N::Scalar {
-    let mut gradient = memory::zeros::<N>();
-    let risk = methods::write_mean::<N, Y, B>(network, samples, buffers, &mut gradient);
-    if is_finite(risk) {
-        pass::move_along(&gradient, Support::All, learning_rate, network);
-    }
-    risk
 }

@@ -52,14 +52,21 @@ __attribute__((noinline)) static void forward(const float x[INPUTS], activations
         for (int j = 0; j < (COLUMNS); j++) (W)[i][j] ASSIGN d * (X)[j];                                                             \
     }
 
-__attribute__((noinline)) static float descend(const float x[INPUTS], const float y[OUTPUTS], float rate) {
-    activations a;
-    float d1[HIDDEN], d2[HIDDEN], d3[OUTPUTS], loss = 0;
-    forward(x, &a);
+/* The deltas of the outputs under the squared loss, and the loss. */
+static inline float output_deltas(const activations *a, const float y[OUTPUTS], float d3[OUTPUTS]) {
+    float loss = 0;
     for (int k = 0; k < OUTPUTS; k++) {
-        d3[k] = a.a3[k] - y[k];
+        d3[k] = a->a3[k] - y[k];
         loss += d3[k] * d3[k] / 2;
     }
+    return loss;
+}
+
+__attribute__((noinline)) static float descend(const float x[INPUTS], const float y[OUTPUTS], float rate) {
+    activations a;
+    float d1[HIDDEN], d2[HIDDEN], d3[OUTPUTS];
+    forward(x, &a);
+    float loss = output_deltas(&a, y, d3);
     PROPAGATE(OUTPUTS, HIDDEN, net.w3, d3, a.a2, d2)
     UPDATE(OUTPUTS, HIDDEN, net.w3, net.b3, d3, a.a2, -rate, +=)
     PROPAGATE(HIDDEN, HIDDEN, net.w2, d2, a.a1, d1)
@@ -70,12 +77,9 @@ __attribute__((noinline)) static float descend(const float x[INPUTS], const floa
 
 __attribute__((noinline)) static float differentiate(const float x[INPUTS], const float y[OUTPUTS]) {
     activations a;
-    float d1[HIDDEN], d2[HIDDEN], d3[OUTPUTS], loss = 0;
+    float d1[HIDDEN], d2[HIDDEN], d3[OUTPUTS];
     forward(x, &a);
-    for (int k = 0; k < OUTPUTS; k++) {
-        d3[k] = a.a3[k] - y[k];
-        loss += d3[k] * d3[k] / 2;
-    }
+    float loss = output_deltas(&a, y, d3);
     PROPAGATE(OUTPUTS, HIDDEN, net.w3, d3, a.a2, d2)
     PROPAGATE(HIDDEN, HIDDEN, net.w2, d2, a.a1, d1)
     UPDATE(OUTPUTS, HIDDEN, gradient.w3, gradient.b3, d3, a.a2, 1, =)

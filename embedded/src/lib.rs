@@ -1,5 +1,5 @@
-//! What the programs of the microcontroller compute, also compiled on the desktop: the same code, whose results are compared to the
-//! last bit. The programs are in `src/bin`; `embedded/run` builds, runs and compares them.
+//! The computations of the programs for the microcontroller, compiled on the desktop as well, where their results must have the same
+//! bits. The programs are in `src/bin`; `embedded/run` builds, runs and compares them.
 
 #![no_std]
 

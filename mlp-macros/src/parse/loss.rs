@@ -64,7 +64,7 @@ pub(super) fn statement(input: ParseStream, body: &mut Body, errors: &mut Errors
     }
     let has_mistake = errors.count() > before;
     body.losses.push(Loss { range, lint, terms, has_mistake, further });
-    // What follows an unknown word may be a part of the name.
+    // The tokens after an unknown word may be part of its name.
     let is_known = |term: &Term| {
         term.function
             .as_ref()

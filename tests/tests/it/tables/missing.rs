@@ -20,13 +20,13 @@ fn columns(variable: impl Into<Variable>) -> Columns {
     Columns::new().input("x", variable).target("y", number())
 }
 
-/// What a file with this field says.
+/// The prediction for a row with this field, or the error.
 fn of_file<N: Network>(model: &Model<N>, field: &str) -> String {
     let row = model.predict_csv("t.csv", format!("x\n\"{field}\"\n").as_bytes()).unwrap().next();
     row.unwrap().map_or_else(|error| error.to_string(), |prediction| prediction.to_string())
 }
 
-/// What a named value says.
+/// The prediction for this named value, or the error.
 fn of_text<N: Network>(model: &Model<N>, text: &str) -> String {
     model.predict([("x", text)]).map_or_else(|error| error.to_string(), |prediction| prediction.to_string())
 }

@@ -1,8 +1,6 @@
 //! The name that was probably meant instead of one that no column has.
 
 use std::string::String;
-use std::vec;
-use std::vec::Vec;
 
 /// Longer names are not compared: the number of steps is the product of the lengths.
 const LONGEST: usize = 200;
@@ -12,24 +10,9 @@ pub(super) fn did_you_mean<'a>(name: &str, names: impl Iterator<Item = &'a str>)
     let lower = name.to_lowercase();
     let near = names.filter_map(|candidate| {
         let length = candidate.chars().count().max(name.chars().count());
-        let edits = if length > LONGEST { usize::MAX } else { edits(&lower, &candidate.to_lowercase()) };
+        let edits = (length <= LONGEST).then(|| strsim::levenshtein(&lower, &candidate.to_lowercase()))?;
         (3 * edits <= length).then_some((edits, candidate))
     });
     let nearest = near.min_by_key(|&(edits, _)| edits);
     nearest.map_or_else(String::new, |(_, candidate)| std::format!("; did you mean `{candidate}`?"))
-}
-
-/// The number of characters to insert, delete or replace (Levenshtein, 1966).
-fn edits(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (index, one) in one.chars().enumerate() {
-        let mut next = vec![index + 1];
-        for (column, &other) in other.iter().enumerate() {
-            let replaced = row[column] + usize::from(one != other);
-            next.push(replaced.min(row[column + 1] + 1).min(next[column] + 1));
-        }
-        row = next;
-    }
-    row[other.len()]
 }

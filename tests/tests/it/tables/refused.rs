@@ -200,6 +200,10 @@ fn a_name_that_was_probably_meant_is_suggested() {
     let all = table(text, &columns);
     let refused = self::text(all.split_stratified("Spezies", [0.5, 0.5], 1));
     assert!(refused.ends_with("are `Flipper Length`, `Species`; did you mean `Species`?"), "{refused}");
+
+    // Long names are not compared.
+    let refused = self::text(all.split_stratified(&"Species".repeat(30), [0.5, 0.5], 1));
+    assert!(refused.ends_with("are `Flipper Length`, `Species`"), "{refused}");
     let refused = self::text(all.split_stratified("colour", [0.5, 0.5], 1));
     assert!(refused.ends_with("are `Flipper Length`, `Species`"), "{refused}");
 }

@@ -165,14 +165,12 @@ pub enum TableError {
         problem: CsvProblem,
     },
     /// A name that no column has.
-    #[error("there is no column `{name}`; {} {names}{}", columns_are(*columns), meant(name, names))]
+    #[error("there is no column `{name}`; {} {}{}", columns_are(names.len()), listed(names), meant(name, names))]
     NoSuchColumn {
         /// The name.
         name: String,
-        /// The number of columns that could be meant.
-        columns: usize,
-        /// Their names.
-        names: String,
+        /// The names of the columns that could be meant.
+        names: Vec<String>,
     },
     /// A row of a file cannot be predicted.
     #[error("{file}, line {line}, {error}")]
@@ -243,9 +241,8 @@ fn listed(names: &[String]) -> String {
     crate::data::list(names.iter().cloned())
 }
 
-/// The name among those of a message that is similar to this one.
-fn meant(name: &str, names: &str) -> String {
-    did_you_mean(name, names.trim_matches('`').split("`, `"))
+fn meant(name: &str, names: &[String]) -> String {
+    did_you_mean(name, names.iter().map(String::as_str))
 }
 
 fn columns_are(count: usize) -> String {

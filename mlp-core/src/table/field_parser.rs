@@ -19,6 +19,11 @@ impl FieldParser {
         Self { kind: kind.clone(), format, dates }
     }
 
+    /// The kind of the fields.
+    pub(super) const fn kind(&self) -> &Kind {
+        &self.kind
+    }
+
     /// The stored number of a field, as [`Kind::number`] reads it.
     #[inline]
     pub(super) fn number(&self, text: &[u8]) -> Option<f64> {

@@ -149,8 +149,7 @@ impl Guess {
     pub fn columns(&self, target: &str) -> Result<Columns, TableError> {
         let names = || self.columns.iter().filter(|column| column.variable.is_some()).map(|column| column.name.clone());
         if !names().any(|name| name == target) {
-            let (columns, names) = (names().count(), data::list(names()));
-            return Err(TableError::NoSuchColumn { name: target.into(), columns, names });
+            return Err(TableError::NoSuchColumn { name: target.into(), names: names().collect() });
         }
         let mut columns = Columns::new().delimiter(self.delimiter);
         columns.format = self.format;

@@ -17,7 +17,7 @@ use super::table::Table;
 use super::value::Value;
 use super::values::Cell;
 use super::variable::{Kind, Variable};
-use crate::data::{CsvError, CsvProblem, excerpt, list, trim};
+use crate::data::{CsvError, CsvProblem, excerpt, trim};
 use crate::format::{FormatError, LoadError, SaveError, load_noted, save_noted};
 use crate::network::Network;
 use crate::number::Stored;
@@ -114,12 +114,8 @@ impl<N: Network> Model<N> {
         for (name, value) in values {
             let name = name.as_ref();
             let Some(position) = columns.inputs.iter().position(|named| named.name == name) else {
-                let names = list(columns.inputs.iter().map(|named| named.name.clone()));
-                return Err(TableError::NoSuchColumn {
-                    name: excerpt(name.as_bytes()),
-                    columns: columns.inputs.len(),
-                    names,
-                });
+                let names = columns.inputs.iter().map(|named| named.name.clone()).collect();
+                return Err(TableError::NoSuchColumn { name: excerpt(name.as_bytes()), names });
             };
             if given[position].replace(value.into()).is_some() {
                 return Err(TableError::GivenTwice { name: name.into() });

@@ -15,7 +15,6 @@ use super::records::Records;
 use super::similar::did_you_mean;
 use super::table::Table;
 use super::values::Values;
-use super::variable::Kind;
 use crate::data::{self, Column, CsvError, CsvProblem, excerpt, list, pasteable};
 
 /// A CSV file being read into a [`Table`]: at once ([`read`](Self::read)), or in chunks that are smaller than the file
@@ -55,11 +54,13 @@ pub struct TableReader<R> {
     length: Option<u64>,
 }
 
+/// The advice about the delimiter of a file to predict.
+const ADVICE: &str = "give `predict_file_as` the spelling `Columns::new()";
+
 /// A column being read.
 struct Slot {
     /// The position in a record.
     position: usize,
-    kind: Kind,
     parser: FieldParser,
     may_be_missing: bool,
     /// Whether a marker could be read as a value, so that markers are looked for first. The outcome is that of looking for them
@@ -104,32 +105,29 @@ impl<R: Read> TableReader<R> {
             columns,
             &columns.named().collect::<Vec<_>>(),
             columns.weight.as_deref(),
-            false,
+            data::SAY,
         )
     }
 
     /// A reader of the input columns alone, which skips no row.
     pub(super) fn of_inputs(name: String, source: R, columns: &Columns) -> Result<Self, TableError> {
-        let reader = Self::of_named(name, source, columns, &columns.inputs.iter().collect::<Vec<_>>(), None, true)?;
+        let reader = Self::of_named(name, source, columns, &columns.inputs.iter().collect::<Vec<_>>(), None, ADVICE)?;
         Ok(Self { skips_incomplete: false, ..reader })
     }
 
-    /// A reader of the first variables of the columns, and of these weights; for a prediction or for a table.
+    /// A reader of the first variables of the columns, and of these weights. `advice` is how another delimiter is chosen.
     fn of_named(
         name: String,
         source: R,
         columns: &Columns,
         named: &[&Named],
         weight: Option<&str>,
-        is_prediction: bool,
+        advice: &str,
     ) -> Result<Self, TableError> {
         let mut records = Records::new(source, columns.delimiter);
         let failed = |problem| TableError::from(CsvError::new(&name, problem));
         let preview = records.preview().map_err(failed)?;
-        let mut hint = data::delimiter_hint(preview, columns.delimiter);
-        if is_prediction {
-            hint = hint.replace("say `", "give `predict_file_as` the spelling `Columns::new()");
-        }
+        let hint = data::delimiter_hint(preview, columns.delimiter, advice);
         let names: Vec<Vec<u8>> = if let Some(names) = &columns.header {
             names.iter().map(|name| name.clone().into_bytes()).collect()
         } else {
@@ -160,7 +158,6 @@ impl<R: Read> TableReader<R> {
         for (index, Named { name, variable }) in named.iter().enumerate() {
             slots.push(Slot {
                 position: find(name).map_err(of_selection)?,
-                kind: variable.kind.clone(),
                 parser: FieldParser::new(&variable.kind, columns.format),
                 has_readable_markers: columns.has_readable_markers(&variable.kind),
                 may_be_missing: variable.fill.is_some() || index >= columns.inputs.len() + columns.targets.len(),
@@ -313,7 +310,7 @@ impl<R: Read> TableReader<R> {
         for slot in &mut self.slots {
             let position = slot.position;
             let text = record.field(position);
-            let Slot { kind, values, .. } = slot;
+            let (kind, values) = (slot.parser.kind(), &mut slot.values);
             let pushed = if slot.has_readable_markers && columns.is_missing(kind, text) {
                 values.push_missing();
                 Ok(false)

@@ -230,12 +230,8 @@ impl Table {
 
     fn find(&self, column: &str) -> Result<(&Named, &Values), TableError> {
         self.variables().find(|(named, _)| named.name == column).ok_or_else(|| {
-            let names = || self.columns.named().map(|named| named.name.clone());
-            TableError::NoSuchColumn {
-                name: column.into(),
-                columns: names().count(),
-                names: crate::data::list(names()),
-            }
+            let names = self.columns.named().map(|named| named.name.clone()).collect();
+            TableError::NoSuchColumn { name: column.into(), names }
         })
     }
 

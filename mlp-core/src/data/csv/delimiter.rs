@@ -5,6 +5,9 @@ use csv::{ByteRecord, ReaderBuilder};
 /// The usual delimiters.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
+/// The advice where the options of the file are chosen.
+pub(crate) const SAY: &str = "say `";
+
 /// The beginning of a line is enough for a guess, and bounds its memory.
 const EXAMINED: usize = 1 << 12;
 
@@ -27,14 +30,14 @@ pub(crate) fn likely_delimiter(text: &[u8]) -> u8 {
     likely(text, b',').unwrap_or(b',')
 }
 
-/// The end of a message about columns, if the delimiter may be the mistake.
-pub(crate) fn hint(text: &[u8], chosen: u8) -> String {
+/// The end of a message about columns, if the delimiter may be the mistake. `advice` is the text before the option.
+pub(crate) fn hint(text: &[u8], chosen: u8, advice: &str) -> String {
     match likely(text, chosen) {
         None => String::new(),
-        Some(b'\t') => r"; if tabs separate the fields, say `.delimiter(b'\t')`".into(),
+        Some(b'\t') => format!(r"; if tabs separate the fields, {advice}.delimiter(b'\t')`"),
         Some(other) => {
             let other = char::from(other);
-            format!("; if `{other}` separates the fields, say `.delimiter(b'{other}')`")
+            format!("; if `{other}` separates the fields, {advice}.delimiter(b'{other}')`")
         }
     }
 }

@@ -142,7 +142,7 @@ impl<'a> Table<'a> {
 
     /// An error about the columns, which lists them and considers the delimiter.
     fn error_of_selection(&self, problem: CsvProblem) -> CsvError {
-        let hint = || delimiter::hint(&self.csv.text, self.csv.delimiter);
+        let hint = || delimiter::hint(&self.csv.text, self.csv.delimiter, delimiter::SAY);
         let note = match problem {
             CsvProblem::InputCount { .. } | CsvProblem::TargetCount { .. } => self.columns() + &hint(),
             CsvProblem::NoColumn { .. } => hint(),

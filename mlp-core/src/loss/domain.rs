@@ -124,7 +124,7 @@ impl Domain {
     ///
     /// The first sample outside the domain.
     pub fn check<O: Flat, Y: Target<O>>(&self, targets: &[Y]) -> Result<(), OutsideDomain> {
-        // A class index stands for zeros and a single one.
+        // A class index represents zeros and a single one.
         let allows_classes = self.contains(0.0) && self.contains(1.0);
         for (sample, target) in targets.iter().enumerate() {
             if allows_classes && target.class().is_some() && (O::LEN > 1 || !self.sums_to_one) {

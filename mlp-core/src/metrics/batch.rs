@@ -7,7 +7,7 @@ use crate::weight::{assert_weights, times};
 
 /// The weight of each sample in a metric.
 pub(super) trait Weighting: Copy {
-    /// A weight; without size if all samples count the same.
+    /// A weight; zero-sized if all samples have the same.
     type Weight: Copy + Into<f64>;
 
     /// The weight of the sample with this index.

@@ -29,7 +29,7 @@ pub enum Bins {
 /// is the largest output (C. Guo and others, "On calibration of modern neural networks", ICML 2017).
 ///
 /// `Display` prints a row for each bin with samples. A network whose frequencies are below its probabilities is overconfident: a
-/// [`Temperature`](super::Temperature) may mend it.
+/// [`Temperature`](super::Temperature) may correct it.
 ///
 /// ```
 /// use mlp_core::{metrics::{Bins, Reliability}, prelude::*};
@@ -66,7 +66,7 @@ pub struct ReliabilityBin {
     pub frequency: f64,
 }
 
-/// A sample that counts.
+/// A sample of positive weight.
 struct Forecast {
     probability: f64,
     occurred: bool,

@@ -71,7 +71,7 @@ pub fn roc_auc<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y]) -> f64 {
     weighted_roc_auc(outputs, targets, Equal)
 }
 
-/// A sample that counts: its output, its class, and its weight.
+/// A sample of positive weight: its output, its class, and its weight.
 type Counted<'a, O, W> = (&'a O, usize, W);
 
 pub(super) fn weighted_roc_auc<O: Flat, Y: Target<O>, W: Weighting>(outputs: &[O], targets: &[Y], weighting: W) -> f64 {

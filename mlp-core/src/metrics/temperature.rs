@@ -37,7 +37,7 @@ pub struct Temperature {
     value: f64,
 }
 
-/// The largest accepted inverse temperature; the networks that need it are not overconfident but separate the classes.
+/// The largest accepted inverse temperature; a larger one means that the outputs separate the classes.
 const LARGEST_INVERSE: f64 = 1_048_576.0;
 
 impl Temperature {
@@ -186,8 +186,8 @@ fn logits<O: Flat, Y: Target<O>>(
     Ok(Logits { values, of_targets, weight })
 }
 
-/// The number in place of a probability of zero: the smallest that the outputs can have. The complement of a single output is no
-/// finer than the numbers below 1.
+/// The number in place of a probability of zero: the smallest that the outputs can have. For the complement of a single output,
+/// that is the spacing of the numbers below 1.
 fn smallest(epsilon: f64, outputs: usize, k: usize) -> f64 {
     match (outputs, k) {
         (1, 0) => epsilon / 2.0,

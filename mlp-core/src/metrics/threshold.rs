@@ -15,7 +15,7 @@ use crate::number::memory::{self, Flat};
 use crate::target::Target;
 
 /// The decision threshold of two classes with the best value of a metric on validation samples: class 1 is predicted if its
-/// probability is larger than the threshold. Of an unequal pair of classes, one half is rarely the best.
+/// probability is larger than the threshold. For imbalanced classes, one half is rarely the best threshold.
 ///
 /// The value of the metric on the samples that the threshold was chosen on is optimistic: report that of a test set.
 ///
@@ -143,7 +143,7 @@ pub(super) fn class_at<O: Flat>(threshold: f64, output: &O) -> Option<usize> {
     Some(usize::from(probability > threshold))
 }
 
-/// A sample that counts: the probability of class 1, its class, and its weight.
+/// A sample of positive weight: the probability of class 1, its class, and its weight.
 struct Scored {
     probability: f64,
     class: usize,

@@ -24,7 +24,7 @@ pub enum Undefined {
         /// The class.
         class: usize,
     },
-    /// Precision, recall and F1 are those of class 1 of two.
+    /// Precision, recall and F1 are defined for two classes only, as those of class 1.
     #[error("it is that of class 1 of two classes, but the outputs tell apart {classes}: use the macro average")]
     NotTwoClasses {
         /// The number of classes.

@@ -28,7 +28,7 @@
 //! ```
 //!
 //! [`Search`] has the settings. `plan` lists the runs and `rounds` says who survives a round; `pool` computes the runs on threads;
-//! `training` is one of them. [`Choice`] is the result.
+//! `training` performs one. [`Choice`] is the result.
 
 mod candidates;
 mod choice;

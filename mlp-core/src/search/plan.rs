@@ -32,7 +32,7 @@ pub(super) struct Job {
     pub(super) rate: usize,
     pub(super) fold: usize,
     pub(super) seed: u64,
-    /// The most epochs.
+    /// The maximum number of epochs.
     pub(super) epochs: usize,
 }
 

@@ -20,8 +20,8 @@ impl Round {
 }
 
 /// The rounds over this many rows, of which each keeps one in `factor` (K. Jamieson, A. Talwalkar, "Non-stochastic best arm
-/// identification and hyperparameter optimization", AISTATS 2016): as many as leave more than one row for the last, whose runs
-/// are complete, and at least one epoch for the first. Without a factor, one round of complete runs.
+/// identification and hyperparameter optimization", AISTATS 2016): the largest number for which the last, whose runs
+/// are complete, has more than one row, and the first at least one epoch. Without a factor, one round of complete runs.
 pub(super) fn rounds(rows: usize, factor: Option<usize>, epochs: usize) -> Vec<Round> {
     let complete = Round { rows, divisor: 1 };
     let Some(factor) = factor else { return vec![complete] };

@@ -80,7 +80,7 @@ fn rate(rate: f64) -> String {
     if (1e-4..1e4).contains(&rate) { format!("{rate}") } else { format!("{rate:e}") }
 }
 
-/// The fate of a row, if it is not the usual one.
+/// A note on a row that diverged or was dropped.
 fn note(row: &Row) -> String {
     let epochs = row.runs.iter().map(|run| run.epochs).max().unwrap_or(0);
     match (row.diverged(), row.runs.len()) {

@@ -1,4 +1,4 @@
-//! The functions of a network that its enum has as well.
+//! The network methods that the enum of candidates forwards.
 
 use alloc::vec::Vec;
 

@@ -39,7 +39,7 @@ impl Dictionary {
         self.names.len()
     }
 
-    /// The name of a code; `None` if it stands for a missing value.
+    /// The name of a code; `None` if it marks a missing value.
     pub(super) fn name(&self, code: u32) -> Option<&str> {
         self.names.get(code as usize).map(|name| &**name)
     }

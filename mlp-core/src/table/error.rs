@@ -92,7 +92,7 @@ pub enum TableError {
     /// Class indices were asked for, but there are several targets, or the only one is a number or a date.
     #[error("a target of type `usize` needs a single category, level or flag, but {found}")]
     NoClass {
-        /// The targets instead.
+        /// A description of the actual targets.
         found: String,
     },
     /// The number of outputs of the network differs from the number of target values or classes.
@@ -321,7 +321,7 @@ pub enum DefinitionProblem {
         /// The level.
         level: String,
     },
-    /// A bound on the categories, but those beyond it are refused.
+    /// `at_most` with `Unknown::Refuse`, which would refuse the categories beyond it.
     #[error("the categories beyond `at_most` would be refused: say `.unknown(Unknown::Other)` after it")]
     LeftOut,
     /// A category that is listed twice.

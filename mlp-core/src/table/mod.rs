@@ -1,4 +1,4 @@
-//! Tables as they are: numbers, categories, dates and missing values from CSV files, their preparation for a network, and models
+//! Tables of mixed columns: numbers, categories, dates and missing values from CSV files, their preparation for a network, and models
 //! that are saved with it.
 //!
 //! | step | type |

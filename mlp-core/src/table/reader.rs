@@ -45,7 +45,7 @@ pub struct TableReader<R> {
     /// The number of rows skipped.
     skipped: usize,
     skips_incomplete: bool,
-    /// Whether reading has ended, also by an error after which the text cannot be followed.
+    /// Whether reading has ended, also by an error from which the reader cannot recover.
     is_done: bool,
     #[cfg(feature = "progress")]
     bar: Option<indicatif::ProgressBar>,
@@ -227,7 +227,7 @@ impl<R: Read> TableReader<R> {
 
     /// Reads the file in tables of this many rows; the last may have fewer. They share the names of their categories.
     ///
-    /// Chunks of no rows are an error, the only item of the iterator.
+    /// `chunks(0)` yields a single error.
     pub fn chunks(self, rows: usize) -> Chunks<R> {
         Chunks { reader: Some(self), rows }
     }

@@ -230,7 +230,7 @@ impl Drop for Shards {
             return;
         }
         for part in 0..self.parts() {
-            // What cannot be removed is left behind.
+            // Files that cannot be removed stay.
             let _ = fs::remove_file(self.path(part));
         }
         let _ = fs::remove_dir(&self.directory);

@@ -1,4 +1,4 @@
-//! Numbers for a person, with a number of significant digits.
+//! Formatting of numbers with a given number of significant digits.
 
 use std::format;
 use std::string::String;

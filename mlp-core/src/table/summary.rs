@@ -1,4 +1,4 @@
-//! The summary of a table for a person: one line for each column.
+//! The human-readable summary of a table: one line for each column.
 
 use std::fmt;
 use std::format;

@@ -25,7 +25,7 @@ use crate::train::evaluation::{check_metrics, check_targets, evaluate};
 /// (L. Breiman, "Random forests", Machine Learning 45, 2001; scikit-learn's `permutation_importance`.)
 ///
 /// Columns that belong together, such as those of a one-hot category, are permuted together as a [`group`](Self::group). Two inputs
-/// that carry the same information hide each other, since the network can use the other one: each alone seems unimportant.
+/// that carry the same information mask each other, since the network can use the other one: each alone seems unimportant.
 ///
 /// Use samples that the network was not trained on. The same seed gives the same numbers.
 ///
@@ -81,7 +81,7 @@ impl PermutationImportance {
         self
     }
 
-    /// Scores the network by this metric instead of the risk. The importance is the decrease of a metric of which more is better, and
+    /// Scores the network by this metric instead of the risk. The importance is the decrease of a metric for which larger is better, and
     /// the increase of another.
     pub fn metric(mut self, metric: Metric) -> Self {
         self.metric = Some(metric);

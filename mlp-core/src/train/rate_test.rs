@@ -76,7 +76,7 @@ impl LearningRateTest {
         self
     }
 
-    /// The number of steps, each on one batch; the data are passed over again if they have fewer batches. At least two.
+    /// The number of steps, each on one batch; a data set with fewer batches is traversed repeatedly. At least two.
     pub const fn steps(mut self, steps: usize) -> Self {
         self.steps = steps;
         self

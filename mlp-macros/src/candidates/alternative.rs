@@ -1,4 +1,4 @@
-//! The tokens of one alternative of a list, by the position of the list, and a stand-in for an empty list.
+//! The tokens of one alternative of a list, by the position of the list, and a placeholder for an empty list.
 
 use proc_macro2::{Delimiter, Ident, Literal, Span, TokenTree};
 

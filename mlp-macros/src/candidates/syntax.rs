@@ -69,7 +69,7 @@ impl Definition {
                     let Some(Alternative { tokens: alternative }) = alternative else { continue };
                     let attributes = list.position.attributes(alternative);
                     let (attributes, rest) = alternative.split_at(attributes);
-                    // A link attribute stands before `loss`.
+                    // A link attribute precedes `loss`.
                     if !attributes.is_empty() {
                         let is_loss = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if word == "loss");
                         let before = tokens.iter().rposition(is_loss).unwrap_or(tokens.len());

@@ -155,7 +155,7 @@ impl Encoding {
         }
     }
 
-    /// Whether the numbers of an encoding from a file make sense.
+    /// Whether the numbers of an encoding from a file are consistent.
     pub(super) fn is_valid(&self) -> bool {
         let is_filled_validly = |fill: &Option<f64>| fill.is_none_or(f64::is_finite);
         match &self.values {

@@ -23,7 +23,7 @@ use super::error::{FitProblem, TableError};
 use super::table::Table;
 use super::variable::Kind;
 
-/// What was learned from the training part of a table: categories, means, scales, values to fill in. It turns tables and rows
+/// The encodings of columns, fitted to the training part of a table: categories, means, scales, values to fill in. It turns tables and rows
 /// into samples, and outputs into values of the targets.
 ///
 /// It is fitted to the training part alone. Missing values do not count in its statistics.

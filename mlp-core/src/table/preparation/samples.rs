@@ -55,7 +55,7 @@ impl Preparation {
         if found == expected { Ok(()) } else { Err(TableError::InputWidth { found, expected }) }
     }
 
-    /// The sample of a row, given by the cells of the input columns; `entries` is memory.
+    /// The sample of a row, given by the cells of the input columns; `entries` is scratch space.
     pub(in crate::table) fn sample<'a, X: Sample>(
         &self,
         cells: impl Iterator<Item = Cell<'a>>,

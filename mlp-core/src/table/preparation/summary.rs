@@ -1,4 +1,4 @@
-//! The summary of a preparation for a person: the encoding of every column, and the widths of the network, ready to paste.
+//! The human-readable summary of a preparation: the encoding of every column, and the widths of the network, ready to paste.
 
 use std::fmt;
 use std::format;
@@ -19,7 +19,7 @@ const SPARSE_WIDTH: usize = 128;
 const LARGEST_TUPLE: usize = 6;
 
 impl Preparation {
-    /// The ends of a network for these columns, for a definition by [`network!`](crate::network!), with a hidden layer in between:
+    /// The input and the output layer of a network for these columns, for a definition by [`network!`](crate::network!), with a hidden layer in between:
     /// `input 3 => relu 16 => linear 1; loss squared`. The input is sparse if it is wide and mostly zero. Targets of different kinds
     /// get parts of the output layer with a loss each: `softmax 3 + linear 1; loss categorical_cross_entropy + squared`, for targets
     /// of the type `(usize, SVector<f32, 1>)`. Without a target, the output is left open: `input 3 => relu 16 => …`.

@@ -306,7 +306,7 @@ impl Content {
         }
     }
 
-    /// The epoch of so many samples that the run was stopped in.
+    /// The unfinished epoch, out of `of` samples.
     fn unfinished(&self, of: usize) -> Result<Option<Unfinished>, String> {
         let numbers: Vec<f64> = self.finite(UNFINISHED)?;
         let [done, rounded, lost, seconds] = numbers[..] else { return Ok(None) };

@@ -42,7 +42,7 @@ const CANDIDATES: &[&str] = &[
     "enum Only< input 2 => linear 1; loss squared >;",
 ];
 
-const ROUNDS: usize = 3000;
+const ROUNDS: usize = 400;
 
 /// The tokens to insert.
 const WORDS: &str = "input relu softmax linear leaky_relu loss seed squared huber categorical_cross_entropy as from add repeat \

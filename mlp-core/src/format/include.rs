@@ -44,7 +44,7 @@ pub const fn included<N: Network<Scalar: Stored>>(file: &[u8]) -> N {
 /// activations. Nothing is loaded or copied at run time, neither `std` nor a heap is required, and a network in a `static` may
 /// have any size.
 ///
-/// ```
+/// ```standalone_crate
 /// use mlp_core::prelude::*;
 ///
 /// network! {

@@ -26,6 +26,24 @@ use crate::train::{Evaluation, NoRun, Report, StopReason, TrainError, Trainer};
 /// The validation loss of the best is an underestimate, since the network was chosen for it. The estimate without that bias is the
 /// risk on a test set that took no part in any choice: [`test`](Choice::test) consumes the choice, so that it is computed once.
 ///
+/// ```
+/// use mlp_core::prelude::*;
+/// candidates! { enum Line< input 1 => linear 1 init [zeros | he_normal]; loss squared >; }
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let data = Dataset::new(vec![vector![1.0], vector![2.0]], vec![vector![2.0], vector![3.0]])?;
+/// let search = Search::<Line>::new(|rate| Trainer::new(Sgd::new(rate)).epochs(200)).learning_rates(&[0.1, 100.0]);
+/// let choice = search.choose(&data, &data)?;
+/// assert_eq!((choice.rows().len(), choice.best().learning_rate), (4, 0.1));
+/// let test = Dataset::new(vec![vector![3.0]], vec![vector![4.0]])?;
+/// let (net, evaluation) = choice.test(&test)?;
+/// assert!(evaluation.loss < 1e-3 && (net.forward(&vector![3.0])[0] - 4.0).abs() < 0.05);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// A second test does not compile:
+///
 /// ```compile_fail,E0382
 /// use mlp_core::prelude::*;
 /// candidates! { enum Line< input 1 => linear 1 init [zeros | he_normal]; loss squared >; }

@@ -7,6 +7,22 @@ use crate::search::candidates::Candidate;
 pub use crate::train::{Run, Scores};
 
 /// A network with a learning rate, and its runs.
+///
+/// ```
+/// use mlp_core::prelude::*;
+/// candidates! { enum Line< input 1 => linear 1 init [zeros | he_normal]; loss squared >; }
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let data = Dataset::new(vec![vector![1.0], vector![2.0]], vec![vector![2.0], vector![3.0]])?;
+/// let search = Search::<Line>::new(|rate| Trainer::new(Sgd::new(rate)).epochs(200)).learning_rates(&[0.1, 100.0]);
+/// let choice = search.seeds(2).choose(&data, &data)?;
+/// let (best, worst) = (choice.best(), &choice.rows()[3]);
+/// assert!(best.is_complete && best.runs.len() == 2 && best.diverged() == 0);
+/// assert!(best.validation_loss().unwrap().mean < 1e-3);
+/// assert!(worst.diverged() == 2 && worst.validation_loss().is_none());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Row {

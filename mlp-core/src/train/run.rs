@@ -9,6 +9,21 @@ use crate::train::error::TrainError;
 use crate::train::report::{Report, StopReason};
 
 /// A training run. Runs compare equal if everything but the times is equal.
+///
+/// ```
+/// use mlp_core::prelude::*;
+/// network! { struct Line< input 1 => linear 1; loss squared >; }
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let x = |number: usize| number as f32 / 10.0;
+/// let data = Dataset::new((0..10).map(|i| vector![x(i)]).collect(), (0..10).map(|i| vector![2.0 * x(i)]).collect())?;
+/// let result = Trainer::new(Sgd::new(0.1)).epochs(100).cross_validate::<Line, _>(data.folds(5, 7)?, 1)?;
+/// let run = &result.runs[1];
+/// assert_eq!((run.fold, run.seed, run.epochs), (1, 0, 100));
+/// assert!(run.scores.is_some());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Run {
@@ -33,6 +48,23 @@ impl PartialEq for Run {
 
 /// The scores of the network that a run ends with: that of the best epoch with
 /// [early stopping](crate::Trainer::early_stopping), of the last without.
+///
+/// ```
+/// use mlp_core::prelude::*;
+/// network! { struct Line< input 1 => linear 1; loss squared >; }
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let x = |number: usize| number as f32 / 10.0;
+/// let data = Dataset::new((0..10).map(|i| vector![x(i)]).collect(), (0..10).map(|i| vector![2.0 * x(i)]).collect())?;
+/// let trainer = Trainer::new(Adam::new(0.1)).epochs(200).metric(Metric::R2);
+/// let result = trainer.cross_validate::<Line, _>(data.folds(5, 7)?, 1)?;
+/// let scores = result.runs[0].scores.as_ref().unwrap();
+/// assert_eq!(scores.epoch, 200);
+/// assert!(scores.validation_loss < 1e-2 && scores.metric(Metric::R2).is_some());
+/// assert_eq!(scores.metric(Metric::Mae), None); // not requested
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Scores {

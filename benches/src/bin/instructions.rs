@@ -26,6 +26,9 @@ const CASES: &[Case] = &[
     ("mnist-1", |n| training::<Mnist, _>(n, &samples(1), &classes(1))),
     // More samples than a block: computes the gradient.
     ("chain", |n| adam_step::<Chain, _>(n, &samples(300), &samples::<4>(300))),
+    // As many weights, which one layer reads from two sources or from one.
+    ("two-sources", |n| training::<TwoSources, _>(n, &samples(128), &samples::<1>(128))),
+    ("one-source", |n| training::<OneSource, _>(n, &samples(128), &samples::<1>(128))),
     ("policy", |n| inference::<Policy>(n, &samples(1)[0])),
     ("mnist-infer", |n| inference::<Mnist>(n, &samples(1)[0])),
 ];

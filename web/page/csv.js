@@ -2,6 +2,8 @@
 
 const MOST_ROWS = 20000
 const MOST_CLASSES = 6
+// Squares of larger numbers overflow in single precision.
+const LARGEST = 1e18
 
 export class CsvError extends Error {}
 
@@ -26,19 +28,19 @@ export function table(text, name) {
     }
     return fields.slice(0, -1).map((field, j) => {
       if (!isNumber(field)) throw new CsvError(`Row ${row}, column ${j + 1} (${columns[j]}): ${shown(field)} is not a number.`)
-      return Number(field)
+      return usable(field, row, j, columns[j])
     })
   })
   const last = body.map(({ fields }) => fields[width - 1].trim())
   const empty = last.indexOf('')
   if (empty >= 0) throw new CsvError(`Row ${body[empty].row}, column ${width} (${columns[width - 1]}): the target is missing.`)
-  return { name, columns: columns.slice(0, -1), rows, ...target(last, body, columns[width - 1]), targetName: columns[width - 1], scale: true }
+  return { name, columns: columns.slice(0, -1), rows, ...target(last, body, columns[width - 1], width - 1), targetName: columns[width - 1], scale: true }
 }
 
 // Numbers are a target (and class numbers, if the network chooses among classes); anything else names a class.
-function target(last, body, column) {
+function target(last, body, column, j) {
   const numeric = last.filter(isNumber).length
-  if (numeric === last.length) return { classes: null, target: last.map(Number) }
+  if (numeric === last.length) return { classes: null, target: last.map((field, n) => usable(field, body[n].row, j, column)) }
   const classes = [...new Set(last)]
   if (classes.length > MOST_CLASSES) {
     // A mistyped number among numbers is a mistake, not a class.
@@ -100,6 +102,12 @@ export function subscript(number) {
 
 function isNumber(field) {
   return /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(field)
+}
+
+function usable(field, row, j, column) {
+  const value = Number(field)
+  if (Math.abs(value) <= LARGEST) return value
+  throw new CsvError(`Row ${row}, column ${j + 1} (${column}): ${shown(field)} is too large; scale the column.`)
 }
 
 function shown(field) {

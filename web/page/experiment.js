@@ -2,7 +2,7 @@
 import { History } from './curve.js'
 import { accuracy, MismatchError, samples } from './samples.js'
 
-const MOST_PARAMETERS = 1_000_000
+const MOST_PARAMETERS = 100_000
 
 export class Experiment {
   constructor(lab) {

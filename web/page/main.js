@@ -12,12 +12,15 @@ import { DecisionMap } from './maps.js'
 import { counted, text } from './number.js'
 import { themeSwitch } from './palette.js'
 import { showForward, showSample, showSum } from './sample.js'
-import { SMALL, strongest, Units } from './units.js'
+import { strongest, Units } from './units.js'
 import { Training } from './training.js'
 import { grid, view } from './view.js'
 import { Weights } from './weights.js'
 
-const LARGE = 81 // grid points a side of the large map
+// Grid points a side of the large map and of the small ones, fewer for networks so large that the page would be slow.
+const LARGE = 81
+const SMALL = 36
+const MOST_PRODUCTS = 2e8 // multiply-adds a picture
 const LARGEST_CSV = 20_000_000 // bytes
 
 export function start(lab) {
@@ -217,7 +220,8 @@ export function start(lab) {
     units.mark(state.unit)
     if (!samples) return
     const area = view(samples, state.axes)
-    units.draw(area, network.activations(grid(area, SMALL)), definition)
+    const small = points(SMALL, definition)
+    units.draw(area, small, network.activations(grid(area, small)), definition)
     drawMap(area)
     drawSample()
     showForward(byId('forward-card'), samples, network.activations(fewInputs(samples)), definition, state.sample, selectSample)
@@ -225,12 +229,13 @@ export function start(lab) {
 
   function drawMap(area) {
     const { definition, network, samples } = experiment
-    const points = grid(area, LARGE)
+    const size = points(LARGE, definition)
+    const inputs = grid(area, size)
     const { unit } = state
-    const picture = { view: area, size: LARGE, samples, selected: state.sample, width: definition.outputs, unit: null }
-    if (unit === null) picture.values = network.predict(points)
+    const picture = { view: area, size, samples, selected: state.sample, width: definition.outputs, unit: null }
+    if (unit === null) picture.values = network.predict(inputs)
     else {
-      const layer = network.activations(points)[unit.l]
+      const layer = network.activations(inputs)[unit.l]
       const width = definition.layers[unit.l].outputs
       picture.values = layer.a.filter((_, n) => n % width === unit.i)
       picture.width = 1
@@ -304,7 +309,7 @@ export function start(lab) {
 
   // Events.
 
-  options(byId('data'), [...Object.entries(SETS).map(([name, { title }]) => [name, title]), ['csv', 'A CSV file of yours']])
+  options(byId('data'), [...Object.entries(SETS).map(([name, { title }]) => [name, title]), ['csv', 'Your CSV file']])
   byId('examples').append(...EXAMPLES.map((entry) => {
     const button = document.createElement('button')
     button.type = 'button'
@@ -391,6 +396,10 @@ export function start(lab) {
   })
   // For the console, and for tests.
   window.mlp = { lab, experiment }
+}
+
+function points(most, { parameters }) {
+  return Math.max(13, Math.min(most, Math.floor(Math.sqrt(MOST_PRODUCTS / parameters))))
 }
 
 function percent(share) {

@@ -80,7 +80,7 @@ export function colorOf({ values, width, unit, samples }, colors) {
 
 function plane(context, frame, picture, colors) {
   const { size, values, width, unit, samples } = picture
-  const field = image(size, size, colorOf(picture, colors))
+  const colored = image(size, size, colorOf(picture, colors))
   // Grid points are at the centres of the pixels of the image, and the outermost ones on the frame.
   const [dx, dy] = [frame.width / (size - 1), frame.height / (size - 1)]
   context.save()
@@ -88,14 +88,14 @@ function plane(context, frame, picture, colors) {
   context.rect(frame.x, frame.y, frame.width, frame.height)
   context.clip()
   context.imageSmoothingQuality = 'high'
-  context.drawImage(field, frame.x - dx / 2, frame.y - dy / 2, frame.width + dx, frame.height + dy)
+  context.drawImage(colored, frame.x - dx / 2, frame.y - dy / 2, frame.width + dx, frame.height + dy)
   context.strokeStyle = colors.text
   context.lineWidth = 1.75
-  for (const [level, dashed] of levels(width, unit, samples)) {
+  for (const { field, level, dashed } of lines(values, width, unit, samples)) {
     context.globalAlpha = dashed ? 0.45 : 0.9
     context.setLineDash(dashed ? [4, 4] : [])
     context.beginPath()
-    for (const [x1, y1, x2, y2] of contour(values, size, size, level)) {
+    for (const [x1, y1, x2, y2] of contour(field, size, size, level)) {
       context.moveTo(frame.x + x1 * dx, frame.y + frame.height - y1 * dy)
       context.lineTo(frame.x + x2 * dx, frame.y + frame.height - y2 * dy)
     }
@@ -104,11 +104,20 @@ function plane(context, frame, picture, colors) {
   context.restore()
 }
 
-// The line between two answers, or where a unit is zero.
-function levels(width, unit, samples) {
-  if (unit) return [[0, true]]
-  if (width === 1 && samples.classes) return [[0.5, false]]
-  return []
+// The lines between two answers, or where a unit is zero.
+function lines(values, width, unit, samples) {
+  if (unit) return [{ field: values, level: 0, dashed: true }]
+  if (width === 1) return samples.classes ? [{ field: values, level: 0.5 }] : []
+  return Array.from({ length: width }, (_, k) => ({ field: lead(values, width, k), level: 0 }))
+}
+
+// By how much output k exceeds the largest other one.
+function lead(values, width, k) {
+  return Float32Array.from({ length: values.length / width }, (_, n) => {
+    let other = -Infinity
+    for (let j = 0; j < width; j++) if (j !== k) other = Math.max(other, values[n * width + j])
+    return values[n * width + k] - other
+  })
 }
 
 function axes(context, frame, { view, samples, unit }, vertical, colors) {

@@ -31,7 +31,18 @@ export function showSample(root, inspected, definition, chosen, choose) {
   })
   const focused = focusedUnit(root)
   root.replaceChildren(...body)
-  if (focused !== null) root.querySelectorAll('button')[focused]?.focus()
+  if (focused !== null) root.querySelectorAll('button')[focused]?.focus({ preventScroll: true })
+  reveal(root.querySelector('.chosen'), root.closest('.scroll'))
+}
+
+// Scrolls the box to a row that is out of sight, and not the page.
+function reveal(line, box) {
+  if (!line) return
+  const [inner, outer] = [line.getBoundingClientRect(), box.getBoundingClientRect()]
+  // Below the head of the table.
+  const head = inner.height + 4
+  if (inner.top < outer.top + head) box.scrollTop -= outer.top + head - inner.top
+  else if (inner.bottom > outer.bottom) box.scrollTop += inner.bottom - outer.bottom
 }
 
 // The table is rebuilt; the focus stays where it was.

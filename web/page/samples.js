@@ -82,7 +82,7 @@ function note(table, scales, goal) {
   parts.push(goal.classes ? `${goal.classes.length} classes` : `target ${table.targetName ?? 'y'}`)
   const scaling = scales
     ? 'Inputs are standardized: (x − mean) / standard deviation.' +
-      (goal.goal ? ` So is the target (mean ${text(goal.goal.mean)}, deviation ${text(goal.goal.deviation)}).` : ' The target is not scaled.')
+      (goal.goal ? ` So is the target (mean ${text(goal.goal.mean)}, deviation ${text(goal.goal.deviation)}).` : goal.classes ? '' : ' The target is not scaled.')
     : 'Not scaled.'
   return `${parts.join(', ')}. ${scaling}`
 }

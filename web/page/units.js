@@ -4,9 +4,6 @@ import { counted } from './number.js'
 import { css, diverging, palette } from './palette.js'
 
 export const MOST_UNITS = 32
-// Grid points a side of a small map.
-export const SMALL = 36
-
 export class Units {
   // `choose(layer, unit)` is called with indices.
   constructor(root, choose) {
@@ -44,7 +41,6 @@ export class Units {
     button.setAttribute('aria-label', `unit ${i + 1} of ${layer.name}`)
     button.addEventListener('click', () => this.choose(l, i))
     const canvas = document.createElement('canvas')
-    canvas.width = canvas.height = SMALL
     const label = document.createElement('span')
     label.textContent = i + 1
     button.append(canvas, label)
@@ -58,17 +54,17 @@ export class Units {
     }
   }
 
-  // `layers` as `Network.activations` gives them, over the grid of `view` with SMALL points a side.
-  draw(view, layers, definition) {
+  // `layers` as `Network.activations` gives them, over the grid of `view` with `size` points a side.
+  draw(view, size, layers, definition) {
     const colors = palette()
     for (const { canvas, l, i } of this.tiles) {
       const width = definition.layers[l].outputs
       const value = (n) => layers[l].a[n * width + i]
-      if (view.kind === 'line') drawLine(canvas, value, colors)
+      if (view.kind === 'line') drawLine(canvas, size, value, colors)
       else {
-        const scale = strongest(value, SMALL * SMALL)
-        resize(canvas, SMALL)
-        paint(canvas.getContext('2d'), SMALL, SMALL, (n) => diverging(value(n) / scale, colors))
+        const scale = strongest(value, size * size)
+        resize(canvas, size)
+        paint(canvas.getContext('2d'), size, size, (n) => diverging(value(n) / scale, colors))
       }
     }
   }
@@ -83,11 +79,11 @@ export function strongest(value, count) {
 
 const LINE_PIXELS = 96
 
-function drawLine(canvas, value, colors) {
+function drawLine(canvas, size, value, colors) {
   resize(canvas, LINE_PIXELS)
   const context = canvas.getContext('2d')
   let [low, high] = [0, 0]
-  for (let n = 0; n < SMALL; n++) if (Number.isFinite(value(n))) [low, high] = [Math.min(low, value(n)), Math.max(high, value(n))]
+  for (let n = 0; n < size; n++) if (Number.isFinite(value(n))) [low, high] = [Math.min(low, value(n)), Math.max(high, value(n))]
   const span = high - low || 1
   const y = (a) => LINE_PIXELS * (0.92 - (0.84 * (a - low)) / span)
   context.fillStyle = css(colors.neutral)
@@ -97,7 +93,7 @@ function drawLine(canvas, value, colors) {
   context.strokeStyle = colors.classes[1]
   context.lineWidth = 4
   context.beginPath()
-  for (let n = 0; n < SMALL; n++) context.lineTo((LINE_PIXELS * n) / (SMALL - 1), y(value(n)))
+  for (let n = 0; n < size; n++) context.lineTo((LINE_PIXELS * n) / (size - 1), y(value(n)))
   context.stroke()
 }
 

@@ -24,7 +24,9 @@ export class Weights {
     this.root.replaceChildren(...this.parts.map((part) => part.root))
   }
 
-  show(parameters) {
+  show(memory) {
+    // A copy, since the memory of the engine moves when it grows.
+    const parameters = memory.slice()
     let scale = 0
     for (const value of parameters) if (Number.isFinite(value)) scale = Math.max(scale, Math.abs(value))
     // Few large weights would fade the others.

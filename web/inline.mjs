@@ -4,7 +4,7 @@
 // - The one `<script type="module" src="…">` becomes a script without imports: the ES modules that it imports, each in a function.
 //   They import by `import { a, b } from './file.js';` and export by `export` before a declaration; anything else is an error.
 // - The WebAssembly modules are in it as compressed base64. With them, the script loads the `Lab` of `engine.js`, and calls
-//   `start(lab)` of the module of the page. `?simd=off` after the address forces the engine without vector instructions.
+//   `start(lab)` of the module of the page, or `failed(error)`. `?simd=off` after the address forces the engine without vector instructions.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, normalize, relative } from 'node:path';
@@ -76,7 +76,7 @@ html = html.replace(/<script\s+type="module"\s+src="([^"]+)"\s*><\/script>/g, (_
   load(main);
   const script = `${prelude}${[...modules.values()].join('')}
 const simd = new URLSearchParams(location.search).get('simd') !== 'off';
-${nameOf(main)}.start(await ${nameOf(engine)}.Lab.load(await modules(), { simd }));
+modules().then((found) => ${nameOf(engine)}.Lab.load(found, { simd })).then(${nameOf(main)}.start).catch(${nameOf(main)}.failed);
 `;
   if (script.includes('</script')) fail(src, 'contains `</script`');
   return `<script type="module">\n${script}</script>`;

@@ -1,4 +1,4 @@
-// The page: connects the fields, the experiment and the pictures.
+// The page: connects the fields, the experiment and the pictures. The built page calls `start` with the engine, or `failed`.
 import { byId, fill, number, options, settings } from './controls.js'
 import { table as csvTable, CsvError } from './csv.js'
 import { drawCurve } from './curve.js'
@@ -25,7 +25,7 @@ const LARGEST_CSV = 20_000_000 // bytes
 
 export function start(lab) {
   const experiment = new Experiment(lab)
-  const state = { sample: 0, unit: null, axes: [0, 1], csv: null, drawn: 0, cost: 0 }
+  const state = { sample: 0, unit: null, axes: [0, 1], csv: null, drawn: 0, cost: 0, broken: null }
   const still = matchMedia('(prefers-reduced-motion: reduce)')
 
   const editor = new Editor(
@@ -123,16 +123,17 @@ export function start(lab) {
   function epoch() {
     try {
       const risk = experiment.train()
-      if (!Number.isFinite(risk)) {
-        say('The risk is no longer a finite number. Reset, and lower the rate.')
-        return false
-      }
+      if (!Number.isFinite(risk)) return broken('the risk is no longer a finite number')
     } catch (error) {
-      say(error.message)
-      return false
+      return broken(error.message)
     }
     const until = number(byId('epochs'), Infinity)
     return experiment.epoch % until !== 0
+  }
+
+  function broken(reason) {
+    state.broken = reason
+    return false
   }
 
   function progress() {
@@ -165,6 +166,11 @@ export function start(lab) {
     byId('train').textContent = 'Train'
     experiment.measure()
     draw()
+    if (state.broken) {
+      say(`Stopped: ${state.broken}. Reset starts anew.`)
+      state.broken = null
+      return
+    }
     const correct = experiment.accuracy === null ? '' : `, ${percent(experiment.accuracy)} correct`
     if (Number.isFinite(experiment.risk)) say(`${what}: risk ${text(experiment.risk)}${correct}.`)
   }
@@ -396,6 +402,16 @@ export function start(lab) {
   })
   // For the console, and for tests.
   window.mlp = { lab, experiment }
+}
+
+// Says why the page does not run, such as in a browser without `DecompressionStream`.
+export function failed(error) {
+  const notice = document.createElement('p')
+  notice.className = 'refusal'
+  notice.setAttribute('role', 'alert')
+  notice.textContent = `The page does not run in this browser: ${error.message}.`
+  document.querySelector('header').after(notice)
+  throw error
 }
 
 function points(most, { parameters }) {

@@ -66,14 +66,14 @@ async function theirs(page, batch, backend) {
     const core = () => {
       const loss = adam.minimize(() => {
         let a = x
-        for (const l of [0, 1]) a = a.matMul(weights[l]).add(biases[l]).tanh()
+        for (const l of [0, 1]) a = a.matMul(weights[l]).add(biases[l]).relu()
         return tf.losses.sigmoidCrossEntropy(y, a.matMul(weights[2]).add(biases[2]))
       }, true)
       loss.dataSync()
       loss.dispose()
     }
     const model = tf.sequential({ layers: [
-      tf.layers.dense({ units: 32, activation: 'tanh', inputShape: [2] }), tf.layers.dense({ units: 32, activation: 'tanh' }),
+      tf.layers.dense({ units: 32, activation: 'relu', inputShape: [2] }), tf.layers.dense({ units: 32, activation: 'relu' }),
       tf.layers.dense({ units: 1, activation: 'sigmoid' })] })
     model.compile({ optimizer: tf.train.adam(0.01), loss: 'binaryCrossentropy' })
     const found = []
@@ -113,7 +113,7 @@ function report() {
   const cell = ({ median, least, most, failed, how }) => (failed ? 'not available' : `${short(median)} (${short(least)}–${short(most)})${how ? `, \`${how}\`` : ''}`)
   const lines = [
     '# Results in the browser', '',
-    `Written by \`web/test/tensorflow\`. A training step of \`input 2 => tanh 32 => tanh 32 => sigmoid 1; loss binary_cross_entropy\` with Adam:`,
+    `Written by \`web/test/tensorflow\`. A training step of \`input 2 => relu 32 => relu 32 => sigmoid 1; loss binary_cross_entropy\` with Adam:`,
     'forward and backward pass of the batch and the update. Median, least and most of 21 blocks of at least 50 ms. Of TensorFlow.js, the faster',
     'of `minimize` on variables and of `trainOnBatch` of the layers, the loss read after each step; the samples are tensors already, while',
     'this library copies them into its memory at each step.', '',

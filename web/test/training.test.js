@@ -91,7 +91,7 @@ test('a rate that diverges is reported', () => withPage(browser, {}, async (page
   await page.locator('#rate').press('Tab')
   await page.locator('#pace').selectOption('0')
   await page.locator('#train').click()
-  await page.waitForFunction(() => /no longer a finite number/.test(document.getElementById('status').textContent))
+  await page.waitForFunction(() => /^Stopped: training diverged in epoch \d+.* Reset starts anew/.test(document.getElementById('status').textContent))
   assert.equal(await page.locator('#train').textContent(), 'Train')
 }))
 

@@ -22,6 +22,13 @@ test('the page names no address', () => {
   assert.deepEqual(text.match(/(src|href)="(?!data:|#)[^"]*"|@import|url\((?!["']?data:)|\bfetch\(|XMLHttpRequest|WebSocket|sendBeacon|importScripts/g) ?? [], [])
 })
 
+test('the committed page is built from the sources of this page', () => {
+  // The modules of WebAssembly depend on the compiler and on paths.
+  const [own, committed] = [PAGE, new URL('../mlp.html', import.meta.url)].map((path) => readFileSync(path, 'utf8').replace(/[A-Za-z0-9+/=]{1000,}/g, 'module'))
+  assert.ok(own.includes("inflate('module')"))
+  assert.ok(own === committed, 'run `web/build web/mlp.html`, and look at the page')
+})
+
 test('without SIMD: the same bits after training', async () => {
   const runs = []
   for (const query of ['', '?simd=off']) {

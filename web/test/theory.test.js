@@ -1,7 +1,7 @@
 // The inside of a network: the solution of exclusive or by hand, s, a and delta of a sample, weights set by hand.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { example, launch, number, train, withPage } from './browser.js'
+import { example, launch, number, train, type, withPage } from './browser.js'
 
 let browser
 before(async () => { browser = await launch() })
@@ -90,6 +90,20 @@ test('a weight is typed, or changed by arrow keys, and the network follows', () 
   await cell.press('Enter')
   assert.equal(await parameter(7), Math.fround(-0.59))
   assert.equal(await cell.inputValue(), '−0.59')
+}))
+
+test('the cell of row i and column j is the weight to unit i from unit j', () => withPage(browser, {}, async (page) => {
+  await example(page, 'XOR')
+  await type(page, 'input 2 => linear 3 => linear 1; loss squared')
+  await page.locator('#next').click()
+  for (const [label, value] of [['hidden1, weight to unit 3 from x2', '5'], ['hidden1, bias of unit 3', '0.25'], ['hidden1, weight to unit 1 from x2', '-3'],
+    ['hidden1, bias of unit 1', '0'], ['hidden1, weight to unit 2 from x1', '9'], ['hidden1, weight to unit 2 from x2', '2'], ['hidden1, bias of unit 2', '0']]) {
+    await page.getByLabel(label).fill(value)
+    await page.getByLabel(label).press('Enter')
+  }
+  // x = (0, 1)
+  const shown = (await cells(page, '#sample-units tr')).filter((row) => row.length === 4).map((row) => row[1])
+  assert.deepEqual(shown.slice(0, 3), ['−3', '2', '5.25'])
 }))
 
 test('a cell of a large matrix is edited below its heat map', () => withPage(browser, {}, async (page) => {

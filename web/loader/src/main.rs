@@ -1,12 +1,11 @@
-//! Loads a network that was trained in the browser and prints its outputs for the samples of standard input.
+//! Loads a network that was trained in the browser; prints its parameters, and its outputs for the samples of standard input.
 //!
-//! `mlp-web-loader NETWORK FILE SET`: the name of a network below, a safetensors file, and the instruction set of the kernels, such as
-//! `portable`. A line of input is a sample, of numbers; a line of output the bits of each output in hexadecimal.
+//! `mlp-web-loader NETWORK FILE`: the name of a network below, and a safetensors file. A line of input is a sample. The first line of the
+//! output has the bits of the parameters in hexadecimal, each other line those of the outputs of a sample.
 
 use std::error::Error;
 use std::io::{BufRead, Write, stdin, stdout};
 
-use mlp_core::instruction_set::InstructionSet;
 use mlp_core::prelude::*;
 
 network! {
@@ -26,43 +25,36 @@ network! {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [name, file, set] = &arguments[..] else {
-        return Err("usage: mlp-web-loader NETWORK FILE SET".into());
+    let [name, file] = &arguments[..] else {
+        return Err("usage: mlp-web-loader NETWORK FILE".into());
     };
-    set.parse::<InstructionSet>()?.select()?;
     match name.as_str() {
-        "xor" => {
-            let mut network = Xor::zeros();
-            network.load_safetensors(file)?;
-            answer(|x| network.forward(x))
-        }
-        "spirals" => {
-            let mut network = Spirals::zeros();
-            network.load_safetensors(file)?;
-            answer(|x| network.forward(x))
-        }
-        "moons" => {
-            let mut network = Moons::zeros();
-            network.load_safetensors(file)?;
-            answer(|x| network.forward(x))
-        }
+        "xor" => answer(Xor::zeros(), file),
+        "spirals" => answer(Spirals::zeros(), file),
+        "moons" => answer(Moons::zeros(), file),
         _ => Err(format!("no network is called {name}").into()),
     }
 }
 
-/// Writes the outputs of each sample of standard input.
-fn answer<const OUT: usize>(forward: impl Fn(&SVector<f32, 2>) -> SVector<f32, OUT>) -> Result<(), Box<dyn Error>> {
-    let mut output = stdout().lock();
-    for line in stdin().lock().lines() {
-        let line = line?;
-        let numbers = line.split_whitespace().map(str::parse).collect::<Result<Vec<f32>, _>>()?;
-        let &[first, second] = &numbers[..] else {
-            return Err(format!("a sample is two numbers, not `{line}`").into());
-        };
-        for a in &forward(&vector![first, second]) {
-            write!(output, "{:08x} ", a.to_bits())?;
-        }
-        writeln!(output)?;
+fn answer<N, const OUT: usize>(mut network: N, file: &str) -> Result<(), Box<dyn Error>>
+where
+    N: Network<Scalar = f32, Input = SVector<f32, 2>, Output = SVector<f32, OUT>>,
+{
+    network.load_safetensors(file)?;
+    let samples = stdin().lock().lines().map(|line| sample(&line?)).collect::<Result<Vec<_>, _>>()?;
+    write_bits(network.parameters())?;
+    network.predict(&samples).iter().try_for_each(|outputs| write_bits(outputs.as_slice()))
+}
+
+fn sample(line: &str) -> Result<SVector<f32, 2>, Box<dyn Error>> {
+    let numbers = line.split_whitespace().map(str::parse).collect::<Result<Vec<f32>, _>>()?;
+    match numbers[..] {
+        [first, second] => Ok(vector![first, second]),
+        _ => Err(format!("a sample is two numbers, not `{line}`").into()),
     }
-    Ok(())
+}
+
+fn write_bits(numbers: &[f32]) -> Result<(), Box<dyn Error>> {
+    let bits: Vec<String> = numbers.iter().map(|number| format!("{:08x}", number.to_bits())).collect();
+    Ok(writeln!(stdout(), "{}", bits.join(" "))?)
 }

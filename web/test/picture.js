@@ -3,7 +3,7 @@ import { example, launch, train, withPage } from './browser.js'
 
 const browser = await launch()
 try {
-  await withPage(browser, { viewport: { width: 1240, height: 850 }, colorScheme: 'light' }, async (page) => {
+  await withPage(browser, { viewport: { width: 1100, height: 872 }, colorScheme: 'light' }, async (page) => {
     await example(page, 'Two spirals')
     await train(page, 500)
     await page.evaluate(() => scrollTo(0, 0))

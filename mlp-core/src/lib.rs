@@ -38,6 +38,7 @@
 //! | minimize a function of your own | [`guide::objectives`] | [`optimizer::Objective`], [`Optimizer`] |
 //! | use dual numbers | [`guide::dual_numbers`] | [`OverScalar`] |
 //! | mix architectures at run time | | [`Predict`] |
+//! | define a network at run time | | `dynamic` |
 //! | run and train without the standard library | [`guide::embedded`] | [`include_network!`], [`StaticWorkspace`], [`StaticAdam`] |
 //! | handle networks too large for the stack | [`guide::large`] | [`Network::boxed_zeros`] |
 //! | see the theory at work | [`guide::theory`] | `symmetry` |
@@ -66,6 +67,7 @@
 //! | `onnx` | no | export to ONNX files; implies `std` |
 //! | `ctrlc` | no | Ctrl-C ends training after the current batch, with a report and a checkpoint; implies `std` |
 //! | `serde` | no | `Serialize` and `Deserialize` for networks |
+//! | `dynamic` | no | networks whose layers are data at run time: `dynamic`; implies `alloc` |
 //!
 //! Without `std` and `alloc`, a network can still be a `const` or a `static`, run and learn.
 
@@ -89,6 +91,8 @@ pub mod activation;
 mod atomic_file;
 mod counted;
 pub mod data;
+#[cfg(feature = "dynamic")]
+pub mod dynamic;
 pub mod elementary;
 mod expansion;
 pub mod format;
@@ -282,9 +286,13 @@ pub mod __private {
     pub use crate::layer::steps::{forward, hidden_delta, trace};
     pub use crate::layer::sum::add_sample;
     pub use crate::layer::{
-        ActivationOf, BuffersOf, FullConnections, InputInfo, InputOf, InputsOf, Layer, LayerInfo, OutputOf, OutputsOf,
-        SourceValues, SumBuffersOf, TraceOf, UnitBuffers,
+        ActivationOf, BuffersOf, FullConnections, InputOf, InputsOf, Layer, OutputOf, OutputsOf, SourceValues,
+        SumBuffersOf, TraceOf, UnitBuffers,
     };
+    /// The description of an input of a compiled network.
+    pub type InputInfo = crate::layer::InputInfo<'static>;
+    /// The description of a layer of a compiled network.
+    pub type LayerInfo = crate::layer::LayerInfo<'static>;
     pub use crate::link::{DeclaredByActivation, DeclaredByLoss, Link, Mismatched, Unremarkable};
     pub use crate::loss::*;
     pub use crate::network::by_value::{ByValue, Fits, LIMIT, NotClone, Probe, Small, SmallFor, check_clone};

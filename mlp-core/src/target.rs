@@ -202,6 +202,14 @@ enum Form<'a, T> {
     Parts(&'a dyn PartTargets<T>),
 }
 
+#[cfg(feature = "dynamic")]
+impl<'a, T> Expected<'a, T> {
+    /// These expected outputs.
+    pub(crate) const fn outputs(y: &'a [T]) -> Self {
+        Self(Form::Outputs(y))
+    }
+}
+
 impl<T: Scalar> Expected<'_, T> {
     /// `y_k`, the expected output of unit `k`.
     ///

@@ -21,11 +21,11 @@ pub(super) const MAXIMUM_CONSTANTS: usize = 64;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Part {
+pub struct Part<'a> {
     /// The name of the activation function.
     pub activation: &'static str,
     /// The constants of the activation function, such as the slope of `leaky_relu`.
-    pub constants: &'static [f64],
+    pub constants: &'a [f64],
     /// The number of units.
     pub units: usize,
     /// The smallest number of units for which the function is meaningful.
@@ -44,7 +44,7 @@ pub struct Part {
     pub(crate) function: Option<FunctionId>,
 }
 
-impl Part {
+impl Part<'_> {
     /// These units with the activation `A`.
     pub(crate) const fn of<A: Activation>(units: usize) -> Self {
         Self {

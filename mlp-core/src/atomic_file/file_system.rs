@@ -108,6 +108,8 @@ impl FileSystem for Disk {
             use std::os::unix::fs::OpenOptionsExt;
             options.mode(0o600);
         }
+        #[cfg(not(unix))]
+        let _ = access;
         options.open(path)
     }
 

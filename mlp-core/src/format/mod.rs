@@ -45,6 +45,8 @@ mod serde;
 #[cfg(any(feature = "safetensors", feature = "onnx"))]
 mod tensor;
 
+#[cfg(all(feature = "dynamic", feature = "safetensors"))]
+pub(crate) use self::safetensors::{Described, load_parameters, to_bytes};
 pub use crate::number::Stored;
 #[cfg(feature = "safetensors")]
 pub use error::ModuleNamesError;

@@ -4,12 +4,11 @@
 use alloc::vec::Vec;
 
 use crate::layer::LayerInfo;
-use crate::network::Network;
 
 /// The weights or the biases of one layer.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Tensor {
-    pub(crate) layer: &'static LayerInfo,
+pub(crate) struct Tensor<'a> {
+    pub(crate) layer: &'a LayerInfo<'a>,
     /// The index of the layer in [`Network::LAYERS`].
     pub(crate) layer_index: usize,
     pub(crate) part: Part,
@@ -33,10 +32,10 @@ impl Part {
     }
 }
 
-impl Tensor {
+impl<'a> Tensor<'a> {
     /// The tensors of a network, layer by layer, the weights before the bias. A layer without biases has weights only.
-    pub(crate) fn all<N: Network>() -> impl Iterator<Item = Self> {
-        N::LAYERS.iter().enumerate().flat_map(|(layer_index, layer)| {
+    pub(crate) fn all(layers: &'a [LayerInfo<'a>]) -> impl Iterator<Item = Self> {
+        layers.iter().enumerate().flat_map(|(layer_index, layer)| {
             let weight = Self { layer, layer_index, part: Part::Weight, start: layer.weights().start };
             let bias = Self { part: Part::Bias, start: layer.biases().start, ..weight };
             [Some(weight), layer.has_bias().then_some(bias)].into_iter().flatten()
@@ -58,9 +57,10 @@ impl Tensor {
     }
 
     /// The parameter indices of its values, in row-major order.
-    pub(crate) fn row_major(self) -> impl Iterator<Item = usize> {
+    pub(crate) fn row_major(self) -> impl Iterator<Item = usize> + use<> {
         let columns = self.len() / self.layer.outputs;
-        (0..self.layer.outputs).flat_map(move |i| (0..columns).map(move |j| self.start + j * self.layer.outputs + i))
+        let (start, outputs) = (self.start, self.layer.outputs);
+        (0..outputs).flat_map(move |i| (0..columns).map(move |j| start + j * outputs + i))
     }
 }
 
@@ -77,7 +77,7 @@ mod tests {
     #[test]
     fn weights_precede_biases_and_absent_biases_are_skipped() {
         let named = |tensor: &Tensor| format!("{}.{} {:?}", tensor.layer.name, tensor.part.name(), tensor.shape());
-        let all: Vec<String> = Tensor::all::<Net>().map(|tensor| named(&tensor)).collect();
+        let all: Vec<String> = Tensor::all(Net::LAYERS).map(|tensor| named(&tensor)).collect();
         assert_eq!(all, ["hidden1.weight [2, 3]", "output.weight [2, 2]", "output.bias [2]"]);
     }
 
@@ -87,8 +87,9 @@ mod tests {
         net.hidden1.weights = matrix![1.0, 2.0, 3.0; 4.0, 5.0, 6.0];
         net.output.weights = matrix![7.0, 8.0; 9.0, 10.0];
         net.output.bias = vector![11.0, 12.0];
-        let values: Vec<Vec<f32>> =
-            Tensor::all::<Net>().map(|tensor| tensor.row_major().map(|at| net.parameters()[at]).collect()).collect();
+        let values: Vec<Vec<f32>> = Tensor::all(Net::LAYERS)
+            .map(|tensor| tensor.row_major().map(|at| net.parameters()[at]).collect())
+            .collect();
         let expected = [vec![1.0, 2.0, 3.0, 4.0, 5.0, 6.0], vec![7.0, 8.0, 9.0, 10.0], vec![11.0, 12.0]];
         assert_eq!(values, expected);
     }

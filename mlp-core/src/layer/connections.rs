@@ -191,7 +191,7 @@ pub struct Excess {
 
 impl Excess {
     /// The first one among the parameters of a network.
-    pub(crate) fn first<T: Scalar>(layers: &'static [LayerInfo], parameters: &[T]) -> Option<Self> {
+    pub(crate) fn first<T: Scalar>(layers: &'static [LayerInfo<'static>], parameters: &[T]) -> Option<Self> {
         layers.iter().find_map(|layer| {
             let (connections, weights) = (layer.connections?, &parameters[layer.weights()]);
             let is_excess = |(&weight, &exists): (&T, &bool)| !exists && weight != T::zero();
@@ -200,7 +200,11 @@ impl Excess {
     }
 
     /// The first one among parameters of `size` little-endian bytes.
-    pub(crate) const fn first_in_bytes(layers: &'static [LayerInfo], size: usize, parameters: &[u8]) -> Option<Self> {
+    pub(crate) const fn first_in_bytes(
+        layers: &'static [LayerInfo<'static>],
+        size: usize,
+        parameters: &[u8],
+    ) -> Option<Self> {
         let mut index = 0;
         while index < layers.len() {
             let layer = &layers[index];
@@ -220,7 +224,7 @@ impl Excess {
     }
 
     /// The weight with this index in the table.
-    const fn at(layer: &LayerInfo, index: usize) -> Self {
+    const fn at(layer: &LayerInfo<'static>, index: usize) -> Self {
         Self { layer: layer.name, unit: index % layer.outputs, input: index / layer.outputs }
     }
 }

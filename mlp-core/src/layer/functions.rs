@@ -29,6 +29,28 @@ impl<T: Scalar> UnitFunctions<T> {
     }
 }
 
+/// The activations of all layers of a network, to first order. The functions take the index of a layer, the number of its units,
+/// then slices as those of [`UnitFunctions`].
+pub(crate) trait LayerFunctions<T> {
+    /// `a = f(s)`.
+    fn activate(&self, layer: usize, units: usize, s: &[T], a: &mut [T]);
+
+    /// Replaces `∂L/∂a` by `∂L/∂s`.
+    fn backpropagate(&self, layer: usize, units: usize, s: &[T], a: &[T], delta: &mut [T]);
+}
+
+impl<T> LayerFunctions<T> for [UnitFunctions<T>] {
+    #[inline(always)]
+    fn activate(&self, layer: usize, units: usize, s: &[T], a: &mut [T]) {
+        (self[layer].activate)(units, s, a);
+    }
+
+    #[inline(always)]
+    fn backpropagate(&self, layer: usize, units: usize, s: &[T], a: &[T], delta: &mut [T]) {
+        (self[layer].backpropagate)(units, s, a, delta);
+    }
+}
+
 /// The activation of a layer, to second order.
 #[derive(Debug)]
 pub struct UnitRules<T> {

@@ -49,9 +49,9 @@ impl Source {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct InputInfo {
+pub struct InputInfo<'a> {
     /// The name given by `as`; `input` without one.
-    pub name: &'static str,
+    pub name: &'a str,
     /// The number of values.
     pub width: usize,
     /// Whether samples hold the entries of this input alone, as [`Sparse`](crate::Sparse).
@@ -60,14 +60,14 @@ pub struct InputInfo {
     pub dropout: f64,
 }
 
-impl InputInfo {
+impl<'a> InputInfo<'a> {
     /// An input, of which nothing is dropped.
-    pub const fn new(name: &'static str, width: usize, is_sparse: bool) -> Self {
+    pub const fn new(name: &'a str, width: usize, is_sparse: bool) -> Self {
         Self { name, width, is_sparse, dropout: 0.0 }
     }
 
     /// The input of a network whose first layer is `L`, if that is all that reads it and says all about it.
-    pub const fn of<L: Layer>(name: &'static str) -> Self {
+    pub const fn of<L: Layer>(name: &'a str) -> Self {
         Self::new(name, L::INPUTS, false)
     }
 
@@ -89,19 +89,19 @@ impl InputInfo {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct LayerInfo {
+pub struct LayerInfo<'a> {
     /// The name of the layer's field.
-    pub name: &'static str,
+    pub name: &'a str,
     /// The sources of the layer's inputs, in the order of the columns of its weights.
-    pub sources: &'static [Source],
+    pub sources: &'a [Source],
     /// The source whose activations the layer adds to its own, given by `add`: `a = f(W x + b) + a_added`.
     pub added: Option<Source>,
     /// The name of the activation function.
-    pub activation: &'static str,
+    pub activation: &'a str,
     /// The constants of the activation function, such as the slope of `leaky_relu`.
-    pub constants: &'static [f64],
+    pub constants: &'a [f64],
     /// The parts of the units with different activations; empty if all have the same.
-    pub parts: &'static [Part],
+    pub parts: &'a [Part<'a>],
     /// The weights that exist, if `connect` says that not all do.
     pub connections: Option<Connections>,
     /// The probability of dropping the activation of a unit in training; 0 without `dropout`.
@@ -131,9 +131,9 @@ pub struct LayerInfo {
     pub(crate) is_symmetric: bool,
 }
 
-impl LayerInfo {
+impl<'a> LayerInfo<'a> {
     /// The description of the layer `L`. [`arrange`](Self::arrange) adds its position in the network.
-    pub const fn of<L: Layer>(name: &'static str, sources: &'static [Source]) -> Self {
+    pub const fn of<L: Layer>(name: &'a str, sources: &'a [Source]) -> Self {
         Self {
             name,
             sources,
@@ -193,8 +193,14 @@ impl LayerInfo {
 
     /// The layers of a network, whose parameters are stored in this order.
     pub const fn arrange<const LAYERS: usize>(mut layers: [Self; LAYERS]) -> [Self; LAYERS] {
+        Self::arrange_all(&mut layers);
+        layers
+    }
+
+    /// [`arrange`](Self::arrange) in place.
+    pub(crate) const fn arrange_all(layers: &mut [Self]) {
         let mut index = 1;
-        while index < LAYERS {
+        while index < layers.len() {
             let before = &layers[index - 1];
             let (parameter, unit) = (before.first_parameter + before.parameters, before.first_unit + before.outputs);
             let sum = before.first_sum + if before.added.is_some() { before.outputs } else { 0 };
@@ -203,7 +209,6 @@ impl LayerInfo {
             layers[index].first_sum = sum;
             index += 1;
         }
-        layers
     }
 
     /// Whether the units have biases.

@@ -18,11 +18,23 @@ pub(super) fn initialize_weights<A: Activation, T: Scalar>(
     if scheme.is_some() || A::PARTS.is_empty() {
         return scheme.unwrap_or(A::INITIALIZER).fill(inputs, outputs, weights, rng);
     }
+    let parts = A::PARTS.iter().enumerate().map(|(index, part)| (part.units, initializer_of_part::<A>(index)));
+    initialize_parts(parts, inputs, outputs, weights, rng);
+}
+
+/// Draws the weights, column by column, by the scheme of each part: given the number of its units, and the scheme.
+pub(crate) fn initialize_parts<T: Scalar>(
+    parts: impl Iterator<Item = (usize, Initializer)> + Clone,
+    inputs: usize,
+    outputs: usize,
+    weights: &mut [T],
+    rng: &mut ChaCha8Rng,
+) {
     for column in weights.chunks_exact_mut(outputs) {
         let mut rest = column;
-        for (index, part) in A::PARTS.iter().enumerate() {
-            let (units, after) = rest.split_at_mut(part.units);
-            initializer_of_part::<A>(index).fill(inputs, outputs, units, rng);
+        for (units, scheme) in parts.clone() {
+            let (units, after) = rest.split_at_mut(units);
+            scheme.fill(inputs, outputs, units, rng);
             rest = after;
         }
     }

@@ -24,7 +24,7 @@ pub(crate) mod dropout;
 mod full;
 pub(crate) mod functions;
 pub(crate) mod info;
-mod initialization;
+pub(crate) mod initialization;
 pub(crate) mod input;
 pub(crate) mod source;
 pub(crate) mod steps;

@@ -138,7 +138,7 @@ impl Domain {
     }
 
     /// The value of one sample that is outside the domain, with the index of its output, or a wrong sum without one.
-    pub(super) fn violation<T: Scalar>(&self, y: Expected<'_, T>, outputs: usize) -> Option<(Option<usize>, f64)> {
+    pub(crate) fn violation<T: Scalar>(&self, y: Expected<'_, T>, outputs: usize) -> Option<(Option<usize>, f64)> {
         let outside = (0..outputs).find(|&k| !self.has(y.at(k)));
         if let Some(k) = outside {
             return Some((Some(k), double(y.at(k))));

@@ -30,31 +30,43 @@ impl<const NUMERATOR: u64, const DENOMINATOR: u64> Loss for Huber<NUMERATOR, DEN
 
     #[inline]
     fn loss<T: Scalar>(a: &[T], y: Expected<'_, T>) -> T {
-        let d = constant::<T>(ratio(NUMERATOR, DENOMINATOR));
-        let half = constant::<T>(0.5);
-        a.iter().enumerate().fold(T::zero(), |sum, (k, &a)| {
-            let error = a - y.at(k);
-            sum + if error > d {
-                d * (error - half * d)
-            } else if error < -d {
-                d * (-error - half * d)
-            } else {
-                half * error * error
-            }
-        })
+        loss(ratio(NUMERATOR, DENOMINATOR), a, y)
     }
 
     #[inline]
     fn derivative<T: Scalar>(a: &[T], y: Expected<'_, T>, delta: &mut [T]) {
-        let d = constant::<T>(ratio(NUMERATOR, DENOMINATOR));
-        delta.copy_from_slice(a);
-        y.subtract_from(delta);
-        for delta in delta {
-            if *delta > d {
-                *delta = d;
-            } else if *delta < -d {
-                *delta = -d;
-            }
+        derivative(ratio(NUMERATOR, DENOMINATOR), a, y, delta);
+    }
+}
+
+/// The loss with this threshold.
+#[inline]
+pub(crate) fn loss<T: Scalar>(threshold: f64, a: &[T], y: Expected<'_, T>) -> T {
+    let d = constant::<T>(threshold);
+    let half = constant::<T>(0.5);
+    a.iter().enumerate().fold(T::zero(), |sum, (k, &a)| {
+        let error = a - y.at(k);
+        sum + if error > d {
+            d * (error - half * d)
+        } else if error < -d {
+            d * (-error - half * d)
+        } else {
+            half * error * error
+        }
+    })
+}
+
+/// Its derivatives by the activations.
+#[inline]
+pub(crate) fn derivative<T: Scalar>(threshold: f64, a: &[T], y: Expected<'_, T>, delta: &mut [T]) {
+    let d = constant::<T>(threshold);
+    delta.copy_from_slice(a);
+    y.subtract_from(delta);
+    for delta in delta {
+        if *delta > d {
+            *delta = d;
+        } else if *delta < -d {
+            *delta = -d;
         }
     }
 }

@@ -20,7 +20,7 @@ mod binary_cross_entropy;
 mod categorical_cross_entropy;
 mod domain;
 pub(crate) mod heads;
-mod huber;
+pub(crate) mod huber;
 mod logarithm;
 mod poisson;
 mod second_order;

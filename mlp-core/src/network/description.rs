@@ -13,9 +13,9 @@ use crate::network::Network;
 
 /// A function with its constants in the syntax of `network!`: `relu`, `leaky_relu(0.01)`.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct FunctionText(pub(crate) &'static str, pub(crate) &'static [f64]);
+pub(crate) struct FunctionText<'a>(pub(crate) &'a str, pub(crate) &'a [f64]);
 
-impl fmt::Display for FunctionText {
+impl fmt::Display for FunctionText<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0)?;
         for (index, constant) in self.1.iter().enumerate() {
@@ -27,18 +27,18 @@ impl fmt::Display for FunctionText {
 
 /// The units of a layer in the syntax of `network!`: `relu 2`, or `relu 3 + tanh 2`.
 pub(crate) struct UnitsText<'a> {
-    layer: &'a LayerInfo,
+    layer: &'a LayerInfo<'a>,
     /// Whether to write the width of a layer that is not mixed.
     with_width: bool,
 }
 
 impl<'a> UnitsText<'a> {
     #[cfg(any(feature = "alloc", feature = "serde"))]
-    pub(crate) const fn new(layer: &'a LayerInfo) -> Self {
+    pub(crate) const fn new(layer: &'a LayerInfo<'a>) -> Self {
         Self { layer, with_width: true }
     }
 
-    pub(crate) const fn without_width(layer: &'a LayerInfo) -> Self {
+    pub(crate) const fn without_width(layer: &'a LayerInfo<'a>) -> Self {
         Self { layer, with_width: false }
     }
 }
@@ -100,13 +100,13 @@ impl fmt::Display for HeadText {
 /// weights that exist and a hash of their positions:
 /// `input 2 => relu 2 => linear 1 from (hidden1, input)`.
 #[cfg(any(feature = "alloc", feature = "serde"))]
-pub(crate) struct Architecture {
-    inputs: &'static [InputInfo],
-    layers: &'static [LayerInfo],
+pub(crate) struct Architecture<'a> {
+    pub(crate) inputs: &'a [InputInfo<'a>],
+    pub(crate) layers: &'a [LayerInfo<'a>],
 }
 
 #[cfg(any(feature = "alloc", feature = "serde"))]
-impl Architecture {
+impl Architecture<'static> {
     /// That of a network. Whether an input is sparse is left out: the parameters are the same.
     pub(crate) const fn of<N: Network>() -> Self {
         Self { inputs: N::INPUTS, layers: N::LAYERS }
@@ -116,8 +116,8 @@ impl Architecture {
 /// The sources of a layer and the layer that it adds, by name, unless its only source is the layer before it:
 /// ` from (low, input) add stem`.
 pub(crate) struct Reads {
-    pub(crate) inputs: &'static [InputInfo],
-    pub(crate) layers: &'static [LayerInfo],
+    pub(crate) inputs: &'static [InputInfo<'static>],
+    pub(crate) layers: &'static [LayerInfo<'static>],
     /// The index of the layer.
     pub(crate) index: usize,
 }
@@ -156,7 +156,7 @@ fn write_reads(
 }
 
 #[cfg(any(feature = "alloc", feature = "serde"))]
-impl fmt::Display for Architecture {
+impl fmt::Display for Architecture<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { inputs, layers } = self;
         for (index, input) in inputs.iter().enumerate() {
@@ -176,8 +176,8 @@ impl fmt::Display for Architecture {
 /// The sources of a layer and the layer that it adds, by default names.
 #[cfg(any(feature = "alloc", feature = "serde"))]
 struct Wiring<'a> {
-    inputs: &'a [InputInfo],
-    layer: &'a LayerInfo,
+    inputs: &'a [InputInfo<'a>],
+    layer: &'a LayerInfo<'a>,
     index: usize,
 }
 

@@ -149,7 +149,7 @@ fn worst<N: Network>(derivatives: &[N::Scalar], mut difference: impl FnMut(usize
 }
 
 /// The place of a parameter.
-fn entry(layers: &[LayerInfo], parameter: usize) -> GradientCheck {
+fn entry(layers: &[LayerInfo<'static>], parameter: usize) -> GradientCheck {
     let none = GradientCheck { layer: "", unit: 0, input: None, derivative: 0.0, difference: 0.0, error: 0.0 };
     let Some(layer) = layers.iter().find(|layer| layer.all_parameters().contains(&parameter)) else { return none };
     let index = parameter - layer.weights().start;

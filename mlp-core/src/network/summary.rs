@@ -30,12 +30,12 @@ pub fn summarize<N: Network>(f: &mut fmt::Formatter<'_>) -> fmt::Result {
 /// The contents of a summary, independent of the type of the network, so that the function that writes it is compiled once.
 struct Summary {
     name: &'static str,
-    inputs: &'static [InputInfo],
-    layers: &'static [LayerInfo],
+    inputs: &'static [InputInfo<'static>],
+    layers: &'static [LayerInfo<'static>],
     parameters: usize,
     connections: usize,
     /// The loss, if there is one.
-    loss: FunctionText,
+    loss: FunctionText<'static>,
     /// The losses, if there are several.
     heads: &'static [HeadInfo],
     link: fn(usize) -> Link,
@@ -86,7 +86,7 @@ fn is_plain(inputs: &[InputInfo]) -> bool {
 const UNNAMED: &str = "input";
 
 /// The inputs in the syntax of `network!`: `input sparse 9742 as history, 3 as context`.
-struct InputsText(&'static [InputInfo]);
+struct InputsText(&'static [InputInfo<'static>]);
 
 impl fmt::Display for InputsText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -115,7 +115,7 @@ const fn text_of_link(link: Link) -> &'static str {
 
 /// The activation of a layer, its dropout rate, and what it reads, if that is not the layer before it.
 struct Units {
-    layer: &'static LayerInfo,
+    layer: &'static LayerInfo<'static>,
     reads: Reads,
 }
 

@@ -84,6 +84,17 @@ impl<T: Scalar> Adam<T> {
     }
 }
 
+impl<T: Scalar> Adam<T> {
+    /// A step with the gradient of all parameters.
+    #[inline(always)] // unrolled in networks of a few units
+    pub(crate) fn update(&mut self, gradient: &[T], parameters: &mut [T]) {
+        setting::assert_valid(Optimizer::<T>::check(self));
+        self.ensure_len(parameters.len());
+        let Self { rule, first_moments, second_moments } = self;
+        kernel::adam(&rule.next_step(), gradient, first_moments, second_moments, parameters);
+    }
+}
+
 impl<T: Scalar> Optimizer<T> for Adam<T> {
     const NAME: &'static str = "adam";
 
@@ -92,6 +103,9 @@ impl<T: Scalar> Optimizer<T> for Adam<T> {
     }
 
     fn step_within<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N, support: Support<'_>) {
+        if const { !N::STRUCTURE.has_sparse_inputs } {
+            return self.update(gradient.parameters(), network.parameters_mut());
+        }
         setting::assert_valid(self.check());
         self.ensure_len(N::PARAMETERS);
         let Self { rule, first_moments, second_moments } = self;
@@ -106,9 +120,6 @@ impl<T: Scalar> Optimizer<T> for Adam<T> {
                 &mut network[range],
             );
         };
-        if const { !N::STRUCTURE.has_sparse_inputs } {
-            return update(0..N::PARAMETERS);
-        }
         support.for_each(const { &N::STRUCTURE }, |Part { range, is_column }| {
             let is_zero = || gradient[range.clone()].iter().all(|&derivative| derivative == T::zero());
             if !is_column || !is_zero() {

@@ -15,6 +15,8 @@ use crate::number::Accum;
 #[cfg(feature = "alloc")]
 use crate::number::memory::{self, as_mut_slice, as_slice};
 #[cfg(feature = "alloc")]
+use crate::number::scalar::Scalar;
+#[cfg(feature = "alloc")]
 use crate::number::sum::add_compensated;
 
 /// The memory for sums of many blocks, allocated for the first such batch.
@@ -112,14 +114,19 @@ impl<N: Blockwise> LongSum<N> {
         if !is_last && !(block + 1).is_multiple_of(blocks.per_chunk()) {
             return;
         }
-        let (gradient, lost) = (as_mut_slice(gradient), as_mut_slice(&mut **lost));
-        for ((sum, &term), lost) in gradient.iter_mut().zip(as_slice(&**chunk)).zip(&mut *lost) {
-            add_compensated(sum, term, lost);
-        }
-        if is_last {
-            for (sum, &lost) in gradient.iter_mut().zip(&*lost) {
-                *sum += lost;
-            }
+        add_chunk(is_last, as_slice(&**chunk), as_mut_slice(gradient), as_mut_slice(&mut **lost));
+    }
+}
+
+/// Adds the sum of a chunk with compensation; after the last chunk, also the rounding errors.
+#[cfg(feature = "alloc")]
+pub(crate) fn add_chunk<T: Scalar>(is_last: bool, chunk: &[T], sum: &mut [T], lost: &mut [T]) {
+    for ((sum, &term), lost) in sum.iter_mut().zip(chunk).zip(&mut *lost) {
+        add_compensated(sum, term, lost);
+    }
+    if is_last {
+        for (sum, &lost) in sum.iter_mut().zip(&*lost) {
+            *sum += lost;
         }
     }
 }

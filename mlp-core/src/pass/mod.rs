@@ -35,6 +35,10 @@ pub(crate) use gradient::accumulate;
 #[cfg(feature = "alloc")]
 pub(crate) use gradient::accumulate_with;
 pub(crate) use long_sum::LongSum;
+#[cfg(feature = "dynamic")]
+pub(crate) use long_sum::add_chunk;
 pub(crate) use sample_set::SampleSet;
+#[cfg(feature = "dynamic")]
+pub(crate) use structure::is_unrolled;
 #[cfg(feature = "alloc")]
 pub(crate) use support::{BatchSupport, Part};

@@ -11,9 +11,9 @@ const MAX_UNROLLED_PARAMETERS: usize = 64;
 #[derive(Debug)]
 pub struct Structure {
     /// The inputs.
-    pub(super) inputs: &'static [InputInfo],
+    pub(super) inputs: &'static [InputInfo<'static>],
     /// The layers.
-    pub(crate) layers: &'static [LayerInfo],
+    pub(crate) layers: &'static [LayerInfo<'static>],
     /// Whether all layers are so small that their loops are unrolled.
     pub(crate) is_unrolled: bool,
     /// Whether an input or a layer drops values in training.
@@ -34,7 +34,7 @@ impl Structure {
     }
 
     /// The structure of a network with these inputs and layers.
-    pub const fn of(inputs: &'static [InputInfo], layers: &'static [LayerInfo]) -> Self {
+    pub const fn of(inputs: &'static [InputInfo<'static>], layers: &'static [LayerInfo<'static>]) -> Self {
         let has_sparse_inputs = has_sparse_inputs(inputs);
         Self {
             inputs,
@@ -47,7 +47,7 @@ impl Structure {
     }
 }
 
-const fn is_unrolled(layers: &[LayerInfo]) -> bool {
+pub(crate) const fn is_unrolled(layers: &[LayerInfo]) -> bool {
     let mut parameters = 0;
     let mut index = 0;
     while index < layers.len() {

@@ -10,8 +10,8 @@ use crate::layer::{InputInfo, LayerInfo, Source};
 /// Layers that are joined by `add`, in their order. A layer without sums is one by itself.
 #[derive(Debug)]
 pub(super) struct Stream {
-    inputs: &'static [InputInfo],
-    all: &'static [LayerInfo],
+    inputs: &'static [InputInfo<'static>],
+    all: &'static [LayerInfo<'static>],
     /// The indices of the layers.
     members: Vec<usize>,
 }
@@ -23,8 +23,8 @@ impl Stream {
     ///
     /// If the stream contains the output layer, or if the input is added to it.
     pub(super) fn of(
-        inputs: &'static [InputInfo],
-        all: &'static [LayerInfo],
+        inputs: &'static [InputInfo<'static>],
+        all: &'static [LayerInfo<'static>],
         layer: usize,
     ) -> Result<Self, SymmetryError> {
         let mut is_member: Vec<bool> = (0..all.len()).map(|index| index == layer).collect();
@@ -53,12 +53,12 @@ impl Stream {
     }
 
     /// The layers.
-    pub(super) fn layers(&self) -> impl Iterator<Item = &'static LayerInfo> + '_ {
+    pub(super) fn layers(&self) -> impl Iterator<Item = &'static LayerInfo<'static>> + '_ {
         self.members.iter().map(|&index| &self.all[index])
     }
 
     /// The first layer, which reads nothing of the stream.
-    pub(super) fn first(&self) -> &'static LayerInfo {
+    pub(super) fn first(&self) -> &'static LayerInfo<'static> {
         &self.all[self.members[0]]
     }
 
@@ -73,7 +73,7 @@ impl Stream {
     }
 
     /// The columns of the weights that read a layer of the stream, each group with the reading layer.
-    pub(super) fn readers(&self) -> impl Iterator<Item = (&'static LayerInfo, Range<usize>)> + '_ {
+    pub(super) fn readers(&self) -> impl Iterator<Item = (&'static LayerInfo<'static>, Range<usize>)> + '_ {
         self.all.iter().flat_map(move |reader| {
             let columns = reader.sources.iter().scan(0, move |first, &source| {
                 let columns = *first..*first + source.width(self.inputs, self.all);
@@ -86,7 +86,7 @@ impl Stream {
     }
 
     /// The index of the part of a unit in a layer, the name of its activation, and whether that is odd and symmetric.
-    fn activation(layer: &LayerInfo, unit: usize) -> (usize, &'static str, bool, bool) {
+    fn activation(layer: &LayerInfo<'static>, unit: usize) -> (usize, &'static str, bool, bool) {
         let mut end = 0;
         for (index, part) in layer.parts.iter().enumerate() {
             end += part.units;

@@ -137,21 +137,26 @@ impl Errors {
         self.calls("core")
     }
 
-    /// A call of `compile_error` in this module for each mistake. The calls of syn begin with `::core`.
-    fn calls(&self, module: &str) -> TokenStream {
+    /// The mistakes in the order of the source text.
+    pub(crate) fn in_order(&self) -> Vec<&syn::Error> {
         let recurring = self
             .recurring
             .iter()
             .map(|recurring| if recurring.is_repeated { &recurring.several } else { &recurring.once });
         let mut errors: Vec<_> = self.single.iter().chain(recurring).collect();
         errors.sort_by_cached_key(|error| position(error.span()));
+        errors
+    }
+
+    /// A call of `compile_error` in this module for each mistake. The calls of syn begin with `::core`.
+    fn calls(&self, module: &str) -> TokenStream {
         let rename = |token| match token {
             TokenTree::Ident(word) if word == "core" => TokenTree::Ident(Ident::new(module, word.span())),
             other => other,
         };
         let call =
             |error: &syn::Error| error.to_compile_error().into_iter().skip(2).map(rename).collect::<TokenStream>();
-        errors.into_iter().map(call).collect()
+        self.in_order().into_iter().map(call).collect()
     }
 }
 

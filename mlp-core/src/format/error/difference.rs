@@ -93,7 +93,7 @@ pub enum Difference {
     #[error("`{layer}` has the activation {found:?}, expected `{expected}`")]
     Activation {
         /// The name of the layer's field.
-        layer: &'static str,
+        layer: String,
         /// In the file.
         found: String,
         /// In the network.

@@ -18,7 +18,7 @@ where
 {
     let mut graph = Graph::default();
     let mut names = Vec::new();
-    for tensor in Tensor::all::<N>() {
+    for tensor in Tensor::all(N::LAYERS) {
         let name = alloc::format!("{}.{}", tensor.layer.name, tensor.part.name());
         let bytes = single_precision(network, tensor, &name)?;
         names.push((tensor, graph.tensor(name, &tensor.shape(), &bytes)));

@@ -11,12 +11,34 @@ use super::malformed::malformed;
 use super::read;
 use crate::format::error::content::FormatError;
 use crate::format::error::difference::Difference;
+use crate::layer::{InputInfo, LayerInfo};
 use crate::network::Network;
 use crate::network::description::{Architecture, LossText, UnitsText};
 
 /// The metadata key of the description. A single key, since the `safetensors` crate writes several in random order, but the
 /// same network should give the same file.
 pub(super) const KEY: &str = "mlp";
+
+/// A network in a file: what its metadata and its tensors follow from.
+pub(crate) struct Described<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) inputs: &'a [InputInfo<'a>],
+    pub(crate) layers: &'a [LayerInfo<'a>],
+    pub(crate) loss: String,
+}
+
+impl Described<'static> {
+    /// A compiled network.
+    pub(super) fn of<N: Network>() -> Self {
+        Self { name: N::NAME, inputs: N::INPUTS, layers: N::LAYERS, loss: LossText::<N::Loss>::new().to_string() }
+    }
+}
+
+impl Described<'_> {
+    fn architecture(&self) -> Architecture<'_> {
+        Architecture { inputs: self.inputs, layers: self.layers }
+    }
+}
 
 /// The name and the architecture of the network in a file.
 pub(crate) struct Description {
@@ -35,8 +57,8 @@ impl Description {
 }
 
 /// The description of a network.
-pub(super) fn of<N: Network>() -> Value {
-    let layers = N::LAYERS.iter().map(|layer| {
+pub(super) fn of(network: &Described<'_>) -> Value {
+    let layers = network.layers.iter().map(|layer| {
         json!({
             "name": layer.name,
             "activation": UnitsText::without_width(layer).to_string(),
@@ -46,33 +68,41 @@ pub(super) fn of<N: Network>() -> Value {
         })
     });
     json!({
-        "name": N::NAME,
-        "architecture": Architecture::of::<N>().to_string(),
-        "loss": LossText::<N::Loss>::new().to_string(),
+        "name": network.name,
+        "architecture": network.architecture().to_string(),
+        "loss": network.loss,
         "layers": layers.collect::<Value>(),
     })
 }
 
 /// Adds the differences in activations and in what the layers read, which the tensors do not reveal. The name and the loss may
 /// differ, since neither affects the outputs.
-pub(super) fn compare<N: Network>(text: &str, differences: &mut Vec<Difference>) -> Result<(), FormatError> {
+pub(super) fn compare(
+    network: &Described<'_>,
+    text: &str,
+    differences: &mut Vec<Difference>,
+) -> Result<(), FormatError> {
     let unreadable = || malformed("its metadata has an entry `mlp` that does not describe a network");
     let description: Value = serde_json::from_str(text).map_err(|_| unreadable())?;
     let layers = description["layers"].as_array().ok_or_else(unreadable)?;
-    if layers.len() != N::LAYERS.len() {
-        differences.push(Difference::Layers { found: layers.len(), expected: N::LAYERS.len() });
+    if layers.len() != network.layers.len() {
+        differences.push(Difference::Layers { found: layers.len(), expected: network.layers.len() });
         return Ok(());
     }
     let before = differences.len();
-    for (layer, description) in N::LAYERS.iter().zip(layers) {
+    for (layer, description) in network.layers.iter().zip(layers) {
         let found = description["activation"].as_str().ok_or_else(unreadable)?;
         let expected = UnitsText::without_width(layer).to_string();
         if found != expected {
-            differences.push(Difference::Activation { layer: layer.name, found: found.to_string(), expected });
+            differences.push(Difference::Activation {
+                layer: layer.name.to_string(),
+                found: found.to_string(),
+                expected,
+            });
         }
     }
     let (found, expected) =
-        (description["architecture"].as_str().unwrap_or_default(), Architecture::of::<N>().to_string());
+        (description["architecture"].as_str().unwrap_or_default(), network.architecture().to_string());
     let is_wired = |text: &str| [" from ", " add ", " connect "].iter().any(|word| text.contains(word));
     if differences.len() == before && found != expected && (is_wired(found) || is_wired(&expected)) {
         differences.push(Difference::Wiring { found: found.to_string(), expected });

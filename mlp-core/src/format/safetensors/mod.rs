@@ -2,6 +2,8 @@
 
 mod data_type;
 mod description;
+#[cfg(feature = "dynamic")]
+mod dynamic;
 mod file;
 mod malformed;
 mod names;
@@ -19,3 +21,8 @@ pub use file::SafetensorsFile;
 #[cfg(feature = "tables")]
 pub(crate) use noted::{load_noted, save_noted};
 pub use options::Safetensors;
+#[cfg(feature = "dynamic")]
+pub(crate) use {
+    description::Described,
+    dynamic::{load_parameters, to_bytes},
+};

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::description::{self, KEY};
+use super::description::{self, Described, KEY};
 use super::malformed::malformed;
 use super::options::Safetensors;
 use super::{read, write};
@@ -21,9 +21,9 @@ where
     N: Network<Scalar: Stored>,
 {
     let names = Safetensors::new().names::<N>()?;
-    let mut description = description::of::<N>();
+    let mut description = description::of(&Described::of::<N>());
     description[name] = note;
-    atomic_file::write(path, |out| write::described(network, &names, &description, out))
+    atomic_file::write(path, |out| write::described(network.parameters(), N::LAYERS, &names, &description, out))
         .map_err(|error| SaveError::of(path, error))
 }
 

@@ -162,8 +162,9 @@ impl<'a> Safetensors<'a> {
         if let Some(names) = self.modules {
             check_names(names, N::LAYERS.len())?;
         }
-        let module = |tensor: &Tensor| self.modules.map_or(tensor.layer.name, |names| names[tensor.layer_index]);
-        let own = Tensor::all::<N>().map(|tensor| format!("{}.{}", module(&tensor), tensor.part.name()));
+        let module =
+            |tensor: &Tensor<'static>| self.modules.map_or(tensor.layer.name, |names| names[tensor.layer_index]);
+        let own = Tensor::all(N::LAYERS).map(|tensor| format!("{}.{}", module(&tensor), tensor.part.name()));
         Ok(Names { prefix: self.prefix, own: own.collect() })
     }
 }

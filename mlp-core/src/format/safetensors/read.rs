@@ -11,7 +11,7 @@ use std::io::{self, Read};
 use safetensors::tensor::{Metadata, TensorInfo};
 
 use super::data_type::{doubles, dtype, is_convertible};
-use super::description::{self, KEY};
+use super::description::{self, Described, KEY};
 use super::malformed::malformed;
 use super::names::Names;
 use crate::counted::Counted;
@@ -62,30 +62,44 @@ pub(super) fn network<N>(
     network: &mut N,
     names: &Names<'_>,
     converts: bool,
-    mut file: impl Read,
+    file: impl Read,
     length: u64,
 ) -> Result<Metadata, Error>
 where
     N: Network<Scalar: Stored>,
 {
+    let excess = |found: &[&TensorInfo], data: &[u8]| {
+        Tensor::all(N::LAYERS).zip(found).find_map(|(tensor, info)| excess(tensor, info, data))
+    };
+    parameters(&Described::of::<N>(), network.parameters_mut(), names, converts, (file, length), excess)
+}
+
+/// Loads the parameters of a network. After an error, they are unchanged. `excess` finds a weight that does not exist in the
+/// network.
+pub(super) fn parameters<T: Stored>(
+    network: &Described<'_>,
+    parameters: &mut [T],
+    names: &Names<'_>,
+    converts: bool,
+    (mut file, length): (impl Read, u64),
+    excess: impl Fn(&[&TensorInfo], &[u8]) -> Option<Excess>,
+) -> Result<Metadata, Error> {
     let header = header(&mut file, max_header_length(names.own.len(), length))?;
-    let found = compare::<N>(&header, names, converts)?;
+    let found = compare::<T>(network, &header, names, converts)?;
     let data = data(&mut file, header.data_len())?;
-    let tensors = || Tensor::all::<N>().zip(&found).zip(names.all());
-    let too_large: Vec<_> =
-        tensors().filter_map(|((_, info), name)| too_large::<N::Scalar>(&name, info, &data)).collect();
+    let tensors = || Tensor::all(network.layers).zip(&found).zip(names.all());
+    let too_large: Vec<_> = tensors().filter_map(|((_, info), name)| too_large::<T>(&name, info, &data)).collect();
     if !too_large.is_empty() {
         return Err(FormatError::Differences(too_large).into());
     }
-    if let Some(excess) = tensors().find_map(|((tensor, info), _)| excess(tensor, info, &data)) {
+    if let Some(excess) = excess(&found, &data) {
         return Err(FormatError::Differences([Difference::Excess(excess)].into()).into());
     }
-    let parameters = network.parameters_mut();
     for ((tensor, info), _) in tensors() {
         let positions = tensor.row_major();
         let bytes = &data[info.data_offsets.0..info.data_offsets.1];
-        if info.dtype == dtype::<N::Scalar>() {
-            positions.zip(N::Scalar::numbers(bytes)).for_each(|(at, number)| parameters[at] = number);
+        if info.dtype == dtype::<T>() {
+            positions.zip(T::numbers(bytes)).for_each(|(at, number)| parameters[at] = number);
         } else {
             positions
                 .zip(doubles(info.dtype, bytes))
@@ -138,13 +152,15 @@ fn data(file: &mut impl Read, length: usize) -> Result<Vec<u8>, Error> {
 }
 
 /// The entries of these names, if the file has exactly these tensors and they fit the network.
-fn compare<'a, N>(header: &'a Metadata, names: &Names<'_>, converts: bool) -> Result<Vec<&'a TensorInfo>, FormatError>
-where
-    N: Network<Scalar: Stored>,
-{
+fn compare<'a, T: Stored>(
+    network: &Described<'_>,
+    header: &'a Metadata,
+    names: &Names<'_>,
+    converts: bool,
+) -> Result<Vec<&'a TensorInfo>, FormatError> {
     let mut differences = Vec::new();
     let mut found = Vec::with_capacity(names.own.len());
-    for (tensor, name) in Tensor::all::<N>().zip(names.all()) {
+    for (tensor, name) in Tensor::all(network.layers).zip(names.all()) {
         let Some(info) = header.info(&name) else {
             differences.push(Difference::Missing { tensor: name.clone() });
             continue;
@@ -154,9 +170,9 @@ where
             let (found, expected) = (info.shape.clone(), tensor.shape());
             differences.push(Difference::Shape { tensor: name.clone(), found, expected });
         }
-        let is_readable = info.dtype == dtype::<N::Scalar>() || converts && is_convertible(info.dtype);
+        let is_readable = info.dtype == dtype::<T>() || converts && is_convertible(info.dtype);
         if !is_readable {
-            let (found, expected) = (info.dtype.to_string().to_lowercase(), N::Scalar::NAME);
+            let (found, expected) = (info.dtype.to_string().to_lowercase(), T::NAME);
             differences.push(Difference::Type { tensor: name.clone(), found, expected });
         }
     }
@@ -169,7 +185,7 @@ where
     let unexpected = header.offset_keys().into_iter().filter(|name| !expected.contains(name));
     differences.extend(unexpected.map(|tensor| Difference::Unexpected { tensor }));
     if let Some(text) = header.metadata().as_ref().and_then(|metadata| metadata.get(KEY)) {
-        description::compare::<N>(text, &mut differences)?;
+        description::compare(network, text, &mut differences)?;
     }
     if differences.is_empty() { Ok(found) } else { Err(FormatError::Differences(differences)) }
 }
@@ -184,7 +200,7 @@ fn prefix_in_file(header: &Metadata, names: &Names) -> Option<String> {
 }
 
 /// The first weight of a tensor that is not zero where the network has no connection.
-fn excess(tensor: Tensor, info: &TensorInfo, data: &[u8]) -> Option<Excess> {
+fn excess(tensor: Tensor<'static>, info: &TensorInfo, data: &[u8]) -> Option<Excess> {
     let connections = tensor.layer.connections.filter(|_| tensor.part == Part::Weight)?;
     let bytes = &data[info.data_offsets.0..info.data_offsets.1];
     let inputs = tensor.layer.inputs;

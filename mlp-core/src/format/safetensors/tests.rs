@@ -155,8 +155,8 @@ fn all_differences_are_reported_at_once() {
 fn losses_and_network_names_may_differ_but_not_activations() {
     network! { struct Other< input 3 => leaky_relu(0.2) 2 as first => tanh 2 no_bias => softplus 1; loss absolute >; }
     let error = load(Safetensors::new(), &Other::zeros().to_safetensors()).unwrap_err();
-    let activation = |layer, found: &str, expected: &str| Difference::Activation {
-        layer,
+    let activation = |layer: &str, found: &str, expected: &str| Difference::Activation {
+        layer: layer.into(),
         found: found.into(),
         expected: expected.into(),
     };

@@ -8,10 +8,11 @@ use safetensors::tensor::{Metadata, TensorInfo};
 use serde_json::Value;
 
 use super::data_type::dtype;
-use super::description::{self, KEY};
+use super::description::{self, Described, KEY};
 use super::names::Names;
 use super::read::LONGEST_HEADER;
 use crate::format::tensor::Tensor;
+use crate::layer::LayerInfo;
 use crate::network::Network;
 use crate::number::Stored;
 
@@ -20,19 +21,21 @@ pub(super) fn network<N>(network: &N, names: &Names<'_>, out: &mut dyn Write) ->
 where
     N: Network<Scalar: Stored>,
 {
-    described(network, names, &description::of::<N>(), out)
+    described(network.parameters(), N::LAYERS, names, &description::of(&Described::of::<N>()), out)
 }
 
 /// Writes the tensors of a network with this description.
-pub(super) fn described<N>(network: &N, names: &Names<'_>, description: &Value, out: &mut dyn Write) -> io::Result<()>
-where
-    N: Network<Scalar: Stored>,
-{
-    let header = header::<N>(names, description)?;
+pub(super) fn described<T: Stored>(
+    parameters: &[T],
+    layers: &[LayerInfo],
+    names: &Names<'_>,
+    description: &Value,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let header = header::<T>(layers, names, description)?;
     out.write_all(&(header.len() as u64).to_le_bytes())?;
     out.write_all(&header)?;
-    let parameters = network.parameters();
-    for tensor in Tensor::all::<N>() {
+    for tensor in Tensor::all(layers) {
         for at in tensor.row_major() {
             out.write_all(parameters[at].bytes().as_ref())?;
         }
@@ -40,12 +43,12 @@ where
     Ok(())
 }
 
-fn header<N: Network<Scalar: Stored>>(names: &Names<'_>, description: &Value) -> io::Result<Vec<u8>> {
+fn header<T: Stored>(layers: &[LayerInfo], names: &Names<'_>, description: &Value) -> io::Result<Vec<u8>> {
     let mut end = 0;
-    let tensors = names.all().zip(Tensor::all::<N>()).map(|(name, tensor)| {
+    let tensors = names.all().zip(Tensor::all(layers)).map(|(name, tensor)| {
         let start = end;
-        end += tensor.len() * N::Scalar::SIZE;
-        let info = TensorInfo { dtype: dtype::<N::Scalar>(), shape: tensor.shape(), data_offsets: (start, end) };
+        end += tensor.len() * T::SIZE;
+        let info = TensorInfo { dtype: dtype::<T>(), shape: tensor.shape(), data_offsets: (start, end) };
         (name, info)
     });
     let description = [(KEY.into(), description.to_string())];

@@ -1,9 +1,11 @@
 //! First derivatives: of the loss and of the outputs with respect to the inputs, and along a direction of the inputs.
 
 use super::graph::{Graph, Sources};
-use super::inputs::{Inputs, set_samples};
+use super::inputs::set_samples;
+use super::training::forward;
 use super::unit_values::{Buffers, block_len};
 use crate::activation::Activation;
+use crate::layer::functions::LayerFunctions;
 use crate::number::Accum;
 use crate::number::memory::{as_mut_slice, as_slice, flatten_mut};
 use crate::number::scalar::Scalar;
@@ -125,13 +127,6 @@ pub(super) fn compute_tangent<T: Scalar>(
     (graph.functions[index].tangent)(units, s, a, ds, da, &mut scratch[..units]);
 }
 
-/// `s` and `a` of all layers.
-fn forward<T: Scalar>(graph: &Graph<T>, parameters: &[T], inputs: &dyn Inputs<T>, buffers: &mut Buffers<'_, T, 1>) {
-    for index in 0..graph.layers.len() {
-        graph.compute_values(index, parameters, inputs, buffers);
-    }
-}
-
 /// Starts a backward pass from derivatives with respect to the outputs.
 fn start_from_outputs<N: Blockwise>(derivatives: &[N::Scalar], buffers: &mut Buffers<'_, N::Scalar, 1>) {
     let output = &N::STRUCTURE.layers[N::STRUCTURE.layers.len() - 1];
@@ -158,8 +153,13 @@ fn backward<T: Scalar>(graph: &Graph<T>, parameters: &[T], buffers: &mut Buffers
         let layer = &graph.layers[index];
         graph.pass_on(index, delta, Some(input_delta));
         if index + 1 < graph.layers.len() {
-            let backpropagate = graph.functions[index].backpropagate;
-            backpropagate(layer.outputs, s.part(layer, 0), a.part(layer, 0), delta.part_mut(layer, 0));
+            graph.functions.backpropagate(
+                index,
+                layer.outputs,
+                s.part(layer, 0),
+                a.part(layer, 0),
+                delta.part_mut(layer, 0),
+            );
         }
         graph.propagate(index, parameters, delta, Some(input_delta));
     }

@@ -1,29 +1,30 @@
 //! A network as data, and the products of its layers with their sources. Only this file knows how layers are wired.
 
+use core::marker::PhantomData;
 use core::ops::Range;
 
 use super::inputs::Inputs;
 use super::stacked::for_each_strip;
 use super::unit_values::{Buffers, Summand, UnitValues};
-use crate::layer::functions::UnitFunctions;
+use crate::layer::functions::{LayerFunctions, UnitFunctions};
 use crate::layer::{FullConnections, InputInfo, LayerInfo, Source};
 use crate::number::Accum;
 use crate::number::scalar::Scalar;
 use crate::pass::Blockwise;
 
-/// The inputs of a network, and its layers with the functions of their units.
-#[derive(Clone, Copy)]
-pub(super) struct Graph<T: 'static> {
-    pub(super) layers: &'static [LayerInfo],
-    pub(super) functions: &'static [UnitFunctions<T>],
-    pub(super) inputs: &'static [InputInfo],
+/// The inputs of a network, and its layers with the functions of their units: those of a compiled network, or `F`.
+pub(crate) struct Graph<'g, T, F: ?Sized = [UnitFunctions<T>]> {
+    pub(crate) layers: &'g [LayerInfo<'g>],
+    pub(crate) functions: &'g F,
+    pub(crate) inputs: &'g [InputInfo<'g>],
+    pub(crate) scalar: PhantomData<fn(T) -> T>,
 }
 
 /// The values of a layer's sources for some samples: the inputs of the network, and parts of the activations.
 ///
 /// The inputs of the last samples may be missing: they are zero.
 #[derive(Clone, Copy)]
-pub(super) struct Sources<'a, 'm, T, const PARTS: usize> {
+pub(crate) struct Sources<'a, 'm, T, const PARTS: usize> {
     pub(super) inputs: &'a dyn Inputs<T>,
     pub(super) a: &'a UnitValues<'m, T, PARTS>,
     /// The parts of `a`.
@@ -31,14 +32,16 @@ pub(super) struct Sources<'a, 'm, T, const PARTS: usize> {
     pub(super) end: usize,
 }
 
-impl<T: Scalar> Graph<T> {
-    /// The graph of a network.
+impl<T: Scalar> Graph<'static, T> {
+    /// The graph of a compiled network.
     pub(super) fn of<N: Blockwise<Scalar = T>>() -> Self {
-        Self { layers: N::STRUCTURE.layers, functions: N::UNITS, inputs: N::STRUCTURE.inputs }
+        Self { layers: N::STRUCTURE.layers, functions: N::UNITS, inputs: N::STRUCTURE.inputs, scalar: PhantomData }
     }
+}
 
+impl<'g, T: Scalar, F: LayerFunctions<T> + ?Sized> Graph<'g, T, F> {
     /// The output layer.
-    pub(super) fn output(&self) -> &'static LayerInfo {
+    pub(crate) fn output(&self) -> &'g LayerInfo<'g> {
         &self.layers[self.layers.len() - 1]
     }
 
@@ -61,7 +64,7 @@ impl<T: Scalar> Graph<T> {
     }
 
     /// The sources of a layer, each with its columns of the weights.
-    pub(super) fn sources(&self, layer: &LayerInfo) -> impl Iterator<Item = (Range<usize>, Source)> + use<T> {
+    pub(super) fn sources(&self, layer: &LayerInfo) -> impl Iterator<Item = (Range<usize>, Source)> {
         let Self { layers, inputs, .. } = *self;
         layer.sources.iter().scan(0, move |first, &source| {
             let columns = *first..*first + source.width(inputs, layers);
@@ -103,7 +106,7 @@ impl<T: Scalar> Graph<T> {
     }
 
     /// `s` and `a` of a layer for the samples, in the first part of the buffers.
-    pub(super) fn compute_values<const PARTS: usize>(
+    pub(crate) fn compute_values<const PARTS: usize>(
         &self,
         index: usize,
         parameters: &[T],
@@ -125,7 +128,7 @@ impl<T: Scalar> Graph<T> {
         Buffers { s, a, .. }: &mut Buffers<'_, T, PARTS>,
     ) {
         let layer = &self.layers[index];
-        (self.functions[index].activate)(layer.outputs, s.part(layer, 0), a.part_mut(layer, 0));
+        self.functions.activate(index, layer.outputs, s.part(layer, 0), a.part_mut(layer, 0));
         self.add_up(index, 0..1, inputs, a);
         if layer.added.is_some() && index + 1 == self.layers.len() {
             // The activation is the identity, and the loss may read either.
@@ -181,7 +184,7 @@ impl<T: Scalar> Graph<T> {
 
     /// Propagates the deltas of a layer to its sources: chain rule through the weights. All readers of a layer propagate to
     /// it, in reverse order; the first overwrites. The deltas of the network's inputs begin as zeros.
-    pub(super) fn propagate<const PARTS: usize>(
+    pub(crate) fn propagate<const PARTS: usize>(
         &self,
         reader: usize,
         parameters: &[T],

@@ -9,7 +9,7 @@ use crate::number::scalar::Scalar;
 use crate::sample::Sample;
 
 /// Samples, whose type the passes over layers as data do not know.
-pub(super) trait Inputs<T> {
+pub(crate) trait Inputs<T> {
     /// The number of samples.
     fn samples(&self) -> usize;
 

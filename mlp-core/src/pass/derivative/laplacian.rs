@@ -12,6 +12,7 @@ use super::graph::{Graph, Sources};
 use super::inputs::Inputs;
 use super::unit_values::{Buffers, block_len};
 use crate::kernel;
+use crate::layer::functions::LayerFunctions;
 use crate::layer::functions::UnitRules;
 use crate::layer::{LayerInfo, Source};
 use crate::number::memory::{as_mut_slice, as_slice};
@@ -78,7 +79,7 @@ fn forward<T: Scalar>(
             }
         }
         let a_part = a.part_mut(layer, 0);
-        (graph.functions[index].activate)(layer.outputs, &s[..layer.outputs], &mut a_part[..layer.outputs]);
+        graph.functions.activate(index, layer.outputs, &s[..layer.outputs], &mut a_part[..layer.outputs]);
         activate(layer, &rules[index], s, a_part, delta.part_mut(layer, 0));
         graph.add_up(index, 0..1, input, a);
         if let Some(Source::Input(input)) = layer.added

@@ -18,6 +18,7 @@ mod own_loss;
 mod stacked;
 #[cfg(all(test, feature = "alloc"))]
 mod tests;
+mod training;
 mod unit_values;
 
 pub(crate) use first_order::{input_gradients, jacobian, tangents, vector_jacobian};
@@ -30,6 +31,13 @@ pub(crate) use laplacian::laplacian;
 pub(crate) use own_loss::OwnLossGradient;
 #[cfg(feature = "alloc")]
 pub(crate) use unit_values::with_memory;
+
+#[cfg(feature = "dynamic")]
+pub(crate) use {
+    graph::Graph,
+    training::{Matrices, backward, complete_delta, descend, forward},
+    unit_values::{Buffers, memory_len},
+};
 
 use crate::counted::Counted;
 

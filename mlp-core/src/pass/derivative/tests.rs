@@ -39,8 +39,12 @@ impl<T: Scalar> Of<T> {
     ];
     const RULES: &'static [UnitRules<T>] =
         &[UnitRules::of::<Low<T>>(), UnitRules::of::<High<T>>(), UnitRules::of::<Side<T>>(), UnitRules::of::<Out<T>>()];
-    const GRAPH: Graph<T> =
-        Graph { layers: LAYERS, functions: Self::FUNCTIONS, inputs: &[InputInfo::new("input", 2, false)] };
+    const GRAPH: Graph<'static, T> = Graph {
+        layers: LAYERS,
+        functions: Self::FUNCTIONS,
+        inputs: &[InputInfo::new("input", 2, false)],
+        scalar: core::marker::PhantomData,
+    };
 }
 
 fn numbers<const N: usize>(seed: f64) -> SVector<f64, N> {

@@ -18,7 +18,7 @@ fn sums(layers: &[LayerInfo]) -> usize {
 }
 
 /// The memory of [`Buffers`] with this many samples.
-fn memory_len<const PARTS: usize>(layers: &[LayerInfo], samples: usize) -> usize {
+pub(crate) fn memory_len<const PARTS: usize>(layers: &[LayerInfo], samples: usize) -> usize {
     PARTS * samples * (3 * units(layers) + sums(layers))
 }
 
@@ -51,7 +51,7 @@ pub(super) fn block_len<const PARTS: usize>(layers: &[LayerInfo], memory: usize)
 ///
 /// The sums that hidden layers with `add` pass on are stored separately, since the derivative of an activation may be a function of
 /// its value.
-pub(super) struct UnitValues<'m, T, const PARTS: usize> {
+pub(crate) struct UnitValues<'m, T, const PARTS: usize> {
     samples: usize,
     values: &'m mut [T],
     /// The sums that layers pass on; used by the activations alone.
@@ -75,7 +75,7 @@ impl<T: Scalar, const PARTS: usize> UnitValues<'_, T, PARTS> {
     }
 
     /// Consecutive parts of what a layer passes on.
-    pub(super) fn passed_on(&self, layer: &LayerInfo, parts: Range<usize>) -> &[T] {
+    pub(crate) fn passed_on(&self, layer: &LayerInfo, parts: Range<usize>) -> &[T] {
         match sum_range::<PARTS>(layer, self.samples, parts.clone()) {
             Some(sum) if sum.end <= self.sums.len() => &self.sums[sum],
             _ => self.parts(layer, parts),
@@ -118,12 +118,12 @@ impl<T: Scalar, const PARTS: usize> UnitValues<'_, T, PARTS> {
     }
 
     /// One part of a layer.
-    pub(super) fn part(&self, layer: &LayerInfo, part: usize) -> &[T] {
+    pub(crate) fn part(&self, layer: &LayerInfo, part: usize) -> &[T] {
         self.parts(layer, part..part + 1)
     }
 
     /// One part of a layer, mutably.
-    pub(super) fn part_mut(&mut self, layer: &LayerInfo, part: usize) -> &mut [T] {
+    pub(crate) fn part_mut(&mut self, layer: &LayerInfo, part: usize) -> &mut [T] {
         self.parts_mut(layer, part..part + 1)
     }
 
@@ -164,23 +164,23 @@ fn sum_range<const PARTS: usize>(layer: &LayerInfo, samples: usize, parts: Range
 
 /// The summand that a layer adds to its own activations.
 #[derive(Clone, Copy)]
-pub(super) enum Summand<'a, T> {
+pub(crate) enum Summand<'a, T> {
     /// One of the inputs of the network; those of the last samples may be missing, and are then zero.
     Inputs(&'a dyn Inputs<T>, usize),
     /// An earlier layer.
-    Layer(&'static LayerInfo),
+    Layer(&'a LayerInfo<'a>),
 }
 
 /// `s`, `a` and `δ` of all units.
-pub(super) struct Buffers<'m, T, const PARTS: usize> {
-    pub(super) s: UnitValues<'m, T, PARTS>,
-    pub(super) a: UnitValues<'m, T, PARTS>,
-    pub(super) delta: UnitValues<'m, T, PARTS>,
+pub(crate) struct Buffers<'m, T, const PARTS: usize> {
+    pub(crate) s: UnitValues<'m, T, PARTS>,
+    pub(crate) a: UnitValues<'m, T, PARTS>,
+    pub(crate) delta: UnitValues<'m, T, PARTS>,
 }
 
 impl<'m, T: Scalar, const PARTS: usize> Buffers<'m, T, PARTS> {
     /// The buffers for this many samples, at the beginning of `memory`.
-    pub(super) fn new(layers: &[LayerInfo], samples: usize, memory: &'m mut [T]) -> Self {
+    pub(crate) fn new(layers: &[LayerInfo], samples: usize, memory: &'m mut [T]) -> Self {
         let (s, rest) = memory.split_at_mut(PARTS * samples * units(layers));
         let (a, rest) = rest.split_at_mut(s.len());
         let (delta, rest) = rest.split_at_mut(s.len());

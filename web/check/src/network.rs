@@ -1,0 +1,186 @@
+//! The network of a line, for the engine and for the page.
+
+use crate::builtin;
+use crate::json::Json;
+use crate::model::{self, Dense, Function};
+use crate::ratio::Ratio;
+use crate::schedule::Source;
+
+/// A network whose widths are numbers and whose functions are built in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Network {
+    name: String,
+    inputs: Vec<(String, usize)>,
+    layers: Vec<Layer>,
+    losses: Vec<(Named, Option<f64>)>,
+    loss: String,
+}
+
+/// A function with its constants.
+#[derive(Clone, Debug, PartialEq)]
+struct Named {
+    name: &'static str,
+    constants: Vec<f64>,
+    /// With its constants as written.
+    text: String,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Layer {
+    name: String,
+    parts: Vec<(Named, usize)>,
+    sources: Vec<String>,
+    added: Option<String>,
+    has_bias: bool,
+    initializer: Option<&'static str>,
+    inputs: usize,
+    outputs: usize,
+    activation: String,
+}
+
+impl Network {
+    /// The network of a model; `None` if it needs a program.
+    pub(crate) fn of(model: &model::Network<Dense>) -> Option<Self> {
+        let inputs = model.inputs.iter().map(|input| Some((input.name.to_string(), input.width.as_ref()?.value()?)));
+        let inputs = inputs.collect::<Option<Vec<_>>>()?;
+        let source = |source: Source| match source {
+            Source::Input(input) => model.inputs[input].name.to_string(),
+            Source::Layer(layer) => model.layers[layer].name.to_string(),
+        };
+        let layer = |(index, layer): (usize, &model::Layer<Dense>)| {
+            let form = &layer.form;
+            let parts = form.parts.iter().map(|part| Some((Named::of(&part.activation)?, part.units.value()?)));
+            let parts = parts.collect::<Option<Vec<_>>>()?;
+            Some(Layer {
+                name: layer.name.to_string(),
+                sources: model.graph.sources(index).iter().map(|&read| source(read)).collect(),
+                added: model.graph.added(index).map(source),
+                has_bias: form.has_bias,
+                initializer: layer.initializer.map(|initializer| initializer.name),
+                inputs: form.inputs.value()?,
+                outputs: parts.iter().try_fold(0_usize, |sum, (_, units)| sum.checked_add(*units))?,
+                activation: form.text(),
+                parts,
+            })
+        };
+        let layers = model.layers.iter().enumerate().map(layer).collect::<Option<Vec<_>>>()?;
+        let loss = |term: &model::Term| {
+            let weight = term.weight.as_ref().map(|(weight, _)| value(*weight));
+            Some((Named::of(&term.function)?, weight))
+        };
+        let losses = model.loss.terms.iter().map(loss).collect::<Option<Vec<_>>>()?;
+        Some(Self { name: model.name.to_string(), inputs, layers, losses, loss: model.loss.text() })
+    }
+
+    /// The number of weights and biases; saturating.
+    pub fn parameters(&self) -> usize {
+        self.layers.iter().fold(0, |sum, layer| sum.saturating_add(layer.weights()).saturating_add(layer.biases()))
+    }
+
+    /// As the page reads it: the `Definition` of `engine.js`.
+    pub(crate) fn write(&self, json: &mut Json) {
+        let is_categorical = |(loss, _): &(Named, _)| loss.name == "categorical_cross_entropy";
+        let classes = matches!(&*self.losses, [loss] if is_categorical(loss));
+        let mut spec = Json::new();
+        self.write_spec(&mut spec);
+        json.object(|json| {
+            json.key("spec").string(&spec.text);
+            json.key("inputs").number(self.inputs.iter().fold(0_usize, |sum, (_, width)| sum.saturating_add(*width)));
+            json.key("outputs").number(self.layers.last().map_or(0, |output| output.outputs));
+            json.key("parameters").number(self.parameters());
+            json.key("loss").string(&self.loss);
+            json.key("classes").raw(if classes { "true" } else { "false" });
+            let mut first = 0_usize;
+            json.key("layers").array(&self.layers, |json, layer| {
+                let weights = first.saturating_add(layer.weights());
+                let biases = weights.saturating_add(layer.biases());
+                json.object(|json| {
+                    json.key("name").string(&layer.name);
+                    json.key("activation").string(&layer.activation);
+                    json.key("inputs").number(layer.inputs);
+                    json.key("outputs").number(layer.outputs);
+                    json.key("sources").array(&layer.sources, |json, source| json.string(source));
+                    json.key("weights").array(&[first, weights], |json, &end| json.number(end));
+                    if layer.has_bias {
+                        json.key("bias").array(&[weights, biases], |json, &end| json.number(end));
+                    } else {
+                        json.key("bias").raw("null");
+                    }
+                });
+                first = biases;
+            });
+        });
+    }
+
+    /// As the engine reads it.
+    fn write_spec(&self, json: &mut Json) {
+        json.object(|json| {
+            json.key("name").string(&self.name);
+            json.key("inputs").array(&self.inputs, |json, (name, width)| {
+                json.object(|json| {
+                    json.key("name").string(name);
+                    json.key("width").number(*width);
+                });
+            });
+            json.key("layers").array(&self.layers, |json, layer| {
+                json.object(|json| {
+                    json.key("name").string(&layer.name);
+                    json.key("parts").array(&layer.parts, |json, (function, units)| {
+                        json.object(|json| {
+                            function.write(json);
+                            json.key("units").number(*units);
+                        });
+                    });
+                    json.key("sources").array(&layer.sources, |json, source| json.string(source));
+                    match &layer.added {
+                        Some(added) => json.key("added").string(added),
+                        None => json.key("added").raw("null"),
+                    }
+                    json.key("bias").raw(if layer.has_bias { "true" } else { "false" });
+                    match layer.initializer {
+                        Some(scheme) => json.key("init").string(scheme),
+                        None => json.key("init").raw("null"),
+                    }
+                });
+            });
+            json.key("losses").array(&self.losses, |json, (function, weight)| {
+                json.object(|json| {
+                    function.write(json);
+                    json.key("weight").raw(&weight.unwrap_or(1.0).to_string());
+                });
+            });
+        });
+    }
+}
+
+impl Named {
+    fn of(function: &Function) -> Option<Self> {
+        let Function::BuiltIn { entry, constant, text, .. } = function else { return None };
+        Some(Self { name: name(entry), constants: constant.map(value).into_iter().collect(), text: text.clone() })
+    }
+
+    fn write(&self, json: &mut Json) {
+        json.key("function").string(self.name);
+        json.key("constants").array(&self.constants, |json, constant| json.raw(&constant.to_string()));
+    }
+}
+
+fn name(entry: &'static builtin::BuiltIn) -> &'static str {
+    entry.name
+}
+
+/// The value of a ratio, rounded once as in `mlp-core`.
+#[allow(clippy::cast_precision_loss, reason = "as in mlp-core")]
+fn value(Ratio { numerator, denominator }: Ratio) -> f64 {
+    numerator as f64 / denominator as f64
+}
+
+impl Layer {
+    fn weights(&self) -> usize {
+        self.inputs.saturating_mul(self.outputs)
+    }
+
+    fn biases(&self) -> usize {
+        if self.has_bias { self.outputs } else { 0 }
+    }
+}

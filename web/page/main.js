@@ -171,8 +171,14 @@ export function start(lab) {
       state.broken = null
       return
     }
+    if (!Number.isFinite(experiment.risk)) return
     const correct = experiment.accuracy === null ? '' : `, ${percent(experiment.accuracy)} correct`
-    if (Number.isFinite(experiment.risk)) say(`${what}: risk ${text(experiment.risk)}${correct}.`)
+    // Spoken only, since the numbers are beside it.
+    const numbers = document.createElement('span')
+    numbers.className = 'unseen'
+    numbers.textContent = ` Risk ${text(experiment.risk)}${correct}.`
+    say(`${what}.`)
+    byId('status').append(numbers)
   }
 
   function step() {

@@ -48,8 +48,6 @@ function channels(hex) {
 // The switch: follows the system until it is pressed; the choice is kept if the browser allows.
 export function themeSwitch(button, redraw) {
   const root = document.documentElement
-  const stored = remembered()
-  if (stored === 'dark' || stored === 'light') root.dataset.theme = stored
   const show = () => {
     button.textContent = isDark() ? '☀ Light' : '☾ Dark'
     redraw()
@@ -72,3 +70,6 @@ function remembered() {
     return null
   }
 }
+
+// At once, before the engine is loaded.
+if (['dark', 'light'].includes(remembered())) document.documentElement.dataset.theme = remembered()

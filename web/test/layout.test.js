@@ -141,6 +141,7 @@ test('the switch overrides the preference, is remembered, and repaints the map',
   assert.notEqual(await picture(), darkMap)
   assert.match(await page.locator('#theme').textContent(), /Dark/)
   await page.reload()
+  await page.waitForFunction(() => window.mlp !== undefined)
   assert.equal(await background(), light)
   await page.locator('#theme').click()
   assert.equal(await background(), dark)

@@ -106,6 +106,8 @@ mod number;
 pub mod optimizer;
 mod partner;
 mod pass;
+#[cfg(feature = "mpi")]
+pub mod processes;
 mod sample;
 #[cfg(feature = "alloc")]
 pub mod search;

@@ -28,7 +28,7 @@ impl Blocks {
     pub(super) const NONE: Self = Self::new(0, 1);
 
     /// The blocks of this many samples.
-    pub(super) const fn new(samples: usize, block: usize) -> Self {
+    pub(crate) const fn new(samples: usize, block: usize) -> Self {
         Self::of_groups(samples, block, 1)
     }
 
@@ -56,7 +56,7 @@ impl Blocks {
 
     /// The number of blocks that are added in one level.
     #[cfg(feature = "alloc")]
-    pub(super) const fn per_chunk(self) -> usize {
+    pub(crate) const fn per_chunk(self) -> usize {
         CHUNK.div_ceil(self.block * self.group)
     }
 }

@@ -40,6 +40,7 @@
 //! | mix architectures at run time | | [`Predict`] |
 //! | run and train without the standard library | [`guide::embedded`] | [`include_network!`], [`StaticWorkspace`], [`StaticAdam`] |
 //! | handle networks too large for the stack | [`guide::large`] | [`Network::boxed_zeros`] |
+//! | train on several processes and machines | [`guide::processes`] | `processes` |
 //! | see the theory at work | [`guide::theory`] | `symmetry` |
 //! | look up measured speeds | [`guide::performance`] | |
 //! | vectorize your own activation | | [`elementary`] |
@@ -66,6 +67,8 @@
 //! | `onnx` | no | export to ONNX files; implies `std` |
 //! | `ctrlc` | no | Ctrl-C ends training after the current batch, with a report and a checkpoint; implies `std` |
 //! | `serde` | no | `Serialize` and `Deserialize` for networks |
+//! | `full` | no | all of the above |
+//! | `mpi` | no | training on several processes and machines: [`guide::processes`]; needs an MPI library and libclang; implies `threads` |
 //!
 //! Without `std` and `alloc`, a network can still be a `const` or a `static`, run and learn.
 

@@ -130,10 +130,14 @@ fn write_numbers<T: Scalar>(numbers: &[T], bytes: &mut Vec<u8>) {
 fn read_numbers<T: Scalar>(bytes: &mut &[u8], numbers: &mut [T]) {
     match Float::of::<T>() {
         Some(Float::Single) => {
-            cast_mut::<T, f32>(numbers).iter_mut().for_each(|number| *number = f32::from_le_bytes(take(bytes)));
+            for number in cast_mut::<T, f32>(numbers) {
+                *number = f32::from_le_bytes(take(bytes));
+            }
         }
         Some(Float::Double) => {
-            cast_mut::<T, f64>(numbers).iter_mut().for_each(|number| *number = f64::from_le_bytes(take(bytes)));
+            for number in cast_mut::<T, f64>(numbers) {
+                *number = f64::from_le_bytes(take(bytes));
+            }
         }
         None => unreachable!("other scalars are refused when data are shared"),
     }

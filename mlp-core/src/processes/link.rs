@@ -40,12 +40,10 @@ pub(crate) enum Operation {
     Share,
     Evaluate,
     Search,
-    RateTest,
 }
 
 impl Operation {
-    const ALL: [Self; 7] =
-        [Self::Leave, Self::Barrier, Self::Fit, Self::Share, Self::Evaluate, Self::Search, Self::RateTest];
+    const ALL: [Self; 6] = [Self::Leave, Self::Barrier, Self::Fit, Self::Share, Self::Evaluate, Self::Search];
 
     const fn name(self) -> &'static str {
         match self {
@@ -55,12 +53,11 @@ impl Operation {
             Self::Share => "share",
             Self::Evaluate => "evaluate",
             Self::Search => "choose",
-            Self::RateTest => "a learning rate test",
         }
     }
 }
 
-/// The link of this process to the others.
+/// The link of this process to the others. Messages use MPI's communicator of all processes, which has no value of its own.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Link {
     rank: usize,
@@ -69,6 +66,7 @@ pub(crate) struct Link {
     thread: ThreadId,
 }
 
+#[allow(clippy::unused_self, reason = "only a process that MPI was started in has a link")]
 impl Link {
     /// The link of a process in which MPI has just been started by this thread.
     pub(super) fn new() -> Self {
@@ -145,13 +143,9 @@ impl Link {
         let process = usize::try_from(first).unwrap_or_default();
         let message = result.as_ref().err().filter(|_| process == self.rank).map(ToString::to_string);
         let message = self.broadcast_from(process, message.unwrap_or_default().into_bytes());
-        match result {
-            Err(own) => Err(own),
-            Ok(_) => {
-                let message = String::from_utf8_lossy(&message).into_owned();
-                Err(ProcessError::Failed { process, message }.into())
-            }
-        }
+        result?;
+        let message = String::from_utf8_lossy(&message).into_owned();
+        Err(ProcessError::Failed { process, message }.into())
     }
 
     /// The largest of the numbers of all processes.
@@ -319,8 +313,8 @@ impl Link {
     /// [`gather_on_root`](Self::gather_on_root) of scalars.
     pub(crate) fn gather_scalars_on_root<T: Scalar>(self, own: &[T], lengths: &[usize]) -> Vec<T> {
         match Float::of::<T>() {
-            Some(Float::Single) => owned(self.gather_on_root(cast::<T, f32>(own), lengths, 0.0)),
-            Some(Float::Double) => owned(self.gather_on_root(cast::<T, f64>(own), lengths, 0.0)),
+            Some(Float::Single) => owned(&self.gather_on_root(cast::<T, f32>(own), lengths, 0.0)),
+            Some(Float::Double) => owned(&self.gather_on_root(cast::<T, f64>(own), lengths, 0.0)),
             None => unreachable!("other scalars are refused at the start"),
         }
     }
@@ -360,8 +354,8 @@ impl Float {
 }
 
 /// The numbers as scalars of the same type.
-fn owned<T: Scalar, U: Scalar>(numbers: Vec<T>) -> Vec<U> {
-    cast::<T, U>(&numbers).to_vec()
+fn owned<T: Scalar, U: Scalar>(numbers: &[T]) -> Vec<U> {
+    cast::<T, U>(numbers).to_vec()
 }
 
 /// The same bytes at an address that no implementation of MPI reserves: an empty `Vec` of bytes is at the address 1, which Open MPI

@@ -98,7 +98,9 @@ impl Together<'_> {
                 None => Ok(()),
             });
             link.agree(keep)?;
-            wave.iter().for_each(|&index| ended(&jobs[index]));
+            for &index in wave {
+                ended(&jobs[index]);
+            }
         }
         Ok(runs.into_iter().flatten().collect())
     }

@@ -220,7 +220,9 @@ impl<'a, N: Network, Y: Target<N::Output>, W: Workers<N>, P: Observer<N::Scalar>
             None => order,
             Some(positions) => {
                 self.own.clear();
-                positions.iter().for_each(|positions| self.own.extend_from_slice(&order[positions.clone()]));
+                for positions in positions {
+                    self.own.extend_from_slice(&order[positions.clone()]);
+                }
                 &self.own
             }
         };

@@ -75,7 +75,9 @@ fn sum_in_order<T: crate::Scalar>(own: &[T], distribution: Distribution, link: L
     for segment in 0..distribution.segments() {
         for (process, losses) in by_process.iter_mut().enumerate() {
             let (next, after) = losses.split_at(distribution.range(segment, process).len());
-            next.iter().for_each(|&loss| sum.add(loss));
+            for &loss in next {
+                sum.add(loss);
+            }
             *losses = after;
         }
     }

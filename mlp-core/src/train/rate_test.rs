@@ -13,6 +13,7 @@ use crate::train::error::TrainError;
 use crate::train::evaluation::check_targets;
 use crate::train::progress;
 use crate::train::source::Source;
+use crate::train::together::Together;
 use crate::train::trainer::Trainer;
 
 /// A learning-rate range test (L. N. Smith, "Cyclical learning rates for training neural networks", WACV 2017): a copy of the network
@@ -114,6 +115,7 @@ impl LearningRateTest {
         Y: Target<N::Output>,
         O: Optimizer<N::Scalar> + Clone,
     {
+        Together::of(trainer.settings.workers).begin()?;
         self.check()?;
         let Trainer { mut optimizer, settings, .. } = trainer.anew::<N::Scalar>();
         settings.check(&optimizer, false)?;

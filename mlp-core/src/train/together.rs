@@ -3,6 +3,7 @@
 #[cfg(feature = "mpi")]
 use crate::processes::{Float, Link, Operation, ProcessError};
 use crate::train::error::TrainError;
+#[cfg(feature = "mpi")]
 use crate::train::identity::Identity;
 use crate::train::report::StopReason;
 use crate::workers::Choice;
@@ -38,10 +39,6 @@ impl Together {
     }
 
     pub(super) fn begin(self) -> Result<(), TrainError> {
-        Ok(())
-    }
-
-    pub(super) fn compare(self, _: impl FnOnce() -> Identity) -> Result<(), TrainError> {
         Ok(())
     }
 }

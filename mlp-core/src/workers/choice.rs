@@ -1,5 +1,8 @@
 //! The choice of workers at run time. An enum instead of a type parameter, so that the training loop is compiled once.
 
+#[cfg(feature = "mpi")]
+use std::boxed::Box;
+
 use crate::network::Network;
 use crate::number::Accum;
 #[cfg(feature = "mpi")]
@@ -38,7 +41,7 @@ impl Choice {
     pub(crate) fn start<N: Network>(self) -> Chosen<N> {
         #[cfg(feature = "mpi")]
         if let Some(processes) = self.processes {
-            return Chosen::Distributed(Distributed::new(processes, self.threads));
+            return Chosen::Distributed(Box::new(Distributed::new(processes, self.threads)));
         }
         #[cfg(feature = "threads")]
         if self.threads != 1 {
@@ -54,7 +57,7 @@ pub(crate) enum Chosen<N: Network> {
     #[cfg(feature = "threads")]
     Threads(Threads<N>),
     #[cfg(feature = "mpi")]
-    Distributed(Distributed<N>),
+    Distributed(Box<Distributed<N>>),
 }
 
 impl<N: Network> Workers<N> for Chosen<N> {

@@ -285,7 +285,9 @@ impl<X: Sample, Y: Exchanged> SharedSamples<X, Y> for Shared<X, Y> {
     fn all_targets(&self) -> Result<Vec<Y>, ProcessError> {
         let Self { link, distribution, targets, .. } = self;
         let mut messages: Vec<Vec<u8>> = (0..link.count()).map(|_| Vec::new()).collect();
-        targets.iter().for_each(|target| target.write(&mut messages[0]));
+        for target in targets {
+            target.write(&mut messages[0]);
+        }
         let received = link.exchange_bytes(&messages)?;
         if !link.is_root() {
             return Ok(Vec::new());

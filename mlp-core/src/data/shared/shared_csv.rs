@@ -97,7 +97,7 @@ impl SharedCsv {
         self.link.enter(Operation::Share)?;
         let read = self.read_classes().map_err(|error| self.in_file(error));
         let (inputs, mut targets, (names, is_closed)) = self.link.agree(read)?;
-        let names = if is_closed { names } else { self.unite(names, &mut targets) };
+        let names = if is_closed { names } else { self.unite(&names, &mut targets) };
         Ok((self.share(inputs, targets)?, names))
     }
 
@@ -165,9 +165,9 @@ impl SharedCsv {
     }
 
     /// The names of all processes in order, to which the targets are renumbered.
-    fn unite(&self, names: Vec<String>, targets: &mut [usize]) -> Vec<String> {
+    fn unite(&self, names: &[String], targets: &mut [usize]) -> Vec<String> {
         let mut bytes = Vec::new();
-        for name in &names {
+        for name in names {
             name.len().write(&mut bytes);
             bytes.extend_from_slice(name.as_bytes());
         }
@@ -185,7 +185,7 @@ impl SharedCsv {
         // Equal names are adjacent, also among spellings of one number, which are sorted as text first.
         all.dedup();
         let mut index = vec![0; names.len()];
-        for (index, name) in index.iter_mut().zip(&names) {
+        for (index, name) in index.iter_mut().zip(names) {
             *index = all.iter().position(|other| other == name).unwrap_or_default();
         }
         for target in targets {

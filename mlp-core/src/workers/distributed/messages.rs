@@ -142,7 +142,9 @@ impl<T: Scalar> Terms<T> for Messages<T> {
         } else {
             packed.clear();
             if is_last {
-                support.iter().for_each(|range| packed.extend_from_slice(&sum[range.clone()]));
+                for range in support.iter() {
+                    packed.extend_from_slice(&sum[range.clone()]);
+                }
             }
             packed
         };

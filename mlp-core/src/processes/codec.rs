@@ -158,7 +158,26 @@ mod tests {
 
     use super::*;
 
-    network! { struct Films< inputs { seen: sparse 9, user: 2 }: seen, user => tanh 2 => linear 1; loss squared >; }
+    network! {
+        struct Films<
+            input sparse 9 as seen, 2 as user
+                => tanh 2 from (seen, user)
+                => linear 1;
+            loss squared
+        >;
+    }
+
+    #[test]
+    fn samples_of_several_inputs_come_back() {
+        let sample = FilmsInput { seen: Sparse::new([(8, -0.5), (2, 1.5)]).unwrap(), user: vector![-0.0_f32, 4.0] };
+        let mut bytes = Vec::new();
+        write_sample(&sample, &mut bytes);
+        let mut found = <FilmsInput<f32> as Sample>::zeros();
+        let mut rest = &bytes[..];
+        read_sample(&mut rest, &mut found);
+        assert_eq!((&found, rest.len()), (&sample, 0));
+        assert!(found.user[0].is_sign_negative());
+    }
 
     #[test]
     fn samples_and_targets_come_back_with_their_bits() {

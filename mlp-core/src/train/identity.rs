@@ -277,7 +277,7 @@ mod tests {
 
     fn identity<O: Optimizer<f32>>(settings: &Settings, optimizer: &mut O) -> Vec<(&'static str, String)> {
         let data = Dataset::new(vec![vector![1.0, 2.0]], vec![vector![3.0]]).unwrap();
-        identify::<Net, _, O>("f32", settings, optimizer, &data, None, 0)
+        identify::<Net, _, O>("f32", settings, optimizer, Source::Whole(&data), None, 0)
     }
 
     /// A change of any text makes the checkpoints of earlier versions unreadable.

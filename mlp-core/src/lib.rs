@@ -41,6 +41,7 @@
 //! | define a network at run time | | `dynamic` |
 //! | run and train without the standard library | [`guide::embedded`] | [`include_network!`], [`StaticWorkspace`], [`StaticAdam`] |
 //! | handle networks too large for the stack | [`guide::large`] | [`Network::boxed_zeros`] |
+//! | train on several processes and machines | [`guide::processes`] | `processes` |
 //! | see the theory at work | [`guide::theory`] | `symmetry` |
 //! | look up measured speeds | [`guide::performance`] | |
 //! | vectorize your own activation | | [`elementary`] |
@@ -68,6 +69,8 @@
 //! | `ctrlc` | no | Ctrl-C ends training after the current batch, with a report and a checkpoint; implies `std` |
 //! | `serde` | no | `Serialize` and `Deserialize` for networks |
 //! | `dynamic` | no | networks whose layers are data at run time: `dynamic`; implies `alloc` |
+//! | `full` | no | all of the above |
+//! | `mpi` | no | training on several processes and machines: [`guide::processes`]; needs an MPI library and libclang; implies `threads` |
 //!
 //! Without `std` and `alloc`, a network can still be a `const` or a `static`, run and learn.
 
@@ -110,6 +113,8 @@ mod number;
 pub mod optimizer;
 mod partner;
 mod pass;
+#[cfg(feature = "mpi")]
+pub mod processes;
 mod sample;
 #[cfg(feature = "alloc")]
 pub mod search;

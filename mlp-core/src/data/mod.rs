@@ -28,6 +28,8 @@ mod folds;
 #[cfg(feature = "idx")]
 pub mod idx;
 mod scale;
+#[cfg(feature = "mpi")]
+mod shared;
 #[cfg(feature = "alloc")]
 mod source;
 #[cfg(feature = "alloc")]
@@ -51,6 +53,12 @@ pub use folds::Folds;
 #[cfg(feature = "tables")]
 pub(crate) use scale::is_constant;
 pub use scale::{MinMax, Scaler, Standardizer};
+#[cfg(all(feature = "mpi", feature = "csv"))]
+pub use shared::SharedCsv;
+#[cfg(feature = "mpi")]
+pub(crate) use shared::SharedSamples;
+#[cfg(feature = "mpi")]
+pub use shared::{ShareError, Shared};
 #[cfg(feature = "alloc")]
 pub use source::{Row, Samples, WrongWidth};
 #[cfg(feature = "tables")]

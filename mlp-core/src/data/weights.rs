@@ -36,6 +36,17 @@ impl Weights {
         Some(Self { given, unit, total })
     }
 
+    /// The weights of this many samples, of which at least one is positive.
+    pub(super) fn checked(weights: Vec<f64>, samples: usize) -> Result<Self, DataError> {
+        if weights.len() != samples {
+            return Err(DataError::WeightCount { weights: weights.len(), samples });
+        }
+        if let Some((sample, value)) = first_invalid(weights.iter().copied()) {
+            return Err(DataError::Weight { sample, value });
+        }
+        Self::new(weights).ok_or(DataError::ZeroWeights { samples })
+    }
+
     pub(crate) fn given(&self) -> &[f64] {
         &self.given
     }
@@ -89,15 +100,8 @@ impl<X, Y> Dataset<X, Y> {
     ///
     /// If the number of weights is not that of the samples, if a weight is negative, infinite or NaN, or if all are 0.
     pub fn with_weights<W: Into<f64>>(mut self, weights: Vec<W>) -> Result<Self, DataError> {
-        if weights.len() != self.len() {
-            return Err(DataError::WeightCount { weights: weights.len(), samples: self.len() });
-        }
-        let weights: Vec<f64> = weights.into_iter().map(Into::into).collect();
-        if let Some((sample, value)) = first_invalid(weights.iter().copied()) {
-            return Err(DataError::Weight { sample, value });
-        }
-        let samples = self.len();
-        self.weights = Some(Weights::new(weights).ok_or(DataError::ZeroWeights { samples })?);
+        let weights = weights.into_iter().map(Into::into).collect();
+        self.weights = Some(Weights::checked(weights, self.len())?);
         Ok(self)
     }
 

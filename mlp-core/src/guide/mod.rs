@@ -19,6 +19,7 @@
 //! | [`objectives`] | L-BFGS on a function of your own; an optimizer of your own |
 //! | [`embedded`] | without the standard library: networks in a `static`, training without a heap |
 //! | [`large`] | networks too large for the stack |
+//! | [`processes`] | several processes, on one machine or many, by MPI |
 //! | [`theory`] | the statements of the theory in reading order, each with the program that shows it |
 //! | [`performance`] | measurements, with the command for each |
 
@@ -71,6 +72,9 @@ pub mod embedded {}
 
 #[cfg_attr(any(not(doctest), feature = "alloc"), doc = include_str!("large.md"))]
 pub mod large {}
+
+#[cfg_attr(any(not(doctest), feature = "alloc"), doc = include_str!("processes.md"))]
+pub mod processes {}
 
 #[cfg_attr(any(not(doctest), feature = "alloc"), doc = include_str!("theory.md"))]
 pub mod theory {}

@@ -12,6 +12,12 @@ impl Fnv1a {
     /// The hash of no bytes: the published offset basis.
     pub(crate) const EMPTY: Self = Self(0xcbf2_9ce4_8422_2325);
 
+    /// The hash with these 64 bits, to be continued.
+    #[cfg(feature = "mpi")]
+    pub(crate) const fn resumed(bits: u64) -> Self {
+        Self(bits)
+    }
+
     /// The hash with a truth value appended.
     pub(crate) const fn bit(self, bit: bool) -> Self {
         Self((self.0 ^ bit as u64).wrapping_mul(PRIME))

@@ -40,16 +40,31 @@ pub(crate) fn losses<N: Blockwise, Y: Target<N::Prediction>, B: BlockSize>(
     buffers: &mut N::Buffers<B>,
     mut each: impl FnMut(&[N::Prediction]),
 ) -> N::Scalar {
-    let blocks = samples.inputs.chunks(B::SAMPLES).zip(samples.targets.chunks(B::SAMPLES));
     let mut sum = Sum::zero();
+    losses_of_blocks::<N, Y, B>(network, samples, buffers, |outputs, loss| {
+        each(outputs);
+        sum.add(loss);
+    });
+    sum.total()
+}
+
+/// Calls `each` with the outputs of every block of samples and the sum of their losses, in order.
+#[cfg(feature = "alloc")]
+#[inline(always)]
+pub(crate) fn losses_of_blocks<N: Blockwise, Y: Target<N::Prediction>, B: BlockSize>(
+    network: &N,
+    samples: SampleSet<'_, N, Y>,
+    buffers: &mut N::Buffers<B>,
+    mut each: impl FnMut(&[N::Prediction], N::Scalar),
+) {
+    let blocks = samples.inputs.chunks(B::SAMPLES).zip(samples.targets.chunks(B::SAMPLES));
     for (block, (inputs, targets)) in blocks.enumerate() {
         let SampleSet { inputs, targets, weights, .. } = samples.with(block * B::SAMPLES, inputs, targets);
         network.forward_block::<B>(Block::new(inputs, None), buffers);
         let output = N::output_buffers::<B>(buffers);
-        each(&output.a.as_ref()[..inputs.len()]);
-        sum.add(block_loss::<N::Criterion, _, B, Y>(output, targets, weights));
+        let loss = block_loss::<N::Criterion, _, B, Y>(output, targets, weights);
+        each(&output.a.as_ref()[..inputs.len()], loss);
     }
-    sum.total()
 }
 
 /// The output for one sample by a single kernel call, if the kernels know all activations except perhaps the last.

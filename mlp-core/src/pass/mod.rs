@@ -27,6 +27,8 @@ pub use support::Support;
 pub(crate) use block_gradient::BlockGradient;
 pub(crate) use blocks::{BlockSum, Blocks, sum_blocks};
 pub(crate) use descent::{descend, descend_on_block, move_along};
+#[cfg(feature = "mpi")]
+pub(crate) use forward::losses_of_blocks;
 #[cfg(feature = "alloc")]
 pub(crate) use forward::{losses, outputs};
 #[cfg(feature = "threads")]

@@ -104,6 +104,24 @@ impl<'a, N: Blockwise, Y: Target<N::Prediction>> SampleSet<'a, N, Y> {
         self.inputs.len()
     }
 
+    /// Samples of a batch of `batch` samples, whose gradients are averaged; other processes have the rest of them.
+    ///
+    /// # Panics
+    ///
+    /// As [`summed`](Self::summed).
+    #[cfg(feature = "mpi")]
+    #[track_caller]
+    pub(crate) fn averaged_over(batch: usize, inputs: &'a [N::Sample], targets: &'a [Y]) -> Self {
+        Self { factor: nalgebra::one::<N::Scalar>() / count(batch), ..Self::summed(inputs, targets) }
+    }
+
+    /// The samples with these indices, the first of which is at another position in the batch.
+    #[cfg(feature = "mpi")]
+    pub(crate) fn part_at(self, indices: core::ops::Range<usize>, position: usize) -> Self {
+        let noise = self.noise.map(|noise| noise.after(position));
+        Self { noise, ..self.part(indices) }
+    }
+
     /// The samples with these indices.
     #[inline(always)]
     pub(crate) fn part(self, indices: core::ops::Range<usize>) -> Self {

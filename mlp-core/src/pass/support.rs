@@ -113,6 +113,32 @@ impl BatchSupport {
         Support::Parts(Parts(&self.parts))
     }
 
+    /// The sparse columns of the support: the first parameter of each.
+    #[cfg(feature = "mpi")]
+    pub(crate) fn columns(&self) -> impl Iterator<Item = usize> {
+        self.parts[self.dense..].iter().map(|part| part.range.start)
+    }
+
+    /// Adds columns of the support of other samples of the batch, and sorts all of them.
+    #[cfg(feature = "mpi")]
+    pub(crate) fn add_columns(&mut self, columns: impl Iterator<Item = usize>) {
+        let Self { parts, dense, blocks, is_seen, .. } = self;
+        for start in columns {
+            let block = blocks.iter().rposition(|block| block.0 <= start).unwrap_or_default();
+            let (first, _, rows) = blocks[block];
+            if !core::mem::replace(&mut is_seen[block][(start - first) / rows], true) {
+                parts.push(Part { range: start..start + rows, is_column: true });
+            }
+        }
+        parts[*dense..].sort_unstable_by_key(|part| part.range.start);
+    }
+
+    /// The parameters of the support, as ranges in the same order on every process.
+    #[cfg(feature = "mpi")]
+    pub(crate) fn ranges(&self) -> impl Iterator<Item = Range<usize>> {
+        self.parts.iter().map(|part| part.range.clone())
+    }
+
     /// Sets the gradient, which has this support, to zero, and replaces the support by that of a batch of these samples.
     pub(crate) fn renew<'a, N: Blockwise>(
         &mut self,

@@ -232,8 +232,14 @@ where
     V: Sync,
 {
     let settings = &search.settings;
+    #[cfg(feature = "mpi")]
+    if let Some(link) = settings.processes {
+        link.enter(crate::processes::Operation::Search)?;
+        link.agree(settings.check())?;
+    }
     settings.check()?;
-    let trainers: Vec<_> = settings.rates.iter().map(|&rate| (rate, search.trainer(rate))).collect();
+    let make_trainers = || settings.rates.iter().map(|&rate| (rate, search.trainer(rate))).collect::<Vec<_>>();
+    let trainers = make_trainers();
     let rates = trainers.iter().map(|(rate, trainer)| match trainer.most_epochs() {
         0 => Err(SearchError::NoEpochs { rate: *rate }),
         epochs => Ok((*rate, epochs)),
@@ -246,27 +252,44 @@ where
     for fold in 0..plan.folds {
         samples.with(fold, |_, _| ())?;
     }
+    #[cfg(feature = "mpi")]
+    if let Some(link) = settings.processes {
+        super::together::compare::<C, O, Y>(link, make_trainers(), &plan, samples)?;
+    }
+    #[cfg(feature = "mpi")]
+    let finished = super::together::open::<C, O, Y>(settings, trainers, &plan, samples)?;
+    #[cfg(not(feature = "mpi"))]
     let finished = super::record::Finished::open::<C, O, Y>(settings, trainers, &plan, samples)?;
     let progress = Progress::new(settings, plan.runs());
     let failed = |job: &Job, error| failed(candidates, &plan, job, error);
+    let train = |job: &Job| {
+        let trainer = search.trainer(plan.rates[job.rate].0);
+        let run =
+            samples.with(job.fold, |train, validation| training::run::<C, O, Y>(job, trainer, train, validation))?;
+        run.map_err(|reason| match reason {
+            NoRun::Interrupted => SearchError::Interrupted,
+            NoRun::Refused(error) => failed(job, error),
+        })
+    };
     let rows = plan.play(|jobs| {
         let run = |job: &Job| {
             let run = if let Some(run) = finished.find(job, &plan) {
                 run
             } else {
-                let trainer = search.trainer(plan.rates[job.rate].0);
-                let run = samples
-                    .with(job.fold, |train, validation| training::run::<C, O, Y>(job, trainer, train, validation))?;
-                let run = run.map_err(|reason| match reason {
-                    NoRun::Interrupted => SearchError::Interrupted,
-                    NoRun::Refused(error) => failed(job, error),
-                })?;
+                let run = train(job)?;
                 finished.keep(job, &plan, &run)?;
                 run
             };
             progress.end_run(&candidates[job.candidate]);
             Ok(run)
         };
+        #[cfg(feature = "mpi")]
+        if let Some(link) = settings.processes {
+            let metrics = |job: &Job| search.trainer(plan.rates[job.rate].0).metrics().to_vec();
+            let together =
+                super::together::Together { link, plan: &plan, finished: &finished, threads: settings.threads };
+            return together.compute(jobs, train, metrics, |job| progress.end_run(&candidates[job.candidate]));
+        }
         pool::compute(jobs, settings.threads, run)
     });
     // Also after an error: the other runs are worth keeping.

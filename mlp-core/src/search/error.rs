@@ -78,6 +78,10 @@ pub enum SearchError {
     /// The [interrupt](crate::Trainer::interrupt) of a trainer was requested. Runs that had ended are in the record, if there is one.
     #[error("the search was interrupted: with `.resume_from(\"search.txt\")`, the same program continues where it was")]
     Interrupted,
+    /// The processes of the search do not work together, or another one has failed.
+    #[cfg(feature = "mpi")]
+    #[error(transparent)]
+    Process(#[from] crate::processes::ProcessError),
     /// Every network diverged with every learning rate from at least one of the seeds.
     #[error(
         "no network can be chosen: each of {rows} rows has a run that diverged, the first with `{architecture}` and the \

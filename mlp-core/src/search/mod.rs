@@ -53,6 +53,8 @@ mod settings;
 mod table;
 #[cfg(all(test, feature = "std"))]
 mod tests;
+#[cfg(feature = "mpi")]
+mod together;
 mod training;
 mod visitor;
 

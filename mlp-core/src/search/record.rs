@@ -45,6 +45,10 @@ pub(super) struct Record {
 }
 
 impl Finished {
+    /// Without a record.
+    #[cfg(feature = "mpi")]
+    pub(super) const NONE: Self = Self(None);
+
     /// Reads the record, if the search has one and its file exists.
     pub(super) fn open<C, O, Y>(
         settings: &Settings,
@@ -126,7 +130,7 @@ fn file_error(path: &Path, action: &'static str, error: &io::Error) -> SearchErr
 }
 
 /// Everything the bits of the runs depend on, except for their keys.
-fn identity<C, O, Y>(
+pub(super) fn identity<C, O, Y>(
     trainers: Vec<(f64, Trainer<O>)>,
     plan: &Plan,
     samples: &Samples<'_, C::Input, Y>,

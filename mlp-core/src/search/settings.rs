@@ -60,6 +60,9 @@ pub(super) struct Settings {
     /// The number of runs at a time.
     pub(super) threads: usize,
     pub(super) shows_progress: bool,
+    /// The processes that share the runs.
+    #[cfg(feature = "mpi")]
+    pub(super) processes: Option<crate::processes::Link>,
     /// The record of finished runs.
     #[cfg(feature = "std")]
     pub(super) record: Option<std::path::PathBuf>,
@@ -75,6 +78,8 @@ impl Settings {
             monitored: None,
             threads: 1,
             shows_progress: false,
+            #[cfg(feature = "mpi")]
+            processes: None,
             #[cfg(feature = "std")]
             record: None,
         }
@@ -182,6 +187,17 @@ impl<C, F, V> Search<C, F, V> {
     pub fn threads(mut self, threads: usize) -> Self {
         let available = || std::thread::available_parallelism().map_or(1, core::num::NonZero::get);
         self.settings.threads = if threads == 0 { available() } else { threads };
+        self
+    }
+
+    /// Shares the runs among the processes of a job, each with its [`threads`](Self::threads). The choice has the same bits for any number
+    /// of processes, and all get it. Process 0 alone reads and writes the record of [`resume_from`](Self::resume_from), after as many runs
+    /// as take place at a time.
+    ///
+    /// The data are whole on every process, and the trainers share no batches.
+    #[cfg(feature = "mpi")]
+    pub fn processes(mut self, processes: &crate::processes::Processes) -> Self {
+        self.settings.processes = Some(processes.link());
         self
     }
 

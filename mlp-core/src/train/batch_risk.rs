@@ -47,6 +47,8 @@ impl<N: Network, Y: Target<N::Output>, W: Workers<N>> Objective<N> for BatchRisk
         }
         if let Some(support) = self.support {
             support.renew(&self.samples.inputs().iter(), self.gradient);
+            #[cfg(feature = "mpi")]
+            self.workers.unite(support);
         }
         let risk = self.accumulate(network, Accum::Add);
         (risk, self.gradient, self.support.as_ref().map_or(Support::All, BatchSupport::get))

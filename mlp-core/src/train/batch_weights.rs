@@ -28,14 +28,15 @@ impl<'a, T: Scalar> BatchWeights<'a, T> {
         samples.with_weights(&self.all, self.of_data.factor(samples.len()))
     }
 
-    /// Adds the weights to a batch of the samples with these indices.
+    /// Adds the weights to the samples with these indices, of a batch of `batch` samples.
     pub(super) fn of_batch<'b, N: Network<Scalar = T>, Y: Target<N::Output>>(
         &'b mut self,
+        batch: usize,
         order: &[usize],
         samples: SampleSet<'b, N, Y>,
     ) -> SampleSet<'b, N, Y> {
         self.gathered.clear();
         self.gathered.extend(order.iter().map(|&sample| self.all[sample]));
-        samples.with_weights(&self.gathered, self.of_data.factor(samples.len()))
+        samples.with_weights(&self.gathered, self.of_data.factor(batch))
     }
 }

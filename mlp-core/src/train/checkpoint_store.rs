@@ -52,9 +52,23 @@ pub trait CheckpointStore<N: Network> {
     #[doc(hidden)]
     fn begin(&self) -> Result<Self::Session, TrainError>;
 
-    /// Restores the stored run, if the store resumes.
+    /// Restores the stored run, if the store resumes and has one. Returns whether it has.
     #[doc(hidden)]
-    fn load(&self, _: Snapshot<'_, N>) -> Result<(), TrainError> {
+    fn load(&self, _: Snapshot<'_, N>) -> Result<bool, TrainError> {
+        Ok(false)
+    }
+
+    /// The run as bytes, for other processes.
+    #[cfg(feature = "mpi")]
+    #[doc(hidden)]
+    fn pack(&self, _: Snapshot<'_, N>) -> Result<alloc::vec::Vec<u8>, TrainError> {
+        Ok(alloc::vec::Vec::new())
+    }
+
+    /// Restores a run from the bytes of another process.
+    #[cfg(feature = "mpi")]
+    #[doc(hidden)]
+    fn unpack(&self, _: &[u8], _: Snapshot<'_, N>) -> Result<(), TrainError> {
         Ok(())
     }
 

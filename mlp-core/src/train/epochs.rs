@@ -7,7 +7,6 @@ use core::time::Duration;
 
 use rand::seq::SliceRandom;
 
-use crate::data::Dataset;
 use crate::layer::dropout::Noise;
 use crate::network::Network;
 use crate::number::random::generator_at;
@@ -15,7 +14,6 @@ use crate::number::scalar::{constant, count, is_finite};
 use crate::number::sum::Sum;
 use crate::optimizer::Optimizer;
 use crate::pass::{BatchSupport, SampleSet};
-use crate::sample;
 use crate::target::Target;
 use crate::train::batch::Batch;
 use crate::train::batch_risk::BatchRisk;
@@ -26,17 +24,24 @@ use crate::train::error::TrainError;
 use crate::train::observer::Observer;
 use crate::train::report::{StopReason, epoch_number};
 use crate::train::settings::Settings;
+use crate::train::source::Source;
 use crate::train::unfinished::Unfinished;
 use crate::workers::Workers;
 
 /// Passes over the data, one epoch at a time.
 pub(super) struct Epochs<'a, N: Network, Y, W, P> {
-    data: &'a Dataset<N::Input, Y>,
+    data: Source<'a, N::Input, Y>,
     settings: &'a Settings,
     pub(super) workers: W,
     pub(super) observer: P,
     /// The indices of the samples, in the order of the epoch.
     order: Vec<usize>,
+    /// The indices of the samples of a batch that this process computes, if it shares the batches with others.
+    #[cfg(feature = "mpi")]
+    own: Vec<usize>,
+    /// The reason that the samples of a batch could not be gathered.
+    #[cfg(feature = "mpi")]
+    failure: Option<TrainError>,
     /// Contiguous copies of the samples of one batch.
     gathered: (Vec<N::Input>, Vec<Y>),
     weights: Option<BatchWeights<'a, N::Scalar>>,
@@ -76,7 +81,7 @@ pub(super) enum Ended<T> {
 impl<'a, N: Network, Y: Target<N::Output>, W: Workers<N>, P: Observer<N::Scalar>> Epochs<'a, N, Y, W, P> {
     pub(super) fn new(
         network: &N,
-        data: &'a Dataset<N::Input, Y>,
+        data: Source<'a, N::Input, Y>,
         settings: &'a Settings,
         workers: W,
         observer: P,
@@ -87,8 +92,12 @@ impl<'a, N: Network, Y: Target<N::Output>, W: Workers<N>, P: Observer<N::Scalar>
             workers,
             observer,
             order: Vec::with_capacity(data.len()),
+            #[cfg(feature = "mpi")]
+            own: Vec::new(),
+            #[cfg(feature = "mpi")]
+            failure: None,
             gathered: (Vec::new(), Vec::new()),
-            weights: data.sample_weights().map(BatchWeights::new),
+            weights: data.weights().map(BatchWeights::new),
             gradient: N::boxed_zeros(),
             support: N::STRUCTURE.has_sparse_inputs.then(BatchSupport::new::<N>),
             last_finite: network.parameters().to_vec(),
@@ -124,6 +133,10 @@ impl<'a, N: Network, Y: Target<N::Output>, W: Workers<N>, P: Observer<N::Scalar>
             (risk, has_stepped) = self.step(network, optimizer, position.epoch, samples);
             sum.add(risk * count(samples_in_batch));
             if !has_stepped {
+                #[cfg(feature = "mpi")]
+                if let Some(failure) = self.failure.take() {
+                    return Err(failure);
+                }
                 return Err(self.diverged(network, position, steps, risk));
             }
             let step = Step {
@@ -202,22 +215,43 @@ impl<'a, N: Network, Y: Target<N::Output>, W: Workers<N>, P: Observer<N::Scalar>
         let Settings { batch, regularization, seed, .. } = self.settings;
         let noise = Noise { seed: *seed, epoch, first_sample: samples.start as u64 };
         let order = &self.order[samples];
-        let (inputs, targets) = if *batch == Batch::Full {
-            (self.data.inputs(), self.data.targets())
+        #[cfg(feature = "mpi")]
+        let own = match self.workers.own(order.len()) {
+            None => order,
+            Some(positions) => {
+                self.own.clear();
+                for positions in positions {
+                    self.own.extend_from_slice(&order[positions.clone()]);
+                }
+                &self.own
+            }
+        };
+        #[cfg(not(feature = "mpi"))]
+        let own = order;
+        // In order, and each where its gradient is computed.
+        let is_here = *batch == Batch::Full && self.data.is_in_place();
+        let (inputs, targets) = if is_here {
+            self.data.here()
         } else {
             let (inputs, targets) = &mut self.gathered;
-            sample::gather(self.data.inputs(), order, inputs);
-            targets.clear();
-            for &sample in order {
-                targets.extend_from_slice(&self.data.targets()[sample..=sample]);
+            let gathered = self.data.gather(order, own, inputs, targets);
+            #[cfg(feature = "mpi")]
+            if let Err(failure) = gathered {
+                self.failure = Some(failure);
+                return (nalgebra::zero(), false);
             }
+            #[cfg(not(feature = "mpi"))]
+            let Ok(()) = gathered;
             (inputs.as_slice(), targets.as_slice())
         };
+        #[cfg(feature = "mpi")]
+        let samples = SampleSet::averaged_over(order.len(), inputs, targets).with_noise(noise);
+        #[cfg(not(feature = "mpi"))]
         let samples = SampleSet::averaged(inputs, targets).with_noise(noise);
         let samples = match &mut self.weights {
             None => samples,
-            Some(weights) if *batch == Batch::Full => weights.of_all(samples),
-            Some(weights) => weights.of_batch(order, samples),
+            Some(weights) if samples.len() == self.data.len() && is_here => weights.of_all(samples),
+            Some(weights) => weights.of_batch(order.len(), own, samples),
         };
         let has_penalties = regularization.has_penalties();
         let mut objective = BatchRisk {

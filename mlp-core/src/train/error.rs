@@ -95,6 +95,10 @@ pub enum TrainError {
     #[cfg(feature = "safetensors")]
     #[error(transparent)]
     Checkpoint(#[from] CheckpointError),
+    /// The processes of the run do not work together, or another one has failed.
+    #[cfg(feature = "mpi")]
+    #[error(transparent)]
+    Process(#[from] crate::processes::ProcessError),
     /// `Batch::Mini(0)`.
     #[error("a mini-batch must hold at least one sample, but `Batch::Mini(0)` was given")]
     EmptyBatch,

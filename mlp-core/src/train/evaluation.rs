@@ -13,6 +13,8 @@ use crate::number::scalar::count;
 use crate::pass::{self, SampleSet};
 use crate::target::{Misfit, Target, Unfit, first_unfit};
 use crate::train::error::TrainError;
+use crate::train::source::Source;
+use crate::train::together::Together;
 
 /// The risk of a network on a data set, and metrics of its outputs: for the test set, once all choices are made.
 ///
@@ -47,7 +49,7 @@ impl<T> Evaluation<T> {
         N: Network<Scalar = T>,
         Y: Target<N::Output>,
     {
-        check_targets::<N, Y>("data set", data)?;
+        check_targets::<N, Y>("data set", Source::Whole(data))?;
         check_metrics::<N>(metrics)?;
         Ok(evaluate(network, data, metrics, &mut N::workspace()))
     }
@@ -57,6 +59,29 @@ impl<T: fmt::Display> fmt::Display for Evaluation<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "loss {:.4}", self.loss)?;
         self.metrics.iter().try_for_each(|(metric, value)| write!(f, ", {metric} {value:.4}"))
+    }
+}
+
+/// The evaluation of a network on all samples, each process computing some of them.
+#[cfg_attr(not(feature = "mpi"), allow(clippy::unnecessary_wraps, reason = "other processes may fail"))]
+pub(super) fn evaluate_source<N: Network, Y: Target<N::Output>>(
+    network: &N,
+    data: Source<'_, N::Input, Y>,
+    metrics: &[Metric],
+    together: Together,
+    workspace: &mut N::Workspace,
+) -> Result<Evaluation<N::Scalar>, TrainError> {
+    #[cfg(feature = "mpi")]
+    if let Some(link) = together.link() {
+        return super::evaluation_together::evaluate(network, data, metrics, link, workspace);
+    }
+    let _ = together;
+    match data {
+        Source::Whole(data) => Ok(evaluate(network, data, metrics, workspace)),
+        #[cfg(feature = "mpi")]
+        Source::Shared(data) => {
+            super::evaluation_together::evaluate(network, Source::Shared(data), metrics, data.link(), workspace)
+        }
     }
 }
 
@@ -90,17 +115,21 @@ pub(super) fn evaluate<N: Network, Y: Target<N::Output>>(
 /// Refuses class indices out of range, and targets outside the domain of the loss. `set` names the data in the message.
 pub(super) fn check_targets<N: Network, Y: Target<N::Output>>(
     set: &'static str,
-    data: &Dataset<N::Input, Y>,
+    data: Source<'_, N::Input, Y>,
 ) -> Result<(), TrainError> {
-    match first_unfit::<N::Output, Y>(N::Loss::PARTS, data.targets()) {
+    let (_, targets) = data.here();
+    match first_unfit::<N::Output, Y>(N::Loss::PARTS, targets) {
         None => {}
         Some(Unfit { sample, misfit: Misfit::Class { class, classes } }) => {
-            return Err(TrainError::ClassOutOfRange { sample, class, classes });
+            return Err(TrainError::ClassOutOfRange { sample: data.index(sample), class, classes });
         }
-        Some(Unfit { sample, misfit }) => return Err(TrainError::Misfit { set, sample, misfit }),
+        Some(Unfit { sample, misfit }) => return Err(TrainError::Misfit { set, sample: data.index(sample), misfit }),
     }
-    let checked = N::Loss::check_targets::<N::Output, Y>(data.targets());
-    checked.map_err(|(loss, outside)| TrainError::Target { set, loss, outside })
+    let checked = N::Loss::check_targets::<N::Output, Y>(targets);
+    checked.map_err(|(loss, mut outside)| {
+        outside.sample = data.index(outside.sample);
+        TrainError::Target { set, loss, outside }
+    })
 }
 
 /// Refuses metrics of a network with several losses: a metric compares one vector or one class.
@@ -117,11 +146,25 @@ pub(super) fn check_metrics<N: Network>(metrics: &[Metric]) -> Result<(), TrainE
 pub(super) fn check_monitored<O: Flat, X, Y: Target<O>>(
     set: &'static str,
     metric: Option<Metric>,
-    data: &Dataset<X, Y>,
+    data: Source<'_, X, Y>,
 ) -> Result<(), TrainError> {
+    #[cfg(feature = "mpi")]
+    let all;
+    let targets = match data {
+        Source::Whole(data) => data.targets(),
+        // On the root alone; there are none on other processes.
+        #[cfg(feature = "mpi")]
+        Source::Shared(data) => {
+            all = if metric.is_some() { data.all_targets()? } else { Vec::new() };
+            if !data.link().is_root() {
+                return Ok(());
+            }
+            &all[..]
+        }
+    };
     // A sample with a weight of 0 does not count.
-    let counts = |sample: usize| data.weights().is_none_or(|weights| weights[sample] > 0.0);
-    let targets = data.targets().iter().enumerate().filter_map(|(sample, target)| counts(sample).then_some(target));
+    let counts = |sample: usize| data.weights().is_none_or(|weights| weights.given()[sample] > 0.0);
+    let targets = targets.iter().enumerate().filter_map(|(sample, target)| counts(sample).then_some(target));
     match metric.and_then(|metric| Some((metric, metric.undefined_among::<O, Y>(targets)?))) {
         Some((metric, reason)) => Err(TrainError::UndefinedMetric { metric, set, reason }),
         None => Ok(()),

@@ -11,8 +11,10 @@ use crate::train::callback::{AfterBatch, AfterEpoch, Callback, NoCallback, Step}
 use crate::train::checkpoint_store::{CheckpointStore, RunFacts, Snapshot};
 use crate::train::epochs::{Ended, Epochs, Position};
 use crate::train::error::TrainError;
-use crate::train::evaluation::{check_metrics, check_monitored, check_targets, evaluate};
+use crate::train::evaluation::{check_metrics, check_monitored, check_targets, evaluate_source};
 use crate::train::history::History;
+#[cfg(feature = "mpi")]
+use crate::train::identity::{self, fingerprints};
 use crate::train::identity::{Identity, identify};
 use crate::train::limits::Limits;
 use crate::train::observer::Observer;
@@ -20,6 +22,8 @@ use crate::train::plateau::Plateau;
 use crate::train::progress;
 use crate::train::report::{Epoch, Report, StopReason, epoch_number};
 use crate::train::settings::Settings;
+use crate::train::source::Source;
+use crate::train::together::Together;
 use crate::train::trainer::Trainer;
 use crate::train::unfinished::Unfinished;
 use crate::train::validation::Validation;
@@ -52,7 +56,7 @@ impl<O, V, C> Trainer<O, V, C> {
         V: Validation<N>,
         C: CheckpointStore<N>,
     {
-        self.run(network, data, &mut NoCallback)
+        self.run(network, Source::Whole(data), &mut NoCallback)
     }
 
     /// Trains like [`fit`](Self::fit), and calls a function with the results and the network after every epoch. The
@@ -89,7 +93,7 @@ impl<O, V, C> Trainer<O, V, C> {
         R: Verdict,
     {
         let after_epoch = |epoch: &Epoch<N::Scalar>, network: &N| after_epoch(epoch, network).verdict();
-        self.run(network, data, &mut AfterEpoch(after_epoch))
+        self.run(network, Source::Whole(data), &mut AfterEpoch(after_epoch))
     }
 
     /// Trains like [`fit`](Self::fit), and calls a function with the [`Step`] and the network after every batch. The function
@@ -128,7 +132,7 @@ impl<O, V, C> Trainer<O, V, C> {
         R: Verdict,
     {
         let after_batch = |step: &Step<N::Scalar>, network: &N| after_batch(step, network).verdict();
-        self.run(network, data, &mut AfterBatch(after_batch))
+        self.run(network, Source::Whole(data), &mut AfterBatch(after_batch))
     }
 
     /// Trains like [`fit`](Self::fit), and calls the functions of a [`Callback`] after every batch and every epoch, which share its
@@ -150,13 +154,13 @@ impl<O, V, C> Trainer<O, V, C> {
         V: Validation<N>,
         C: CheckpointStore<N>,
     {
-        self.run(network, data, callback)
+        self.run(network, Source::Whole(data), callback)
     }
 
-    fn run<N, Y>(
+    pub(super) fn run<N, Y>(
         &mut self,
         network: &mut N,
-        data: &Dataset<N::Input, Y>,
+        data: Source<'_, N::Input, Y>,
         callback: &mut impl Callback<N>,
     ) -> Result<Report<N::Scalar>, TrainError>
     where
@@ -166,21 +170,68 @@ impl<O, V, C> Trainer<O, V, C> {
         V: Validation<N>,
         C: CheckpointStore<N>,
     {
-        self.settings.check(&self.optimizer, V::IS_GIVEN)?;
-        check_targets::<N, Y>("training set", data)?;
-        check_metrics::<N>(&self.settings.metrics)?;
+        let together = Together::of(self.settings.workers);
+        together.begin()?;
+        together.agree(self.check::<N, Y>(data))?;
+        #[cfg(feature = "mpi")]
+        self.compare(&*network, data, together)?;
         let monitored = self.settings.monitor.metric();
-        self.validation.check(monitored)?;
+        together.agree(self.validation.check(monitored))?;
         if !V::IS_GIVEN {
-            check_monitored::<N::Output, _, Y>("training set", monitored, data)?;
+            together.agree(check_monitored::<N::Output, _, Y>("training set", monitored, data))?;
         }
-        let _session = self.checkpoint.begin()?;
+        // The root keeps the checkpoint for all.
+        let session = if together.is_root() { self.checkpoint.begin().map(Some) } else { Ok(None) };
+        let _session = together.agree(session)?;
         let learning_rate = self.optimizer.learning_rate();
         let result = Run::new(self, network, data).execute(callback);
         if let Some(learning_rate) = learning_rate {
             self.optimizer.set_learning_rate(learning_rate);
         }
         result
+    }
+
+    /// Refuses settings and samples that do not fit the network.
+    fn check<N, Y>(&self, data: Source<'_, N::Input, Y>) -> Result<(), TrainError>
+    where
+        N: Network,
+        Y: Target<N::Output>,
+        O: Optimizer<N::Scalar>,
+        V: Validation<N>,
+    {
+        self.settings.check(&self.optimizer, V::IS_GIVEN)?;
+        check_targets::<N, Y>("training set", data)?;
+        check_metrics::<N>(&self.settings.metrics)?;
+        #[cfg(feature = "mpi")]
+        if Together::of(self.settings.workers).link().is_some() {
+            Together::scalar::<N::Scalar>()?;
+        }
+        Ok(())
+    }
+
+    /// Refuses to train if other processes train anything else.
+    #[cfg(feature = "mpi")]
+    fn compare<N, Y>(
+        &mut self,
+        network: &N,
+        data: Source<'_, N::Input, Y>,
+        together: Together,
+    ) -> Result<(), TrainError>
+    where
+        N: Network,
+        Y: Target<N::Output>,
+        O: Optimizer<N::Scalar>,
+        V: Validation<N>,
+    {
+        let Self { settings, optimizer, validation, seen, unfinished, .. } = self;
+        let shape = (validation.shape(), (data.len(), data.whole().is_none()));
+        together.compare(|| identity::of_run::<N, O>(network, settings, optimizer, shape, (*seen, *unfinished)))?;
+        // Shared samples are the same on all processes by their nature.
+        together.compare(|| {
+            let training = data.whole().map(|_| fingerprints::<N, Y>(data));
+            let validation = if validation.shape().1 { None } else { validation.fingerprints() };
+            identity::of_data(training, validation)
+        })
     }
 }
 
@@ -193,7 +244,7 @@ enum Outcome<T> {
 /// One call of `fit`: the parts of the trainer, the network, the data, and the history.
 struct Run<'a, N: Network, Y, O, V, C> {
     network: &'a mut N,
-    data: &'a Dataset<N::Input, Y>,
+    data: Source<'a, N::Input, Y>,
     optimizer: &'a mut O,
     settings: &'a Settings,
     validation: &'a V,
@@ -218,7 +269,7 @@ where
     V: Validation<N>,
     C: CheckpointStore<N>,
 {
-    fn new(trainer: &'a mut Trainer<O, V, C>, network: &'a mut N, data: &'a Dataset<N::Input, Y>) -> Self {
+    fn new(trainer: &'a mut Trainer<O, V, C>, network: &'a mut N, data: Source<'a, N::Input, Y>) -> Self {
         let Trainer { optimizer, settings, validation, checkpoint, seen, plateau, unfinished } = trainer;
         let identity = C::identity(|scalar| {
             identify::<N, Y, O>(scalar, settings, optimizer, data, validation.fingerprints(), *seen)
@@ -244,14 +295,16 @@ where
     /// Resumes from the checkpoint, if it exists, and trains until a stop condition holds.
     fn execute(mut self, callback: &mut impl Callback<N>) -> Result<Report<N::Scalar>, TrainError> {
         let Self { checkpoint, settings, data, .. } = self;
+        let together = Together::of(settings.workers);
         let limits = Limits::start(settings);
-        checkpoint.load(self.snapshot())?;
+        self.load(together)?;
         self.history.reserve(settings.epochs);
         let done = self.history.epochs.len();
         *self.seen += done as u64;
         *self.plateau = self.history.plateau;
 
-        let observer = progress::observer(settings, done, data.len());
+        let observer =
+            progress::observer(settings.shows_progress && together.is_root(), settings.epochs, done, data.len());
         let mut epochs = Epochs::new(self.network, data, settings, settings.workers.start(), observer);
         let mut stop = self.history.stop_reason(settings);
         if stop.is_none() && self.has_rate_of_zero() {
@@ -260,11 +313,12 @@ where
             }
             stop = Some(StopReason::ScheduleEnded);
         }
-        stop = stop.or_else(|| limits.before());
+        stop = together.stop(stop.or_else(|| limits.before()));
         while stop.is_none() {
             let after_step = |step: &Step<N::Scalar>, network: &N| {
                 let verdict = callback.after_batch(step, network);
-                verdict.is_break().then_some(StopReason::Callback).or_else(|| limits.after_batch())
+                let stop = verdict.is_break().then_some(StopReason::Callback).or_else(|| limits.after_batch());
+                together.stop(stop)
             };
             stop = match self.epoch(&mut epochs, after_step)? {
                 Outcome::Within(reason) => Some(reason),
@@ -277,12 +331,12 @@ where
                     let stop = self.history.stop_reason(settings).or(requested);
                     let stop = stop.or(verdict.is_break().then_some(StopReason::Callback));
                     let stop = stop.or(self.has_rate_of_zero().then_some(StopReason::ScheduleEnded));
-                    stop.or_else(|| limits.after_batch())
+                    together.stop(stop.or_else(|| limits.after_batch()))
                 }
             };
-            if checkpoint.is_due(self.history.epochs.len(), stop.is_some()) {
-                checkpoint.save(self.snapshot())?;
-            }
+            let is_due = together.is_root() && checkpoint.is_due(self.history.epochs.len(), stop.is_some());
+            let saved = if is_due { checkpoint.save(self.snapshot()) } else { Ok(()) };
+            together.agree(saved)?;
         }
         if settings.patience.is_some() {
             // The network becomes the best one, from which the rest of the epoch does not follow.
@@ -321,10 +375,11 @@ where
         };
 
         let (metrics, workspace) = (&self.settings.metrics, epochs.workers.workspace());
-        let (validation_loss, metrics) = match self.validation.evaluate(network, metrics, workspace) {
+        let together = Together::of(self.settings.workers);
+        let (validation_loss, metrics) = match self.validation.evaluate(network, metrics, together, workspace)? {
             Some(evaluation) => (Some(evaluation.loss), evaluation.metrics),
             None if metrics.is_empty() => (None, Vec::new()),
-            None => (None, evaluate(&**network, data, metrics, workspace).metrics),
+            None => (None, evaluate_source(&**network, *data, metrics, together, workspace)?.metrics),
         };
         let epoch = Epoch {
             epoch: epoch_number(*self.seen),
@@ -336,6 +391,22 @@ where
             time,
         };
         Ok(Outcome::Complete(epoch, stop))
+    }
+
+    /// Restores the run from the checkpoint, which the root reads for all processes.
+    fn load(&mut self, together: Together) -> Result<(), TrainError> {
+        let checkpoint = self.checkpoint;
+        let loaded = if together.is_root() { checkpoint.load(self.snapshot()) } else { Ok(false) };
+        let is_loaded = together.agree(loaded)?;
+        #[cfg(feature = "mpi")]
+        if let Some(link) = together.link() {
+            let packed = if is_loaded { checkpoint.pack(self.snapshot()) } else { Ok(Vec::new()) };
+            let bytes = link.broadcast(together.agree(packed)?);
+            let is_missing = !bytes.is_empty() && !together.is_root();
+            together.agree(if is_missing { checkpoint.unpack(&bytes, self.snapshot()) } else { Ok(()) })?;
+        }
+        let _ = is_loaded;
+        Ok(())
     }
 
     /// The state that a checkpoint saves and restores.

@@ -21,6 +21,7 @@ use crate::train::batch::Batch;
 use crate::train::regularization::Regularization;
 use crate::train::report::epoch_number;
 use crate::train::settings::Settings;
+use crate::train::source::Source;
 
 /// Properties of a run with their values.
 pub(crate) type Identity = Vec<(&'static str, String)>;
@@ -30,7 +31,7 @@ pub(super) fn identify<N: Network, Y: Target<N::Output>, O: Optimizer<N::Scalar>
     scalar: &str,
     settings: &Settings,
     optimizer: &mut O,
-    data: &Dataset<N::Input, Y>,
+    data: Source<'_, N::Input, Y>,
     validation: Option<Fingerprints>,
     first_epoch: u64,
 ) -> Identity {
@@ -52,6 +53,46 @@ pub(super) fn identify<N: Network, Y: Target<N::Output>, O: Optimizer<N::Scalar>
     let weights = [("weights of the data", data.weights), ("weights of the validation", validation_weights)];
     identity.extend(weights.into_iter().filter_map(|(name, weights)| Some((name, weights?))));
     identity
+}
+
+/// The properties of a run that must be the same on all processes, except for the samples. `shape` has the number of validation
+/// samples and of training samples, and whether several processes share them.
+#[cfg(feature = "mpi")]
+pub(super) fn of_run<N: Network, O: Optimizer<N::Scalar>>(
+    network: &N,
+    settings: &Settings,
+    optimizer: &mut O,
+    shape: ((usize, bool), (usize, bool)),
+    (first_epoch, unfinished): (u64, Option<crate::train::unfinished::Unfinished>),
+) -> Identity {
+    let hash =
+        |numbers: &[N::Scalar]| numbers.iter().fold(Fnv1a::EMPTY, |hash, &number| hash.word(bits(number))).finish();
+    let mut identity = of_network::<N>();
+    identity.extend(of_settings::<N::Scalar, O>(settings, optimizer));
+    let state = optimizer.state();
+    let vectors = state.vectors.iter().map(|(name, vector)| format!("{name} {:016x}", hash(vector)));
+    let numbers = state.numbers.iter().map(|(name, number)| format!("{name} {}", **number));
+    let samples = |(samples, is_shared): (usize, bool)| format!("{samples}{}", if is_shared { ", shared" } else { "" });
+    identity.extend([
+        ("seed", settings.seed.to_string()),
+        ("epochs", settings.epochs.to_string()),
+        ("first epoch", epoch_number(first_epoch).to_string()),
+        ("place in that epoch", unfinished.map_or(0, |unfinished| unfinished.samples).to_string()),
+        ("number of samples", samples(shape.1)),
+        ("number of validation samples", samples(shape.0)),
+        ("hash of the parameters", format!("{:016x}", hash(network.parameters()))),
+        ("state of the optimizer", list(vectors.chain(numbers))),
+    ]);
+    identity
+}
+
+/// The samples of a run, where every process has all.
+#[cfg(feature = "mpi")]
+pub(super) fn of_data(training: Option<Fingerprints>, validation: Option<Fingerprints>) -> Identity {
+    let sets = [("training set", training), ("validation set", validation)];
+    let text =
+        |set: Fingerprints| format!("{}, weights {}", set.samples, set.weights.unwrap_or_else(|| NONE.to_string()));
+    sets.into_iter().filter_map(|(name, set)| Some((name, text(set?)))).collect()
 }
 
 /// The properties of a network that the bits of its training depend on.
@@ -127,8 +168,37 @@ pub struct Fingerprints {
     pub(crate) weights: Option<String>,
 }
 
-pub(super) fn fingerprints<N: Network, Y: Target<N::Output>>(data: &Dataset<N::Input, Y>) -> Fingerprints {
-    fingerprints_of::<N::Input, N::Output, Y>(data, N::Loss::PARTS)
+pub(super) fn fingerprints<N: Network, Y: Target<N::Output>>(data: Source<'_, N::Input, Y>) -> Fingerprints {
+    match data {
+        Source::Whole(data) => fingerprints_of::<N::Input, N::Output, Y>(data, N::Loss::PARTS),
+        #[cfg(feature = "mpi")]
+        Source::Shared(data) => {
+            let samples = fingerprint_of_shared::<N::Input, N::Output, Y>(data, N::Loss::PARTS);
+            let weights = data.sample_weights().map(|weights| fingerprint_of_weights(weights.given()));
+            Fingerprints { samples, weights }
+        }
+    }
+}
+
+/// The fingerprint of the same samples in one process. Each process continues with the hash of those before its own.
+#[cfg(feature = "mpi")]
+fn fingerprint_of_shared<X: Sample, O: Flat, Y: Target<O>>(
+    data: &dyn crate::data::SharedSamples<X, Y>,
+    parts: &[usize],
+) -> String {
+    let (link, distribution, (inputs, targets)) = (data.link(), data.distribution(), data.own());
+    let mut hash = Fnv1a::EMPTY.finish();
+    let mut segments = |next: &dyn Fn(Fnv1a, core::ops::Range<usize>) -> Fnv1a| {
+        let mut before = 0;
+        for segment in distribution.own(link.rank()) {
+            let here = before..before + segment.len();
+            before = here.end;
+            hash = link.chain(hash, |hash| next(Fnv1a::resumed(hash), here.clone()).finish());
+        }
+    };
+    segments(&|hash, here| inputs[here].iter().fold(hash, hash_input));
+    segments(&|hash, here| targets[here].iter().fold(hash, |hash, target| hash_target(hash, target, parts)));
+    text_of_fingerprint(distribution.samples(), hash)
 }
 
 /// The fingerprints of the samples of a network whose loss has these parts.
@@ -147,13 +217,21 @@ pub(super) fn fingerprint<X: Sample, O: Flat, Y: Target<O>>(data: &Dataset<X, Y>
         hash = hash_input(hash, sample);
     }
     for target in data.targets() {
-        match target.class() {
-            Some(class) => hash = hash.word(class as u64),
-            None if Y::PARTS > 1 => hash = hash_parts(hash, target, parts),
-            None => hash = (0..O::LEN).fold(hash, |hash, k| hash.word(bits(target.expected().at(k)))),
-        }
+        hash = hash_target(hash, target, parts);
     }
-    format!("{} samples with the fingerprint {:016x}", data.len(), hash.finish())
+    text_of_fingerprint(data.len(), hash.finish())
+}
+
+fn text_of_fingerprint(samples: usize, hash: u64) -> String {
+    format!("{samples} samples with the fingerprint {hash:016x}")
+}
+
+fn hash_target<O: Flat, Y: Target<O>>(hash: Fnv1a, target: &Y, parts: &[usize]) -> Fnv1a {
+    match target.class() {
+        Some(class) => hash.word(class as u64),
+        None if Y::PARTS > 1 => hash_parts(hash, target, parts),
+        None => (0..O::LEN).fold(hash, |hash, k| hash.word(bits(target.expected().at(k)))),
+    }
 }
 
 /// The numbers of a sample; for a sparse input, the number of its entries before them, so that two samples cannot exchange entries
@@ -199,7 +277,7 @@ mod tests {
 
     fn identity<O: Optimizer<f32>>(settings: &Settings, optimizer: &mut O) -> Vec<(&'static str, String)> {
         let data = Dataset::new(vec![vector![1.0, 2.0]], vec![vector![3.0]]).unwrap();
-        identify::<Net, _, O>("f32", settings, optimizer, &data, None, 0)
+        identify::<Net, _, O>("f32", settings, optimizer, Source::Whole(&data), None, 0)
     }
 
     /// A change of any text makes the checkpoints of earlier versions unreadable.

@@ -19,6 +19,7 @@ use crate::number::scalar::double;
 use crate::target::Target;
 use crate::train::error::TrainError;
 use crate::train::evaluation::{check_metrics, check_targets, evaluate};
+use crate::train::source::Source;
 
 /// Measures how much a trained network relies on each of its inputs: the increase of its risk, or the decrease of a metric, if the
 /// values of that input are permuted among the samples, which breaks their relation to the targets and keeps their distribution.
@@ -135,7 +136,7 @@ impl PermutationImportance {
             return Err(ImportanceError::OneSample);
         }
         let metrics = self.metric.as_slice();
-        check_targets::<N, Y>("data set", data)?;
+        check_targets::<N, Y>("data set", Source::Whole(data))?;
         check_metrics::<N>(metrics)?;
         let mut workspace = N::workspace();
         let mut score = |data: &Dataset<N::Input, Y>| {

@@ -29,6 +29,12 @@ impl<O> Trainer<O> {
         self.settings.monitor.metric()
     }
 
+    /// Whether processes share the batches.
+    #[cfg(feature = "mpi")]
+    pub(crate) fn is_shared(&self) -> bool {
+        self.settings.workers.processes.is_some()
+    }
+
     /// Whether `fit` ends with the network of the best epoch rather than the last.
     pub(crate) fn keeps_best(&self) -> bool {
         self.settings.patience.is_some()

@@ -44,8 +44,12 @@ mod early_stopping;
 mod epochs;
 #[cfg(feature = "alloc")]
 mod evaluation;
+#[cfg(feature = "mpi")]
+mod evaluation_together;
 #[cfg(feature = "alloc")]
 mod fit;
+#[cfg(feature = "mpi")]
+mod fit_shared;
 #[cfg(feature = "alloc")]
 mod history;
 #[cfg(feature = "alloc")]
@@ -82,8 +86,12 @@ mod run;
 mod schedule;
 #[cfg(feature = "alloc")]
 mod settings;
+#[cfg(feature = "alloc")]
+mod source;
 #[cfg(all(test, feature = "std"))]
 mod tests;
+#[cfg(feature = "alloc")]
+mod together;
 #[cfg(feature = "alloc")]
 mod trainer;
 #[cfg(feature = "alloc")]

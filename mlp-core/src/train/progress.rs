@@ -2,17 +2,26 @@
 
 use crate::number::scalar::Scalar;
 use crate::train::observer::Observer;
-use crate::train::settings::Settings;
 
-/// The observer of a run over `samples` samples, after `done` epochs.
+/// The observer of a run of `epochs` epochs over `samples` samples, after `done` epochs.
 #[cfg(feature = "progress")]
-pub(super) fn observer<T: Scalar>(settings: &Settings, done: usize, samples: usize) -> impl Observer<T> + use<T> {
-    settings.shows_progress.then(|| super::progress_bar::ProgressBar::new(settings.epochs, done, samples))
+pub(super) fn observer<T: Scalar>(
+    is_shown: bool,
+    epochs: usize,
+    done: usize,
+    samples: usize,
+) -> impl Observer<T> + use<T> {
+    is_shown.then(|| super::progress_bar::ProgressBar::new(epochs, done, samples))
 }
 
 /// Observes nothing: `Trainer::progress` does not exist.
 #[cfg(not(feature = "progress"))]
-pub(super) fn observer<T: Scalar>(settings: &Settings, _done: usize, _samples: usize) -> impl Observer<T> + use<T> {
-    debug_assert!(!settings.shows_progress);
+pub(super) fn observer<T: Scalar>(
+    is_shown: bool,
+    _epochs: usize,
+    _done: usize,
+    _samples: usize,
+) -> impl Observer<T> + use<T> {
+    debug_assert!(!is_shown);
     super::observer::Silent
 }

@@ -12,6 +12,8 @@ use crate::train::epochs::Epochs;
 use crate::train::error::TrainError;
 use crate::train::evaluation::check_targets;
 use crate::train::progress;
+use crate::train::source::Source;
+use crate::train::together::Together;
 use crate::train::trainer::Trainer;
 
 /// A learning-rate range test (L. N. Smith, "Cyclical learning rates for training neural networks", WACV 2017): a copy of the network
@@ -113,16 +115,17 @@ impl LearningRateTest {
         Y: Target<N::Output>,
         O: Optimizer<N::Scalar> + Clone,
     {
+        Together::of(trainer.settings.workers).begin()?;
         self.check()?;
-        let Trainer { mut optimizer, mut settings, .. } = trainer.anew::<N::Scalar>();
-        settings.shows_progress = false;
+        let Trainer { mut optimizer, settings, .. } = trainer.anew::<N::Scalar>();
         settings.check(&optimizer, false)?;
         if optimizer.learning_rate().is_none() {
             return Err(TrainError::NoLearningRate);
         }
+        let data = Source::Whole(data);
         check_targets::<N, Y>("training set", data)?;
         let mut copy = network.boxed_clone();
-        let observer = progress::observer::<N::Scalar>(&settings, 0, data.len());
+        let observer = progress::observer::<N::Scalar>(false, settings.epochs, 0, data.len());
         let mut epochs = Epochs::new(&*copy, data, &settings, settings.workers.start(), observer);
         let size = settings.batch.size(data.len());
         let batches = data.len().div_ceil(size);

@@ -68,6 +68,13 @@ pub enum StopReason {
     Interrupted,
 }
 
+#[cfg(feature = "mpi")]
+impl StopReason {
+    /// Of several reasons on several processes, the last counts.
+    pub(super) const ALL: [Self; 6] =
+        [Self::AllEpochs, Self::EarlyStopping, Self::ScheduleEnded, Self::Callback, Self::TimeLimit, Self::Interrupted];
+}
+
 /// The results of one epoch.
 ///
 /// ```

@@ -46,7 +46,7 @@ impl Settings {
             metrics: Vec::new(),
             monitor: Monitor::Risk,
             patience: None,
-            workers: workers::Choice::ThisThread,
+            workers: workers::Choice::THIS_THREAD,
             shows_progress: false,
             #[cfg(feature = "std")]
             time_limit: None,

@@ -2,6 +2,8 @@
 
 use crate::data::Dataset;
 use crate::metrics::Metric;
+#[cfg(feature = "mpi")]
+use crate::processes::Processes;
 use crate::train::batch::Batch;
 #[cfg(feature = "std")]
 use crate::train::interrupt::Interrupt;
@@ -10,8 +12,6 @@ use crate::train::plateau::Plateau;
 use crate::train::schedule::Schedule;
 use crate::train::settings::Settings;
 use crate::train::unfinished::Unfinished;
-#[cfg(feature = "threads")]
-use crate::workers;
 
 /// Trains a network with an optimizer and settings: the batch size, the number of epochs, a seed, and more.
 ///
@@ -238,7 +238,19 @@ impl<O, V, C> Trainer<O, V, C> {
     #[cfg(feature = "threads")]
     #[must_use]
     pub fn threads(mut self, threads: usize) -> Self {
-        self.settings.workers = workers::Choice::Threads(threads);
+        self.settings.workers.threads = threads;
+        self
+    }
+
+    /// Shares every batch among the processes of a job, each with its [`threads`](Self::threads). The result has the same bits for any
+    /// number of processes. All of them make the same calls; the guide [`processes`](crate::guide::processes) has the details.
+    ///
+    /// Every process computes the blocks of 128 samples of its own, so a batch is shared if it has more than 128 samples. A checkpoint
+    /// is read and written by process 0 alone. See [`Processes`] for an example.
+    #[cfg(feature = "mpi")]
+    #[must_use]
+    pub fn processes(mut self, processes: &Processes) -> Self {
+        self.settings.workers.processes = Some(processes.link());
         self
     }
 

@@ -1,12 +1,20 @@
 //! The optional validation set of a trainer.
 
 use crate::data::Dataset;
+#[cfg(feature = "mpi")]
+use crate::data::{Shared, SharedSamples};
 use crate::metrics::Metric;
 use crate::network::Network;
+#[cfg(feature = "mpi")]
+use crate::processes::Exchanged;
+#[cfg(feature = "mpi")]
+use crate::sample::Sample;
 use crate::target::Target;
 use crate::train::error::TrainError;
-use crate::train::evaluation::{Evaluation, check_monitored, check_targets, evaluate};
+use crate::train::evaluation::{Evaluation, check_monitored, check_targets, evaluate_source};
 use crate::train::identity::{Fingerprints, fingerprints};
+use crate::train::source::Source;
+use crate::train::together::Together;
 
 /// The validation set of a trainer: `()` for none, or a data set that fits the network.
 #[diagnostic::on_unimplemented(
@@ -26,9 +34,20 @@ pub trait Validation<N: Network> {
     #[doc(hidden)]
     fn check(&self, monitored: Option<Metric>) -> Result<(), TrainError>;
 
+    /// The number of samples, and whether several processes share them.
+    #[cfg(feature = "mpi")]
+    #[doc(hidden)]
+    fn shape(&self) -> (usize, bool);
+
     /// The risk and the metrics, if there is a validation set.
     #[doc(hidden)]
-    fn evaluate(&self, network: &N, metrics: &[Metric], workspace: &mut N::Workspace) -> Option<Evaluation<N::Scalar>>;
+    fn evaluate(
+        &self,
+        network: &N,
+        metrics: &[Metric],
+        together: Together,
+        workspace: &mut N::Workspace,
+    ) -> Result<Option<Evaluation<N::Scalar>>, TrainError>;
 }
 
 impl<N: Network> Validation<N> for () {
@@ -42,8 +61,19 @@ impl<N: Network> Validation<N> for () {
         Ok(())
     }
 
-    fn evaluate(&self, _: &N, _: &[Metric], _: &mut N::Workspace) -> Option<Evaluation<N::Scalar>> {
-        None
+    #[cfg(feature = "mpi")]
+    fn shape(&self) -> (usize, bool) {
+        (0, false)
+    }
+
+    fn evaluate(
+        &self,
+        _: &N,
+        _: &[Metric],
+        _: Together,
+        _: &mut N::Workspace,
+    ) -> Result<Option<Evaluation<N::Scalar>>, TrainError> {
+        Ok(None)
     }
 }
 
@@ -51,16 +81,56 @@ impl<N: Network<Input = X>, X, Y: Target<N::Output>> Validation<N> for &Dataset<
     const IS_GIVEN: bool = true;
 
     fn fingerprints(&self) -> Option<Fingerprints> {
-        Some(fingerprints::<N, Y>(self))
+        Some(fingerprints::<N, Y>(Source::Whole(self)))
     }
 
     fn check(&self, monitored: Option<Metric>) -> Result<(), TrainError> {
-        check_targets::<N, Y>("validation set", self)?;
-        check_monitored::<N::Output, _, Y>("validation set", monitored, self)
+        check_targets::<N, Y>("validation set", Source::Whole(self))?;
+        check_monitored::<N::Output, _, Y>("validation set", monitored, Source::Whole(self))
     }
 
-    fn evaluate(&self, network: &N, metrics: &[Metric], workspace: &mut N::Workspace) -> Option<Evaluation<N::Scalar>> {
-        Some(evaluate(network, self, metrics, workspace))
+    #[cfg(feature = "mpi")]
+    fn shape(&self) -> (usize, bool) {
+        (self.len(), false)
+    }
+
+    fn evaluate(
+        &self,
+        network: &N,
+        metrics: &[Metric],
+        together: Together,
+        workspace: &mut N::Workspace,
+    ) -> Result<Option<Evaluation<N::Scalar>>, TrainError> {
+        evaluate_source(network, Source::Whole(self), metrics, together, workspace).map(Some)
+    }
+}
+
+#[cfg(feature = "mpi")]
+impl<N: Network<Input = X>, X: Sample, Y: Target<N::Output> + Exchanged> Validation<N> for &Shared<X, Y> {
+    const IS_GIVEN: bool = true;
+
+    fn fingerprints(&self) -> Option<Fingerprints> {
+        Some(fingerprints::<N, Y>(Source::Shared(*self)))
+    }
+
+    fn check(&self, monitored: Option<Metric>) -> Result<(), TrainError> {
+        let link = SharedSamples::link(*self);
+        link.agree(check_targets::<N, Y>("validation set", Source::Shared(*self)))?;
+        check_monitored::<N::Output, _, Y>("validation set", monitored, Source::Shared(*self))
+    }
+
+    fn shape(&self) -> (usize, bool) {
+        (self.len(), true)
+    }
+
+    fn evaluate(
+        &self,
+        network: &N,
+        metrics: &[Metric],
+        together: Together,
+        workspace: &mut N::Workspace,
+    ) -> Result<Option<Evaluation<N::Scalar>>, TrainError> {
+        evaluate_source(network, Source::Shared(*self), metrics, together, workspace).map(Some)
     }
 }
 
@@ -78,7 +148,19 @@ impl<N: Network<Input = X>, X, Y: Target<N::Output>> Validation<N> for OptionalV
         self.0.map_or(Ok(()), |data| Validation::<N>::check(&data, monitored))
     }
 
-    fn evaluate(&self, network: &N, metrics: &[Metric], workspace: &mut N::Workspace) -> Option<Evaluation<N::Scalar>> {
-        self.0.map(|data| evaluate(network, data, metrics, workspace))
+    #[cfg(feature = "mpi")]
+    fn shape(&self) -> (usize, bool) {
+        self.0.map_or((0, false), |data| Validation::<N>::shape(&data))
+    }
+
+    fn evaluate(
+        &self,
+        network: &N,
+        metrics: &[Metric],
+        together: Together,
+        workspace: &mut N::Workspace,
+    ) -> Result<Option<Evaluation<N::Scalar>>, TrainError> {
+        let evaluate = |data| evaluate_source(network, Source::Whole(data), metrics, together, workspace);
+        self.0.map(evaluate).transpose()
     }
 }

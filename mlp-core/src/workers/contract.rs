@@ -3,6 +3,8 @@
 use crate::layer::block_size::FullBlock;
 use crate::network::Network;
 use crate::number::Accum;
+#[cfg(feature = "mpi")]
+use crate::pass::BatchSupport;
 use crate::pass::{self, SampleSet};
 use crate::target::Target;
 
@@ -23,6 +25,22 @@ pub(crate) trait Workers<N: Network> {
         samples: SampleSet<'_, N, Y>,
         gradient: &mut N,
     ) -> N::Scalar;
+
+    /// The positions of the samples of a batch that this process computes, in ascending order, if it shares the batches of a run with
+    /// others: [`gradient`](Self::gradient) then takes these samples alone, or all of the batch. Called before the step on a batch of
+    /// `samples` samples.
+    #[cfg(feature = "mpi")]
+    fn own(&mut self, samples: usize) -> Option<&[core::ops::Range<usize>]> {
+        let _ = samples;
+        None
+    }
+
+    /// Adds the support of the samples on other processes to that of the samples here. The next [`gradient`](Self::gradient) is zero
+    /// outside of it.
+    #[cfg(feature = "mpi")]
+    fn unite(&mut self, support: &mut BatchSupport) {
+        let _ = support;
+    }
 
     /// The workspace of the calling thread, for passes outside of a step.
     fn workspace(&mut self) -> &mut N::Workspace;

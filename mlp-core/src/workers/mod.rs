@@ -1,10 +1,12 @@
 //! Workers compute the passes of a training step: the calling thread alone, or a thread pool with the same bits.
 //!
-//! Training depends on the trait [`Workers`] alone. Another kind of worker, such as processes on several machines, is another
-//! implementation and another [`Choice`].
+//! Training depends on the trait [`Workers`] alone. Processes, on one machine or several, are another implementation; each of them
+//! has threads of its own.
 
 mod choice;
 mod contract;
+#[cfg(feature = "mpi")]
+mod distributed;
 #[cfg(feature = "threads")]
 mod ordered_sum;
 #[cfg(feature = "threads")]

@@ -6,7 +6,7 @@ use super::error::CsvProblem;
 use super::text::{excerpt, list};
 
 /// The classes known so far.
-pub(super) struct Classes {
+pub(in crate::data) struct Classes {
     indices: BTreeMap<String, usize>,
     /// Whether the set of classes is fixed.
     is_closed: bool,
@@ -14,7 +14,7 @@ pub(super) struct Classes {
 
 impl Classes {
     /// The named classes and no others; without names, a set to which every new class is added.
-    pub(super) fn new(names: Option<&[String]>) -> Result<Self, CsvProblem> {
+    pub(in crate::data) fn new(names: Option<&[String]>) -> Result<Self, CsvProblem> {
         let mut indices = BTreeMap::new();
         for (index, name) in names.unwrap_or_default().iter().enumerate() {
             if indices.insert(name.clone(), index).is_some() {
@@ -64,6 +64,12 @@ impl Classes {
             }
         }
         self.names()
+    }
+
+    /// The names in the order of their indices, and whether they are the user's.
+    #[cfg(feature = "mpi")]
+    pub(in crate::data) fn into_names(self) -> (Vec<String>, bool) {
+        (self.names(), self.is_closed)
     }
 
     fn names(&self) -> Vec<String> {

@@ -16,7 +16,9 @@ mod table;
 mod tests;
 mod text;
 
-#[cfg(feature = "tables")]
+#[cfg(feature = "mpi")]
+pub(super) use classes::Classes;
+#[cfg(any(feature = "tables", feature = "mpi"))]
 pub(crate) use classes::sort_names;
 pub use column::Column;
 #[cfg(feature = "tables")]
@@ -28,5 +30,9 @@ pub use options::Csv;
 #[cfg(feature = "tables")]
 pub(crate) use options::MISSING;
 pub use samples::Labelled;
+#[cfg(feature = "mpi")]
+pub(super) use table::Table;
+#[cfg(any(feature = "tables", feature = "mpi"))]
+pub(crate) use text::trim;
 #[cfg(feature = "tables")]
-pub(crate) use text::{excerpt, list, pasteable, trim};
+pub(crate) use text::{excerpt, list, pasteable};

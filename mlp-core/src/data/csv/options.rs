@@ -123,7 +123,19 @@ impl<'a> Csv<'a> {
         Self::new(name.into(), Cow::Borrowed(text.as_ref()))
     }
 
-    fn new(name: String, text: Cow<'a, [u8]>) -> Self {
+    /// The name of the file.
+    #[cfg(feature = "mpi")]
+    pub(in crate::data) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The classes that the user has named.
+    #[cfg(feature = "mpi")]
+    pub(in crate::data) fn names_of_classes(&self) -> Option<&[String]> {
+        self.class_names.as_deref()
+    }
+
+    pub(in crate::data) fn new(name: String, text: Cow<'a, [u8]>) -> Self {
         Self {
             name,
             text,

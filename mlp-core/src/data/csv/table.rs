@@ -17,7 +17,7 @@ use crate::number::memory;
 use crate::number::scalar::{Scalar, is_finite};
 
 /// A CSV file being read line by line.
-pub(super) struct Table<'a> {
+pub(in crate::data) struct Table<'a> {
     csv: &'a Csv<'a>,
     reader: Reader<&'a [u8]>,
     /// The first line, which names the columns if it is a header.
@@ -31,7 +31,7 @@ pub(super) struct Table<'a> {
 
 impl<'a> Table<'a> {
     /// Reads the first line and selects the columns for samples of `inputs` inputs and `targets` targets.
-    pub(super) fn new(csv: &'a Csv<'a>, inputs: usize, targets: usize) -> Result<Self, CsvError> {
+    pub(in crate::data) fn new(csv: &'a Csv<'a>, inputs: usize, targets: usize) -> Result<Self, CsvError> {
         let mut builder = ReaderBuilder::new();
         let reader = builder.has_headers(false).flexible(true).delimiter(csv.delimiter).from_reader(&*csv.text);
         let mut table = Self {
@@ -54,8 +54,14 @@ impl<'a> Table<'a> {
         Ok(table)
     }
 
+    /// Skips the first line also if it is a sample.
+    #[cfg(feature = "mpi")]
+    pub(in crate::data) fn skip_first_sample(&mut self) {
+        self.at_first_sample = false;
+    }
+
     /// Moves to the next line of data; `false` at the end of the file.
-    pub(super) fn advance(&mut self) -> Result<bool, CsvError> {
+    pub(in crate::data) fn advance(&mut self) -> Result<bool, CsvError> {
         if std::mem::take(&mut self.at_first_sample) {
             return Ok(true);
         }
@@ -70,7 +76,10 @@ impl<'a> Table<'a> {
     }
 
     /// Appends the inputs of this line. Returns `false` and appends nothing if one is missing and incomplete lines are skipped.
-    pub(super) fn push_inputs<T, const N: usize>(&self, inputs: &mut Vec<SVector<T, N>>) -> Result<bool, CsvError>
+    pub(in crate::data) fn push_inputs<T, const N: usize>(
+        &self,
+        inputs: &mut Vec<SVector<T, N>>,
+    ) -> Result<bool, CsvError>
     where
         T: Scalar + FromStr,
     {
@@ -78,7 +87,10 @@ impl<'a> Table<'a> {
     }
 
     /// Appends the targets of this line, under the same rule as [`push_inputs`](Self::push_inputs).
-    pub(super) fn push_targets<T, const N: usize>(&self, targets: &mut Vec<SVector<T, N>>) -> Result<bool, CsvError>
+    pub(in crate::data) fn push_targets<T, const N: usize>(
+        &self,
+        targets: &mut Vec<SVector<T, N>>,
+    ) -> Result<bool, CsvError>
     where
         T: Scalar + FromStr,
     {
@@ -117,7 +129,11 @@ impl<'a> Table<'a> {
     }
 
     /// Appends the class of this line, under the same rule as [`push_inputs`](Self::push_inputs).
-    pub(super) fn push_class(&self, classes: &mut Classes, targets: &mut Vec<usize>) -> Result<bool, CsvError> {
+    pub(in crate::data) fn push_class(
+        &self,
+        classes: &mut Classes,
+        targets: &mut Vec<usize>,
+    ) -> Result<bool, CsvError> {
         let column = self.selection.targets[0];
         let text = self.field(column);
         if self.is_missing(text) && !classes.is_named(text) {
@@ -136,7 +152,7 @@ impl<'a> Table<'a> {
     }
 
     /// An error about the file as a whole.
-    pub(super) fn error(&self, problem: CsvProblem) -> CsvError {
+    pub(in crate::data) fn error(&self, problem: CsvProblem) -> CsvError {
         CsvError::new(&self.csv.name, problem)
     }
 

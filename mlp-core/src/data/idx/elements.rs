@@ -50,6 +50,12 @@ impl<'r> Elements<'r> {
         }
     }
 
+    /// Whether the file is gzipped.
+    #[cfg(feature = "mpi")]
+    pub(super) const fn is_packed(&self) -> bool {
+        self.source.is_packed()
+    }
+
     /// The next `count` elements.
     pub(super) fn read(&mut self, count: usize) -> Result<&[u8], IdxProblem> {
         let found = self.take(count)?.len();

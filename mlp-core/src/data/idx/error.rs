@@ -23,7 +23,7 @@ pub struct IdxError {
 }
 
 impl IdxError {
-    pub(super) fn new(file: String, problem: IdxProblem) -> Self {
+    pub(in crate::data) fn new(file: String, problem: IdxProblem) -> Self {
         Self { file, problem: Box::new(problem) }
     }
 

@@ -47,6 +47,12 @@ impl<'r> Source<'r> {
         Ok(Self { reader, packed, unpacked: 0 })
     }
 
+    /// Whether the file is gzipped.
+    #[cfg(feature = "mpi")]
+    pub(super) const fn is_packed(&self) -> bool {
+        self.packed.is_some()
+    }
+
     /// Replaces the content of `bytes` by the next `count` bytes; fewer at the end of the file. The buffer grows with the data
     /// read, not with `count`.
     pub(super) fn read(&mut self, count: usize, bytes: &mut Vec<u8>) -> Result<(), SourceError> {

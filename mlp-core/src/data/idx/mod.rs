@@ -19,10 +19,14 @@
 mod elements;
 mod error;
 mod gzip;
+#[cfg(feature = "mpi")]
+mod own;
 mod read;
 #[cfg(test)]
 mod tests;
 
 pub use error::{IdxError, IdxProblem};
 pub use gzip::MOST_UNPACKED;
+#[cfg(feature = "mpi")]
+pub(super) use own::{own_images, own_labels};
 pub use read::{images, labels, read_images, read_labels};

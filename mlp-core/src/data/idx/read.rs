@@ -8,7 +8,7 @@ use super::elements::Elements;
 use super::error::{IdxError, IdxProblem};
 use crate::data::dataset::Dataset;
 use crate::number::memory::{self, Flat};
-use crate::number::scalar::{constant, ratio};
+use crate::number::scalar::{Scalar, constant, ratio};
 use crate::sample::Sample;
 
 /// Reads the images of a file, each as an `SVector` of its pixels in row-major order, from 0 (black) to 1 (white).
@@ -137,11 +137,8 @@ fn open(name: String, path: impl AsRef<Path>) -> Result<File, IdxError> {
 pub(super) fn images_of<X: Flat>(reader: impl Read) -> Result<Vec<X>, IdxProblem> {
     let mut elements = Elements::new(reader)?;
     let (count, shape) = elements.shape()?;
-    let pixels = shape.iter().try_fold(1_usize, |pixels, &size| pixels.checked_mul(size.try_into().ok()?));
-    if pixels != Some(X::LEN) || X::LEN == 0 {
-        return Err(IdxProblem::ImageSize { shape, expected: X::LEN });
-    }
-    let brightness: Vec<X::Scalar> = (0..=255).map(|byte| constant(ratio(byte, 255))).collect();
+    check_image::<X>(shape)?;
+    let brightness = brightness::<X::Scalar>();
     let mut images = Vec::new();
     for _ in 0..count {
         let bytes = elements.read(X::LEN)?;
@@ -154,12 +151,29 @@ pub(super) fn images_of<X: Flat>(reader: impl Read) -> Result<Vec<X>, IdxProblem
     Ok(images)
 }
 
+/// Refuses images of another number of pixels.
+pub(super) fn check_image<X: Flat>(shape: Vec<u32>) -> Result<(), IdxProblem> {
+    let pixels = shape.iter().try_fold(1_usize, |pixels, &size| pixels.checked_mul(size.try_into().ok()?));
+    if pixels != Some(X::LEN) || X::LEN == 0 {
+        return Err(IdxProblem::ImageSize { shape, expected: X::LEN });
+    }
+    Ok(())
+}
+
+/// Refuses labels of several dimensions.
+pub(super) fn check_label(shape: &[u32]) -> Result<(), IdxProblem> {
+    if shape.is_empty() { Ok(()) } else { Err(IdxProblem::LabelShape { dimensions: 1 + shape.len() }) }
+}
+
+/// The number for each byte, from 0 (black) to 1 (white).
+pub(super) fn brightness<T: Scalar>() -> Vec<T> {
+    (0..=255).map(|byte| constant(ratio(byte, 255))).collect()
+}
+
 pub(super) fn labels_of(reader: impl Read) -> Result<Vec<usize>, IdxProblem> {
     let mut elements = Elements::new(reader)?;
     let (count, shape) = elements.shape()?;
-    if !shape.is_empty() {
-        return Err(IdxProblem::LabelShape { dimensions: 1 + shape.len() });
-    }
+    check_label(&shape)?;
     let mut labels = Vec::new();
     for _ in 0..count {
         labels.extend(elements.read(1)?.iter().map(|&label| usize::from(label)));

@@ -7,6 +7,7 @@
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::vec::Vec;
 
 use crate::atomic_file;
 use crate::network::Network;
@@ -112,15 +113,21 @@ impl<N: Network<Scalar: Stored>> CheckpointStore<N> for Checkpoint {
         Ok(lock?)
     }
 
-    fn load(&self, snapshot: Snapshot<'_, N>) -> Result<(), TrainError> {
+    fn load(&self, snapshot: Snapshot<'_, N>) -> Result<bool, TrainError> {
         let file = if self.is_resumed { open(&self.path) } else { Ok(None) };
-        let Some((mut file, length)) = file.map_err(|error| self.file_error("read", &error))? else { return Ok(()) };
-        let path = self.path.clone();
-        read::resume(&mut file, length, snapshot).map_err(|error| match error {
-            read::Error::Read(error) => self.file_error("read", &error).into(),
-            read::Error::Damaged(reason) => CheckpointError::Damaged { path, reason }.into(),
-            read::Error::Different(differences) => CheckpointError::Different { path, differences }.into(),
-        })
+        let Some((mut file, length)) = file.map_err(|error| self.file_error("read", &error))? else { return Ok(false) };
+        self.restore(&mut file, length, snapshot)?;
+        Ok(true)
+    }
+
+    #[cfg(feature = "mpi")]
+    fn pack(&self, snapshot: Snapshot<'_, N>) -> Result<Vec<u8>, TrainError> {
+        Ok(self.bytes(snapshot)?)
+    }
+
+    #[cfg(feature = "mpi")]
+    fn unpack(&self, bytes: &[u8], snapshot: Snapshot<'_, N>) -> Result<(), TrainError> {
+        self.restore(&mut io::Cursor::new(bytes), bytes.len() as u64, snapshot)
     }
 
     fn is_due(&self, epochs: usize, is_last: bool) -> bool {
@@ -128,8 +135,7 @@ impl<N: Network<Scalar: Stored>> CheckpointStore<N> for Checkpoint {
     }
 
     fn save(&self, snapshot: Snapshot<'_, N>) -> Result<(), TrainError> {
-        let bytes = write::bytes_of(snapshot)
-            .map_err(|reason| CheckpointError::NotFinite { path: self.path.clone(), reason })?;
+        let bytes = self.bytes(snapshot)?;
         atomic_file::write(&self.path, |file| file.write_all(&bytes)).map_err(|error| {
             let action = if atomic_file::is_replaced(&error) { "synced" } else { "written" };
             self.file_error(action, &error).into()
@@ -138,6 +144,24 @@ impl<N: Network<Scalar: Stored>> CheckpointStore<N> for Checkpoint {
 }
 
 impl Checkpoint {
+    fn bytes<N: Network<Scalar: Stored>>(&self, snapshot: Snapshot<'_, N>) -> Result<Vec<u8>, CheckpointError> {
+        write::bytes_of(snapshot).map_err(|reason| CheckpointError::NotFinite { path: self.path.clone(), reason })
+    }
+
+    fn restore<N: Network<Scalar: Stored>>(
+        &self,
+        file: &mut (impl io::Read + io::Seek),
+        length: u64,
+        snapshot: Snapshot<'_, N>,
+    ) -> Result<(), TrainError> {
+        let path = self.path.clone();
+        read::resume(file, length, snapshot).map_err(|error| match error {
+            read::Error::Read(error) => self.file_error("read", &error).into(),
+            read::Error::Damaged(reason) => CheckpointError::Damaged { path, reason }.into(),
+            read::Error::Different(differences) => CheckpointError::Different { path, differences }.into(),
+        })
+    }
+
     fn file_error(&self, action: &'static str, error: &io::Error) -> CheckpointError {
         CheckpointError::File { path: self.path.clone(), action, kind: error.kind(), reason: error.to_string() }
     }

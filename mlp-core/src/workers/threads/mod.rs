@@ -14,6 +14,8 @@ use crate::layer::block_size::FullBlock;
 use crate::layer::dropout::Noise;
 use crate::network::Network;
 use crate::number::Accum;
+#[cfg(feature = "mpi")]
+use crate::number::memory::as_slice;
 use crate::number::sum::Sum;
 use crate::pass::derivative::{HessianVector, JetGradient, OwnLossGradient};
 use crate::pass::{BlockGradient, BlockSum, Gradient, LongSum, SampleSet, sum_blocks};
@@ -81,11 +83,34 @@ struct Total<'a, N: Network> {
     accum: Accum,
     gradient: &'a mut N,
     long: &'a mut LongSum<N>,
+    #[cfg(feature = "mpi")]
+    terms: Option<&'a mut (dyn Terms<N::Scalar> + Send)>,
+}
+
+/// The terms of a sum over several processes: consecutive blocks that are added to one another. All functions are called for each
+/// block, in the order of the blocks.
+#[cfg(feature = "mpi")]
+pub(super) trait Terms<T> {
+    /// Whether a block is the first of its term.
+    fn is_first(&self, block: usize) -> bool;
+
+    /// Takes the loss of a block, and the sum of its term up to this block.
+    fn take(&mut self, block: usize, loss: T, sum: &[T]);
 }
 
 impl<N: Network> Total<'_, N> {
     /// Adds a block by a function that writes or adds its gradient and returns its loss.
     fn add(&mut self, block: usize, add: impl FnOnce(Accum, &mut N) -> N::Scalar) {
+        #[cfg(feature = "mpi")]
+        if let Some(terms) = &mut self.terms {
+            let accum = match terms.is_first(block) {
+                true if block > 0 => Accum::Overwrite,
+                true => self.accum,
+                false => Accum::Add,
+            };
+            let loss = add(accum, self.gradient);
+            return terms.take(block, loss, as_slice(self.gradient));
+        }
         let (accum, sum) = self.long.destination(block, self.accum, self.gradient);
         self.loss.add(add(accum, sum));
         self.long.finish_block(block, self.gradient);
@@ -97,7 +122,7 @@ impl<N: Network> Total<'_, N> {
 
 // SAFETY: see above; a workspace and a network are `Flat`.
 unsafe impl<N: Network> Send for Scratch<N> {}
-// SAFETY: see above; a network and the sums of gradients are `Flat`, and the sum of losses consists of scalars.
+// SAFETY: see above; a network and the sums of gradients are `Flat`, the sum of losses consists of scalars, and the terms are `Send`.
 unsafe impl<N: Network> Send for Total<'_, N> {}
 // SAFETY: see above; a network is `Flat`, and samples are `Sync`.
 unsafe impl<N: Network, Y: Sync> Sync for Gradient<'_, N, Y> {}
@@ -123,6 +148,24 @@ fn compute<N: Network>(mut terms: impl BlockSum<N>, block: Claim<'_, Total<'_, N
             block_loss
         });
     });
+}
+
+/// Computes all blocks, and adds them to the total in their order.
+fn run<'a, N: Network>(
+    pool: &mut ThreadPool,
+    threads: usize,
+    scratch: &[Mutex<Scratch<N>>],
+    terms: impl BlockSum<N> + Copy + Sync,
+    total: Total<'a, N>,
+) -> Total<'a, N> {
+    let sum = OrderedSum::new(terms.blocks().count(), total);
+    pool.run(threads, &|thread| {
+        let mut scratch = scratch[thread].lock().unwrap_or_else(PoisonError::into_inner);
+        while let Some(block) = sum.claim() {
+            compute(terms, block, &mut scratch);
+        }
+    });
+    sum.into_total()
 }
 
 impl<N: Network> fmt::Debug for Threads<N> {
@@ -295,14 +338,35 @@ impl<N: Network> Threads<N> {
         }
         let Self { pool, scratch, long, .. } = self;
         long.begin(blocks);
-        let sum = OrderedSum::new(blocks.count(), Total { loss: Sum::zero(), accum, gradient, long });
-        pool.run(threads, &|thread| {
-            let mut scratch = scratch[thread].lock().unwrap_or_else(PoisonError::into_inner);
-            while let Some(block) = sum.claim() {
-                compute(terms, block, &mut scratch);
-            }
-        });
-        sum.into_total().loss.total()
+        let total = Total {
+            loss: Sum::zero(),
+            accum,
+            gradient,
+            long,
+            #[cfg(feature = "mpi")]
+            terms: None,
+        };
+        run(pool, threads, scratch, terms, total).loss.total()
+    }
+
+    /// Computes the blocks of these samples on all threads, and passes the terms of the sum on in their order. `gradient` is the
+    /// memory of a term; the first is added to it, or overwrites it.
+    #[cfg(feature = "mpi")]
+    pub(super) fn compute_terms<Y: Target<N::Output>>(
+        &mut self,
+        network: &N,
+        accum: Accum,
+        samples: SampleSet<'_, N, Y>,
+        gradient: &mut N,
+        terms: &mut (dyn Terms<N::Scalar> + Send),
+    ) {
+        let blocks = Gradient { network, samples };
+        let count = BlockSum::<N>::blocks(&blocks).count();
+        let is_worth_sharing = (self.is_worth_sharing)(samples.len(), N::PARAMETERS);
+        let threads = if is_worth_sharing { self.pool.len().min(count) } else { 1 };
+        let Self { pool, scratch, long, .. } = self;
+        let total = Total { loss: Sum::zero(), accum, gradient, long, terms: Some(terms) };
+        run(pool, threads, scratch, blocks, total);
     }
 }
 

@@ -43,7 +43,8 @@ impl<E: Float> RowPanel<E> {
             }
             if self.appends_row_sums {
                 let one = E::ONE;
-                let ones = View { data: &raw const one, row_stride: 0, column_stride: 1 };
+                // Of stride 0, since the tile begins at a column behind those of `B`.
+                let ones = View { data: &raw const one, row_stride: 0, column_stride: 0 };
                 self.small_tile::<S, VECTORS, 1, ACCUMULATORS, false>(simd, ones, self.columns);
             }
         }

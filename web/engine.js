@@ -27,24 +27,62 @@ export class Lab {
   static async load(modules, { simd = true } = {}) {
     const lab = new Lab();
     lab.simd = simd && WebAssembly.validate(VECTORS);
-    lab.#check = await instantiate(modules.check);
+    lab.#check = new Checker(await instantiate(modules.check));
     lab.#engine = new Engine(await instantiate(lab.simd ? modules.engineSimd : modules.engine));
     return lab;
   }
 
   /** The messages about a line, and the network that it defines, or null. */
   check(line) {
-    const { text, check_text, result, memory } = this.#check;
-    const bytes = new TextEncoder().encode(line);
-    const address = text(bytes.length);
-    new Uint8Array(memory.buffer, address, bytes.length).set(bytes);
-    const length = check_text();
-    return JSON.parse(new TextDecoder().decode(new Uint8Array(memory.buffer, result(), length)));
+    return this.#check.check(line);
   }
 
   /** The network of a definition from `check`, with random weights. */
   network(definition, seed = 0) {
-    return new Network(this.#engine, definition, seed);
+    return new Network(this.#engine, this.#check, definition, seed);
+  }
+}
+
+/** The exports of the checker. */
+class Checker {
+  #exports;
+
+  constructor(exports) {
+    this.#exports = exports;
+  }
+
+  check(line) {
+    this.#write('text', Uint8Array, new TextEncoder().encode(line));
+    return JSON.parse(new TextDecoder().decode(this.#result(this.#exports.check_text())));
+  }
+
+  /** The content of a safetensors file. */
+  writeFile(spec, parameters) {
+    this.#write('text', Uint8Array, new TextEncoder().encode(spec));
+    this.#write('numbers', Float32Array, parameters);
+    return this.#result(this.#exports.write_file());
+  }
+
+  /** The parameters in a safetensors file. */
+  readFile(spec, file) {
+    const definition = new TextEncoder().encode(spec);
+    const bytes = new Uint8Array(definition.length + file.length);
+    bytes.set(definition);
+    bytes.set(file, definition.length);
+    this.#write('text', Uint8Array, bytes);
+    return new Float32Array(this.#result(this.#exports.read_file(definition.length)).buffer);
+  }
+
+  #write(name, type, values) {
+    const address = this.#exports[name](values.length);
+    new type(this.#exports.memory.buffer, address, values.length).set(values);
+  }
+
+  /** A copy of the result; throws an `Error` if the length is the complement of that of its text. */
+  #result(length) {
+    const bytes = new Uint8Array(this.#exports.memory.buffer, this.#exports.result(), length < 0 ? ~length : length).slice();
+    if (length < 0) throw new Error(new TextDecoder().decode(bytes));
+    return bytes;
   }
 }
 
@@ -121,10 +159,12 @@ function cutter(numbers) {
 /** A network with its parameters. Samples are `Float32Array`s, one sample after the other. */
 class Network {
   #engine;
+  #checker;
   #handle;
 
-  constructor(engine, definition, seed) {
+  constructor(engine, checker, definition, seed) {
     this.#engine = engine;
+    this.#checker = checker;
     this.definition = definition;
     engine.bytes(new TextEncoder().encode(definition.spec));
     this.#handle = engine.call('create', seedOf(seed));
@@ -179,14 +219,12 @@ class Network {
 
   /** The content of a safetensors file, which a program of the same line loads. */
   safetensors() {
-    this.#engine.call('safetensors', this.#handle);
-    return this.#engine.outputBytes();
+    return this.#checker.writeFile(this.definition.spec, this.parameters);
   }
 
   /** Loads the content of a safetensors file; throws an `Error`, and changes nothing, if it is that of another network. */
   load(bytes) {
-    this.#engine.bytes(bytes);
-    this.#engine.call('load', this.#handle);
+    this.parameters.set(this.#checker.readFile(this.definition.spec, bytes));
   }
 
   /** Frees the memory. The network must not be used afterwards. */

@@ -3,12 +3,12 @@
 // - Every `<link rel="stylesheet" href="…">` becomes a `<style>`.
 // - The one `<script type="module" src="…">` becomes a script without imports: the ES modules that it imports, each in a function.
 //   They import by `import { a, b } from './file.js';` and export by `export` before a declaration; anything else is an error.
-// - The WebAssembly modules are in it as compressed base64. With them, the script loads the `Lab` of `engine.js`, and calls
+// - The WebAssembly modules are in it as base64, compressed by `xz`, which must be installed. With them, the script loads the `Lab` of `engine.js`, and calls
 //   `start(lab)` of the module of the page, or `failed(error)`. `?simd=off` after the address forces the engine without vector instructions.
 
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, normalize, relative } from 'node:path';
-import { deflateRawSync, constants } from 'node:zlib';
 
 const [page, wasm, out] = process.argv.slice(2);
 const root = dirname(page);
@@ -43,21 +43,17 @@ function load(path, importers = []) {
 /** The variable of a module. */
 const nameOf = (path) => `$${relative(dirname(root), path).replace(/\W/g, '_')}`;
 
-const compressed = (file) =>
-  deflateRawSync(readFileSync(join(wasm, file)), { level: 9, memLevel: 9, strategy: constants.Z_DEFAULT_STRATEGY }).toString('base64');
+/** The WebAssembly modules, compressed together: most of one engine is in the other. */
+const files = ['check', 'engine', 'engine-simd'].map((name) => readFileSync(join(wasm, `${name}.wasm`)));
+const packed = execFileSync('xz', ['--format=lzma', '-9e', '--stdout'], { input: Buffer.concat(files), maxBuffer: 1 << 26 });
 
-/** What the script begins with: the WebAssembly modules, inflated on demand. */
-const prelude = `async function modules() {
-  const inflate = async (base64) => {
-    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-    return new Uint8Array(await new Response(stream).arrayBuffer());
-  };
-  const [check, engine, engineSimd] = await Promise.all([
-    inflate('${compressed('check.wasm')}'),
-    inflate('${compressed('engine.wasm')}'),
-    inflate('${compressed('engine-simd.wasm')}'),
-  ]);
+/** What the script begins with: the modules, decompressed on demand by `lzma.js`. */
+const prelude = (decompress) => `async function modules() {
+  const packed = Uint8Array.from(atob('${packed.toString('base64')}'), (letter) => letter.charCodeAt(0));
+  const lengths = [${files.map((file) => file.length).join(', ')}];
+  const all = ${decompress}(packed, lengths[0] + lengths[1] + lengths[2]);
+  let first = 0;
+  const [check, engine, engineSimd] = lengths.map((length) => all.subarray(first, first += length));
   return { check, engine, engineSimd };
 }
 `;
@@ -71,10 +67,11 @@ html = html.replace(/<link\s+rel="stylesheet"\s+href="([^"]+)"\s*\/?>/g, (_, hre
 let scripts = 0;
 html = html.replace(/<script\s+type="module"\s+src="([^"]+)"\s*><\/script>/g, (_, src) => {
   scripts += 1;
-  const [main, engine] = [join(root, src), join(root, '../engine.js')].map(normalize);
+  const [main, engine, lzma] = [join(root, src), join(root, '../engine.js'), join(root, '../lzma.js')].map(normalize);
+  load(lzma);
   load(engine);
   load(main);
-  const script = `${prelude}${[...modules.values()].join('')}
+  const script = `${[...modules.values()].join('')}${prelude(`${nameOf(lzma)}.decompress`)}
 const simd = new URLSearchParams(location.search).get('simd') !== 'off';
 modules().then((found) => ${nameOf(engine)}.Lab.load(found, { simd })).then(${nameOf(main)}.start).catch(${nameOf(main)}.failed);
 `;

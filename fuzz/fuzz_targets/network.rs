@@ -12,8 +12,10 @@ mod macros {
     pub(crate) mod define;
     pub(crate) mod derive;
     pub(crate) mod expand;
+    pub(crate) mod expression;
     pub(crate) mod fragment;
     pub(crate) mod lint;
+    pub(crate) mod location;
     pub(crate) mod message;
     pub(crate) mod model;
     pub(crate) mod modifier;

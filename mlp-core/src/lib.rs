@@ -239,7 +239,7 @@ pub mod prelude {
 struct Readme;
 
 /// For tests and benchmarks: the library itself always selects the highest instruction set. Not public API.
-#[cfg(feature = "std")]
+#[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 #[doc(hidden)]
 pub use kernel::instruction_set;
 

@@ -68,11 +68,6 @@ pub(crate) fn respan_path(path: TokenStream, range: SpanRange) -> TokenStream {
     tokens.into_iter().collect()
 }
 
-/// A location as text, to compare two. Outside of rustc, which alone has locations, all are equal.
-pub(crate) fn place(span: Span) -> String {
-    if proc_macro::is_available() { format!("{span:?}") } else { String::new() }
-}
-
 /// Tokens as a user would type them.
 pub(crate) fn text(tokens: &impl ToTokens) -> String {
     tokens.to_token_stream().to_string().replace(" :: ", "::").replace(" < ", "<").replace(" >", ">")

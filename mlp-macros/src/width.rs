@@ -3,8 +3,9 @@
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, Ident, LitInt, Path};
+use syn::{Ident, LitInt, Path};
 
+use crate::expression;
 use crate::span::text;
 
 #[derive(Clone)]
@@ -91,12 +92,5 @@ fn braced(tokens: TokenStream, location: Span) -> Group {
 /// The content of the user's braces, without further braces or parentheses around all of it: rustc would warn of them.
 fn inner(expression: &TokenTree) -> TokenStream {
     let TokenTree::Group(group) = expression else { return expression.to_token_stream() };
-    let content = group.stream();
-    match syn::parse2(content.clone()) {
-        Ok(Expr::Paren(parentheses)) => parentheses.expr.into_token_stream(),
-        Ok(Expr::Block(block)) if block.attrs.is_empty() && block.label.is_none() => {
-            block.block.stmts.iter().map(ToTokens::to_token_stream).collect()
-        }
-        _ => content,
-    }
+    expression::unwrapped(group.stream())
 }

@@ -410,7 +410,7 @@ export function start(lab) {
   window.mlp = { lab, experiment }
 }
 
-// Says why the page does not run, such as in a browser without `DecompressionStream`.
+// Says why the page does not run, such as in a browser without WebAssembly.
 export function failed(error) {
   const notice = document.createElement('p')
   notice.className = 'refusal'

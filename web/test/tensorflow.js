@@ -1,6 +1,6 @@
 // The measurement of `tensorflow`: the median time of a training step, ours and that of each backend of TensorFlow.js.
 import { readFileSync } from 'node:fs'
-import { cpus } from 'node:os'
+import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { example, launch, withPage } from './browser.js'
 
@@ -11,6 +11,7 @@ const BLOCKS = 21 // of at least 50 ms each
 const browser = await launch()
 const rows = []
 const chromium = browser.version()
+const load = loadavg()[0].toFixed(1)
 try {
   await measure('this library, WebAssembly with SIMD', '', ours)
   await measure('this library, WebAssembly without SIMD', '?simd=off', ours)
@@ -119,7 +120,8 @@ function report() {
     'this library copies them into its memory at each step.', '',
     `| on the same page | batch ${BATCHES[0]} | batch ${BATCHES[1]} |`, '|---|---|---|',
     ...rows.map(({ name, times }) => `| ${name} | ${times.map(cell).join(' | ')} |`), '',
-    `Chromium ${chromium}, headless, without a GPU (webgl: by software), ${cpus()[0].model.trim()}, TensorFlow.js ${version}.`, '',
+    `Chromium ${chromium}, headless, without a GPU (webgl: by software), ${cpus()[0].model.trim()}, TensorFlow.js ${version}; ${cpus().length}`,
+    `processors, on which ${load} processes ran at the start.`, '',
   ]
   return lines.join('\n')
 }

@@ -38,7 +38,7 @@ const MAXIMUM_PARTS: usize = 12;
 ///     definition.to_string(),
 ///     "input 3, 2 => relu 4 from (input1, input2) => tanh 4 add hidden1 => linear 1 from (hidden2, input2); loss huber(0.5)",
 /// );
-/// assert_eq!(definition.parameters(), 6 * 4 - 0 + 4 * 5 + 7);
+/// assert_eq!(definition.parameters(), 24 + 20 + 7);
 /// # Ok::<(), mlp_core::dynamic::DefinitionError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -492,13 +492,12 @@ fn check_losses(losses: &[description::Loss], output: &Checked) -> Result<Losses
         if !is_valid {
             return Err(DefinitionError::Weight { value: *weight });
         }
-        let activations = if losses.len() == 1 { output.parts.clone() } else { output.parts[index..=index].to_vec() };
-        let outputs = activations.iter().map(|(_, units)| units).sum::<usize>();
+        let (activation, outputs) = output.parts[index];
         let facts = loss.facts();
         if outputs < facts.minimum {
             return Err(DefinitionError::TooFewOutputs { loss: facts.name, outputs, minimum: facts.minimum });
         }
-        heads.push(Head::new(loss, *weight, first..first + outputs, activations));
+        heads.push(Head::new(loss, *weight, first..first + outputs, activation));
         first += outputs;
     }
     Ok(Losses(heads))

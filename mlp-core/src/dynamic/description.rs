@@ -154,6 +154,7 @@ impl Layer {
     /// assert_eq!(Layer::new("relu", 3).add("low").added.as_deref(), Some("low"));
     /// ```
     #[must_use]
+    #[allow(clippy::should_implement_trait, reason = "the word of `network!`")]
     pub fn add(self, source: &str) -> Self {
         Self { added: Some(source.to_owned()), ..self }
     }

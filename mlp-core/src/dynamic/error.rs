@@ -143,8 +143,8 @@ pub enum DefinitionError {
         /// The name of the layer.
         layer: String,
     },
-    /// There are several losses, but not one for each part of the output layer.
-    #[error("there are {losses} losses for {} of the output layer: one loss, or one for each part", Counted(*parts, "part"))]
+    /// There is not one loss for each part of the output layer.
+    #[error("the output layer has {}, but the number of losses is {losses}: it has one for each part", Counted(*parts, "part"))]
     Losses {
         /// The number of losses.
         losses: usize,

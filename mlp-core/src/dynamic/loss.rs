@@ -90,23 +90,17 @@ pub(super) struct Head {
     /// The factor, if there are several losses.
     pub(super) weight: f64,
     pub(super) units: Range<usize>,
-    /// The activation of the outputs: one, or several if a single loss takes outputs of several parts.
-    pub(super) activations: Vec<(Activation, usize)>,
+    /// Their activation.
+    activation: Activation,
     /// Whether the loss and the activation are computed together.
     is_fused: bool,
 }
 
 impl Head {
-    pub(super) fn new(loss: Loss, weight: f64, units: Range<usize>, activations: Vec<(Activation, usize)>) -> Self {
-        let is_fused = match *activations {
-            [(activation, _)] => {
-                let mut pair = Fused { loss, is_fused: false };
-                activation.visit(&mut pair);
-                pair.is_fused
-            }
-            _ => false,
-        };
-        Self { loss, weight, units, activations, is_fused }
+    pub(super) fn new(loss: Loss, weight: f64, units: Range<usize>, activation: Activation) -> Self {
+        let mut pair = Fused { loss, is_fused: false };
+        activation.visit(&mut pair);
+        Self { loss, weight, units, activation, is_fused: pair.is_fused }
     }
 
     fn loss_of<T: Scalar>(&self, s: &[T], a: &[T], y: Expected<'_, T>) -> T {
@@ -124,15 +118,8 @@ impl Head {
         } else {
             self.loss.visit(&mut Derivative { is_fused: self.is_fused, a, y, delta });
         }
-        if self.is_fused {
-            return;
-        }
-        // Chain rule through the output activation.
-        let mut first = 0;
-        for &(activation, units) in &self.activations {
-            let range = first..first + units;
-            first = range.end;
-            activation.backpropagate(units, &s[range.clone()], &a[range.clone()], &mut delta[range]);
+        if !self.is_fused {
+            self.activation.backpropagate(self.units.len(), s, a, delta); // chain rule through the output activation
         }
     }
 }

@@ -36,7 +36,7 @@ pub struct Network<T = f32> {
 
 /// The values of the units of a layer: an element of the result of [`Network::activations`].
 ///
-/// All slices hold the units of one sample after the other.
+/// All slices hold the units of one sample after the other. That method and [`Network::inspect`] have examples.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UnitValues<T> {
@@ -84,14 +84,13 @@ impl<T: Scalar> Network<T> {
     /// Draws the weights as [`random`](Self::random) does, and sets the biases to zero.
     ///
     /// ```
-    /// # use mlp_core::{dynamic::{Definition, Input, Layer, Loss, Network}, prelude::*};
-    /// let definition = Definition::new("Net", [Input::new(2)], [Layer::new("tanh", 3)], [dynamic_loss()])?;
+    /// # use mlp_core::dynamic::{Definition, Input, Layer, Loss, Network};
+    /// use mlp_core::rand::{SeedableRng, rngs::StdRng};
+    /// # let definition = Definition::new("Net", [Input::new(2)], [Layer::new("linear", 3)], [Loss::new("squared")])?;
     /// let mut net = Network::<f32>::zeros(definition);
     /// net.randomize(&mut StdRng::seed_from_u64(7));
     /// assert!(net.parameters()[..6].iter().all(|weight| *weight != 0.0));
     /// assert_eq!(net.parameters()[6..], [0.0; 3]);
-    /// # fn dynamic_loss() -> Loss { Loss::new("squared") }
-    /// # use mlp_core::dynamic::Loss;
     /// # Ok::<(), mlp_core::dynamic::DefinitionError>(())
     /// ```
     pub fn randomize<R: Rng + ?Sized>(&mut self, rng: &mut R) {

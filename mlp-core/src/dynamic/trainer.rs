@@ -16,6 +16,14 @@ use crate::optimizer::{Adam, Optimizer, SettingError, Sgd};
 use crate::train::Batch;
 
 /// A first-order rule for the parameters as one slice. This trait is sealed: it is implemented by [`Sgd`] and [`Adam`].
+///
+/// ```
+/// use mlp_core::{Adam, Sgd, dynamic::{Rule, Trainer}};
+/// fn trainer<O: Rule<f32>>(rule: O) -> Trainer<f32, O> {
+///     Trainer::new(rule)
+/// }
+/// let _ = (trainer(Sgd::new(0.1)), trainer(Adam::new(0.1)));
+/// ```
 pub trait Rule<T: Scalar>: Optimizer<T> + sealed::Sealed {
     /// Updates the parameters with the given gradient.
     #[doc(hidden)]

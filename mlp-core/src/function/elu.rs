@@ -30,7 +30,7 @@ pub(crate) fn higher_derivatives<T: Scalar>(s: &[T], slopes: &[T], [second, thir
 }
 
 /// The form for vector instructions.
-#[cfg(feature = "std")]
+#[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 pub(crate) mod vector {
     use crate::function::exp::vector as exp;
     use crate::number::scalar::constant;

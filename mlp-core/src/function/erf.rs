@@ -38,7 +38,7 @@ const NEAR_ZERO: [f64; 12] = [
 ];
 
 /// The form for vector instructions.
-#[cfg(feature = "std")]
+#[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 pub(crate) mod vector {
     use crate::function::erf::NEAR_ZERO;
     use crate::function::gelu::vector::{self as gelu, mills_of_share, times_gauss};

@@ -41,7 +41,7 @@ pub(crate) fn third_derivative<T: Scalar>(a: T) -> T {
 }
 
 /// The form for vector instructions.
-#[cfg(feature = "std")]
+#[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 pub(crate) mod vector {
     use crate::function::float_bits::FloatBits;
     use crate::number::scalar::constant;

@@ -61,7 +61,7 @@ fn is_far<T: Scalar>(s: T) -> bool {
 }
 
 /// The form for vector instructions.
-#[cfg(feature = "std")]
+#[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 pub(crate) mod vector {
     use crate::function::exp::vector as exp;
     use crate::number::scalar::constant;

@@ -27,7 +27,7 @@
 #![allow(clippy::excessive_precision, reason = "coefficients as fitted, rounded once by the compiler")]
 
 /// The polynomial with these coefficients, highest power first, by Horner's rule.
-#[cfg(feature = "std")]
+#[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 macro_rules! polynomial {
     ($x:expr; $highest:expr, $($next:expr),*) => {{
         let sum = $highest;
@@ -39,7 +39,7 @@ macro_rules! polynomial {
 pub(crate) mod elu;
 pub(crate) mod erf;
 pub(crate) mod exp;
-#[cfg(feature = "std")]
+#[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 mod float_bits;
 pub(crate) mod gelu;
 pub(crate) mod hard_sigmoid;
@@ -57,7 +57,7 @@ pub(crate) mod tanh;
 pub(crate) mod testing;
 
 pub(crate) use table::FunctionId;
-#[cfg(feature = "std")]
+#[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 pub(crate) use table::VectorForms;
 pub(crate) use table::functions;
 #[cfg(feature = "onnx")]

@@ -58,7 +58,7 @@ pub(crate) fn value_and_complement<T: Scalar>(s: T) -> (T, T) {
 }
 
 /// The form for vector instructions.
-#[cfg(feature = "std")]
+#[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 pub(crate) mod vector {
     use crate::function::float_bits::FloatBits;
 

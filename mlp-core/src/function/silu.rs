@@ -71,7 +71,7 @@ fn is_far<T: Scalar>(s: T) -> bool {
 }
 
 /// The form for vector instructions.
-#[cfg(feature = "std")]
+#[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 pub(crate) mod vector {
     pub(crate) use crate::function::sigmoid::vector::Coefficients;
     use crate::function::sigmoid::vector::odds;

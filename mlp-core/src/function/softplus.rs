@@ -53,7 +53,7 @@ pub(crate) fn ln_1p_exp_neg<T: Scalar>(x: T) -> T {
 }
 
 /// The form for vector instructions.
-#[cfg(feature = "std")]
+#[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 pub(crate) mod vector {
     use crate::function::sigmoid::vector::{self as sigmoid, odds};
     use crate::number::scalar::constant;

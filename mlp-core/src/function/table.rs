@@ -80,7 +80,7 @@ macro_rules! identify {
 functions!(identify);
 
 /// Generates [`VectorForms`] from the functions `by vector`.
-#[cfg(feature = "std")]
+#[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 macro_rules! vector_forms {
     (
         @bounds [$($bound:path,)*]
@@ -108,7 +108,7 @@ macro_rules! vector_forms {
         vector_forms!(@bounds [] $($table)*);
     };
 }
-#[cfg(feature = "std")]
+#[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 functions!(vector_forms);
 
 #[cfg(all(test, feature = "std"))]

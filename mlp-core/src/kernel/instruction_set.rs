@@ -13,8 +13,6 @@ use pulp::Arch;
 pub enum InstructionSet {
     /// Plain loops, compiled for every processor of the target.
     Portable = 1,
-    /// The vectors of WebAssembly.
-    Simd128,
     /// The vectors of `AArch64`.
     Neon,
     /// AVX2 with fused multiply-add.
@@ -23,7 +21,7 @@ pub enum InstructionSet {
     Avx512,
 }
 
-use InstructionSet::{Avx2, Avx512, Neon, Portable, Simd128};
+use InstructionSet::{Avx2, Avx512, Neon, Portable};
 
 /// The selected instruction set; zero before the first use.
 static SELECTED: AtomicU8 = AtomicU8::new(0);
@@ -60,10 +58,6 @@ fn selected() -> Arch {
         if selected == Neon as u8 {
             return Arch::Neon(pulp::aarch64::Neon::new_unchecked());
         }
-        #[cfg(target_arch = "wasm32")]
-        if selected == Simd128 as u8 {
-            return Arch::Simd128(pulp::wasm::Simd128::new_unchecked());
-        }
     }
     if selected == 0 { detect() } else { Arch::Scalar }
 }
@@ -84,7 +78,7 @@ fn detect() -> Arch {
 
 impl InstructionSet {
     /// All instruction sets, from the lowest to the highest of each processor.
-    pub const ALL: [Self; 5] = [Portable, Simd128, Neon, Avx2, Avx512];
+    pub const ALL: [Self; 4] = [Portable, Neon, Avx2, Avx512];
 
     /// The instruction set in use.
     pub fn selected() -> Self {
@@ -124,8 +118,6 @@ impl InstructionSet {
             Avx512 => pulp::x86::V4::try_new().map(Arch::V4),
             #[cfg(target_arch = "aarch64")]
             Neon => pulp::aarch64::Neon::try_new().map(Arch::Neon),
-            #[cfg(target_arch = "wasm32")]
-            Simd128 => pulp::wasm::Simd128::try_new().map(Arch::Simd128),
             _ => None,
         }
     }
@@ -133,7 +125,6 @@ impl InstructionSet {
     const fn name(self) -> &'static str {
         match self {
             Portable => "portable",
-            Simd128 => "simd128",
             Neon => "neon",
             Avx2 => "avx2",
             Avx512 => "avx512",

@@ -80,7 +80,7 @@ macro_rules! compiled {
             $(
                 #[inline(never)]
                 pub(super) fn $name($($operand: &[$Operand],)* $result: &mut [$Result]) {
-                    #[cfg(feature = "std")]
+                    #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
                     {
                         // Not a closure, since a closure cannot be forced inline into the code for the instruction set.
                         struct Operands<'a> {
@@ -99,7 +99,7 @@ macro_rules! compiled {
 
                         crate::kernel::instruction_set::arch().dispatch(Operands { $($operand,)* $result });
                     }
-                    #[cfg(not(feature = "std"))]
+                    #[cfg(any(not(feature = "std"), target_arch = "wasm32"))]
                     super::$by($($operand,)* $result);
                 }
             )*
@@ -109,19 +109,19 @@ macro_rules! compiled {
 
 mod absent;
 mod functions;
-#[cfg(feature = "std")]
+#[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 mod fused;
-#[cfg(feature = "std")]
+#[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 pub mod instruction_set;
-#[cfg(feature = "std")]
+#[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 mod lanes;
 mod pass;
 mod portable;
-#[cfg(feature = "std")]
+#[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 mod product;
-#[cfg(feature = "std")]
+#[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 mod simd;
-#[cfg(feature = "std")]
+#[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 mod softmax;
 mod sparse;
 mod square_root;
@@ -131,8 +131,9 @@ pub(crate) use functions::*;
 pub(crate) use pass::{Chain, Stage, pass};
 pub(crate) use sparse::{accumulate_entries, weigh_entries};
 
-/// Without `std`, the loops on `f32` and `f64` are the portable ones.
-#[cfg(not(feature = "std"))]
+/// Without `std`, the loops on `f32` and `f64` are the portable ones; likewise in WebAssembly, where a single function with vector
+/// instructions would make a browser without them refuse the module.
+#[cfg(any(not(feature = "std"), target_arch = "wasm32"))]
 use portable as simd;
 
 /// The largest number of samples in a block, which is summed from zero before it is added to the destination.

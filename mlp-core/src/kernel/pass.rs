@@ -14,7 +14,10 @@ pub(crate) const MAX_UNITS: usize = 256;
 
 /// A layer: `f(W x + b)`.
 #[derive(Clone, Copy, Debug)]
-#[cfg_attr(not(feature = "std"), allow(dead_code, reason = "without it, layers are computed one by one"))]
+#[cfg_attr(
+    any(not(feature = "std"), target_arch = "wasm32"),
+    allow(dead_code, reason = "without it, layers are computed one by one")
+)]
 pub(crate) struct Stage {
     pub(crate) inputs: usize,
     pub(crate) outputs: usize,
@@ -28,7 +31,7 @@ pub(crate) struct Chain {
     stages: [Stage; MAX_LAYERS],
     count: usize,
     /// The number of units of the widest layer.
-    #[cfg_attr(not(feature = "std"), allow(dead_code, reason = "as for the stages"))]
+    #[cfg_attr(any(not(feature = "std"), target_arch = "wasm32"), allow(dead_code, reason = "as for the stages"))]
     widest: usize,
 }
 
@@ -53,7 +56,7 @@ impl Chain {
     }
 
     /// The layers.
-    #[cfg(feature = "std")]
+    #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
     pub(crate) fn stages(&self) -> &[Stage] {
         &self.stages[..self.count]
     }
@@ -62,7 +65,7 @@ impl Chain {
 /// Passes a sample through a chain. Returns false, and does nothing, for a scalar without compiled loops.
 #[inline(always)]
 pub(crate) fn pass<T: Scalar>(chain: &Chain, parameters: &[T], input: &[T], output: &mut [T]) -> bool {
-    #[cfg(feature = "std")]
+    #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
     {
         use core::any::TypeId;
 
@@ -81,7 +84,7 @@ pub(crate) fn pass<T: Scalar>(chain: &Chain, parameters: &[T], input: &[T], outp
     false
 }
 
-#[cfg(feature = "std")]
+#[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 mod compiled {
     use core::mem::MaybeUninit;
     use core::slice;
@@ -218,8 +221,7 @@ mod compiled {
         #[inline(always)]
         fn with_simd<S: Simd>(self, _: S) {
             let Self { function, s, a } = self;
-            // As in `simd`: WebAssembly has no fused multiply-add.
-            let is_fused = !S::IS_SCALAR && !cfg!(target_arch = "wasm32");
+            let is_fused = !S::IS_SCALAR;
             macro_rules! apply {
                 (
                     $($function:ident $(with $constants:ident[$($constant:ident),+])? by $by:ident,

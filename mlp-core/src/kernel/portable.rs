@@ -77,7 +77,7 @@ pub(super) fn propagate<T: Scalar>(
     let samples = delta.chunks_exact(outputs).zip(input_delta.chunks_exact_mut(inputs)).take(samples);
     for (delta, input_delta) in samples {
         // With `std`, the products of few units call this, whose sums have this order on every instruction set.
-        #[cfg(not(feature = "std"))]
+        #[cfg(any(not(feature = "std"), target_arch = "wasm32"))]
         let (weights, input_delta) = propagate_in_fours(accum, outputs, weights, delta, input_delta);
         for (d, column) in input_delta.iter_mut().zip(weights.chunks_exact(outputs)) {
             let sum = dot(column, delta);
@@ -91,7 +91,7 @@ pub(super) fn propagate<T: Scalar>(
 
 /// [`propagate`] for one sample to as many inputs as are multiples of four, of which four share the loads of the deltas; returns the
 /// weights and the inputs that remain.
-#[cfg(not(feature = "std"))]
+#[cfg(any(not(feature = "std"), target_arch = "wasm32"))]
 #[inline(always)]
 fn propagate_in_fours<'w, 'd, T: Scalar>(
     accum: Accum,

@@ -184,8 +184,7 @@ macro_rules! loops {
 
                 #[inline(always)]
                 fn with_simd<S: Simd>(self, _: S) {
-                    // WebAssembly has vectors, but no fused multiply-add.
-                    if S::IS_SCALAR || cfg!(target_arch = "wasm32") {
+                    if S::IS_SCALAR {
                         portable::$name($(self.$operand,)* $(self.$result),+);
                     } else {
                         $module::$name($(self.$operand,)* $(self.$result),+);

@@ -27,8 +27,7 @@ impl<E: Float + VectorForms> WithSimd for Softmax<'_, E> {
         }
         // All rows at once, so that even short rows fill the vectors.
         for a in &mut *a {
-            // Without fused multiply-add, as in `simd`.
-            *a = if S::IS_SCALAR || cfg!(target_arch = "wasm32") { a.exp() } else { function::exp::vector::value(*a) };
+            *a = if S::IS_SCALAR { a.exp() } else { function::exp::vector::value(*a) };
         }
         in_parts(simd, Normalize { units, a });
     }

@@ -7,9 +7,10 @@ use syn::ext::IdentExt;
 
 use super::check::width;
 use super::names::Names;
+use crate::location::place;
 use crate::model::{Layer, Struct};
 use crate::schedule::Source;
-use crate::span::{SpanRange, place, text};
+use crate::span::{SpanRange, text};
 
 /// The tables, column by column as the weights, and the check that every unit has a connection.
 pub(super) fn tables(network: &Struct, names: &Names) -> TokenStream {

@@ -21,7 +21,8 @@ use std::fmt::Display;
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote_spanned;
 
-use crate::span::{SpanRange, place};
+use crate::location::{identity, position};
+use crate::span::SpanRange;
 
 /// The mistakes found so far, reported together.
 #[derive(Debug, Default)]
@@ -158,20 +159,6 @@ impl Errors {
             |error: &syn::Error| error.to_compile_error().into_iter().skip(2).map(rename).collect::<TokenStream>();
         self.in_order().into_iter().map(call).collect()
     }
-}
-
-/// Line and column, which are available only while rustc expands a macro.
-fn position(span: Span) -> (usize, usize) {
-    if !proc_macro::is_available() {
-        return (0, 0);
-    }
-    let span = span.unwrap();
-    (span.line(), span.column())
-}
-
-/// The location of an error, as text; outside of rustc, which alone has locations, the error itself.
-fn identity(error: &syn::Error) -> String {
-    if proc_macro::is_available() { place(error.span()) } else { error.to_string() }
 }
 
 /// A message with its `help:` line.

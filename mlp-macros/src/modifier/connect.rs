@@ -3,10 +3,11 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 use syn::parse::ParseStream;
-use syn::{ExprPath, Ident, Path, Token};
+use syn::{ExprPath, Ident, Path};
 
 use super::syntax::{Argument, Draft, Effect, FieldOption, OptionEffect, Syntax, anywhere};
 use crate::attribute;
+use crate::expression::closure;
 use crate::message::{Errors, at, shown};
 use crate::model::{Dense, Network};
 use crate::span::{SpanRange, text};
@@ -50,14 +51,6 @@ fn parse(argument: &mut Argument) -> syn::Result<Option<Effect>> {
         }
     }
     Ok(None)
-}
-
-/// Skips a closure, `|i, j| i == j`, and returns its range.
-fn closure(input: ParseStream) -> syn::Result<Option<SpanRange>> {
-    if !input.peek(Token![|]) && !input.peek(Token![move]) || input.fork().parse::<syn::ExprClosure>().is_err() {
-        return Ok(None);
-    }
-    input.parse::<syn::ExprClosure>().map(|closure| Some(SpanRange::of(closure)))
 }
 
 /// `connect = near`.

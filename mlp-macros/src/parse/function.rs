@@ -2,12 +2,12 @@
 
 use proc_macro2::{Group, TokenTree};
 use quote::ToTokens;
-use syn::parse::{ParseStream, Parser};
-use syn::punctuated::Punctuated;
+use syn::parse::ParseStream;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprLit, Ident, LitFloat, LitInt, Path, Token, token};
+use syn::{Expr, ExprLit, Ident, LitFloat, LitInt, Path, token};
 
 use crate::builtin::FunctionKind;
+use crate::expression;
 use crate::message;
 use crate::syntax::{Constants, WrittenFunction};
 use crate::token::lookahead::is_punct;
@@ -15,7 +15,7 @@ use crate::token::lookahead::is_punct;
 /// Parses a function of this kind.
 pub(crate) fn parse(input: ParseStream, kind: FunctionKind) -> syn::Result<WrittenFunction> {
     let Ok(first) = input.fork().parse::<TokenTree>() else { return Err(message::function::missing(kind)) };
-    let path = input.parse::<Path>().ok().filter(has_name);
+    let path = expression::path(input).ok().filter(has_name);
     let Some(path) = path else {
         // A lifetime is two tokens.
         let last =
@@ -24,9 +24,7 @@ pub(crate) fn parse(input: ParseStream, kind: FunctionKind) -> syn::Result<Writt
     };
     let constants = if input.peek(token::Paren) {
         let group = input.parse::<Group>()?;
-        let list = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(group.stream());
-        let list = list.ok().map(|list| list.into_iter().collect());
-        Some(Constants { span: group.span(), list, is_enclosed: true })
+        Some(Constants { span: group.span(), list: expression::list(group.stream()).ok(), is_enclosed: true })
     } else {
         loose_constant(input, &path, kind)?
     };

@@ -7,6 +7,7 @@ use syn::parse::ParseStream;
 use syn::{ExprPath, Ident, LitInt, Token, token};
 
 use super::{dimensions, foreign, function};
+use crate::expression;
 use crate::message::{self, Errors};
 use crate::modifier;
 use crate::span::SpanRange;
@@ -159,9 +160,9 @@ fn literal(literal: LitInt, errors: &mut Errors) -> Option<Width> {
 /// The const expression in braces, or `None` after reporting a mistake.
 fn expression_in(braces: Group, errors: &mut Errors) -> Option<Width> {
     let braces = TokenTree::Group(braces);
-    match syn::parse2::<syn::Block>(braces.clone().into()) {
-        Ok(block) if !block.stmts.is_empty() => return Some(Width::Expression(braces)),
-        Ok(_) => errors.push(message::width::bad(&braces, "{ }")),
+    match expression::statements(braces.clone().into()) {
+        Ok(1..) => return Some(Width::Expression(braces)),
+        Ok(0) => errors.push(message::width::bad(&braces, "{ }")),
         Err(error) => errors.push(message::width::bad_expression(&error)),
     }
     None

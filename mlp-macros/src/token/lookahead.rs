@@ -2,10 +2,11 @@
 
 use proc_macro2::{Spacing, TokenStream, TokenTree};
 use syn::parse::ParseStream;
-use syn::{LitInt, Path, Token, token};
+use syn::{LitInt, Token, token};
 
 use super::word;
 use crate::builtin::FunctionKind;
+use crate::expression;
 use crate::span::SpanRange;
 
 /// The next token.
@@ -36,7 +37,7 @@ pub(crate) fn begins_number(input: ParseStream) -> bool {
 /// number.
 pub(crate) fn begins_layer(input: ParseStream) -> bool {
     let fork = input.fork();
-    let Ok(path) = fork.parse::<Path>() else { return false };
+    let Ok(path) = expression::path(&fork) else { return false };
     let word = path.get_ident().map(ToString::to_string).unwrap_or_default();
     if word == "input" || FunctionKind::Activation.find(&word).is_some() {
         return true;

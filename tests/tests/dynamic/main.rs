@@ -7,9 +7,10 @@ mod same;
 use mlp_core::instruction_set::InstructionSet;
 use mlp_core::nalgebra::SVector;
 
-/// Declares networks, each by a line that both `network!` and the parser of these tests read, and the comparison of each.
+/// Declares networks, each by a line that both `network!` and the parser of these tests read, and the comparison of each over these
+/// scalars.
 macro_rules! networks {
-    ($($name:ident { $($line:tt)+ })+) => {
+    ($($name:ident: $($scalar:ident)+ { $($line:tt)+ })+) => {
         mod compiled {
             use mlp_core::prelude::*;
             $(network! { pub(super) struct $name< $($line)+ >; })+
@@ -19,8 +20,7 @@ macro_rules! networks {
         const NETWORKS: &[(&str, fn(&str))] = &[
             $((stringify!($name), |name| {
                 let definition = line::definition(name, stringify!($($line)+));
-                same::compare::<compiled::$name<f32>>(&definition, |row| SVector::from_column_slice(row));
-                same::compare::<compiled::$name<f64>>(&definition, |row| SVector::from_column_slice(row));
+                $(same::compare::<compiled::$name<$scalar>>(&definition, |row| SVector::from_column_slice(row));)+
             })),+
         ];
     };
@@ -28,45 +28,44 @@ macro_rules! networks {
 
 networks! {
     // Chains: unrolled, with a layer that is not, and large enough for all kernels.
-    Xor { input 2 => relu 2 => linear 1; loss squared }
-    Small { input 3 => tanh 4 => softmax 3; loss categorical_cross_entropy }
-    SingleLayer { input 5 => sigmoid 1; loss binary_cross_entropy }
-    HalfUnrolled { input 2 => tanh 8 => tanh 9 => linear 1; loss squared }
-    Large { input 20 => relu 40 => silu 33 => softmax 10; loss categorical_cross_entropy }
-    Wide { input 3 => gelu 300 => linear 2; loss squared }
+    Xor: f32 f64 { input 2 => relu 2 => linear 1; loss squared }
+    Small: f32 f64 { input 3 => tanh 4 => softmax 3; loss categorical_cross_entropy }
+    SingleLayer: f32 { input 5 => sigmoid 1; loss binary_cross_entropy }
+    HalfUnrolled: f32 { input 2 => tanh 8 => tanh 9 => linear 1; loss squared }
+    Large: f32 { input 20 => relu 40 => silu 33 => softmax 10; loss categorical_cross_entropy }
+    Wide: f32 { input 3 => gelu 300 => linear 2; loss squared }
     // Every activation in a hidden layer, with and without constants.
-    First { input 7 => relu 6 => leaky_relu 5 => leaky_relu(0.25) 6 => elu 7 => elu(0.5) 9 => linear 3; loss squared }
-    Second { input 7 => selu 6 => gelu 5 => silu 6 => softplus 7 => tanh 9 => linear 3; loss squared }
-    Third { input 7 => sigmoid 6 => hard_sigmoid 5 => hard_tanh 6 => hard_silu 7 => softmax 9 => exp 5 => linear 3; loss squared }
+    First: f32 f64 { input 7 => relu 6 => leaky_relu 5 => leaky_relu(0.25) 6 => elu 7 => elu(0.5) 9 => linear 3; loss squared }
+    Second: f32 f64 { input 7 => selu 6 => gelu 5 => silu 6 => softplus 7 => tanh 9 => linear 3; loss squared }
+    Third: f32 f64 { input 7 => sigmoid 6 => hard_sigmoid 5 => hard_tanh 6 => hard_silu 7 => softmax 9 => exp 5 => linear 3; loss squared }
     // Every loss, with its partner and without.
-    Absolute { input 4 => tanh 9 => linear 3; loss absolute }
-    Huber { input 4 => tanh 9 => linear 3; loss huber(0.5) }
-    HuberOfDefault { input 4 => tanh 9 => tanh 3; loss huber }
-    Poisson { input 4 => tanh 9 => exp 3; loss poisson }
-    PoissonOfSoftplus { input 4 => tanh 9 => softplus 3; #[allow(noncanonical_link)] loss poisson }
-    SquaredOfSigmoid { input 4 => tanh 9 => sigmoid 3; #[allow(noncanonical_link)] loss squared }
-    SquaredOfSoftmax { input 4 => tanh 9 => softmax 3; #[allow(noncanonical_link)] loss squared }
-    BinaryOfHardSigmoid { input 4 => tanh 9 => softmax 3; #[allow(noncanonical_link)] loss binary_cross_entropy }
-    CategoricalOfSigmoid { input 4 => tanh 9 => sigmoid 3; #[allow(noncanonical_link)] loss categorical_cross_entropy }
-    SquaredOfParts { input 4 => tanh 9 => sigmoid 2 + leaky_relu(0.1) 3; loss squared }
+    Absolute: f32 { input 4 => tanh 9 => linear 3; loss absolute }
+    Huber: f32 { input 4 => tanh 9 => linear 3; loss huber(0.5) }
+    HuberOfDefault: f32 { input 4 => tanh 9 => tanh 3; loss huber }
+    Poisson: f32 { input 4 => tanh 9 => exp 3; loss poisson }
+    PoissonOfSoftplus: f32 { input 4 => tanh 9 => softplus 3; #[allow(noncanonical_link)] loss poisson }
+    SquaredOfSigmoid: f32 { input 4 => tanh 9 => sigmoid 3; #[allow(noncanonical_link)] loss squared }
+    SquaredOfSoftmax: f32 { input 4 => tanh 9 => softmax 3; #[allow(noncanonical_link)] loss squared }
+    BinaryOfHardSigmoid: f32 { input 4 => tanh 9 => softmax 3; #[allow(noncanonical_link)] loss binary_cross_entropy }
+    CategoricalOfSigmoid: f32 { input 4 => tanh 9 => sigmoid 3; #[allow(noncanonical_link)] loss categorical_cross_entropy }
     // Several losses, with weights.
-    Heads { input 4 => tanh 9 => softmax 3 + linear 2 + exp 1; loss categorical_cross_entropy + 0.5 * squared + 2.0 * poisson }
-    HeadsWithoutPartners { input 4 => tanh 9 => sigmoid 3 + tanh 2 + linear 1;
+    Heads: f32 f64 { input 4 => tanh 9 => softmax 3 + linear 2 + exp 1; loss categorical_cross_entropy + 0.5 * squared + 2.0 * poisson }
+    HeadsWithoutPartners: f32 { input 4 => tanh 9 => sigmoid 3 + tanh 2 + linear 1;
         #[allow(noncanonical_link)] loss 0.3 * squared + huber(0.25) + absolute }
     // Parts, biases, initializers.
-    Parts { input 4 => relu 3 + softmax 4 + elu(0.3) 2 => tanh 5 + linear 3 => linear 2; loss squared }
-    SmallParts { input 2 => relu 2 + softmax 2 => linear 1; loss squared }
-    WithoutBiases { input 4 => tanh 9 no_bias => relu 8 => linear 2 no_bias; loss squared }
-    Initializers { input 4 => relu 9 init lecun_uniform => relu 3 + tanh 5 init glorot_normal => linear 2 init zeros; loss squared }
+    Parts: f32 { input 4 => relu 3 + softmax 4 + elu(0.3) 2 => tanh 5 + linear 3 => linear 2; loss squared }
+    SmallParts: f32 { input 2 => relu 2 + softmax 2 => linear 1; loss squared }
+    WithoutBiases: f32 { input 4 => tanh 9 no_bias => relu 8 => linear 2 no_bias; loss squared }
+    Initializers: f32 { input 4 => relu 9 init lecun_uniform => relu 3 + tanh 5 init glorot_normal => linear 2 init zeros; loss squared }
     // Graphs.
-    Shortcut { input 4 => tanh 9 as low => tanh 8 as high from (low, input) => linear 2 from (high, low, input); loss squared }
-    Diamond { input 4 => tanh 9 as root => relu 8 as left from root => silu 7 as right from root => linear 2 from (left, right); loss squared }
-    Residual { input 6 => tanh 6 add input => silu 6 as second add hidden1 => softplus 6 add second => linear 6 add input; loss squared }
-    ResidualParts { input 6 => tanh 6 as low => relu 3 + sigmoid 3 as high from (low, input) add low => linear 2 from (high, low); loss squared }
-    SmallGraph { input 2 => tanh 2 as low => relu 2 from (low, input) add low => linear 1; loss squared }
-    TwoInputs { input 3 as left, 2 as right => tanh 9 as first from left => relu 8 from (first, right) => linear 2 from (hidden2, left); loss squared }
-    SmallInputs { input 2 as left, 1 as right => tanh 2 from (right, left) => linear 1; loss squared }
-    AddedInput { input 3 as left, 2 as right => tanh 3 as first from (left, right) add left => linear 2 from first add right; loss squared }
+    Shortcut: f32 { input 4 => tanh 9 as low => tanh 8 as high from (low, input) => linear 2 from (high, low, input); loss squared }
+    Diamond: f32 { input 4 => tanh 9 as root => relu 8 as left from root => silu 7 as right from root => linear 2 from (left, right); loss squared }
+    Residual: f32 f64 { input 6 => tanh 6 add input => silu 6 as second add hidden1 => softplus 6 add second => linear 6 add input; loss squared }
+    ResidualParts: f32 { input 6 => tanh 6 as low => relu 3 + sigmoid 3 as high from (low, input) add low => linear 2 from (high, low); loss squared }
+    SmallGraph: f32 { input 2 => tanh 2 as low => relu 2 from (low, input) add low => linear 1; loss squared }
+    TwoInputs: f32 f64 { input 3 as left, 2 as right => tanh 9 as first from left => relu 8 from (first, right) => linear 2 from (hidden2, left); loss squared }
+    SmallInputs: f32 { input 2 as left, 1 as right => tanh 2 from (right, left) => linear 1; loss squared }
+    AddedInput: f32 { input 3 as left, 2 as right => tanh 3 as first from (left, right) add left => linear 2 from first add right; loss squared }
 }
 
 #[test]

@@ -2,8 +2,10 @@
 
 use std::fmt::Debug;
 
+use mlp_core::data::Label;
 use mlp_core::dynamic::{self, Definition};
 use mlp_core::format::{SafetensorsFile as _, Stored};
+use mlp_core::nalgebra::ComplexField as _;
 use mlp_core::prelude::*;
 use mlp_core::scalar::constant;
 use mlp_core::{Flat, Sample};
@@ -39,7 +41,7 @@ fn assert_same<T: Bits>(found: &[T], expected: &[T], what: &str) {
 /// Compares everything.
 pub(crate) fn compare<N>(definition: &Definition, target: impl Fn(&[N::Scalar]) -> N::Output)
 where
-    N: Network<Scalar: Bits, Output: Target<N::Output>> + mlp_core::ByValue,
+    N: Network<Scalar: Bits, Output: Target<N::Output> + Label> + mlp_core::ByValue,
     N::Output: Flat<Scalar = N::Scalar>,
 {
     let compiled = N::random(&mut StdRng::seed_from_u64(3));
@@ -75,7 +77,7 @@ fn train<N>(
     net: &dynamic::Network<N::Scalar>,
     target: &impl Fn(&[N::Scalar]) -> N::Output,
 ) where
-    N: Network<Scalar: Bits, Output: Target<N::Output>>,
+    N: Network<Scalar: Bits, Output: Target<N::Output> + Label>,
 {
     let (width, outputs) = (definition.inputs(), definition.outputs());
     let (x, y) = data::<N::Scalar>(definition, 150);
@@ -97,7 +99,7 @@ fn run<N, O>(
     data: &Dataset<N::Input, N::Output>,
     (x, y): (&[N::Scalar], &[N::Scalar]),
 ) where
-    N: Network<Scalar: Bits, Output: Target<N::Output>>,
+    N: Network<Scalar: Bits, Output: Target<N::Output> + Label>,
     O: dynamic::Rule<N::Scalar> + Clone,
 {
     let mut expected = compiled.boxed_clone();

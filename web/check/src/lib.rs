@@ -1,14 +1,20 @@
-//! The parser and the rules of `network!`, outside of rustc: the messages about a line of text, and the network that it defines.
+//! The parser and the rules of `network!`, outside of rustc: the messages about a line of text, and the network that it defines; and
+//! the files of that network.
 //!
 //! The modules are those of `mlp-macros`, which as a procedural macro exports nothing else.
 
 mod exports;
+mod expression;
+mod file;
 mod json;
 mod line;
 mod link_check;
+mod location;
 mod network;
 mod report;
 mod served;
+#[path = "../../engine/src/spec.rs"]
+mod spec;
 
 // Inline, so that the modules find their submodules.
 #[path = "../../../mlp-macros/src"]
@@ -32,8 +38,6 @@ mod macros {
     pub(crate) mod width;
     pub(crate) mod wiring;
 }
-
-extern crate proc_macro;
 
 // They refer to one another by `crate::`.
 #[allow(unused_imports, reason = "as above")]

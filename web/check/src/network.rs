@@ -1,6 +1,5 @@
 //! The network of a line, for the engine and for the page.
 
-use crate::builtin;
 use crate::json::Json;
 use crate::model::{self, Dense, Function};
 use crate::ratio::Ratio;
@@ -12,17 +11,15 @@ pub struct Network {
     name: String,
     inputs: Vec<(String, usize)>,
     layers: Vec<Layer>,
-    losses: Vec<(Named, Option<f64>)>,
+    losses: Vec<(Named, Ratio)>,
     loss: String,
 }
 
-/// A function with its constants.
+/// A function with its constant.
 #[derive(Clone, Debug, PartialEq)]
 struct Named {
     name: &'static str,
-    constants: Vec<f64>,
-    /// With its constants as written.
-    text: String,
+    constant: Option<Ratio>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -65,8 +62,8 @@ impl Network {
         };
         let layers = model.layers.iter().enumerate().map(layer).collect::<Option<Vec<_>>>()?;
         let loss = |term: &model::Term| {
-            let weight = term.weight.as_ref().map(|(weight, _)| value(*weight));
-            Some((Named::of(&term.function)?, weight))
+            let one = Ratio { numerator: 1, denominator: 1 };
+            Some((Named::of(&term.function)?, term.weight.as_ref().map_or(one, |(weight, _)| *weight)))
         };
         let losses = model.loss.terms.iter().map(loss).collect::<Option<Vec<_>>>()?;
         Some(Self { name: model.name.to_string(), inputs, layers, losses, loss: model.loss.text() })
@@ -81,10 +78,8 @@ impl Network {
     pub(crate) fn write(&self, json: &mut Json) {
         let is_categorical = |(loss, _): &(Named, _)| loss.name == "categorical_cross_entropy";
         let classes = matches!(&*self.losses, [loss] if is_categorical(loss));
-        let mut spec = Json::new();
-        self.write_spec(&mut spec);
         json.object(|json| {
-            json.key("spec").string(&spec.text);
+            json.key("spec").string(&self.spec());
             json.key("inputs").number(self.inputs.iter().fold(0_usize, |sum, (_, width)| sum.saturating_add(*width)));
             json.key("outputs").number(self.layers.last().map_or(0, |output| output.outputs));
             json.key("parameters").number(self.parameters());
@@ -112,67 +107,50 @@ impl Network {
         });
     }
 
-    /// As the engine reads it.
-    fn write_spec(&self, json: &mut Json) {
-        json.object(|json| {
-            json.key("name").string(&self.name);
-            json.key("inputs").array(&self.inputs, |json, (name, width)| {
-                json.object(|json| {
-                    json.key("name").string(name);
-                    json.key("width").number(*width);
-                });
-            });
-            json.key("layers").array(&self.layers, |json, layer| {
-                json.object(|json| {
-                    json.key("name").string(&layer.name);
-                    json.key("parts").array(&layer.parts, |json, (function, units)| {
-                        json.object(|json| {
-                            function.write(json);
-                            json.key("units").number(*units);
-                        });
-                    });
-                    json.key("sources").array(&layer.sources, |json, source| json.string(source));
-                    match &layer.added {
-                        Some(added) => json.key("added").string(added),
-                        None => json.key("added").raw("null"),
-                    }
-                    json.key("bias").raw(if layer.has_bias { "true" } else { "false" });
-                    match layer.initializer {
-                        Some(scheme) => json.key("init").string(scheme),
-                        None => json.key("init").raw("null"),
-                    }
-                });
-            });
-            json.key("losses").array(&self.losses, |json, (function, weight)| {
-                json.object(|json| {
-                    function.write(json);
-                    json.key("weight").raw(&weight.unwrap_or(1.0).to_string());
-                });
-            });
-        });
+    /// As `web/engine/src/spec.rs` reads it.
+    fn spec(&self) -> String {
+        let mut spec = format!("network {}\n", self.name);
+        for (name, width) in &self.inputs {
+            spec += &format!("input {name} {width}\n");
+        }
+        for layer in &self.layers {
+            spec += &format!("layer {}\n", layer.name);
+            for (function, units) in &layer.parts {
+                spec += &format!("part {} {units}{}\n", function.name, function.constant());
+            }
+            spec += &format!("from {}\n", layer.sources.join(" "));
+            if let Some(added) = &layer.added {
+                spec += &format!("add {added}\n");
+            }
+            if !layer.has_bias {
+                spec += "no_bias\n";
+            }
+            if let Some(scheme) = layer.initializer {
+                spec += &format!("init {scheme}\n");
+            }
+        }
+        for (function, weight) in &self.losses {
+            spec += &format!("loss {}{}{}\n", function.name, ratio(*weight), function.constant());
+        }
+        spec
     }
+}
+
+/// A ratio after a space.
+fn ratio(Ratio { numerator, denominator }: Ratio) -> String {
+    format!(" {numerator}/{denominator}")
 }
 
 impl Named {
     fn of(function: &Function) -> Option<Self> {
-        let Function::BuiltIn { entry, constant, text, .. } = function else { return None };
-        Some(Self { name: name(entry), constants: constant.map(value).into_iter().collect(), text: text.clone() })
+        let Function::BuiltIn { entry, constant, .. } = function else { return None };
+        Some(Self { name: entry.name, constant: *constant })
     }
 
-    fn write(&self, json: &mut Json) {
-        json.key("function").string(self.name);
-        json.key("constants").array(&self.constants, |json, constant| json.raw(&constant.to_string()));
+    /// The constant after a space, if there is one.
+    fn constant(&self) -> String {
+        self.constant.map(ratio).unwrap_or_default()
     }
-}
-
-fn name(entry: &'static builtin::BuiltIn) -> &'static str {
-    entry.name
-}
-
-/// The value of a ratio, rounded once as in `mlp-core`.
-#[allow(clippy::cast_precision_loss, reason = "as in mlp-core")]
-fn value(Ratio { numerator, denominator }: Ratio) -> f64 {
-    numerator as f64 / denominator as f64
 }
 
 impl Layer {

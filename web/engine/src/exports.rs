@@ -201,24 +201,6 @@ pub extern "C" fn epoch(network: usize, trainer: usize, inputs: usize) -> i32 {
     })
 }
 
-/// The content of a safetensors file, as bytes.
-#[unsafe(no_mangle)]
-pub extern "C" fn safetensors(network: usize) -> i32 {
-    run(|state| {
-        state.output_bytes = state.lab.network(network)?.to_safetensors();
-        Ok(0)
-    })
-}
-
-/// Loads the bytes, the content of a safetensors file.
-#[unsafe(no_mangle)]
-pub extern "C" fn load(network: usize) -> i32 {
-    run(|State { lab, bytes, .. }| {
-        lab.network(network)?.load_safetensors_bytes(bytes).map_err(|error| error.to_string())?;
-        Ok(0)
-    })
-}
-
 /// Frees a network.
 #[unsafe(no_mangle)]
 pub extern "C" fn free_network(network: usize) {

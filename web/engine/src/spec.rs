@@ -1,21 +1,35 @@
-//! The definition of a network, as the checker of the page writes it.
+//! The definition of a network as text, from the checker of the page to the engine and to the files: a line for each of its parts.
+//!
+//! ```text
+//! network Films
+//! input user 3
+//! layer hidden1
+//! part leaky_relu 4 1/10
+//! from user
+//! add user
+//! no_bias
+//! init he_normal
+//! loss huber 1/1 1/2
+//! ```
+//!
+//! After the units of a part or the weight of a loss come constants. Numbers that are not counts are ratios.
+
+use std::str::SplitAsciiWhitespace;
 
 use mlp_core::Initializer;
 use mlp_core::dynamic::{Definition, Input, Layer, Loss, Part};
-use serde_json::Value;
 
 /// The largest number of parameters: larger networks are for programs.
 const MOST_PARAMETERS: usize = 4_000_000;
 
 /// Reads a definition.
 pub(crate) fn definition(text: &str) -> Result<Definition, String> {
-    let unreadable = || "this is not the definition of a network".to_owned();
-    let spec: Value = serde_json::from_str(text).map_err(|_| unreadable())?;
-    let name = spec["name"].as_str().ok_or_else(unreadable)?;
-    let inputs = list(&spec["inputs"], input).ok_or_else(unreadable)?;
-    let layers = list(&spec["layers"], layer).ok_or_else(unreadable)?;
-    let losses = list(&spec["losses"], loss).ok_or_else(unreadable)?;
-    let definition = Definition::new(name, inputs, layers, losses).map_err(|mistake| mistake.to_string())?;
+    let mut spec = Spec::default();
+    if text.lines().try_for_each(|line| spec.read(line)).is_none() {
+        return Err("this is not the definition of a network".to_owned());
+    }
+    let Spec { name, inputs, layers, losses } = spec;
+    let definition = Definition::new(&name, inputs, layers, losses).map_err(|mistake| mistake.to_string())?;
     match definition.parameters() {
         large @ MOST_PARAMETERS.. => {
             Err(format!("{large} parameters are too many for a page, which computes fewer than {MOST_PARAMETERS}"))
@@ -24,46 +38,60 @@ pub(crate) fn definition(text: &str) -> Result<Definition, String> {
     }
 }
 
-fn list<T>(values: &Value, read: impl Fn(&Value) -> Option<T>) -> Option<Vec<T>> {
-    values.as_array()?.iter().map(read).collect()
+/// The parts read so far.
+#[derive(Default)]
+struct Spec {
+    name: String,
+    inputs: Vec<Input>,
+    layers: Vec<Layer>,
+    losses: Vec<Loss>,
 }
 
-fn input(value: &Value) -> Option<Input> {
-    Some(Input::new(width(&value["width"])?).named(value["name"].as_str()?))
+impl Spec {
+    /// Reads a line; `None` if it has another form.
+    fn read(&mut self, line: &str) -> Option<()> {
+        let mut words = line.split_ascii_whitespace();
+        match words.next()? {
+            "network" => self.name = words.next()?.to_owned(),
+            "input" => {
+                let name = words.next()?;
+                self.inputs.push(Input::new(words.next()?.parse().ok()?).named(name));
+            }
+            "layer" => {
+                let mut layer = Layer::new("", 0).named(words.next()?);
+                layer.parts.clear();
+                self.layers.push(layer);
+            }
+            "part" => {
+                let (activation, units) = (words.next()?.to_owned(), words.next()?.parse().ok()?);
+                self.layers.last_mut()?.parts.push(Part { activation, constants: ratios(&mut words)?, units });
+            }
+            "from" => self.layers.last_mut()?.sources = words.by_ref().map(str::to_owned).collect(),
+            "add" => self.layers.last_mut()?.added = Some(words.next()?.to_owned()),
+            "no_bias" => self.layers.last_mut()?.has_bias = false,
+            "init" => self.layers.last_mut()?.initializer = Some(initializer(words.next()?)?),
+            "loss" => {
+                let (name, weight) = (words.next()?, ratio(words.next()?)?);
+                self.losses.push(Loss::new(name).times(weight).constants(&ratios(&mut words)?));
+            }
+            _ => return None,
+        }
+        words.next().is_none().then_some(())
+    }
 }
 
-fn width(value: &Value) -> Option<usize> {
-    usize::try_from(value.as_u64()?).ok()
+fn ratios(words: &mut SplitAsciiWhitespace) -> Option<Vec<f64>> {
+    words.map(ratio).collect()
 }
 
-fn layer(value: &Value) -> Option<Layer> {
-    let part = |value: &Value| {
-        Some(Part {
-            activation: value["function"].as_str()?.to_owned(),
-            constants: list(&value["constants"], Value::as_f64)?,
-            units: width(&value["units"])?,
-        })
-    };
-    Some(Layer {
-        parts: list(&value["parts"], part)?,
-        name: Some(value["name"].as_str()?.to_owned()),
-        sources: list(&value["sources"], |name| name.as_str().map(str::to_owned))?,
-        added: value["added"].as_str().map(str::to_owned),
-        has_bias: value["bias"].as_bool()?,
-        initializer: match value["init"].as_str() {
-            None => None,
-            Some(name) => Some(initializer(name)?),
-        },
-    })
+/// The value of a ratio, rounded once as in a compiled network.
+fn ratio(word: &str) -> Option<f64> {
+    let (numerator, denominator) = word.split_once('/')?;
+    Some(mlp_core::scalar::ratio(numerator.parse().ok()?, denominator.parse().ok()?))
 }
 
 fn initializer(name: &str) -> Option<Initializer> {
     use Initializer::{GlorotNormal, GlorotUniform, HeNormal, HeUniform, LecunNormal, LecunUniform, Zeros};
     let all = [HeNormal, HeUniform, GlorotNormal, GlorotUniform, LecunNormal, LecunUniform, Zeros];
     all.into_iter().find(|initializer| initializer.name() == name)
-}
-
-fn loss(value: &Value) -> Option<Loss> {
-    let constants = list(&value["constants"], Value::as_f64)?;
-    Some(Loss::new(value["function"].as_str()?).constants(&constants).times(value["weight"].as_f64()?))
 }

@@ -270,8 +270,6 @@ fn lanes<E: Float>(arch: Arch) -> usize {
         Arch::V3(_) => lanes_of::<E, pulp::x86::V3>(),
         #[cfg(target_arch = "aarch64")]
         Arch::Neon(_) => lanes_of::<E, pulp::aarch64::Neon>(),
-        #[cfg(target_arch = "wasm32")]
-        Arch::Simd128(_) => lanes_of::<E, pulp::wasm::Simd128>(),
         Arch::Scalar => lanes_of::<E, pulp::Scalar>(),
         // `Arch` is not exhaustive.
         #[allow(unreachable_patterns, reason = "on the processors above")]

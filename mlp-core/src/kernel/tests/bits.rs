@@ -17,7 +17,6 @@ use crate::number::scalar::{Scalar, constant};
 fn assert_same_bits<T: Scalar>(case: &str, with_portable: bool, compute: impl Fn() -> Vec<T>) {
     let is_compared = |set: InstructionSet| match set {
         InstructionSet::Portable => with_portable,
-        InstructionSet::Simd128 => false,
         _ => set.is_available(),
     };
     let mut first: Option<(InstructionSet, Vec<T>)> = None;

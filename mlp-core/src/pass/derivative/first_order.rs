@@ -1,8 +1,7 @@
 //! First derivatives: of the loss and of the outputs with respect to the inputs, and along a direction of the inputs.
 
 use super::graph::{Graph, Sources};
-use super::inputs::set_samples;
-use super::training::forward;
+use super::inputs::{Inputs, set_samples};
 use super::unit_values::{Buffers, block_len};
 use crate::activation::Activation;
 use crate::layer::functions::LayerFunctions;
@@ -125,6 +124,18 @@ pub(super) fn compute_tangent<T: Scalar>(
 ) {
     let units = graph.layers[index].outputs;
     (graph.functions[index].tangent)(units, s, a, ds, da, &mut scratch[..units]);
+}
+
+/// `s` and `a` of all layers.
+pub(crate) fn forward<T: Scalar, F: LayerFunctions<T> + ?Sized>(
+    graph: &Graph<T, F>,
+    parameters: &[T],
+    inputs: &dyn Inputs<T>,
+    buffers: &mut Buffers<'_, T, 1>,
+) {
+    for index in 0..graph.layers.len() {
+        graph.compute_values(index, parameters, inputs, buffers);
+    }
 }
 
 /// Starts a backward pass from derivatives with respect to the outputs.

@@ -18,6 +18,7 @@ mod own_loss;
 mod stacked;
 #[cfg(all(test, feature = "alloc"))]
 mod tests;
+#[cfg(feature = "dynamic")]
 mod training;
 mod unit_values;
 
@@ -34,8 +35,9 @@ pub(crate) use unit_values::with_memory;
 
 #[cfg(feature = "dynamic")]
 pub(crate) use {
+    first_order::forward,
     graph::Graph,
-    training::{Matrices, backward, complete_delta, descend, forward},
+    training::{Matrices, backward, complete_delta, descend},
     unit_values::{Buffers, memory_len},
 };
 

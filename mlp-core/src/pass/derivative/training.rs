@@ -85,18 +85,6 @@ impl<T: Scalar> Inputs<T> for Matrices<'_, T> {
     }
 }
 
-/// `s` and `a` of all layers.
-pub(crate) fn forward<T: Scalar, F: LayerFunctions<T> + ?Sized>(
-    graph: &Graph<T, F>,
-    parameters: &[T],
-    inputs: &dyn Inputs<T>,
-    buffers: &mut Buffers<'_, T, 1>,
-) {
-    for index in 0..graph.layers.len() {
-        graph.compute_values(index, parameters, inputs, buffers);
-    }
-}
-
 /// Propagates the deltas of the output units, held by the buffers, and writes or adds the gradient.
 pub(crate) fn backward<T: Scalar, F: LayerFunctions<T> + ?Sized>(
     graph: &Graph<T, F>,

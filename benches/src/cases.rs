@@ -14,7 +14,7 @@ network! { pub struct Twelve< input 32 => relu 32 repeat 12 => linear 32; loss s
 network! { pub struct Policy< input 32 => tanh 64 => tanh 64 => linear 4; loss squared >; }
 network! { pub struct OneUnit< input 784 => relu 128 => sigmoid 1; loss binary_cross_entropy >; }
 network! { pub struct TwoSources<
-    input 16 => tanh 16 as low => tanh 16 as high from input => relu 16 from (low, high) => linear 1; loss squared >; }
+input 16 => tanh 16 as low => tanh 16 as high from input => relu 16 from (low, high) => linear 1; loss squared >; }
 network! { pub struct OneSource< input 16 => tanh 32 => relu 16 => linear 1; loss squared >; }
 network! { pub struct Chain< input 4 => tanh 32 => tanh 16 => linear 4; loss squared >; }
 

@@ -13,7 +13,11 @@ use crate::network::description::FunctionText;
 /// # Errors
 ///
 /// A user-defined activation.
-pub(super) fn activation(graph: &mut Graph, layer: &LayerInfo, s: String) -> Result<String, FunctionText> {
+pub(super) fn activation<'a>(
+    graph: &mut Graph,
+    layer: &'a LayerInfo<'_>,
+    s: String,
+) -> Result<String, FunctionText<'a>> {
     if layer.parts.is_empty() {
         let function = FunctionText(layer.activation, layer.constants);
         return apply(graph, function, layer.is_built_in, s).ok_or(function);

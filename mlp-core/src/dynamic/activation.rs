@@ -21,7 +21,7 @@ pub(super) enum Activation {
 }
 
 /// A mistake in the name or the constants of a function.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Mistake {
     Unknown,
     /// The number of constants that it has.

@@ -191,15 +191,11 @@ impl Definition {
     /// ```
     #[allow(clippy::float_cmp, reason = "the weight that is not written")]
     pub fn loss(&self) -> String {
-        let mut text = String::new();
-        for head in &self.losses.0 {
-            text += if text.is_empty() { "" } else { " + " };
-            if head.weight != 1.0 {
-                text += &format!("{} * ", head.weight);
-            }
-            text += &FunctionText(head.loss.facts().name, head.loss.constants()).to_string();
-        }
-        text
+        let term = |head: &Head| {
+            let loss = FunctionText(head.loss.facts().name, head.loss.constants());
+            if head.weight == 1.0 { loss.to_string() } else { format!("{} * {loss}", head.weight) }
+        };
+        self.losses.0.iter().map(term).collect::<Vec<_>>().join(" + ")
     }
 
     /// The layers. See [`LayerDescription`] for an example.

@@ -89,6 +89,10 @@ impl<'a, X, Y> Source<'a, X, Y> {
 impl<X: Sample, Y: Clone> Source<'_, X, Y> {
     /// Copies the samples of a batch that this process computes: all of a data set, in this order, or, of a shared one, the part that is
     /// `own` of the samples in the order.
+    #[cfg_attr(
+        not(feature = "mpi"),
+        allow(clippy::unnecessary_wraps, reason = "with the feature `mpi`, another process may fail")
+    )]
     pub(super) fn gather(
         self,
         order: &[usize],

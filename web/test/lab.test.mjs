@@ -90,6 +90,8 @@ test('a file restores the network, and that of another network is refused', () =
   const before = [...other.parameters];
   assert.throws(() => other.load(net.safetensors()), /another network:\n.*`hidden1.weight` has the shape \[2, 2\], expected \[3, 2\]/);
   assert.throws(() => other.load(Uint8Array.of(1, 2, 3)), /no safetensors file/);
+  const file = net.safetensors();
+  for (let length = 0; length < file.length; length += 1) assert.throws(() => net.load(file.subarray(0, length)), /no safetensors file/);
   assert.deepEqual([...other.parameters], before);
 });
 

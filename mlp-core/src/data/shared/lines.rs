@@ -224,6 +224,7 @@ mod tests {
                         rest = &[];
                     }
                     assert!(text.starts_with(&head));
+                    assert!(repeated == 0 || !trim(&head).is_empty(), "the head is the first record that is not blank");
                     let before = &text[..together.len()];
                     if !rest.is_empty() {
                         let ends = |&index: &usize| {

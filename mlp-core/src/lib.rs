@@ -291,13 +291,9 @@ pub mod __private {
     pub use crate::layer::steps::{forward, hidden_delta, trace};
     pub use crate::layer::sum::add_sample;
     pub use crate::layer::{
-        ActivationOf, BuffersOf, FullConnections, InputOf, InputsOf, Layer, OutputOf, OutputsOf, SourceValues,
-        SumBuffersOf, TraceOf, UnitBuffers,
+        ActivationOf, BuffersOf, FullConnections, InputInfo, InputOf, InputsOf, Layer, LayerInfo, OutputOf, OutputsOf,
+        SourceValues, SumBuffersOf, TraceOf, UnitBuffers,
     };
-    /// The description of an input of a compiled network.
-    pub type InputInfo = crate::layer::InputInfo<'static>;
-    /// The description of a layer of a compiled network.
-    pub type LayerInfo = crate::layer::LayerInfo<'static>;
     pub use crate::link::{DeclaredByActivation, DeclaredByLoss, Link, Mismatched, Unremarkable};
     pub use crate::loss::*;
     pub use crate::network::by_value::{ByValue, Fits, LIMIT, NotClone, Probe, Small, SmallFor, check_clone};

@@ -55,7 +55,7 @@ pub struct Mixed<P>(PhantomData<fn() -> P>);
 pub trait Parts: sealed::Sealed + 'static {
     /// The parts as data.
     #[doc(hidden)]
-    const PARTS: &'static [Part<'static>];
+    const PARTS: &'static [Part];
 
     /// Calls the visitor with the activation of the part with this index.
     #[doc(hidden)]
@@ -85,7 +85,7 @@ macro_rules! tuple {
         impl<$(const $N: usize, $A),+> sealed::Sealed for ($(Units<$N, $A>,)+) {}
 
         impl<$(const $N: usize, $A: Activation),+> Parts for ($(Units<$N, $A>,)+) {
-            const PARTS: &'static [Part<'static>] = &[$(Part::of::<$A>($N)),+];
+            const PARTS: &'static [Part] = &[$(Part::of::<$A>($N)),+];
 
             #[inline(always)]
             fn visit<V: PartVisitor>(index: usize, visitor: &mut V) {
@@ -157,7 +157,7 @@ impl<P: Parts> Activation for Mixed<P> {
     const NAME: &'static str = Self::TEXT.as_str();
     const CONSTANTS: &'static [f64] = Self::ALL_CONSTANTS.0.split_at(Self::ALL_CONSTANTS.1).0;
     const INITIALIZER: Initializer = Initializer::GlorotUniform;
-    const PARTS: &'static [Part<'static>] = P::PARTS;
+    const PARTS: &'static [Part] = P::PARTS;
     type Canonical = BuiltInAlone;
 
     #[inline]

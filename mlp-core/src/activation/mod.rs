@@ -92,7 +92,7 @@ pub trait Activation: 'static {
 
     /// The parts of the units of a [`Mixed`] layer; empty for any other.
     #[doc(hidden)]
-    const PARTS: &'static [Part<'static>] = &[];
+    const PARTS: &'static [Part] = &[];
 
     /// The smallest number of units for which the function is meaningful.
     const MINIMUM_UNITS: usize = 1;

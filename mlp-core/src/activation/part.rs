@@ -19,9 +19,12 @@ pub(super) const MAXIMUM_CONSTANTS: usize = 64;
 /// let parts = Net::LAYERS[0].parts;
 /// assert_eq!((parts[1].activation, parts[1].units), ("tanh", 4));
 /// ```
+pub type Part = BorrowedPart<'static>;
+
+/// Units of one layer with the same activation, whose constants are borrowed: [`Part`], if they are constants of a type.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Part<'a> {
+pub struct BorrowedPart<'a> {
     /// The name of the activation function.
     pub activation: &'static str,
     /// The constants of the activation function, such as the slope of `leaky_relu`.
@@ -44,7 +47,7 @@ pub struct Part<'a> {
     pub(crate) function: Option<FunctionId>,
 }
 
-impl Part<'_> {
+impl BorrowedPart<'_> {
     /// These units with the activation `A`.
     pub(crate) const fn of<A: Activation>(units: usize) -> Self {
         Self {

@@ -1,6 +1,6 @@
 //! A built-in activation chosen at run time: the functions of its type, or its kernels with constants of its own.
 
-use crate::activation::part::{Part, PartVisitor};
+use crate::activation::part::{BorrowedPart, PartVisitor};
 use crate::activation::{Activation as _, Elu, LeakyRelu, Linear, Selu, Softmax};
 use crate::function::{self, FunctionId, functions};
 use crate::initializer::Initializer;
@@ -98,10 +98,10 @@ impl Activation {
     }
 
     /// Units with this activation as data.
-    pub(super) fn part(&self, units: usize) -> Part<'_> {
-        let mut part = Described { units, part: Part::of::<Linear>(units) };
+    pub(super) fn part(&self, units: usize) -> BorrowedPart<'_> {
+        let mut part = Described { units, part: BorrowedPart::of::<Linear>(units) };
         self.visit(&mut part);
-        Part { constants: self.constants(), ..part.part }
+        BorrowedPart { constants: self.constants(), ..part.part }
     }
 
     /// The distribution of the initial weights.
@@ -147,12 +147,12 @@ pub(super) fn only(
 
 struct Described<'a> {
     units: usize,
-    part: Part<'a>,
+    part: BorrowedPart<'a>,
 }
 
 impl PartVisitor for Described<'_> {
     fn visit<A: crate::activation::Activation>(&mut self) {
-        self.part = Part::of::<A>(self.units);
+        self.part = BorrowedPart::of::<A>(self.units);
     }
 }
 

@@ -10,10 +10,10 @@ use super::activation::{Activation, Mistake};
 use super::description::{self, Input, Layer};
 use super::error::DefinitionError;
 use super::loss::{Head, Loss, Losses};
-use crate::activation::part::Part;
+use crate::activation::part::BorrowedPart;
 use crate::initializer::Initializer;
 use crate::layer::functions::LayerFunctions;
-use crate::layer::{InputInfo, LayerInfo, Source};
+use crate::layer::{BorrowedInputInfo, BorrowedLayerInfo, Source};
 use crate::network::description::{Architecture, FunctionText};
 use crate::number::scalar::Scalar;
 
@@ -69,8 +69,8 @@ pub(super) struct Checked {
 /// The layers as data.
 #[derive(Clone, Copy)]
 pub(super) struct View<'a> {
-    pub(super) inputs: &'a [InputInfo<'a>],
-    pub(super) layers: &'a [LayerInfo<'a>],
+    pub(super) inputs: &'a [BorrowedInputInfo<'a>],
+    pub(super) layers: &'a [BorrowedLayerInfo<'a>],
 }
 
 /// A layer of a network, for those who show its parameters: an element of [`Definition::layers`].
@@ -220,8 +220,9 @@ impl Definition {
 
     /// Calls `compute` with the layers as data.
     pub(super) fn with<R>(&self, compute: impl FnOnce(View<'_>) -> R) -> R {
-        let inputs: Vec<_> = self.inputs.iter().map(|input| InputInfo::new(&input.name, input.width, false)).collect();
-        let all_parts: Vec<Part<'_>> = self
+        let inputs: Vec<_> =
+            self.inputs.iter().map(|input| BorrowedInputInfo::new(&input.name, input.width, false)).collect();
+        let all_parts: Vec<BorrowedPart<'_>> = self
             .layers
             .iter()
             .flat_map(|layer| &layer.parts)
@@ -237,7 +238,7 @@ impl Definition {
                 layer.info(parts)
             })
             .collect();
-        LayerInfo::arrange_all(&mut layers);
+        BorrowedLayerInfo::arrange_all(&mut layers);
         compute(View { inputs: &inputs, layers: &layers })
     }
 
@@ -284,9 +285,9 @@ impl Checked {
     }
 
     /// The layer as data, without its position; `parts` are its parts, of which a single one is not listed.
-    fn info<'a>(&'a self, parts: &'a [Part<'a>]) -> LayerInfo<'a> {
+    fn info<'a>(&'a self, parts: &'a [BorrowedPart<'a>]) -> BorrowedLayerInfo<'a> {
         let alone = parts.first().filter(|_| parts.len() == 1);
-        LayerInfo {
+        BorrowedLayerInfo {
             name: &self.name,
             sources: &self.sources,
             added: self.added,
@@ -406,7 +407,7 @@ fn check_layer(
         let checked =
             Activation::new(activation, constants).map_err(|error| mistake(&error, activation, constants, unknown))?;
         let units = *units;
-        let Part { minimum, activation, .. } = checked.part(units);
+        let BorrowedPart { minimum, activation, .. } = checked.part(units);
         if units == 0 {
             return Err(DefinitionError::NoUnits { name });
         } else if units < minimum {

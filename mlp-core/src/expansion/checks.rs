@@ -1,10 +1,10 @@
 //! Checks of widths at compile time, by rustc: the macro does not know the values of constants.
 
 use crate::activation::Activation;
-use crate::activation::part::Part;
+use crate::activation::part::BorrowedPart;
 use crate::function::FunctionId;
 use crate::layer::width::{Adds, Feeds, Outputs};
-use crate::layer::{InputInfo, Layer};
+use crate::layer::{BorrowedInputInfo, Layer};
 use crate::loss::Loss;
 use crate::loss::heads::HeadInfo;
 use crate::number::const_text::ConstText;
@@ -59,7 +59,7 @@ pub const fn check_inputs<L: Layer>() {
 ///
 /// If the width is 0, or that of a sparse input more than 2³².
 #[track_caller]
-pub const fn check_input(input: InputInfo) {
+pub const fn check_input(input: BorrowedInputInfo) {
     assert!(input.width > 0, "this input has no values: its width must be at least 1");
     let is_stored = !input.is_sparse || input.width - 1 <= u32::MAX as usize;
     assert!(
@@ -84,15 +84,16 @@ pub const fn check_units<L: Layer>() {
     let parts = L::Activation::PARTS;
     let mut index = 0;
     while index < parts.len() {
-        let Part { activation, minimum, units, .. } = parts[index];
+        let BorrowedPart { activation, minimum, units, .. } = parts[index];
         if units < minimum {
             let text = too_few(activation, minimum, "unit", "its part of this layer", units);
             panic!("{}", text.as_str());
         }
         index += 1;
     }
-    if !parts.is_empty() && Part::total(parts) != L::OUTPUTS {
-        let text = ConstText::<256>::EMPTY.push("the parts of this layer have ").push_number(Part::total(parts));
+    if !parts.is_empty() && BorrowedPart::total(parts) != L::OUTPUTS {
+        let text =
+            ConstText::<256>::EMPTY.push("the parts of this layer have ").push_number(BorrowedPart::total(parts));
         let text = text.push(" units together, and the layer has ").push_number(L::OUTPUTS);
         panic!("{}", text.as_str());
     }

@@ -1,6 +1,6 @@
 //! The fingerprint of an architecture, computed at compile time.
 
-use crate::layer::{InputInfo, LayerInfo, Source};
+use crate::layer::{BorrowedInputInfo, BorrowedLayerInfo, Source};
 use crate::number::hash::Fnv1a;
 
 /// A hash of the function that a network computes: the widths of the inputs and, per layer, the numbers of units and parameters, the
@@ -9,7 +9,7 @@ use crate::number::hash::Fnv1a;
 /// excluded.
 ///
 /// The order of the hashed values is part of the raw format.
-pub(crate) const fn fingerprint(inputs: &[InputInfo], layers: &[LayerInfo]) -> u64 {
+pub(crate) const fn fingerprint(inputs: &[BorrowedInputInfo], layers: &[BorrowedLayerInfo]) -> u64 {
     let mut hash = Fnv1a::EMPTY;
     let mut index = 0;
     while index < inputs.len() {
@@ -39,7 +39,7 @@ pub(crate) const fn fingerprint(inputs: &[InputInfo], layers: &[LayerInfo]) -> u
 }
 
 /// The sources of a layer and what it adds.
-const fn wiring(hash: Fnv1a, layer: &LayerInfo) -> Fnv1a {
+const fn wiring(hash: Fnv1a, layer: &BorrowedLayerInfo) -> Fnv1a {
     let mut hash = hash.number(layer.sources.len() as u64);
     let mut index = 0;
     while index < layer.sources.len() {

@@ -3,12 +3,12 @@
 
 use alloc::vec::Vec;
 
-use crate::layer::LayerInfo;
+use crate::layer::BorrowedLayerInfo;
 
 /// The weights or the biases of one layer.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Tensor<'a> {
-    pub(crate) layer: &'a LayerInfo<'a>,
+    pub(crate) layer: &'a BorrowedLayerInfo<'a>,
     /// The index of the layer in [`Network::LAYERS`].
     pub(crate) layer_index: usize,
     pub(crate) part: Part,
@@ -34,7 +34,7 @@ impl Part {
 
 impl<'a> Tensor<'a> {
     /// The tensors of a network, layer by layer, the weights before the bias. A layer without biases has weights only.
-    pub(crate) fn all(layers: &'a [LayerInfo<'a>]) -> impl Iterator<Item = Self> {
+    pub(crate) fn all(layers: &'a [BorrowedLayerInfo<'a>]) -> impl Iterator<Item = Self> {
         layers.iter().enumerate().flat_map(|(layer_index, layer)| {
             let weight = Self { layer, layer_index, part: Part::Weight, start: layer.weights().start };
             let bias = Self { part: Part::Bias, start: layer.biases().start, ..weight };

@@ -6,7 +6,7 @@ use rand::rngs::ChaCha8Rng;
 use thiserror::Error;
 
 use super::initialization::initializer_of;
-use super::{Layer, LayerInfo, SourceValues};
+use super::{BorrowedLayerInfo, Layer, LayerInfo, SourceValues};
 use crate::initializer::Initializer;
 use crate::kernel;
 use crate::number::const_text::ConstText;
@@ -131,7 +131,7 @@ pub fn disconnect_touched<L: Layer, A: SourceValues<L::Scalar>, const SOURCES: u
 
 /// Sets the weights that do not exist to zero, among all parameters of a network.
 #[cfg(feature = "alloc")]
-pub(crate) fn clear_absent<T: Scalar>(layers: &[LayerInfo], parameters: &mut [T]) {
+pub(crate) fn clear_absent<T: Scalar>(layers: &[BorrowedLayerInfo], parameters: &mut [T]) {
     for layer in layers {
         if let Some(connections) = &layer.connections {
             connections.clear(&mut parameters[layer.weights()]);
@@ -141,7 +141,7 @@ pub(crate) fn clear_absent<T: Scalar>(layers: &[LayerInfo], parameters: &mut [T]
 
 /// Whether the parameter with this index exists: a bias, or a weight that `connect` does not leave out.
 #[cfg(feature = "alloc")]
-pub(crate) fn exists(layers: &[LayerInfo], parameter: usize) -> bool {
+pub(crate) fn exists(layers: &[BorrowedLayerInfo], parameter: usize) -> bool {
     layers.iter().all(|layer| match &layer.connections {
         Some(connections) if layer.weights().contains(&parameter) => {
             connections.table[parameter - layer.first_parameter]
@@ -191,7 +191,7 @@ pub struct Excess {
 
 impl Excess {
     /// The first one among the parameters of a network.
-    pub(crate) fn first<T: Scalar>(layers: &'static [LayerInfo<'static>], parameters: &[T]) -> Option<Self> {
+    pub(crate) fn first<T: Scalar>(layers: &'static [LayerInfo], parameters: &[T]) -> Option<Self> {
         layers.iter().find_map(|layer| {
             let (connections, weights) = (layer.connections?, &parameters[layer.weights()]);
             let is_excess = |(&weight, &exists): (&T, &bool)| !exists && weight != T::zero();
@@ -200,11 +200,7 @@ impl Excess {
     }
 
     /// The first one among parameters of `size` little-endian bytes.
-    pub(crate) const fn first_in_bytes(
-        layers: &'static [LayerInfo<'static>],
-        size: usize,
-        parameters: &[u8],
-    ) -> Option<Self> {
+    pub(crate) const fn first_in_bytes(layers: &'static [LayerInfo], size: usize, parameters: &[u8]) -> Option<Self> {
         let mut index = 0;
         while index < layers.len() {
             let layer = &layers[index];
@@ -224,7 +220,7 @@ impl Excess {
     }
 
     /// The weight with this index in the table.
-    const fn at(layer: &LayerInfo<'static>, index: usize) -> Self {
+    const fn at(layer: &LayerInfo, index: usize) -> Self {
         Self { layer: layer.name, unit: index % layer.outputs, input: index / layer.outputs }
     }
 }

@@ -6,7 +6,7 @@ use core::ops::Range;
 use super::Layer;
 use super::connections::{Connections, Summary};
 use crate::activation::Activation;
-use crate::activation::part::Part;
+use crate::activation::part::BorrowedPart;
 use crate::function::FunctionId;
 use crate::number::memory::Flat;
 #[cfg(feature = "onnx")]
@@ -31,7 +31,7 @@ pub enum Source {
 
 impl Source {
     /// The number of columns of the weights that read it.
-    pub(crate) const fn width(self, inputs: &[InputInfo], layers: &[LayerInfo]) -> usize {
+    pub(crate) const fn width(self, inputs: &[BorrowedInputInfo], layers: &[BorrowedLayerInfo]) -> usize {
         match self {
             Self::Input(input) => inputs[input].width,
             Self::Layer(layer) => layers[layer].outputs,
@@ -47,9 +47,12 @@ impl Source {
 /// let input = &Net::INPUTS[0];
 /// assert_eq!((input.name, input.width, input.is_sparse, input.dropout), ("input", 784, false, 0.2));
 /// ```
+pub type InputInfo = BorrowedInputInfo<'static>;
+
+/// The description of an input of a network whose texts and lists are borrowed: [`InputInfo`], if they are constants.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct InputInfo<'a> {
+pub struct BorrowedInputInfo<'a> {
     /// The name given by `as`; `input` without one.
     pub name: &'a str,
     /// The number of values.
@@ -60,7 +63,7 @@ pub struct InputInfo<'a> {
     pub dropout: f64,
 }
 
-impl<'a> InputInfo<'a> {
+impl<'a> BorrowedInputInfo<'a> {
     /// An input, of which nothing is dropped.
     pub const fn new(name: &'a str, width: usize, is_sparse: bool) -> Self {
         Self { name, width, is_sparse, dropout: 0.0 }
@@ -87,9 +90,12 @@ impl<'a> InputInfo<'a> {
 /// assert_eq!((hidden.name, hidden.activation), ("hidden1", "relu"));
 /// assert_eq!((hidden.inputs, hidden.outputs, hidden.parameters), (2, 3, 9));
 /// ```
+pub type LayerInfo = BorrowedLayerInfo<'static>;
+
+/// The description of a layer whose texts and lists are borrowed: [`LayerInfo`], if they are constants.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct LayerInfo<'a> {
+pub struct BorrowedLayerInfo<'a> {
     /// The name of the layer's field.
     pub name: &'a str,
     /// The sources of the layer's inputs, in the order of the columns of its weights.
@@ -101,7 +107,7 @@ pub struct LayerInfo<'a> {
     /// The constants of the activation function, such as the slope of `leaky_relu`.
     pub constants: &'a [f64],
     /// The parts of the units with different activations; empty if all have the same.
-    pub parts: &'a [Part<'a>],
+    pub parts: &'a [BorrowedPart<'a>],
     /// The weights that exist, if `connect` says that not all do.
     pub connections: Option<Connections>,
     /// The probability of dropping the activation of a unit in training; 0 without `dropout`.
@@ -131,7 +137,7 @@ pub struct LayerInfo<'a> {
     pub(crate) is_symmetric: bool,
 }
 
-impl<'a> LayerInfo<'a> {
+impl<'a> BorrowedLayerInfo<'a> {
     /// The description of the layer `L`. [`arrange`](Self::arrange) adds its position in the network.
     pub const fn of<L: Layer>(name: &'a str, sources: &'a [Source]) -> Self {
         Self {

@@ -41,6 +41,7 @@ pub use connections::{Connections, Excess};
 pub use dense::Dense;
 pub use dropout::Noise;
 pub use full::FullConnections;
+pub(crate) use info::{BorrowedInputInfo, BorrowedLayerInfo};
 pub use info::{InputInfo, LayerInfo, Source};
 pub use source::SourceValues;
 
@@ -132,7 +133,7 @@ pub trait Layer: Flat {
 }
 
 /// The number of weights that exist in these layers.
-pub(crate) const fn connections(layers: &[LayerInfo]) -> usize {
+pub(crate) const fn connections(layers: &[BorrowedLayerInfo]) -> usize {
     let (mut count, mut index) = (0, 0);
     while index < layers.len() {
         count += layers[index].connection_count();

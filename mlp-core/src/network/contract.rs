@@ -91,9 +91,9 @@ pub trait Network:
     /// network! { struct Net< input 2 => relu 3 => linear 1; loss squared >; }
     /// assert_eq!((Net::INPUTS.len(), Net::INPUTS[0].width), (1, 2));
     /// ```
-    const INPUTS: &'static [InputInfo<'static>];
+    const INPUTS: &'static [InputInfo];
     /// The layers, from the first hidden one to the output.
-    const LAYERS: &'static [LayerInfo<'static>];
+    const LAYERS: &'static [LayerInfo];
     /// The number of weights and biases.
     const PARAMETERS: usize = <Self as Flat>::LEN;
 

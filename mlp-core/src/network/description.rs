@@ -4,7 +4,7 @@ use core::fmt;
 #[cfg(feature = "alloc")]
 use core::marker::PhantomData;
 
-use crate::layer::{InputInfo, LayerInfo, Source};
+use crate::layer::{BorrowedInputInfo, BorrowedLayerInfo, InputInfo, LayerInfo, Source};
 #[cfg(feature = "alloc")]
 use crate::loss::Loss;
 use crate::loss::heads::HeadInfo;
@@ -27,18 +27,18 @@ impl fmt::Display for FunctionText<'_> {
 
 /// The units of a layer in the syntax of `network!`: `relu 2`, or `relu 3 + tanh 2`.
 pub(crate) struct UnitsText<'a> {
-    layer: &'a LayerInfo<'a>,
+    layer: &'a BorrowedLayerInfo<'a>,
     /// Whether to write the width of a layer that is not mixed.
     with_width: bool,
 }
 
 impl<'a> UnitsText<'a> {
     #[cfg(any(feature = "alloc", feature = "serde"))]
-    pub(crate) const fn new(layer: &'a LayerInfo<'a>) -> Self {
+    pub(crate) const fn new(layer: &'a BorrowedLayerInfo<'a>) -> Self {
         Self { layer, with_width: true }
     }
 
-    pub(crate) const fn without_width(layer: &'a LayerInfo<'a>) -> Self {
+    pub(crate) const fn without_width(layer: &'a BorrowedLayerInfo<'a>) -> Self {
         Self { layer, with_width: false }
     }
 }
@@ -101,8 +101,8 @@ impl fmt::Display for HeadText {
 /// `input 2 => relu 2 => linear 1 from (hidden1, input)`.
 #[cfg(any(feature = "alloc", feature = "serde"))]
 pub(crate) struct Architecture<'a> {
-    pub(crate) inputs: &'a [InputInfo<'a>],
-    pub(crate) layers: &'a [LayerInfo<'a>],
+    pub(crate) inputs: &'a [BorrowedInputInfo<'a>],
+    pub(crate) layers: &'a [BorrowedLayerInfo<'a>],
 }
 
 #[cfg(any(feature = "alloc", feature = "serde"))]
@@ -116,8 +116,8 @@ impl Architecture<'static> {
 /// The sources of a layer and the layer that it adds, by name, unless its only source is the layer before it:
 /// ` from (low, input) add stem`.
 pub(crate) struct Reads {
-    pub(crate) inputs: &'static [InputInfo<'static>],
-    pub(crate) layers: &'static [LayerInfo<'static>],
+    pub(crate) inputs: &'static [InputInfo],
+    pub(crate) layers: &'static [LayerInfo],
     /// The index of the layer.
     pub(crate) index: usize,
 }
@@ -135,8 +135,8 @@ impl fmt::Display for Reads {
 /// Writes what a layer reads and adds, unless it reads the layer before it alone, or the only input.
 fn write_reads(
     f: &mut fmt::Formatter<'_>,
-    inputs: &[InputInfo],
-    layer: &LayerInfo,
+    inputs: &[BorrowedInputInfo],
+    layer: &BorrowedLayerInfo,
     index: usize,
     name: impl Fn(Source, &mut fmt::Formatter<'_>) -> fmt::Result,
 ) -> fmt::Result {
@@ -176,8 +176,8 @@ impl fmt::Display for Architecture<'_> {
 /// The sources of a layer and the layer that it adds, by default names.
 #[cfg(any(feature = "alloc", feature = "serde"))]
 struct Wiring<'a> {
-    inputs: &'a [InputInfo<'a>],
-    layer: &'a LayerInfo<'a>,
+    inputs: &'a [BorrowedInputInfo<'a>],
+    layer: &'a BorrowedLayerInfo<'a>,
     index: usize,
 }
 

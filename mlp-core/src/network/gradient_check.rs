@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use core::fmt;
 
 use super::{Derivatives, Network, TwiceDifferentiable};
-use crate::layer::{LayerInfo, connections};
+use crate::layer::{BorrowedLayerInfo, LayerInfo, connections};
 use crate::loss::SecondOrderLoss;
 use crate::number::memory::{boxed_clone, boxed_zeros};
 use crate::number::scalar::{Scalar, constant, double, precision};
@@ -118,7 +118,7 @@ fn step_size<N: Network>(w: f64) -> f64 {
 
 /// Numbers between −1 and 1 that never repeat: the fractional parts of the multiples of the golden ratio. Zero for weights that do
 /// not exist.
-pub(super) fn fill_with_direction<T: Scalar>(layers: &[LayerInfo], values: &mut [T]) {
+pub(super) fn fill_with_direction<T: Scalar>(layers: &[BorrowedLayerInfo], values: &mut [T]) {
     let mut part = 0.0_f64;
     for value in &mut *values {
         part = (part + 0.618_033_988_749_894_9) % 1.0;
@@ -149,7 +149,7 @@ fn worst<N: Network>(derivatives: &[N::Scalar], mut difference: impl FnMut(usize
 }
 
 /// The place of a parameter.
-fn entry(layers: &[LayerInfo<'static>], parameter: usize) -> GradientCheck {
+fn entry(layers: &[LayerInfo], parameter: usize) -> GradientCheck {
     let none = GradientCheck { layer: "", unit: 0, input: None, derivative: 0.0, difference: 0.0, error: 0.0 };
     let Some(layer) = layers.iter().find(|layer| layer.all_parameters().contains(&parameter)) else { return none };
     let index = parameter - layer.weights().start;

@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::Network;
 use super::description::{FunctionText, HeadText, Reads, UnitsText};
-use crate::layer::{InputInfo, LayerInfo};
+use crate::layer::{BorrowedInputInfo, InputInfo, LayerInfo};
 use crate::loss::heads::HeadInfo;
 use crate::loss::{Link, Loss};
 
@@ -30,8 +30,8 @@ pub fn summarize<N: Network>(f: &mut fmt::Formatter<'_>) -> fmt::Result {
 /// The contents of a summary, independent of the type of the network, so that the function that writes it is compiled once.
 struct Summary {
     name: &'static str,
-    inputs: &'static [InputInfo<'static>],
-    layers: &'static [LayerInfo<'static>],
+    inputs: &'static [InputInfo],
+    layers: &'static [LayerInfo],
     parameters: usize,
     connections: usize,
     /// The loss, if there is one.
@@ -78,7 +78,7 @@ impl Summary {
 }
 
 /// Whether the width describes the inputs completely: one dense input without a name and dropout.
-fn is_plain(inputs: &[InputInfo]) -> bool {
+fn is_plain(inputs: &[BorrowedInputInfo]) -> bool {
     matches!(inputs, [input] if !input.is_sparse && input.dropout == 0.0 && input.name == UNNAMED)
 }
 
@@ -86,11 +86,11 @@ fn is_plain(inputs: &[InputInfo]) -> bool {
 const UNNAMED: &str = "input";
 
 /// The inputs in the syntax of `network!`: `input sparse 9742 as history, 3 as context`.
-struct InputsText(&'static [InputInfo<'static>]);
+struct InputsText(&'static [InputInfo]);
 
 impl fmt::Display for InputsText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, &InputInfo { name, width, is_sparse, dropout }) in self.0.iter().enumerate() {
+        for (index, &BorrowedInputInfo { name, width, is_sparse, dropout }) in self.0.iter().enumerate() {
             let sparse = if is_sparse { "sparse " } else { "" };
             write!(f, "{}{sparse}{width}", if index == 0 { "input " } else { ", " })?;
             if name != UNNAMED {
@@ -115,7 +115,7 @@ const fn text_of_link(link: Link) -> &'static str {
 
 /// The activation of a layer, its dropout rate, and what it reads, if that is not the layer before it.
 struct Units {
-    layer: &'static LayerInfo<'static>,
+    layer: &'static LayerInfo,
     reads: Reads,
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Adam, Optimizer, SettingError, State, setting};
 use crate::kernel;
-use crate::layer::LayerInfo;
+use crate::layer::BorrowedLayerInfo;
 use crate::network::Network;
 use crate::number::scalar::{Scalar, constant};
 
@@ -86,7 +86,7 @@ impl<T: Scalar> Optimizer<T> for AdamW<T> {
     fn step<N: Network<Scalar = T>>(&mut self, network: &mut N, gradient: &N) {
         setting::assert_valid(self.check());
         let shrinkage = constant(1.0 - self.adam.rule.learning_rate * self.weight_decay);
-        for range in N::LAYERS.iter().map(LayerInfo::weights) {
+        for range in N::LAYERS.iter().map(BorrowedLayerInfo::weights) {
             kernel::scale(&[shrinkage], &mut network.parameters_mut()[range]);
         }
         self.adam.step(network, gradient);

@@ -2,7 +2,7 @@
 
 use crate::function::FunctionId;
 use crate::kernel::{self, Chain, Stage};
-use crate::layer::{InputInfo, LayerInfo};
+use crate::layer::{BorrowedInputInfo, BorrowedLayerInfo, InputInfo, LayerInfo};
 
 /// The largest number of parameters of a network whose loops are unrolled.
 const MAX_UNROLLED_PARAMETERS: usize = 64;
@@ -11,9 +11,9 @@ const MAX_UNROLLED_PARAMETERS: usize = 64;
 #[derive(Debug)]
 pub struct Structure {
     /// The inputs.
-    pub(super) inputs: &'static [InputInfo<'static>],
+    pub(super) inputs: &'static [InputInfo],
     /// The layers.
-    pub(crate) layers: &'static [LayerInfo<'static>],
+    pub(crate) layers: &'static [LayerInfo],
     /// Whether all layers are so small that their loops are unrolled.
     pub(crate) is_unrolled: bool,
     /// Whether an input or a layer drops values in training.
@@ -34,7 +34,7 @@ impl Structure {
     }
 
     /// The structure of a network with these inputs and layers.
-    pub const fn of(inputs: &'static [InputInfo<'static>], layers: &'static [LayerInfo<'static>]) -> Self {
+    pub const fn of(inputs: &'static [InputInfo], layers: &'static [LayerInfo]) -> Self {
         let has_sparse_inputs = has_sparse_inputs(inputs);
         Self {
             inputs,
@@ -47,7 +47,7 @@ impl Structure {
     }
 }
 
-pub(crate) const fn is_unrolled(layers: &[LayerInfo]) -> bool {
+pub(crate) const fn is_unrolled(layers: &[BorrowedLayerInfo]) -> bool {
     let mut parameters = 0;
     let mut index = 0;
     while index < layers.len() {
@@ -60,7 +60,7 @@ pub(crate) const fn is_unrolled(layers: &[LayerInfo]) -> bool {
     parameters <= MAX_UNROLLED_PARAMETERS
 }
 
-const fn has_sparse_inputs(inputs: &[InputInfo]) -> bool {
+const fn has_sparse_inputs(inputs: &[BorrowedInputInfo]) -> bool {
     let mut index = 0;
     while index < inputs.len() {
         if inputs[index].is_sparse {
@@ -71,7 +71,7 @@ const fn has_sparse_inputs(inputs: &[InputInfo]) -> bool {
     false
 }
 
-const fn has_dropout(inputs: &[InputInfo], layers: &[LayerInfo]) -> bool {
+const fn has_dropout(inputs: &[BorrowedInputInfo], layers: &[BorrowedLayerInfo]) -> bool {
     let mut index = 0;
     while index < inputs.len() {
         if inputs[index].dropout > 0.0 {
@@ -89,7 +89,7 @@ const fn has_dropout(inputs: &[InputInfo], layers: &[LayerInfo]) -> bool {
     false
 }
 
-const fn chain(layers: &[LayerInfo]) -> Option<Chain> {
+const fn chain(layers: &[BorrowedLayerInfo]) -> Option<Chain> {
     let mut chain = Chain::EMPTY;
     let mut index = 0;
     while index < layers.len() {

@@ -139,7 +139,7 @@ pub struct Candidate {
     /// The number of weights and biases.
     pub parameters: usize,
     /// The layers, from the first hidden one to the output.
-    pub layers: &'static [LayerInfo<'static>],
+    pub layers: &'static [LayerInfo],
 }
 
 impl Candidate {

@@ -35,7 +35,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
-use crate::layer::LayerInfo;
+use crate::layer::BorrowedLayerInfo;
 use crate::network::Network;
 use crate::number::scalar::Scalar;
 
@@ -267,7 +267,7 @@ fn permute_units<T: Scalar>(stream: &Stream, parameters: &mut [T], order: &[usiz
         }
     }
     for (reader, columns) in stream.readers() {
-        let weights = |LayerInfo { first_parameter, outputs, .. }: &LayerInfo| {
+        let weights = |BorrowedLayerInfo { first_parameter, outputs, .. }: &BorrowedLayerInfo| {
             first_parameter + columns.start * outputs..first_parameter + columns.end * outputs
         };
         let weights = &mut parameters[weights(reader)];

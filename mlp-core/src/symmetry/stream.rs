@@ -5,13 +5,13 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use super::SymmetryError;
-use crate::layer::{InputInfo, LayerInfo, Source};
+use crate::layer::{BorrowedLayerInfo, InputInfo, LayerInfo, Source};
 
 /// Layers that are joined by `add`, in their order. A layer without sums is one by itself.
 #[derive(Debug)]
 pub(super) struct Stream {
-    inputs: &'static [InputInfo<'static>],
-    all: &'static [LayerInfo<'static>],
+    inputs: &'static [InputInfo],
+    all: &'static [LayerInfo],
     /// The indices of the layers.
     members: Vec<usize>,
 }
@@ -23,8 +23,8 @@ impl Stream {
     ///
     /// If the stream contains the output layer, or if the input is added to it.
     pub(super) fn of(
-        inputs: &'static [InputInfo<'static>],
-        all: &'static [LayerInfo<'static>],
+        inputs: &'static [InputInfo],
+        all: &'static [LayerInfo],
         layer: usize,
     ) -> Result<Self, SymmetryError> {
         let mut is_member: Vec<bool> = (0..all.len()).map(|index| index == layer).collect();
@@ -53,12 +53,12 @@ impl Stream {
     }
 
     /// The layers.
-    pub(super) fn layers(&self) -> impl Iterator<Item = &'static LayerInfo<'static>> + '_ {
+    pub(super) fn layers(&self) -> impl Iterator<Item = &'static LayerInfo> + '_ {
         self.members.iter().map(|&index| &self.all[index])
     }
 
     /// The first layer, which reads nothing of the stream.
-    pub(super) fn first(&self) -> &'static LayerInfo<'static> {
+    pub(super) fn first(&self) -> &'static LayerInfo {
         &self.all[self.members[0]]
     }
 
@@ -73,7 +73,7 @@ impl Stream {
     }
 
     /// The columns of the weights that read a layer of the stream, each group with the reading layer.
-    pub(super) fn readers(&self) -> impl Iterator<Item = (&'static LayerInfo<'static>, Range<usize>)> + '_ {
+    pub(super) fn readers(&self) -> impl Iterator<Item = (&'static LayerInfo, Range<usize>)> + '_ {
         self.all.iter().flat_map(move |reader| {
             let columns = reader.sources.iter().scan(0, move |first, &source| {
                 let columns = *first..*first + source.width(self.inputs, self.all);
@@ -86,7 +86,7 @@ impl Stream {
     }
 
     /// The index of the part of a unit in a layer, the name of its activation, and whether that is odd and symmetric.
-    fn activation(layer: &LayerInfo<'static>, unit: usize) -> (usize, &'static str, bool, bool) {
+    fn activation(layer: &LayerInfo, unit: usize) -> (usize, &'static str, bool, bool) {
         let mut end = 0;
         for (index, part) in layer.parts.iter().enumerate() {
             end += part.units;
@@ -121,13 +121,14 @@ impl Stream {
         }
         let rows = self.layers().filter_map(|layer| Some((layer, layer.connections?)));
         let columns = self.readers().filter_map(|(reader, columns)| Some((reader, reader.connections?, columns)));
-        let differ_in_rows = |(layer, connections): (&LayerInfo, crate::Connections)| {
+        let differ_in_rows = |(layer, connections): (&BorrowedLayerInfo, crate::Connections)| {
             (0..layer.inputs).any(|j| connections.exists(unit, j) != connections.exists(place, j))
         };
-        let differ_in_columns = |(reader, connections, columns): (&LayerInfo, crate::Connections, Range<usize>)| {
-            let exists = |i, unit| connections.exists(i, columns.start + unit);
-            (0..reader.outputs).any(|i| exists(i, unit) != exists(i, place))
-        };
+        let differ_in_columns =
+            |(reader, connections, columns): (&BorrowedLayerInfo, crate::Connections, Range<usize>)| {
+                let exists = |i, unit| connections.exists(i, columns.start + unit);
+                (0..reader.outputs).any(|i| exists(i, unit) != exists(i, place))
+            };
         if rows.into_iter().any(differ_in_rows) || columns.into_iter().any(differ_in_columns) {
             return Err(SymmetryError::DifferentConnections { layer: self.first().name, unit, place });
         }

@@ -1,6 +1,6 @@
 //! Regularization of the gradient before the step: penalties on the weights, then clipping.
 
-use crate::layer::LayerInfo;
+use crate::layer::BorrowedLayerInfo;
 use crate::network::Network;
 use crate::number::scalar::{Scalar, constant, is_finite};
 use crate::number::sum::Sum;
@@ -50,7 +50,7 @@ impl Regularization {
         }
         let [l1, l2, half] = [self.l1, self.l2, 0.5].map(constant::<N::Scalar>);
         let mut penalty = Sum::zero();
-        for range in N::LAYERS.iter().map(LayerInfo::weights) {
+        for range in N::LAYERS.iter().map(BorrowedLayerInfo::weights) {
             let derivatives = &mut gradient.parameters_mut()[range.clone()];
             for (&w, derivative) in network.parameters()[range].iter().zip(derivatives) {
                 // The derivative of |w| at zero is taken as zero, as for relu.

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::graph::{Graph, float, integer};
 use crate::function::onnx_operator;
-use crate::layer::LayerInfo;
+use crate::layer::BorrowedLayerInfo;
 use crate::network::description::FunctionText;
 
 /// Applies the activation of a layer to its pre-activations `s`, part by part, and returns the name of the result.
@@ -15,7 +15,7 @@ use crate::network::description::FunctionText;
 /// A user-defined activation.
 pub(super) fn activation<'a>(
     graph: &mut Graph,
-    layer: &'a LayerInfo<'_>,
+    layer: &'a BorrowedLayerInfo<'_>,
     s: String,
 ) -> Result<String, FunctionText<'a>> {
     if layer.parts.is_empty() {

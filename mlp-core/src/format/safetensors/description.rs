@@ -11,7 +11,7 @@ use super::malformed::malformed;
 use super::read;
 use crate::format::error::content::FormatError;
 use crate::format::error::difference::Difference;
-use crate::layer::{InputInfo, LayerInfo};
+use crate::layer::{BorrowedInputInfo, BorrowedLayerInfo};
 use crate::network::Network;
 use crate::network::description::{Architecture, LossText, UnitsText};
 
@@ -22,8 +22,8 @@ pub(super) const KEY: &str = "mlp";
 /// A network in a file: what its metadata and its tensors follow from.
 pub(crate) struct Described<'a> {
     pub(crate) name: &'a str,
-    pub(crate) inputs: &'a [InputInfo<'a>],
-    pub(crate) layers: &'a [LayerInfo<'a>],
+    pub(crate) inputs: &'a [BorrowedInputInfo<'a>],
+    pub(crate) layers: &'a [BorrowedLayerInfo<'a>],
     pub(crate) loss: String,
 }
 

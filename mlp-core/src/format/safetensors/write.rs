@@ -12,7 +12,7 @@ use super::description::{self, Described, KEY};
 use super::names::Names;
 use super::read::LONGEST_HEADER;
 use crate::format::tensor::Tensor;
-use crate::layer::LayerInfo;
+use crate::layer::BorrowedLayerInfo;
 use crate::network::Network;
 use crate::number::Stored;
 
@@ -27,7 +27,7 @@ where
 /// Writes the tensors of a network with this description.
 pub(super) fn described<T: Stored>(
     parameters: &[T],
-    layers: &[LayerInfo],
+    layers: &[BorrowedLayerInfo],
     names: &Names<'_>,
     description: &Value,
     out: &mut dyn Write,
@@ -43,7 +43,7 @@ pub(super) fn described<T: Stored>(
     Ok(())
 }
 
-fn header<T: Stored>(layers: &[LayerInfo], names: &Names<'_>, description: &Value) -> io::Result<Vec<u8>> {
+fn header<T: Stored>(layers: &[BorrowedLayerInfo], names: &Names<'_>, description: &Value) -> io::Result<Vec<u8>> {
     let mut end = 0;
     let tensors = names.all().zip(Tensor::all(layers)).map(|(name, tensor)| {
         let start = end;

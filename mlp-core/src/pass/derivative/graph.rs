@@ -7,16 +7,16 @@ use super::inputs::Inputs;
 use super::stacked::for_each_strip;
 use super::unit_values::{Buffers, Summand, UnitValues};
 use crate::layer::functions::{LayerFunctions, UnitFunctions};
-use crate::layer::{FullConnections, InputInfo, LayerInfo, Source};
+use crate::layer::{BorrowedInputInfo, BorrowedLayerInfo, FullConnections, Source};
 use crate::number::Accum;
 use crate::number::scalar::Scalar;
 use crate::pass::Blockwise;
 
 /// The inputs of a network, and its layers with the functions of their units: those of a compiled network, or `F`.
 pub(crate) struct Graph<'g, T, F: ?Sized = [UnitFunctions<T>]> {
-    pub(crate) layers: &'g [LayerInfo<'g>],
+    pub(crate) layers: &'g [BorrowedLayerInfo<'g>],
     pub(crate) functions: &'g F,
-    pub(crate) inputs: &'g [InputInfo<'g>],
+    pub(crate) inputs: &'g [BorrowedInputInfo<'g>],
     pub(crate) scalar: PhantomData<fn(T) -> T>,
 }
 
@@ -41,7 +41,7 @@ impl<T: Scalar> Graph<'static, T> {
 
 impl<'g, T: Scalar, F: LayerFunctions<T> + ?Sized> Graph<'g, T, F> {
     /// The output layer.
-    pub(crate) fn output(&self) -> &'g LayerInfo<'g> {
+    pub(crate) fn output(&self) -> &'g BorrowedLayerInfo<'g> {
         &self.layers[self.layers.len() - 1]
     }
 
@@ -64,7 +64,7 @@ impl<'g, T: Scalar, F: LayerFunctions<T> + ?Sized> Graph<'g, T, F> {
     }
 
     /// The sources of a layer, each with its columns of the weights.
-    pub(super) fn sources(&self, layer: &LayerInfo) -> impl Iterator<Item = (Range<usize>, Source)> {
+    pub(super) fn sources(&self, layer: &BorrowedLayerInfo) -> impl Iterator<Item = (Range<usize>, Source)> {
         let Self { layers, inputs, .. } = *self;
         layer.sources.iter().scan(0, move |first, &source| {
             let columns = *first..*first + source.width(inputs, layers);
@@ -76,7 +76,7 @@ impl<'g, T: Scalar, F: LayerFunctions<T> + ?Sized> Graph<'g, T, F> {
     /// `S = W A + b`, or `S = W A` if the parameters of the layer end with its weights; with [`Accum::Add`], `S += W A`.
     pub(super) fn weigh<const PARTS: usize>(
         &self,
-        layer: &LayerInfo,
+        layer: &BorrowedLayerInfo,
         mut accum: Accum,
         parameters: &[T],
         sources: Sources<'_, '_, T, PARTS>,
@@ -241,7 +241,7 @@ impl<'g, T: Scalar, F: LayerFunctions<T> + ?Sized> Graph<'g, T, F> {
     /// biases, the inputs of the last samples may be missing.
     pub(super) fn accumulate<const PARTS: usize>(
         &self,
-        layer: &LayerInfo,
+        layer: &BorrowedLayerInfo,
         accum: Accum,
         sources: Sources<'_, '_, T, PARTS>,
         delta: &[T],
@@ -266,7 +266,7 @@ impl<'g, T: Scalar, F: LayerFunctions<T> + ?Sized> Graph<'g, T, F> {
     /// adds the sum of both products. Without biases.
     pub(super) fn accumulate_inputs(
         &self,
-        layer: &LayerInfo,
+        layer: &BorrowedLayerInfo,
         accum: Accum,
         inputs: [&dyn Inputs<T>; 2],
         delta: &[T],
@@ -303,13 +303,13 @@ fn add<T: Scalar>(summand: &[T], sum: &mut [T]) {
 }
 
 /// Sets the weights that do not exist to zero in a layer's part of a gradient.
-pub(super) fn disconnect<T: Scalar>(layer: &LayerInfo, gradient: &mut [T]) {
+pub(super) fn disconnect<T: Scalar>(layer: &BorrowedLayerInfo, gradient: &mut [T]) {
     if let Some(connections) = &layer.connections {
         connections.clear(gradient);
     }
 }
 
 /// The connections of a layer.
-fn connections(layer: &LayerInfo) -> FullConnections {
+fn connections(layer: &BorrowedLayerInfo) -> FullConnections {
     FullConnections { inputs: layer.inputs, outputs: layer.outputs }
 }

@@ -112,7 +112,7 @@ fn zero_jet<N: Blockwise>() -> Jet<N::Prediction> {
 }
 
 /// The output layer, and the range of the units of one sample.
-fn output_units<N: Blockwise>(sample: usize) -> (&'static LayerInfo<'static>, Range<usize>) {
+fn output_units<N: Blockwise>(sample: usize) -> (&'static LayerInfo, Range<usize>) {
     let layers = N::STRUCTURE.layers;
     let layer = &layers[layers.len() - 1];
     (layer, sample * layer.outputs..(sample + 1) * layer.outputs)

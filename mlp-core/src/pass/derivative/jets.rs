@@ -8,7 +8,7 @@
 use super::graph::{Graph, Sources};
 use super::inputs::Inputs;
 use super::unit_values::{Buffers, UnitValues};
-use crate::layer::LayerInfo;
+use crate::layer::BorrowedLayerInfo;
 use crate::layer::functions::UnitRules;
 use crate::number::memory::{as_mut_slice, as_slice};
 use crate::number::scalar::Scalar;
@@ -60,7 +60,7 @@ pub(super) fn forward<T: Scalar>(
 }
 
 /// The parts of a layer as a jet.
-pub(super) fn part_of<'v, T: Scalar>(values: &'v UnitValues<'_, T, 3>, layer: &LayerInfo) -> Jet<&'v [T]> {
+pub(super) fn part_of<'v, T: Scalar>(values: &'v UnitValues<'_, T, 3>, layer: &BorrowedLayerInfo) -> Jet<&'v [T]> {
     let [value, first, second] = values.each(layer);
     Jet { value, first, second }
 }

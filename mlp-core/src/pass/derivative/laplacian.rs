@@ -14,7 +14,7 @@ use super::unit_values::{Buffers, block_len};
 use crate::kernel;
 use crate::layer::functions::LayerFunctions;
 use crate::layer::functions::UnitRules;
-use crate::layer::{LayerInfo, Source};
+use crate::layer::{BorrowedLayerInfo, Source};
 use crate::number::memory::{as_mut_slice, as_slice};
 use crate::number::scalar::Scalar;
 use crate::number::{Accum, Jet};
@@ -94,7 +94,7 @@ fn forward<T: Scalar>(
 
 /// The Laplacian and the first derivatives of the activations, given those of the pre-activations: the second derivatives along
 /// the inputs are summed, of which the first contains `Δs`. `scratch` has two columns at least.
-fn activate<T: Scalar>(layer: &LayerInfo, rules: &UnitRules<T>, s: &[T], a: &mut [T], scratch: &mut [T]) {
+fn activate<T: Scalar>(layer: &BorrowedLayerInfo, rules: &UnitRules<T>, s: &[T], a: &mut [T], scratch: &mut [T]) {
     let units = layer.outputs;
     let (zeros, scratch) = scratch.split_at_mut(units);
     zeros.fill(T::zero());

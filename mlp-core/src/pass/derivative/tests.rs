@@ -10,7 +10,7 @@ use super::unit_values::Buffers;
 use super::{hessian_vector, jet_gradient, jets};
 use crate::activation::{Exp, Linear, Softmax, Tanh};
 use crate::layer::functions::{UnitFunctions, UnitRules};
-use crate::layer::{Dense, InputInfo, LayerInfo, Source};
+use crate::layer::{BorrowedInputInfo, BorrowedLayerInfo, Dense, Source};
 use crate::number::scalar::Scalar;
 use crate::number::{Accum, Jet};
 
@@ -20,11 +20,11 @@ type Side<T> = Dense<3, 2, Exp, T>;
 type Out<T> = Dense<8, 1, Linear, T>;
 
 /// `low` reads the input; `high` reads `low` and the input; `side` reads `low`; `out` reads `high`, `side` and `low`.
-const LAYERS: &[LayerInfo] = &LayerInfo::arrange([
-    LayerInfo::of::<Low<f64>>("low", &[Source::Input(0)]),
-    LayerInfo::of::<High<f64>>("high", &[Source::Layer(0), Source::Input(0)]),
-    LayerInfo::of::<Side<f64>>("side", &[Source::Layer(0)]),
-    LayerInfo::of::<Out<f64>>("out", &[Source::Layer(1), Source::Layer(2), Source::Layer(0)]),
+const LAYERS: &[BorrowedLayerInfo] = &BorrowedLayerInfo::arrange([
+    BorrowedLayerInfo::of::<Low<f64>>("low", &[Source::Input(0)]),
+    BorrowedLayerInfo::of::<High<f64>>("high", &[Source::Layer(0), Source::Input(0)]),
+    BorrowedLayerInfo::of::<Side<f64>>("side", &[Source::Layer(0)]),
+    BorrowedLayerInfo::of::<Out<f64>>("out", &[Source::Layer(1), Source::Layer(2), Source::Layer(0)]),
 ]);
 const PARAMETERS: usize = 9 + 18 + 8 + 9;
 
@@ -42,7 +42,7 @@ impl<T: Scalar> Of<T> {
     const GRAPH: Graph<'static, T> = Graph {
         layers: LAYERS,
         functions: Self::FUNCTIONS,
-        inputs: &[InputInfo::new("input", 2, false)],
+        inputs: &[BorrowedInputInfo::new("input", 2, false)],
         scalar: core::marker::PhantomData,
     };
 }

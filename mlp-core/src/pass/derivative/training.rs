@@ -5,7 +5,7 @@ use super::graph::{Graph, Sources, disconnect};
 use super::inputs::Inputs;
 use super::unit_values::Buffers;
 use crate::layer::functions::LayerFunctions;
-use crate::layer::{FullConnections, InputInfo};
+use crate::layer::{BorrowedInputInfo, FullConnections};
 use crate::number::Accum;
 use crate::number::scalar::Scalar;
 use core::ops::Range;
@@ -13,14 +13,14 @@ use core::ops::Range;
 /// The inputs of a block of samples: for each input of the network one matrix, one after the other.
 #[derive(Clone, Copy)]
 pub(crate) struct Matrices<'a, T> {
-    inputs: &'a [InputInfo<'a>],
+    inputs: &'a [BorrowedInputInfo<'a>],
     samples: usize,
     values: &'a [T],
 }
 
 impl<'a, T: Scalar> Matrices<'a, T> {
     /// The inputs of a block of samples, given sample by sample. Several inputs are copied to `memory`.
-    pub(crate) fn new(inputs: &'a [InputInfo<'a>], rows: &'a [T], memory: &'a mut [T]) -> Self {
+    pub(crate) fn new(inputs: &'a [BorrowedInputInfo<'a>], rows: &'a [T], memory: &'a mut [T]) -> Self {
         let width = inputs.iter().map(|input| input.width).sum::<usize>();
         let samples = rows.len() / width;
         if inputs.len() == 1 {

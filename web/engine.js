@@ -1,6 +1,8 @@
 // The only JavaScript that knows the memory of the WebAssembly modules: the checker of a line, and the engine that computes the
 // network. Everything else uses `Lab`.
 
+import { read, write } from './safetensors.js';
+
 /** The smallest module with an instruction on vectors of 128 bits. */
 const VECTORS = new Uint8Array([
   0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
@@ -39,7 +41,7 @@ export class Lab {
 
   /** The network of a definition from `check`, with random weights. */
   network(definition, seed = 0) {
-    return new Network(this.#engine, this.#check, definition, seed);
+    return new Network(this.#engine, definition, seed);
   }
 }
 
@@ -52,38 +54,14 @@ class Checker {
   }
 
   check(line) {
-    this.#write('text', Uint8Array, new TextEncoder().encode(line));
-    return JSON.parse(new TextDecoder().decode(this.#result(this.#exports.check_text())));
+    const { text, check_text, result, memory } = this.#exports;
+    const bytes = new TextEncoder().encode(line);
+    const address = text(bytes.length);
+    new Uint8Array(memory.buffer, address, bytes.length).set(bytes);
+    const length = check_text();
+    return JSON.parse(new TextDecoder().decode(new Uint8Array(memory.buffer, result(), length)));
   }
 
-  /** The content of a safetensors file. */
-  writeFile(spec, parameters) {
-    this.#write('text', Uint8Array, new TextEncoder().encode(spec));
-    this.#write('numbers', Float32Array, parameters);
-    return this.#result(this.#exports.write_file());
-  }
-
-  /** The parameters in a safetensors file. */
-  readFile(spec, file) {
-    const definition = new TextEncoder().encode(spec);
-    const bytes = new Uint8Array(definition.length + file.length);
-    bytes.set(definition);
-    bytes.set(file, definition.length);
-    this.#write('text', Uint8Array, bytes);
-    return new Float32Array(this.#result(this.#exports.read_file(definition.length)).buffer);
-  }
-
-  #write(name, type, values) {
-    const address = this.#exports[name](values.length);
-    new type(this.#exports.memory.buffer, address, values.length).set(values);
-  }
-
-  /** A copy of the result; throws an `Error` if the length is the complement of that of its text. */
-  #result(length) {
-    const bytes = new Uint8Array(this.#exports.memory.buffer, this.#exports.result(), length < 0 ? ~length : length).slice();
-    if (length < 0) throw new Error(new TextDecoder().decode(bytes));
-    return bytes;
-  }
 }
 
 /** The exports of the engine, with arguments and results as JavaScript has them. */
@@ -159,12 +137,10 @@ function cutter(numbers) {
 /** A network with its parameters. Samples are `Float32Array`s, one sample after the other. */
 class Network {
   #engine;
-  #checker;
   #handle;
 
-  constructor(engine, checker, definition, seed) {
+  constructor(engine, definition, seed) {
     this.#engine = engine;
-    this.#checker = checker;
     this.definition = definition;
     engine.bytes(new TextEncoder().encode(definition.spec));
     this.#handle = engine.call('create', seedOf(seed));
@@ -219,12 +195,12 @@ class Network {
 
   /** The content of a safetensors file, which a program of the same line loads. */
   safetensors() {
-    return this.#checker.writeFile(this.definition.spec, this.parameters);
+    return write(this.definition, this.parameters);
   }
 
   /** Loads the content of a safetensors file; throws an `Error`, and changes nothing, if it is that of another network. */
   load(bytes) {
-    this.parameters.set(this.#checker.readFile(this.definition.spec, bytes));
+    this.parameters.set(read(this.definition, bytes));
   }
 
   /** Frees the memory. The network must not be used afterwards. */

@@ -56,6 +56,8 @@ test('the exclusive or by hand is exact', () => {
   assert.equal(loss, 2);
   assert.deepEqual([...layers[1].delta], [-2]);
   assert.deepEqual([...layers[0].delta], [-2, 4]);
+  const [off] = net.inspect(x.subarray(0, 2), Float32Array.of(0)).layers;
+  assert.deepEqual([...off.s, ...off.a], [0, -1, 0, 0]);
 });
 
 test('a step of gradient descent is that of the theory', () => {
@@ -90,7 +92,19 @@ test('a file restores the network, and that of another network is refused', () =
   const before = [...other.parameters];
   assert.throws(() => other.load(net.safetensors()), /another network:\n.*`hidden1.weight` has the shape \[2, 2\], expected \[3, 2\]/);
   assert.throws(() => other.load(Uint8Array.of(1, 2, 3)), /no safetensors file/);
+  const file = net.safetensors();
+  for (let length = 0; length < file.length; length += 1) assert.throws(() => net.load(file.subarray(0, length)), /no safetensors file/);
   assert.deepEqual([...other.parameters], before);
+});
+
+test('a file has the weights by rows, as PyTorch has them', () => {
+  const net = network('input 3 => linear 2; loss squared');
+  net.parameters.set([1, 2, 3, 4, 5, 6, 7, 8]);
+  const file = net.safetensors();
+  assert.deepEqual([...new Float32Array(file.slice(-32).buffer)], [1, 3, 5, 2, 4, 6, 7, 8]);
+  const header = JSON.parse(new TextDecoder().decode(file.subarray(8, -32)));
+  assert.deepEqual(header['output.weight'], { dtype: 'F32', shape: [2, 3], data_offsets: [0, 24] });
+  assert.deepEqual(header['output.bias'], { dtype: 'F32', shape: [2], data_offsets: [24, 32] });
 });
 
 test('misuse is an error with a text', () => {

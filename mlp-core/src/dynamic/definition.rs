@@ -195,7 +195,8 @@ impl Definition {
         for head in &self.losses.0 {
             text += if text.is_empty() { "" } else { " + " };
             if head.weight != 1.0 {
-                text += &format!("{} * ", head.weight);
+                text += &head.weight.to_string();
+                text += " * ";
             }
             text += &FunctionText(head.loss.facts().name, head.loss.constants()).to_string();
         }
@@ -379,12 +380,12 @@ fn check_inputs(inputs: &[Input]) -> Result<(), DefinitionError> {
 }
 
 /// Translates a mistake in the name or the constants of a function.
-fn mistake(mistake: Mistake, name: &str, constants: &[f64], unknown: DefinitionError) -> DefinitionError {
+fn mistake(mistake: &Mistake, name: &str, constants: &[f64], unknown: DefinitionError) -> DefinitionError {
     let function = name.to_owned();
     match mistake {
         Mistake::Unknown => unknown,
-        Mistake::Constants(expected) => DefinitionError::Constants { function, found: constants.len(), expected },
-        Mistake::Constant(must) => {
+        &Mistake::Constants(expected) => DefinitionError::Constants { function, found: constants.len(), expected },
+        &Mistake::Constant(must) => {
             DefinitionError::Constant { function, must, value: constants.first().copied().unwrap_or(f64::NAN) }
         }
     }
@@ -408,7 +409,7 @@ fn check_layer(
     for description::Part { activation, constants, units } in &layer.parts {
         let unknown = DefinitionError::UnknownActivation { name: activation.clone() };
         let checked =
-            Activation::new(activation, constants).map_err(|error| mistake(error, activation, constants, unknown))?;
+            Activation::new(activation, constants).map_err(|error| mistake(&error, activation, constants, unknown))?;
         let units = *units;
         let Part { minimum, activation, .. } = checked.part(units);
         if units == 0 {
@@ -487,7 +488,7 @@ fn check_losses(losses: &[description::Loss], output: &Checked) -> Result<Losses
     let mut first = 0;
     for (index, description::Loss { name, constants, weight }) in losses.iter().enumerate() {
         let unknown = DefinitionError::UnknownLoss { name: name.clone() };
-        let loss = Loss::new(name, constants).map_err(|error| mistake(error, name, constants, unknown))?;
+        let loss = Loss::new(name, constants).map_err(|error| mistake(&error, name, constants, unknown))?;
         let is_valid = if losses.len() == 1 { *weight == 1.0 } else { *weight > 0.0 && weight.is_finite() };
         if !is_valid {
             return Err(DefinitionError::Weight { value: *weight });

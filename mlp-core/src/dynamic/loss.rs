@@ -151,7 +151,9 @@ impl Losses {
             let (y, delta) = (Expected::outputs(&y[units.clone()]), &mut delta[units.clone()]);
             head.delta_of(&s[units.clone()], &a[units], y, delta);
             let weight = constant::<T>(head.weight);
-            delta.iter_mut().for_each(|delta| *delta *= weight);
+            for delta in delta {
+                *delta *= weight;
+            }
         }
     }
 

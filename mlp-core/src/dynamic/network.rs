@@ -106,7 +106,7 @@ impl<T: Scalar> Network<T> {
                     }
                     (None, parts) => {
                         let parts = parts.iter().map(|(activation, units)| (*units, activation.initializer()));
-                        initialize_parts(parts, info.inputs, info.outputs, weights, &mut rng);
+                        initialize_parts(&parts, info.inputs, info.outputs, weights, &mut rng);
                     }
                 }
                 parameters[info.biases()].fill(T::zero());

@@ -218,7 +218,8 @@ impl<T: Scalar, O: Rule<T>> Trainer<T, O> {
                     self.step(&passes, parameters, samples)
                 } else {
                     let (mut x, mut y) = core::mem::take(&mut self.gathered);
-                    (x.clear(), y.clear());
+                    x.clear();
+                    y.clear();
                     for &sample in &self.order[order] {
                         x.extend_from_slice(&inputs[sample * width..(sample + 1) * width]);
                         y.extend_from_slice(&targets[sample * outputs..(sample + 1) * outputs]);

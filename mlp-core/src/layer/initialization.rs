@@ -19,12 +19,12 @@ pub(super) fn initialize_weights<A: Activation, T: Scalar>(
         return scheme.unwrap_or(A::INITIALIZER).fill(inputs, outputs, weights, rng);
     }
     let parts = A::PARTS.iter().enumerate().map(|(index, part)| (part.units, initializer_of_part::<A>(index)));
-    initialize_parts(parts, inputs, outputs, weights, rng);
+    initialize_parts(&parts, inputs, outputs, weights, rng);
 }
 
 /// Draws the weights, column by column, by the scheme of each part: given the number of its units, and the scheme.
 pub(crate) fn initialize_parts<T: Scalar>(
-    parts: impl Iterator<Item = (usize, Initializer)> + Clone,
+    parts: &(impl Iterator<Item = (usize, Initializer)> + Clone),
     inputs: usize,
     outputs: usize,
     weights: &mut [T],

@@ -1,11 +1,9 @@
-//! The parser and the rules of `network!`, outside of rustc: the messages about a line of text, and the network that it defines; and
-//! the files of that network.
+//! The parser and the rules of `network!`, outside of rustc: the messages about a line of text, and the network that it defines.
 //!
 //! The modules are those of `mlp-macros`, which as a procedural macro exports nothing else.
 
 mod exports;
 mod expression;
-mod file;
 mod json;
 mod line;
 mod link_check;
@@ -13,8 +11,6 @@ mod location;
 mod network;
 mod report;
 mod served;
-#[path = "../../engine/src/spec.rs"]
-mod spec;
 
 // Inline, so that the modules find their submodules.
 #[path = "../../../mlp-macros/src"]

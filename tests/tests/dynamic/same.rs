@@ -53,7 +53,7 @@ where
         let (x, y) = data::<N::Scalar>(definition, samples);
         let inputs: Vec<N::Input> = x.chunks_exact(width).map(sample).collect();
         let targets: Vec<N::Output> = y.chunks_exact(outputs).map(&target).collect();
-        let predicted: Vec<_> = compiled.predict(&inputs).iter().flat_map(|output| numbers(output)).collect();
+        let predicted: Vec<_> = compiled.predict(&inputs).iter().flat_map(numbers).collect();
         assert_same(&net.predict(&x).unwrap(), &predicted, "outputs");
         let alone: Vec<_> = inputs[..1].iter().flat_map(|input| numbers(&compiled.forward(input))).collect();
         assert_same(&net.predict(&x[..width]).unwrap(), &alone, "the outputs for one sample");

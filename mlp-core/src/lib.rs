@@ -139,7 +139,10 @@ pub use data::DataError;
 #[cfg(feature = "alloc")]
 pub use data::Dataset;
 pub use initializer::Initializer;
-pub use layer::{Connections, Dense, Excess, InputInfo, LayerInfo, Noise, Source, Trace, connection};
+pub use layer::{
+    BorrowedInputInfo, BorrowedLayerInfo, Connections, Dense, Excess, InputInfo, LayerInfo, Noise, Source, Trace,
+    connection,
+};
 #[cfg(feature = "alloc")]
 pub use metrics::Metric;
 pub use network::{ByValue, Derivatives, JacobianOf, Network, OverScalar, StaticWorkspace, TwiceDifferentiable};
@@ -171,7 +174,7 @@ pub use workers::Threads;
 /// are with the activations.
 pub mod parts {
     pub use crate::activation::mixed::{PartAt, Parts, SecondOrderParts, SecondOrderVisitor};
-    pub use crate::activation::part::{Part, PartVisitor};
+    pub use crate::activation::part::{BorrowedPart, Part, PartVisitor};
     pub use crate::loss::heads::{
         Head, HeadInfo, HeadList, HeadVisitor, Heads, SecondOrderHeadVisitor, SecondOrderHeads,
     };

@@ -6,7 +6,7 @@ use rand::rngs::ChaCha8Rng;
 use thiserror::Error;
 
 use super::initialization::initializer_of;
-use super::{BorrowedLayerInfo, Layer, LayerInfo, SourceValues};
+use super::{Layer, LayerInfo, SourceValues};
 use crate::initializer::Initializer;
 use crate::kernel;
 use crate::number::const_text::ConstText;
@@ -131,7 +131,7 @@ pub fn disconnect_touched<L: Layer, A: SourceValues<L::Scalar>, const SOURCES: u
 
 /// Sets the weights that do not exist to zero, among all parameters of a network.
 #[cfg(feature = "alloc")]
-pub(crate) fn clear_absent<T: Scalar>(layers: &[BorrowedLayerInfo], parameters: &mut [T]) {
+pub(crate) fn clear_absent<T: Scalar>(layers: &[super::BorrowedLayerInfo<'_>], parameters: &mut [T]) {
     for layer in layers {
         if let Some(connections) = &layer.connections {
             connections.clear(&mut parameters[layer.weights()]);
@@ -141,7 +141,7 @@ pub(crate) fn clear_absent<T: Scalar>(layers: &[BorrowedLayerInfo], parameters: 
 
 /// Whether the parameter with this index exists: a bias, or a weight that `connect` does not leave out.
 #[cfg(feature = "alloc")]
-pub(crate) fn exists(layers: &[BorrowedLayerInfo], parameter: usize) -> bool {
+pub(crate) fn exists(layers: &[super::BorrowedLayerInfo<'_>], parameter: usize) -> bool {
     layers.iter().all(|layer| match &layer.connections {
         Some(connections) if layer.weights().contains(&parameter) => {
             connections.table[parameter - layer.first_parameter]

@@ -41,8 +41,7 @@ pub use connections::{Connections, Excess};
 pub use dense::Dense;
 pub use dropout::Noise;
 pub use full::FullConnections;
-pub(crate) use info::{BorrowedInputInfo, BorrowedLayerInfo};
-pub use info::{InputInfo, LayerInfo, Source};
+pub use info::{BorrowedInputInfo, BorrowedLayerInfo, InputInfo, LayerInfo, Source};
 pub use source::SourceValues;
 
 use buffers::{PassedOn, RemainingActivations};

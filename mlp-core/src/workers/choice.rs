@@ -38,6 +38,7 @@ impl Choice {
         processes: None,
     };
 
+    #[cfg_attr(not(feature = "threads"), allow(clippy::unused_self, reason = "there is one choice"))]
     pub(crate) fn start<N: Network>(self) -> Chosen<N> {
         #[cfg(feature = "mpi")]
         if let Some(processes) = self.processes {

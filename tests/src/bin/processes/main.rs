@@ -1,5 +1,12 @@
 //! Programs for several processes, run by `tools/mpi`: `mpirun -n 3 processes bits 2` trains in every way with two threads in each
 //! process, and prints a hash of the bits of each result.
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::format_push_string,
+    reason = "generated samples and files of small numbers"
+)]
 
 use std::error::Error;
 use std::path::Path;

@@ -14,6 +14,7 @@ fn data(samples: usize, factor: f32) -> Result<Dataset<SVector<f32, 1>, SVector<
 }
 
 /// Makes a mistake in the last process.
+#[allow(clippy::match_same_arms, reason = "the arms of a mistake are together")]
 pub(crate) fn run(world: &Processes, kind: &str) -> Result<(), Box<dyn Error>> {
     let is_wrong = world.rank() + 1 == world.count();
     let when = |wrong: u64, right: u64| if is_wrong { wrong } else { right };

@@ -5,7 +5,7 @@
 //! associated constants, with the span of the user's token:
 //!
 //! 1. `Link<L, A>::noncanonical_link`: for a mismatched pair of built-in types, an inherent constant that is deprecated
-//!    with a text for this pair (`link/pairs.rs`); for every other pair, the silent constant of [`Unremarkable`];
+//!    with a text for this pair (`link/texts.rs`); for every other pair, the silent constant of [`Unremarkable`];
 //! 2. `Declared<L::Canonical, A>::noncanonical_link`: for a user-defined loss that declares a partner other than `A`, the
 //!    deprecated constant of [`Mismatched`]; otherwise a silent inherent one;
 //! 3. `Declared<A::Canonical, L>::noncanonical_link`: the same for a user-defined activation.

@@ -1,5 +1,5 @@
 //! The claim of every warning of the link check, tested by numbers: the formula for `δ`, and that it vanishes, explodes, is undefined,
-//! or leads away from the target. The texts are in `mlp-core/src/link/pairs.rs`.
+//! or leads away from the target. The texts are in `mlp-core/src/link/texts.rs`.
 //!
 //! An output unit is followed along the direction of descent, `ds/dt = −δ`, to see where its delta leads it. Each test names its pair,
 //! and the last one compares these names with the table of texts.
@@ -663,7 +663,7 @@ fn poisson() -> Vec<Pair> {
 
 /// Compares the pairs with the rows of a loss in the table of texts.
 fn assert_complete(loss: &str, pairs: &[Pair]) {
-    let table = include_str!("../../../mlp-core/src/link/pairs.rs");
+    let table = include_str!("../../../mlp-core/src/link/texts.rs");
     let snake_case = |name: &str| {
         let mut words = String::new();
         for letter in name.chars() {

@@ -1,5 +1,5 @@
-//! What `mlp-macros/src/expression.rs` does by the parser of the whole language, which would double the size of the module. A page
-//! refuses the code of a program anyway, so that it is recognized here, and not parsed.
+//! Recognizes Rust expressions, in place of `mlp-macros/src/expression.rs`, which parses them: the full parser of Rust would double the
+//! size of the module, and a page refuses expressions anyway.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;

@@ -28,9 +28,9 @@ impl Level {
 pub struct Message {
     /// The level.
     pub level: Level,
-    /// What is wrong.
+    /// The mistake.
     pub text: String,
-    /// What to write instead, without `help:`.
+    /// The correction, without `help:`.
     pub help: String,
     /// The part of the line, in bytes: what rustc underlines.
     pub bytes: Range<usize>,
@@ -49,7 +49,7 @@ impl Message {
 /// The line as a part of the source text of an item.
 pub(crate) struct Source<'a> {
     pub(crate) line: &'a str,
-    /// What the line is put after: bytes, all of them characters of one byte.
+    /// The tokens in front of the line when it is parsed, in ASCII, so that bytes are columns.
     pub(crate) prefix: &'static str,
 }
 

@@ -342,6 +342,25 @@ trait PartTargets<T: Scalar>: core::fmt::Debug {
     fn part(&self, index: usize, units: usize) -> Expected<'_, T>;
 }
 
+/// Calls a macro with every tuple of targets: the number of its parts, and their indices with names for their types.
+macro_rules! tuples {
+    ($tuple:ident) => {
+        $tuple!(2: 0 Y0, 1 Y1);
+        $tuple!(3: 0 Y0, 1 Y1, 2 Y2);
+        $tuple!(4: 0 Y0, 1 Y1, 2 Y2, 3 Y3);
+        $tuple!(5: 0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4);
+        $tuple!(6: 0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5);
+        $tuple!(7: 0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5, 6 Y6);
+        $tuple!(8: 0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5, 6 Y6, 7 Y7);
+        $tuple!(9: 0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5, 6 Y6, 7 Y7, 8 Y8);
+        $tuple!(10: 0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5, 6 Y6, 7 Y7, 8 Y8, 9 Y9);
+        $tuple!(11: 0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5, 6 Y6, 7 Y7, 8 Y8, 9 Y9, 10 Y10);
+        $tuple!(12: 0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5, 6 Y6, 7 Y7, 8 Y8, 9 Y9, 10 Y10, 11 Y11);
+    };
+}
+#[cfg(feature = "alloc")]
+pub(crate) use tuples;
+
 macro_rules! tuple {
     ($count:literal: $($index:tt $Y:ident),+) => {
         impl<T: Scalar, $($Y: PartTarget<T> + core::fmt::Debug),+> PartTargets<T> for ($($Y,)+) {
@@ -374,14 +393,4 @@ macro_rules! tuple {
         }
     };
 }
-tuple!(2: 0 Y0, 1 Y1);
-tuple!(3: 0 Y0, 1 Y1, 2 Y2);
-tuple!(4: 0 Y0, 1 Y1, 2 Y2, 3 Y3);
-tuple!(5: 0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4);
-tuple!(6: 0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5);
-tuple!(7: 0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5, 6 Y6);
-tuple!(8: 0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5, 6 Y6, 7 Y7);
-tuple!(9: 0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5, 6 Y6, 7 Y7, 8 Y8);
-tuple!(10: 0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5, 6 Y6, 7 Y7, 8 Y8, 9 Y9);
-tuple!(11: 0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5, 6 Y6, 7 Y7, 8 Y8, 9 Y9, 10 Y10);
-tuple!(12: 0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5, 6 Y6, 7 Y7, 8 Y8, 9 Y9, 10 Y10, 11 Y11);
+tuples!(tuple);

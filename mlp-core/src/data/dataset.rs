@@ -7,6 +7,7 @@ use super::scale::Scaler;
 use super::weights::Weights;
 use crate::number::memory::{self, Flat};
 use crate::sample::{self, Sample};
+use crate::target::tuples;
 
 /// Samples, at least one, each an input with its target; all values are finite.
 ///
@@ -82,7 +83,7 @@ impl Label for usize {
 }
 
 macro_rules! tuple {
-    ($($index:tt $Y:ident),+) => {
+    ($_:literal: $($index:tt $Y:ident),+) => {
         impl<$($Y: Label),+> Label for ($($Y,)+) {
             fn first_non_finite(&self) -> Option<usize> {
                 let mut before = 0;
@@ -102,17 +103,7 @@ macro_rules! tuple {
         }
     };
 }
-tuple!(0 Y0, 1 Y1);
-tuple!(0 Y0, 1 Y1, 2 Y2);
-tuple!(0 Y0, 1 Y1, 2 Y2, 3 Y3);
-tuple!(0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4);
-tuple!(0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5);
-tuple!(0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5, 6 Y6);
-tuple!(0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5, 6 Y6, 7 Y7);
-tuple!(0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5, 6 Y6, 7 Y7, 8 Y8);
-tuple!(0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5, 6 Y6, 7 Y7, 8 Y8, 9 Y9);
-tuple!(0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5, 6 Y6, 7 Y7, 8 Y8, 9 Y9, 10 Y10);
-tuple!(0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5, 6 Y6, 7 Y7, 8 Y8, 9 Y9, 10 Y10, 11 Y11);
+tuples!(tuple);
 
 impl<X: Sample, Y: Label> Dataset<X, Y> {
     /// Validates samples and their targets.

@@ -54,7 +54,18 @@ impl<'a, N: Blockwise, Y: Target<N::Prediction>> SampleSet<'a, N, Y> {
     #[track_caller]
     pub(crate) fn averaged(inputs: &'a [N::Sample], targets: &'a [Y]) -> Self {
         assert_not_empty(inputs.len());
-        Self { factor: nalgebra::one::<N::Scalar>() / count(inputs.len()), ..Self::summed(inputs, targets) }
+        Self::averaged_over(inputs.len(), inputs, targets)
+    }
+
+    /// Samples of a batch of `batch` samples, whose gradients are averaged; other processes have the rest of them.
+    ///
+    /// # Panics
+    ///
+    /// As [`summed`](Self::summed).
+    #[inline]
+    #[track_caller]
+    pub(crate) fn averaged_over(batch: usize, inputs: &'a [N::Sample], targets: &'a [Y]) -> Self {
+        Self { factor: nalgebra::one::<N::Scalar>() / count(batch), ..Self::summed(inputs, targets) }
     }
 
     /// Samples with weights, whose gradients are summed.
@@ -102,17 +113,6 @@ impl<'a, N: Blockwise, Y: Target<N::Prediction>> SampleSet<'a, N, Y> {
     #[inline(always)]
     pub(crate) const fn len(&self) -> usize {
         self.inputs.len()
-    }
-
-    /// Samples of a batch of `batch` samples, whose gradients are averaged; other processes have the rest of them.
-    ///
-    /// # Panics
-    ///
-    /// As [`summed`](Self::summed).
-    #[cfg(feature = "mpi")]
-    #[track_caller]
-    pub(crate) fn averaged_over(batch: usize, inputs: &'a [N::Sample], targets: &'a [Y]) -> Self {
-        Self { factor: nalgebra::one::<N::Scalar>() / count(batch), ..Self::summed(inputs, targets) }
     }
 
     /// The samples with these indices, the first of which is at another position in the batch.

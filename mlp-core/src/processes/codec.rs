@@ -11,6 +11,7 @@ use crate::number::cast::{cast, cast_mut};
 use crate::number::memory;
 use crate::number::scalar::Scalar;
 use crate::sample::{Entries, Sample, Values};
+use crate::target::tuples;
 
 /// A target that can be sent to another process: an `SVector` of `f32` or `f64`, a class index of type `usize`, or a tuple of 2 to 12
 /// of these.
@@ -53,7 +54,7 @@ impl<T: Scalar, const N: usize> Exchanged for SVector<T, N> {
 }
 
 macro_rules! tuple {
-    ($($index:tt $Y:ident),+) => {
+    ($_:literal: $($index:tt $Y:ident),+) => {
         impl<$($Y: Exchanged),+> Exchanged for ($($Y,)+) {
             fn write(&self, bytes: &mut Vec<u8>) {
                 $(self.$index.write(bytes);)+
@@ -65,17 +66,7 @@ macro_rules! tuple {
         }
     };
 }
-tuple!(0 Y0, 1 Y1);
-tuple!(0 Y0, 1 Y1, 2 Y2);
-tuple!(0 Y0, 1 Y1, 2 Y2, 3 Y3);
-tuple!(0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4);
-tuple!(0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5);
-tuple!(0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5, 6 Y6);
-tuple!(0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5, 6 Y6, 7 Y7);
-tuple!(0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5, 6 Y6, 7 Y7, 8 Y8);
-tuple!(0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5, 6 Y6, 7 Y7, 8 Y8, 9 Y9);
-tuple!(0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5, 6 Y6, 7 Y7, 8 Y8, 9 Y9, 10 Y10);
-tuple!(0 Y0, 1 Y1, 2 Y2, 3 Y3, 4 Y4, 5 Y5, 6 Y6, 7 Y7, 8 Y8, 9 Y9, 10 Y10, 11 Y11);
+tuples!(tuple);
 
 /// Appends the bytes of a sample: the numbers of each input; of a sparse one the number of its entries, their indices and values.
 pub(crate) fn write_sample<S: Sample>(sample: &S, bytes: &mut Vec<u8>) {

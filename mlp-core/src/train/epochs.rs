@@ -244,10 +244,7 @@ impl<'a, N: Network, Y: Target<N::Output>, W: Workers<N>, P: Observer<N::Scalar>
             let Ok(()) = gathered;
             (inputs.as_slice(), targets.as_slice())
         };
-        #[cfg(feature = "mpi")]
         let samples = SampleSet::averaged_over(order.len(), inputs, targets).with_noise(noise);
-        #[cfg(not(feature = "mpi"))]
-        let samples = SampleSet::averaged(inputs, targets).with_noise(noise);
         let samples = match &mut self.weights {
             None => samples,
             Some(weights) if samples.len() == self.data.len() && is_here => weights.of_all(samples),

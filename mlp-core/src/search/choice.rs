@@ -32,7 +32,7 @@ use crate::train::{Evaluation, NoRun, Report, StopReason, TrainError, Trainer};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let data = Dataset::new(vec![vector![1.0], vector![2.0]], vec![vector![2.0], vector![3.0]])?;
-/// let search = Search::<Line>::new(|rate| Trainer::new(Sgd::new(rate)).epochs(200)).learning_rates(&[0.1, 100.0]);
+/// let search = Search::<Line>::new(|rate| Trainer::new(Sgd::new(rate)).epochs(2000)).learning_rates(&[0.1, 100.0]);
 /// let choice = search.choose(&data, &data)?;
 /// assert_eq!((choice.rows().len(), choice.best().learning_rate), (4, 0.1));
 /// let test = Dataset::new(vec![vector![3.0]], vec![vector![4.0]])?;

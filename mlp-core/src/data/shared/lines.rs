@@ -186,7 +186,7 @@ mod tests {
                 let start = own.start.saturating_sub(1);
                 let part = Part::read(&path, start, own.end - start).unwrap();
                 let found = records(&path, part, own.clone(), quotes % 2 == 1, lines).unwrap();
-                quotes += text[own.clone()].iter().filter(|byte| **byte == b'"').count();
+                quotes += text[own.clone()].split(|byte| *byte == b'"').count() - 1;
                 lines += own.filter(|&index| text[index] == b'\n' || (index > 0 && text[index - 1] == b'\r')).count();
                 found
             })

@@ -19,6 +19,7 @@ use crate::metrics::Metric;
 /// assert_eq!(report.epochs.len(), 2);
 /// assert_eq!(report.epochs[0].loss, 2.0);
 /// assert_eq!(report.stop, StopReason::AllEpochs);
+/// assert_eq!(report.to_string(), "2 epochs (all epochs): loss 0.0000; best epoch 2");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -66,6 +67,19 @@ pub enum StopReason {
     TimeLimit,
     /// The interrupt of [`Trainer::interrupt`](crate::Trainer::interrupt) was requested.
     Interrupted,
+}
+
+impl fmt::Display for StopReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::AllEpochs => "all epochs",
+            Self::EarlyStopping => "early stopping",
+            Self::ScheduleEnded => "schedule ended",
+            Self::Callback => "stopped by a callback",
+            Self::TimeLimit => "time limit",
+            Self::Interrupted => "interrupted",
+        })
+    }
 }
 
 #[cfg(feature = "mpi")]
@@ -146,15 +160,44 @@ impl<T> Epoch<T> {
 
 impl<T: fmt::Display> fmt::Display for Epoch<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "epoch {}: loss {:.4}", self.epoch, self.loss)?;
+        write!(f, "epoch {}: ", self.epoch)?;
+        self.fmt_values(f)?;
+        if !self.time.is_zero() {
+            write!(f, ", {:.0} samples/s", self.samples_per_second())?;
+        }
+        Ok(())
+    }
+}
+
+impl<T: fmt::Display> Epoch<T> {
+    /// The values of the epoch, without its number and speed.
+    fn fmt_values(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "loss {:.4}", self.loss)?;
         if let Some(loss) = &self.validation_loss {
             write!(f, ", validation {loss:.4}")?;
         }
         for (metric, value) in &self.metrics {
             write!(f, ", {metric} {value:.4}")?;
         }
-        if !self.time.is_zero() {
-            write!(f, ", {:.0} samples/s", self.samples_per_second())?;
+        Ok(())
+    }
+}
+
+/// The number of epochs, the reason for the end, the values of the last epoch, and the best epoch, with its values if it is another one.
+impl<T: fmt::Display> fmt::Display for Report<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let count = self.epochs.len();
+        write!(f, "{count} {} ({})", if count == 1 { "epoch" } else { "epochs" }, self.stop)?;
+        if let Some(last) = self.epochs.last() {
+            write!(f, ": ")?;
+            last.fmt_values(f)?;
+        }
+        if let Some((index, best)) = self.best.and_then(|index| Some((index, self.epochs.get(index)?))) {
+            write!(f, "; best epoch {}", best.epoch)?;
+            if index + 1 != count {
+                write!(f, ": ")?;
+                best.fmt_values(f)?;
+            }
         }
         Ok(())
     }
@@ -268,5 +311,32 @@ mod tests {
         };
         let report = Report { epochs: alloc::vec![epoch.clone(), epoch], stop: StopReason::AllEpochs, best: None };
         assert_eq!(report.time(), Duration::MAX);
+    }
+
+    #[test]
+    fn a_report_names_the_end_and_the_best_epoch() {
+        let epoch = |epoch, loss| Epoch {
+            epoch,
+            loss,
+            validation_loss: Some(2.0 * loss),
+            metrics: alloc::vec![(Metric::Accuracy, 0.5)],
+            learning_rate: None,
+            samples: 1,
+            time: Duration::ZERO,
+        };
+        let mut report = Report { epochs: Vec::<Epoch>::new(), stop: StopReason::TimeLimit, best: None };
+        assert_eq!(alloc::format!("{report}"), "0 epochs (time limit)");
+        report.epochs.push(epoch(3, 0.25));
+        report.best = Some(0);
+        assert_eq!(
+            alloc::format!("{report}"),
+            "1 epoch (time limit): loss 0.2500, validation 0.5000, accuracy 0.5000; best epoch 3"
+        );
+        report.epochs.push(epoch(4, 0.5));
+        assert_eq!(
+            alloc::format!("{report}"),
+            "2 epochs (time limit): loss 0.5000, validation 1.0000, accuracy 0.5000; \
+             best epoch 3: loss 0.2500, validation 0.5000, accuracy 0.5000"
+        );
     }
 }

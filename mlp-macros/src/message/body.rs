@@ -125,9 +125,22 @@ pub(crate) fn bad_seed(range: SpanRange) -> syn::Error {
 pub(crate) fn unknown_word(written: &TokenTree, expected: &str, suggestion: Option<&str>) -> syn::Error {
     let help = match suggestion {
         Some(name) => format!("did you mean `{name}`?"),
+        None if is_of_training(&written.to_string()) => {
+            "remove this; a program says how to train: `Trainer::new(Adam::new(0.01)).epochs(10)`".to_owned()
+        }
         None => "after the layers come `loss …` and, for an unnamed network, `seed …`".to_owned(),
     };
     at(written, format_args!("expected {expected}, found `{}`", shown(written)), help)
+}
+
+/// Whether this is a word for a setting of the training.
+fn is_of_training(word: &str) -> bool {
+    const STARTS: &[&str] =
+        &["optim", "lr", "learning", "rate", "epoch", "batch", "momentum", "adam", "sgd", "regular", "l1", "l2"];
+    const MORE: &[&str] =
+        &["weight_decay", "metric", "metrics", "train", "fit", "iterations", "steps", "shuffle", "validation"];
+    let word = word.to_lowercase();
+    STARTS.iter().any(|start| word.starts_with(start)) || MORE.contains(&word.as_str())
 }
 
 pub(crate) fn assigned(range: impl Into<SpanRange>, sign: &str, word: &str, value: &str) -> Recurring {

@@ -112,6 +112,11 @@ pub(crate) fn bad_constant(range: impl Into<SpanRange>, name: &str, constant: &C
     )
 }
 
+/// `huber(delta = 1.0)`.
+pub(crate) fn named_constant(range: SpanRange, name: &str, value: impl Display) -> syn::Error {
+    at(range, format_args!("the constant of `{name}` has no name"), format_args!("write `{name}({value})`"))
+}
+
 pub(crate) fn negative_constant(range: SpanRange, name: &str, constant: &Constant) -> syn::Error {
     at(
         range,

@@ -111,6 +111,14 @@ pub(crate) fn subtracted(sign: &TokenTree, span: Span) -> syn::Error {
     )
 }
 
+pub(crate) fn losses_in_brackets(group: &Group, names: &[String]) -> syn::Error {
+    at(
+        group.span(),
+        "several losses are added by `+`, without brackets",
+        format_args!("write `loss {}`", names.join(" + ")),
+    )
+}
+
 pub(crate) fn weight_of_a_single_loss(range: SpanRange) -> syn::Error {
     at(
         range,

@@ -109,6 +109,10 @@ pub(crate) fn sparse_after_the_width(span: Span) -> syn::Error {
     at(span, "`sparse` comes before the width", "remove this, and write `input sparse 10_000`")
 }
 
+pub(crate) fn sparse_before_input(range: SpanRange) -> syn::Error {
+    at(range, "`sparse` follows the word `input`", "write `input sparse`")
+}
+
 pub(crate) fn sparse_layer(span: Span) -> syn::Error {
     at(
         span,

@@ -186,8 +186,8 @@ fn is_last_name(input: ParseStream) -> bool {
 
 /// Skips a sign between two names.
 fn skip_sign(input: ParseStream) -> bool {
-    let is_comma = input.peek(Token![,]);
-    if !is_comma && !input.peek(Token![+]) && !input.peek(Token![&]) {
+    let is_and = || matches!(next(input), Some(TokenTree::Ident(word)) if word == "and");
+    if !input.peek(Token![,]) && !input.peek(Token![+]) && !input.peek(Token![&]) && !is_and() {
         return false;
     }
     input.parse::<TokenTree>().is_ok()

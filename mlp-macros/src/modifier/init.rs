@@ -1,15 +1,17 @@
 //! `init he_normal`: the scheme for the layer's initial weights. The derive reads the same names in
 //! `#[network(init = he_normal)]`.
 
+use std::fmt::Display;
+
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::quote;
-use syn::Ident;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
+use syn::{Ident, token};
 
 use super::syntax::{Argument, Effect, FieldOption, OptionEffect, Syntax, anywhere};
 use crate::attribute;
-use crate::message::{Errors, at, list};
+use crate::message::{Errors, at, list, shown};
 use crate::model::{Dense, Initializer, Network};
 use crate::names::{self, Synonym};
 use crate::span::SpanRange;
@@ -52,7 +54,13 @@ const SYNONYMS: &[Synonym] = &[
 
 fn parse(argument: &mut Argument) -> syn::Result<Option<Effect>> {
     let (range, name) = match argument.read()? {
-        Some((range, token)) => (range, syn::parse2::<Ident>(token.into()).ok()),
+        Some((range, token)) => {
+            if let Some(scheme) = meant_by(&token) {
+                argument.errors.push(not_a_word(range, shown(&token), scheme));
+                return Ok(None);
+            }
+            (range, syn::parse2::<Ident>(token.into()).ok())
+        }
         None => (argument.keyword.into(), None),
     };
     let Some(name) = name else {
@@ -60,6 +68,10 @@ fn parse(argument: &mut Argument) -> syn::Result<Option<Effect>> {
         return Ok(None);
     };
     let Some(scheme) = find(&name, argument.errors) else { return Ok(None) };
+    if argument.input.peek(token::Paren) {
+        let call = argument.input.parse::<TokenTree>()?;
+        argument.errors.push(not_a_word(range.to(&call), format_args!("{name}{}", shown(&call)), scheme.name));
+    }
     Ok(Some(Box::new(move |draft| draft.options.initializer = Some(scheme))))
 }
 
@@ -87,13 +99,37 @@ fn find(name: &Ident, errors: &mut Errors) -> Option<Initializer> {
     scheme
 }
 
+/// The scheme that a token other than a word means: `0`, `(he_normal)`, `"he_normal"`.
+fn meant_by(token: &TokenTree) -> Option<&'static str> {
+    let written = match token {
+        TokenTree::Ident(_) | TokenTree::Punct(_) => return None,
+        TokenTree::Literal(literal) => literal.to_string(),
+        TokenTree::Group(group) => group.stream().to_string(),
+    };
+    match written.as_str() {
+        "0" | "0.0" => Some("zeros"),
+        written => closest(written.trim_matches('"')),
+    }
+}
+
+fn closest(written: &str) -> Option<&'static str> {
+    names::closest(written, SCHEMES.iter().map(|scheme| scheme.name), SYNONYMS)
+}
+
+fn not_a_word(range: SpanRange, written: impl Display, scheme: &str) -> syn::Error {
+    at(
+        range,
+        format_args!("`init` is followed by the name of an initializer alone, and not by `{written}`"),
+        format_args!("write `init {scheme}`"),
+    )
+}
+
 fn missing(range: SpanRange) -> syn::Error {
     at(range, "`init` must be followed by the name of an initializer", choices())
 }
 
 fn unknown(written: &Ident) -> syn::Error {
-    let suggestion = names::closest(&written.to_string(), SCHEMES.iter().map(|scheme| scheme.name), SYNONYMS);
-    let help = suggestion.map_or_else(choices, |name| format!("did you mean `{name}`?"));
+    let help = closest(&written.to_string()).map_or_else(choices, |name| format!("did you mean `{name}`?"));
     at(written.span(), format_args!("unknown initializer `{written}`"), help)
 }
 

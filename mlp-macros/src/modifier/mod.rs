@@ -6,6 +6,7 @@
 mod add;
 mod connect;
 mod dropout;
+mod foreign;
 mod from;
 mod init;
 mod name;
@@ -108,6 +109,11 @@ fn sources_after_an_arrow(input: ParseStream, errors: &mut Errors) -> syn::Resul
 
 /// Parses a misspelled modifier, or skips an unknown one with its argument.
 fn unknown_modifier(input: ParseStream, errors: &mut Errors) -> syn::Result<Option<Modifier>> {
+    if let Some(mistake) = foreign::mistake(input)? {
+        errors.push_unexpected(mistake);
+        TABLE.skip_argument(input)?;
+        return Ok(None);
+    }
     let token = input.parse::<TokenTree>()?;
     match TABLE.meant_by(&token.to_string()) {
         Some(_) => errors.push(unknown(&token)),

@@ -10,7 +10,7 @@ use syn::Ident;
 pub(super) const SYNTAX: Syntax = Syntax {
     word: "as",
     example: "as name",
-    synonyms: &[("name", "as")],
+    synonyms: &[("name", "as"), ("named", "as"), ("called", "as"), ("label", "as")],
     takes_argument: true,
     parse,
     check: anywhere,

@@ -8,6 +8,7 @@ use super::{foreign, part};
 use crate::message::{self, Errors};
 use crate::modifier;
 use crate::names::{self, Synonym};
+use crate::span::SpanRange;
 use crate::syntax::Input;
 use crate::token::lookahead::{is_activation, is_over, next};
 use crate::token::word;
@@ -34,6 +35,12 @@ pub(super) fn keyword(input: ParseStream, is_first: bool, errors: &mut Errors) -
         let (sparse, width) = (fork.parse::<TokenTree>()?, fork.parse::<LitInt>()?);
         errors.push(message::input::missing_word(&sparse, format_args!("sparse {width}")));
         return Ok(Some(sparse.span()));
+    }
+    if is_first && input.peek(word::sparse) && input.peek2(word::input) {
+        let sparse = input.parse::<word::sparse>()?;
+        let span = input.parse::<word::input>()?.span;
+        errors.push(message::input::sparse_before_input(SpanRange::from(sparse.span).to(span)));
+        return Ok(Some(span));
     }
     if let Some(number @ TokenTree::Literal(_)) = next(input).filter(|_| is_first && !part::is_swapped(input)) {
         errors.push(message::input::missing_word(&number, &number));

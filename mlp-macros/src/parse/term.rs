@@ -1,6 +1,6 @@
 //! Parses losses with their weights: `categorical_cross_entropy + 0.5 * squared`.
 
-use proc_macro2::{Punct, Spacing, TokenTree};
+use proc_macro2::{Group, Punct, Spacing, TokenTree};
 use syn::parse::{ParseStream, Parser};
 use syn::{Ident, Lit, LitFloat, LitInt, Token};
 
@@ -71,6 +71,14 @@ fn term(input: ParseStream, is_first: bool, errors: &mut Errors) -> syn::Result<
         None => None,
     };
     if let Some((range, literal)) = &written {
+        if input.peek(Token![%]) {
+            let sign = input.parse::<TokenTree>()?;
+            errors.push(message::heads::bad_weight(range.to(&sign), format_args!("{literal}%")));
+            input.parse::<Option<Token![*]>>()?;
+            let mut ignored = Errors::default();
+            let rest = term(input, false, &mut ignored)?;
+            return Ok(Term { weight: None, function: rest.function });
+        }
         let has_sign = input.parse::<Option<Token![*]>>()?.is_some();
         if input.is_empty() {
             errors.push(message::heads::missing_loss_after_weight(*range));
@@ -181,12 +189,22 @@ fn weight(range: SpanRange, literal: &TokenTree, is_negative: bool, errors: &mut
     }
 }
 
+/// The names of several losses in brackets: `(categorical_cross_entropy, squared)`.
+fn names_in(group: &Group) -> Option<Vec<String>> {
+    let names = group.stream().into_iter().filter(|token| !is_punct(Some(token), ',') && !is_punct(Some(token), '+'));
+    let names: Option<Vec<_>> = names.map(|name| is_loss(&name).then(|| name.to_string())).collect();
+    names.filter(|names| names.len() > 1)
+}
+
 /// Parses the name of a loss, possibly in erroneous parentheses.
 fn name(input: ParseStream, errors: &mut Errors) -> syn::Result<WrittenFunction> {
     let Some(TokenTree::Group(group)) = next(input) else {
         return function::parse(input, FunctionKind::Loss);
     };
     input.parse::<TokenTree>()?;
+    if let Some(names) = names_in(&group) {
+        return Err(message::heads::losses_in_brackets(&group, &names));
+    }
     let inner = (|content: ParseStream| function::parse(content, FunctionKind::Loss)).parse2(group.stream());
     let inner =
         inner.map_err(|_| message::function::not_a_name(&TokenTree::Group(group.clone()), None, FunctionKind::Loss))?;

@@ -1,5 +1,6 @@
 //! Resolves an activation or a loss: the built-in function of this name with its constant, or a user-defined type.
 
+use proc_macro2::TokenTree;
 use quote::ToTokens;
 use syn::{Expr, Lit};
 
@@ -9,6 +10,7 @@ use crate::model::Function;
 use crate::ratio::Ratio;
 use crate::span::SpanRange;
 use crate::syntax::{Constants, WrittenFunction};
+use crate::token::lookahead::is_punct;
 
 /// Resolves the function, or reports its mistakes and returns `None`.
 pub(crate) fn function(written: &WrittenFunction, kind: FunctionKind, errors: &mut Errors) -> Option<Function> {
@@ -60,7 +62,12 @@ fn read_constant(entry: &BuiltIn, constants: &Constants) -> syn::Result<(Ratio, 
             return Err(message::function::negative_constant(range, name, constant));
         }
         Expr::Lit(literal) => &literal.lit,
-        _ => return Err(message::function::bad_constant(range, name, constant)),
+        other => {
+            return Err(match named_value(other) {
+                Some(value) => message::function::named_constant(range, name, value),
+                None => message::function::bad_constant(range, name, constant),
+            });
+        }
     };
     let digits = match literal {
         Lit::Float(number) if number.suffix().is_empty() => number.base10_digits().to_owned(),
@@ -73,5 +80,14 @@ fn read_constant(entry: &BuiltIn, constants: &Constants) -> syn::Result<(Ratio, 
             Err(message::function::zero_constant(literal.span(), name, constant))
         }
         Some(ratio) => Ok((ratio, digits)),
+    }
+}
+
+/// The value of an argument with a name, such as `delta = 1.0`.
+fn named_value(expression: &Expr) -> Option<TokenTree> {
+    let tokens: Vec<_> = expression.to_token_stream().into_iter().collect();
+    match tokens.as_slice() {
+        [TokenTree::Ident(_), sign, value @ TokenTree::Literal(_)] if is_punct(Some(sign), '=') => Some(value.clone()),
+        _ => None,
     }
 }

@@ -20,5 +20,8 @@ network! { struct Words< input 2 => sigmoid 1; loss binary cross-entropy >; }
 network! { struct Generic< input 2 => linear 1; loss huber<1>  >; }
 network! { struct Metrics< input 2 => linear 1; loss squared, metrics accuracy >; }
 network! { struct AttributeAlone< input 2 => linear 1; #[allow(noncanonical_link)]; loss squared >; }
+network! { struct Brackets< input 4 => softmax 3 + linear 2; loss [categorical_cross_entropy, squared] >; }
+network! { struct Percent< input 4 => softmax 3 + linear 2; loss 50% * categorical_cross_entropy + squared >; }
+network! { struct Settings< input 2 => linear 1; loss squared; lr 0.01; epochs 10 >; }
 
 fn main() {}

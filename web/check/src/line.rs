@@ -36,17 +36,35 @@ pub fn check(line: &str) -> Checked {
     let checked = match text.parse::<TokenStream>() {
         Ok(tokens) => check_tokens(tokens, &source),
         Err(error) => {
-            let text = "this is not a sequence of words, numbers and signs with matching brackets\n\
-                        help: close every bracket and quotation mark, and remove signs that Rust does not have";
             // The bracket that is not closed, or the sign.
             let start = source.bytes(error.span(), error.span()).start;
-            let bytes = start..start + line[start..].chars().next().map_or(0, char::len_utf8);
-            Checked { messages: vec![Message::new(Level::Error, text, bytes)], network: None }
+            let sign = line[start..].chars().next();
+            let bytes = start..start + sign.map_or(0, char::len_utf8);
+            Checked { messages: vec![Message::new(Level::Error, &foreign_sign(sign), bytes)], network: None }
         }
     };
     // The locations of this text would otherwise be kept for all time.
     proc_macro2::extra::invalidate_current_thread_spans();
     checked
+}
+
+/// The message about a sign that Rust does not have, or a bracket that is not closed.
+fn foreign_sign(sign: Option<char>) -> String {
+    match sign {
+        Some(sign @ ('→' | '⇒' | '⟶' | '⟹' | '➔' | '➜')) => {
+            format!("layers are joined by `=>`, not by `{sign}`\nhelp: write `=>`")
+        }
+        Some('×' | '·' | '⋅') => {
+            "a layer is repeated by `repeat` after its width\nhelp: write `repeat 3`".to_owned()
+        }
+        Some('−' | '–' | '—') => "this dash is no minus sign\nhelp: write `-`".to_owned(),
+        Some('\'' | '‘' | '’' | '"' | '“' | '”' | '„' | '`') => {
+            "names are written without quotation marks\nhelp: remove them, as in `relu 2`".to_owned()
+        }
+        _ => "this is not a sequence of words, numbers and signs with matching brackets\n\
+              help: close every bracket, and remove signs that Rust does not have"
+            .to_owned(),
+    }
 }
 
 /// Whether the text is an item rather than the body of a network.

@@ -96,8 +96,8 @@ fn located(source: &str, first: usize, Message { level, text, help, bytes }: &Me
     }
 }
 
-/// Compares all messages about the networks of a file of `tests/ui`.
-fn compare(file: &str) {
+/// Compares all messages about the networks of a file of `tests/ui`; the first difference, if there is one.
+fn compare(file: &str) -> Option<String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/ui").join(file);
     let source = fs::read_to_string(path.with_extension("rs")).unwrap();
     let mut expected = snapshot(&path.with_extension("stderr"));
@@ -117,7 +117,9 @@ fn compare(file: &str) {
     let key = |message: &Expected| (message.line, message.column, message.text.clone());
     expected.sort_by_key(key);
     found.sort_by_key(key);
-    assert_eq!(found, expected, "{file}");
+    let longer = found.len().max(expected.len());
+    let first = (0..longer).find(|&index| found.get(index) != expected.get(index))?;
+    Some(format!("{file}: found {:#?} instead of {:#?}", found.get(first), expected.get(first)))
 }
 
 /// What a page refuses and a program does not.
@@ -148,6 +150,7 @@ const OTHERS: &[(&str, &str)] = &[
 fn every_message_is_that_of_the_compiler() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/ui");
     let mut compared = 0;
+    let mut different = vec![];
     for folder in ["network", "link"] {
         for entry in fs::read_dir(root.join(folder)).unwrap() {
             let path = entry.unwrap().path();
@@ -156,11 +159,12 @@ fn every_message_is_that_of_the_compiler() {
             if path.extension().is_some_and(|extension| extension == "stderr")
                 && OTHERS.iter().all(|(other, _)| *other != name)
             {
-                compare(&name);
+                different.extend(compare(&name));
                 compared += 1;
             }
         }
     }
+    assert!(different.is_empty(), "{} of {compared} files:\n{}", different.len(), different.join("\n"));
     assert!(compared > 130, "{compared} files");
 }
 
@@ -184,6 +188,27 @@ fn locations_are_those_of_the_line() {
     assert_eq!(at("/* größer */ input 2 => rleu 2 => linear 1; loss squared"), [26..30]);
     assert_eq!(at("input 2 => relu 2\n  => linaer 1; loss squared"), [23..29]);
     assert_eq!(at("input 2 => relu (2 => linear 1; loss squared"), [16..17]);
+}
+
+#[test]
+fn a_sign_that_rust_does_not_have_is_named() {
+    for (line, sign, help) in [
+        ("input 2 → relu 2 → linear 1; loss squared", "→", "write `=>`"),
+        ("input 2 ⇒ relu 2 ⇒ linear 1; loss squared", "⇒", "write `=>`"),
+        ("input 2 => 'relu' 2 => linear 1; loss squared", "'", "remove them, as in `relu 2`"),
+        ("input 2 => “relu” 2 => linear 1; loss squared", "“", "remove them, as in `relu 2`"),
+        ("input 2 => relu 2 ×3 => linear 1; loss squared", "×", "write `repeat 3`"),
+        ("input 2 => leaky_relu(–0.1) 2 => linear 1; loss squared", "–", "write `-`"),
+        (
+            "input 2 => (relu 2 => linear 1; loss squared",
+            "(",
+            "close every bracket, and remove signs that Rust does not have",
+        ),
+    ] {
+        let checked = check(line);
+        let [message] = &*checked.messages else { panic!("{line}: {checked:?}") };
+        assert_eq!((&line[message.bytes.clone()], &*message.help), (sign, help), "{line}");
+    }
 }
 
 #[test]

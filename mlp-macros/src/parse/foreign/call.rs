@@ -15,7 +15,7 @@ use crate::token::lookahead::{begins_number, is_over, is_punct, next};
 /// `Dense(3, activation = relu)`, `nn.Linear(2, 3)`, `Flatten()`.
 pub(super) fn call(input: ParseStream, errors: &mut Errors) -> syn::Result<Option<Part>> {
     let Some(name) = Name::parse(input) else { return Ok(None) };
-    if let Some(help) = without_weights(&name.plain()) {
+    if let Some(help) = help_without_weights(&name.plain()) {
         let is_meant = is_over(input) || input.peek(token::Paren) || !name.is_capital();
         if !is_meant || name.text == "input" {
             return Ok(None);
@@ -99,7 +99,7 @@ impl Arguments {
 }
 
 /// The help for a layer of another library without weights, or with weights that are not those of a dense layer.
-fn without_weights(word: &str) -> Option<&'static str> {
+pub(crate) fn help_without_weights(word: &str) -> Option<&'static str> {
     let is = |words: &[&str]| words.contains(&word.trim_end_matches(['1', '2', '3', 'd']));
     if is(&["flatten", "reshape", "identitylayer", "input", "inputlayer"]) {
         Some("remove this; a sample is a vector already")

@@ -26,7 +26,7 @@ impl Callback<MnistDeep> for Clock<'_> {
     fn after_batch(&mut self, _: &Step, _: &MnistDeep) -> ControlFlow<()> {
         let now = (Instant::now(), self.world.map_or(Duration::ZERO, Processes::communication_time));
         if let Some((time, messages)) = self.last.replace(now) {
-            self.steps.push(((now.0 - time).as_secs_f64(), (now.1 - messages).as_secs_f64()));
+            self.steps.push(((now.0 - time).as_secs_f64(), now.1.saturating_sub(messages).as_secs_f64()));
         }
         if self.steps.len() < STEPS { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     }

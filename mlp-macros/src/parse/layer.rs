@@ -41,9 +41,9 @@ pub(super) fn chain(input: ParseStream, body: &mut Body, errors: &mut Errors) ->
         } else if let Some(sources) = input_word::glued(input, is_first, errors)? {
             body.inputs.push(sources);
         } else if let Some(span) = input_word::keyword(input, is_first, errors)? {
-            // Parentheses after another word for `input` are part of that mistake.
-            let is_misspelled = errors.count() > before && input.peek(token::Paren);
-            let errors = if is_misspelled { &mut Errors::default() } else { &mut *errors };
+            // Parentheses after another word for `input` are part of that mistake, and so is all of a further input.
+            let is_part = errors.count() > before && input.peek(token::Paren) || !is_first;
+            let errors = if is_part { &mut Errors::default() } else { &mut *errors };
             let sources = super::input::sources(input, span, errors)?;
             body.inputs.push(Input { span, is_first, sources });
         } else {

@@ -3,13 +3,11 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use rand::seq::SliceRandom;
-
 use super::apportionment::Apportionment;
 use super::dataset::{Dataset, Label};
 use super::error::DataError;
 use super::weights::Weights;
-use crate::number::random::generator;
+use crate::number::random::shuffle;
 use crate::sample::Sample;
 
 impl<X: Sample, Y: Label> Dataset<X, Y> {
@@ -118,7 +116,7 @@ impl<X: Sample, Y: Label> Dataset<X, Y> {
 
 pub(super) fn random_order(samples: usize, seed: u64) -> Vec<usize> {
     let mut order: Vec<usize> = (0..samples).collect();
-    order.shuffle(&mut generator(seed));
+    shuffle(&mut order, seed, 0);
     order
 }
 

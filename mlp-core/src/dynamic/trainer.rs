@@ -2,14 +2,13 @@
 
 use alloc::vec::Vec;
 
-use rand::seq::SliceRandom;
 use thiserror::Error;
 
 use super::batch::{Batch as Samples, Memory, Passes};
 use super::error::DataError;
 use super::network::Network;
 use crate::kernel;
-use crate::number::random::generator_at;
+use crate::number::random::shuffle;
 use crate::number::scalar::{Scalar, constant, count, double, is_finite};
 use crate::number::sum::Sum;
 use crate::optimizer::{Adam, Optimizer, SettingError, Sgd};
@@ -205,7 +204,7 @@ impl<T: Scalar, O: Rule<T>> Trainer<T, O> {
         self.order.clear();
         self.order.extend(0..all);
         if self.batch != Batch::Full {
-            self.order.shuffle(&mut generator_at(self.seed, self.epoch));
+            shuffle(&mut self.order, self.seed, self.epoch);
         }
         let Network { definition, parameters } = network;
         let (mut sum, mut risk, mut steps) = (Sum::zero(), T::zero(), 0);

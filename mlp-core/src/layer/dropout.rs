@@ -4,9 +4,9 @@
 use core::any::TypeId;
 
 use rand::rngs::ChaCha8Rng;
-use rand::{Rng, SeedableRng};
 
 use crate::number::cast::cast_mut;
+use crate::number::random::{draw, keyed};
 use crate::number::scalar::{Scalar, constant};
 use crate::sample::Entries;
 
@@ -101,14 +101,11 @@ impl LayerNoise {
         /// The number of entries of a part.
         const PART: usize = 64;
         let (threshold, scale) = (threshold(rate), constant::<T>(1.0 / (1.0 - rate)));
-        let mut rng = self.generator();
-        // One draw per entry, in the order of the entries, and for each sample of the epoch its own part of the stream.
-        let sample = self.noise.first_sample.wrapping_add(sample as u64);
-        rng.set_word_pos(u128::from(sample) << WORDS_OF_A_SAMPLE.trailing_zeros());
+        let mut rng = self.generator_of_entries(sample);
         for (indices, values) in entries.indices.chunks(PART).zip(entries.values.chunks(PART)) {
             let (mut kept, mut numbers, mut count) = ([0; PART], [T::zero(); PART], 0);
             let mut draws = [0; PART * size_of::<u16>()];
-            rng.fill_bytes(&mut draws);
+            draw(&mut rng, &mut draws);
             let (draws, _) = draws.as_chunks::<{ size_of::<u16>() }>();
             for ((&index, &value), &draw) in indices.iter().zip(values).zip(draws) {
                 if u16::from_le_bytes(draw) >= threshold {
@@ -120,6 +117,15 @@ impl LayerNoise {
         }
     }
 
+    /// The generator for the entries of a sample: one draw each, in their order, and for each sample of the epoch its own part of the
+    /// stream.
+    fn generator_of_entries(self, sample: usize) -> ChaCha8Rng {
+        let mut rng = self.generator();
+        let sample = self.noise.first_sample.wrapping_add(sample as u64);
+        rng.set_word_pos(u128::from(sample) << WORDS_OF_A_SAMPLE.trailing_zeros());
+        rng
+    }
+
     /// The generator for this layer in this epoch.
     fn generator(self) -> ChaCha8Rng {
         let Self { noise: Noise { seed, epoch, .. }, layer } = self;
@@ -128,7 +134,15 @@ impl LayerNoise {
         for (bytes, part) in key.chunks_exact_mut(8).zip([seed, epoch, layer.wrapping_add(1)]) {
             bytes.copy_from_slice(&part.to_le_bytes());
         }
-        ChaCha8Rng::from_seed(key)
+        keyed(key)
+    }
+
+    /// The generator at the word of the first unit of the block, and the number of bytes of that word before it.
+    fn generator_of_units(self, units: usize) -> (ChaCha8Rng, usize) {
+        let mut rng = self.generator();
+        let first_byte = u128::from(self.noise.first_sample) * (units * DRAW) as u128;
+        rng.set_word_pos(first_byte / WORD as u128);
+        (rng, if first_byte.is_multiple_of(WORD as u128) { 0 } else { DRAW })
     }
 
     /// Each unit of each sample of the epoch has its own draw of 16 bits of the stream. The backward pass draws the masks again,
@@ -137,18 +151,13 @@ impl LayerNoise {
     fn mask<T: Scalar>(self, rate: f64, units: usize, mut x: &mut [T]) {
         /// The size of a block of the generator in bytes.
         const BUFFER: usize = 256;
-        const DRAW: usize = size_of::<u16>();
-        const WORD: usize = size_of::<u32>();
         let (threshold, scale) = (threshold(rate), constant(1.0 / (1.0 - rate)));
-        let mut rng = self.generator();
-        let first_byte = u128::from(self.noise.first_sample) * (units * DRAW) as u128;
-        rng.set_word_pos(first_byte / WORD as u128);
         // The position is in words, and the first half of a word may belong to the preceding sample.
-        let mut skipped = if first_byte.is_multiple_of(WORD as u128) { 0 } else { DRAW };
+        let (mut rng, mut skipped) = self.generator_of_units(units);
         let mut buffer = [0; BUFFER];
         while !x.is_empty() {
             let length = (skipped + x.len() * DRAW).next_multiple_of(WORD).min(BUFFER);
-            rng.fill_bytes(&mut buffer[..length]);
+            draw(&mut rng, &mut buffer[..length]);
             let (draws, _) = buffer[skipped..length].as_chunks::<DRAW>();
             let (now, later) = x.split_at_mut(draws.len().min(x.len()));
             for (x, &draw) in now.iter_mut().zip(draws) {
@@ -158,6 +167,11 @@ impl LayerNoise {
         }
     }
 }
+
+/// The size of a draw in bytes.
+const DRAW: usize = size_of::<u16>();
+/// The size of a word of the generator in bytes.
+const WORD: usize = size_of::<u32>();
 
 /// The words of the stream for the entries of one sample: enough for 2²⁷ entries, and for 2⁴² samples.
 const WORDS_OF_A_SAMPLE: u64 = 1 << 26;

@@ -1,9 +1,9 @@
-//! Checks and means over a batch, whose samples may have weights.
+//! The weights and the checks of a batch.
 
 use crate::counted::Counted;
 use crate::number::memory::Flat;
 use crate::target::{Target, assert_fits};
-use crate::weight::{assert_weights, times};
+use crate::weight::assert_weights;
 
 /// The weight of each sample in a metric.
 pub(super) trait Weighting: Copy {
@@ -62,14 +62,4 @@ pub(super) fn assert_batch<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y], 
     );
     assert_fits::<O, Y>(&[], targets);
     weighting.check(outputs.len());
-}
-
-/// The mean of a value of every sample; NaN if there are none, or all have a weight of 0.
-pub(super) fn mean(values: impl Iterator<Item = f64>, weighting: impl Weighting) -> f64 {
-    let add = |(sum, weights), (sample, value)| {
-        let weight = weighting.of(sample).into();
-        (sum + times(weight, value), weights + weight)
-    };
-    let (sum, weights) = values.enumerate().fold((0.0, 0.0), add);
-    sum / weights
 }

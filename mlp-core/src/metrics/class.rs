@@ -24,7 +24,7 @@ pub(super) fn expected_class<O: Flat, Y: Target<O>>(target: &Y) -> Option<usize>
 }
 
 /// The index of the largest of `count` values, or the comparison of a single one with one half; `None` if a value is NaN.
-fn class_of<T: Scalar>(count: usize, at: impl Fn(usize) -> T) -> Option<usize> {
+pub(super) fn class_of<T: Scalar>(count: usize, at: impl Fn(usize) -> T) -> Option<usize> {
     let mut largest = 0;
     for k in 0..count {
         // Two values that cannot be compared include a NaN.

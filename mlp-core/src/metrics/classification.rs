@@ -5,8 +5,8 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::batch::{Equal, Weighting, assert_batch, mean};
-use super::class::{class_count, expected_class, predicted_class};
+use super::batch::Equal;
+use super::compared::{Batch, Compared};
 use super::tally::{Tally, macro_average};
 use crate::number::memory::Flat;
 use crate::target::Target;
@@ -24,13 +24,13 @@ use crate::target::Target;
 ///
 /// If the numbers of outputs and targets differ, or if a class index is out of range.
 pub fn accuracy<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y]) -> f64 {
-    weighted_accuracy(outputs, targets, Equal)
+    correct_share(&Batch::new(outputs, targets, Equal))
 }
 
-pub(super) fn weighted_accuracy<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y], weighting: impl Weighting) -> f64 {
-    assert_batch(outputs, targets, weighting);
-    let is_correct = |(output, target): (&O, &Y)| matches!((predicted_class(output), expected_class(target)), (Some(a), Some(y)) if a == y);
-    mean(outputs.iter().zip(targets).map(|sample| f64::from(is_correct(sample))), weighting)
+pub(super) fn correct_share(batch: &dyn Compared) -> f64 {
+    let is_correct =
+        |sample| matches!((batch.predicted_class(sample), batch.expected_class(sample)), (Some(a), Some(y)) if a == y);
+    batch.mean(|sample| f64::from(is_correct(sample)))
 }
 
 /// The mean precision over the classes that are expected or predicted. The precision of a class that is never predicted counts
@@ -47,7 +47,7 @@ pub(super) fn weighted_accuracy<O: Flat, Y: Target<O>>(outputs: &[O], targets: &
 ///
 /// If the numbers of outputs and targets differ, or if a class index is out of range.
 pub fn macro_precision<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y]) -> f64 {
-    macro_average(&tally(outputs, targets, Equal), Tally::precision)
+    macro_average(&tally(&Batch::new(outputs, targets, Equal)), Tally::precision)
 }
 
 /// The mean recall over the classes that are expected or predicted. The recall of a class without samples counts as 0, as in
@@ -63,7 +63,7 @@ pub fn macro_precision<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y]) -> f
 ///
 /// If the numbers of outputs and targets differ, or if a class index is out of range.
 pub fn macro_recall<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y]) -> f64 {
-    macro_average(&tally(outputs, targets, Equal), Tally::recall)
+    macro_average(&tally(&Batch::new(outputs, targets, Equal)), Tally::recall)
 }
 
 /// The mean F1 over the classes that are expected or predicted.
@@ -78,16 +78,15 @@ pub fn macro_recall<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y]) -> f64 
 ///
 /// If the numbers of outputs and targets differ, or if a class index is out of range.
 pub fn macro_f1<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y]) -> f64 {
-    macro_average(&tally(outputs, targets, Equal), Tally::f1)
+    macro_average(&tally(&Batch::new(outputs, targets, Equal)), Tally::f1)
 }
 
 /// Sums the weights of every class.
-pub(super) fn tally<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y], weighting: impl Weighting) -> Vec<Tally> {
-    assert_batch(outputs, targets, weighting);
-    let mut tallies = vec![Tally::default(); class_count::<O>()];
-    for (sample, (output, target)) in outputs.iter().zip(targets).enumerate() {
-        let (predicted, expected) = (predicted_class(output), expected_class(target));
-        let weight = weighting.of(sample).into();
+pub(super) fn tally(batch: &dyn Compared) -> Vec<Tally> {
+    let mut tallies = vec![Tally::default(); batch.classes()];
+    for sample in 0..batch.samples() {
+        let (predicted, expected) = (batch.predicted_class(sample), batch.expected_class(sample));
+        let weight = batch.weight(sample);
         if let Some(class) = predicted {
             tallies[class].predicted += weight;
         }

@@ -2,11 +2,12 @@
 
 use core::fmt;
 
-use super::batch::{Equal, Weighting};
-use super::classification::{tally, weighted_accuracy};
-use super::probability::{weighted_brier_score, weighted_log_loss};
-use super::ranking::{weighted_roc_auc, weighted_top_k_accuracy};
-use super::regression::{weighted_mean_absolute_error, weighted_r_squared, weighted_root_mean_squared_error};
+use super::batch::Equal;
+use super::classification::{correct_share, tally};
+use super::compared::{Batch, Compared};
+use super::probability::{cross_entropy, squared_error};
+use super::ranking::{area_under_curve, top_k};
+use super::regression::{absolute_error, determination, root_of_squared_error};
 use super::tally::{Tally, class_1, macro_average};
 use crate::number::memory::Flat;
 use crate::number::scalar::Scalar;
@@ -106,7 +107,7 @@ impl Metric {
     ///
     /// If the numbers of outputs and targets differ, or if a class index is out of range.
     pub fn of<T: Scalar, O: Flat<Scalar = T>, Y: Target<O>>(self, outputs: &[O], targets: &[Y]) -> f64 {
-        self.compute(outputs, targets, Equal)
+        self.compute(&Batch::new(outputs, targets, Equal))
     }
 
     /// Computes the metric of samples with weights: every sum over samples becomes a weighted one, as by scikit-learn's
@@ -131,27 +132,27 @@ impl Metric {
         targets: &[Y],
         weights: &[W],
     ) -> f64 {
-        self.compute(outputs, targets, weights)
+        self.compute(&Batch::new(outputs, targets, weights))
     }
 
-    fn compute<O: Flat, Y: Target<O>>(self, outputs: &[O], targets: &[Y], weighting: impl Weighting) -> f64 {
-        let macro_average = |of: fn(Tally) -> Option<f64>| macro_average(&tally(outputs, targets, weighting), of);
-        let of_class_1 = |of: fn(Tally) -> Option<f64>| class_1(&tally(outputs, targets, weighting), of);
+    fn compute(self, batch: &dyn Compared) -> f64 {
+        let macro_average = |of: fn(Tally) -> Option<f64>| macro_average(&tally(batch), of);
+        let of_class_1 = |of: fn(Tally) -> Option<f64>| class_1(&tally(batch), of);
         match self {
-            Self::Accuracy => weighted_accuracy(outputs, targets, weighting),
-            Self::TopK(k) => weighted_top_k_accuracy(k, outputs, targets, weighting),
+            Self::Accuracy => correct_share(batch),
+            Self::TopK(k) => top_k(k, batch),
             Self::Precision => of_class_1(Tally::precision),
             Self::Recall => of_class_1(Tally::recall),
             Self::F1 => of_class_1(Tally::f1),
             Self::MacroPrecision => macro_average(Tally::precision),
             Self::MacroRecall => macro_average(Tally::recall),
             Self::MacroF1 => macro_average(Tally::f1),
-            Self::RocAuc => weighted_roc_auc(outputs, targets, weighting),
-            Self::LogLoss => weighted_log_loss(outputs, targets, weighting),
-            Self::Brier => weighted_brier_score(outputs, targets, weighting),
-            Self::Mae => weighted_mean_absolute_error(outputs, targets, weighting),
-            Self::Rmse => weighted_root_mean_squared_error(outputs, targets, weighting),
-            Self::R2 => weighted_r_squared(outputs, targets, weighting),
+            Self::RocAuc => area_under_curve(batch),
+            Self::LogLoss => cross_entropy(batch),
+            Self::Brier => squared_error(batch),
+            Self::Mae => absolute_error(batch),
+            Self::Rmse => root_of_squared_error(batch),
+            Self::R2 => determination(batch),
         }
     }
 }

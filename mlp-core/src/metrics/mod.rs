@@ -28,6 +28,7 @@ mod calibration;
 mod calibration_error;
 mod class;
 mod classification;
+mod compared;
 mod confusion;
 mod metric;
 mod probability;

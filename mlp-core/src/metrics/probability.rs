@@ -1,8 +1,9 @@
 //! Scores of predicted probabilities: the logarithmic loss and the Brier score.
 
-use super::batch::{Equal, Weighting, assert_batch, mean};
-use crate::number::memory::{self, Flat};
-use crate::number::scalar::{Scalar, double, precision};
+use super::batch::Equal;
+use super::compared::{Batch, Compared};
+use crate::number::memory::Flat;
+use crate::number::scalar::{Scalar, double};
 use crate::target::Target;
 
 /// The cross-entropy of the targets and the predicted probabilities, `−1/N Σ_n Σ_k y_k log a_k`; of a single output,
@@ -22,24 +23,22 @@ use crate::target::Target;
 ///
 /// If the numbers of outputs and targets differ, or if a class index is out of range.
 pub fn log_loss<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y]) -> f64 {
-    weighted_log_loss(outputs, targets, Equal)
+    cross_entropy(&Batch::new(outputs, targets, Equal))
 }
 
-pub(super) fn weighted_log_loss<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y], weighting: impl Weighting) -> f64 {
-    assert_batch(outputs, targets, weighting);
-    let epsilon = precision::<O::Scalar>();
+pub(super) fn cross_entropy(batch: &dyn Compared) -> f64 {
+    let epsilon = batch.precision();
     // `clamp` keeps NaN.
     let log = |a: f64| nalgebra::ComplexField::ln(a.clamp(epsilon, 1.0 - epsilon));
     let term = |y: f64, log: f64| if y == 0.0 { 0.0 } else { y * log };
-    let loss = |(output, target): (&O, &Y)| {
-        let (a, y) = (memory::as_slice(output), target.expected());
-        if let [a] = a {
-            let (a, y) = (double(*a), double(y.at(0)));
+    batch.mean(|sample| {
+        let pair = |k| (batch.output(sample, k), batch.expected(sample, k));
+        if batch.width() == 1 {
+            let (a, y) = pair(0);
             return -(term(y, log(a)) + term(1.0 - y, log(1.0 - a)));
         }
-        a.iter().enumerate().fold(0.0, |sum, (k, &a)| sum - term(double(y.at(k)), log(double(a))))
-    };
-    mean(outputs.iter().zip(targets).map(loss), weighting)
+        (0..batch.width()).map(pair).fold(0.0, |sum, (a, y)| sum - term(y, log(a)))
+    })
 }
 
 /// The mean squared error of the predicted probabilities: `1/N Σ_n Σ_k (a_k − y_k)²`, and of two classes, whether they have one
@@ -57,25 +56,18 @@ pub(super) fn weighted_log_loss<O: Flat, Y: Target<O>>(outputs: &[O], targets: &
 ///
 /// If the numbers of outputs and targets differ, or if a class index is out of range.
 pub fn brier_score<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y]) -> f64 {
-    weighted_brier_score(outputs, targets, Equal)
+    squared_error(&Batch::new(outputs, targets, Equal))
 }
 
-pub(super) fn weighted_brier_score<O: Flat, Y: Target<O>>(
-    outputs: &[O],
-    targets: &[Y],
-    weighting: impl Weighting,
-) -> f64 {
-    assert_batch(outputs, targets, weighting);
-    let scale = if O::LEN == 2 { 0.5 } else { 1.0 };
-    let square = |(output, target): (&O, &Y)| {
-        let (a, y) = (memory::as_slice(output), target.expected());
-        let squares = a.iter().enumerate().map(|(k, &a)| {
-            let error = double(a) - double(y.at(k));
+pub(super) fn squared_error(batch: &dyn Compared) -> f64 {
+    let scale = if batch.width() == 2 { 0.5 } else { 1.0 };
+    batch.mean(|sample| {
+        let square = |k| {
+            let error = batch.output(sample, k) - batch.expected(sample, k);
             error * error
-        });
-        scale * squares.fold(0.0, |sum, square| sum + square)
-    };
-    mean(outputs.iter().zip(targets).map(square), weighting)
+        };
+        scale * (0..batch.width()).map(square).fold(0.0, |sum, square| sum + square)
+    })
 }
 
 /// The probability of class 1 of two classes, from one output or two.

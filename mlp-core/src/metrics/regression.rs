@@ -2,9 +2,9 @@
 //!
 //! With several outputs, each metric is the mean over the outputs (scikit-learn's `uniform_average`).
 
-use super::batch::{Equal, Weighting, assert_batch, mean};
-use crate::number::memory::{self, Flat};
-use crate::number::scalar::double;
+use super::batch::Equal;
+use super::compared::{Batch, Compared, mean};
+use crate::number::memory::Flat;
 use crate::target::Target;
 use crate::weight::times;
 
@@ -19,17 +19,11 @@ use crate::weight::times;
 ///
 /// If the numbers of outputs and targets differ, or if a class index is out of range.
 pub fn mean_absolute_error<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y]) -> f64 {
-    weighted_mean_absolute_error(outputs, targets, Equal)
+    absolute_error(&Batch::new(outputs, targets, Equal))
 }
 
-pub(super) fn weighted_mean_absolute_error<O: Flat, Y: Target<O>>(
-    outputs: &[O],
-    targets: &[Y],
-    weighting: impl Weighting,
-) -> f64 {
-    over_outputs(outputs, targets, weighting, |k| {
-        mean(pairs(k, outputs, targets).map(|(a, y)| (a - y).abs()), weighting)
-    })
+pub(super) fn absolute_error(batch: &dyn Compared) -> f64 {
+    over_outputs(batch, |k| batch.mean(|sample| error(batch, sample, k).abs()))
 }
 
 /// `√(1/N Σ (a − y)²)`, in the units of the targets.
@@ -44,17 +38,16 @@ pub(super) fn weighted_mean_absolute_error<O: Flat, Y: Target<O>>(
 ///
 /// If the numbers of outputs and targets differ, or if a class index is out of range.
 pub fn root_mean_squared_error<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y]) -> f64 {
-    weighted_root_mean_squared_error(outputs, targets, Equal)
+    root_of_squared_error(&Batch::new(outputs, targets, Equal))
 }
 
-pub(super) fn weighted_root_mean_squared_error<O: Flat, Y: Target<O>>(
-    outputs: &[O],
-    targets: &[Y],
-    weighting: impl Weighting,
-) -> f64 {
-    over_outputs(outputs, targets, weighting, |k| {
-        let squares = pairs(k, outputs, targets).map(|(a, y)| (a - y) * (a - y));
-        nalgebra::ComplexField::sqrt(mean(squares, weighting))
+pub(super) fn root_of_squared_error(batch: &dyn Compared) -> f64 {
+    over_outputs(batch, |k| {
+        let square = |sample| {
+            let error = error(batch, sample, k);
+            error * error
+        };
+        nalgebra::ComplexField::sqrt(batch.mean(square))
     })
 }
 
@@ -74,45 +67,31 @@ pub(super) fn weighted_root_mean_squared_error<O: Flat, Y: Target<O>>(
 ///
 /// If the numbers of outputs and targets differ, or if a class index is out of range.
 pub fn r_squared<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y]) -> f64 {
-    weighted_r_squared(outputs, targets, Equal)
+    determination(&Batch::new(outputs, targets, Equal))
 }
 
-pub(super) fn weighted_r_squared<O: Flat, Y: Target<O>>(
-    outputs: &[O],
-    targets: &[Y],
-    weighting: impl Weighting,
-) -> f64 {
-    over_outputs(outputs, targets, weighting, |k| {
-        let weighted =
-            || pairs(k, outputs, targets).enumerate().map(|(sample, pair)| (weighting.of(sample).into(), pair));
+pub(super) fn determination(batch: &dyn Compared) -> f64 {
+    over_outputs(batch, |k| {
         // Shifted by the first target, so that equal targets have a variance of exactly 0.
-        let origin = weighted().find(|&(weight, _)| weight > 0.0).map_or(0.0, |(_, (_, y))| y);
-        let shift = mean(pairs(k, outputs, targets).map(|(_, y)| y - origin), weighting);
-        let squares = |(residual, total), (weight, (a, y)): (f64, (f64, f64))| {
-            let (from_output, from_mean) = (a - y, y - origin - shift);
+        let first = (0..batch.samples()).find(|&sample| batch.weight(sample) > 0.0);
+        let origin = first.map_or(0.0, |sample| batch.expected(sample, k));
+        let shift = batch.mean(|sample| batch.expected(sample, k) - origin);
+        let squares = |(residual, total), sample| {
+            let (weight, from_output) = (batch.weight(sample), error(batch, sample, k));
+            let from_mean = batch.expected(sample, k) - origin - shift;
             (residual + times(weight, from_output * from_output), total + times(weight, from_mean * from_mean))
         };
-        let (residual, total) = weighted().fold((0.0, 0.0), squares);
+        let (residual, total) = (0..batch.samples()).fold((0.0, 0.0), squares);
         1.0 - residual / total
     })
 }
 
-/// The mean over the outputs.
-#[track_caller]
-fn over_outputs<O: Flat, Y: Target<O>>(
-    outputs: &[O],
-    targets: &[Y],
-    weighting: impl Weighting,
-    of: impl Fn(usize) -> f64,
-) -> f64 {
-    assert_batch(outputs, targets, weighting);
-    mean((0..O::LEN).map(of), Equal)
+/// The deviation of output `k` of a sample from its target.
+fn error(batch: &dyn Compared, sample: usize, k: usize) -> f64 {
+    batch.output(sample, k) - batch.expected(sample, k)
 }
 
-/// Output `k` and its target, for each sample.
-fn pairs<O: Flat, Y: Target<O>>(k: usize, outputs: &[O], targets: &[Y]) -> impl Iterator<Item = (f64, f64)> {
-    outputs
-        .iter()
-        .zip(targets)
-        .map(move |(output, target)| (double(memory::as_slice(output)[k]), double(target.expected().at(k))))
+/// The mean over the outputs.
+fn over_outputs(batch: &dyn Compared, of: impl Fn(usize) -> f64) -> f64 {
+    mean((0..batch.width()).map(of))
 }

@@ -1,6 +1,6 @@
 //! Sums of weights per class, and their precision, recall and F1.
 
-use super::batch::{Equal, mean};
+use super::compared::mean;
 
 /// The sums over the samples of one class of their weights, which are 1 for samples without.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -38,7 +38,7 @@ fn ratio(part: f64, whole: f64) -> Option<f64> {
 /// The mean over the classes that occur, with 0 for undefined values; NaN if no class occurs.
 pub(super) fn macro_average(tallies: &[Tally], of: impl Fn(Tally) -> Option<f64>) -> f64 {
     let occurring = tallies.iter().filter(|tally| tally.expected + tally.predicted > 0.0);
-    mean(occurring.map(|&tally| of(tally).unwrap_or(0.0)), Equal)
+    mean(occurring.map(|&tally| of(tally).unwrap_or(0.0)))
 }
 
 /// A number of class 1 of two classes, with 0 for an undefined value; NaN if there are more classes or no samples.

@@ -2,6 +2,8 @@
 //! every machine.
 
 use rand::rngs::ChaCha8Rng;
+#[cfg(feature = "alloc")]
+use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
 
 /// The generator for one seed.
@@ -31,7 +33,7 @@ pub fn generator_at(seed: u64, position: u64) -> ChaCha8Rng {
     let mut key = [0; 32];
     key[..8].copy_from_slice(&seed.to_le_bytes());
     key[8..16].copy_from_slice(&position.to_le_bytes());
-    ChaCha8Rng::from_seed(key)
+    keyed(key)
 }
 
 /// The generator of initial weights, with a seed drawn from the user's generator. The millions of draws for a large
@@ -40,5 +42,21 @@ pub fn generator_at(seed: u64, position: u64) -> ChaCha8Rng {
 pub fn fork<R: Rng + ?Sized>(rng: &mut R) -> ChaCha8Rng {
     let mut key = [0; 32];
     rng.fill_bytes(&mut key);
+    keyed(key)
+}
+
+/// Not generic, so that the generator is compiled once, in this crate; as below.
+pub(crate) fn keyed(key: [u8; 32]) -> ChaCha8Rng {
     ChaCha8Rng::from_seed(key)
+}
+
+/// The next bytes of the generator.
+pub(crate) fn draw(rng: &mut ChaCha8Rng, bytes: &mut [u8]) {
+    rng.fill_bytes(bytes);
+}
+
+/// Puts the indices in a random order, which depends on the seed and the position alone.
+#[cfg(feature = "alloc")]
+pub(crate) fn shuffle(order: &mut [usize], seed: u64, position: u64) {
+    order.shuffle(&mut generator_at(seed, position));
 }

@@ -8,14 +8,13 @@ use std::vec::Vec;
 
 use rand::RngExt;
 use rand::rngs::ChaCha8Rng;
-use rand::seq::SliceRandom;
 
 use super::columns::Columns;
 use super::error::TableError;
 use super::reader::TableReader;
 use super::table::Table;
 use super::values::Values;
-use crate::number::random::{generator, generator_at};
+use crate::number::random::{generator, shuffle};
 
 /// The number of rows that are read at a time.
 const ROWS: usize = 1 << 13;
@@ -182,7 +181,7 @@ impl Shards {
         epoch: u64,
     ) -> impl Iterator<Item = Result<Table, TableError>> {
         let mut order: Vec<usize> = parts.into_iter().filter(|&part| self.rows[part] > 0).collect();
-        order.shuffle(&mut generator_at(self.seed, epoch + 1));
+        shuffle(&mut order, self.seed, epoch + 1);
         order.into_iter().map(|part| self.part(part))
     }
 

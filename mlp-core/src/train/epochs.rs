@@ -5,11 +5,9 @@ use alloc::vec::Vec;
 use core::ops::Range;
 use core::time::Duration;
 
-use rand::seq::SliceRandom;
-
 use crate::layer::dropout::Noise;
 use crate::network::Network;
-use crate::number::random::generator_at;
+use crate::number::random::shuffle;
 use crate::number::scalar::{constant, count, is_finite};
 use crate::number::sum::Sum;
 use crate::optimizer::Optimizer;
@@ -166,7 +164,7 @@ impl<'a, N: Network, Y: Target<N::Output>, W: Workers<N>, P: Observer<N::Scalar>
         self.order.clear();
         self.order.extend(0..self.data.len());
         if self.settings.batch != Batch::Full {
-            self.order.shuffle(&mut generator_at(self.settings.seed, epoch));
+            shuffle(&mut self.order, self.settings.seed, epoch);
         }
     }
 

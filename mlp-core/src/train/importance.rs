@@ -6,7 +6,6 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
 
-use rand::seq::SliceRandom;
 use thiserror::Error;
 
 use crate::counted::Counted;
@@ -14,7 +13,7 @@ use crate::data::{Dataset, Label};
 use crate::metrics::{Metric, Statistic};
 use crate::network::Network;
 use crate::number::memory::{self, Flat};
-use crate::number::random::generator_at;
+use crate::number::random::shuffle;
 use crate::number::scalar::double;
 use crate::target::Target;
 use crate::train::error::TrainError;
@@ -166,7 +165,7 @@ impl PermutationImportance {
     /// The order of the samples in a repeat.
     fn order(&self, samples: usize, repeat: usize) -> Vec<usize> {
         let mut order: Vec<usize> = (0..samples).collect();
-        order.shuffle(&mut generator_at(self.seed, repeat as u64));
+        shuffle(&mut order, self.seed, repeat as u64);
         order
     }
 

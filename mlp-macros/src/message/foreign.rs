@@ -89,3 +89,28 @@ pub(crate) fn settings(range: impl Into<SpanRange>) -> syn::Error {
 pub(crate) fn container(range: SpanRange) -> syn::Error {
     at(range, "the layers of a network are joined by `=>`, without a call", format_args!("write for example `{BODY}`"))
 }
+
+/// The help for a layer of another library without weights, or with weights that are not those of a dense layer.
+pub(crate) fn help_without_weights(word: &str) -> Option<&'static str> {
+    let is = |words: &[&str]| words.contains(&word.trim_end_matches(['1', '2', '3', 'd']));
+    if is(&["flatten", "reshape", "identitylayer", "input", "inputlayer"]) {
+        Some("remove this; a sample is a vector already")
+    } else if is(&["batchnorm", "batchnormalization", "layernorm", "layernormalization", "normalization"]) {
+        Some("remove this, and scale the inputs before training: see the guide on data")
+    } else if is(&[
+        "conv",
+        "convolution",
+        "maxpool",
+        "maxpooling",
+        "avgpool",
+        "lstm",
+        "gru",
+        "rnn",
+        "embedding",
+        "attention",
+    ]) {
+        Some("write an activation and a width, such as `relu 16`: every layer is dense")
+    } else {
+        None
+    }
+}

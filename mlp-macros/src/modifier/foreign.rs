@@ -6,7 +6,6 @@ use syn::{Ident, token};
 
 use super::TABLE;
 use crate::message::{at, foreign};
-use crate::parse::help_without_weights;
 use crate::span::SpanRange;
 
 /// Skips such a word and returns the mistake.
@@ -27,7 +26,7 @@ pub(super) fn mistake(input: ParseStream) -> syn::Result<Option<syn::Error>> {
         }
         _ if is_bias(&word) => bias(&word),
         "units" | "neurons" | "nodes" | "cells" | "wide" => unit(&word),
-        _ => match help_without_weights(&text.to_lowercase().replace('_', "")) {
+        _ => match foreign::help_without_weights(&text.to_lowercase().replace('_', "")) {
             Some(help) => foreign::not_a_layer(word.span().into(), &text, help),
             None => return Ok(None),
         },

@@ -19,5 +19,4 @@ mod settings;
 mod term;
 mod width;
 
-pub(crate) use foreign::help_without_weights;
 pub(crate) use frame::call;

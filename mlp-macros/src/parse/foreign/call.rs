@@ -15,7 +15,7 @@ use crate::token::lookahead::{begins_number, is_over, is_punct, next};
 /// `Dense(3, activation = relu)`, `nn.Linear(2, 3)`, `Flatten()`.
 pub(super) fn call(input: ParseStream, errors: &mut Errors) -> syn::Result<Option<Part>> {
     let Some(name) = Name::parse(input) else { return Ok(None) };
-    if let Some(help) = help_without_weights(&name.plain()) {
+    if let Some(help) = message::foreign::help_without_weights(&name.plain()) {
         let is_meant = is_over(input) || input.peek(token::Paren) || !name.is_capital();
         if !is_meant || name.text == "input" {
             return Ok(None);
@@ -95,30 +95,5 @@ impl Arguments {
             }
         }
         arguments
-    }
-}
-
-/// The help for a layer of another library without weights, or with weights that are not those of a dense layer.
-pub(crate) fn help_without_weights(word: &str) -> Option<&'static str> {
-    let is = |words: &[&str]| words.contains(&word.trim_end_matches(['1', '2', '3', 'd']));
-    if is(&["flatten", "reshape", "identitylayer", "input", "inputlayer"]) {
-        Some("remove this; a sample is a vector already")
-    } else if is(&["batchnorm", "batchnormalization", "layernorm", "layernormalization", "normalization"]) {
-        Some("remove this, and scale the inputs before training: see the guide on data")
-    } else if is(&[
-        "conv",
-        "convolution",
-        "maxpool",
-        "maxpooling",
-        "avgpool",
-        "lstm",
-        "gru",
-        "rnn",
-        "embedding",
-        "attention",
-    ]) {
-        Some("write an activation and a width, such as `relu 16`: every layer is dense")
-    } else {
-        None
     }
 }

@@ -6,7 +6,6 @@ mod name;
 mod repeated;
 mod width;
 
-pub(crate) use call::help_without_weights;
 pub(super) use name::{dotted_loss, loss_of_several_words};
 pub(super) use repeated::{number_after_brackets, number_of_layers};
 pub(super) use width::{in_angles, loss_with_generics, only_number, without_number};

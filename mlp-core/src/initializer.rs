@@ -74,6 +74,7 @@ impl Initializer {
     }
 
     /// Draws the weights of a layer.
+    #[inline(never)] // once in a program, and not for every layer
     pub(crate) fn fill<T: Scalar>(self, inputs: usize, outputs: usize, weights: &mut [T], rng: &mut ChaCha8Rng) {
         let sigma = self.standard_deviation(inputs, outputs);
         let mut drawn = [0.0; 64];

@@ -1,5 +1,6 @@
 //! The choice of a metric as a value: printed in reports, computed after each epoch.
 
+use alloc::vec::Vec;
 use core::fmt;
 
 use super::batch::Equal;
@@ -133,6 +134,26 @@ impl Metric {
         weights: &[W],
     ) -> f64 {
         self.compute(&Batch::new(outputs, targets, weights))
+    }
+
+    /// The values of several metrics, with weights of the samples or without. No metric looks at no sample.
+    pub(crate) fn all_of<O: Flat, Y: Target<O>>(
+        metrics: &[Self],
+        outputs: &[O],
+        targets: &[Y],
+        weights: Option<&[f64]>,
+    ) -> Vec<(Self, f64)> {
+        if metrics.is_empty() {
+            return Vec::new();
+        }
+        match weights {
+            None => Self::compute_all(metrics, &Batch::new(outputs, targets, Equal)),
+            Some(weights) => Self::compute_all(metrics, &Batch::new(outputs, targets, weights)),
+        }
+    }
+
+    fn compute_all(metrics: &[Self], batch: &dyn Compared) -> Vec<(Self, f64)> {
+        metrics.iter().map(|&metric| (metric, metric.compute(batch))).collect()
     }
 
     fn compute(self, batch: &dyn Compared) -> f64 {

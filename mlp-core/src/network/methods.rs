@@ -77,7 +77,7 @@ pub(super) fn outputs<N: Network>(network: &N, inputs: &[N::Input]) -> alloc::ve
 #[inline(always)]
 #[track_caller]
 pub(super) fn losses<N: Network, Y: Target<N::Output>>(network: &N, samples: SampleSet<'_, N, Y>) -> N::Scalar {
-    pass::losses::<N, Y, FullBlock>(network, samples, &mut N::workspace(), |_| ())
+    pass::losses::<N, Y, FullBlock>(network, samples, &mut N::workspace(), &mut |_| ())
 }
 
 /// A step of gradient descent, without a stored gradient if possible.

@@ -26,7 +26,7 @@ impl<N: Blockwise> BlockGradient<N> {
     pub(crate) const IS_NEEDED: bool = N::STRUCTURE.has_scattered_inputs();
 
     pub(crate) fn new() -> Self {
-        Self { gradient: boxed_zeros(), support: Self::IS_NEEDED.then(BatchSupport::new::<N>) }
+        Self { gradient: boxed_zeros(), support: Self::IS_NEEDED.then(|| BatchSupport::new(&N::STRUCTURE)) }
     }
 
     /// Computes a block, and returns the sum of its losses.
@@ -36,13 +36,14 @@ impl<N: Blockwise> BlockGradient<N> {
         range: Range<usize>,
         buffers: &mut N::Buffers<B>,
     ) -> N::Scalar {
-        let accum = match &mut self.support {
-            None => Accum::Overwrite,
-            Some(support) => {
-                support.renew(&terms.inputs(range.clone()), &mut *self.gradient);
-                Accum::Add
-            }
-        };
+        let mut accum = Accum::Overwrite;
+        // A constant: other networks compile nothing of this.
+        if const { Self::IS_NEEDED }
+            && let Some(support) = &mut self.support
+        {
+            support.renew(&terms.inputs(range.clone()), &mut *self.gradient);
+            accum = Accum::Add;
+        }
         terms.add_block(accum, range, buffers, &mut self.gradient)
     }
 

@@ -20,12 +20,13 @@ pub(crate) fn move_along<N: Blockwise>(gradient: &N, support: Support<'_>, learn
 #[inline(always)] // as above
 pub(super) fn add_scaled<N: Blockwise>(factor: N::Scalar, gradient: &N, support: Support<'_>, sum: &mut N) {
     let (gradient, sum) = (as_slice(gradient), as_mut_slice(sum));
-    match support {
-        Support::All => kernel::add_scaled(&[factor], gradient, sum),
-        Support::Parts(_) => support.for_each(const { &N::STRUCTURE }, |Part { range, .. }| {
-            kernel::add_scaled(&[factor], &gradient[range.clone()], &mut sum[range]);
-        }),
+    // A constant: only networks whose samples are added one at a time compile the loop over parts.
+    if const { !N::STRUCTURE.has_scattered_inputs() } || matches!(support, Support::All) {
+        return kernel::add_scaled(&[factor], gradient, sum);
     }
+    support.for_each(const { &N::STRUCTURE }, |Part { range, .. }| {
+        kernel::add_scaled(&[factor], &gradient[range.clone()], &mut sum[range]);
+    });
 }
 
 /// A step of gradient descent on at most one block of samples. Each layer is updated as soon as its deltas are

@@ -38,7 +38,7 @@ pub(crate) fn losses<N: Blockwise, Y: Target<N::Prediction>, B: BlockSize>(
     network: &N,
     samples: SampleSet<'_, N, Y>,
     buffers: &mut N::Buffers<B>,
-    mut each: impl FnMut(&[N::Prediction]),
+    each: &mut dyn FnMut(&[N::Prediction]),
 ) -> N::Scalar {
     let mut sum = Sum::zero();
     losses_of_blocks::<N, Y, B>(network, samples, buffers, |outputs, loss| {

@@ -7,6 +7,8 @@ use core::ops::Range;
 use super::Blockwise;
 use super::structure::Structure;
 use crate::layer::Source;
+#[cfg(feature = "alloc")]
+use crate::number::scalar::Scalar;
 
 /// Parameters of a network: a range that every gradient covers, or a column of weights that reads one index of a sparse input.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,9 +95,8 @@ pub(crate) struct BatchSupport {
 
 #[cfg(feature = "alloc")]
 impl BatchSupport {
-    /// The support of a gradient of zeros.
-    pub(crate) fn new<N: Blockwise>() -> Self {
-        let structure = const { &N::STRUCTURE };
+    /// The support of a gradient of zeros in a network with this structure.
+    pub(crate) fn new(structure: &Structure) -> Self {
         let (mut parts, mut blocks, mut is_seen) = (alloc::vec![], alloc::vec![], alloc::vec![]);
         for_each_region(structure, |Region { range, columns }| match columns {
             None => parts.push(Part { range, is_column: false }),
@@ -147,8 +148,20 @@ impl BatchSupport {
     ) {
         use crate::sample::{Sample, Values};
 
+        self.clear(crate::number::memory::as_mut_slice(gradient));
+        for block in 0..self.blocks.len() {
+            let input = self.blocks[block].1;
+            for sample in inputs.clone() {
+                if let Values::Sparse(entries) = sample.values(input) {
+                    self.add(block, entries.indices);
+                }
+            }
+        }
+    }
+
+    /// Sets the gradient, which has this support, to zero, and removes all columns of sparse inputs.
+    fn clear<T: Scalar>(&mut self, gradient: &mut [T]) {
         let Self { parts, dense, blocks, is_seen, is_everything } = self;
-        let gradient = crate::number::memory::as_mut_slice(gradient);
         if core::mem::take(is_everything) {
             gradient.fill(nalgebra::zero());
         }
@@ -161,15 +174,15 @@ impl BatchSupport {
             let (first, _, rows) = blocks[block];
             is_seen[block][(part.range.start - first) / rows] = false;
         }
-        for (&(first, input, rows), is_seen) in blocks.iter().zip(is_seen) {
-            for sample in inputs.clone() {
-                let Values::Sparse(entries) = sample.values(input) else { continue };
-                for &index in entries.indices {
-                    if !core::mem::replace(&mut is_seen[index as usize], true) {
-                        let start = first + index as usize * rows;
-                        parts.push(Part { range: start..start + rows, is_column: true });
-                    }
-                }
+    }
+
+    /// Adds the columns of a block that read these indices of the sparse input.
+    fn add(&mut self, block: usize, indices: &[u32]) {
+        let ((first, _, rows), is_seen) = (self.blocks[block], &mut self.is_seen[block]);
+        for &index in indices {
+            if !core::mem::replace(&mut is_seen[index as usize], true) {
+                let start = first + index as usize * rows;
+                self.parts.push(Part { range: start..start + rows, is_column: true });
             }
         }
     }

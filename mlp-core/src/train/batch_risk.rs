@@ -36,12 +36,16 @@ impl<N: Network, Y: Target<N::Output>, W: Workers<N>> Objective<N> for BatchRisk
         if let Some(support) = self.support {
             support.is_everything = true;
         }
-        (self.regularization.apply(network, risk, self.gradient), self.gradient)
+        let (w, derivatives) = (network.parameters(), self.gradient.parameters_mut());
+        (self.regularization.apply(N::LAYERS, w, risk, derivatives), self.gradient)
     }
 
     fn gradient_with_support(&mut self, network: &N) -> (N::Scalar, &N, Support<'_>) {
-        // Penalties and clipping need the whole gradient.
-        if *self.regularization != Regularization::NONE || self.support.is_none() {
+        // Penalties and clipping need the whole gradient. The first condition is a constant: other networks compile nothing more.
+        if const { !N::STRUCTURE.has_sparse_inputs }
+            || *self.regularization != Regularization::NONE
+            || self.support.is_none()
+        {
             let (risk, gradient) = self.gradient(network);
             return (risk, gradient, Support::All);
         }

@@ -35,8 +35,12 @@ impl<'a, T: Scalar> BatchWeights<'a, T> {
         order: &[usize],
         samples: SampleSet<'b, N, Y>,
     ) -> SampleSet<'b, N, Y> {
+        self.gather(order);
+        samples.with_weights(&self.gathered, self.of_data.factor(batch))
+    }
+
+    fn gather(&mut self, order: &[usize]) {
         self.gathered.clear();
         self.gathered.extend(order.iter().map(|&sample| self.all[sample]));
-        samples.with_weights(&self.gathered, self.of_data.factor(batch))
     }
 }

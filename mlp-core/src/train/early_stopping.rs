@@ -2,7 +2,6 @@
 
 use alloc::vec::Vec;
 
-use crate::network::Network;
 use crate::number::scalar::Scalar;
 
 /// The best epoch of a run so far.
@@ -17,11 +16,11 @@ impl<T: Scalar> BestEpoch<T> {
     pub(super) const NONE: Self = Self { index: None, parameters: Vec::new() };
 
     /// Makes the epoch at this index the best, and keeps its parameters on request.
-    pub(super) fn replace<N: Network<Scalar = T>>(&mut self, index: usize, network: &N, keeps_parameters: bool) {
+    pub(super) fn replace(&mut self, index: usize, parameters: &[T], keeps_parameters: bool) {
         self.index = Some(index);
         if keeps_parameters {
             self.parameters.clear();
-            self.parameters.extend_from_slice(network.parameters());
+            self.parameters.extend_from_slice(parameters);
         }
     }
 
@@ -31,10 +30,10 @@ impl<T: Scalar> BestEpoch<T> {
         patience.is_some_and(|patience| since_best >= patience)
     }
 
-    /// Restores the network of the best epoch, if its parameters were kept.
-    pub(super) fn restore<N: Network<Scalar = T>>(&self, network: &mut N) {
+    /// Restores the parameters of the best epoch, if they were kept.
+    pub(super) fn restore(&self, parameters: &mut [T]) {
         if !self.parameters.is_empty() {
-            network.parameters_mut().copy_from_slice(&self.parameters);
+            parameters.copy_from_slice(&self.parameters);
         }
     }
 }

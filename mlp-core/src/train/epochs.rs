@@ -97,7 +97,7 @@ impl<'a, N: Network, Y: Target<N::Output>, W: Workers<N>, P: Observer<N::Scalar>
             gathered: (Vec::new(), Vec::new()),
             weights: data.weights().map(BatchWeights::new),
             gradient: N::boxed_zeros(),
-            support: N::STRUCTURE.has_sparse_inputs.then(BatchSupport::new::<N>),
+            support: N::STRUCTURE.has_sparse_inputs.then(|| BatchSupport::new(&N::STRUCTURE)),
             last_finite: network.parameters().to_vec(),
             has_stepped: false,
         }

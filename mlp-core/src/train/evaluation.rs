@@ -98,17 +98,13 @@ pub(super) fn evaluate<N: Network, Y: Target<N::Output>>(
     let scaled = weights.map(Weights::scaled);
     let samples = SampleSet::averaged(data.inputs(), data.targets());
     let samples = scaled.as_ref().map_or(samples, |scaled| samples.with_weights(scaled, samples.factor));
-    let sum = pass::losses::<N, _, FullBlock>(network, samples, workspace, |block| {
+    let sum = pass::losses::<N, _, FullBlock>(network, samples, workspace, &mut |block| {
         if !metrics.is_empty() {
             outputs.extend_from_slice(block);
         }
     });
     let weights_of_metrics = weights.filter(|_| !metrics.is_empty()).map(Weights::scaled::<f64>);
-    let value = |metric: Metric| match &weights_of_metrics {
-        None => metric.of(&outputs, data.targets()),
-        Some(weights) => metric.of_weighted(&outputs, data.targets(), weights),
-    };
-    let metrics = metrics.iter().map(|&metric| (metric, value(metric))).collect();
+    let metrics = Metric::all_of(metrics, &outputs, data.targets(), weights_of_metrics.as_deref());
     Evaluation { loss: sum / weights.map_or_else(|| count(data.len()), Weights::total), metrics }
 }
 

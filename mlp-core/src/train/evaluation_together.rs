@@ -116,15 +116,8 @@ fn compute<N: Network, Y: Target<N::Output>>(
         }
     };
     let weights = data.weights().map(Weights::scaled::<f64>);
-    let value = |metric: &Metric| match &weights {
-        None => metric.of(outputs, targets),
-        Some(weights) => metric.of_weighted(outputs, targets, weights),
-    };
-    let bytes = if link.is_root() {
-        metrics.iter().flat_map(|metric| value(metric).to_le_bytes()).collect()
-    } else {
-        Vec::new()
-    };
+    let own = if link.is_root() { Metric::all_of(metrics, outputs, targets, weights.as_deref()) } else { Vec::new() };
+    let bytes = own.iter().flat_map(|(_, value)| value.to_le_bytes()).collect();
     let values = link.broadcast(bytes);
     let (values, _) = values.as_chunks();
     Ok(metrics.iter().zip(values).map(|(&metric, &value)| (metric, f64::from_le_bytes(value))).collect())

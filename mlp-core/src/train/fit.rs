@@ -325,7 +325,7 @@ where
                 Outcome::Complete(epoch, requested) => {
                     epochs.observer.end_epoch(&epoch);
                     let verdict = callback.after_epoch(&epoch, self.network);
-                    self.history.record(epoch, &*self.network, settings);
+                    self.history.record(epoch, self.network.parameters(), settings);
                     *self.seen += 1;
                     *self.plateau = self.history.plateau;
                     let stop = self.history.stop_reason(settings).or(requested);
@@ -342,7 +342,7 @@ where
             // The network becomes the best one, from which the rest of the epoch does not follow.
             *self.unfinished = None;
         }
-        self.history.into_report(self.network, stop.unwrap_or(StopReason::AllEpochs), settings)
+        self.history.into_report(self.network.parameters_mut(), stop.unwrap_or(StopReason::AllEpochs), settings)
     }
 
     /// Whether the schedule has lowered the learning rate of the next epoch to zero in the precision of the network.

@@ -2,7 +2,6 @@
 
 use alloc::vec::Vec;
 
-use crate::network::Network;
 use crate::number::scalar::Scalar;
 use crate::train::early_stopping::BestEpoch;
 use crate::train::error::TrainError;
@@ -28,15 +27,15 @@ impl<T: Scalar> History<T> {
         self.epochs.reserve_exact(epochs.min(MAX_RESERVED).saturating_sub(self.epochs.len()));
     }
 
-    /// Appends an epoch; `network` is the network after it.
-    pub(super) fn record<N: Network<Scalar = T>>(&mut self, epoch: Epoch<T>, network: &N, settings: &Settings) {
+    /// Appends an epoch, with the parameters after it.
+    pub(super) fn record(&mut self, epoch: Epoch<T>, parameters: &[T], settings: &Settings) {
         let Settings { monitor, patience, schedule, .. } = settings;
         let value = monitor.value(&epoch);
         let best = self.best.index.and_then(|best| monitor.value(&self.epochs[best]));
         let is_best = value.is_some_and(|value| best.is_none_or(|best| value < best));
         self.epochs.push(epoch);
         if is_best {
-            self.best.replace(self.epochs.len() - 1, network, patience.is_some());
+            self.best.replace(self.epochs.len() - 1, parameters, patience.is_some());
         }
         if let Some(patience) = schedule.patience() {
             self.plateau.record(value, patience);
@@ -52,11 +51,11 @@ impl<T: Scalar> History<T> {
         }
     }
 
-    /// Ends the run: restores the best network for early stopping, and returns the report. An error if epochs were to be
+    /// Ends the run: restores the best parameters for early stopping, and returns the report. An error if epochs were to be
     /// compared, but none was measured.
-    pub(super) fn into_report<N: Network<Scalar = T>>(
+    pub(super) fn into_report(
         self,
-        network: &mut N,
+        parameters: &mut [T],
         stop: StopReason,
         settings: &Settings,
     ) -> Result<Report<T>, TrainError> {
@@ -64,7 +63,7 @@ impl<T: Scalar> History<T> {
         if epochs > 0 && self.best.index.is_none() && settings.compares_epochs() {
             return Err(TrainError::NeverMeasured { metric: settings.monitor.metric(), epochs });
         }
-        self.best.restore(network);
+        self.best.restore(parameters);
         Ok(Report { epochs: self.epochs, stop, best: self.best.index })
     }
 }

@@ -1,7 +1,6 @@
 //! Regularization of the gradient before the step: penalties on the weights, then clipping.
 
 use crate::layer::BorrowedLayerInfo;
-use crate::network::Network;
 use crate::number::scalar::{Scalar, constant, is_finite};
 use crate::number::sum::Sum;
 use crate::train::error::TrainError;
@@ -18,12 +17,13 @@ pub(super) struct Regularization {
 impl Regularization {
     pub(super) const NONE: Self = Self { l1: 0.0, l2: 0.0, largest_norm: None, largest_value: None };
 
-    /// Adds the penalties to the risk and their derivatives to the gradient, then clips the gradient.
-    pub(super) fn apply<N: Network>(&self, network: &N, risk: N::Scalar, gradient: &mut N) -> N::Scalar {
-        let risk = risk + self.penalize(network, gradient);
+    /// Adds the penalties of the parameters `w` to the risk and their derivatives to the gradient, then clips the gradient. Not
+    /// generic over the network, so that it is compiled once for a scalar.
+    pub(super) fn apply<T: Scalar>(&self, layers: &[BorrowedLayerInfo<'_>], w: &[T], risk: T, gradient: &mut [T]) -> T {
+        let risk = risk + self.penalize(layers, w, gradient);
         if let Some(largest) = self.largest_value {
-            let largest = constant::<N::Scalar>(largest);
-            for derivative in gradient.parameters_mut() {
+            let largest = constant::<T>(largest);
+            for derivative in &mut *gradient {
                 // Two comparisons, so that NaN is kept and detected later.
                 if *derivative > largest {
                     *derivative = largest;
@@ -33,7 +33,7 @@ impl Regularization {
             }
         }
         if let Some(largest) = self.largest_norm {
-            clip_norm(gradient.parameters_mut(), constant(largest));
+            clip_norm(gradient, constant(largest));
         }
         risk
     }
@@ -43,16 +43,15 @@ impl Regularization {
         self.l1 > 0.0 || self.l2 > 0.0
     }
 
-    fn penalize<N: Network>(&self, network: &N, gradient: &mut N) -> N::Scalar {
-        let zero = nalgebra::zero::<N::Scalar>();
+    fn penalize<T: Scalar>(&self, layers: &[BorrowedLayerInfo<'_>], w: &[T], gradient: &mut [T]) -> T {
+        let zero = nalgebra::zero::<T>();
         if !self.has_penalties() {
             return zero;
         }
-        let [l1, l2, half] = [self.l1, self.l2, 0.5].map(constant::<N::Scalar>);
+        let [l1, l2, half] = [self.l1, self.l2, 0.5].map(constant::<T>);
         let mut penalty = Sum::zero();
-        for range in N::LAYERS.iter().map(BorrowedLayerInfo::weights) {
-            let derivatives = &mut gradient.parameters_mut()[range.clone()];
-            for (&w, derivative) in network.parameters()[range].iter().zip(derivatives) {
+        for range in layers.iter().map(BorrowedLayerInfo::weights) {
+            for (&w, derivative) in w[range.clone()].iter().zip(&mut gradient[range]) {
                 // The derivative of |w| at zero is taken as zero, as for relu.
                 let sign = if w > zero {
                     l1
@@ -126,11 +125,15 @@ mod tests {
         net
     }
 
+    fn apply(regularization: &Regularization, net: &Net, risk: f32, gradient: &mut Net) -> f32 {
+        regularization.apply(Net::LAYERS, net.parameters(), risk, gradient.parameters_mut())
+    }
+
     #[test]
     fn penalties_apply_to_weights_but_not_to_biases() {
         let mut gradient = Net::zeros();
         let regularization = Regularization { l1: 0.5, l2: 0.25, ..Regularization::NONE };
-        let risk = regularization.apply(&net(), 1.0, &mut gradient);
+        let risk = apply(&regularization, &net(), 1.0, &mut gradient);
         assert_eq!(risk, 1.0 + 0.5 * 5.0 + 0.125 * 13.0);
         assert_eq!(gradient.parameters(), [0.5 + 0.75, -0.5 - 0.5, 0.0]);
     }
@@ -138,7 +141,7 @@ mod tests {
     #[test]
     fn the_l1_penalty_of_a_zero_weight_has_a_zero_derivative() {
         let mut gradient = Net::zeros();
-        Regularization { l1: 0.5, ..Regularization::NONE }.apply(&Net::zeros(), 0.0, &mut gradient);
+        apply(&Regularization { l1: 0.5, ..Regularization::NONE }, &Net::zeros(), 0.0, &mut gradient);
         assert_eq!(gradient, Net::zeros());
     }
 
@@ -149,7 +152,7 @@ mod tests {
             gradient.output.weights = matrix![-4.0, 0.0];
             gradient.output.bias = vector![3.0];
             let regularization = Regularization { largest_norm: Some(largest), ..Regularization::NONE };
-            regularization.apply(&Net::zeros(), 0.0, &mut gradient);
+            apply(&regularization, &Net::zeros(), 0.0, &mut gradient);
             gradient.parameters().to_vec()
         };
         assert_eq!(clip(5.5), [-4.0, 0.0, 3.0]); // its norm is 5
@@ -161,7 +164,7 @@ mod tests {
         let mut gradient = Net::zeros();
         gradient.output.weights = matrix![2_f32.powi(127), 0.0];
         let regularization = Regularization { largest_norm: Some(1.0), ..Regularization::NONE };
-        regularization.apply(&Net::zeros(), 0.0, &mut gradient);
+        apply(&regularization, &Net::zeros(), 0.0, &mut gradient);
         assert_eq!(gradient.parameters(), [1.0, 0.0, 0.0]);
     }
 
@@ -169,7 +172,7 @@ mod tests {
     fn single_derivatives_are_clipped_on_both_sides() {
         let mut gradient = net();
         let regularization = Regularization { largest_value: Some(2.5), ..Regularization::NONE };
-        regularization.apply(&Net::zeros(), 0.0, &mut gradient);
+        apply(&regularization, &Net::zeros(), 0.0, &mut gradient);
         assert_eq!(gradient.parameters(), [2.5, -2.0, 2.5]);
     }
 

@@ -38,7 +38,7 @@ fn state() -> (Net, Adam, History<f32>) {
     adam.step(&mut Net::zeros(), &gradient);
     let mut history = History::new(Plateau::NONE);
     history.epochs = report.epochs;
-    history.best.replace(1, &net, true);
+    history.best.replace(1, net.parameters(), true);
     (net, adam, history)
 }
 

@@ -111,7 +111,7 @@ fn an_epoch_that_is_not_measured_is_never_the_best() {
                 samples: 1,
                 time: core::time::Duration::ZERO,
             };
-            history.record(epoch, &Line::zeros(), &Settings::new());
+            history.record(epoch, Line::zeros().parameters(), &Settings::new());
             history.best.index
         })
         .collect();

@@ -52,6 +52,7 @@ impl Weights {
     }
 
     /// The weights as scalars, divided by a power of two.
+    #[inline(never)] // once in a program, and not for every network
     pub(crate) fn scaled<T: Scalar>(&self) -> Vec<T> {
         self.given.iter().map(|weight| constant(weight / self.unit)).collect()
     }

@@ -2,6 +2,8 @@
 
 use core::ops::Range;
 
+#[cfg(feature = "alloc")]
+use super::BlockGradient;
 use super::{Blockwise, LongSum};
 use crate::layer::block_size::{BlockSize, FullBlock};
 use crate::number::Accum;
@@ -111,17 +113,19 @@ fn sum_many_blocks<N: Blockwise, B: BlockSize>(
     let mut block_gradient = long.take_block_gradient();
     for block in 0..blocks.count() {
         let (range, (accum, destination)) = (blocks.range(block), long.destination(block, accum, sum));
-        #[cfg(feature = "alloc")]
-        let loss = match &mut block_gradient {
-            Some(block_gradient) if accum == Accum::Add => {
+        let loss = 'block: {
+            // A constant: other networks compile the passes of a block once.
+            #[cfg(feature = "alloc")]
+            if const { BlockGradient::<N>::IS_NEEDED }
+                && accum == Accum::Add
+                && let Some(block_gradient) = &mut block_gradient
+            {
                 let loss = block_gradient.compute(&mut terms, range, buffers);
                 block_gradient.finish(accum, destination);
-                loss
+                break 'block loss;
             }
-            _ => terms.add_block(accum, range, buffers, destination),
+            terms.add_block(accum, range, buffers, destination)
         };
-        #[cfg(not(feature = "alloc"))]
-        let loss = terms.add_block(accum, range, buffers, destination);
         losses.add(loss);
         long.finish_block(block, sum);
     }

@@ -87,7 +87,7 @@ fn accumulate_block<N: Blockwise, Y: Target<N::Prediction>, B: BlockSize>(
     // Dropout masks are drawn for many samples at once.
     let drops = || const { N::STRUCTURE.has_dropout } && samples.noise.is_some();
     if const { !N::STRUCTURE.is_unrolled } || drops() {
-        return pass_through::<N, Y, B>(network, accum, samples, buffers, gradient);
+        return pass_through_out_of_line::<N, Y, B>(network, accum, samples, buffers, gradient);
     }
     if accum == Accum::Overwrite {
         return overwrite::<N, Y, B>(network, samples, buffers, gradient);
@@ -112,6 +112,19 @@ fn overwrite<N: Blockwise, Y: Target<N::Prediction>, B: BlockSize>(
     };
     let weights = |first, count| Some(&weights[first..first + count]);
     pass_through_in_groups::<N, Y, B>(network, inputs, targets, weights, factor, buffers, gradient)
+}
+
+/// [`pass_through`], compiled once: it is called for a batch of one block and for one of many, and a call takes few of the
+/// instructions of a network that is not unrolled.
+#[inline(never)]
+fn pass_through_out_of_line<N: Blockwise, Y: Target<N::Prediction>, B: BlockSize>(
+    network: &N,
+    accum: Accum,
+    samples: SampleSet<'_, N, Y>,
+    buffers: &mut N::Buffers<B>,
+    gradient: &mut N,
+) -> N::Scalar {
+    pass_through::<N, Y, B>(network, accum, samples, buffers, gradient)
 }
 
 /// The forward and the backward pass of a block of samples.

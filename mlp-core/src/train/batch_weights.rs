@@ -39,6 +39,7 @@ impl<'a, T: Scalar> BatchWeights<'a, T> {
         samples.with_weights(&self.gathered, self.of_data.factor(batch))
     }
 
+    #[inline(never)] // once in a program, and not for every network
     fn gather(&mut self, order: &[usize]) {
         self.gathered.clear();
         self.gathered.extend(order.iter().map(|&sample| self.all[sample]));

@@ -8,6 +8,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::data::Dataset;
+use crate::layer::{InputInfo, LayerInfo};
 use crate::loss::Loss;
 use crate::network::Network;
 use crate::network::description::{Architecture, LossText};
@@ -99,7 +100,7 @@ pub(super) fn of_data(training: Option<Fingerprints>, validation: Option<Fingerp
 pub(crate) fn of_network<N: Network>() -> Identity {
     [
         ("network", Architecture::of::<N>().to_string()),
-        ("dropout", dropout::<N>()),
+        ("dropout", dropout(N::LAYERS, N::INPUTS)),
         ("loss", LossText::<N::Loss>::new().to_string()),
     ]
     .into()
@@ -126,12 +127,12 @@ pub(super) fn of_settings<T: Scalar, O: Optimizer<T>>(settings: &Settings, optim
 }
 
 /// The rates of the layers; those of the inputs as well, if any number is dropped there.
-fn dropout<N: Network>() -> String {
-    let layers = list(N::LAYERS.iter().map(|layer| layer.dropout.to_string()));
-    if N::INPUTS.iter().all(|input| input.dropout == 0.0) {
+fn dropout(layers: &[LayerInfo], inputs: &[InputInfo]) -> String {
+    let layers = list(layers.iter().map(|layer| layer.dropout.to_string()));
+    if inputs.iter().all(|input| input.dropout == 0.0) {
         return layers;
     }
-    format!("of inputs {}; {layers}", list(N::INPUTS.iter().map(|input| input.dropout.to_string())))
+    format!("of inputs {}; {layers}", list(inputs.iter().map(|input| input.dropout.to_string())))
 }
 
 /// The text of an absent value.

@@ -19,6 +19,7 @@ impl Regularization {
 
     /// Adds the penalties of the parameters `w` to the risk and their derivatives to the gradient, then clips the gradient. Not
     /// generic over the network, so that it is compiled once for a scalar.
+    #[inline(never)]
     pub(super) fn apply<T: Scalar>(&self, layers: &[BorrowedLayerInfo<'_>], w: &[T], risk: T, gradient: &mut [T]) -> T {
         let risk = risk + self.penalize(layers, w, gradient);
         if let Some(largest) = self.largest_value {

@@ -22,5 +22,10 @@ network! { struct TwoInputs< input 2 input => relu 2 => linear 1; loss squared >
 network! { struct Swapped< input 2 => 4 relu 3 as low => linear 1 from (low, input); loss squared >; }
 network! { struct Calls< input 2 => Dense(2, relu) => Dense(1) loss squared >; }
 network! { struct Spaced< input 2 => leaky relu => hard-tanh => linear 1; loss squared >; }
+network! { struct WeightAndConstant< input 2 => linear 1; loss 2 huber(x) >; }
+network! { struct PenaltyByName< input 2 => linear 1; loss squared + lasso >; }
+network! { struct SeveralInputsSwapped< input 2 as a, 3 as b => 2 relu => linear 1; loss squared >; }
+network! { struct NoInput< units 3 => linear 1; loss squared >; }
+network! { struct NameFirst< input low 4 => tanh 8 as mid => tanh 8 as high from input => linear 1; loss squared >; }
 
 fn main() {}

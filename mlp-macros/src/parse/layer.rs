@@ -32,7 +32,8 @@ pub(super) fn chain(input: ParseStream, body: &mut Body, errors: &mut Errors) ->
         let before = errors.count();
         if let [first] = body.inputs.as_mut_slice()
             && body.layers.is_empty()
-            && (super::input::begins_further_input(input) || super::input::begins_named_source(input))
+            && (super::input::begins_further_input(input)
+                || has_named_sources(first) && super::input::begins_named_source(input))
         {
             let span = input.span();
             input.parse::<Option<word::input>>()?;
@@ -75,6 +76,12 @@ pub(super) fn chain(input: ParseStream, body: &mut Body, errors: &mut Errors) ->
             return Ok(());
         }
     }
+}
+
+/// Whether every source has a name. After one without, `8 as low` is a layer without its activation.
+fn has_named_sources(input: &Input) -> bool {
+    let is_named = |modifier: &Modifier| modifier.syntax.word == "as";
+    input.sources.iter().all(|source| source.modifiers.iter().any(is_named))
 }
 
 /// Skips and reports attributes of a layer, but not those of a loss. Returns whether any were skipped.

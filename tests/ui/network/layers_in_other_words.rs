@@ -22,5 +22,6 @@ network! { struct Arrow< input 2 => relu 3 <- input => linear 1; loss squared >;
 network! { struct Nested< input 2 => relu(Linear(2, 3)) => linear 1; loss squared >; }
 network! { struct Brackets< input[2] => relu[3] => linear[1]; loss squared >; }
 network! { struct Spaced< input 2 => leaky relu 3 => hard-tanh 3 => linear 1; loss squared >; }
+network! { struct NameWithoutActivation< input 4 => 8 as low => linear 1 from (low, input); loss squared >; }
 
 fn main() {}

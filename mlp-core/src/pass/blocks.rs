@@ -113,19 +113,18 @@ fn sum_many_blocks<N: Blockwise, B: BlockSize>(
     let mut block_gradient = long.take_block_gradient();
     for block in 0..blocks.count() {
         let (range, (accum, destination)) = (blocks.range(block), long.destination(block, accum, sum));
-        let loss = 'block: {
-            // A constant: other networks compile the passes of a block once.
-            #[cfg(feature = "alloc")]
-            if const { BlockGradient::<N>::IS_NEEDED }
-                && accum == Accum::Add
-                && let Some(block_gradient) = &mut block_gradient
-            {
+        #[cfg(feature = "alloc")]
+        let loss = match &mut block_gradient {
+            // The first condition is a constant: other networks compile the passes of a block once.
+            Some(block_gradient) if const { BlockGradient::<N>::IS_NEEDED } && accum == Accum::Add => {
                 let loss = block_gradient.compute(&mut terms, range, buffers);
                 block_gradient.finish(accum, destination);
-                break 'block loss;
+                loss
             }
-            terms.add_block(accum, range, buffers, destination)
+            _ => terms.add_block(accum, range, buffers, destination),
         };
+        #[cfg(not(feature = "alloc"))]
+        let loss = terms.add_block(accum, range, buffers, destination);
         losses.add(loss);
         long.finish_block(block, sum);
     }

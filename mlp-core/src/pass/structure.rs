@@ -28,7 +28,6 @@ pub struct Structure {
 
 impl Structure {
     /// Whether an input is not one matrix in a batch, and layers may take it one sample at a time.
-    #[cfg(feature = "alloc")]
     pub(crate) const fn has_scattered_inputs(&self) -> bool {
         self.has_sparse_inputs || self.inputs.len() > 1
     }

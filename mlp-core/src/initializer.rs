@@ -74,7 +74,8 @@ impl Initializer {
     }
 
     /// Draws the weights of a layer.
-    #[inline(never)] // once in a program, and not for every layer
+    // Compiled once, and not for every layer; but a microcontroller has no memory for the schemes that it does not use.
+    #[cfg_attr(feature = "std", inline(never))]
     pub(crate) fn fill<T: Scalar>(self, inputs: usize, outputs: usize, weights: &mut [T], rng: &mut ChaCha8Rng) {
         let sigma = self.standard_deviation(inputs, outputs);
         let mut drawn = [0.0; 64];

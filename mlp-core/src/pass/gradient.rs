@@ -115,8 +115,9 @@ fn overwrite<N: Blockwise, Y: Target<N::Prediction>, B: BlockSize>(
 }
 
 /// [`pass_through`], compiled once: it is called for a batch of one block and for one of many, and a call takes few of the
-/// instructions of a network that is not unrolled.
-#[inline(never)]
+/// instructions of a network that is not unrolled. A program for a microcontroller has one of both, where inlining saves memory.
+#[cfg_attr(feature = "std", inline(never))]
+#[cfg_attr(not(feature = "std"), inline(always))]
 fn pass_through_out_of_line<N: Blockwise, Y: Target<N::Prediction>, B: BlockSize>(
     network: &N,
     accum: Accum,

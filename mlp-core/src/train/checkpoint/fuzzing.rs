@@ -36,9 +36,10 @@ impl<N: Network<Scalar: Stored>> CheckpointStore<N> for InMemory<'_> {
         Ok(())
     }
 
-    fn load(&self, snapshot: Snapshot<'_, N>) -> Result<(), TrainError> {
+    fn load(&self, snapshot: Snapshot<'_, N>) -> Result<bool, TrainError> {
         let path = PathBuf::new();
-        read::resume(&mut Cursor::new(self.0), self.0.len() as u64, snapshot).map_err(|error| match error {
+        let resumed = read::resume(&mut Cursor::new(self.0), self.0.len() as u64, snapshot);
+        resumed.map(|()| true).map_err(|error| match error {
             read::Error::Read(error) => CheckpointError::Damaged { path, reason: error.to_string() }.into(),
             read::Error::Damaged(reason) => CheckpointError::Damaged { path, reason }.into(),
             read::Error::Different(differences) => CheckpointError::Different { path, differences }.into(),

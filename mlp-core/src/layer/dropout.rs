@@ -6,7 +6,7 @@ use core::any::TypeId;
 use rand::rngs::ChaCha8Rng;
 
 use crate::number::cast::cast_mut;
-use crate::number::random::{draw, keyed};
+use crate::number::random::{draw_bytes, keyed};
 use crate::number::scalar::{Scalar, constant};
 use crate::sample::Entries;
 
@@ -104,9 +104,9 @@ impl LayerNoise {
         let mut rng = self.generator_of_entries(sample);
         for (indices, values) in entries.indices.chunks(PART).zip(entries.values.chunks(PART)) {
             let (mut kept, mut numbers, mut count) = ([0; PART], [T::zero(); PART], 0);
-            let mut draws = [0; PART * size_of::<u16>()];
-            draw(&mut rng, &mut draws);
-            let (draws, _) = draws.as_chunks::<{ size_of::<u16>() }>();
+            let mut draws = [0; PART * DRAW];
+            draw_bytes(&mut rng, &mut draws);
+            let (draws, _) = draws.as_chunks::<DRAW>();
             for ((&index, &value), &draw) in indices.iter().zip(values).zip(draws) {
                 if u16::from_le_bytes(draw) >= threshold {
                     (kept[count], numbers[count]) = (index, value * scale);
@@ -157,7 +157,7 @@ impl LayerNoise {
         let mut buffer = [0; BUFFER];
         while !x.is_empty() {
             let length = (skipped + x.len() * DRAW).next_multiple_of(WORD).min(BUFFER);
-            draw(&mut rng, &mut buffer[..length]);
+            draw_bytes(&mut rng, &mut buffer[..length]);
             let (draws, _) = buffer[skipped..length].as_chunks::<DRAW>();
             let (now, later) = x.split_at_mut(draws.len().min(x.len()));
             for (x, &draw) in now.iter_mut().zip(draws) {

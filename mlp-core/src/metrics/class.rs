@@ -4,9 +4,9 @@ use crate::number::memory::{self, Flat};
 use crate::number::scalar::{Scalar, constant};
 use crate::target::Target;
 
-/// The number of classes that the outputs distinguish.
-pub(super) fn class_count<O: Flat>() -> usize {
-    O::LEN.max(2)
+/// The number of classes that this many outputs distinguish.
+pub(super) const fn class_count(outputs: usize) -> usize {
+    if outputs < 2 { 2 } else { outputs }
 }
 
 /// The class predicted by an output; `None` if a value is NaN.

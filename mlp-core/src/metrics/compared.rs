@@ -2,7 +2,7 @@
 //! library, and not for every network in the program that uses it.
 
 use super::batch::{Weighting, assert_batch};
-use super::class::{class_of, expected_class};
+use super::class::{class_count, class_of, expected_class};
 use crate::number::memory::{self, Flat};
 use crate::number::scalar::{double, precision};
 use crate::target::Target;
@@ -86,7 +86,7 @@ impl dyn Compared + '_ {
 
     /// The number of classes that the outputs distinguish.
     pub(super) fn classes(&self) -> usize {
-        self.width().max(2)
+        class_count(self.width())
     }
 
     /// The weighted mean of a value of every sample; NaN if there are none, or all have a weight of 0.

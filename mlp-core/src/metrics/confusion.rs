@@ -86,7 +86,7 @@ impl ConfusionMatrix {
         predicted: impl Fn(&O) -> Option<usize>,
     ) -> Self {
         assert_batch(outputs, targets, Equal);
-        let classes = class_count::<O>();
+        let classes = class_count(O::LEN);
         let mut counts = Cells::new(classes);
         for (output, target) in outputs.iter().zip(targets) {
             if let Some(expected) = expected_class(target) {
@@ -112,7 +112,7 @@ impl ConfusionMatrix {
     /// As [`new`](Self::new), and if the number of weights is not that of the samples, or a weight is negative, infinite or NaN.
     pub fn weighted<O: Flat, Y: Target<O>, W: Copy + Into<f64>>(outputs: &[O], targets: &[Y], weights: &[W]) -> Self {
         assert_batch(outputs, targets, weights);
-        let classes = class_count::<O>();
+        let classes = class_count(O::LEN);
         let (mut counts, mut sums) = (Cells::new(classes), Cells::new(classes));
         for ((output, target), &weight) in outputs.iter().zip(targets).zip(weights) {
             let weight = weight.into();

@@ -136,7 +136,7 @@ impl Metric {
         self.compute(&Batch::new(outputs, targets, weights))
     }
 
-    /// The values of several metrics, with weights of the samples or without. No metric looks at no sample.
+    /// The values of several metrics, with weights of the samples or without. If no metric is requested, there need not be outputs.
     pub(crate) fn all_of<O: Flat, Y: Target<O>>(
         metrics: &[Self],
         outputs: &[O],

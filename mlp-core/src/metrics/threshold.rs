@@ -158,8 +158,8 @@ fn best<O: Flat, Y: Target<O>>(
     weighting: impl Weighting,
 ) -> Result<Threshold, ThresholdError> {
     assert_batch(outputs, targets, weighting);
-    if class_count::<O>() > 2 {
-        return Err(ThresholdError::Classes { classes: class_count::<O>() });
+    if class_count(O::LEN) > 2 {
+        return Err(ThresholdError::Classes { classes: class_count(O::LEN) });
     }
     let score = score_of(metric).ok_or(ThresholdError::Metric { metric })?;
     let mut samples = Vec::with_capacity(outputs.len());

@@ -72,11 +72,11 @@ impl Metric {
                 is_only.then_some(Undefined::OneClass { class })
             }
             Self::Precision | Self::Recall | Self::F1 => {
-                let classes = class_count::<O>();
+                let classes = class_count(O::LEN);
                 (classes > 2).then_some(Undefined::NotTwoClasses { classes })
             }
             Self::TopK(k) => {
-                let classes = class_count::<O>();
+                let classes = class_count(O::LEN);
                 (k == 0 || k >= classes).then_some(Undefined::TrivialRank { k, classes })
             }
             _ => None,

@@ -51,7 +51,7 @@ pub(crate) fn keyed(key: [u8; 32]) -> ChaCha8Rng {
 }
 
 /// The next bytes of the generator.
-pub(crate) fn draw(rng: &mut ChaCha8Rng, bytes: &mut [u8]) {
+pub(crate) fn draw_bytes(rng: &mut ChaCha8Rng, bytes: &mut [u8]) {
     rng.fill_bytes(bytes);
 }
 

@@ -123,15 +123,11 @@ impl BatchSupport {
     /// Adds columns of the support of other samples of the batch, and sorts all of them.
     #[cfg(feature = "mpi")]
     pub(crate) fn add_columns(&mut self, columns: impl Iterator<Item = usize>) {
-        let Self { parts, dense, blocks, is_seen, .. } = self;
         for start in columns {
-            let block = blocks.iter().rposition(|block| block.0 <= start).unwrap_or_default();
-            let (first, _, rows) = blocks[block];
-            if !core::mem::replace(&mut is_seen[block][(start - first) / rows], true) {
-                parts.push(Part { range: start..start + rows, is_column: true });
-            }
+            let (block, index) = column_at(&self.blocks, start);
+            self.add_column(block, index);
         }
-        parts[*dense..].sort_unstable_by_key(|part| part.range.start);
+        self.parts[self.dense..].sort_unstable_by_key(|part| part.range.start);
     }
 
     /// The parameters of the support, as ranges in the same order on every process.
@@ -153,7 +149,7 @@ impl BatchSupport {
             let input = self.blocks[block].1;
             for sample in inputs.clone() {
                 if let Values::Sparse(entries) = sample.values(input) {
-                    self.add(block, entries.indices);
+                    entries.indices.iter().for_each(|&index| self.add_column(block, index as usize));
                 }
             }
         }
@@ -169,21 +165,26 @@ impl BatchSupport {
             gradient[part.range.clone()].fill(nalgebra::zero());
         }
         for part in parts.drain(*dense..) {
-            // The last block that begins at or before the column.
-            let block = blocks.iter().rposition(|block| block.0 <= part.range.start).unwrap_or_default();
-            let (first, _, rows) = blocks[block];
-            is_seen[block][(part.range.start - first) / rows] = false;
+            let (block, index) = column_at(blocks, part.range.start);
+            is_seen[block][index] = false;
         }
     }
 
-    /// Adds the columns of a block that read these indices of the sparse input.
-    fn add(&mut self, block: usize, indices: &[u32]) {
-        let ((first, _, rows), is_seen) = (self.blocks[block], &mut self.is_seen[block]);
-        for &index in indices {
-            if !core::mem::replace(&mut is_seen[index as usize], true) {
-                let start = first + index as usize * rows;
-                self.parts.push(Part { range: start..start + rows, is_column: true });
-            }
+    /// Adds the column of a block that reads this index of the sparse input.
+    fn add_column(&mut self, block: usize, index: usize) {
+        let (first, _, rows) = self.blocks[block];
+        if !core::mem::replace(&mut self.is_seen[block][index], true) {
+            let start = first + index * rows;
+            self.parts.push(Part { range: start..start + rows, is_column: true });
         }
     }
+}
+
+/// The block of the column that begins with this parameter, and the index that it reads.
+#[cfg(feature = "alloc")]
+fn column_at(blocks: &[(usize, usize, usize)], start: usize) -> (usize, usize) {
+    // The last block that begins at or before the column.
+    let block = blocks.iter().rposition(|block| block.0 <= start).unwrap_or_default();
+    let (first, _, rows) = blocks[block];
+    (block, (start - first) / rows)
 }

@@ -90,7 +90,8 @@ pub(crate) fn container(range: SpanRange) -> syn::Error {
     at(range, "the layers of a network are joined by `=>`, without a call", format_args!("write for example `{BODY}`"))
 }
 
-/// The help for a layer of another library without weights, or with weights that are not those of a dense layer.
+/// The help for a layer of another library without weights, or with weights that are not those of a dense layer: its name in lowercase
+/// and without `_`.
 pub(crate) fn help_without_weights(word: &str) -> Option<&'static str> {
     let is = |words: &[&str]| words.contains(&word.trim_end_matches(['1', '2', '3', 'd']));
     if is(&["flatten", "reshape", "identitylayer", "input", "inputlayer"]) {

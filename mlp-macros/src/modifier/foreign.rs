@@ -36,7 +36,7 @@ pub(super) fn mistake(input: ParseStream) -> syn::Result<Option<syn::Error>> {
 }
 
 fn is_bias(word: &Ident) -> bool {
-    word == "bias" || word == "biases"
+    ["bias", "biases", "use_bias"].iter().any(|bias| word == bias)
 }
 
 /// `(from low)`.

@@ -8,7 +8,7 @@ use super::syntax::{Argument, Draft, Effect, Syntax, anywhere};
 pub(super) const SYNTAX: Syntax = Syntax {
     word: "no_bias",
     example: "no_bias",
-    synonyms: &[("bias_false", "no_bias"), ("nobias", "no_bias"), ("unbiased", "no_bias"), ("use_bias", "no_bias")],
+    synonyms: &[("bias_false", "no_bias"), ("nobias", "no_bias"), ("unbiased", "no_bias")],
     takes_argument: false,
     parse,
     check: anywhere,

@@ -3,6 +3,7 @@ use mlp_core::prelude::*;
 network! { struct Named< input 2 => relu 3 named low => linear 1 from low; loss squared >; }
 network! { struct NoBias< input 2 => relu 3 no bias => linear 1 without bias; loss squared >; }
 network! { struct Bias< input 2 => relu 3 biases dropout 0.5 => linear 1; loss squared >; }
+network! { struct UseBias< input 2 => relu 3 use_bias = false => linear 1; loss squared >; }
 network! { struct Units< input 2 => relu 3 units as low => linear 1 from (low, input); loss squared >; }
 network! { struct Norm< input 2 => relu 3 batch_norm => linear 1; loss squared >; }
 network! { struct Brackets< input 2 => relu 3 as low => linear 1 (from low, input); loss squared >; }

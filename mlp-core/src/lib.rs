@@ -97,6 +97,9 @@ pub mod data;
 #[cfg(feature = "dynamic")]
 pub mod dynamic;
 pub mod elementary;
+#[cfg(any(feature = "alloc", feature = "serde"))]
+#[cfg_attr(not(feature = "alloc"), allow(dead_code, reason = "serde alone shortens names"))]
+mod excerpt;
 mod expansion;
 pub mod format;
 mod function;
@@ -115,6 +118,8 @@ mod partner;
 mod pass;
 #[cfg(feature = "mpi")]
 pub mod processes;
+#[cfg(feature = "std")]
+mod regular_file;
 mod sample;
 #[cfg(feature = "alloc")]
 pub mod search;

@@ -6,6 +6,8 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use crate::regular_file;
+
 /// The operations; those without a comment are as in `std::fs`.
 pub(super) trait FileSystem {
     type File: Write;
@@ -117,7 +119,7 @@ impl FileSystem for Disk {
         if fs::symlink_metadata(path)?.is_file() {
             OpenOptions::new().read(true).write(true).open(path)
         } else {
-            Err(io::Error::new(io::ErrorKind::InvalidInput, NOT_A_FILE))
+            Err(regular_file::refused())
         }
     }
 
@@ -177,5 +179,3 @@ impl FileSystem for Disk {
         }
     }
 }
-
-pub(super) const NOT_A_FILE: &str = "the path is not a regular file";

@@ -4,8 +4,9 @@ use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::file_system::{Disk, FileSystem, Locked, NOT_A_FILE};
+use super::file_system::{Disk, FileSystem, Locked};
 use super::names;
+use crate::regular_file;
 
 /// The number of attempts, far more than there are holders that release the lock meanwhile.
 const ATTEMPTS: usize = 1000;
@@ -29,7 +30,7 @@ impl Lock {
         let path = path.with_file_name(names::lock(path.file_name().unwrap_or_default()));
         for _ in 0..ATTEMPTS {
             if fs::symlink_metadata(&path).is_ok_and(|found| !found.is_file()) {
-                return Err(io::Error::new(io::ErrorKind::InvalidInput, NOT_A_FILE));
+                return Err(regular_file::refused());
             }
             let file = OpenOptions::new().write(true).create(true).truncate(false).open(&path)?;
             match Disk.lock(&file) {

@@ -4,8 +4,9 @@ use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::file_system::{Access, FileSystem, NOT_A_FILE, Status};
+use super::file_system::{Access, FileSystem, Status};
 use super::names;
+use crate::regular_file;
 
 /// A file that may be replaced, or created.
 pub(super) struct Target<S: FileSystem> {
@@ -21,9 +22,7 @@ impl<S: FileSystem> Target<S> {
         // Fails for a new file and for a dangling link, which is replaced.
         let path = system.resolve(path).unwrap_or_else(|_| path.to_path_buf());
         let permissions = match system.status(&path) {
-            Ok(Status { is_file: false, .. }) => {
-                return Err(io::Error::new(io::ErrorKind::InvalidInput, NOT_A_FILE));
-            }
+            Ok(Status { is_file: false, .. }) => return Err(regular_file::refused()),
             Ok(Status { is_read_only: true, .. }) => {
                 let reason = "the file is read-only: make it writable, or choose another file";
                 return Err(io::Error::new(io::ErrorKind::PermissionDenied, reason));

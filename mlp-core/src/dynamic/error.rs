@@ -5,6 +5,7 @@ use alloc::string::String;
 use thiserror::Error;
 
 use crate::counted::Counted;
+use crate::excerpt::Name;
 
 /// A mistake in a [`Definition`](super::Definition).
 ///
@@ -26,13 +27,13 @@ pub enum DefinitionError {
     #[error("the network has no loss")]
     NoLoss,
     /// An input has no values, or a part of a layer no units.
-    #[error("`{name}` has a width of 0, but the smallest width is 1")]
+    #[error("`{}` has a width of 0, but the smallest width is 1", Name(name))]
     NoUnits {
         /// The name of the input or of the layer.
         name: String,
     },
     /// An activation has too few units.
-    #[error("`{activation}` needs at least {}, but `{name}` has {units}", Counted(*minimum, "unit"))]
+    #[error("`{activation}` needs at least {}, but `{}` has {units}", Counted(*minimum, "unit"), Name(name))]
     TooFewUnits {
         /// The name of the layer.
         name: String,
@@ -54,19 +55,19 @@ pub enum DefinitionError {
         minimum: usize,
     },
     /// No built-in activation has this name.
-    #[error("`{name}` is not a built-in activation")]
+    #[error("`{}` is not a built-in activation", Name(name))]
     UnknownActivation {
         /// The name.
         name: String,
     },
     /// No built-in loss has this name.
-    #[error("`{name}` is not a built-in loss")]
+    #[error("`{}` is not a built-in loss", Name(name))]
     UnknownLoss {
         /// The name.
         name: String,
     },
     /// A function has another number of constants.
-    #[error("`{function}` has {}, but {found} were given", Counted(*expected, "constant"))]
+    #[error("`{}` has {}, but {found} were given", Name(function), Counted(*expected, "constant"))]
     Constants {
         /// The activation or the loss.
         function: String,
@@ -76,7 +77,7 @@ pub enum DefinitionError {
         expected: usize,
     },
     /// The constant of a function is out of range.
-    #[error("the constant of `{function}` must be {must}, but it is {value}")]
+    #[error("the constant of `{}` must be {must}, but it is {value}", Name(function))]
     Constant {
         /// The activation or the loss.
         function: String,
@@ -86,19 +87,26 @@ pub enum DefinitionError {
         value: f64,
     },
     /// A name is not that of a field.
-    #[error("`{name}` is not a name: a name consists of letters, digits and `_`, and does not begin with a digit")]
+    #[error(
+        "`{}` is not a name: a name consists of letters, digits and `_`, and does not begin with a digit",
+        Name(name)
+    )]
     Name {
         /// The name.
         name: String,
     },
     /// Two inputs or layers have the same name.
-    #[error("two inputs or layers have the name `{name}`")]
+    #[error("two inputs or layers have the name `{}`", Name(name))]
     SameName {
         /// The name.
         name: String,
     },
     /// A layer names a source that does not exist, or is not before it.
-    #[error("`{layer}` reads or adds `{source_name}`, but there is no input and no earlier layer of this name")]
+    #[error(
+        "`{}` reads or adds `{}`, but there is no input and no earlier layer of this name",
+        Name(layer),
+        Name(source_name)
+    )]
     UnknownSource {
         /// The name of the layer.
         layer: String,
@@ -106,7 +114,7 @@ pub enum DefinitionError {
         source_name: String,
     },
     /// A layer reads a source twice.
-    #[error("`{layer}` reads `{source_name}` twice")]
+    #[error("`{}` reads `{}` twice", Name(layer), Name(source_name))]
     SourceTwice {
         /// The name of the layer.
         layer: String,
@@ -117,13 +125,13 @@ pub enum DefinitionError {
     #[error("the network has several inputs: the first layer must name those that it reads")]
     NoSources,
     /// No layer reads or adds an input or a hidden layer.
-    #[error("no layer reads `{name}`")]
+    #[error("no layer reads `{}`", Name(name))]
     Unread {
         /// The name of the input or of the layer.
         name: String,
     },
     /// A layer adds a source of another width.
-    #[error("`{layer}` has {}, and adds `{source_name}`, which has {found}", Counted(*expected, "unit"))]
+    #[error("`{}` has {}, and adds `{}`, which has {found}", Name(layer), Counted(*expected, "unit"), Name(source_name))]
     SumWidth {
         /// The name of the layer.
         layer: String,
@@ -138,7 +146,7 @@ pub enum DefinitionError {
     #[error("an output layer that adds other activations is `linear`, since the loss reads the sum")]
     SumOfOutputs,
     /// A layer has too many parts.
-    #[error("`{layer}` has more than 12 parts")]
+    #[error("`{}` has more than 12 parts", Name(layer))]
     Parts {
         /// The name of the layer.
         layer: String,

@@ -105,6 +105,8 @@ impl<T: Scalar> Optimizer<T> for AdamW<T> {
     fn check(&self) -> Result<(), SettingError> {
         self.adam.check()?;
         let is_in_range = self.weight_decay >= 0.0 && self.weight_decay.is_finite();
-        setting::check(is_in_range, "weight decay", "at least 0 and finite", self.weight_decay)
+        setting::check(is_in_range, "weight decay", "at least 0 and finite", self.weight_decay)?;
+        let is_in_precision = setting::is_zero_or_positive_in::<T>(self.weight_decay);
+        setting::check(is_in_precision, "weight decay", setting::ZERO_OR_POSITIVE, self.weight_decay)
     }
 }

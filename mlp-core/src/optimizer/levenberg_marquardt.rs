@@ -4,12 +4,12 @@ use nalgebra::{DMatrix, DVector};
 use thiserror::Error;
 
 use super::SettingError;
-use super::setting::check;
+use super::setting::{POSITIVE, check, is_positive_in};
 use crate::counted::Counted;
 use crate::loss::Squared;
 use crate::network::{Derivatives, Network};
 use crate::number::memory::boxed_zeros;
-use crate::number::scalar::{constant, count, double, is_finite};
+use crate::number::scalar::{Scalar, constant, count, double, is_finite};
 
 /// Least squares for small networks: Levenberg (1944) and Marquardt (1963), with the damping strategy of Nielsen (1999), as in
 /// Madsen, Nielsen and Tingleff, "Methods for non-linear least squares problems" (2004).
@@ -44,7 +44,9 @@ pub struct LeastSquaresFit<T> {
     pub risk: T,
     /// The number of linear systems solved.
     pub iterations: usize,
-    /// Whether the last step changed the risk or the parameters by less than the tolerance, or the gradient is zero.
+    /// Whether the last step changed the risk or the parameters by less than the tolerance, or the gradient is zero. Steps that are
+    /// small because of the damping do not count: it must have been at most 1 in some iteration, relative to the largest diagonal
+    /// element of `JᵀJ/N`.
     pub converged: bool,
 }
 
@@ -125,7 +127,7 @@ impl LevenbergMarquardt {
     where
         N::Output: crate::target::Target<N::Output>,
     {
-        self.check(inputs.len(), targets.len())?;
+        self.check::<N::Scalar>(inputs.len(), targets.len())?;
         let mut problem = Problem::<N>::new(inputs, targets);
         let mut risk = problem.linearize(network);
         if !is_finite(risk) {
@@ -133,15 +135,23 @@ impl LevenbergMarquardt {
         }
         problem.check_derivatives(risk)?;
         let (mut damping, mut growth) = (constant::<N::Scalar>(self.damping) * problem.normal.diagonal().max(), 2.0);
+        if damping <= nalgebra::zero() {
+            // The product underflows. Without damping, the equations may be singular.
+            damping = constant(f32::MIN_POSITIVE.into());
+        }
+        let mut was_moderate = false;
         let mut fit = LeastSquaresFit { risk, iterations: 0, converged: problem.gradient.amax() == nalgebra::zero() };
         while fit.iterations < self.iterations && !fit.converged {
             fit.iterations += 1;
+            was_moderate |= damping <= problem.normal.diagonal().max();
             let step = problem.step(damping);
             let trial = step.as_ref().map(|step| problem.try_step(network, step));
             if let (Some(step), Some(trial)) = (step, trial.filter(|&trial| is_finite(trial) && trial < risk)) {
                 let decrease = risk - trial;
-                fit.converged = self.is_small(double(decrease), double(risk))
-                    || self.is_small(double(step.amax()), Problem::<N>::largest_parameter(network));
+                // A step may also be small since the damping is large.
+                fit.converged = was_moderate
+                    && (self.is_small(double(decrease), double(risk))
+                        || self.is_small(double(step.amax()), Problem::<N>::largest_parameter(network)));
                 let predicted = step.dot(&(&step * damping - &problem.gradient)) * constant(0.5);
                 // Nielsen: damping falls with the quality of the linearization, by at most a third.
                 let excess = double(decrease / predicted) * 2.0 - 1.0;
@@ -152,7 +162,7 @@ impl LevenbergMarquardt {
                 problem.check_derivatives(risk)?;
                 fit.risk = risk;
             } else {
-                fit.converged = growth > 1e30; // no step decreases the risk
+                fit.converged = was_moderate && growth > 1e30; // no step decreases the risk
                 damping *= constant(growth);
                 growth *= 2.0;
             }
@@ -160,7 +170,7 @@ impl LevenbergMarquardt {
         Ok(fit)
     }
 
-    fn check(&self, inputs: usize, targets: usize) -> Result<(), LeastSquaresError> {
+    fn check<T: Scalar>(&self, inputs: usize, targets: usize) -> Result<(), LeastSquaresError> {
         if inputs != targets {
             return Err(LeastSquaresError::Lengths { inputs, targets });
         }
@@ -169,7 +179,8 @@ impl LevenbergMarquardt {
         }
         check(self.tolerance >= 0.0, "tolerance", "at least 0", self.tolerance)?;
         let is_positive = self.damping > 0.0 && self.damping.is_finite();
-        Ok(check(is_positive, "damping", "a positive number", self.damping)?)
+        check(is_positive, "damping", "a positive number", self.damping)?;
+        Ok(check(is_positive_in::<T>(self.damping), "damping", POSITIVE, self.damping)?)
     }
 
     /// Whether a change is within the tolerance, relative to a size.
@@ -341,5 +352,39 @@ mod tests {
         assert!(matches!(error, Err(LeastSquaresError::NotFinite { .. })));
         let error = lm.damping(-1.0).fit(&mut net, &x, &y).expect_err("a negative damping").to_string();
         assert_eq!(error, "the damping must be a positive number, but it is -1");
+    }
+
+    #[test]
+    fn a_damping_that_the_precision_of_the_network_rounds_to_zero_or_infinity_is_refused() {
+        network! { struct Line< input 1 => linear 1; loss squared >; }
+        let (x, y) = ([vector![1.0]], [vector![1.0]]);
+        for value in [1e-300, 1e300] {
+            let mut line = Line::<f32>::zeros();
+            let error = LevenbergMarquardt::new().damping(value).fit(&mut line, &x, &y);
+            let (name, must) = ("damping", "a positive number in the precision of the network");
+            assert_eq!(error, Err(SettingError::OutOfRange { name, must, value }.into()));
+        }
+    }
+
+    #[test]
+    fn a_fit_whose_damping_allows_no_step_has_not_converged() {
+        network! { struct Line< input 1 => linear 1; loss squared >; }
+        let (x, y) = ([vector![1.0]], [vector![1.0]]);
+        for damping in [1e12, 1e30] {
+            let fit = LevenbergMarquardt::new().damping(damping).fit(&mut Line::<f32>::zeros(), &x, &y).unwrap();
+            assert!(!fit.converged && fit.risk >= 0.5, "{damping}: {fit:?}");
+        }
+        // Accepted steps shrink the damping until it is moderate.
+        let lm = LevenbergMarquardt::new().damping(1e12);
+        let fit = lm.fit(&mut Line::<f64>::zeros(), &[vector![1.0]], &[vector![1.0]]).unwrap();
+        assert!(fit.converged && fit.risk < 1e-18, "{fit:?}");
+    }
+
+    /// The squares of the derivatives are zero in single precision, the gradient is not.
+    #[test]
+    fn a_problem_whose_normal_matrix_underflows_is_no_converged_fit() {
+        network! { struct Line< input 1 => linear 1 no_bias; loss squared >; }
+        let fit = LevenbergMarquardt::new().fit(&mut Line::<f32>::zeros(), &[vector![1e-25]], &[vector![1.0]]).unwrap();
+        assert!(!fit.converged, "{fit:?}");
     }
 }

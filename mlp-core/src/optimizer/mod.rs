@@ -28,7 +28,7 @@ mod levenberg_marquardt;
 mod momentum;
 #[cfg(feature = "alloc")]
 mod rms_prop;
-mod setting;
+pub(crate) mod setting;
 mod sgd;
 mod soft_update;
 #[cfg(feature = "alloc")]

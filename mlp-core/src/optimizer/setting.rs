@@ -38,11 +38,20 @@ pub(super) fn assert_valid(checked: Result<(), SettingError>) {
     }
 }
 
-const POSITIVE: &str = "a positive number in the precision of the network";
+pub(crate) const POSITIVE: &str = "a positive number in the precision of the network";
 
-fn is_positive_in<T: Scalar>(value: f64) -> bool {
+pub(crate) fn is_positive_in<T: Scalar>(value: f64) -> bool {
     value.is_finite() && constant::<T>(value) > T::zero() && is_finite(constant::<T>(value))
 }
+
+/// Whether a number that is at least 0 is zero, or positive in the precision `T`: if it were rounded to zero, it would have no effect.
+#[cfg(feature = "alloc")]
+pub(crate) fn is_zero_or_positive_in<T: Scalar>(value: f64) -> bool {
+    value <= 0.0 || is_positive_in::<T>(value)
+}
+
+#[cfg(feature = "alloc")]
+pub(crate) const ZERO_OR_POSITIVE: &str = "0 or a positive number in the precision of the network";
 
 /// A decay rate β must be in `0 ≤ β < 1`: at 1, a moving average ignores new values.
 pub(super) fn check_decay_rate(name: &'static str, value: f64) -> Result<(), SettingError> {

@@ -26,9 +26,18 @@ use crate::number::scalar::{Scalar, constant};
 ///
 /// # Errors
 ///
-/// If τ is not from 0 to 1; then `target` is unchanged.
+/// If τ is not from 0 to 1, or so small that `1 − τ` is 1 in the precision of the network; then `target` is unchanged.
 pub fn soft_update<N: Network>(target: &mut N, network: &N, tau: f64) -> Result<(), SettingError> {
-    setting::check((0.0..=1.0).contains(&tau), "factor tau of a soft update", "from 0 to 1", tau)?;
+    const NAME: &str = "factor tau of a soft update";
+    setting::check((0.0..=1.0).contains(&tau), NAME, "from 0 to 1", tau)?;
+    // Otherwise the weights would be added to those of the target, and never be forgotten.
+    let is_in_precision = tau <= 0.0 || constant::<N::Scalar>(1.0 - tau) < nalgebra::one();
+    setting::check(
+        is_in_precision,
+        NAME,
+        "0, or so large that 1 - tau is below 1 in the precision of the network",
+        tau,
+    )?;
     if tau >= 1.0 {
         target.parameters_mut().copy_from_slice(network.parameters());
     } else if tau > 0.0 {

@@ -56,6 +56,26 @@ fn a_learning_rate_that_the_network_cannot_represent_is_refused() {
     }
 }
 
+/// Rounded to zero, they would do nothing.
+#[test]
+fn a_weight_decay_and_a_soft_update_that_the_network_cannot_represent_are_refused() {
+    let message = "the weight decay must be 0 or a positive number in the precision of the network, but it is";
+    for value in [1e-60, 1e60] {
+        let adam = AdamW::<f32>::new(0.1).weight_decay(value);
+        assert_eq!(adam.check().unwrap_err().to_string(), std::format!("{message} {value}"));
+        assert_eq!(AdamW::<f64>::new(0.1).weight_decay(value).check(), Ok(()));
+    }
+    let accepted =
+        |net: &mut dyn FnMut(f64) -> Result<(), SettingError>| [1e-9, 1e-60, 0.0, 1e-3].map(|tau| net(tau).is_ok());
+    let mut target = Line::<f32>::zeros();
+    assert_eq!(accepted(&mut |tau| soft_update(&mut target, &Line::zeros(), tau)), [false, false, true, true]);
+    let mut target = Line::<f64>::zeros();
+    assert_eq!(accepted(&mut |tau| soft_update(&mut target, &Line::<f64>::zeros(), tau)), [true, false, true, true]);
+    let error = soft_update(&mut Line::<f32>::zeros(), &Line::zeros(), 1e-9).unwrap_err();
+    let must = "0, or so large that 1 - tau is below 1 in the precision of the network";
+    assert_eq!(error, SettingError::OutOfRange { name: "factor tau of a soft update", must, value: 1e-9 });
+}
+
 #[test]
 fn the_learning_rate_of_sgd_needs_no_type_of_network() {
     let mut sgd = Sgd::new(0.1);

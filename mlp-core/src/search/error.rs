@@ -8,6 +8,8 @@ use alloc::vec::Vec;
 use thiserror::Error;
 
 use crate::data::DataError;
+#[cfg(feature = "std")]
+use crate::excerpt::{Description, List};
 use crate::train::TrainError;
 
 /// The reason a search was refused, or ended without a choice. A run that diverges is a row of the table, not an error.
@@ -117,7 +119,7 @@ pub enum SearchError {
     },
     /// The file is not a record, or is damaged.
     #[cfg(feature = "std")]
-    #[error("`{}` is not the record of a search, or is damaged: {reason}", path.display())]
+    #[error("`{}` is not the record of a search, or is damaged: {}", path.display(), Description(reason))]
     Damaged {
         /// The path of the file.
         path: std::path::PathBuf,
@@ -126,7 +128,7 @@ pub enum SearchError {
     },
     /// The file is the record of a different search.
     #[cfg(feature = "std")]
-    #[error("`{}` is the record of a different search: {}", path.display(), differences.join("; "))]
+    #[error("`{}` is the record of a different search: {}", path.display(), List { items: differences, before: "", between: "; " })]
     Different {
         /// The path of the file.
         path: std::path::PathBuf,

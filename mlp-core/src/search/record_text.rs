@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
-use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
 use std::str::{FromStr, Split};
@@ -11,8 +10,10 @@ use std::string::{String, ToString};
 use std::vec::Vec;
 use std::{format, vec};
 
+use crate::excerpt::{Description, Name};
 use crate::metrics::Metric;
 use crate::number::hash::Fnv1a;
+use crate::regular_file;
 use crate::search::row::{Run, Scores};
 
 const TITLE: &str = "mlp search 1";
@@ -54,7 +55,10 @@ impl Content {
             _ => !name.starts_with("trainer "),
         };
         let value = |content: &Self, name: &String| content.identity.get(name).map_or("none".to_string(), Clone::clone);
-        let text = |name: &String| format!("its {name} is `{}`, expected `{}`", value(found, name), value(self, name));
+        let text = |name: &String| {
+            let (found, expected) = (value(found, name), value(self, name));
+            format!("its {} is `{}`, expected `{}`", Name(name), Description(&found), Description(&expected))
+        };
         names.into_iter().filter(differs).map(text).collect()
     }
 
@@ -99,7 +103,7 @@ fn checksum(text: &str) -> String {
 
 /// The text of the file; `None` if there is none.
 pub(super) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    let file = match File::open(path) {
+    let file = match regular_file::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error),

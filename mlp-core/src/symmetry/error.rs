@@ -4,12 +4,14 @@ use alloc::string::String;
 
 use thiserror::Error;
 
+use crate::excerpt::Name;
+
 /// The reason for which the units of a layer cannot be flipped or permuted.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum SymmetryError {
     /// The network has no layer with this name.
-    #[error("the network has no layer `{layer}`; its layers are {layers}")]
+    #[error("the network has no layer `{}`; its layers are {layers}", Name(layer))]
     NoSuchLayer {
         /// The name asked for.
         layer: String,

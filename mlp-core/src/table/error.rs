@@ -9,6 +9,7 @@ use thiserror::Error;
 use super::similar::did_you_mean;
 use crate::counted::{Counted, is_or_are};
 use crate::data::{CsvError, CsvProblem, DataError};
+use crate::excerpt::{Description, Name};
 
 /// The reason a table was refused, a preparation could not be fitted, or a row could not be predicted.
 ///
@@ -25,7 +26,7 @@ pub enum TableError {
     #[error(transparent)]
     Csv(#[from] CsvError),
     /// A contradiction in the definition of a column.
-    #[error("column `{column}`: {problem}")]
+    #[error("column `{}`: {problem}", Name(column))]
     Definition {
         /// The column.
         column: String,
@@ -39,7 +40,11 @@ pub enum TableError {
     #[error("no column is a target: `.target(\"name\", number())`")]
     NoTargets,
     /// A marker of a missing value that no field is equal to, since fields are read without surrounding white space.
-    #[error("fields are read without surrounding white space, so none is the marker {marker:?}: write {:?}", marker.trim())]
+    #[error(
+        "fields are read without surrounding white space, so none is the marker \"{}\": write \"{}\"",
+        Name(marker),
+        Name(marker.trim())
+    )]
     Marker {
         /// The marker.
         marker: String,
@@ -57,7 +62,7 @@ pub enum TableError {
         separator: char,
     },
     /// A variable cannot be fitted to the training part.
-    #[error("column `{column}` cannot be fitted: {problem}")]
+    #[error("column `{}` cannot be fitted: {problem}", Name(column))]
     Fit {
         /// The column.
         column: String,
@@ -104,7 +109,7 @@ pub enum TableError {
         expected: usize,
     },
     /// The parts of the output layer, one for each loss, do not fit the targets in their order.
-    #[error("the output layer has {found} outputs, but the targets need, in this order, {expected}")]
+    #[error("the output layer has {found} outputs, but the targets need, in this order, {}", Description(expected))]
     OutputParts {
         /// The numbers of outputs of the parts.
         found: String,
@@ -113,7 +118,8 @@ pub enum TableError {
     },
     /// A number that, once scaled, the scalar of the network cannot hold.
     #[error(
-        "column `{column}`: {number:e} is too large for the network, whose numbers are finite: scaled, it is {scaled:e}"
+        "column `{}`: {number:e} is too large for the network, whose numbers are finite: scaled, it is {scaled:e}",
+        Name(column)
     )]
     TooLarge {
         /// The column.
@@ -125,8 +131,9 @@ pub enum TableError {
     },
     /// A category that the training part does not have.
     #[error(
-        "column `{column}`: the training part has no `{category}`; it has {known}; \
-         `.unknown(Unknown::Zeros)` or `.unknown(Unknown::Other)` accepts others"
+        "column `{}`: the training part has no `{category}`; it has {known}; \
+         `.unknown(Unknown::Zeros)` or `.unknown(Unknown::Other)` accepts others",
+        Name(column)
     )]
     UnknownCategory {
         /// The column.
@@ -137,7 +144,7 @@ pub enum TableError {
         known: String,
     },
     /// A category, or a class of a target, that is not among the names that the column states.
-    #[error("column `{column}`: `{category}` is not among the names of the column: these are {known}")]
+    #[error("column `{}`: `{category}` is not among the names of the column: these are {known}", Name(column))]
     UnlistedCategory {
         /// The column.
         column: String,
@@ -147,7 +154,7 @@ pub enum TableError {
         known: String,
     },
     /// A target class that the training part does not have.
-    #[error("column `{column}`: the training part has no class `{class}`; it has {known}")]
+    #[error("column `{}`: the training part has no class `{class}`; it has {known}", Name(column))]
     UnknownClass {
         /// The column.
         column: String,
@@ -157,7 +164,7 @@ pub enum TableError {
         known: String,
     },
     /// A value given by name does not fit its column.
-    #[error("column `{column}`: {problem}")]
+    #[error("column `{}`: {problem}", Name(column))]
     Value {
         /// The column.
         column: String,
@@ -165,7 +172,7 @@ pub enum TableError {
         problem: CsvProblem,
     },
     /// A name that no column has.
-    #[error("there is no column `{name}`; {} {}{}", columns_are(names.len()), listed(names), meant(name, names))]
+    #[error("there is no column `{}`; {} {}{}", Name(name), columns_are(names.len()), listed(names), meant(name, names))]
     NoSuchColumn {
         /// The name.
         name: String,
@@ -173,7 +180,7 @@ pub enum TableError {
         names: Vec<String>,
     },
     /// A row of a file cannot be predicted.
-    #[error("{file}, line {line}, {error}")]
+    #[error("{}, line {line}, {error}", Description(file))]
     Row {
         /// The path of the file, or the name given for the text or reader.
         file: String,
@@ -184,9 +191,9 @@ pub enum TableError {
     },
     /// A value has fewer rows than there are folds.
     #[error(
-        "{value} in column `{column}` has {}, which is fewer than the {folds} folds, so some of them would have none: choose \
+        "{value} in column `{}` has {}, which is fewer than the {folds} folds, so some of them would have none: choose \
          fewer folds, or `folds`, which does not look at values",
-        Counted(*rows, "row")
+        Name(column), Counted(*rows, "row")
     )]
     SmallClass {
         /// The column.
@@ -199,7 +206,7 @@ pub enum TableError {
         folds: usize,
     },
     /// A name is given twice.
-    #[error("column `{name}` is given twice")]
+    #[error("column `{}` is given twice", Name(name))]
     GivenTwice {
         /// The name.
         name: String,
@@ -216,6 +223,12 @@ pub enum TableError {
     /// [`Shards`](super::Shards) of no parts.
     #[error("a table on disk has at least one part, but their number is 0")]
     NoParts,
+    /// [`Shards`](super::Shards) of more parts than fit into memory.
+    #[error("{parts} parts of a table on disk do not fit into memory: use as few as suffice for one of them to fit")]
+    TooManyParts {
+        /// The number of parts.
+        parts: usize,
+    },
     /// A file of [`Shards`](super::Shards) failed.
     #[error("`{}` cannot be {action}: {error}{}", path.display(), advice(error))]
     File {
@@ -238,7 +251,7 @@ fn advice(error: &std::io::Error) -> &'static str {
 }
 
 fn listed(names: &[String]) -> String {
-    crate::data::list(names.iter().cloned())
+    crate::data::list_names(names.iter())
 }
 
 fn meant(name: &str, names: &[String]) -> String {
@@ -263,13 +276,17 @@ pub enum DefinitionProblem {
     #[error("an indicator is set where a value is filled in: say `.fill(…)` too")]
     IndicatorWithoutFill,
     /// A flag with one word for both of its values.
-    #[error("the word `{word}` is that of both values of the flag")]
+    #[error("the word `{}` is that of both values of the flag", Name(word))]
     WordTwice {
         /// The word.
         word: String,
     },
     /// A text that no field is equal to, since fields are read without surrounding white space.
-    #[error("fields are read without surrounding white space, so none is {text:?}: write {:?}", text.trim())]
+    #[error(
+        "fields are read without surrounding white space, so none is \"{}\": write \"{}\"",
+        Name(text),
+        Name(text.trim())
+    )]
     WhiteSpace {
         /// The text.
         text: String,
@@ -287,7 +304,7 @@ pub enum DefinitionProblem {
     #[error("the number to fill in is not finite")]
     FillNotFinite,
     /// A value to fill in that is not one of this kind of variable.
-    #[error("{text} cannot be filled in: the column holds values of the kind `{kind}`")]
+    #[error("{} cannot be filled in: the column holds values of the kind `{kind}`", Name(text))]
     FillOfKind {
         /// The value.
         text: String,
@@ -296,7 +313,8 @@ pub enum DefinitionProblem {
     },
     /// A date format that is no format, or that does not determine a date.
     #[error(
-        "the format `{format}` does not determine a date: `%Y-%m-%d` reads 2024-02-29{}",
+        "the format `{}` does not determine a date: `%Y-%m-%d` reads 2024-02-29{}",
+        Name(format),
         super::date::advice(format)
     )]
     DateFormat {
@@ -304,7 +322,10 @@ pub enum DefinitionProblem {
         format: String,
     },
     /// A date format with a time whose hour is not determined, such as `%I` without `%p`.
-    #[error("the format `{format}` does not determine the hour: `%H:%M` reads 16:05, and `%I:%M %p` reads 04:05 PM")]
+    #[error(
+        "the format `{}` does not determine the hour: `%H:%M` reads 16:05, and `%I:%M %p` reads 04:05 PM",
+        Name(format)
+    )]
     HourOfDate {
         /// The format.
         format: String,
@@ -316,7 +337,7 @@ pub enum DefinitionProblem {
     #[error("an ordinal variable needs at least two levels")]
     Levels,
     /// A level that is listed twice.
-    #[error("the level `{level}` is listed twice")]
+    #[error("the level `{}` is listed twice", Name(level))]
     LevelTwice {
         /// The level.
         level: String,
@@ -325,13 +346,13 @@ pub enum DefinitionProblem {
     #[error("the categories beyond `at_most` would be refused: say `.unknown(Unknown::Other)` after it")]
     LeftOut,
     /// A category that is listed twice.
-    #[error("the category `{name}` is listed twice")]
+    #[error("the category `{}` is listed twice", Name(name))]
     NameTwice {
         /// The category.
         name: String,
     },
     /// A category to fill in that is not listed, and would be refused.
-    #[error("`{text}` cannot be filled in: it is not among the `.names` of the column")]
+    #[error("`{}` cannot be filled in: it is not among the `.names` of the column", Name(text))]
     FillOfNames {
         /// The category to fill in.
         text: String,

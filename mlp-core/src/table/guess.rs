@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 use std::string::{String, ToString};
@@ -15,6 +14,7 @@ use super::number_format::NumberFormat;
 use super::records::Records;
 use super::variable::{Fill, Kind, Variable, category, flag, number};
 use crate::data::{self, CsvError, CsvProblem, excerpt};
+use crate::regular_file;
 
 /// The number of rows that are looked at.
 const ROWS: usize = 10_000;
@@ -79,10 +79,10 @@ impl Guess {
     ///
     /// # Errors
     ///
-    /// If the file cannot be read, has no rows, or has a row with another number of fields than its header.
+    /// If the file cannot be read, is not a regular file, has no rows, or has a row with another number of fields than its header.
     pub fn of_file(path: impl AsRef<Path>) -> Result<Self, TableError> {
         let name = path.as_ref().display().to_string();
-        match File::open(path) {
+        match regular_file::open(path) {
             Ok(file) => Self::of_reader(&name, file),
             Err(error) => Err(CsvError::new(&name, CsvProblem::Io(error)).into()),
         }

@@ -21,6 +21,7 @@ use crate::data::{CsvError, CsvProblem, excerpt, trim};
 use crate::format::{FormatError, LoadError, SaveError, load_noted, save_noted};
 use crate::network::Network;
 use crate::number::Stored;
+use crate::regular_file;
 
 /// The number of names of a column that are kept while the rows of a file are predicted.
 const NAMES: usize = 1 << 12;
@@ -152,10 +153,11 @@ impl<N: Network> Model<N> {
     ///
     /// # Errors
     ///
-    /// If the file cannot be read, or if its header lacks an input column.
+    /// If the file cannot be read or is not a regular file (a pipe is read by [`predict_csv`](Self::predict_csv)), or if its header
+    /// lacks an input column.
     pub fn predict_file(&self, path: impl AsRef<Path>) -> Result<Predictions<'_, N, File>, TableError> {
         let name = path.as_ref().display().to_string();
-        match File::open(path) {
+        match regular_file::open(path) {
             Ok(file) => self.predict_csv(name, file),
             Err(error) => Err(CsvError::new(&name, CsvProblem::Io(error)).into()),
         }
@@ -203,7 +205,7 @@ impl<N: Network> Model<N> {
         spelling: &Columns,
     ) -> Result<Predictions<'_, N, File>, TableError> {
         let name = path.as_ref().display().to_string();
-        match File::open(path) {
+        match regular_file::open(path) {
             Ok(file) => self.predict_csv_as(name, file, spelling),
             Err(error) => Err(CsvError::new(&name, CsvProblem::Io(error)).into()),
         }

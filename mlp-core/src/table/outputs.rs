@@ -12,6 +12,7 @@ use super::error::TableError;
 use super::prediction::{Predicted, PredictedClass, PredictedDate, PredictedLevel, Prediction};
 use super::preparation::{Linear, Preparation};
 use super::variable::Kind;
+use crate::excerpt::Name;
 use crate::loss::{BinaryCrossEntropy, CategoricalCrossEntropy, Loss};
 use crate::network::Network;
 use crate::number::memory::{self, Flat};
@@ -134,7 +135,7 @@ impl Outputs {
             Some(meanings) => Ok(Self(targets.iter().map(|target| target.name.into()).zip(meanings).collect())),
             None if has_several => {
                 let found: Vec<_> = parts.iter().map(|part| format!("{}", part.outputs)).collect();
-                let needed: Vec<_> = needed().map(|(name, width)| format!("{width} for `{name}`")).collect();
+                let needed: Vec<_> = needed().map(|(name, width)| format!("{width} for `{}`", Name(name))).collect();
                 Err(TableError::OutputParts { found: found.join(" + "), expected: needed.join(", ") })
             }
             None => Err(TableError::Outputs { found: outputs, expected: needed().map(|(_, width)| width).sum() }),
@@ -152,7 +153,10 @@ impl Outputs {
         };
         let targets = self.0.iter().map(|(name, meaning)| {
             let own = take(meaning.width());
+            let has_nan = own.iter().any(|output| output.is_nan());
             let predicted = match meaning {
+                Meaning::Classes(_) | Meaning::Second(_) if has_nan => Predicted::NoClass,
+                _ if has_nan => Predicted::NoNumber,
                 Meaning::Number(scale) => Predicted::Number(scale.unscale(own[0])),
                 Meaning::Date(scale, format) => {
                     Predicted::Date(PredictedDate { seconds: scale.unscale(own[0]), format: Arc::clone(format) })
@@ -197,9 +201,9 @@ fn vector(targets: &[Target<'_>], length: usize) -> Option<Vec<Meaning>> {
     (left == 0 && own.len() > 1).then_some(own)
 }
 
-/// The class with the largest probability; the first among equal ones.
+/// The class with the largest probability; the first among equal ones. None is NaN.
 fn class(names: &Arc<[String]>, probabilities: Vec<f64>) -> Predicted {
-    let indices = (0..probabilities.len()).rev();
-    let index = indices.max_by(|&one, &other| probabilities[one].total_cmp(&probabilities[other])).unwrap_or(0);
+    let better = |best: usize, k: usize| if probabilities[k] > probabilities[best] { k } else { best };
+    let index = (0..probabilities.len()).fold(0, better);
     Predicted::Class(PredictedClass { index, names: Arc::clone(names), probabilities })
 }

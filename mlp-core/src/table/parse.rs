@@ -3,7 +3,7 @@
 use super::date;
 use super::number_format::NumberFormat;
 use super::variable::Kind;
-use crate::data::{CsvProblem, excerpt, list};
+use crate::data::{CsvProblem, excerpt, list_names};
 
 /// The words for 1 and for 0 that a flag has by default, in lower case.
 const ONE: [&str; 6] = ["true", "yes", "t", "y", "on", "1"];
@@ -60,7 +60,7 @@ impl Kind {
         let text = excerpt(text);
         match self {
             Self::Number { .. } | Self::Category { .. } => CsvProblem::NotANumber { text },
-            Self::Ordinal { levels, .. } => CsvProblem::UnknownLevel { text, levels: list(levels.iter().cloned()) },
+            Self::Ordinal { levels, .. } => CsvProblem::UnknownLevel { text, levels: list_names(levels.iter()) },
             Self::Date { format, .. } => CsvProblem::NotADate { text, format: format.clone() },
             Self::Flag { words: Some((one, zero)) } => {
                 CsvProblem::NotAFlag { text, one: one.clone(), zero: zero.clone() }

@@ -27,6 +27,10 @@ pub enum Predicted {
     Date(PredictedDate),
     /// A level, as a position between levels.
     Level(PredictedLevel),
+    /// No number, date or level: the output of the network is NaN.
+    NoNumber,
+    /// No class: an output of the network for a class is NaN.
+    NoClass,
 }
 
 /// A predicted point in time.
@@ -39,9 +43,9 @@ pub struct PredictedDate {
 }
 
 impl PredictedDate {
-    /// The date in the format of the column, to the nearest second; empty beyond the range of dates.
+    /// The date in the format of the column, to the nearest second; empty beyond the range of dates, and of NaN seconds.
     pub fn text(&self) -> String {
-        date::text(self.seconds.round(), &self.format)
+        if self.seconds.is_nan() { String::new() } else { date::text(self.seconds.round(), &self.format) }
     }
 }
 
@@ -55,8 +59,11 @@ pub struct PredictedLevel {
 }
 
 impl PredictedLevel {
-    /// The name of the nearest level.
+    /// The name of the nearest level; empty if the position is NaN.
     pub fn name(&self) -> &str {
+        if self.position.is_nan() {
+            return "";
+        }
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a position, limited to the levels")]
         let nearest = self.position.round().max(0.0) as usize;
         self.names.get(nearest).or(self.names.last()).map_or("", |name| name)
@@ -92,26 +99,32 @@ impl Prediction {
         self.targets.iter().find(|(name, _)| &**name == column).map(|(_, predicted)| predicted)
     }
 
-    /// The number predicted for the first target that is a number, a date (the seconds since 1970) or a level (its position).
+    /// The number predicted for the first target that is a number, a date (the seconds since 1970) or a level (its position);
+    /// `None` if there is no such target, or if the output for it is NaN.
     pub fn number(&self) -> Option<f64> {
-        self.targets.iter().find_map(|(_, predicted)| match predicted {
-            Predicted::Number(number) => Some(*number),
-            Predicted::Date(date) => Some(date.seconds),
-            Predicted::Level(level) => Some(level.position),
-            Predicted::Class(_) => None,
-        })
+        let mut numbers = self.targets.iter().filter_map(|(_, predicted)| match predicted {
+            Predicted::Number(number) => Some(Some(*number)),
+            Predicted::Date(date) => Some(Some(date.seconds)),
+            Predicted::Level(level) => Some(Some(level.position)),
+            Predicted::NoNumber => Some(None),
+            Predicted::Class(_) | Predicted::NoClass => None,
+        });
+        numbers.next().flatten().filter(|number| !number.is_nan())
     }
 
-    /// The class predicted for the first target that is a class.
+    /// The class predicted for the first target that is a class; `None` if there is no such target, or if an output for it is NaN.
     pub fn class(&self) -> Option<&PredictedClass> {
-        self.targets.iter().find_map(|(_, predicted)| match predicted {
-            Predicted::Class(class) => Some(class),
-            Predicted::Number(_) | Predicted::Date(_) | Predicted::Level(_) => None,
-        })
+        let mut classes = self.targets.iter().filter_map(|(_, predicted)| match predicted {
+            Predicted::Class(class) => Some(Some(class)),
+            Predicted::NoClass => Some(None),
+            Predicted::Number(_) | Predicted::Date(_) | Predicted::Level(_) | Predicted::NoNumber => None,
+        });
+        classes.next().flatten()
     }
 }
 
-/// The targets in one line: `mpg: 23.4127`, `species: setosa (97.1%)`, `sold: 2024-02-29`, `size: medium (1.2)`.
+/// The targets in one line: `mpg: 23.4127`, `species: setosa (97.1%)`, `sold: 2024-02-29`, `size: medium (1.2)`. Where the outputs of
+/// the network are NaN: `mpg: undefined`.
 impl fmt::Display for Prediction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, (name, predicted)) in self.targets.iter().enumerate() {
@@ -122,6 +135,7 @@ impl fmt::Display for Prediction {
                 Predicted::Date(date) => write!(f, "{}", date.text())?,
                 Predicted::Level(level) => write!(f, "{} ({})", level.name(), significant(level.position, 3))?,
                 Predicted::Class(class) => write!(f, "{} ({:.1}%)", class.name(), 100.0 * class.probability())?,
+                Predicted::NoNumber | Predicted::NoClass => f.write_str("undefined")?,
             }
         }
         Ok(())

@@ -16,6 +16,7 @@ use super::similar::did_you_mean;
 use super::table::Table;
 use super::values::Values;
 use crate::data::{self, Column, CsvError, CsvProblem, excerpt, list, pasteable};
+use crate::regular_file;
 
 /// A CSV file being read into a [`Table`]: at once ([`read`](Self::read)), or in chunks that are smaller than the file
 /// ([`chunks`](Self::chunks)). The text is read in blocks and not held.
@@ -75,12 +76,13 @@ impl TableReader<File> {
     ///
     /// # Errors
     ///
-    /// If the columns contradict each other, the file cannot be read, or its header lacks one of the columns.
+    /// If the columns contradict each other, the file cannot be read or is not a regular file (a pipe is read by [`new`](Self::new)),
+    /// or its header lacks one of the columns.
     pub fn open(path: impl AsRef<Path>, columns: &Columns) -> Result<Self, TableError> {
         let name = path.as_ref().display().to_string();
-        let file = File::open(path).map_err(|error| CsvError::new(&name, CsvProblem::Io(error)))?;
+        let file = regular_file::open(path).map_err(|error| CsvError::new(&name, CsvProblem::Io(error)))?;
         #[cfg(feature = "progress")]
-        let length = file.metadata().ok().filter(std::fs::Metadata::is_file).map(|metadata| metadata.len());
+        let length = file.metadata().ok().map(|metadata| metadata.len());
         #[allow(unused_mut, reason = "mutable for the progress bar")]
         let mut reader = Self::new(name, file, columns)?;
         #[cfg(feature = "progress")]

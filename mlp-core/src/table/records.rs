@@ -382,6 +382,25 @@ mod tests {
     }
 
     #[test]
+    fn the_reader_of_data_sets_refuses_the_same_open_quotes() {
+        let mut rng = generator(4);
+        let mut open = 0;
+        for seed in 0..3000 {
+            let pieces = ["a", "\n", "\r\n", "\r", "\"", "\"", "\"\"", " ", "q\"r", "\u{e9}"];
+            let mark = if rng.random() { "\u{feff}" } else { "" };
+            let rest: String =
+                (0..rng.random_range(1..12)).map(|_| pieces[rng.random_range(0..pieces.len())]).collect();
+            let text = std::format!("{mark}{rest}");
+            let is_open = matches!(records(text.as_bytes(), 1000), Err(CsvProblem::OpenQuote));
+            open += usize::from(is_open);
+            let other = crate::data::Csv::from_text("", &text).header(true).classes::<f64, 0>();
+            let other_is_open = other.is_err_and(|error| matches!(error.problem(), CsvProblem::OpenQuote));
+            assert_eq!(other_is_open, is_open, "{seed}: {text:?}");
+        }
+        assert!((500..2500).contains(&open), "{open} texts have an open quote");
+    }
+
+    #[test]
     fn lines_are_counted_through_quoted_fields_blank_lines_and_every_line_break() {
         let text = b"\xef\xbb\xbfa,b\r\n\r\n1,\"x\ny\"\r3,4\n\n5,6";
         for step in [1, 1000] {

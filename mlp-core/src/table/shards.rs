@@ -15,6 +15,7 @@ use super::reader::TableReader;
 use super::table::Table;
 use super::values::Values;
 use crate::number::random::{generator, shuffle};
+use crate::regular_file;
 
 /// The number of rows that are read at a time.
 const ROWS: usize = 1 << 13;
@@ -74,8 +75,8 @@ impl Shards {
     ///
     /// # Errors
     ///
-    /// For the first problem in the file, with its line and column; if the file has no rows, or if there are no parts; or if the
-    /// directory exists already or cannot be written.
+    /// For the first problem in the file, with its line and column; if the file has no rows; if there are no parts, or more than fit
+    /// into memory; or if the directory exists already or cannot be written.
     pub fn write<R: Read>(
         reader: TableReader<R>,
         directory: impl AsRef<Path>,
@@ -85,13 +86,18 @@ impl Shards {
         if parts == 0 {
             return Err(TableError::NoParts);
         }
+        let mut rows = Vec::new();
+        if rows.try_reserve_exact(parts).is_err() {
+            return Err(TableError::TooManyParts { parts });
+        }
+        rows.resize(parts, 0);
         let directory = directory.as_ref();
         let mut shards = Self {
             directory: directory.to_path_buf(),
             columns: reader.columns(),
             empty: Vec::new(),
             has_weights: false,
-            rows: std::vec![0; parts],
+            rows,
             seed,
         };
         // From here on, the directory is removed also after an error.
@@ -128,8 +134,12 @@ impl Shards {
     /// If `part` is not below the number of [`parts`](Self::parts).
     pub fn part(&self, part: usize) -> Result<Table, TableError> {
         let path = self.path(part);
-        let bytes = fs::read(&path).map_err(|error| failed(&path, "read", error))?;
-        if bytes.len() != self.rows[part] * self.row_size() {
+        let expected = self.rows[part] * self.row_size();
+        let mut bytes = Vec::with_capacity(expected);
+        // One extra byte detects a file that is too long.
+        let file = regular_file::open(&path).map(|file| file.take(expected as u64 + 1));
+        file.and_then(|mut file| file.read_to_end(&mut bytes)).map_err(|error| failed(&path, "read", error))?;
+        if bytes.len() != expected {
             return Err(failed(&path, "read", io::Error::other("it is not the file that was written")));
         }
         let mut values = self.empty.clone();
@@ -181,7 +191,8 @@ impl Shards {
         epoch: u64,
     ) -> impl Iterator<Item = Result<Table, TableError>> {
         let mut order: Vec<usize> = parts.into_iter().filter(|&part| self.rows[part] > 0).collect();
-        shuffle(&mut order, self.seed, epoch + 1);
+        // The generator of the first position divides the rows.
+        shuffle(&mut order, self.seed, epoch.wrapping_add(1));
         order.into_iter().map(|part| self.part(part))
     }
 

@@ -3,7 +3,7 @@
 use std::string::String;
 use std::vec::Vec;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer, ser};
 
 use super::date::DatePart;
 
@@ -25,10 +25,20 @@ pub enum Fill {
     Median,
     /// The most frequent value of the training part; the first in sorted order among equally frequent ones.
     MostFrequent,
-    /// This number.
-    Number(f64),
+    /// This number, which must be finite.
+    Number(#[serde(serialize_with = "serialize_finite")] f64),
     /// This text, read like a field of the file: the name of a category, a date.
     Text(String),
+}
+
+/// JSON has no infinities and NaN.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde expects")]
+fn serialize_finite<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    if number.is_finite() {
+        serializer.serialize_f64(*number)
+    } else {
+        Err(ser::Error::custom("the number to fill in is not finite"))
+    }
 }
 
 impl From<f64> for Fill {
@@ -354,5 +364,22 @@ impl Flag {
             *words = Some((one.into(), zero.into()));
         }
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::string::ToString;
+
+    use super::*;
+
+    #[test]
+    fn a_number_to_fill_in_that_is_not_finite_is_not_serialized() {
+        for value in [f64::NAN, f64::INFINITY] {
+            let error = serde_json::to_string(&Variable::from(number().fill(value))).unwrap_err();
+            assert_eq!(error.to_string(), "the number to fill in is not finite");
+        }
+        let json = serde_json::to_string(&Fill::Number(0.5)).unwrap();
+        assert_eq!((&*json, serde_json::from_str(&json).unwrap()), (r#"{"Number":0.5}"#, Fill::Number(0.5)));
     }
 }

@@ -7,6 +7,8 @@ use std::vec::Vec;
 
 use thiserror::Error;
 
+use crate::excerpt::{Description, List};
+
 /// The failure to resume a checkpoint, which leaves network and optimizer unchanged, or to write one, which leaves them as
 /// they are after the last epoch.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -46,7 +48,7 @@ pub enum CheckpointError {
         reason: String,
     },
     /// The file is not a checkpoint, or is damaged.
-    #[error("`{}` is not a checkpoint, or is damaged: {reason}", path.display())]
+    #[error("`{}` is not a checkpoint, or is damaged: {}", path.display(), Description(reason))]
     Damaged {
         /// The path of the file.
         path: PathBuf,
@@ -54,7 +56,7 @@ pub enum CheckpointError {
         reason: String,
     },
     /// The file is the checkpoint of a different run.
-    #[error("`{}` is the checkpoint of a different run: {}", path.display(), differences.join("; "))]
+    #[error("`{}` is the checkpoint of a different run: {}", path.display(), List { items: differences, before: "", between: "; " })]
     Different {
         /// The path of the file.
         path: PathBuf,

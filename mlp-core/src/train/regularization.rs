@@ -3,6 +3,7 @@
 use crate::layer::BorrowedLayerInfo;
 use crate::number::scalar::{Scalar, constant, is_finite};
 use crate::number::sum::Sum;
+use crate::optimizer::setting::{POSITIVE, ZERO_OR_POSITIVE, is_zero_or_positive_in};
 use crate::train::error::TrainError;
 
 /// Penalties `λ₁ Σ|w| + ½ λ₂ Σ w²` over the weights (not the biases), added to the risk, and bounds on the resulting gradient.
@@ -69,17 +70,27 @@ impl Regularization {
     }
 
     /// Refuses settings out of range.
-    pub(super) fn check(&self) -> Result<(), TrainError> {
-        for (name, value) in [("l1", self.l1), ("l2", self.l2)] {
+    pub(super) fn check<T: Scalar>(&self) -> Result<(), TrainError> {
+        let penalties = [("l1", "factor of the penalty `l1`", self.l1), ("l2", "factor of the penalty `l2`", self.l2)];
+        for (name, factor, value) in penalties {
             if !(value >= 0.0 && value.is_finite()) {
                 return Err(TrainError::Penalty { name, value });
             }
+            if !is_zero_or_positive_in::<T>(value) {
+                return Err(TrainError::Setting { name: factor, must: ZERO_OR_POSITIVE, value });
+            }
         }
-        // An infinite bound is valid and disables clipping.
-        match self.bounds().find(|(_, value)| value.is_nan() || *value <= 0.0) {
-            Some((name, value)) => Err(TrainError::Clip { name, value }),
-            None => Ok(()),
+        for (name, value) in self.bounds() {
+            if value.is_nan() || value <= 0.0 {
+                return Err(TrainError::Clip { name, value });
+            }
+            // An infinite bound is valid and disables clipping. One that is rounded to zero would end the training.
+            if constant::<T>(value) <= T::zero() {
+                let name = if name == "clip_norm" { "bound of `clip_norm`" } else { "bound of `clip_value`" };
+                return Err(TrainError::Setting { name, must: POSITIVE, value });
+            }
         }
+        Ok(())
     }
 
     /// The bounds of the gradient with the names of their settings.
@@ -180,12 +191,52 @@ mod tests {
     #[test]
     fn settings_out_of_range_are_refused() {
         for value in [-1.0, f64::NAN] {
-            assert!(Regularization { l1: value, ..Regularization::NONE }.check().is_err());
-            assert!(Regularization { l2: value, ..Regularization::NONE }.check().is_err());
-            assert!(Regularization { largest_norm: Some(value), ..Regularization::NONE }.check().is_err());
-            assert!(Regularization { largest_value: Some(value), ..Regularization::NONE }.check().is_err());
+            assert!(Regularization { l1: value, ..Regularization::NONE }.check::<f64>().is_err());
+            assert!(Regularization { l2: value, ..Regularization::NONE }.check::<f64>().is_err());
+            assert!(Regularization { largest_norm: Some(value), ..Regularization::NONE }.check::<f64>().is_err());
+            assert!(Regularization { largest_value: Some(value), ..Regularization::NONE }.check::<f64>().is_err());
         }
-        assert!(Regularization { largest_norm: Some(0.0), ..Regularization::NONE }.check().is_err());
-        assert_eq!(Regularization::NONE.check(), Ok(()));
+        assert!(Regularization { largest_norm: Some(0.0), ..Regularization::NONE }.check::<f64>().is_err());
+        assert_eq!(Regularization::NONE.check::<f64>(), Ok(()));
+    }
+
+    #[test]
+    fn settings_that_the_precision_of_the_network_rounds_to_zero_or_infinity_are_refused() {
+        let refused = |regularization: Regularization, name, must, value| {
+            assert_eq!(regularization.check::<f32>(), Err(TrainError::Setting { name, must, value }));
+            assert_eq!(regularization.check::<f64>(), Ok(()));
+        };
+        for value in [1e-60, 1e60] {
+            refused(
+                Regularization { l1: value, ..Regularization::NONE },
+                "factor of the penalty `l1`",
+                ZERO_OR_POSITIVE,
+                value,
+            );
+            refused(
+                Regularization { l2: value, ..Regularization::NONE },
+                "factor of the penalty `l2`",
+                ZERO_OR_POSITIVE,
+                value,
+            );
+        }
+        let value = 1e-60;
+        refused(
+            Regularization { largest_norm: Some(value), ..Regularization::NONE },
+            "bound of `clip_norm`",
+            POSITIVE,
+            value,
+        );
+        refused(
+            Regularization { largest_value: Some(value), ..Regularization::NONE },
+            "bound of `clip_value`",
+            POSITIVE,
+            value,
+        );
+        for value in [1e60, f64::INFINITY] {
+            let regularization =
+                Regularization { largest_norm: Some(value), largest_value: Some(value), ..Regularization::NONE };
+            assert_eq!(regularization.check::<f32>(), Ok(()));
+        }
     }
 }

@@ -68,7 +68,7 @@ impl Settings {
     ) -> Result<(), TrainError> {
         optimizer.check()?;
         self.schedule.check()?;
-        self.regularization.check()?;
+        self.regularization.check::<T>()?;
         if !self.schedule.is_constant() && optimizer.learning_rate().is_none() {
             return Err(TrainError::NoLearningRate);
         }

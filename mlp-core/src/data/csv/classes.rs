@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::error::CsvProblem;
-use super::text::{excerpt, list};
+use super::text::{excerpt, list_names};
 
 /// The classes known so far.
 pub(in crate::data) struct Classes {
@@ -39,7 +39,7 @@ impl Classes {
             return Ok(index);
         }
         if self.is_closed {
-            return Err(CsvProblem::UnknownClass { text: excerpt(text), classes: list(self.names().into_iter()) });
+            return Err(CsvProblem::UnknownClass { text: excerpt(text), classes: list_names(self.names().iter()) });
         }
         let index = self.indices.len();
         self.indices.insert(name.into(), index);

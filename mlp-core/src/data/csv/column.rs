@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::excerpt::Name;
+
 /// A column, by its name in the header or by its index, counted from 0.
 ///
 /// ```
@@ -39,7 +41,7 @@ impl fmt::Display for Column {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Index(index) => write!(f, "at index {index}"),
-            Self::Name(name) => write!(f, "`{name}`"),
+            Self::Name(name) => write!(f, "`{}`", Name(name)),
         }
     }
 }

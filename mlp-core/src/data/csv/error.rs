@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use super::column::Column;
 use crate::counted::{Counted, is_or_are};
+use crate::excerpt::{Description, Name};
 
 /// A problem in a CSV file, with its location.
 ///
@@ -77,7 +78,7 @@ impl CsvError {
 
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.file)?;
+        write!(f, "{}", Description(&self.file))?;
         if let Some(line) = self.line {
             write!(f, ", line {line}")?;
         }
@@ -124,7 +125,8 @@ pub enum CsvProblem {
     },
     /// Several columns have a name that identifies a variable of a table.
     #[error(
-        "several columns are called `{name}`: a table knows columns by their names, so rename all but one of them in the header"
+        "several columns are called `{}`: a table knows columns by their names, so rename all but one of them in the header",
+        Name(name)
     )]
     RepeatedName {
         /// The name.
@@ -207,7 +209,7 @@ pub enum CsvProblem {
         classes: String,
     },
     /// [`Csv::class_names`](super::Csv::class_names) names a class twice.
-    #[error("the class `{name}` was named twice")]
+    #[error("the class `{}` was named twice", Name(name))]
     ClassTwice {
         /// The class.
         name: String,
@@ -221,7 +223,7 @@ pub enum CsvProblem {
         levels: String,
     },
     /// A field is not a date in the expected format.
-    #[error("`{text}` is not a date in the format `{format}`")]
+    #[error("`{text}` is not a date in the format `{}`", Name(format))]
     NotADate {
         /// The content of the field.
         text: String,
@@ -229,7 +231,7 @@ pub enum CsvProblem {
         format: String,
     },
     /// A field is neither of the two words of a flag.
-    #[error("`{text}` is neither `{one}` nor `{zero}`")]
+    #[error("`{text}` is neither `{}` nor `{}`", Name(one), Name(zero))]
     NotAFlag {
         /// The content of the field.
         text: String,
@@ -256,7 +258,7 @@ pub enum CsvProblem {
         longest: usize,
     },
     /// The parser rejected the file.
-    #[error("{0}")]
+    #[error("{}", Description(.0))]
     Malformed(String),
 }
 

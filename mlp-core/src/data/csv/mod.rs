@@ -9,6 +9,7 @@ mod column;
 mod delimiter;
 mod error;
 mod options;
+mod quotes;
 mod samples;
 mod selection;
 mod table;
@@ -35,4 +36,4 @@ pub(super) use table::Table;
 #[cfg(any(feature = "tables", feature = "mpi"))]
 pub(crate) use text::trim;
 #[cfg(feature = "tables")]
-pub(crate) use text::{excerpt, list, pasteable};
+pub(crate) use text::{excerpt, list, list_names, pasteable};

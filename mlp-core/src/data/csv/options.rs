@@ -1,12 +1,12 @@
 //! A CSV file and the options for reading it.
 
 use std::borrow::Cow;
-use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
 use super::column::Column;
 use super::error::{CsvError, CsvProblem};
+use crate::regular_file;
 
 /// The markers of a missing value: those of pandas, except for the NaNs of old C libraries, and `?`.
 pub(crate) const MISSING: [&str; 16] = [
@@ -80,10 +80,10 @@ impl Csv<'static> {
     ///
     /// # Errors
     ///
-    /// If the file cannot be read.
+    /// If the file cannot be read, or is not a regular file: a pipe is read by [`from_reader`](Self::from_reader).
     pub fn open(path: impl AsRef<Path>) -> Result<Self, CsvError> {
         let name = path.as_ref().display().to_string();
-        match File::open(path) {
+        match regular_file::open(path) {
             Ok(file) => Self::from_reader(name, file),
             Err(error) => Err(CsvError::new(&name, CsvProblem::Io(error))),
         }

@@ -9,6 +9,7 @@ use super::classes::Classes;
 use super::delimiter;
 use super::error::{CsvError, CsvProblem, the_columns};
 use super::options::Csv;
+use super::quotes;
 use super::selection::Selection;
 use super::text::{excerpt, list, trim};
 use crate::counted::Counted;
@@ -216,6 +217,9 @@ impl<'a> Table<'a> {
         loop {
             let read = self.reader.read_byte_record(&mut self.record);
             let is_read = read.map_err(|error| self.error_here(CsvProblem::Malformed(error.to_string())))?;
+            if is_read && self.has_open_quote() {
+                return Err(self.error_here(CsvProblem::OpenQuote));
+            }
             let is_blank = self.record.len() == 1 && trim(&self.record[0]).is_empty();
             if !(is_read && is_blank) {
                 return Ok(is_read);
@@ -223,14 +227,28 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// The line on which this record begins, counted from 1. The line number of the parser is that of the end of the previous
-    /// record, before any blank lines, and ignores lines that end in `\r` alone.
-    fn line(&self) -> usize {
+    /// Whether this record is the last one and ends within a quoted field.
+    fn has_open_quote(&self) -> bool {
+        let text = &*self.csv.text;
+        let is_last = self.reader.position().byte() == text.len() as u64;
+        is_last && quotes::is_open(&text[self.start()..], self.csv.delimiter)
+    }
+
+    /// The position in the text at which this record begins. The position of the parser is that of the end of the previous record,
+    /// before any blank lines, and before a byte order mark.
+    fn start(&self) -> usize {
+        const MARK: &[u8] = b"\xef\xbb\xbf";
         let text = &*self.csv.text;
         let end = self.record.position().map_or(0, ::csv::Position::byte);
         let end = usize::try_from(end).map_or(text.len(), |end| end.min(text.len()));
-        let blank = text[end..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-        let before = &text[..end + blank];
+        let mark = if end == 0 && text.starts_with(MARK) { MARK.len() } else { 0 };
+        let blank = text[end + mark..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        end + mark + blank
+    }
+
+    /// The line on which this record begins, counted from 1. The line number of the parser ignores lines that end in `\r` alone.
+    fn line(&self) -> usize {
+        let before = &self.csv.text[..self.start()];
         let ends_line = |&(index, &byte): &(usize, &u8)| match byte {
             b'\n' => true,
             b'\r' => before.get(index + 1) != Some(&b'\n'),

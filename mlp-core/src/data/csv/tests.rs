@@ -30,6 +30,19 @@ fn an_error_names_the_file_line_and_column() {
     assert_eq!(with("3,\"4\n\0\",y"), "f.csv, line 3, column 2 (b): `4\\n\\0` is not a number");
 }
 
+/// The parser ends the field with the text, so that all lines after the quote would be lost.
+#[test]
+fn a_quote_that_is_never_closed_is_an_error_with_the_line_of_its_record() {
+    let open = "a quoted field is not closed before the end of the file";
+    assert_eq!(message("a,b,class\n1,2,x\n3,4,\"y\n5,6,x\n7,8,y\n"), format!("f.csv, line 3: {open}"));
+    assert_eq!(message("a,b,class\r\r\n1,\"2,x\r3,4,y"), format!("f.csv, line 3: {open}"));
+    assert_eq!(message("\u{feff}\"a,b,class\n1,2,x\n"), format!("f.csv, line 1: {open}"));
+    let values = Csv::from_text("f.csv", "\"1\";\"2").header(false).delimiter(b';').values::<f32, 1, 1>();
+    assert_eq!(values.unwrap_err().to_string(), format!("f.csv, line 1: {open}"));
+    let closed = Csv::from_text("f.csv", "\u{feff}\"a\",class\n\n1,\"x\n\"\"\"").classes::<f32, 1>().unwrap();
+    assert_eq!(closed.1, ["x\n\""]);
+}
+
 #[test]
 fn an_invalid_column_selection_is_explained() {
     let csv = Csv::from_text("f.csv", "a,b,b,class\n1,2,3,x\n");

@@ -1,5 +1,7 @@
 //! Text of the file: trimmed for parsing, escaped and shortened for messages.
 
+use crate::excerpt::{MAX_ITEMS, Name};
+
 /// The beginning of a field, on one line and escaped: the file may contain anything, of any length.
 pub(crate) fn excerpt(text: &[u8]) -> String {
     const MAX_CHARACTERS: usize = 40;
@@ -13,31 +15,24 @@ pub(crate) fn excerpt(text: &[u8]) -> String {
     excerpt
 }
 
-/// A name in the file as it is written between the quotes of a string in Rust, so that it can be pasted; longer ones than any
-/// sensible name are shortened.
+/// A [`Name`] in the file.
 pub(crate) fn pasteable(name: &[u8]) -> String {
-    const MAX_CHARACTERS: usize = 200;
-    let name = String::from_utf8_lossy(&name[..name.len().min(4 * MAX_CHARACTERS + 4)]);
-    let mut characters = name.chars();
-    let first: String = characters.by_ref().take(MAX_CHARACTERS).collect();
-    // In contrast to `escape_debug`, single quotes stay.
-    let mut pasteable = format!("{first:?}");
-    pasteable.pop();
-    pasteable.remove(0);
-    if characters.next().is_some() {
-        pasteable.push('…');
-    }
-    pasteable
+    // A character takes at most four bytes.
+    Name(&String::from_utf8_lossy(&name[..name.len().min(4 * Name::MAX_CHARACTERS + 4)])).to_string()
 }
 
 /// A list of names, truncated to fit a message.
 pub(crate) fn list(mut names: impl Iterator<Item = String>) -> String {
-    const MAX_NAMES: usize = 40;
-    let mut listed: Vec<String> = names.by_ref().take(MAX_NAMES).map(|name| format!("`{name}`")).collect();
+    let mut listed: Vec<String> = names.by_ref().take(MAX_ITEMS).map(|name| format!("`{name}`")).collect();
     if names.next().is_some() {
         listed.push("…".into());
     }
     listed.join(", ")
+}
+
+/// Like [`list`], of names that the user has given.
+pub(crate) fn list_names<'a>(names: impl Iterator<Item = &'a String>) -> String {
+    list(names.map(|name| Name(name).to_string()))
 }
 
 /// The field without surrounding white space, which includes the non-breaking spaces of spreadsheets.

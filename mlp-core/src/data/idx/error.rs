@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use super::gzip::{MOST_UNPACKED, SourceError};
 use crate::counted::{Counted, is_or_are};
+use crate::excerpt::Description;
 
 /// A problem in an IDX file, with the name of the file.
 ///
@@ -15,7 +16,7 @@ use crate::counted::{Counted, is_or_are};
 /// assert_eq!(error.to_string(), "labels: the file ends within the header");
 /// ```
 #[derive(Debug, Error)]
-#[error("{file}: {problem}")]
+#[error("{}: {problem}", Description(file))]
 pub struct IdxError {
     file: String,
     #[source]
@@ -101,7 +102,7 @@ pub enum IdxProblem {
     #[error("there are no samples")]
     Empty,
     /// The number of labels differs from the number of images.
-    #[error("there {} {}, but {} in {file}", is_or_are(*labels), Counted(*labels, "label"), Counted(*images, "image"))]
+    #[error("there {} {}, but {} in {}", is_or_are(*labels), Counted(*labels, "label"), Counted(*images, "image"), Description(file))]
     LabelCount {
         /// The number of labels.
         labels: usize,

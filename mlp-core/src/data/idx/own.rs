@@ -1,7 +1,6 @@
 //! Reading some items of an IDX file: those of one process. Of a plain file, no others are read.
 
 use core::ops::Range;
-use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 use std::vec;
@@ -11,6 +10,7 @@ use super::elements::Elements;
 use super::error::IdxProblem;
 use super::read::{brightness, check_image, check_label};
 use crate::number::memory::{self, Flat};
+use crate::regular_file;
 
 /// The images that are own, and the number of all.
 pub(in crate::data) fn own_images<X: Flat>(
@@ -45,7 +45,7 @@ fn read(
     own: impl FnOnce(usize) -> Vec<Range<usize>>,
     mut each: impl FnMut(&[u8]),
 ) -> Result<usize, IdxProblem> {
-    let mut file = File::open(path).map_err(IdxProblem::Io)?;
+    let mut file = regular_file::open(path).map_err(IdxProblem::Io)?;
     let mut elements = Elements::new(file.try_clone().map_err(IdxProblem::Io)?)?;
     let (count, shape) = elements.shape()?;
     let header = 4 + 4 * (1 + shape.len());

@@ -9,6 +9,7 @@ use super::error::{IdxError, IdxProblem};
 use crate::data::dataset::Dataset;
 use crate::number::memory::{self, Flat};
 use crate::number::scalar::{Scalar, constant, ratio};
+use crate::regular_file;
 use crate::sample::Sample;
 
 /// Reads the images of a file, each as an `SVector` of its pixels in row-major order, from 0 (black) to 1 (white).
@@ -21,7 +22,7 @@ use crate::sample::Sample;
 ///
 /// # Errors
 ///
-/// If the file cannot be read, is not an IDX file of bytes, is too short or too long, or if the number of pixels of an image
+/// If the file cannot be read or is not a regular file, is not an IDX file of bytes, is too short or too long, or if the number of pixels of an image
 /// differs from the length of `X`.
 pub fn images<X: Flat>(path: impl AsRef<Path>) -> Result<Vec<X>, IdxError> {
     let name = path.as_ref().display().to_string();
@@ -38,7 +39,7 @@ pub fn images<X: Flat>(path: impl AsRef<Path>) -> Result<Vec<X>, IdxError> {
 ///
 /// # Errors
 ///
-/// If the file cannot be read, is not a one-dimensional IDX file of bytes, or is too short or too long.
+/// If the file cannot be read or is not a regular file, is not a one-dimensional IDX file of bytes, or is too short or too long.
 pub fn labels(path: impl AsRef<Path>) -> Result<Vec<usize>, IdxError> {
     let name = path.as_ref().display().to_string();
     read_labels(name.clone(), open(name, path)?)
@@ -131,7 +132,7 @@ impl<X: Flat + Sample> Dataset<X, usize> {
 }
 
 fn open(name: String, path: impl AsRef<Path>) -> Result<File, IdxError> {
-    File::open(path).map_err(|error| IdxError::new(name, IdxProblem::Io(error)))
+    regular_file::open(path).map_err(|error| IdxError::new(name, IdxProblem::Io(error)))
 }
 
 pub(super) fn images_of<X: Flat>(reader: impl Read) -> Result<Vec<X>, IdxProblem> {

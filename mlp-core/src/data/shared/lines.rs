@@ -10,6 +10,7 @@ use std::vec::Vec;
 
 use crate::data::csv::trim;
 use crate::processes::Link;
+use crate::regular_file;
 
 /// Records of a file.
 pub(super) struct Lines {
@@ -35,7 +36,7 @@ struct Part {
 
 impl Part {
     fn read(path: &Path, start: usize, length: usize) -> io::Result<Self> {
-        let mut file = File::open(path)?;
+        let mut file = regular_file::open(path)?;
         file.seek(SeekFrom::Start(start as u64))?;
         let mut part = Self { file, start, bytes: Vec::new(), is_at_end: false };
         part.extend(length)?;
@@ -90,7 +91,7 @@ impl Part {
 ///
 /// If the file cannot be read here; other processes are not told.
 pub(super) fn read(path: &Path, link: Link) -> (Result<Lines, io::Error>, usize) {
-    let size = File::open(path).and_then(|file| file.metadata()).map(|metadata| metadata.len());
+    let size = regular_file::open(path).and_then(|file| file.metadata()).map(|metadata| metadata.len());
     let length = usize::try_from(*size.as_ref().unwrap_or(&0)).unwrap_or(usize::MAX);
     let own = link.part_of(link.rank(), length);
     // With the byte before, which may end a line.

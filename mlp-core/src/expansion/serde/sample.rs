@@ -1,8 +1,8 @@
 //! The inputs of a network with several: a map of the inputs by name. A dense one is a sequence of numbers, a sparse one the
 //! sequence of its entries, pairs of an index and a value.
 //!
-//! Deserialization requires every input once and no other field, exactly the numbers of a dense input, and of a sparse one what
-//! [`Sparse::new`](crate::Sparse::new) accepts.
+//! Serialization requires finite values. Deserialization requires them as well, every input once and no other field, exactly the
+//! numbers of a dense input, and of a sparse one what [`Sparse::new`](crate::Sparse::new) accepts.
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -11,11 +11,12 @@ use nalgebra::SVector;
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, Expected, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde::ser::{self, Serialize, SerializeStruct, Serializer};
 
 use crate::counted::Counted;
+use crate::excerpt;
 use crate::number::memory::as_mut_slice;
-use crate::number::scalar::Scalar;
+use crate::number::scalar::{Scalar, is_finite};
 use crate::sample::{Entries, Sample, Values};
 
 /// `impl Serialize` and `impl Deserialize` for the struct, given its generic parameter, its type, its scalar, its name, and its
@@ -73,9 +74,11 @@ macro_rules! __sample_serde {
 
 /// Serializes a sample with these names of its inputs.
 ///
+/// All values are finite, as the parameters of a network are: JSON has no infinities and NaN.
+///
 /// # Errors
 ///
-/// If the serializer fails.
+/// If a value is infinite or NaN, or if the serializer fails.
 pub fn serialize_sample<X: Sample<Scalar: Serialize>, S: Serializer>(
     sample: &X,
     name: &'static str,
@@ -84,9 +87,26 @@ pub fn serialize_sample<X: Sample<Scalar: Serialize>, S: Serializer>(
 ) -> Result<S::Ok, S::Error> {
     let mut inputs = serializer.serialize_struct(name, fields.len())?;
     for (input, field) in fields.iter().enumerate() {
-        inputs.serialize_field(field, &Input(sample.values(input)))?;
+        let values = sample.values(input);
+        if let Some(index) = not_finite(&values) {
+            return Err(ser::Error::custom(format_args!(
+                "value {index} (counted from 0) of the input `{field}` is infinite or NaN"
+            )));
+        }
+        inputs.serialize_field(field, &Input(values))?;
     }
     inputs.end()
+}
+
+/// The index of the first value that is infinite or NaN.
+fn not_finite<T: Scalar>(values: &Values<'_, T>) -> Option<usize> {
+    match values {
+        Values::Dense(values) => values.iter().position(|&value| !is_finite(value)),
+        Values::Sparse(Entries { indices, values }) => {
+            let entry = values.iter().position(|&value| !is_finite(value))?;
+            Some(indices[entry] as usize)
+        }
+    }
 }
 
 /// One input of a sample.
@@ -143,7 +163,7 @@ struct Numbers<'a, T> {
     numbers: &'a mut [T],
 }
 
-impl<'de, T: Deserialize<'de>> Visitor<'de> for Numbers<'_, T> {
+impl<'de, T: Scalar + Deserialize<'de>> Visitor<'de> for Numbers<'_, T> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -154,6 +174,13 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Numbers<'_, T> {
         let expected = &Length(self.numbers.len(), self.name);
         for (index, number) in self.numbers.iter_mut().enumerate() {
             *number = found.next_element()?.ok_or_else(|| A::Error::invalid_length(index, expected))?;
+            if !is_finite(*number) {
+                // A number that is too large for the scalar becomes infinite in serde.
+                return Err(A::Error::custom(format_args!(
+                    "value {index} (counted from 0) of the input `{}` is infinite, NaN, or too large",
+                    self.name
+                )));
+            }
         }
         match found.next_element::<IgnoredAny>()? {
             None => Ok(()),
@@ -256,6 +283,9 @@ impl Visitor<'_> for Name {
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<usize, E> {
-        self.0.iter().position(|field| *field == name).ok_or_else(|| E::unknown_field(name, self.0))
+        self.0
+            .iter()
+            .position(|field| *field == name)
+            .ok_or_else(|| E::unknown_field(excerpt::beginning(name, excerpt::Name::MAX_CHARACTERS), self.0))
     }
 }

@@ -10,6 +10,7 @@ use super::difference::Difference;
 #[cfg(feature = "safetensors")]
 use super::module_names::ModuleNamesError;
 use super::raw::RawError;
+use crate::excerpt::{Description, List};
 
 /// The failure to load a network from bytes. The network is unchanged.
 ///
@@ -31,7 +32,7 @@ use super::raw::RawError;
 #[non_exhaustive]
 pub enum FormatError {
     /// The content is damaged, or in another format.
-    #[error("this is no {format} file: {reason}")]
+    #[error("this is no {format} file: {}", Description(reason))]
     Malformed {
         /// The expected format.
         format: &'static str,
@@ -41,12 +42,15 @@ pub enum FormatError {
     /// The content is not a raw file of this network.
     #[error(transparent)]
     Raw(#[from] RawError),
-    /// The file holds another network: all differences.
+    /// The file holds another network: all differences, of which the message has the first.
     #[error("this is a file of another network:{}", Lines(.0))]
     Differences(Vec<Difference>),
     /// The file holds none of the networks of an enum that [`candidates!`](crate::candidates) defines.
     #[cfg(feature = "safetensors")]
-    #[error("this is a file of another network than the {candidates} candidates of `{name}`: it holds `{found}`")]
+    #[error(
+        "this is a file of another network than the {candidates} candidates of `{name}`: it holds `{}`",
+        Description(found)
+    )]
     NoCandidate {
         /// The name of the enum.
         name: &'static str,
@@ -59,7 +63,7 @@ pub enum FormatError {
     #[cfg(feature = "safetensors")]
     #[error(
         "this file does not say which of {} candidates it holds: {}; load it into a network of the right type by `load_safetensors`",
-        fitting.len(), fitting.join(", ")
+        fitting.len(), List { items: fitting, before: "", between: ", " }
     )]
     SeveralCandidates {
         /// Their architectures.
@@ -71,14 +75,14 @@ pub enum FormatError {
     Names(#[from] ModuleNamesError),
 }
 
-/// Differences in a message: a single one on the same line, several on a line each.
+/// Differences in a message: a single one on the same line, several on a line each, and of very many the first.
 struct Lines<'a>(&'a [Difference]);
 
 impl fmt::Display for Lines<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             [difference] => write!(f, " {difference}"),
-            differences => differences.iter().try_for_each(|difference| write!(f, "\n  {difference}")),
+            differences => List { items: differences, before: "\n  ", between: "" }.fmt(f),
         }
     }
 }

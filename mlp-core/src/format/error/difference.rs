@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use thiserror::Error;
 
 use crate::counted::Counted;
+use crate::excerpt::{Description, List, Name};
 use crate::layer::Excess;
 
 /// A difference between the network in a file and the network to be loaded.
@@ -19,19 +20,23 @@ use crate::layer::Excess;
 #[non_exhaustive]
 pub enum Difference {
     /// A tensor of the network is not in the file.
-    #[error("there is no `{tensor}`")]
+    #[error("there is no `{}`", Name(tensor))]
     Missing {
         /// Its name.
         tensor: String,
     },
     /// A tensor of the file is not in the network.
-    #[error("there is {tensor:?}, which the network does not have")]
+    #[error("there is \"{}\", which the network does not have", Name(tensor))]
     Unexpected {
         /// Its name.
         tensor: String,
     },
     /// The names of all tensors of the network have another prefix.
-    #[error("its tensors have the prefix {found:?}, expected {expected:?}: `Safetensors::prefix` sets it")]
+    #[error(
+        "its tensors have the prefix \"{}\", expected \"{}\": `Safetensors::prefix` sets it",
+        Name(found),
+        Name(expected)
+    )]
     Prefix {
         /// In the file.
         found: String,
@@ -39,7 +44,7 @@ pub enum Difference {
         expected: String,
     },
     /// A tensor has another shape.
-    #[error("`{tensor}` has the shape {found:?}, expected {expected:?}")]
+    #[error("`{}` has the shape [{}], expected {expected:?}", Name(tensor), sizes(found))]
     Shape {
         /// Its name.
         tensor: String,
@@ -49,7 +54,7 @@ pub enum Difference {
         expected: Vec<usize>,
     },
     /// A tensor has another data type.
-    #[error("`{tensor}` holds {found}, expected {expected}")]
+    #[error("`{}` holds {found}, expected {expected}", Name(tensor))]
     Type {
         /// Its name.
         tensor: String,
@@ -59,7 +64,7 @@ pub enum Difference {
         expected: &'static str,
     },
     /// A value that is finite in the file overflows in the network.
-    #[error("element {index} of `{tensor}` (counted from 0) is {value:e}, which is too large for {expected}")]
+    #[error("element {index} of `{}` (counted from 0) is {value:e}, which is too large for {expected}", Name(tensor))]
     TooLarge {
         /// The tensor's name.
         tensor: String,
@@ -82,7 +87,7 @@ pub enum Difference {
         expected: usize,
     },
     /// A layer reads or adds other layers.
-    #[error("it is `{found}`, expected `{expected}`")]
+    #[error("it is `{}`, expected `{}`", Description(found), Description(expected))]
     Wiring {
         /// The architecture in the file, with default names.
         found: String,
@@ -90,7 +95,7 @@ pub enum Difference {
         expected: String,
     },
     /// The activation of a layer differs.
-    #[error("`{layer}` has the activation {found:?}, expected `{expected}`")]
+    #[error("`{}` has the activation \"{}\", expected `{expected}`", Name(layer), Name(found))]
     Activation {
         /// The name of the layer's field.
         layer: String,
@@ -99,4 +104,9 @@ pub enum Difference {
         /// In the network.
         expected: String,
     },
+}
+
+/// A shape in a file, which may have any number of dimensions.
+fn sizes(shape: &[usize]) -> List<'_, usize> {
+    List { items: shape, before: "", between: ", " }
 }

@@ -5,6 +5,7 @@ use alloc::string::String;
 use thiserror::Error;
 
 use crate::counted::Counted;
+use crate::excerpt::Name;
 
 /// Names given to [`Safetensors::modules`](crate::format::Safetensors::modules) that do not match the layers of the network.
 ///
@@ -27,7 +28,7 @@ pub enum ModuleNamesError {
         layers: usize,
     },
     /// Two layers have the same name.
-    #[error("two modules are called {name:?}: each layer needs a name of its own")]
+    #[error("two modules are called \"{}\": each layer needs a name of its own", Name(name))]
     Twice {
         /// The name.
         name: String,

@@ -3,8 +3,6 @@
 #[cfg(feature = "alloc")]
 use alloc::vec::Vec;
 #[cfg(feature = "std")]
-use std::fs::File;
-#[cfg(feature = "std")]
 use std::path::Path;
 
 use super::header::parameter_bytes;
@@ -21,6 +19,8 @@ use crate::format::error::raw::RawError;
 use crate::format::error::save::SaveError;
 use crate::network::Network;
 use crate::number::Stored;
+#[cfg(feature = "std")]
+use crate::regular_file;
 
 /// Saving and loading raw files, for every network of `f32` or `f64`. [`include_network!`](crate::include_network) embeds one
 /// in the program.
@@ -77,7 +77,7 @@ pub trait RawFile: Network<Scalar: Stored> {
         let path = path.as_ref();
         // One extra byte detects a file that is too long, without reading the rest.
         let limit = HEADER_LEN + Self::PARAMETERS * Self::Scalar::SIZE + 1;
-        let bytes = File::open(path).and_then(|mut file| read_at_most(&mut file, limit as u64));
+        let bytes = regular_file::open(path).and_then(|mut file| read_at_most(&mut file, limit as u64));
         let bytes = bytes.map_err(|error| LoadError::Read { path: path.to_path_buf(), error })?;
         let loaded = self.load_raw_bytes(&bytes);
         loaded.map_err(|error| LoadError::Content { path: path.to_path_buf(), error: error.into() })

@@ -2,7 +2,6 @@
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use std::fs::File;
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -14,6 +13,7 @@ use crate::format::error::difference::Difference;
 use crate::layer::{BorrowedInputInfo, BorrowedLayerInfo};
 use crate::network::Network;
 use crate::network::description::{Architecture, LossText, UnitsText};
+use crate::regular_file;
 
 /// The metadata key of the description. A single key, since the `safetensors` crate writes several in random order, but the
 /// same network should give the same file.
@@ -49,7 +49,7 @@ pub(crate) struct Description {
 impl Description {
     /// Of the network in a file; `None` if the file cannot be read or has no description.
     pub(crate) fn read(path: &Path) -> Option<Self> {
-        let header = read::header_of(&mut File::open(path).ok()?)?;
+        let header = read::header_of(&mut regular_file::open(path).ok()?)?;
         let description: Value = serde_json::from_str(header.metadata().as_ref()?.get(KEY)?).ok()?;
         let text = |key: &str| description[key].as_str().map(ToString::to_string);
         Some(Self { name: text("name")?, architecture: text("architecture")? })

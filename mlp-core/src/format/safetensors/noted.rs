@@ -1,6 +1,5 @@
 //! A network in a file with a note: a value beside the description of the network, such as the preparation of its inputs.
 
-use std::fs::File;
 use std::path::Path;
 
 use serde_json::Value;
@@ -14,6 +13,7 @@ use crate::format::error::load::LoadError;
 use crate::format::error::save::SaveError;
 use crate::network::Network;
 use crate::number::Stored;
+use crate::regular_file;
 
 /// Writes a network with a note of this name to a file atomically.
 pub(crate) fn save_noted<N>(network: &N, name: &str, note: Value, path: &Path) -> Result<(), SaveError>
@@ -37,7 +37,7 @@ where
         read::Error::Content(error) => LoadError::Content { path: path.to_path_buf(), error },
     };
     let names = Safetensors::new().names::<N>().map_err(|error| failed(read::Error::Content(error.into())))?;
-    let file = File::open(path).map_err(|error| failed(error.into()))?;
+    let file = regular_file::open(path).map_err(|error| failed(error.into()))?;
     let length = read::length_of(&file);
     let header = read::network(network, &names, false, file, length).map_err(failed)?;
     let description = header.metadata().as_ref().and_then(|metadata| metadata.get(KEY));

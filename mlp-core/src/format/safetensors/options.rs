@@ -2,7 +2,6 @@
 
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
-use std::fs::File;
 use std::path::Path;
 
 use super::names::Names;
@@ -15,6 +14,7 @@ use crate::format::error::save::SaveError;
 use crate::format::tensor::Tensor;
 use crate::network::Network;
 use crate::number::Stored;
+use crate::regular_file;
 
 /// Options for safetensors files. The methods of [`SafetensorsFile`](super::SafetensorsFile) use the defaults.
 ///
@@ -137,7 +137,7 @@ impl<'a> Safetensors<'a> {
             read::Error::Content(error) => LoadError::Content { path: path.to_path_buf(), error },
         };
         let names = self.names::<N>().map_err(|error| failed(FormatError::from(error).into()))?;
-        let file = File::open(path).map_err(|error| failed(error.into()))?;
+        let file = regular_file::open(path).map_err(|error| failed(error.into()))?;
         let length = read::length_of(&file);
         read::network(network, &names, self.converts, file, length).map(|_| ()).map_err(failed)
     }

@@ -33,9 +33,9 @@ fn max_header_length(tensors: usize, length: u64) -> u64 {
     ((1 << 18) + 512 * tensors as u64).max(length.min(LONGEST_HEADER))
 }
 
-/// The length of a file, if it is known before reading: not of a pipe.
+/// The length of a file, if it is known before reading.
 pub(super) fn length_of(file: &File) -> u64 {
-    file.metadata().ok().filter(std::fs::Metadata::is_file).map_or(0, |metadata| metadata.len())
+    file.metadata().map_or(0, |metadata| metadata.len())
 }
 
 /// The failure to load.

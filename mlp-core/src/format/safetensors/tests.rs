@@ -152,6 +152,38 @@ fn all_differences_are_reported_at_once() {
 }
 
 #[test]
+fn the_message_about_a_file_is_of_limited_length() {
+    let header = |entries: &str| {
+        let header = format!("{{{entries}}}");
+        [&(header.len() as u64).to_le_bytes()[..], header.as_bytes()].concat()
+    };
+    let (long, empty) = ("x".repeat(1_000_000), r#"{"dtype":"F32","shape":[0],"data_offsets":[0,0]}"#);
+    let many: Vec<_> = (0..20_000).map(|index| format!(r#""t{index}":{empty}"#)).collect();
+    let description = |key: &str| {
+        let description = format!(r#"{{\"layers\":[{{\"activation\":\"{key}{long}\"}}],\"architecture\":\"{long}\"}}"#);
+        format!(r#""__metadata__":{{"mlp":"{description}"}}"#)
+    };
+    let shape = format!(r#"{{"dtype":"F32","shape":[0{}],"data_offsets":[0,0]}}"#, ",1".repeat(100_000));
+    network! { struct Line< input 1 => linear 1 no_bias; loss squared >; }
+    let weight = r#""output.weight":{"dtype":"F32","shape":[1,1],"data_offsets":[0,4]}"#;
+    for bytes in [
+        header(&format!(r#""{long}":{empty}"#)),
+        header(&many.join(",")),
+        header(&format!(r#""{long}output.weight":{empty}"#)),
+        header(&format!(r#""output.weight":{shape}"#)),
+        header(&format!(r#""output.weight":{{"dtype":"{long}","shape":[0],"data_offsets":[0,0]}}"#)),
+        header(&format!(r#""{long}":{{"dtype":"F32","shape":[1],"data_offsets":[0,0]}}"#)),
+        header(&format!("{},{weight}", description(""))),
+        header(&format!("{},{weight}", description("\u{1b}"))),
+    ] {
+        let error = Line::zeros().load_safetensors_bytes(&bytes).unwrap_err().to_string();
+        assert!((50..10_000).contains(&error.len()), "{}: {error:.1000}", error.len());
+    }
+    let error = Line::zeros().load_safetensors_bytes(&header(&many.join(","))).unwrap_err().to_string();
+    assert!(error.ends_with("\n  … and 19961 more"), "{error}");
+}
+
+#[test]
 fn losses_and_network_names_may_differ_but_not_activations() {
     network! { struct Other< input 3 => leaky_relu(0.2) 2 as first => tanh 2 no_bias => softplus 1; loss absolute >; }
     let error = load(Safetensors::new(), &Other::zeros().to_safetensors()).unwrap_err();

@@ -6,6 +6,7 @@ use core::marker::PhantomData;
 
 use serde::de::{Deserialize, Deserializer, Error, Unexpected, Visitor};
 
+use crate::excerpt::{Description, beginning};
 use crate::network::Network;
 use crate::network::description::Architecture;
 
@@ -27,7 +28,7 @@ impl<'de, N: Network> Deserialize<'de> for SameArchitecture<N> {
                 let mut rest = Rest(found);
                 match write!(rest, "{}", Architecture::of::<N>()) {
                     Ok(()) if rest.0.is_empty() => Ok(SameArchitecture(PhantomData)),
-                    _ => Err(E::invalid_value(Unexpected::Str(found), &self)),
+                    _ => Err(E::invalid_value(Unexpected::Str(beginning(found, Description::MAX_CHARACTERS)), &self)),
                 }
             }
         }

@@ -4,6 +4,8 @@ use core::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 
+use crate::excerpt;
+
 pub(super) const FIELDS: &[&str] = &["architecture", "parameters"];
 
 /// The index of a field in [`FIELDS`], deserialized from its name.
@@ -22,7 +24,9 @@ impl<'de> Deserialize<'de> for Field {
 
             fn visit_str<E: Error>(self, name: &str) -> Result<Field, E> {
                 let field = FIELDS.iter().position(|field| *field == name);
-                field.map(Field).ok_or_else(|| E::unknown_field(name, FIELDS))
+                field
+                    .map(Field)
+                    .ok_or_else(|| E::unknown_field(excerpt::beginning(name, excerpt::Name::MAX_CHARACTERS), FIELDS))
             }
         }
 

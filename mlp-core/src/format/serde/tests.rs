@@ -9,6 +9,7 @@ use serde::Deserialize;
 use crate::prelude::*;
 
 network! { struct Net< input 2 => leaky_relu(0.25) 2 no_bias => linear 1; loss squared >; }
+network! { struct Films< input sparse 8 as history, 2 as context => linear 1 from (history, context); loss squared >; }
 
 fn net() -> Net {
     Net::random(&mut StdRng::seed_from_u64(7))
@@ -152,6 +153,50 @@ fn text_and_binary_formats_preserve_a_sparse_vector() {
     assert_eq!(serde_json::from_str::<Sparse<8, f64>>("[]").unwrap(), Sparse::default());
     let bytes = postcard::to_allocvec(&x).unwrap();
     assert_eq!(postcard::from_bytes::<Sparse<8>>(&bytes).unwrap(), x);
+}
+
+/// JSON would have them as `null`, which is no number.
+#[test]
+fn inputs_that_are_not_finite_are_refused_by_every_format() {
+    for number in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
+        let sparse = Sparse::<8>::new([(2, 1.0), (5, number)]).unwrap();
+        let message = "the value at index 5 of a sparse vector is infinite or NaN";
+        assert_eq!(serde_json::to_string(&sparse).unwrap_err().to_string(), message);
+        assert!(postcard::to_allocvec(&sparse).is_err());
+
+        let refused = |input: &FilmsInput, message: &str| {
+            assert_eq!(serde_json::to_string(input).unwrap_err().to_string(), message);
+            assert!(postcard::to_allocvec(input).is_err());
+        };
+        let dense = FilmsInput { history: Sparse::default(), context: vector![1.0, number] };
+        refused(&dense, "value 1 (counted from 0) of the input `context` is infinite or NaN");
+        let sparse = FilmsInput { history: sparse, context: vector![1.0, 2.0] };
+        refused(&sparse, "value 5 (counted from 0) of the input `history` is infinite or NaN");
+    }
+}
+
+#[test]
+fn inputs_that_are_not_finite_are_not_read() {
+    let with_last = |bytes: &[u8], number: f32| [&bytes[..bytes.len() - 4], &number.to_le_bytes()].concat();
+    let sparse = postcard::to_allocvec(&Sparse::<8>::new([(5, 1.0)]).unwrap()).unwrap();
+    let input: FilmsInput = FilmsInput { history: Sparse::default(), context: vector![1.0, 2.0] };
+    let input = postcard::to_allocvec(&input).unwrap();
+    assert!(postcard::from_bytes::<Sparse<8>>(&with_last(&sparse, 3.0)).is_ok());
+    assert!(postcard::from_bytes::<FilmsInput>(&with_last(&input, 3.0)).is_ok());
+    for number in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
+        assert!(postcard::from_bytes::<Sparse<8>>(&with_last(&sparse, number)).is_err());
+        assert!(postcard::from_bytes::<FilmsInput>(&with_last(&input, number)).is_err());
+    }
+}
+
+#[test]
+fn texts_of_the_data_are_shortened_in_messages() {
+    let long = "x".repeat(1_000_000);
+    let messages = [
+        from_json(&format!(r#"{{"architecture":"{long}","parameters":[]}}"#)).unwrap_err(),
+        from_json(&format!(r#"{{"{long}":1}}"#)).unwrap_err(),
+    ];
+    assert!(messages.iter().all(|message| (100..5000).contains(&message.len())), "{messages:?}");
 }
 
 #[test]

@@ -97,7 +97,7 @@ fn differences_name_both_values_and_learning_rates_may_be_added() {
     other.identity.insert("trainer for the learning rate 0.1".to_string(), "sgd".to_string());
     other.identity.remove("data");
     let expected: [String; 2] = [
-        "its data is `none`, expected `3 samples\twith\nbreaks`".to_string(),
+        "its data is `none`, expected `3 samples\\twith\\nbreaks`".to_string(),
         "its trainer for the learning rate 0.1 is `sgd`, expected `adam`".to_string(),
     ];
     assert_eq!(content().differences(&other), expected);

@@ -8,7 +8,8 @@ use nalgebra::SVector;
 
 use super::Preparation;
 use super::encoding::{Encoding, UnknownName, ValueEncoding};
-use crate::data::{Label, excerpt, list};
+use crate::data::{Label, excerpt, list_names};
+use crate::excerpt::Name;
 use crate::number::memory;
 use crate::number::scalar::{Scalar, constant, double};
 use crate::table::columns::Named;
@@ -72,7 +73,7 @@ impl TableTarget for usize {
         let found = match columns.next() {
             None => "no column is left".to_string(),
             Some((named, _)) if is_class(&named.variable) => return Ok(()),
-            Some((named, _)) => format!("`{}` is a {}", named.name, named.variable.kind.name()),
+            Some((named, _)) => format!("`{}` is a {}", Name(&named.name), named.variable.kind.name()),
         };
         Err(TableError::NoClass { found })
     }
@@ -232,7 +233,7 @@ fn unknown_name(encoding: &Encoding, cell: Cell<'_>) -> (String, String) {
         Cell::Number(_) | Cell::Missing => String::new(),
     };
     let known = match &encoding.values {
-        ValueEncoding::Category { names, .. } => list(names.all().iter().cloned()),
+        ValueEncoding::Category { names, .. } => list_names(names.all().iter()),
         _ => String::new(),
     };
     (name, known)

@@ -4,7 +4,7 @@
 //! data, and no random generator, since shuffles and dropout depend on the seed and the epoch alone. The file is a safetensors
 //! file and stores all numbers exactly.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::vec::Vec;
@@ -12,6 +12,7 @@ use std::vec::Vec;
 use crate::atomic_file;
 use crate::network::Network;
 use crate::number::Stored;
+use crate::regular_file;
 use crate::train::checkpoint_error::CheckpointError;
 use crate::train::checkpoint_store::{CheckpointStore, Snapshot};
 use crate::train::error::TrainError;
@@ -169,13 +170,8 @@ impl Checkpoint {
 
 /// Opens a checkpoint and returns its length; `None` if there is no such file.
 fn open(path: &Path) -> io::Result<Option<(File, u64)>> {
-    // Opening a pipe would wait for a writer.
-    match fs::metadata(path) {
-        Ok(found) if !found.is_file() => {
-            Err(io::Error::new(io::ErrorKind::InvalidInput, "the path is not a regular file"))
-        }
-        Ok(_) => {
-            let file = File::open(path)?;
+    match regular_file::open(path) {
+        Ok(file) => {
             let length = file.metadata()?.len();
             Ok(Some((file, length)))
         }

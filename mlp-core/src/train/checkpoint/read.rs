@@ -15,6 +15,7 @@ use super::layout::{
     self, BEST, CHECKSUM, COLUMNS, Column, HISTORY, NETWORK, PLATEAU, PROPERTY, UNFINISHED, VERSION, VERSION_KEY,
 };
 use crate::counted::Counted;
+use crate::excerpt::{Description, Name};
 use crate::format::dtype;
 use crate::layer::Excess;
 use crate::network::Network;
@@ -146,7 +147,9 @@ impl Header {
     fn differences(&self, identity: &Identity) -> Vec<String> {
         const MISSING: &str = "missing";
         let difference = |name: &str, theirs: &str, ours: &str| {
-            (theirs != ours).then(|| format!("{name}: there it is {theirs}, here it is {ours}"))
+            (theirs != ours).then(|| {
+                format!("{}: there it is {}, here it is {}", Name(name), Description(theirs), Description(ours))
+            })
         };
         let ours = identity.iter().filter_map(|(name, ours)| {
             difference(name, self.text(&format!("{PROPERTY}{name}")).unwrap_or(MISSING), ours)

@@ -4,7 +4,7 @@ use core::time::Duration;
 use std::io::Cursor;
 use std::string::{String, ToString};
 use std::vec::Vec;
-use std::{env, process};
+use std::{env, fs, process};
 
 use safetensors::tensor::{Dtype, SafeTensors, TensorView, serialize};
 

@@ -108,13 +108,40 @@ fn dates_and_levels_come_back_as_the_file_writes_them() {
     };
     assert_eq!((due.text(), size.name(), size.position), ("01.01.1970 01:30".into(), "m", 1.25));
     assert!((found.number().unwrap() - 5399.8).abs() < 1e-3);
-    for (position, name) in [(-3.0, "s"), (0.4, "s"), (9.0, "l"), (f32::NAN, "s")] {
+    for (position, name) in [(-3.0, "s"), (0.4, "s"), (9.0, "l")] {
         let found = prediction::<Two>(&preparation, &[0.0, position]);
         let Some(Predicted::Level(size)) = found.get("size") else { panic!("{found:?}") };
         assert_eq!(size.name(), name);
     }
     // No date is that far away.
     assert!(prediction::<Two>(&preparation, &[1e30, 0.0]).to_string().starts_with("due: , "));
+}
+
+#[test]
+fn outputs_that_are_nan_predict_nothing() {
+    network! { struct Softmax< input 1 => softmax 2; loss categorical_cross_entropy >; }
+    let rows = "x,kind\n1,a\n2,b\n";
+    let kind = Preparation::fit(&table(rows, &inputs().target("kind", category()))).unwrap();
+    let found = [
+        prediction::<Softmax>(&kind, &[f32::NAN, 0.0]),
+        prediction::<Softmax>(&kind, &[0.0, f32::NAN]),
+        prediction::<Logistic>(&kind, &[f32::NAN]),
+    ];
+    for found in found {
+        assert_eq!((found.class(), found.get("kind")), (None, Some(&Predicted::NoClass)));
+        assert_eq!(found.to_string(), "kind: undefined");
+    }
+
+    // The number of another target does not take the place of the first.
+    let columns =
+        inputs().target("size", ordinal(["s", "m", "l"])).target("due", date("%Y-%m-%d")).target("mass", number());
+    let numbers = Preparation::fit(&table("x,size,due,mass\n1,s,1970-01-01,1\n2,l,1971-01-01,3\n", &columns)).unwrap();
+    network! { struct Three< input 1 => linear 3; loss squared >; }
+    let found = prediction::<Three>(&numbers, &[f32::NAN, f32::NAN, 0.0]);
+    assert_eq!((found.number(), found.get("due")), (None, Some(&Predicted::NoNumber)));
+    assert_eq!(found.to_string(), "size: undefined, due: undefined, mass: 2");
+    let found = prediction::<Three>(&numbers, &[0.0, f32::NAN, f32::NAN]);
+    assert_eq!(found.number(), Some(1.0));
 }
 
 #[test]

@@ -124,3 +124,19 @@ fn a_file_that_was_changed_is_refused() {
     fs::write(&path, &bytes[1..]).unwrap();
     assert!(text(shards.part(0)).ends_with("cannot be read: it is not the file that was written"));
 }
+
+#[test]
+fn every_epoch_has_an_order_and_too_many_parts_are_refused() {
+    let shards = shards(100, "largest-epoch", 3);
+    let rows = |epoch| shards.epoch(epoch).map(|part| part.unwrap().rows()).sum::<usize>();
+    assert_eq!((rows(0), rows(u64::MAX - 1), rows(u64::MAX)), (100, 100, 100));
+
+    let text = file(10);
+    let directory = directory("parts");
+    for parts in [usize::MAX, usize::MAX / 16] {
+        let reader = TableReader::new("t.csv", text.as_bytes(), &columns()).unwrap();
+        let error = Shards::write(reader, &directory, parts, 1).unwrap_err();
+        assert!(error.to_string().contains(&format!("{parts} parts")), "{error}");
+        assert!(!directory.exists());
+    }
+}

@@ -6,6 +6,7 @@ use core::ops::RangeInclusive;
 
 use nalgebra::SVector;
 
+use crate::counted::Counted;
 use crate::network::Network;
 use crate::number::memory::as_slice;
 use crate::number::scalar::{Scalar, constant, double};
@@ -86,6 +87,10 @@ fn level(levels: &[char], x: f64) -> char {
 /// let map = decision_map(&net, [0.0..=1.0, 0.0..=1.0], [9, 5]);
 /// assert_eq!(map.lines().collect::<Vec<_>>(), ["██▓▓▒▒░░ ", "▓███▓▓▒▒░", "▒▓▓███▓▓▒", "░▒▒▓▓███▓", " ░░▒▒▓▓██"]);
 /// ```
+///
+/// # Panics
+///
+/// If a map of this size does not fit into memory.
 pub fn decision_map<N, T: Scalar>(network: &N, ranges: [RangeInclusive<f64>; 2], [columns, rows]: [usize; 2]) -> String
 where
     N: Network<Scalar = T, Input = SVector<T, 2>>,
@@ -96,10 +101,15 @@ where
         let output = network.forward(&SVector::from(x.map(constant::<T>)));
         as_slice(&output).iter().map(|a| double(*a)).collect::<Vec<f64>>()
     };
-    let outputs: Vec<Vec<f64>> = (0..rows * columns).map(|n| output(n / columns, n % columns)).collect();
+    let mut outputs: Vec<Vec<f64>> = Vec::new();
+    let count = rows.checked_mul(columns).filter(|&count| outputs.try_reserve_exact(count).is_ok());
+    let Some(count) = count else {
+        panic!("a map of {} of {} does not fit into memory", Counted(rows, "row"), Counted(columns, "character"))
+    };
+    outputs.extend((0..count).map(|n| output(n / columns, n % columns)));
     let finite = || outputs.iter().map(|output| output[0]).filter(|a| a.is_finite());
     let (low, high) = finite().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), a| (low.min(a), high.max(a)));
-    let mut map = String::with_capacity(rows * (columns * 3 + 1));
+    let mut map = String::new();
     for line in outputs.chunks(columns.max(1)) {
         map.extend(line.iter().map(|output| match output[..] {
             [a] if a.is_finite() => level(&SHADES, if high > low { (a - low) / (high - low) } else { 0.0 }),
@@ -127,6 +137,9 @@ fn name(outputs: &[f64]) -> char {
 #[cfg(all(test, feature = "std"))]
 mod tests {
     use super::*;
+    use crate::prelude::*;
+
+    network! { struct Plane< input 2 => linear 1; loss squared >; }
 
     #[test]
     fn equal_values_are_the_lowest_block_and_none_are_no_line() {
@@ -139,6 +152,20 @@ mod tests {
     fn values_that_are_not_finite_do_not_change_the_scale() {
         assert_eq!(sparkline([0.0, f64::INFINITY, 7.0, f64::NAN], 60), "▁×█×");
         assert_eq!(sparkline([f64::NAN], 60), "×");
+    }
+
+    #[test]
+    #[should_panic(expected = "a map of 2 rows of 18446744073709551615 characters does not fit into memory")]
+    #[cfg(target_pointer_width = "64")]
+    fn a_map_larger_than_memory_panics() {
+        decision_map(&Plane::zeros(), [0.0..=1.0, 0.0..=1.0], [usize::MAX, 2]);
+    }
+
+    #[test]
+    fn a_map_without_columns_or_rows_is_empty() {
+        for size in [[0, usize::MAX], [usize::MAX, 0], [0, 0]] {
+            assert_eq!(decision_map(&Plane::zeros(), [0.0..=1.0, 0.0..=1.0], size), "", "{size:?}");
+        }
     }
 
     #[test]

@@ -44,7 +44,9 @@ pub(crate) fn total<T: Scalar>(weights: &[T]) -> T {
 }
 
 /// `weight value`, and 0 for a weight of 0 even if the value is infinite or NaN.
+///
+/// A dual number whose real part is 0 compares equal to 0 and has a derivative, so it is multiplied by every finite value.
 #[inline(always)]
 pub(crate) fn times<T: Scalar>(weight: T, value: T) -> T {
-    if weight == T::zero() { T::zero() } else { weight * value }
+    if weight == T::zero() && !is_finite(value) { T::zero() } else { weight * value }
 }

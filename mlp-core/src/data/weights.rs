@@ -7,6 +7,7 @@ use super::dataset::Dataset;
 use super::error::DataError;
 use crate::number::scalar::{Scalar, constant};
 use crate::number::sum::Sum;
+use crate::number::unit::unit_of;
 use crate::weight::first_invalid;
 
 /// One weight per sample, of which at least one is positive.
@@ -14,8 +15,7 @@ use crate::weight::first_invalid;
 pub(crate) struct Weights {
     /// As given.
     given: Vec<f64>,
-    /// The power of two that divides the weights so that the largest becomes at least 1 and less than 2: exact, and neither
-    /// their sum nor a weight in single precision can overflow.
+    /// The [unit](unit_of) that divides the weights.
     unit: f64,
     /// The sum of the weights in this unit.
     total: f64,
@@ -24,14 +24,7 @@ pub(crate) struct Weights {
 impl Weights {
     /// Finite weights of at least 0; `None` if all are 0.
     fn new(given: Vec<f64>) -> Option<Self> {
-        const EXPONENT: u64 = 0x7ff << 52;
-        let largest = given.iter().copied().fold(0.0, f64::max);
-        if largest == 0.0 {
-            return None;
-        }
-        // A subnormal number has an exponent of 0.
-        let power = f64::from_bits(largest.to_bits() & EXPONENT);
-        let unit = if power > 0.0 { power } else { largest };
+        let unit = unit_of(given.iter().copied())?;
         let total = Sum::of(given.iter().map(|weight| weight / unit));
         Some(Self { given, unit, total })
     }

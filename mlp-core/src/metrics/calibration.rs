@@ -5,12 +5,13 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::batch::{Equal, Weighting, assert_batch};
+use super::batch::{Equal, Ratios, Weighting, assert_batch};
 use super::calibration_error::CalibrationError;
 use super::class::{expected_class, predicted_class};
 use super::probability::probability_of_class_1;
 use crate::number::memory::{self, Flat};
 use crate::number::scalar::double;
+use crate::number::unit::unit_of;
 use crate::target::Target;
 
 /// The division of the probabilities into the bins of a [`Reliability`] table.
@@ -58,7 +59,8 @@ pub struct ReliabilityBin {
     pub upper: f64,
     /// The number of samples.
     pub samples: usize,
-    /// The sum of the weights of the samples; their number for samples without weights.
+    /// The sum of the weights of the samples; their number for samples without weights. If the sum of all weights overflows, they
+    /// are divided by a power of two.
     pub weight: f64,
     /// The mean of the predicted probabilities.
     pub probability: f64,
@@ -103,7 +105,7 @@ impl Reliability {
         targets: &[Y],
         weights: &[W],
     ) -> Result<Self, CalibrationError> {
-        Self::compute(bins, outputs, targets, weights)
+        Self::compute(bins, outputs, targets, Ratios::new(weights))
     }
 
     fn compute<O: Flat, Y: Target<O>>(
@@ -126,11 +128,11 @@ impl Reliability {
         }
         forecasts.sort_by(|one, other| one.probability.total_cmp(&other.probability));
         let mut rest = forecasts.as_slice();
-        let edges = edges(bins, &forecasts)?;
-        let bins = edges.windows(2).filter_map(|ends| {
-            let (within, after) = rest.split_at(rest.partition_point(|forecast| forecast.probability <= ends[1]));
+        let (ranges, unit) = (ranges(bins, &forecasts)?, weighting.unit_of_sums(outputs.len()));
+        let bins = ranges.into_iter().filter_map(|(lower, upper)| {
+            let (within, after) = rest.split_at(rest.partition_point(|forecast| forecast.probability <= upper));
             rest = after;
-            ReliabilityBin::of(within, ends[0], ends[1])
+            ReliabilityBin::of(within, (lower, upper), unit)
         });
         Ok(Self { bins: bins.collect() })
     }
@@ -139,8 +141,10 @@ impl Reliability {
     /// samples. It is 0 for a calibrated network up to chance, and depends on the bins. (M. P. Naeini, G. F. Cooper,
     /// M. Hauskrecht, "Obtaining well calibrated probabilities using Bayesian binning", AAAI 2015.)
     pub fn expected_calibration_error(&self) -> f64 {
+        let unit = unit_of(self.bins.iter().map(|bin| bin.weight)).unwrap_or(1.0);
         let (sum, weights) = self.bins.iter().fold((0.0, 0.0), |(sum, weights), bin| {
-            (sum + bin.weight * (bin.probability - bin.frequency).abs(), weights + bin.weight)
+            let weight = bin.weight / unit;
+            (sum + weight * (bin.probability - bin.frequency).abs(), weights + weight)
         });
         sum / weights
     }
@@ -166,12 +170,20 @@ fn forecast<O: Flat, Y: Target<O>>(sample: usize, output: &O, target: &Y) -> Res
     Ok((probability, occurred))
 }
 
-/// The ends of the bins, in ascending order; the first bin has both of its ends.
-#[allow(clippy::cast_precision_loss, reason = "far fewer than 2^53 samples and bins")]
-fn edges(bins: Bins, sorted: &[Forecast]) -> Result<Vec<f64>, CalibrationError> {
+/// The ends of the bins, in ascending order; the first bin has both of its ends. Bins without samples may be left out.
+#[allow(clippy::cast_precision_loss, reason = "far fewer than 2^53 samples")]
+fn ranges(bins: Bins, sorted: &[Forecast]) -> Result<Vec<(f64, f64)>, CalibrationError> {
     match bins {
         Bins::Width(0) | Bins::Count(0) => Err(CalibrationError::NoBins),
-        Bins::Width(count) => Ok((0..=count).map(|edge| edge as f64 / count as f64).collect()),
+        Bins::Width(count) => {
+            let mut ranges: Vec<(f64, f64)> = Vec::new();
+            for forecast in sorted {
+                if ranges.last().is_none_or(|&(_, upper)| forecast.probability > upper) {
+                    ranges.push(range_of(forecast.probability, count));
+                }
+            }
+            Ok(ranges)
+        }
         Bins::Count(count) => {
             let count = count.min(sorted.len());
             // The quantile at the position `edge (N − 1) / count`, between two samples in general.
@@ -182,14 +194,30 @@ fn edges(bins: Bins, sorted: &[Forecast]) -> Result<Vec<f64>, CalibrationError> 
                 let high = sorted.get(index + 1).map_or(low, |next| next.probability);
                 low + (high - low) * (part / count as f64)
             };
-            Ok((0..=count).map(quantile).collect())
+            Ok((0..count).map(|bin| (quantile(bin), quantile(bin + 1))).collect())
         }
     }
 }
 
+/// The ends of that of `count` bins of equal width which has this probability, found by bisection.
+#[allow(clippy::cast_precision_loss, reason = "ends that are rounded are ascending")]
+fn range_of(probability: f64, count: usize) -> (f64, f64) {
+    let edge = |index: usize| index as f64 / count as f64;
+    let (mut low, mut high) = (0, count - 1);
+    while low < high {
+        let middle = usize::midpoint(low, high);
+        if probability <= edge(middle + 1) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    (edge(low), edge(low + 1))
+}
+
 impl ReliabilityBin {
-    /// The bin of these samples; `None` without any.
-    fn of(forecasts: &[Forecast], lower: f64, upper: f64) -> Option<Self> {
+    /// The bin of these samples, with the sum of their weights in this unit; `None` without any.
+    fn of(forecasts: &[Forecast], (lower, upper): (f64, f64), unit: f64) -> Option<Self> {
         let sum =
             |of: fn(&Forecast) -> f64| forecasts.iter().fold(0.0, |sum, forecast| sum + forecast.weight * of(forecast));
         let weight = sum(|_| 1.0);
@@ -197,7 +225,7 @@ impl ReliabilityBin {
             lower,
             upper,
             samples: forecasts.len(),
-            weight,
+            weight: weight * unit,
             probability: sum(|forecast| forecast.probability) / weight,
             frequency: sum(|forecast| f64::from(u8::from(forecast.occurred))) / weight,
         })

@@ -6,7 +6,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::batch::{Equal, assert_batch};
+use super::batch::{Equal, Ratios, Weighting, assert_batch};
 use super::class::{class_count, expected_class, predicted_class};
 use super::tally::{Tally, macro_average};
 use crate::number::memory::Flat;
@@ -97,7 +97,8 @@ impl ConfusionMatrix {
     }
 
     /// Counts outputs of samples with weights, as by scikit-learn's `sample_weight`: accuracy, recall, precision and F1 are those
-    /// of the [sums of weights](Self::weight), which the table shows. Samples with a weight of 0 are not counted.
+    /// of the [sums of weights](Self::weight), which the table shows. Samples with a weight of 0 are not counted. Only the ratios of the
+    /// weights matter; if their sum overflows, they are divided by a power of two.
     ///
     /// ```
     /// use mlp_core::{metrics::ConfusionMatrix, prelude::*};
@@ -111,16 +112,21 @@ impl ConfusionMatrix {
     ///
     /// As [`new`](Self::new), and if the number of weights is not that of the samples, or a weight is negative, infinite or NaN.
     pub fn weighted<O: Flat, Y: Target<O>, W: Copy + Into<f64>>(outputs: &[O], targets: &[Y], weights: &[W]) -> Self {
+        let weights = Ratios::new(weights);
         assert_batch(outputs, targets, weights);
+        let unit = weights.unit_of_sums(outputs.len());
         let classes = class_count(O::LEN);
         let (mut counts, mut sums) = (Cells::new(classes), Cells::new(classes));
-        for ((output, target), &weight) in outputs.iter().zip(targets).zip(weights) {
-            let weight = weight.into();
+        for (sample, (output, target)) in outputs.iter().zip(targets).enumerate() {
+            let weight = weights.of(sample);
             if let Some(expected) = expected_class(target).filter(|_| weight > 0.0) {
                 let predicted = predicted_class(output);
                 counts.add(expected, predicted, 1);
                 sums.add(expected, predicted, weight);
             }
+        }
+        for sum in sums.answered.iter_mut().chain(&mut sums.unanswered) {
+            *sum *= unit;
         }
         Self { classes, counts, weights: Some(sums), names: Vec::new() }
     }

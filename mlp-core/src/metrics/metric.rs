@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::batch::Equal;
+use super::batch::{Equal, Ratios};
 use super::classification::{correct_share, tally};
 use super::compared::{Batch, Compared};
 use super::probability::{cross_entropy, squared_error};
@@ -133,7 +133,7 @@ impl Metric {
         targets: &[Y],
         weights: &[W],
     ) -> f64 {
-        self.compute(&Batch::new(outputs, targets, weights))
+        self.compute(&Batch::new(outputs, targets, Ratios::new(weights)))
     }
 
     /// The values of several metrics, with weights of the samples or without. If no metric is requested, there need not be outputs.
@@ -148,7 +148,7 @@ impl Metric {
         }
         match weights {
             None => Self::compute_all(metrics, &Batch::new(outputs, targets, Equal)),
-            Some(weights) => Self::compute_all(metrics, &Batch::new(outputs, targets, weights)),
+            Some(weights) => Self::compute_all(metrics, &Batch::new(outputs, targets, Ratios::new(weights))),
         }
     }
 

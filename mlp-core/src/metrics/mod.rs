@@ -8,6 +8,7 @@
 //! are equivalent to class indices. An output with a NaN predicts no class and is never correct.
 //!
 //! **Undefined** results are NaN: every metric without samples, and the cases documented for each metric.
+//! [`Metric::undefined_on`] tells which metrics cannot compare networks on given targets.
 //!
 //! **Weights** of samples: [`Metric::of_weighted`] and [`ConfusionMatrix::weighted`]. An [`Evaluation`](crate::Evaluation)
 //! takes those of its [`Dataset`](crate::Dataset).

@@ -5,6 +5,7 @@
 use super::batch::Equal;
 use super::compared::{Batch, Compared, mean};
 use crate::number::memory::Flat;
+use crate::number::unit::unit_of;
 use crate::target::Target;
 use crate::weight::times;
 
@@ -75,10 +76,14 @@ pub(super) fn determination(batch: &dyn Compared) -> f64 {
         // Shifted by the first target, so that equal targets have a variance of exactly 0.
         let first = (0..batch.samples()).find(|&sample| batch.weight(sample) > 0.0);
         let origin = first.map_or(0.0, |sample| batch.expected(sample, k));
-        let shift = batch.mean(|sample| batch.expected(sample, k) - origin);
+        // In a unit of the deviations, so that their squares neither overflow nor underflow.
+        let deviation = |sample: usize| batch.expected(sample, k) - origin;
+        let counted = (0..batch.samples()).filter(|&sample| batch.weight(sample) > 0.0);
+        let unit = unit_of(counted.map(|sample| deviation(sample).abs())).unwrap_or(1.0);
+        let shift = batch.mean(|sample| deviation(sample) / unit);
         let squares = |(residual, total), sample| {
-            let (weight, from_output) = (batch.weight(sample), error(batch, sample, k));
-            let from_mean = batch.expected(sample, k) - origin - shift;
+            let (weight, from_output) = (batch.weight(sample), error(batch, sample, k) / unit);
+            let from_mean = deviation(sample) / unit - shift;
             (residual + times(weight, from_output * from_output), total + times(weight, from_mean * from_mean))
         };
         let (residual, total) = (0..batch.samples()).fold((0.0, 0.0), squares);

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::batch::{Equal, Weighting, assert_batch};
+use super::batch::{Equal, Ratios, Weighting, assert_batch};
 use super::calibration_error::CalibrationError;
 use crate::number::memory::{self, Flat};
 use crate::number::scalar::{constant, double, precision};
@@ -82,7 +82,7 @@ impl Temperature {
         targets: &[Y],
         weights: &[W],
     ) -> Result<Self, CalibrationError> {
-        fit(outputs, targets, weights)
+        fit(outputs, targets, Ratios::new(weights))
     }
 
     /// The temperature.

@@ -5,7 +5,7 @@ use core::fmt;
 
 use thiserror::Error;
 
-use super::batch::{Equal, Weighting, assert_batch};
+use super::batch::{Equal, Ratios, Weighting, assert_batch};
 use super::class::{class_count, expected_class};
 use super::confusion::ConfusionMatrix;
 use super::metric::Metric;
@@ -121,7 +121,7 @@ impl Threshold {
         targets: &[Y],
         weights: &[W],
     ) -> Result<Self, ThresholdError> {
-        best(metric, outputs, targets, weights)
+        best(metric, outputs, targets, Ratios::new(weights))
     }
 
     /// The class that is predicted with this threshold; `None` if the output is NaN or has more than two values.

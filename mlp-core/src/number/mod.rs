@@ -10,6 +10,8 @@ pub mod random;
 pub mod scalar;
 mod stored;
 pub(crate) mod sum;
+#[cfg(feature = "alloc")]
+pub(crate) mod unit;
 
 pub use accum::Accum;
 pub use jet::Jet;

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use crate::metrics::{Metric, Statistic};
 use crate::search::candidates::Candidate;
+use crate::train::over_runs;
 pub use crate::train::{Run, Scores};
 
 /// A network with a learning rate, and its runs.
@@ -47,7 +48,7 @@ impl Row {
         self.over_runs(|scores| Some(scores.validation_loss))
     }
 
-    /// A requested metric over the runs that did not diverge; `None` if all did.
+    /// A requested metric over the runs that did not diverge; `None` if all did, or if it is infinite or NaN in one of them.
     pub fn metric(&self, metric: Metric) -> Option<Statistic> {
         self.over_runs(|scores| scores.metric(metric))
     }
@@ -59,8 +60,7 @@ impl Row {
     }
 
     fn over_runs(&self, of: impl Fn(&Scores) -> Option<f64>) -> Option<Statistic> {
-        let numbers: Vec<_> = self.runs.iter().filter_map(|run| run.scores.as_ref()).filter_map(of).collect();
-        Statistic::of(&numbers)
+        over_runs(&self.runs, of)
     }
 
     /// The mean of the numbers by which runs are compared; `None` if a run diverged or was not measured.

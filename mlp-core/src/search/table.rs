@@ -6,9 +6,11 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
 
+use crate::metrics::Statistic;
 use crate::search::candidates::Candidates;
 use crate::search::choice::Choice;
 use crate::search::row::Row;
+use crate::train::no_mean;
 
 /// Writes the first line of the summary of a variant: the enum and the architecture.
 ///
@@ -66,7 +68,10 @@ impl<C: Candidates> Choice<C> {
     }
 
     fn line(&self, row: &Row) -> Vec<String> {
-        let statistic = |statistic: Option<_>| statistic.map_or_else(|| "-".to_string(), |value| format!("{value}"));
+        let statistic = |statistic: Option<Statistic>| match statistic {
+            Some(value) => value.to_string(),
+            None => no_mean(&row.runs).to_string(),
+        };
         let mut line = vec![row.candidate.architecture.to_string(), rate(row.learning_rate)];
         line.push(statistic(row.validation_loss()));
         line.extend(self.metrics.iter().map(|&metric| statistic(row.metric(metric))));

@@ -17,7 +17,7 @@ use crate::optimizer::Optimizer;
 use crate::target::Target;
 use crate::train::clock::Clock;
 use crate::train::error::TrainError;
-use crate::train::run::{NoRun, Run, Scores};
+use crate::train::run::{NoRun, Run, Scores, no_mean, over_runs};
 use crate::train::trainer::Trainer;
 
 /// The results of [`Trainer::cross_validate`]: one run for each fold and seed.
@@ -168,7 +168,8 @@ impl CrossValidation {
     }
 
     /// A metric of the trainer on the validation samples, over the runs that did not diverge; `None` if all did, or if the trainer
-    /// does not compute it.
+    /// does not compute it, or if it is infinite or NaN in one of them: undefined on the samples of that fold, such as the R² of a
+    /// single sample.
     pub fn metric(&self, metric: Metric) -> Option<Statistic> {
         self.over_runs(|scores| scores.metric(metric))
     }
@@ -179,8 +180,7 @@ impl CrossValidation {
     }
 
     fn over_runs(&self, of: impl Fn(&Scores) -> Option<f64>) -> Option<Statistic> {
-        let numbers: Vec<_> = self.runs.iter().filter_map(|run| run.scores.as_ref()).filter_map(of).collect();
-        Statistic::of(&numbers)
+        over_runs(&self.runs, of)
     }
 
     /// The names and the values of the table.
@@ -206,8 +206,10 @@ impl fmt::Display for CrossValidation {
             )?,
         }
         let precision = f.precision().unwrap_or(4);
-        let text =
-            |statistic: Option<Statistic>| statistic.map_or_else(|| "-".into(), |value| format!("{value:.precision$}"));
+        let text = |statistic: Option<Statistic>| match statistic {
+            Some(value) => format!("{value:.precision$}"),
+            None => no_mean(&self.runs).to_string(),
+        };
         let lines: Vec<_> = self.lines().into_iter().map(|(name, value)| (name, text(value))).collect();
         let heading = String::from("mean ± deviation");
         let width = |text: &String| text.chars().count();

@@ -148,13 +148,14 @@ pub enum TrainError {
         /// The sample, the output, the value and the domain.
         outside: OutsideDomain,
     },
-    /// The monitored metric has no meaning on the samples it is computed on, whatever the network.
+    /// The metric that is to decide, such as the monitored one, has no meaning on the samples it is computed on, whatever the
+    /// network.
     #[cfg(feature = "alloc")]
-    #[error("the monitored metric {metric} cannot compare epochs on the {set}: {reason}; monitor another metric")]
+    #[error("{metric} cannot compare networks on the {set}: {reason}; choose another metric")]
     UndefinedMetric {
         /// The metric.
         metric: Metric,
-        /// `training set` or `validation set`.
+        /// `training set`, `validation set` or `data set`.
         set: &'static str,
         /// The reason.
         reason: Undefined,

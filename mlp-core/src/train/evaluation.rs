@@ -138,7 +138,7 @@ pub(super) fn check_metrics<N: Network>(metrics: &[Metric]) -> Result<(), TrainE
     }
 }
 
-/// Refuses a monitored metric that has no meaning on this data. Does not depend on the network, only on the types of its samples.
+/// Refuses a monitored metric, or another one that decides, that has no meaning on this data. Does not depend on the network, only on the types of its samples.
 pub(super) fn check_monitored<O: Flat, X, Y: Target<O>>(
     set: &'static str,
     metric: Option<Metric>,
@@ -160,7 +160,7 @@ pub(super) fn check_monitored<O: Flat, X, Y: Target<O>>(
     };
     // A sample with a weight of 0 does not count.
     let counts = |sample: usize| data.weights().is_none_or(|weights| weights.given()[sample] > 0.0);
-    let targets = targets.iter().enumerate().filter_map(|(sample, target)| counts(sample).then_some(target));
+    let targets = targets.iter().enumerate().filter(|&(sample, _)| counts(sample));
     match metric.and_then(|metric| Some((metric, metric.undefined_among::<O, Y>(targets)?))) {
         Some((metric, reason)) => Err(TrainError::UndefinedMetric { metric, set, reason }),
         None => Ok(()),

@@ -17,7 +17,7 @@ use crate::number::random::shuffle;
 use crate::number::scalar::double;
 use crate::target::Target;
 use crate::train::error::TrainError;
-use crate::train::evaluation::{check_metrics, check_targets, evaluate};
+use crate::train::evaluation::{check_metrics, check_monitored, check_targets, evaluate};
 use crate::train::source::Source;
 
 /// Measures how much a trained network relies on each of its inputs: the increase of its risk, or the decrease of a metric, if the
@@ -121,7 +121,8 @@ impl PermutationImportance {
     /// # Errors
     ///
     /// If there are no repeats, fewer than two samples, another number of names than inputs, or a group that is empty, or has an
-    /// input that does not exist or is in two groups; and as for [`Evaluation::of`](crate::Evaluation::of).
+    /// input that does not exist or is in two groups; as for [`Evaluation::of`](crate::Evaluation::of); if the metric is
+    /// [undefined](Metric::undefined_on) on these samples; and if the risk or the metric of the network is infinite or NaN.
     pub fn of<N, Y>(&self, network: &N, data: &Dataset<N::Input, Y>) -> Result<Importances, ImportanceError>
     where
         N: Network<Input: Flat<Scalar = N::Scalar>>,
@@ -137,12 +138,16 @@ impl PermutationImportance {
         let metrics = self.metric.as_slice();
         check_targets::<N, Y>("data set", Source::Whole(data))?;
         check_metrics::<N>(metrics)?;
+        check_monitored::<N::Output, _, Y>("data set", self.metric, Source::Whole(data))?;
         let mut workspace = N::workspace();
         let mut score = |data: &Dataset<N::Input, Y>| {
             let evaluation = evaluate(network, data, metrics, &mut workspace);
             evaluation.metrics.first().map_or_else(|| double(evaluation.loss), |&(_, value)| value)
         };
         let baseline = score(data);
+        if !baseline.is_finite() {
+            return Err(ImportanceError::Baseline { metric: self.metric, value: baseline });
+        }
         let falls = self.metric.is_some_and(Metric::is_larger_better);
         let orders: Vec<_> = (0..self.repeats).map(|repeat| self.order(data.len(), repeat)).collect();
         let mut permuted = data.clone();
@@ -307,7 +312,18 @@ pub enum ImportanceError {
         /// The input, counted from zero.
         input: usize,
     },
-    /// The samples do not suit the network.
+    /// The score of the network is infinite or NaN, so that no permutation changes it.
+    #[error(
+        "the {} of the network is {value} without a permutation, so that no input changes it: are its parameters finite?",
+        metric.map_or_else(|| "risk".to_string(), |metric| metric.to_string())
+    )]
+    Baseline {
+        /// The metric; `None` for the risk.
+        metric: Option<Metric>,
+        /// The risk or the metric.
+        value: f64,
+    },
+    /// The samples do not suit the network or the metric.
     #[error(transparent)]
     Data(#[from] TrainError),
 }

@@ -135,7 +135,7 @@ pub use rate_test::{LearningRateCurve, LearningRatePoint, LearningRateTest};
 #[cfg(feature = "alloc")]
 pub use report::{Epoch, Report, StopReason};
 #[cfg(feature = "alloc")]
-pub(crate) use run::NoRun;
+pub(crate) use run::{NoRun, no_mean, over_runs};
 #[cfg(feature = "alloc")]
 pub use run::{Run, Scores};
 #[cfg(feature = "alloc")]

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::metrics::Metric;
+use crate::metrics::{Metric, Statistic};
 use crate::number::scalar::{Scalar, double};
 use crate::train::clock::Clock;
 use crate::train::error::TrainError;
@@ -132,6 +132,18 @@ impl Run {
         };
         Ok(Self { seed, fold, epochs, scores, seconds })
     }
+}
+
+/// The mean and the deviation of a number over the runs that did not diverge; `None` if all did, or if it is infinite or NaN in one of
+/// them: a mean over the others would be that of other samples.
+pub(crate) fn over_runs(runs: &[Run], of: impl Fn(&Scores) -> Option<f64>) -> Option<Statistic> {
+    let numbers: Vec<_> = runs.iter().filter_map(|run| run.scores.as_ref()).filter_map(of).collect();
+    Statistic::of(&numbers).filter(|_| numbers.iter().all(|number| number.is_finite()))
+}
+
+/// The text in place of the mean of a computed number that has none.
+pub(crate) fn no_mean(runs: &[Run]) -> &'static str {
+    if runs.iter().any(|run| run.scores.is_some()) { "undefined" } else { "-" }
 }
 
 /// The scores of the network that the run ends with; `None` if its risk is infinite or NaN.

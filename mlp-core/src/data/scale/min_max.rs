@@ -15,6 +15,9 @@ use crate::number::scalar::Scalar;
 /// A feature that is constant over the samples is scaled to 0. A feature also counts as constant if its range is at most 16
 /// machine epsilons of its largest magnitude, which is the size of rounding errors; it is only shifted, by its minimum.
 ///
+/// The minimum and the maximum of dual numbers are samples with their derivatives, by which a scaled sample is then differentiated as
+/// well. [`Standardizer`](crate::Standardizer) has constants instead.
+///
 /// ```
 /// use mlp_core::prelude::*;
 /// let scaler = MinMax::fit(&[vector![1.0, 7.0], vector![5.0, 7.0], vector![2.0, 7.0]])?;

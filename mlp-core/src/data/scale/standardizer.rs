@@ -20,6 +20,9 @@ use crate::number::scalar::{constant, double};
 /// gets the deviation 1: it is scaled to 0, and unscaled exactly. A feature also counts as constant if its range is at most 16
 /// machine epsilons of its largest magnitude, which is the size of rounding errors, or if its deviation underflows.
 ///
+/// Mean and deviation are computed in double precision, from the real parts of dual numbers: as constants, without the derivatives by the
+/// samples that they are fitted to. [`MinMax`](crate::MinMax) keeps those of the smallest and the largest sample.
+///
 /// ```
 /// use mlp_core::prelude::*;
 /// let scaler = Standardizer::fit(&[vector![1.0, 7.0], vector![5.0, 7.0]])?;

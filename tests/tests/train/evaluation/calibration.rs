@@ -143,3 +143,19 @@ fn a_table_prints_a_row_for_each_bin() {
 expected calibration error: 0.2500";
     assert_eq!(text, expected);
 }
+
+#[test]
+fn a_table_of_any_number_of_bins_has_those_with_samples() {
+    let (outputs, classes) = ([vector![0.0], vector![0.5], vector![0.5], vector![1.0]], [0, 1, 0, 1]);
+    for count in [1 << 40, usize::MAX] {
+        let table = Reliability::of(Bins::Width(count), &outputs, &classes).unwrap();
+        let rows: Vec<_> = table.bins.iter().map(|bin| (bin.samples, bin.probability, bin.frequency)).collect();
+        assert_eq!(rows, [(1, 0.0, 0.0), (2, 0.5, 0.5), (1, 1.0, 1.0)], "{count}");
+        assert_eq!((table.bins[0].lower, table.bins[2].upper), (0.0, 1.0), "{count}");
+    }
+    // Ends belong to the bin below them.
+    let table = Reliability::of(Bins::Width(4), &outputs, &classes).unwrap();
+    let ends: Vec<_> = table.bins.iter().map(|bin| (bin.lower, bin.upper)).collect();
+    assert_eq!(ends, [(0.0, 0.25), (0.25, 0.5), (0.75, 1.0)]);
+    assert_eq!(Reliability::of(Bins::Count(usize::MAX), &outputs, &classes).unwrap().bins.len(), 3);
+}

@@ -136,3 +136,18 @@ fn a_time_limit_scores_complete_epochs_only() {
     let result = limited(Duration::from_millis(300)).unwrap();
     assert_eq!((result.runs.len(), result.diverged()), (folds, 0));
 }
+
+/// The R² of a single sample is undefined, in any fold.
+#[test]
+fn a_metric_that_is_undefined_in_a_fold_has_no_mean() {
+    let inputs: Vec<_> = (0..4_u8).map(|i| vector![f32::from(i)]).collect();
+    let data = Dataset::new(inputs.clone(), inputs).unwrap();
+    let trainer = Trainer::new(Sgd::new(0.01)).epochs(2).metric(Metric::R2).metric(Metric::Mae);
+    let result = trainer.cross_validate::<Line, _>(data.folds(4, 7).unwrap(), 1).unwrap();
+    assert_eq!(result.metric(Metric::R2), None);
+    assert!(result.metric(Metric::Mae).is_some_and(|mae| mae.mean.is_finite()));
+    let table = result.to_string();
+    let line = table.lines().find(|line| line.starts_with("R²")).unwrap();
+    assert!(line.ends_with("  undefined"), "{table}");
+    assert!(!table.contains("NaN") && !table.contains("inf"), "{table}");
+}

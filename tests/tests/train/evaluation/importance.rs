@@ -124,3 +124,39 @@ fn settings_that_do_not_fit_the_network_are_refused() {
     let one = Dataset::new(vec![SVector::<f64, 4>::zeros()], vec![vector![0.0]]);
     assert_eq!(measure().of(&net(), &one.unwrap()), Err(ImportanceError::OneSample));
 }
+
+network! { struct Three< input 1 => softmax 3; loss categorical_cross_entropy >; }
+network! { struct One< input 1 => linear 1; loss squared >; }
+
+#[test]
+fn a_score_without_meaning_is_refused() {
+    let inputs = || vec![vector![1.0_f32], vector![2.0]];
+    let reason = |metric: Metric, targets: [f32; 2]| {
+        let data = Dataset::new(inputs(), targets.map(|y| vector![y]).to_vec()).unwrap();
+        match PermutationImportance::new().metric(metric).of(&One::zeros(), &data) {
+            Err(ImportanceError::Data(error @ TrainError::UndefinedMetric { .. })) => Some(error.to_string()),
+            Ok(_) => None,
+            Err(error) => panic!("{error}"),
+        }
+    };
+    let message = reason(Metric::R2, [3.0, 3.0]);
+    let expected = "R² cannot compare networks on the data set: output 0 (counted from 0) has the same target in all samples; \
+                    choose another metric";
+    assert_eq!(message.as_deref(), Some(expected));
+    assert!(reason(Metric::RocAuc, [1.0, 1.0]).is_some() && reason(Metric::Accuracy, [-3.0, 7.0]).is_some());
+    assert_eq!(reason(Metric::R2, [3.0, 4.0]), None);
+    let classes = Dataset::new(inputs(), vec![0, 1]).unwrap();
+    let error = PermutationImportance::new().metric(Metric::TopK(5)).of(&Three::zeros(), &classes).unwrap_err();
+    assert!(error.to_string().contains("the 5 largest of 3 classes"), "{error}");
+}
+
+#[test]
+fn a_network_whose_score_is_not_finite_is_refused() {
+    let data = Dataset::new(vec![vector![1.0_f32], vector![2.0]], vec![vector![0.0], vector![1.0]]).unwrap();
+    let mut net = One::zeros();
+    net.output.bias[0] = f32::NAN;
+    let error = PermutationImportance::new().of(&net, &data).unwrap_err();
+    assert!(error.to_string().starts_with("the risk of the network is NaN"), "{error}");
+    let error = PermutationImportance::new().metric(Metric::R2).of(&net, &data).unwrap_err();
+    assert!(error.to_string().starts_with("the R² of the network is NaN"), "{error}");
+}

@@ -8,6 +8,7 @@ mod regularization;
 mod schedule;
 mod stopping;
 mod targets;
+mod undefined_metrics;
 mod validation;
 
 use mlp_core::prelude::*;

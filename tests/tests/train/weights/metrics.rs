@@ -1,6 +1,6 @@
 //! Metrics of samples with weights, against scikit-learn's `sample_weight`.
 
-use mlp_core::metrics::Undefined;
+use mlp_core::metrics::{Bins, Reliability, Temperature, Threshold, Undefined};
 use mlp_core::prelude::*;
 
 use crate::metrics::{Case, METRICS, assert_close};
@@ -102,6 +102,61 @@ fn metrics_of_weights_that_are_all_0_are_nan() {
     for metric in METRICS {
         assert!(metric.of_weighted(&[vector![0.2, 0.8], vector![0.6, 0.4]], &[1, 0], &[0.0, 0.0]).is_nan(), "{metric}");
     }
+}
+
+/// Weights of this size, whose sum overflows or whose products do, or underflow.
+const SIZES: [f64; 6] = [f64::MAX, 1e308, 1e155, 1e-170, 1e-310, 5e-324];
+
+#[test]
+fn only_the_ratios_of_weights_matter() {
+    let outputs = [vector![0.9_f64], vector![0.2], vector![0.6]];
+    let classes = [1, 0, 0];
+    // Weights that are no powers of two round their sums, a few times.
+    let is_same = |found: f64, expected: f64| {
+        (found - expected).abs() <= 8.0 * f64::EPSILON * expected.abs() || found.to_bits() == expected.to_bits()
+    };
+    for size in SIZES {
+        let weights = [size; 3];
+        for metric in METRICS {
+            let (found, expected) = (metric.of_weighted(&outputs, &classes, &weights), metric.of(&outputs, &classes));
+            assert!(is_same(found, expected), "{metric} with {size:e}: {found} and {expected}");
+        }
+        let table = Reliability::of_weighted(Bins::Width(2), &outputs, &classes, &weights).unwrap();
+        let expected = Reliability::of(Bins::Width(2), &outputs, &classes).unwrap();
+        assert!(is_same(table.expected_calibration_error(), expected.expected_calibration_error()), "{size:e}");
+        for (bin, other) in table.bins.iter().zip(&expected.bins) {
+            assert!(is_same(bin.probability, other.probability) && is_same(bin.frequency, other.frequency), "{size:e}");
+            assert!(bin.weight.is_finite() && bin.weight > 0.0, "{size:e}");
+        }
+        let found = Threshold::best_weighted(Metric::F1, &outputs, &classes, &weights).unwrap();
+        assert_eq!((found.value, found.score), (0.75, 1.0), "{size:e}");
+        let found = Temperature::fit_weighted(&outputs, &classes, &weights).unwrap().value();
+        assert!(is_same(found, Temperature::fit(&outputs, &classes).unwrap().value()), "{size:e}");
+        let matrix = ConfusionMatrix::weighted(&outputs, &classes, &weights);
+        let expected = ConfusionMatrix::new(&outputs, &classes);
+        assert!(is_same(matrix.accuracy(), expected.accuracy()), "{size:e}");
+        assert!(is_same(matrix.macro_f1(), expected.macro_f1()), "{size:e}");
+        assert_eq!((matrix.precision(1), matrix.recall(0)), (Some(0.5), Some(0.5)), "{size:e}");
+    }
+    assert_eq!(
+        Metric::Mae.of_weighted(&[vector![1.0], vector![2.0]], &[vector![0.0], vector![0.0]], &[f64::MAX; 2]),
+        1.5
+    );
+}
+
+#[test]
+fn sums_of_weights_are_shown_in_their_own_unit_unless_they_overflow() {
+    let outputs = [vector![0.9_f64], vector![0.2], vector![0.6]];
+    let sums = |size: f64| {
+        let matrix = ConfusionMatrix::weighted(&outputs, &[1, 0, 0], &[size, size, 2.0 * size]);
+        let table = Reliability::of_weighted(Bins::Width(2), &outputs, &[1, 0, 0], &[size, size, 2.0 * size]).unwrap();
+        ([matrix.weight(0, 0), matrix.weight(0, 1), matrix.weight(1, 1)], [table.bins[0].weight, table.bins[1].weight])
+    };
+    for size in [1.0, 1e300, 1e-170, 5e-324] {
+        assert_eq!(sums(size), ([size, 2.0 * size, size], [size, 3.0 * size]), "{size:e}");
+    }
+    let largest = 2.0_f64.powi(1022);
+    assert_eq!(sums(largest), ([0.5, 1.0, 0.5], [0.5, 1.5]));
 }
 
 /// The first target has a weight of 0; shifted by it, the variance of the others would be rounded instead of 0.

@@ -3,6 +3,7 @@
 use super::{Net, Tiny, classes, distance, integers, net, numbers, repeated};
 use mlp_core::prelude::*;
 use mlp_tests::draw::sines;
+use num_dual::Dual64;
 
 /// The weighted risk and gradient.
 fn weighted<N: Network<Input = SVector<T, 3>, Scalar = T>, T: Scalar, Y: Target<N::Output>>(
@@ -188,4 +189,36 @@ fn an_empty_batch_with_weights_panics() {
 fn weights_missing_from_a_sum_panic() {
     let (net, mut gradient) = (net::<f64>(), Net::<f64>::boxed_zeros());
     net.accumulate_weighted(&sines(2, 0), &[0, 1], &[1.0], &mut Net::<f64>::workspace(), &mut gradient);
+}
+
+/// The derivative of `Σ w_n L_n / Σ w_n` by the weight of a sample without weight is `(L − R) / Σ w_n`, and not 0.
+#[test]
+fn a_dual_weight_of_0_keeps_its_derivative() {
+    network! { struct Line< input 1 => linear 1; loss squared >; }
+    let real = Dual64::from_re;
+    let inputs = [Dual64::new(1.0, 1.0), real(2.0), real(3.0)].map(|x| vector![x]);
+    let targets = [Dual64::new(2.0, 0.5), real(0.0), real(0.0)].map(|y| vector![y]);
+    let weights = [Dual64::new(0.0, 1.0), real(1.0), real(1.0)];
+    let (net, mut gradient) = (Line::<Dual64>::zeros(), Line::<Dual64>::zeros());
+    let risk = net.gradient_weighted_into(&inputs, &targets, &weights, &mut Line::<Dual64>::workspace(), &mut gradient);
+    assert_eq!(net.loss_weighted(&inputs, &targets, &weights).eps, risk.eps);
+    // The losses are 2, 0 and 0.
+    assert_eq!((risk.re, risk.eps), (0.0, 1.0));
+    // The delta of the first sample is -2, its input 1.
+    let derivatives: Vec<_> = gradient.parameters().iter().map(|g| (g.re, g.eps)).collect();
+    assert_eq!(derivatives, [(0.0, -1.0), (0.0, -1.0)]);
+}
+
+#[test]
+fn a_weight_of_0_drops_a_sample_whose_loss_is_not_finite() {
+    network! { struct Line< input 1 => linear 1; loss squared >; }
+    let (inputs, weights) = ([vector![1.0], vector![1.0]], [0.0, 2.0]);
+    for lost in [f64::NAN, f64::INFINITY, 1e200] {
+        let targets = [vector![lost], vector![2.0]];
+        assert_eq!(Line::<f64>::zeros().loss_weighted(&inputs, &targets, &weights), 2.0);
+    }
+    let real = |values: [f64; 2]| values.map(Dual64::from_re);
+    let (inputs, targets) = (real([1.0, 1.0]).map(|x| vector![x]), real([f64::NAN, 2.0]).map(|y| vector![y]));
+    let risk = Line::<Dual64>::zeros().loss_weighted(&inputs, &targets, &real([0.0, 2.0]));
+    assert_eq!((risk.re, risk.eps), (2.0, 0.0));
 }

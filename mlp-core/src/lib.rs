@@ -271,6 +271,7 @@ pub mod __private {
         Total, TotalWidth, adds, check_added_to_outputs, check_dropout, check_input, check_inputs, check_layer,
         check_loss, check_units, feeds, part_units,
     };
+    pub use crate::expansion::columns::first_columns;
     pub use crate::expansion::sample::{dense_input, no_such_input, set_entries_of_field, set_field, width_of_field};
     #[cfg(all(feature = "serde", feature = "alloc"))]
     pub use crate::expansion::serde::candidates::{deserialize_candidate, serialize_candidate};
@@ -318,19 +319,19 @@ pub mod __private {
     pub use crate::pass::{BlockOf, Blockwise, Structure, Support, forward_at_once, output_delta};
     pub use crate::sample::{Sample, Values};
     #[cfg(feature = "alloc")]
-    pub use crate::search::{Candidate, Candidates, Visitor, VisitorMut, describe};
+    pub use crate::search::{Candidate, Candidates, Visitor, VisitorMut, clone_candidate, describe};
     #[cfg(feature = "alloc")]
     pub use crate::sparse::Sparse;
     pub use crate::target::Target;
     pub use crate::{
-        __blockwise as implement_blockwise, __clone as implement_clone, __cloning as cloning, __flat as implement_flat,
-        __items as implement_items, __jacobian as implement_jacobian, __sample as implement_sample,
-        __sample_serde as implement_sample_serde, __twice_differentiable as implement_twice_differentiable,
-        __valid as implement_valid,
+        __blockwise as implement_blockwise, __clone as implement_clone, __cloning as cloning,
+        __equality as implement_equality, __flat as implement_flat, __items as implement_items,
+        __jacobian as implement_jacobian, __sample as implement_sample, __sample_serde as implement_sample_serde,
+        __twice_differentiable as implement_twice_differentiable, __valid as implement_valid,
     };
     #[cfg(feature = "alloc")]
     pub use alloc::boxed::Box;
-    pub use mlp_macros::{__candidates as candidates, __network as network};
+    pub use mlp_macros::{__Candidates as Candidates, __candidates as candidates, __network as network};
     pub use nalgebra::SVector;
     pub use rand::Rng;
     #[cfg(feature = "serde")]

@@ -9,6 +9,7 @@ use syn::{Expr, UnOp};
 
 use crate::builtin::FunctionKind;
 use crate::token::lookahead::is_punct;
+use crate::token::number;
 
 /// The tokens of `network!` without invisible groups.
 pub(crate) fn dissolve(tokens: TokenStream) -> TokenStream {
@@ -84,7 +85,10 @@ fn fragment(context: Context, group: &Group, before: Option<&TokenTree>) -> Toke
     if matches!(context, Context::Attribute) || is_punct(before, ':') {
         return content;
     }
-    let is_computed = syn::parse2::<Expr>(content.clone()).is_ok_and(|expression| is_computed(&expression));
+    // A long number is reported, and takes long to parse.
+    let is_parsed = !number::contains_long(&content);
+    let is_computed =
+        is_parsed && syn::parse2::<Expr>(content.clone()).is_ok_and(|expression| is_computed(&expression));
     let delimiter = match context {
         _ if !is_computed => return content,
         Context::Expression => Delimiter::Parenthesis,

@@ -52,6 +52,13 @@ pub fn __candidates(input: TokenStream) -> TokenStream {
     define::call(input.into(), candidates::candidates).into()
 }
 
+/// Implements `Candidates` for the enum that `candidates!` defines.
+#[doc(hidden)]
+#[proc_macro_derive(__Candidates, attributes(__candidates))]
+pub fn derive_candidates(input: TokenStream) -> TokenStream {
+    candidates::derive(input.into()).into()
+}
+
 /// Implements `Network` for a `#[repr(C)]` struct of layers.
 ///
 /// ```text

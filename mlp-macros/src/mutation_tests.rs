@@ -104,12 +104,16 @@ fn with_derive(tokens: TokenStream) -> TokenStream {
     quote!(#network #derived)
 }
 
-/// The expansion of `candidates!`, with those of the derive.
+/// The expansion of `candidates!`, with those of the derives.
 fn candidates_with_derives(tokens: TokenStream) -> TokenStream {
     let expansion = candidates::candidates(tokens, &syn::parse_quote!(::mlp_core));
     let items = syn::parse2::<syn::File>(expansion.clone()).into_iter().flat_map(|file| file.items);
-    let structs = items.filter(|item| matches!(item, syn::Item::Struct(_)));
-    let derived: TokenStream = structs.map(|item| derive::network(item.into_token_stream())).collect();
+    let derive = |item| match item {
+        syn::Item::Struct(item) => derive::network(item.into_token_stream()),
+        syn::Item::Enum(item) => candidates::derive(item.into_token_stream()),
+        _ => TokenStream::new(),
+    };
+    let derived: TokenStream = items.map(derive).collect();
     quote!(#expansion #derived)
 }
 

@@ -34,6 +34,9 @@ pub(crate) fn is(path: &Path, word: &str) -> bool {
 /// Another word for one of our names, often from another library, and our name.
 pub(crate) type Synonym = (&'static str, &'static str);
 
+/// The maximum length, in characters, of a word that is compared with names: a comparison takes time in proportion to the square.
+const LONGEST_WORD: usize = 100;
+
 /// The closest of the `known` names, if one is close enough; a synonym is an exact match.
 pub(crate) fn closest<'a>(
     written: &str,
@@ -43,10 +46,13 @@ pub(crate) fn closest<'a>(
     let written = written.to_lowercase();
     let synonym = synonyms.iter().find(|(other, _)| *other == written).map(|(_, ours)| *ours);
     let length = written.chars().count();
+    if length > LONGEST_WORD {
+        return None;
+    }
     let allowed = (length / 3).max(1);
     known
         .into_iter()
-        // The distance is at least the difference in length, and takes long to compute for a long text.
+        // The distance is at least the difference in length.
         .filter(|name| Some(*name) == synonym || name.len().abs_diff(length) <= allowed)
         .map(|name| (if Some(name) == synonym { 0 } else { strsim::damerau_levenshtein(&written, name) }, name))
         .filter(|(distance, _)| *distance <= allowed)
@@ -81,6 +87,8 @@ mod tests {
     fn a_name_of_many_letters_is_compared_with_no_name() {
         let start = std::time::Instant::now();
         assert_eq!(closest(&"relu".repeat(1_000_000), KNOWN, &[]), None);
+        let (long, similar) = ("t".repeat(60_000), "u".repeat(60_000));
+        assert_eq!(closest(&long, [similar.as_str()], &[]), None);
         assert!(start.elapsed().as_secs() < 5);
     }
 

@@ -170,7 +170,7 @@ impl Wiring<'_> {
     /// Every input is read by a layer.
     fn every_input_is_read(&mut self, graph: &Graph) {
         for (index, input) in self.inputs.iter().enumerate() {
-            let is_first = self.inputs[..index].iter().all(|other| other.name != input.name);
+            let is_first = self.inputs[..index].iter().all(|other| other.name.unraw() != input.name.unraw());
             // One of several inputs without a name has been reported.
             let is_known = input.is_named || self.inputs.len() == 1;
             if is_first && is_known && graph.readers(Source::Input(index)).next().is_none() {
@@ -180,7 +180,8 @@ impl Wiring<'_> {
     }
 
     fn unknown(&self, index: usize, name: &Ident) -> syn::Error {
-        let last = self.layers.iter().rfind(|layer| layer.repeats.as_ref().is_some_and(|base| base == name));
+        let last =
+            self.layers.iter().rfind(|layer| layer.repeats.as_ref().is_some_and(|base| base.unraw() == name.unraw()));
         if let Some(last) = last {
             return message::wiring::repeated(name, &last.name);
         }

@@ -44,34 +44,35 @@ macro_rules! candidates {
     };
 }
 
-/// The implementations for an enum over networks, given its name, the type of the first network, and for each candidate its
-/// index, variant, type, name and architecture.
+/// The implementations for an enum over networks, given its scalar, its type, its type over `f32`, its name, the type of the first
+/// network, a name for a network, and for each candidate its index, its pattern with that name, its variant, its type, its name
+/// and its architecture: whole types, patterns and expressions of the derive, in which a deprecated enum does not warn.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __candidates {
     (
-        [$name:ident $title:literal] [$first:ident]
-        $([$index:literal $variant:ident $network:ident $candidate:literal $architecture:literal])*
+        [$T:ident] [$Enum:ty] [$Single:ty] [$title:literal] [$First:ty] $network:ident
+        $([$index:literal $pattern:pat => $variant:expr, $Network:ty, $candidate:literal $architecture:literal])*
     ) => {
-        impl<T: $crate::__private::Scalar> $crate::__private::Candidates for $name<T> {
-            type Scalar = T;
-            type Input = <$first<T> as $crate::__private::Network>::Input;
-            type Output = <$first<T> as $crate::__private::Network>::Output;
+        impl<$T: $crate::__private::Scalar> $crate::__private::Candidates for $Enum {
+            type Scalar = $T;
+            type Input = <$First as $crate::__private::Network>::Input;
+            type Output = <$First as $crate::__private::Network>::Output;
 
             const NAME: &'static $crate::__private::str = $title;
             const CANDIDATES: &'static [$crate::__private::Candidate] =
-                &[$($crate::__private::Candidate::of::<$network<T>>($candidate, $architecture)),*];
+                &[$($crate::__private::Candidate::of::<$Network>($candidate, $architecture)),*];
 
             fn index(&self) -> $crate::__private::usize {
                 match self {
-                    $(Self::$variant(_) => $index,)*
+                    $($pattern => { let _ = $network; $index })*
                 }
             }
 
             fn zeros(index: $crate::__private::usize) -> $crate::__private::Option<Self> {
                 match index {
                     $($index => $crate::__private::Some(
-                        Self::$variant(<$network<T> as $crate::__private::Network>::boxed_zeros())
+                        $variant(<$Network as $crate::__private::Network>::boxed_zeros())
                     ),)*
                     _ => $crate::__private::None,
                 }
@@ -79,60 +80,56 @@ macro_rules! __candidates {
 
             fn visit<V: $crate::__private::Visitor<Self>>(&self, visitor: V) -> V::Result {
                 match self {
-                    $(Self::$variant(network) => $crate::__private::Visitor::visit(visitor, &**network),)*
+                    $($pattern => $crate::__private::Visitor::visit(visitor, &**$network),)*
                 }
             }
 
             fn visit_mut<V: $crate::__private::VisitorMut<Self>>(&mut self, visitor: V) -> V::Result {
                 match self {
-                    $(Self::$variant(network) => $crate::__private::VisitorMut::visit(visitor, &mut **network),)*
+                    $($pattern => $crate::__private::VisitorMut::visit(visitor, &mut **$network),)*
                 }
             }
 
-            fn parameters(&self) -> &[T] {
+            fn parameters(&self) -> &[$T] {
                 match self {
-                    $(Self::$variant(network) => $crate::__private::Network::parameters(&**network),)*
+                    $($pattern => $crate::__private::Network::parameters(&**$network),)*
                 }
             }
 
-            fn parameters_mut(&mut self) -> &mut [T] {
+            fn parameters_mut(&mut self) -> &mut [$T] {
                 match self {
-                    $(Self::$variant(network) => $crate::__private::Network::parameters_mut(&mut **network),)*
+                    $($pattern => $crate::__private::Network::parameters_mut(&mut **$network),)*
                 }
             }
         }
 
-        impl<T: $crate::__private::Scalar> $crate::__private::Clone for $name<T> {
+        impl<$T: $crate::__private::Scalar> $crate::__private::Clone for $Enum {
             fn clone(&self) -> Self {
                 match self {
-                    $(Self::$variant(network) => Self::$variant($crate::__private::Network::boxed_clone(&**network)),)*
+                    $($pattern => $variant($crate::__private::Network::boxed_clone(&**$network)),)*
                 }
             }
 
             fn clone_from(&mut self, source: &Self) {
-                match (self, source) {
-                    $((Self::$variant(network), Self::$variant(source)) => $crate::__private::copy(&**source, network),)*
-                    #[allow(unreachable_patterns)] // of a single variant
-                    (this, source) => *this = $crate::__private::Clone::clone(source),
-                }
+                $crate::__private::clone_candidate(self, source);
             }
         }
 
-        impl<T: $crate::__private::Scalar> $crate::__private::core::fmt::Display for $name<T> {
+        impl<$T: $crate::__private::Scalar> $crate::__private::core::fmt::Display for $Enum {
             fn fmt(
                 &self,
                 f: &mut $crate::__private::core::fmt::Formatter<'_>,
             ) -> $crate::__private::core::fmt::Result {
                 $crate::__private::describe(self, f)?;
                 match self {
-                    $(Self::$variant(network) => $crate::__private::core::fmt::Display::fmt(&**network, f),)*
+                    $($pattern => $crate::__private::core::fmt::Display::fmt(&**$network, f),)*
                 }
             }
         }
 
-        $crate::__candidates_serde! { $name $($candidate)* }
+        $crate::__candidates_serde! { [$T] [$Enum] $($candidate)* }
 
-        impl $name<$crate::__private::f32> {
+        impl $Single {
             /// The networks, in the order of the variants.
             pub const CANDIDATES: &'static [$crate::__private::Candidate] =
                 <Self as $crate::__private::Candidates>::CANDIDATES;

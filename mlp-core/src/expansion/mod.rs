@@ -4,8 +4,10 @@
 mod candidates;
 pub(crate) mod checks;
 mod cloning;
+pub(crate) mod columns;
 mod constructors;
 mod display;
+mod equality;
 mod flat;
 mod items;
 mod network;

@@ -128,6 +128,16 @@ pub trait Candidates: Sized + 'static {
     }
 }
 
+/// Overwrites a network by another, in place if both are the same candidate.
+#[doc(hidden)]
+pub fn clone_candidate<C: Candidates + Clone>(network: &mut C, source: &C) {
+    if network.index() == source.index() {
+        network.parameters_mut().copy_from_slice(source.parameters());
+    } else {
+        *network = source.clone();
+    }
+}
+
 /// The description of a candidate.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]

@@ -61,7 +61,7 @@ mod visitor;
 pub use crate::metrics::Statistic;
 pub use candidates::{Candidate, Candidates};
 #[doc(hidden)]
-pub use candidates::{Visitor, VisitorMut};
+pub use candidates::{Visitor, VisitorMut, clone_candidate};
 pub use choice::Choice;
 pub use error::SearchError;
 pub use row::{Row, Run, Scores};

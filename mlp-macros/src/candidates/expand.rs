@@ -1,11 +1,11 @@
-//! The output of `candidates!`: a struct for each network, and the enum over them. Cannot fail.
+//! The output of `candidates!`: a struct for each network, and the enum over them with its derive. Cannot fail.
 
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::Ident;
 use syn::ext::IdentExt;
-use syn::punctuated::Punctuated;
-use syn::{Attribute, Ident, Path, Token, parse_quote};
 
+use super::derive::ATTRIBUTE;
 use super::position::Position;
 use super::product::Candidate;
 use super::syntax::Definition;
@@ -31,13 +31,11 @@ pub(super) fn items(
         let item = expand::item(item, mistakes);
         if mistakes.is_some() { item } else { quote!(#[doc = #about] #item) }
     });
-    let (forwarded, conditions): (Vec<_>, Vec<_>) = (
-        attributes.iter().filter(|attribute| !names::is(attribute.path(), "network")).map(without_clone).collect(),
-        attributes.iter().filter(|attribute| names::is(attribute.path(), "cfg")).collect(),
-    );
-    let derived = expand::user_derives(attributes);
-    let derives = expand::standard_derives(&derived);
-    let derives = quote_spanned!(Span::mixed_site()=> #[derive(#(#krate::__private::core::#derives),*)]);
+    // A derived `Clone` would demand too little of the scalar.
+    let forwarded = attributes.iter().filter(|attribute| !names::is(attribute.path(), "network"));
+    let forwarded = forwarded.map(expand::without_clone);
+    let derives = expand::UserDerives::of(attributes)
+        .complete(krate, &quote_spanned!(Span::mixed_site()=> #krate::__private::Candidates));
     let scalar = Ident::new(if *name == "T" { "S" } else { "T" }, Span::mixed_site());
     let entries: Vec<_> = candidates
         .iter()
@@ -54,36 +52,24 @@ pub(super) fn items(
     let lines = entries.iter().enumerate().map(|(index, (candidate, network, architecture))| {
         let (index, variant) = (Literal::usize_suffixed(index), &candidate.variant);
         let title = variant.to_string();
-        quote_spanned!(Span::mixed_site()=> [#index #variant #network #title #architecture])
+        quote_spanned!(Span::mixed_site()=>
+            [#index #name::#variant(network) => #name::#variant, #network<#scalar>, #title #architecture]
+        )
     });
     let (title, first) = (name.unraw().to_string(), &first.network.name);
+    let single = quote_spanned!(Span::mixed_site()=> #name<::core::primitive::f32>);
+    let attribute = Ident::new(ATTRIBUTE, Span::mixed_site());
     quote_spanned!(Span::mixed_site()=>
         #(#structs)*
         #(#forwarded)*
         #derives
+        #[#attribute(#krate::__private::implement_candidates {
+            [#scalar] [#name<#scalar>] [#single] [#title] [#first<#scalar>] network #(#lines)*
+        })]
         #visibility enum #name<#scalar = ::core::primitive::f32> {
             #(#variants)*
         }
-        #(#conditions)*
-        const _: () = {
-            #krate::__private::implement_candidates! {
-                [#name #title] [#first] #(#lines)*
-            }
-        };
     )
-}
-
-/// The attribute without `Clone`, if it is a derive: a derived `Clone` would demand too little of the scalar.
-fn without_clone(attribute: &Attribute) -> Attribute {
-    let is_clone = |path: &Path| path.segments.last().is_some_and(|last| last.ident == "Clone");
-    let paths = || attribute.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated).ok();
-    match names::is(attribute.path(), "derive").then(paths).flatten() {
-        Some(paths) => {
-            let others = paths.iter().filter(|path| !is_clone(path));
-            parse_quote!(#[derive(#(#others),*)])
-        }
-        None => attribute.clone(),
-    }
 }
 
 /// The layers of a candidate as text, with the input and the loss if candidates differ in them.

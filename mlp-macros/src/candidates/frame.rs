@@ -11,12 +11,14 @@ use crate::message::{self, Errors};
 use crate::names;
 use crate::span::SpanRange;
 use crate::token::lookahead::is_punct;
+use crate::token::number;
 
 /// Parses a call.
 pub(super) fn definition(tokens: TokenStream, errors: &mut Errors) -> syn::Result<Definition> {
     if tokens.is_empty() {
         return Err(message::candidates::empty());
     }
+    let tokens = number::bounded(tokens, errors);
     let read = |input: ParseStream| {
         let attributes = input.call(Attribute::parse_outer)?;
         let visibility = input.parse::<Visibility>()?;

@@ -2,10 +2,11 @@
 //!
 //! The phases: `frame` parses the name; `parse` finds the lists in the tokens and `position` their place in the grammar; `rules`
 //! checks them; `product` combines their alternatives; each combination takes the path of `network!` up to its model; `expand` emits
-//! the structs and the enum.
+//! the structs and the enum, whose implementation `derive` passes on to `mlp-core`.
 //! A mistake outside of the lists is found in every combination and reported once.
 
 mod alternative;
+mod derive;
 mod expand;
 mod frame;
 mod link;
@@ -24,6 +25,8 @@ use crate::define;
 use crate::fragment;
 use crate::message::Errors;
 use crate::resolve;
+
+pub(crate) use derive::derive;
 
 /// Expands `candidates!`, given the path of `mlp_core`.
 pub(crate) fn candidates(tokens: TokenStream, krate: &Path) -> TokenStream {

@@ -20,6 +20,7 @@ use crate::names;
 use crate::resolve;
 use crate::schedule::MAXIMUM_LAYERS;
 use crate::span::SpanRange;
+use crate::token::number;
 use crate::width::Width;
 use crate::wiring::{self, Reads, Wired};
 use options::Options;
@@ -27,15 +28,21 @@ use options::Options;
 /// Expands the derive.
 pub(crate) fn network(tokens: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
+    let mut is_another = false;
+    let tokens = number::bounded_in_item(tokens, &mut is_another, &mut errors);
     let Some(input) = errors.keep(syn::parse2::<DeriveInput>(fragment::dissolve_item(tokens))) else {
         return errors.to_item();
     };
+    // rustc reports two fields of one name; of an implementation, it would report each use of them.
+    if shape::has_equal_names(&input) {
+        return TokenStream::new();
+    }
     let options = Options::parse(&input.attrs, &mut errors);
     let krate = options.krate.clone().unwrap_or_else(|| syn::parse_quote!(::mlp_core));
     let Some(mut network) = read(&input, options, krate.clone(), &mut errors) else {
         return expand::fallback(&input, &krate, &errors.to_block());
     };
-    if errors.is_empty() {
+    if errors.is_empty() && !is_another {
         return expand::implementation(&network);
     }
     network.has_mistakes = true;

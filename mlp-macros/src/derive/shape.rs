@@ -1,6 +1,9 @@
 //! The shape of a struct that can be a network: named fields, at most a scalar parameter, `#[repr(C)]`.
 
+use std::collections::HashSet;
+
 use proc_macro2::Group;
+use syn::ext::IdentExt;
 use syn::punctuated::Punctuated;
 use syn::{Data, DeriveInput, Field, Fields, GenericParam, Generics, Ident, Meta, Path, Token};
 
@@ -23,6 +26,13 @@ pub(super) fn layers<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Option<
     };
     errors.push(error);
     None
+}
+
+/// Whether two fields have the same name.
+pub(super) fn has_equal_names(input: &DeriveInput) -> bool {
+    let Data::Struct(data) = &input.data else { return false };
+    let mut names = HashSet::new();
+    data.fields.iter().filter_map(|field| field.ident.as_ref()).any(|name| !names.insert(name.unraw().to_string()))
 }
 
 /// The scalar parameter, if the struct has one; the outer `None` if it has any other generic parameter.

@@ -5,6 +5,7 @@ use quote::format_ident;
 use syn::Ident;
 use syn::ext::IdentExt;
 
+use super::columns;
 use super::connections;
 use super::inputs;
 use super::names::alias;
@@ -212,17 +213,15 @@ impl Calls<'_> {
     /// The column offset of a source in the weights of its reader: the total width of the sources before it.
     fn first_column(&self, reader: usize, source: usize) -> TokenStream {
         let p = self.p;
-        let sources = self.graph().sources(reader).iter();
-        let before = sources.take_while(|other| **other != Source::Layer(source));
-        let widths = before.map(|other| match *other {
+        let sources = self.graph().sources(reader);
+        let position = sources.iter().take_while(|other| **other != Source::Layer(source)).count();
+        columns::first_column(self.name(reader), position, || match sources[0] {
             Source::Input(input) => code!(<<Self as #p::Blockwise>::Sample as #p::Sample>::WIDTHS[#input]),
             Source::Layer(layer) => {
                 let alias = alias(self.name(layer));
                 let generics = &self.type_generics;
                 code!(<#alias #generics as #p::Layer>::OUTPUTS)
             }
-        });
-        let widths: Vec<_> = widths.collect();
-        if widths.is_empty() { code!(0) } else { code!(#(#widths)+*) }
+        })
     }
 }

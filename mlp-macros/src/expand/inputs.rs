@@ -81,8 +81,7 @@ pub(super) fn structs(network: &Struct) -> Option<TokenStream> {
     let derive = code!(
         #[derive(
             #krate::__private::core::clone::Clone,
-            #krate::__private::core::fmt::Debug,
-            #krate::__private::core::cmp::PartialEq
+            #krate::__private::core::fmt::Debug
         )]
     );
     Some(code!(
@@ -106,7 +105,7 @@ fn is_dense(network: &Struct) -> bool {
     network.model.inputs.iter().all(|input| !input.is_sparse)
 }
 
-/// The implementation of `JacobianOf` for the generated struct.
+/// The implementations of `JacobianOf` and of `PartialEq` for the generated struct.
 pub(super) fn jacobian_implementation(network: &Struct, names: &Names) -> Option<TokenStream> {
     if !is_generated(network) {
         return None;
@@ -120,10 +119,15 @@ pub(super) fn jacobian_implementation(network: &Struct, names: &Names) -> Option
         let (name, ty) = (&input.name, value_type(input, names));
         code!(#name: #ty,)
     });
+    let compared = network.scalar.as_ref().map(|scalar| code!(#scalar: #p::PartialEq,));
+    let names = network.model.inputs.iter().map(|input| &input.name);
     Some(code!(
         #p::implement_jacobian! {
             [#parameter const #outputs: #p::usize] [#p::SVector<#scalar, #outputs>] [#sample] [#jacobian<#outputs, #argument>]
             #(#fields)*
+        }
+        #p::implement_equality! {
+            [#compared const #outputs: #p::usize] [#jacobian<#outputs, #argument>] #(#names)*
         }
     ))
 }
@@ -134,13 +138,14 @@ fn value_type(input: &Input, names: &Names) -> TokenStream {
     if input.is_sparse { code!(#p::Sparse<#width, #scalar>) } else { code!(#p::SVector<#scalar, #width>) }
 }
 
-/// The implementations of `Sample` and of serde's traits for the generated struct.
+/// The implementations of `Sample`, of `PartialEq` and of serde's traits for the generated struct.
 pub(super) fn sample_implementation(network: &Struct, names: &Names) -> Option<TokenStream> {
     if !is_generated(network) {
         return None;
     }
     let Names { p, scalar, .. } = names;
-    let fields = network.model.inputs.iter().map(|input| &input.name);
+    let fields: Vec<_> = network.model.inputs.iter().map(|input| &input.name).collect();
+    let compared = network.scalar.as_ref().map(|scalar| code!(#scalar: #p::PartialEq));
     let (ty, parameter) = (sample_type(network), network.scalar.as_ref().map(|scalar| code!(#scalar: #p::Scalar)));
     let numbers = (0..network.model.inputs.len()).map(Literal::usize_unsuffixed);
     let flat = is_dense(network).then(|| {
@@ -161,6 +166,7 @@ pub(super) fn sample_implementation(network: &Struct, names: &Names) -> Option<T
         #flat
         #p::implement_sample_serde! { [#parameter] [#ty] [#scalar] #title #(#values)* }
         #p::implement_sample! { #contiguous [#parameter] [#ty] [#scalar] #(#numbers #fields)* }
+        #p::implement_equality! { [#compared] [#ty] #(#fields)* }
     ))
 }
 

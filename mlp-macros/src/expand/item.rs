@@ -1,10 +1,10 @@
 //! The output of `network!`: a struct with `#[derive(Network)]`, or a block that constructs an unnamed network.
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::ext::IdentExt;
+use quote::{ToTokens, quote, quote_spanned};
 use syn::{Attribute, Ident};
 
+use super::derives::{Absence, UserDerives};
 use super::docs;
 use crate::model::{Constant, Dense, Input, Item, Layer, Network, Part, Placement};
 use crate::modifier::TABLE;
@@ -56,9 +56,15 @@ fn constant(constant: &Constant, attributes: &[Attribute]) -> TokenStream {
 fn definition(item: &Item, visibility: &TokenStream, docs: &TokenStream) -> TokenStream {
     let Item { network, attributes, .. } = item;
     let Network { name, krate, loss, lint, .. } = network;
-    let derived = user_derives(&item.attributes);
-    let (scalar, derives) = (scalar_name(network), derives(network, &derived));
-    let clone = (!derived.iter().any(|name| name == "Clone")).then(|| quote!(, clone));
+    let derived = UserDerives::of(&item.attributes);
+    let scalar = scalar_name(network);
+    let derives = derived.complete(krate, &quote_spanned!(Span::mixed_site()=> #krate::Network));
+    // A `Clone` for small networks only.
+    let (clone, conditional_clone) = match derived.absence("Clone") {
+        Absence::Never => (None, None),
+        Absence::Always => (Some(quote!(, clone)), None),
+        Absence::If(condition) => (None, Some(quote!(#[cfg_attr(#condition, network(clone))]))),
+    };
     let fields = (0..network.layers.len()).map(|index| field(network, index, &scalar));
     let loss = loss.to_attribute();
     let inputs = inputs(network);
@@ -71,6 +77,7 @@ fn definition(item: &Item, visibility: &TokenStream, docs: &TokenStream) -> Toke
         #docs
         #derives
         #[network(crate = #krate #inputs, loss = #loss #lint #clone)]
+        #conditional_clone
         #[repr(C)]
         #visibility struct #name<#scalar = ::core::primitive::f32> {
             #(#fields)*
@@ -142,37 +149,4 @@ fn scalar_name(network: &Network<Dense>) -> Ident {
     let is_taken = |name: &str| texts.iter().any(|text| text.split(|c| !is_word(c)).any(|word| word == name));
     let name = ["T", "S", "U", "V"].into_iter().find(|name| !is_taken(name)).unwrap_or("Scalar");
     Ident::new(name, Span::call_site())
-}
-
-/// The traits in the user's own `#[derive(…)]`.
-pub(crate) fn user_derives(attributes: &[Attribute]) -> Vec<String> {
-    let mut named = Vec::new();
-    for attribute in attributes.iter().filter(|attribute| names::is(attribute.path(), "derive")) {
-        // rustc reports a malformed derive.
-        let _ = attribute.parse_nested_meta(|meta| {
-            named.extend(meta.path.segments.last().map(|segment| segment.ident.unraw().to_string()));
-            Ok(())
-        });
-    }
-    named
-}
-
-/// The traits that every network derives, without the user's own. `Clone` is implemented for small networks only.
-fn derives(network: &Network<Dense>, derived: &[String]) -> TokenStream {
-    let krate = &network.krate;
-    let missing = standard_derives(derived);
-    quote_spanned!(Span::mixed_site()=>
-        #[derive(#(#krate::__private::core::#missing,)* #krate::Network)]
-    )
-}
-
-/// The paths in `core` of `Debug` and `PartialEq`, without those that the user derives.
-pub(crate) fn standard_derives(derived: &[String]) -> Vec<TokenStream> {
-    let standard = [("fmt", "Debug"), ("cmp", "PartialEq")].into_iter();
-    let missing = standard.filter(|(_, name)| !derived.iter().any(|other| other == name));
-    let path = |(module, name)| {
-        let (module, name) = (format_ident!("{module}"), format_ident!("{name}"));
-        quote!(#module::#name)
-    };
-    missing.map(path).collect()
 }

@@ -16,8 +16,10 @@ macro_rules! code {
 
 mod call;
 mod check;
+mod columns;
 mod connections;
 mod dense;
+mod derives;
 mod docs;
 mod ends;
 mod fallback;
@@ -31,8 +33,9 @@ mod picture;
 mod structs;
 mod valid;
 
+pub(crate) use derives::{UserDerives, without_clone};
 pub(crate) use fallback::fallback;
-pub(crate) use item::{item, standard_derives, user_derives};
+pub(crate) use item::item;
 
 /// The implementation of a network.
 pub(crate) fn implementation(network: &Struct) -> TokenStream {
@@ -40,6 +43,7 @@ pub(crate) fn implementation(network: &Struct) -> TokenStream {
     let parts = [
         valid::demands(network, &names),
         valid::aliases(network, &names),
+        columns::tables(network, &names),
         connections::tables(network, &names),
         inputs::sample_implementation(network, &names).unwrap_or_default(),
         inputs::jacobian_implementation(network, &names).unwrap_or_default(),

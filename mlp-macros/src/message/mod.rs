@@ -226,6 +226,11 @@ pub(crate) fn stray(span: Span, written: impl Display, after: impl Display) -> s
     at(span, format_args!("unexpected `{written}` after {after}"), "remove this")
 }
 
+/// A number whose digits would take long to parse.
+pub(crate) fn long_number(span: Span, longest: usize) -> syn::Error {
+    at(span, format_args!("this number is longer than {longest} characters"), "write a number with fewer digits")
+}
+
 /// An example of a body, for the help.
 const BODY: &str = "< input 2 => relu 2 => linear 1; loss squared >";
 

@@ -11,7 +11,7 @@ use crate::names;
 use crate::span::SpanRange;
 use crate::syntax::{Body, Definition, Head};
 use crate::token::lookahead::{is_activation, is_punct, next};
-use crate::token::word;
+use crate::token::{number, word};
 
 /// The maximum number of networks in a call that are parsed; all but one are mistakes.
 const MOST_NETWORKS: usize = 8;
@@ -25,6 +25,7 @@ pub(crate) fn call(tokens: TokenStream) -> Vec<(Option<Definition>, Errors)> {
         errors.push(message::frame::empty_network());
         return vec![(None, errors)];
     }
+    let tokens = number::bounded(tokens, &mut errors);
     let read = |input: ParseStream| {
         while !input.is_empty() && definitions.len() < MOST_NETWORKS {
             let mut errors = Errors::default();
@@ -38,8 +39,10 @@ pub(crate) fn call(tokens: TokenStream) -> Vec<(Option<Definition>, Errors)> {
         input.parse::<TokenStream>().map(drop)
     };
     let parsed = read.parse2(tokens);
-    if errors.keep(parsed).is_none() {
-        definitions.push((None, errors));
+    let is_read = errors.keep(parsed).is_some();
+    match definitions.last_mut() {
+        Some((_, of_last)) if is_read => of_last.append(errors),
+        _ => definitions.push((None, errors)),
     }
     definitions
 }

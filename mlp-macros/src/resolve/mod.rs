@@ -219,7 +219,7 @@ pub(crate) fn repair(item: &mut Item) {
     if let Placement::Unnamed { .. } = placement {
         attributes.clear();
     }
-    let mut names: HashSet<_> = network.inputs.iter().map(|input| input.name.to_string()).collect();
+    let mut names: HashSet<_> = network.inputs.iter().map(|input| input.name.unraw().to_string()).collect();
     for (index, layer) in network.layers.iter_mut().enumerate() {
         // Of other widths, a unit may have no connection.
         layer.connect = None;
@@ -236,7 +236,7 @@ pub(crate) fn repair(item: &mut Item) {
                 *width = Width::Path(unknown_width.clone().into());
             }
         }
-        if !names.insert(layer.name.to_string()) {
+        if !names.insert(layer.name.unraw().to_string()) {
             layer.name = format_ident!("duplicate{index}");
         }
     }

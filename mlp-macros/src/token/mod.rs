@@ -1,7 +1,8 @@
-//! The tokens of the grammar: its words and signs, pieces between separators, and lookahead.
+//! The tokens of the grammar: its words and signs, numbers of bounded length, pieces between separators, and lookahead.
 
 pub(crate) mod argument;
 pub(crate) mod lookahead;
+pub(crate) mod number;
 pub(crate) mod piece;
 
 /// The words of the grammar that Rust does not reserve.

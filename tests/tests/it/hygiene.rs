@@ -242,6 +242,33 @@ fn attributes_are_forwarded() {
     assert_eq!(attributes::lower_case::PARAMETERS, 2);
 }
 
+/// Expansions with every lint of clippy's that judges items.
+mod linted {
+    #![deny(clippy::nursery, clippy::pedantic)]
+
+    use mlp_core::prelude::*;
+
+    network! { pub struct Sides< input 2 as left, 3 as right => relu 2 from (left, right) => linear 1; loss squared >; }
+    network! { pub struct Films< input sparse 9 as history, 3 as context => relu 2 from (history, context) => linear 1; loss squared >; }
+    candidates! { pub enum Several< input 2 => [relu | tanh] 2 => linear 1; loss squared >; }
+}
+
+#[test]
+fn inputs_and_jacobians_are_equal_if_all_their_fields_are() {
+    let sides = linted::SidesInput { left: vector![1.0, 2.0], right: vector![3.0, 4.0, 5.0] };
+    let mut other = sides.clone();
+    assert_eq!(sides, other);
+    other.right[2] = 6.0;
+    assert_ne!(sides, other);
+    let films =
+        linted::FilmsInput { history: Sparse::mean_of([1, 2]).expect("two indices"), context: vector![1.0, 2.0, 3.0] };
+    assert_eq!(films, films.clone());
+    assert_ne!(films, linted::FilmsInput { history: Sparse::default(), ..films.clone() });
+    assert_eq!((linted::Films::PARAMETERS, linted::Several::CANDIDATES.len()), (29, 2));
+    let net = linted::Sides::zeros();
+    assert_eq!(net.jacobian(&sides), net.jacobian(&sides));
+}
+
 /// Networks, types, modules and layers with names that an expansion might use itself.
 mod called_like_ours {
     #![allow(dead_code, missing_docs, non_snake_case, unreachable_pub)]

@@ -1,11 +1,22 @@
 #![deny(warnings)]
-//! A deprecated network, or a deprecated layer, warns where it is used and not where it is defined.
+#![forbid(deprecated)]
+//! A deprecated network, deprecated candidates, or a deprecated layer, warn where they are used and not where they are defined.
 
 use mlp_core::prelude::*;
 
 network! {
     #[deprecated]
     pub struct Old< input 2 => relu 2 => linear 1; loss squared >;
+}
+
+network! {
+    #[deprecated]
+    pub struct OldInputs< input 2 as left, sparse 3 as right => relu 2 from (left, right) => linear 1; loss squared >;
+}
+
+candidates! {
+    #[deprecated]
+    pub enum OldCandidates< input 2 => [relu | tanh] 2 => linear 1; loss squared >;
 }
 
 #[deprecated(note = "use the new one")]

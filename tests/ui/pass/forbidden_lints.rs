@@ -2,6 +2,7 @@
 #![forbid(
     warnings,
     unused,
+    unreachable_patterns,
     dead_code,
     nonstandard_style,
     missing_docs,
@@ -28,6 +29,7 @@
     path_statements,
     clippy::all,
     clippy::pedantic,
+    clippy::nursery,
     clippy::same_name_method
 )]
 
@@ -70,6 +72,16 @@ pub struct ByHand<T = f32> {
 pub struct Fixed {
     /// The only layer.
     pub output: mlp_core::Dense<2, 1, mlp_core::activation::Linear, f64>,
+}
+
+mlp_core::candidates! {
+    /// Several.
+    pub(crate) enum Several< input 2 => [relu | tanh] [2 | 3] => linear 1; loss squared >;
+}
+
+mlp_core::candidates! {
+    /// One.
+    pub(crate) enum One< input 2 => [relu] 2 => linear 1; loss squared >;
 }
 
 /// With the names of the prelude in scope, whose paths would be unnecessary.
@@ -118,6 +130,7 @@ pub mod with_prelude {
 fn main() {
     assert_eq!(Wired::zeros(), mlp_core::Network::zeros());
     assert_eq!(Net::zeros(), mlp_core::Network::zeros());
+    assert_eq!((Several::CANDIDATES.len(), One::CANDIDATES.len()), (4, 1));
     let unnamed = mlp_core::network!(< input 1 => linear 1; loss squared >);
     assert_eq!(mlp_core::Network::parameters(&unnamed).len(), 2);
     assert_eq!(ByHand::PARAMETERS + Fixed::PARAMETERS, 6);

@@ -6,18 +6,19 @@ use core::marker::PhantomData;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error, Unexpected, VariantAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
+use crate::excerpt;
 use crate::format::{deserialize_into, serialize};
 use crate::network::Network;
 use crate::search::{self, Candidates};
 
-/// `impl Serialize` and `impl Deserialize` for an enum over networks, given its name and those of the candidates.
+/// `impl Serialize` and `impl Deserialize` for an enum over networks, given its scalar, its type and the names of the candidates.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __candidates_serde {
-    ($name:ident $($candidate:literal)*) => {
-        impl<T> $crate::__private::serde::Serialize for $name<T>
+    ([$T:ident] [$Enum:ty] $($candidate:literal)*) => {
+        impl<$T> $crate::__private::serde::Serialize for $Enum
         where
-            T: $crate::__private::Scalar + $crate::__private::serde::Serialize,
+            $T: $crate::__private::Scalar + $crate::__private::serde::Serialize,
         {
             fn serialize<__S: $crate::__private::serde::Serializer>(
                 &self,
@@ -27,9 +28,9 @@ macro_rules! __candidates_serde {
             }
         }
 
-        impl<'de, T> $crate::__private::serde::Deserialize<'de> for $name<T>
+        impl<'de, $T> $crate::__private::serde::Deserialize<'de> for $Enum
         where
-            T: $crate::__private::Scalar + $crate::__private::serde::Deserialize<'de>,
+            $T: $crate::__private::Scalar + $crate::__private::serde::Deserialize<'de>,
         {
             fn deserialize<__D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: __D,
@@ -155,6 +156,9 @@ impl Visitor<'_> for Name {
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<usize, E> {
-        self.0.iter().position(|candidate| *candidate == name).ok_or_else(|| E::unknown_variant(name, self.0))
+        self.0
+            .iter()
+            .position(|candidate| *candidate == name)
+            .ok_or_else(|| E::unknown_variant(excerpt::beginning(name, excerpt::Name::MAX_CHARACTERS), self.0))
     }
 }

@@ -53,6 +53,7 @@ fn gradients_equal_finite_differences() {
         largest_error(&mut *random::<ResidualOutput<f64>>(3), &samples(5), &samples::<3>(5), None),
         largest_error(&mut *random::<Local<f64>>(4), &samples(5), &samples::<1>(5), None),
         largest_error(&mut *random::<Combined<f64>>(5), &samples(5), &targets(5), None),
+        largest_error(&mut *random::<Star<f64>>(6), &samples(5), &samples::<2>(5), None),
     ];
     for (network, error) in errors.into_iter().enumerate() {
         assert!(error < 1e-8, "network {network}: {error:e}");

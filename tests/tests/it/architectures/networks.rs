@@ -18,6 +18,11 @@ network! { pub(super) struct Shortcut<
 input 4 => tanh 8 as low => tanh 8 as high from (low, input) => linear 1 from (low, high);
 loss squared >; }
 
+network! { pub(super) struct Star<
+input 4 => tanh 5 as one => tanh 2 as two from input => tanh 3 as three from (two, input)
+=> linear 2 from (two, one, input, three);
+loss squared >; }
+
 network! { pub(super) struct Residual<
 input 3 => tanh 5 as stem => sigmoid 5 add stem as block1 => gelu 5 add block1 as block2 => linear 2;
 loss squared >; }

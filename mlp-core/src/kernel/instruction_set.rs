@@ -76,6 +76,36 @@ fn detect() -> Arch {
     arch
 }
 
+/// Whether this processor computes a vector of 512 bits in two halves, as Zen 4 does (family 25 of AMD). Asked once, since a
+/// virtual machine takes microseconds to answer.
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+#[inline(always)]
+pub(super) fn halves_wide_vectors() -> bool {
+    /// One more than the answer; zero before the first use.
+    static ANSWER: AtomicU8 = AtomicU8::new(0);
+
+    #[cold]
+    #[inline(never)]
+    fn ask() -> bool {
+        #[cfg(target_arch = "x86")]
+        use core::arch::x86::__cpuid;
+        #[cfg(target_arch = "x86_64")]
+        use core::arch::x86_64::__cpuid;
+
+        // The last four letters of `AuthenticAMD`, and the extended and the basic family, which are added.
+        let (vendor, version) = (__cpuid(0).ecx, __cpuid(1).eax);
+        let family = (version >> 20 & 0xff) + (version >> 8 & 0xf);
+        let answer = vendor == u32::from_le_bytes(*b"cAMD") && family == 25;
+        ANSWER.store(u8::from(answer) + 1, Relaxed);
+        answer
+    }
+
+    match ANSWER.load(Relaxed) {
+        0 => ask(),
+        answer => answer == 2,
+    }
+}
+
 impl InstructionSet {
     /// All instruction sets, from the lowest to the highest of each processor.
     pub const ALL: [Self; 4] = [Portable, Neon, Avx2, Avx512];

@@ -5,41 +5,40 @@
 
 use core::hint::black_box;
 
-use pulp::{Simd, WithSimd};
+use pulp::{Arch, Simd, WithSimd};
 
 use super::super::lanes::{Float, lanes_of};
 use super::order::has_rows_for;
-use super::{Dispatch, Initial, Padding, Product, View};
+use super::{Initial, Padding, Product, View, dispatch};
 
 /// The largest number of vectors of rows computed together: more than in a tile, since no other columns hide the
 /// latency.
 const MAX_VECTORS: usize = 8;
 
-/// Computes a product with a single column and contiguous columns of `A`. Returns the rotation of a padded result.
+/// Computes a product with a single column and contiguous columns of `A`.
 #[inline(always)]
-pub(super) fn compute<E: Float>(product: &Product<E>, isa: impl Dispatch, lanes: usize, padding: Padding) -> usize {
+pub(super) fn compute<E: Float>(product: &Product<E>, arch: Arch, lanes: usize) {
     if let Some(rotation) = rotation(product, lanes) {
         let mut first_row = 0;
         while first_row < product.rows {
             let rows = (product.rows - first_row).min(MAX_VECTORS * lanes);
-            let block = RowBlock { product: not_hoisted(product), first_row, rows, padding };
+            let block = RowBlock { product: not_hoisted(product), first_row, rows };
             // SAFETY: the rows are within the product, whose rotation this is.
-            unsafe { block.compute_rotated(isa, rows / lanes, rotation) };
+            unsafe { block.compute_rotated(arch, rows / lanes, rotation) };
             first_row += rows;
         }
-        return rotation;
+        return;
     }
     let accumulators = product.accumulators();
     let max_rows = lanes * if accumulators == 4 { MAX_VECTORS / 2 } else { MAX_VECTORS };
     let mut first_row = 0;
     while first_row < product.rows {
         let rows = (product.rows - first_row).min(max_rows);
-        let block = RowBlock { product: not_hoisted(product), first_row, rows, padding };
+        let block = RowBlock { product: not_hoisted(product), first_row, rows };
         // SAFETY: the rows are within the product.
-        unsafe { block.compute(isa, rows.div_ceil(lanes), accumulators) };
+        unsafe { block.compute(arch, rows.div_ceil(lanes), accumulators) };
         first_row += max_rows;
     }
-    0
 }
 
 /// The product, with sizes that the compiler does not know to be the same for all blocks of rows. Otherwise it computes the
@@ -57,7 +56,7 @@ fn not_hoisted<E: Float>(product: &Product<E>) -> Product<E> {
 /// lanes belong to the first rows of a column, the lower lanes to the last rows of the previous column. Nearly as fast
 /// as an aligned `A`.
 #[inline(always)]
-fn rotation<E: Float>(product: &Product<E>, lanes: usize) -> Option<usize> {
+pub(super) fn rotation<E: Float>(product: &Product<E>, lanes: usize) -> Option<usize> {
     let address = product.a.data.addr();
     let is_contiguous = product.a.row_stride == 1 && product.a.column_stride == product.rows;
     let has_one_alignment = product.rows.is_multiple_of(lanes) && address.is_multiple_of(size_of::<E>());
@@ -68,18 +67,21 @@ fn rotation<E: Float>(product: &Product<E>, lanes: usize) -> Option<usize> {
 }
 
 /// Adjacent rows of a product.
-struct RowBlock<E> {
-    product: Product<E>,
-    first_row: usize,
-    rows: usize,
-    padding: Padding,
+pub(super) struct RowBlock<E> {
+    pub(super) product: Product<E>,
+    pub(super) first_row: usize,
+    pub(super) rows: usize,
 }
 
 /// `VECTORS` vectors of rows, the last one masked.
 struct Masked<E, const VECTORS: usize, const ACCUMULATORS: usize>(RowBlock<E>);
 
 /// `VECTORS` full vectors of rows, and the rotation. The first vector of the `FIRST` rows has lanes of the last rows.
-struct Rotated<E, const VECTORS: usize, const FIRST: bool>(RowBlock<E>, usize);
+pub(super) struct Rotated<E, const VECTORS: usize, const FIRST: bool>(
+    pub(super) RowBlock<E>,
+    pub(super) usize,
+    pub(super) Padding,
+);
 
 impl<E: Float> RowBlock<E> {
     /// Computes the rows, which fill this number of vectors.
@@ -88,11 +90,11 @@ impl<E: Float> RowBlock<E> {
     ///
     /// The rows are within the product.
     #[inline(always)]
-    unsafe fn compute(self, isa: impl Dispatch, vectors: usize, accumulators: usize) {
+    unsafe fn compute(self, arch: Arch, vectors: usize, accumulators: usize) {
         macro_rules! masked {
             ($($vectors:literal)+; $accumulators:literal) => {
                 match vectors {
-                    $($vectors => isa.run(Masked::<E, $vectors, $accumulators>(self)),)+
+                    $($vectors => dispatch(arch, Masked::<E, $vectors, $accumulators>(self)),)+
                     _ => unreachable!("the largest number of vectors"),
                 }
             };
@@ -110,11 +112,11 @@ impl<E: Float> RowBlock<E> {
     ///
     /// The rows are within the product, and [`rotation`] has returned this rotation for it.
     #[inline(always)]
-    unsafe fn compute_rotated(self, isa: impl Dispatch, vectors: usize, rotation: usize) {
+    unsafe fn compute_rotated(self, arch: Arch, vectors: usize, rotation: usize) {
         macro_rules! rotated {
             ($($vectors:literal)+; $first:literal) => {
                 match vectors {
-                    $($vectors => isa.run(Rotated::<E, $vectors, $first>(self, rotation)),)+
+                    $($vectors => dispatch(arch, Rotated::<E, $vectors, $first>(self, rotation, Padding::None)),)+
                     _ => unreachable!("the largest number of vectors"),
                 }
             };
@@ -135,11 +137,11 @@ impl<E: Float, const VECTORS: usize, const ACCUMULATORS: usize> WithSimd for Mas
         if const { !has_rows_for::<E, S>(VECTORS, ACCUMULATORS) } {
             unreachable!("fewer vectors of this instruction set hold the rows");
         }
-        let RowBlock { product, first_row, rows, padding } = self.0;
+        let RowBlock { product, first_row, rows } = self.0;
         let lanes = lanes_of::<E, S>();
         let zero = E::splat(simd, E::default());
         let last = E::mask_between(simd, 0, rows - (VECTORS - 1) * lanes);
-        // SAFETY: masked-out lanes are not accessed, and the others are within the rows or the padding.
+        // SAFETY: masked-out lanes are not accessed, and the others are within the rows.
         unsafe {
             let load = |base: *const E, v: usize| {
                 let address = base.wrapping_add(first_row + v * lanes);
@@ -187,7 +189,7 @@ impl<E: Float, const VECTORS: usize, const ACCUMULATORS: usize> WithSimd for Mas
                     sum = E::add(simd, load(product.c, v), sum);
                 }
                 let address = product.c.wrapping_add(first_row + v * lanes);
-                if v == VECTORS - 1 && padding == Padding::None {
+                if v == VECTORS - 1 {
                     E::store_first(simd, rows - (VECTORS - 1) * lanes, address, sum);
                 } else {
                     E::store(simd, address, sum);
@@ -202,7 +204,7 @@ impl<E: Float, const VECTORS: usize, const FIRST: bool> WithSimd for Rotated<E, 
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        let Self(RowBlock { product, first_row, padding, .. }, rotation) = self;
+        let Self(RowBlock { product, first_row, .. }, rotation, padding) = self;
         let (lanes, rows) = (lanes_of::<E, S>(), product.rows);
         // The lanes of the first and of the last rows in the vector that both share.
         let (upper, lower) = (E::mask_between(simd, rotation, lanes), E::mask_between(simd, 0, rotation));

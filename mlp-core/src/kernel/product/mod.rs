@@ -3,15 +3,17 @@
 //! `C` and `A` have contiguous columns, so vector lanes run down a column of both; `B` may have any strides. This file
 //! chooses the algorithm and cuts `C` into row panels. [`micro_kernel`] computes a panel from the matrices in place and
 //! [`packed`] from packed copies of `A`. Products with too few rows to fill a vector go to [`dot`] (one row), [`narrow`] and
-//! [`transposed`], those with a single column to [`matrix_vector`], and, with few registers, those of depth one to [`outer`].
+//! [`transposed`], those with a single column to [`matrix_vector`]
+//! (within a chain of layers, to [`layer`]), and, with few registers, those of depth one to [`outer`].
 //! [`order`] fixes the order of the sums for all of them.
 
-use pulp::{Arch, Simd, WithSimd};
+use pulp::{Arch, WithSimd};
 
 use super::lanes::{Float, for_single_samples, lanes_of};
 use micro_kernel::{RowPanel, few_registers};
 
 mod dot;
+pub(super) mod layer;
 mod matrix_vector;
 mod micro_kernel;
 mod narrow;
@@ -102,7 +104,7 @@ impl<E: Float> Product<E> {
         if self.prefers_dot_products() {
             dispatch(arch, dot::Dot(self));
         } else if self.prefers_narrow() {
-            self.compute_narrow(arch, Padding::None);
+            self.compute_narrow(arch);
         } else if has_few_registers(arch) && self.depth == 1 && self.a.row_stride == 1 && self.columns > 1 {
             dispatch(arch, outer::Outer(self));
         } else if self.prefers_transposed(lanes) {
@@ -110,38 +112,19 @@ impl<E: Float> Product<E> {
         } else if self.prefers_packing(arch) {
             packed::compute(&self, arch, lanes);
         } else if self.columns == 1 && !self.appends_row_sums {
-            matrix_vector::compute(&self, arch, lanes, Padding::None);
+            matrix_vector::compute(&self, arch, lanes);
         } else {
             self.compute_in_place(arch, lanes, self.accumulators());
         }
     }
 
-    /// Computes a product with one column, which is padded to whole vectors: the padding may be overwritten. Returns the
-    /// rotation of the result: its element `i` belongs to row `i - rotation`, and the first elements to the last rows.
-    ///
-    /// Called inside vector code. The algorithm does not depend on the padding, so the bits are those of
-    /// [`compute`](Self::compute).
-    #[inline(always)]
-    pub(super) fn compute_padded<S: Simd>(self, simd: S) -> usize {
-        let (isa, lanes) = (Known(simd), lanes_of::<E, S>());
-        if self.prefers_dot_products() {
-            isa.run(dot::Dot(self));
-            0
-        } else if self.prefers_narrow() {
-            self.compute_narrow(isa, Padding::WholeVectors);
-            0
-        } else {
-            matrix_vector::compute(&self, isa, lanes, Padding::WholeVectors)
-        }
-    }
-
     /// Computes a product of few rows by [`narrow`].
     #[inline(always)]
-    fn compute_narrow(self, isa: impl Dispatch, padding: Padding) {
+    fn compute_narrow(self, arch: Arch) {
         match narrow::accumulators(self.rows) {
-            2 => isa.run(narrow::Narrow::<E, 2>(self, padding)),
-            3 => isa.run(narrow::Narrow::<E, 3>(self, padding)),
-            _ => isa.run(narrow::Narrow::<E, 4>(self, padding)),
+            2 => dispatch(arch, narrow::Narrow::<E, 2>(self, Padding::None)),
+            3 => dispatch(arch, narrow::Narrow::<E, 3>(self, Padding::None)),
+            _ => dispatch(arch, narrow::Narrow::<E, 4>(self, Padding::None)),
         }
     }
 
@@ -302,31 +285,6 @@ enum Padding {
     None,
     /// Up to whole vectors.
     WholeVectors,
-}
-
-/// A dispatch to an instruction set, selected at run time or known at compile time.
-trait Dispatch: Copy {
-    /// Runs vector code with it.
-    fn run<Op: WithSimd>(self, op: Op) -> Op::Output;
-}
-
-/// Selected at run time.
-impl Dispatch for Arch {
-    #[inline(always)]
-    fn run<Op: WithSimd>(self, op: Op) -> Op::Output {
-        dispatch(self, op)
-    }
-}
-
-/// Known at compile time: a call without a dispatch.
-#[derive(Clone, Copy)]
-struct Known<S>(S);
-
-impl<S: Simd> Dispatch for Known<S> {
-    #[inline(always)]
-    fn run<Op: WithSimd>(self, op: Op) -> Op::Output {
-        self.0.vectorize(op)
-    }
 }
 
 /// Runs vector code with this instruction set.

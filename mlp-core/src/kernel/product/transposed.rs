@@ -7,7 +7,7 @@ use pulp::Arch;
 
 use super::super::lanes::{Float, MAX_LANES};
 use super::micro_kernel::MR_VECTORS;
-use super::{Initial, Padding, Product, View, matrix_vector, panel_vectors};
+use super::{Initial, Product, View, matrix_vector, panel_vectors};
 
 /// The largest number of rows of `C`.
 pub(super) const MAX_ROWS: usize = 16;
@@ -29,7 +29,7 @@ pub(super) fn compute<E: Float>(product: &Product<E>, arch: Arch, lanes: usize) 
         appends_row_sums: false,
         ..*product
     };
-    matrix_vector::compute(&column, arch, lanes, Padding::None);
+    matrix_vector::compute(&column, arch, lanes);
     append_row_sums(product, arch, lanes, product.accumulators());
 }
 

@@ -4,18 +4,20 @@
 //! names that an expansion refers to.
 
 /// `unsafe impl Flat`, given its generic parameter, its type, the predicates of its where clause, its scalar, the constant on
-/// which the types of its fields depend, if they do, a name for the value, and the fields of that value with their types: whole
-/// expressions of the derive, in which a deprecated field does not warn.
+/// which the types of its fields depend, if they do, and its fields with names for their values and with their types.
 ///
-/// The caller says `unsafe`: the struct is `#[repr(C)]`, and these are all its fields.
+/// Nothing that the caller says is taken for granted, since anyone can call a macro: the struct has these fields and no others,
+/// each is of its type, and each type is flat in the scalar.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __flat {
     (
-        unsafe [$($parameter:tt)*] [$Struct:ty] [$($predicates:tt)*] [$Scalar:ty] [$($VALID:ident)?]
-        $this:ident $($field:expr => $Field:ty,)+
+        [$($parameter:tt)*] [$Struct:ty] [$($predicates:tt)*] [$Scalar:ty] [$($VALID:ident)?]
+        $($field:ident $value:ident => $Field:ty,)+
     ) => {
-        // SAFETY: `#[repr(C)]`, and all fields are flat in the same scalar: `add_fields` would not compile otherwise.
+        // SAFETY: the pattern in `add_fields` names all fields, and `add` accepts flat ones with this scalar. So all bytes but
+        // those of padding are such scalars, whose number is the sum of theirs; `memory::check` rejects padding, in any order
+        // of the fields.
         unsafe impl<$($parameter)*> $crate::__private::Flat for $Struct
         where
             $($predicates)*
@@ -24,9 +26,13 @@ macro_rules! __flat {
             const LEN: $crate::__private::usize = 0 $(+ <$Field as $crate::__private::Flat>::LEN)+;
 
             fn add_fields(&self, fields: &mut $crate::__private::Fields<$Scalar>) {
-                let $this = self;
-                $(let $this = $crate::__private::if_valid::<$VALID, _>($this);)?
-                $(fields.add(&$field);)+
+                let this: &Self = self;
+                $(let this: &Self = $crate::__private::if_valid::<$VALID, _>(this);)?
+                let Self { $($field: $value),+ } = this;
+                $(
+                    let $value: &$Field = $value;
+                    fields.add::<$Field>($value);
+                )+
             }
         }
     };

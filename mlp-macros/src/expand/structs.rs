@@ -1,6 +1,7 @@
 //! The structs with one field per layer, and the implementations of `Flat`.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
+use quote::format_ident;
 use syn::Ident;
 
 use super::inputs;
@@ -26,6 +27,8 @@ pub(super) fn layer_structs(network: &Struct, names: &Names) -> TokenStream {
     let buffers: Vec<_> =
         network.model.graph.forward().zip(&types).map(|(layer, ty)| buffers(network, layer, ty, p)).collect();
     let (copies, copy_types): (Vec<_>, Vec<_>) = inputs::copies(network, names).into_iter().unzip();
+    let mut all_values = values();
+    let (values, copy_values) = (all_values.by_ref().take(fields.len()).collect::<Vec<_>>(), all_values);
     code!(
         /// The pre-activations and activations of every layer for one sample.
         #[derive(#p::Clone, #p::Debug, #p::PartialEq)]
@@ -47,8 +50,8 @@ pub(super) fn layer_structs(network: &Struct, names: &Names) -> TokenStream {
         }
 
         #p::implement_flat! {
-            unsafe [#parameters __B: #p::BlockSize] [#workspace<#arguments __B>] [#predicates] [#scalar] []
-            this #(this.#fields => #buffers,)* #(this.#copies => #copy_types,)*
+            [#parameters __B: #p::BlockSize] [#workspace<#arguments __B>] [#predicates] [#scalar] []
+            #(#fields #values => #buffers,)* #(#copies #copy_values => #copy_types,)*
         }
     )
 }
@@ -60,13 +63,18 @@ fn buffers(network: &Struct, layer: usize, ty: &TokenStream, p: &Ident) -> Token
     if is_sum { code!(#p::SumBuffersOf<#ty, __B>) } else { code!(#p::BuffersOf<#ty, __B>) }
 }
 
+/// Names for the values of fields, `__0`, `__1` and so on.
+pub(super) fn values() -> impl Iterator<Item = Ident> {
+    (0_usize..).map(|number| format_ident!("__{number}", span = Span::mixed_site()))
+}
+
 /// `Flat` for the network: it consists of its parameters alone.
 pub(super) fn flat(network: &Struct, names: &Names) -> TokenStream {
     let Names { p, network: ty, parameter, predicates, scalar, single, .. } = names;
     let name = &network.model.name;
-    let (fields, types) = (network.model.names(), names.layers(network));
+    let (fields, types, values) = (network.model.names(), names.layers(network), values());
     code!(
-        #p::implement_flat! { unsafe [#parameter] [#ty] [#predicates] [#scalar] [__VALID] this #(this.#fields => #types,)* }
+        #p::implement_flat! { [#parameter] [#ty] [#predicates] [#scalar] [__VALID] #(#fields #values => #types,)* }
         const _: () = #p::check_size::<#name #single>();
     )
 }

@@ -37,7 +37,7 @@ mod error;
 #[cfg(feature = "safetensors")]
 mod file;
 mod plan;
-mod pool;
+pub(crate) mod pool;
 mod progress;
 mod ranking;
 #[cfg(feature = "std")]

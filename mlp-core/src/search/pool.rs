@@ -3,9 +3,9 @@
 use alloc::vec::Vec;
 
 /// Computes all jobs, and returns the results in their order. After an error, no further jobs begin; of several errors, that of the
-/// first job is returned.
+/// first job is returned. If the system starts fewer threads, the results are the same.
 #[cfg(feature = "threads")]
-pub(super) fn compute<J: Sync, R: Send, E: Send>(
+pub(crate) fn compute<J: Sync, R: Send, E: Send>(
     jobs: &[J],
     threads: usize,
     run: impl Fn(&J) -> Result<R, E> + Sync,
@@ -24,17 +24,17 @@ pub(super) fn compute<J: Sync, R: Send, E: Send>(
         }
         results
     };
-    let mut results = if threads.min(jobs.len()) <= 1 {
-        work()
-    } else {
-        std::thread::scope(|scope| {
-            let workers: Vec<_> = (0..threads.min(jobs.len())).map(|_| scope.spawn(work)).collect();
-            let join = |worker: std::thread::ScopedJoinHandle<'_, _>| {
-                worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-            };
-            workers.into_iter().flat_map(join).collect()
-        })
-    };
+    let mut results: Vec<_> = std::thread::scope(|scope| {
+        // The calling thread works too, so that all jobs are computed even if the system starts no thread.
+        let helpers: Vec<_> = (1..threads.min(jobs.len()))
+            .map_while(|_| std::thread::Builder::new().spawn_scoped(scope, work).ok())
+            .collect();
+        let mut results = work();
+        for helper in helpers {
+            results.extend(helper.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        results
+    });
     // All jobs before one that has begun have begun as well, so the first error is the same for any number of threads.
     results.sort_by_key(|(index, _)| *index);
     results.into_iter().map(|(_, result)| result).collect()
@@ -42,6 +42,6 @@ pub(super) fn compute<J: Sync, R: Send, E: Send>(
 
 /// Computes all jobs on the calling thread, up to the first error.
 #[cfg(not(feature = "threads"))]
-pub(super) fn compute<J, R, E>(jobs: &[J], _threads: usize, run: impl Fn(&J) -> Result<R, E>) -> Result<Vec<R>, E> {
+pub(crate) fn compute<J, R, E>(jobs: &[J], _threads: usize, run: impl Fn(&J) -> Result<R, E>) -> Result<Vec<R>, E> {
     jobs.iter().map(run).collect()
 }

@@ -181,12 +181,11 @@ impl<C, F, V> Search<C, F, V> {
         self
     }
 
-    /// The number of runs at a time, on a thread each: 1 by default; 0 means the available parallelism. The result does not depend
-    /// on it.
+    /// The number of runs at a time, on a thread each: 1 by default; 0 means the available parallelism. It is reduced as that of
+    /// [`Threads`](crate::Threads) is, down to the threads that the system starts. The result does not depend on it.
     #[cfg(feature = "threads")]
     pub fn threads(mut self, threads: usize) -> Self {
-        let available = || std::thread::available_parallelism().map_or(1, core::num::NonZero::get);
-        self.settings.threads = if threads == 0 { available() } else { threads };
+        self.settings.threads = crate::workers::limited(threads);
         self
     }
 

@@ -174,6 +174,12 @@ impl<N: Network> fmt::Debug for Threads<N> {
     }
 }
 
+/// This number of threads, at most four times the available parallelism; for 0, the available parallelism.
+pub(crate) fn limited(threads: usize) -> usize {
+    let available = thread::available_parallelism().map_or(1, usize::from);
+    if threads == 0 { available } else { threads.min(available.saturating_mul(MAX_PER_PROCESSOR)) }
+}
+
 impl<N: Network> Threads<N> {
     /// Starts threads up to this number, including the calling thread; 0 means the available parallelism.
     ///
@@ -191,9 +197,7 @@ impl<N: Network> Threads<N> {
     /// # Ok::<(), std::io::Error>(())
     /// ```
     pub fn new(threads: usize) -> Self {
-        let available = thread::available_parallelism().map_or(1, usize::from);
-        let limit = available.saturating_mul(MAX_PER_PROCESSOR);
-        Self::start(if threads == 0 { available } else { threads.min(limit) })
+        Self::start(limited(threads))
     }
 
     /// Starts threads up to this number, as long as the system has room for them.

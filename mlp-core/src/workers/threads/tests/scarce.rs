@@ -77,6 +77,21 @@ mod limited {
         std::println!("threads: {}", gradient_on_many_threads::<Large>(&numbers(129, 1), &numbers(129, 2)));
     }
 
+    #[test]
+    #[ignore = "run by the other tests, in a child process with a limit"]
+    fn jobs() {
+        limit_this_process(&env::var(LIMIT).expect("set by the other tests"));
+        let (jobs, workers) =
+            ((0..200).collect::<std::vec::Vec<u64>>(), std::sync::Mutex::new(std::collections::HashSet::new()));
+        let results = crate::search::pool::compute(&jobs, 8, |job| {
+            workers.lock().unwrap().insert(thread::current().id());
+            thread::sleep(Duration::from_micros(100));
+            Ok::<_, ()>(job * job)
+        });
+        assert!(results == Ok(jobs.iter().map(|job| job * job).collect()));
+        std::println!("threads: {}", workers.lock().unwrap().len());
+    }
+
     /// The output of a child process, which is killed after a minute.
     fn finish(mut child: Child) -> Output {
         let start = Instant::now();
@@ -124,6 +139,19 @@ mod limited {
         for processes in 1..=3 {
             let Some(count) = threads("small", &format!("--nproc={processes}")) else { return };
             assert!(count <= processes, "{count} threads of {processes}");
+        }
+    }
+
+    #[test]
+    fn a_search_in_a_process_that_may_start_few_threads_runs_on_those() {
+        for processes in 1..=3 {
+            let Some(count) = threads("jobs", &format!("--nproc={processes}")) else { return };
+            assert!(count <= processes, "{count} threads of {processes}");
+        }
+        for mebibytes in [4, 8, 16, 32] {
+            if threads("jobs", &format!("--as=+{}", mebibytes << 20)).is_none() {
+                return;
+            }
         }
     }
 

@@ -307,6 +307,9 @@ pub mod __private {
     pub use crate::loss::*;
     pub use crate::network::by_value::{ByValue, Fits, LIMIT, NotClone, Probe, Small, SmallFor, check_clone};
     pub use crate::network::checks::check_size;
+    #[cfg(feature = "alloc")]
+    pub use crate::network::methods::gradient;
+    pub use crate::network::methods::random;
     pub use crate::network::summary::summarize;
     pub use crate::network::{Network, OverScalar, TwiceDifferentiable};
     pub use crate::number::Accum::{self, Add, Overwrite};

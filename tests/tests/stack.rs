@@ -96,3 +96,43 @@ fn a_network_of_zeros_can_be_a_static() {
     static NET: Net = Net::zeros();
     assert_eq!(NET.forward(&vector![1.0, 2.0]), vector![0.0]);
 }
+
+network! { struct Smaller< input 400 => relu 380 => linear 10; loss squared >; }
+network! { struct JustSmall< input 512 => relu 500 => linear 10; loss squared >; }
+
+/// Without optimization, every function that returns a value has a copy.
+fn on_the_stack_of_a_thread(test: fn()) {
+    let (mebibyte, size) = (1 << 20, size_of::<JustSmall>());
+    assert!(size <= mebibyte && size > mebibyte - (mebibyte >> 8), "{size}");
+    let thread = std::thread::Builder::new().stack_size(2 << 20).spawn(test).expect("a thread");
+    thread.join().expect("no stack overflow");
+}
+
+#[test]
+fn zeros_below_the_limit_fit_on_the_stack_of_a_thread() {
+    on_the_stack_of_a_thread(|| assert!(JustSmall::zeros().parameters().iter().all(|&w| w == 0.0)));
+}
+
+#[test]
+fn a_random_network_below_the_limit_fits_on_the_stack_of_a_thread() {
+    on_the_stack_of_a_thread(|| assert!(JustSmall::random(&mut StdRng::seed_from_u64(1)).hidden1.weights[0] != 0.0));
+}
+
+/// The pair of the risk and the gradient is another copy, and its value on the way another one.
+#[test]
+fn a_gradient_of_three_fifths_of_the_limit_fits_on_the_stack_of_a_thread() {
+    assert!(size_of::<Smaller>() > 620_000);
+    on_the_stack_of_a_thread(|| {
+        let net = Smaller::boxed_random(&mut StdRng::seed_from_u64(1));
+        let (risk, gradient) = net.gradient(&[SVector::repeat(0.1)], &[SVector::<f32, 10>::zeros()]);
+        assert!(risk > 0.0 && gradient.output.bias[0] != 0.0);
+    });
+}
+
+#[test]
+fn a_copy_below_the_limit_fits_on_the_stack_of_a_thread() {
+    on_the_stack_of_a_thread(|| {
+        let net = JustSmall::boxed_random(&mut StdRng::seed_from_u64(1));
+        assert!(JustSmall::clone(&net).output.weights == net.output.weights);
+    });
+}

@@ -37,9 +37,7 @@ macro_rules! __constructors {
             where
                 $($by_value)*
             {
-                let mut network = Self::zeros();
-                $crate::__private::Network::initialize(&mut network, rng);
-                network
+                $crate::__private::random(rng)
             }
 
             $crate::__with_alloc! {
@@ -58,16 +56,7 @@ macro_rules! __constructors {
                 where
                     $($by_value)*
                 {
-                    let mut gradient = Self::zeros();
-                    let mut workspace = Self::workspace();
-                    let risk = $crate::__private::Network::gradient_into(
-                        self,
-                        inputs,
-                        targets,
-                        &mut *workspace,
-                        &mut gradient,
-                    );
-                    (risk, gradient)
+                    $crate::__private::gradient(self, inputs, targets)
                 }
 
                 /// A network of zeros on the heap, built in place.

@@ -392,7 +392,7 @@ pub trait Network:
     ///
     /// # Panics
     ///
-    /// As described for [`Network`].
+    /// As described for [`Network`], and if the learning rate is not a positive number in the precision of the network.
     #[track_caller]
     fn descend<Y: Target<Self::Output>>(
         &mut self,

@@ -15,7 +15,7 @@ use crate::number::memory::as_mut_slice;
 #[cfg(feature = "alloc")]
 use crate::number::memory::boxed_zeros;
 #[cfg(feature = "alloc")]
-use crate::number::memory::zeros;
+use crate::number::memory::{built, zeros};
 use crate::number::{Accum, Jet};
 use crate::pass::derivative::{HessianVector, JetGradient, OwnLossGradient, assert_directions};
 use crate::pass::{LongSum, SampleSet, derivative, sum_blocks};
@@ -284,9 +284,9 @@ pub trait Derivatives: Network {
         Self: TwiceDifferentiable + ByValue,
         Self::Loss: SecondOrderLoss,
     {
-        let mut product = zeros::<Self>();
-        self.hessian_vector_product_into(inputs, targets, direction, &mut Self::workspace(), &mut product);
-        product
+        built(|product| {
+            self.hessian_vector_product_into(inputs, targets, direction, &mut Self::workspace(), product);
+        })
     }
 
     /// [`hessian_vector_product`](Derivatives::hessian_vector_product), written in place.

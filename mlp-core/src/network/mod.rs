@@ -11,7 +11,7 @@ pub(crate) mod description;
 #[cfg(feature = "alloc")]
 mod gradient_check;
 mod jacobian;
-mod methods;
+pub(crate) mod methods;
 mod over_scalar;
 #[cfg(feature = "alloc")]
 mod predict;

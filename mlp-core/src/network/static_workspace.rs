@@ -165,7 +165,7 @@ impl<N: Network, const BLOCK: usize> StaticWorkspace<N, BLOCK> {
     ///
     /// # Panics
     ///
-    /// As described for [`Network`].
+    /// As described for [`Network`], and if the learning rate is not a positive number in the precision of the network.
     #[track_caller]
     pub fn descend<Y: Target<N::Output>>(
         &mut self,
@@ -193,7 +193,7 @@ impl<N: Network, const BLOCK: usize> StaticWorkspace<N, BLOCK> {
     ///
     /// # Panics
     ///
-    /// If a class index is out of range.
+    /// If a class index is out of range, or the learning rate is not a positive number in the precision of the network.
     #[track_caller]
     pub fn descend_online<Y: Target<N::Output>>(
         &mut self,
@@ -202,6 +202,7 @@ impl<N: Network, const BLOCK: usize> StaticWorkspace<N, BLOCK> {
         target: &Y,
         learning_rate: f64,
     ) -> N::Scalar {
+        methods::assert_learning_rate::<N::Scalar>(learning_rate);
         let samples = SampleSet::averaged(slice::from_ref(input), slice::from_ref(target));
         if const { N::STRUCTURE.is_unrolled } {
             // The gradient of a few units is small enough for the stack.

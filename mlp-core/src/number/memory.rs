@@ -128,8 +128,9 @@ unsafe impl ZeroBits for f64 {}
 /// every network type, however large.
 pub const fn const_zeros<F: Flat<Scalar: ZeroBits>>() -> F {
     const { check::<F>() };
+    // A constant, of which code without optimization has one copy on the stack, not one in each function called here.
     // SAFETY: `F` consists of scalars alone, and zero bits are a valid value of each.
-    unsafe { MaybeUninit::zeroed().assume_init() }
+    const { unsafe { MaybeUninit::zeroed().assume_init() } }
 }
 
 /// The value with these bytes, also in a `const` or a `static`.
@@ -157,6 +158,37 @@ pub const fn copied<F: Flat>(value: &F) -> F {
 #[inline]
 pub fn copy<F: Flat>(from: &F, to: &mut F) {
     as_mut_slice(to).copy_from_slice(as_slice(from));
+}
+
+/// Whether a value that is returned should be built on the heap: of more than 16 KiB. Code without optimization has a copy on the
+/// stack in every function that builds and returns a value; from the heap it is moved to the caller's variable at once.
+#[cfg(feature = "alloc")]
+pub(crate) const fn is_large<F>() -> bool {
+    size_of::<F>() > 16 << 10
+}
+
+/// A value that begins as zeros and is completed in place; on the heap if it [is large](is_large).
+#[inline(always)]
+pub(crate) fn built<F: Flat>(complete: impl FnOnce(&mut F)) -> F {
+    #[cfg(feature = "alloc")]
+    if const { is_large::<F>() } {
+        return built_on_the_heap(complete);
+    }
+    built_on_the_stack(complete)
+}
+
+#[inline]
+fn built_on_the_stack<F: Flat>(complete: impl FnOnce(&mut F)) -> F {
+    let mut value = zeros();
+    complete(&mut value);
+    value
+}
+
+#[cfg(feature = "alloc")]
+fn built_on_the_heap<F: Flat>(complete: impl FnOnce(&mut F)) -> F {
+    let mut value = boxed_zeros();
+    complete(&mut *value);
+    *value
 }
 
 /// A value of zeros.

@@ -90,3 +90,34 @@ fn leaves_the_network_unchanged_where_the_risk_is_not_finite() {
         assert_eq!((risk, parameters), (f32::INFINITY.to_bits(), bits(&random::<Line>())));
     }
 }
+
+/// The message of a panic, if there is one.
+fn message_of(step: impl FnOnce()) -> Option<String> {
+    let panic = std::panic::catch_unwind(std::panic::AssertUnwindSafe(step)).err()?;
+    Some(*panic.downcast::<String>().expect("a formatted message"))
+}
+
+#[test]
+fn a_learning_rate_that_is_not_positive_in_the_precision_of_the_network_is_refused() {
+    network! { struct Wide< input 1 => tanh 40 => linear 1; loss squared >; }
+    let (x, y) = ([vector![1.0]], [vector![1.0]]);
+    for rate in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -1.0, 0.0, -0.0, 1e-60, 1e60] {
+        let expected =
+            format!("the learning rate must be a positive number in the precision of the network, but it is {rate}");
+        let (mut line, mut workspace) = (Line::zeros(), Line::workspace());
+        let step = || _ = line.descend(&x, &y, rate, &mut workspace, &mut Line::zeros());
+        assert_eq!(message_of(step).as_deref(), Some(&*expected));
+        let (mut wide, mut workspace) = (Wide::zeros(), Wide::workspace());
+        let step = || _ = wide.descend(&x, &y, rate, &mut workspace, &mut Wide::zeros());
+        assert_eq!(message_of(step).as_deref(), Some(&*expected));
+        let mut workspace = mlp_core::StaticWorkspace::<Line, 2>::new();
+        let step = || _ = workspace.descend(&mut line, &x, &y, rate, &mut Line::zeros());
+        assert_eq!(message_of(step).as_deref(), Some(&*expected));
+        let step = || _ = workspace.descend_online(&mut line, &x[0], &y[0], rate);
+        assert_eq!(message_of(step).as_deref(), Some(&*expected));
+        assert!(line == Line::zeros() && wide == Wide::zeros());
+    }
+    let (mut net, x, y) = (Line::<f64>::zeros(), [vector![1.0]], [vector![1.0]]);
+    let step = || _ = net.descend(&x, &y, 1e-60, &mut Line::<f64>::workspace(), &mut Line::zeros());
+    assert_eq!(message_of(step), None);
+}

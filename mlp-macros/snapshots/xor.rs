@@ -62,13 +62,13 @@ const _: () = {
         output: __mlp::BuffersOf<__layer_output<T>, __B>,
     }
     __mlp::implement_flat! {
-        unsafe [T : __mlp::Scalar, __B : __mlp::BlockSize] [XorWorkspace < T, __B >] []
-        [T] [] this this.hidden1 => __mlp::BuffersOf < __layer_hidden1 < T >, __B >, this
-        .output => __mlp::BuffersOf < __layer_output < T >, __B >,
+        [T : __mlp::Scalar, __B : __mlp::BlockSize] [XorWorkspace < T, __B >] [] [T] []
+        hidden1 __0 => __mlp::BuffersOf < __layer_hidden1 < T >, __B >, output __1 =>
+        __mlp::BuffersOf < __layer_output < T >, __B >,
     }
     __mlp::implement_flat! {
-        unsafe [T : __mlp::Scalar] [Xor < T >] [] [T] [__VALID] this this.hidden1 =>
-        __layer_hidden1 < T >, this.output => __layer_output < T >,
+        [T : __mlp::Scalar] [Xor < T >] [] [T] [__VALID] hidden1 __0 => __layer_hidden1 <
+        T >, output __1 => __layer_output < T >,
     }
     const _: () = __mlp::check_size::<Xor<__mlp::f32>>();
     #[cfg(not(doc))]

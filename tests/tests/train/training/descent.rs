@@ -117,7 +117,8 @@ fn a_learning_rate_that_is_not_positive_in_the_precision_of_the_network_is_refus
         assert_eq!(message_of(step).as_deref(), Some(&*expected));
         assert!(line == Line::zeros() && wide == Wide::zeros());
     }
-    let (mut net, x, y) = (Line::<f64>::zeros(), [vector![1.0]], [vector![1.0]]);
-    let step = || _ = net.descend(&x, &y, 1e-60, &mut Line::<f64>::workspace(), &mut Line::zeros());
+    let (mut net, mut workspace) = (<Line<f64> as Network>::zeros(), <Line<f64> as Network>::workspace());
+    let mut gradient = net.clone();
+    let step = || _ = net.descend(&[vector![1.0]], &[vector![1.0]], 1e-60, &mut workspace, &mut gradient);
     assert_eq!(message_of(step), None);
 }

@@ -7,14 +7,19 @@
 /// which the types of its fields depend, if they do, and its fields with names for their values and with their types.
 ///
 /// Nothing that the caller says is taken for granted, since anyone can call a macro: the struct has these fields and no others,
-/// each is of its type, and each type is flat in the scalar.
+/// each is of its type, and each type is flat in the scalar. Names are token trees, which keep the span of the derive: rustc does
+/// not warn of a deprecated field there.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __flat {
+    // A token tree can be a group without delimiters, which would bring other fields into the pattern.
+    (@names $($name:ident)+) => {};
     (
         [$($parameter:tt)*] [$Struct:ty] [$($predicates:tt)*] [$Scalar:ty] [$($VALID:ident)?]
-        $($field:ident $value:ident => $Field:ty,)+
+        $($field:tt $value:tt => $Field:ty,)+
     ) => {
+        $crate::__flat! { @names $($field)+ }
+
         // SAFETY: the pattern in `add_fields` names all fields, and `add` accepts flat ones with this scalar. So all bytes but
         // those of padding are such scalars, whose number is the sum of theirs; `memory::check` rejects padding, in any order
         // of the fields.

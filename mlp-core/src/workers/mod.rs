@@ -27,5 +27,5 @@ pub(crate) use choice::Choice;
 pub(crate) use contract::Workers;
 #[cfg(feature = "threads")]
 pub use threads::Threads;
-#[cfg(feature = "alloc")]
+#[cfg(feature = "threads")]
 pub(crate) use threads::limited;

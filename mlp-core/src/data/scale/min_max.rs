@@ -16,7 +16,7 @@ use crate::number::scalar::Scalar;
 /// machine epsilons of its largest magnitude, which is the size of rounding errors; it is only shifted, by its minimum.
 ///
 /// The minimum and the maximum of dual numbers are samples with their derivatives, by which a scaled sample is then differentiated as
-/// well. [`Standardizer`](crate::Standardizer) has constants instead.
+/// well. [`Standardizer`](crate::data::Standardizer) has constants instead.
 ///
 /// ```
 /// use mlp_core::prelude::*;

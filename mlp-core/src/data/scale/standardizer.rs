@@ -21,7 +21,7 @@ use crate::number::scalar::{constant, double};
 /// machine epsilons of its largest magnitude, which is the size of rounding errors, or if its deviation underflows.
 ///
 /// Mean and deviation are computed in double precision, from the real parts of dual numbers: as constants, without the derivatives by the
-/// samples that they are fitted to. [`MinMax`](crate::MinMax) keeps those of the smallest and the largest sample.
+/// samples that they are fitted to. [`MinMax`](crate::data::MinMax) keeps those of the smallest and the largest sample.
 ///
 /// ```
 /// use mlp_core::prelude::*;

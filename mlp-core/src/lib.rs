@@ -280,7 +280,7 @@ pub mod __private {
         DeserializeFields, DeserializeInput, deserialize_sample, serialize_sample,
     };
     pub use crate::expansion::valid::{
-        IfValid, PartActivation, Valid, has_part, if_valid, if_valid_mut, is_activation, is_layer, is_loss,
+        PartActivation, Valid, has_part, if_valid, if_valid_mut, is_activation, is_layer, is_loss,
     };
     pub use crate::format::included;
     #[cfg(feature = "serde")]
@@ -313,6 +313,7 @@ pub mod __private {
     pub use crate::network::summary::summarize;
     pub use crate::network::{Network, OverScalar, TwiceDifferentiable};
     pub use crate::number::Accum::{self, Add, Overwrite};
+    pub use crate::number::if_valid::IfValid;
     pub use crate::number::memory::{
         Fields, Flat, ZeroBits, as_slice, const_zeros, copied, copy, flatten, flatten_mut,
     };
@@ -328,8 +329,8 @@ pub mod __private {
     pub use crate::target::Target;
     pub use crate::{
         __blockwise as implement_blockwise, __clone as implement_clone, __cloning as cloning,
-        __equality as implement_equality, __flat as implement_flat, __items as implement_items,
-        __jacobian as implement_jacobian, __sample as implement_sample, __sample_serde as implement_sample_serde,
+        __equality as implement_equality, __items as implement_items, __jacobian as implement_jacobian,
+        __sample as implement_sample, __sample_serde as implement_sample_serde,
         __twice_differentiable as implement_twice_differentiable, __valid as implement_valid,
     };
     #[cfg(feature = "alloc")]

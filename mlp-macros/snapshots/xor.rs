@@ -61,14 +61,30 @@ const _: () = {
         hidden1: __mlp::BuffersOf<__layer_hidden1<T>, __B>,
         output: __mlp::BuffersOf<__layer_output<T>, __B>,
     }
-    __mlp::implement_flat! {
-        [T : __mlp::Scalar, __B : __mlp::BlockSize] [XorWorkspace < T, __B >] [] [T] []
-        hidden1 __0 => __mlp::BuffersOf < __layer_hidden1 < T >, __B >, output __1 =>
-        __mlp::BuffersOf < __layer_output < T >, __B >,
+    unsafe impl<T: __mlp::Scalar, __B: __mlp::BlockSize> __mlp::Flat
+    for XorWorkspace<T, __B> {
+        type Scalar = T;
+        const LEN: __mlp::usize = 0
+            + <__mlp::BuffersOf<__layer_hidden1<T>, __B> as __mlp::Flat>::LEN
+            + <__mlp::BuffersOf<__layer_output<T>, __B> as __mlp::Flat>::LEN;
+        fn add_fields(&self, __fields: &mut __mlp::Fields<T>) {
+            let Self { hidden1: __0, output: __1 } = self;
+            __fields.add(__0);
+            __fields.add(__1);
+        }
     }
-    __mlp::implement_flat! {
-        [T : __mlp::Scalar] [Xor < T >] [] [T] [__VALID] hidden1 __0 => __layer_hidden1 <
-        T >, output __1 => __layer_output < T >,
+    unsafe impl<T: __mlp::Scalar> __mlp::Flat for Xor<T> {
+        type Scalar = T;
+        const LEN: __mlp::usize = 0 + <__layer_hidden1<T> as __mlp::Flat>::LEN
+            + <__layer_output<T> as __mlp::Flat>::LEN;
+        fn add_fields(&self, __fields: &mut __mlp::Fields<T>) {
+            let Self { hidden1: __0, output: __1 } = __mlp::if_valid::<
+                __VALID,
+                Self,
+            >(self);
+            __fields.add(__0);
+            __fields.add(__1);
+        }
     }
     const _: () = __mlp::check_size::<Xor<__mlp::f32>>();
     #[cfg(not(doc))]

@@ -8,7 +8,6 @@ pub(crate) mod columns;
 mod constructors;
 mod display;
 mod equality;
-mod flat;
 mod items;
 mod network;
 pub(crate) mod sample;

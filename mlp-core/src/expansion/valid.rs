@@ -54,6 +54,7 @@ use crate::activation::Activation;
 use crate::activation::mixed::PartAt;
 use crate::layer::LayerOf;
 use crate::loss::Loss;
+use crate::number::if_valid::IfValid;
 
 /// A network whose parts meet the requirements.
 pub trait Valid {
@@ -62,16 +63,6 @@ pub trait Valid {
 
     /// Always true; its body contains the requirements.
     const VALID: bool;
-}
-
-/// The identity on types, if the constant can be evaluated.
-pub trait IfValid<const VALID: bool> {
-    /// The type itself.
-    type Same: ?Sized;
-}
-
-impl<X: ?Sized, const VALID: bool> IfValid<VALID> for X {
-    type Same = X;
 }
 
 /// The same reference, if the constant can be evaluated.

@@ -11,6 +11,7 @@ use core::slice;
 use nalgebra::SMatrix;
 
 use crate::number::Stored;
+use crate::number::if_valid::IfValid;
 use crate::number::scalar::Scalar;
 
 /// A value that consists of contiguous scalars and nothing else: a network, a sample.
@@ -49,8 +50,10 @@ pub unsafe trait Flat: Sized {
 pub struct Fields<T>(PhantomData<T>);
 
 impl<T: Scalar> Fields<T> {
-    /// Adds a field.
-    pub fn add<F: Flat<Scalar = T>>(&mut self, _: &F) {}
+    /// Adds a field, whose type is not considered if the constant cannot be evaluated.
+    pub fn add<const VALID: bool, F: IfValid<VALID, Same: Flat<Scalar = T>>>(&mut self, _: &F) -> &mut Self {
+        self
+    }
 }
 
 /// Rejects a type with padding at compile time. Every function that relies on [`Flat`] evaluates this for its type.

@@ -4,6 +4,7 @@ mod accum;
 pub(crate) mod cast;
 pub(crate) mod const_text;
 pub(crate) mod hash;
+pub(crate) mod if_valid;
 mod jet;
 pub(crate) mod memory;
 pub mod random;

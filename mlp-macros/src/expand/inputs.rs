@@ -6,8 +6,8 @@ use syn::Ident;
 use syn::ext::IdentExt;
 
 use super::docs::counted;
+use super::flat::Flat;
 use super::names::{Names, mentions};
-use super::structs;
 use crate::model::{Input, Struct};
 use crate::schedule::Source;
 use crate::width::Width;
@@ -150,11 +150,10 @@ pub(super) fn sample_implementation(network: &Struct, names: &Names) -> Option<T
     let (ty, parameter) = (sample_type(network), network.scalar.as_ref().map(|scalar| code!(#scalar: #p::Scalar)));
     let numbers = (0..network.model.inputs.len()).map(Literal::usize_unsuffixed);
     let flat = is_dense(network).then(|| {
-        let fields = network.model.inputs.iter().zip(structs::values()).map(|(input, value)| {
-            let (name, ty) = (&input.name, value_type(input, names));
-            code!(#name #value => #ty,)
-        });
-        code!(#p::implement_flat! { [#parameter] [#ty] [] [#scalar] [] #(#fields)* })
+        let fields = network.model.inputs.iter().map(|input| (input.name.clone(), value_type(input, names))).collect();
+        let (parameters, predicates) = (code!(#parameter), TokenStream::new());
+        Flat { p, parameters, ty: ty.clone(), predicates: &predicates, scalar, valid: code!(true), fields }
+            .implementation()
     });
     let contiguous = if is_dense(network) { code!(dense) } else { code!(sparse) };
     let title = sample_name(network).to_string();

@@ -23,6 +23,7 @@ mod derives;
 mod docs;
 mod ends;
 mod fallback;
+mod flat;
 mod forward;
 mod inputs;
 mod item;

@@ -1,9 +1,11 @@
 //! The structs with one field per layer, and the implementations of `Flat`.
 
-use proc_macro2::{Span, TokenStream};
-use quote::format_ident;
+use std::iter;
+
+use proc_macro2::TokenStream;
 use syn::Ident;
 
+use super::flat::Flat;
 use super::inputs;
 use super::names::Names;
 use crate::model::Struct;
@@ -27,8 +29,19 @@ pub(super) fn layer_structs(network: &Struct, names: &Names) -> TokenStream {
     let buffers: Vec<_> =
         network.model.graph.forward().zip(&types).map(|(layer, ty)| buffers(network, layer, ty, p)).collect();
     let (copies, copy_types): (Vec<_>, Vec<_>) = inputs::copies(network, names).into_iter().unzip();
-    let mut all_values = values();
-    let (values, copy_values) = (all_values.by_ref().take(fields.len()).collect::<Vec<_>>(), all_values);
+    let flat = Flat {
+        p,
+        parameters: code!(#parameters __B: #p::BlockSize),
+        ty: code!(#workspace<#arguments __B>),
+        predicates,
+        scalar,
+        valid: code!(true),
+        fields: iter::zip(fields.iter().copied(), &buffers)
+            .chain(iter::zip(&copies, &copy_types))
+            .map(|(name, ty)| (name.clone(), ty.clone()))
+            .collect(),
+    };
+    let flat = flat.implementation();
     code!(
         /// The pre-activations and activations of every layer for one sample.
         #[derive(#p::Clone, #p::Debug, #p::PartialEq)]
@@ -49,10 +62,7 @@ pub(super) fn layer_structs(network: &Struct, names: &Names) -> TokenStream {
             #(#copies: #copy_types,)*
         }
 
-        #p::implement_flat! {
-            [#parameters __B: #p::BlockSize] [#workspace<#arguments __B>] [#predicates] [#scalar] []
-            #(#fields #values => #buffers,)* #(#copies #copy_values => #copy_types,)*
-        }
+        #flat
     )
 }
 
@@ -63,18 +73,22 @@ fn buffers(network: &Struct, layer: usize, ty: &TokenStream, p: &Ident) -> Token
     if is_sum { code!(#p::SumBuffersOf<#ty, __B>) } else { code!(#p::BuffersOf<#ty, __B>) }
 }
 
-/// Names for the values of fields, `__0`, `__1` and so on.
-pub(super) fn values() -> impl Iterator<Item = Ident> {
-    (0_usize..).map(|number| format_ident!("__{number}", span = Span::mixed_site()))
-}
-
 /// `Flat` for the network: it consists of its parameters alone.
 pub(super) fn flat(network: &Struct, names: &Names) -> TokenStream {
     let Names { p, network: ty, parameter, predicates, scalar, single, .. } = names;
     let name = &network.model.name;
-    let (fields, types, values) = (network.model.names(), names.layers(network), values());
+    let flat = Flat {
+        p,
+        parameters: parameter.clone(),
+        ty: ty.clone(),
+        predicates,
+        scalar,
+        valid: code!(__VALID),
+        fields: network.model.names().cloned().zip(names.layers(network)).collect(),
+    };
+    let flat = flat.implementation();
     code!(
-        #p::implement_flat! { [#parameter] [#ty] [#predicates] [#scalar] [__VALID] #(#fields #values => #types,)* }
+        #flat
         const _: () = #p::check_size::<#name #single>();
     )
 }

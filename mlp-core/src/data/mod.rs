@@ -41,7 +41,8 @@ mod weights;
 pub use self::csv::{Column, Csv, CsvError, CsvProblem, Labelled};
 #[cfg(feature = "tables")]
 pub(crate) use self::csv::{
-    MISSING, SAY, delimiter_hint, excerpt, likely_delimiter, list, list_names, pasteable, sort_names, the_columns, trim,
+    MISSING, SAY, can_separate, delimiter_hint, excerpt, likely_delimiter, list, list_names, pasteable, sort_names,
+    the_columns, trim,
 };
 #[cfg(feature = "alloc")]
 pub use dataset::{Dataset, Label};

@@ -161,6 +161,7 @@ impl LevenbergMarquardt {
                 risk = problem.linearize(network);
                 problem.check_derivatives(risk)?;
                 fit.risk = risk;
+                fit.converged |= problem.gradient.amax() == nalgebra::zero();
             } else {
                 fit.converged = was_moderate && growth > 1e30; // no step decreases the risk
                 damping *= constant(growth);
@@ -364,6 +365,15 @@ mod tests {
             let (name, must) = ("damping", "a positive number in the precision of the network");
             assert_eq!(error, Err(SettingError::OutOfRange { name, must, value }.into()));
         }
+    }
+
+    #[test]
+    fn a_fit_ends_where_the_gradient_becomes_zero() {
+        network! { struct Line< input 1 => linear 1 no_bias; loss squared >; }
+        let x: alloc::vec::Vec<_> = (-4_i8..=4).map(|x| vector![f32::from(x)]).collect();
+        let y: alloc::vec::Vec<_> = x.iter().map(|x| x * 3.0).collect();
+        let fit = LevenbergMarquardt::new().fit(&mut Line::<f32>::zeros(), &x, &y).unwrap();
+        assert!(fit.converged && fit.risk == 0.0 && fit.iterations < 10, "{fit:?}");
     }
 
     #[test]

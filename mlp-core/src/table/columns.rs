@@ -9,7 +9,7 @@ use super::date::{self, DatePart};
 use super::error::{DefinitionProblem, TableError};
 use super::number_format::NumberFormat;
 use super::variable::{Fill, Kind, Unknown, Variable};
-use crate::data::{MISSING, trim};
+use crate::data::{MISSING, can_separate, trim};
 
 /// The columns of a table that become inputs, targets and weights of samples, by their names in the header, and the spelling of
 /// the file. Other columns are ignored.
@@ -45,7 +45,8 @@ pub struct Columns {
     pub(super) missing: Vec<String>,
     pub(super) skips_incomplete: bool,
     /// The names of all columns of a file without a header.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    // Always written, since formats without names of fields have no place for a field that may be left out.
+    #[serde(default)]
     pub(super) header: Option<Vec<String>>,
 }
 
@@ -243,7 +244,7 @@ impl Columns {
 
     /// Checks the spelling of the file.
     pub(super) fn check_spelling(&self) -> Result<(), TableError> {
-        if self.delimiter == b'"' || self.delimiter == b'\n' || self.delimiter == b'\r' || !self.delimiter.is_ascii() {
+        if !can_separate(self.delimiter) {
             return Err(TableError::Delimiter { delimiter: self.delimiter });
         }
         if let Some(marker) = self.missing.iter().find(|marker| is_padded(marker)) {

@@ -393,7 +393,8 @@ mod tests {
             let text = std::format!("{mark}{rest}");
             let is_open = matches!(records(text.as_bytes(), 1000), Err(CsvProblem::OpenQuote));
             open += usize::from(is_open);
-            let other = crate::data::Csv::from_text("", &text).header(true).classes::<f64, 0>();
+            // A quoted empty field is a missing class.
+            let other = crate::data::Csv::from_text("", &text).header(true).skip_incomplete().classes::<f64, 0>();
             let other_is_open = other.is_err_and(|error| matches!(error.problem(), CsvProblem::OpenQuote));
             assert_eq!(other_is_open, is_open, "{seed}: {text:?}");
         }

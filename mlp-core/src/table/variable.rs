@@ -106,7 +106,7 @@ pub(super) enum Kind {
         most: Option<usize>,
         unknown: Unknown,
         /// All categories in order, if they are stated.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         names: Option<Vec<String>>,
     },
     Ordinal {

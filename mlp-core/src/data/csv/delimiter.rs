@@ -8,6 +8,11 @@ const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// The advice where the options of the file are chosen.
 pub(crate) const SAY: &str = "say `";
 
+/// Whether a byte can separate fields: it neither quotes them nor ends a line, and is a character of its own.
+pub(crate) fn can_separate(delimiter: u8) -> bool {
+    delimiter.is_ascii() && !matches!(delimiter, b'"' | b'\n' | b'\r')
+}
+
 /// The beginning of a line is enough for a guess, and bounds its memory.
 const EXAMINED: usize = 1 << 12;
 

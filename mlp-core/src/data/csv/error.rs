@@ -102,6 +102,12 @@ pub enum CsvProblem {
     /// The file has no line of data.
     #[error("there are no samples")]
     Empty,
+    /// A delimiter that cannot separate fields.
+    #[error("the byte {delimiter} cannot separate fields")]
+    Delimiter {
+        /// The delimiter.
+        delimiter: u8,
+    },
     /// The header consists of numbers, so it may be the first sample.
     #[error(
         "the header consists of numbers: say `.header(false)` if there is none, and `.header(true)` if this is one"

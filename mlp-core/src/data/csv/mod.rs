@@ -23,7 +23,7 @@ pub(super) use classes::Classes;
 pub(crate) use classes::sort_names;
 pub use column::Column;
 #[cfg(feature = "tables")]
-pub(crate) use delimiter::{SAY, hint as delimiter_hint, likely_delimiter};
+pub(crate) use delimiter::{SAY, can_separate, hint as delimiter_hint, likely_delimiter};
 #[cfg(feature = "tables")]
 pub(crate) use error::the_columns;
 pub use error::{CsvError, CsvProblem};

@@ -166,7 +166,8 @@ impl<'a> Csv<'a> {
         Self { header: Some(header), ..self }
     }
 
-    /// The field separator; by default `b','`.
+    /// The field separator; by default `b','`. A quote, the end of a line and bytes of other characters than those of ASCII are refused when
+    /// the file is read.
     ///
     /// ```
     /// use mlp_core::prelude::*;

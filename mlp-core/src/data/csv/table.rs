@@ -33,6 +33,9 @@ pub(in crate::data) struct Table<'a> {
 impl<'a> Table<'a> {
     /// Reads the first line and selects the columns for samples of `inputs` inputs and `targets` targets.
     pub(in crate::data) fn new(csv: &'a Csv<'a>, inputs: usize, targets: usize) -> Result<Self, CsvError> {
+        if !delimiter::can_separate(csv.delimiter) {
+            return Err(CsvError::new(&csv.name, CsvProblem::Delimiter { delimiter: csv.delimiter }));
+        }
         let mut builder = ReaderBuilder::new();
         let reader = builder.has_headers(false).flexible(true).delimiter(csv.delimiter).from_reader(&*csv.text);
         let mut table = Self {
@@ -220,7 +223,9 @@ impl<'a> Table<'a> {
             if is_read && self.has_open_quote() {
                 return Err(self.error_here(CsvProblem::OpenQuote));
             }
-            let is_blank = self.record.len() == 1 && trim(&self.record[0]).is_empty();
+            // A quoted empty field is a record.
+            let is_empty = self.record.len() == 1 && trim(&self.record[0]).is_empty();
+            let is_blank = is_empty && self.csv.text.get(self.start()) != Some(&b'"');
             if !(is_read && is_blank) {
                 return Ok(is_read);
             }

@@ -295,3 +295,19 @@ fn the_reader_never_panics() {
     }
     assert!(read > 10_000, "too few samples were read: {read}");
 }
+
+#[test]
+fn a_byte_that_cannot_separate_fields_is_refused() {
+    for delimiter in [b'"', b'\n', b'\r', 0x80, 0xff] {
+        let csv = Csv::from_text("f.csv", "1\"2\n3\"4\n").header(false).delimiter(delimiter);
+        let error = csv.values::<f32, 1, 1>().unwrap_err();
+        assert_eq!(error.to_string(), format!("f.csv: the byte {delimiter} cannot separate fields"));
+    }
+}
+
+#[test]
+fn a_quoted_empty_field_is_a_record() {
+    let error = Csv::from_text("f.csv", "x,y\n1,2\n\"\"\n3,4\n").values::<f32, 1, 1>().unwrap_err();
+    assert_eq!(error.line(), Some(3));
+    assert!(matches!(error.problem(), CsvProblem::FieldCount { found: 1, expected: 2 }));
+}

@@ -21,6 +21,19 @@ where
     N: Network<Scalar: Deserialize<'de>> + ByValue,
     D: Deserializer<'de>,
 {
+    // Without optimization, serde's own functions keep several copies of a network on the stack, without one of this function.
+    #[cfg(feature = "alloc")]
+    if const { memory::is_large::<N>() } {
+        return deserialize_boxed(deserializer).map(|network| *network);
+    }
+    deserialize_small(deserializer)
+}
+
+fn deserialize_small<'de, N, D>(deserializer: D) -> Result<N, D::Error>
+where
+    N: Network<Scalar: Deserialize<'de>>,
+    D: Deserializer<'de>,
+{
     let mut network = memory::zeros::<N>();
     deserialize_into(&mut network, deserializer)?;
     Ok(network)
@@ -35,7 +48,8 @@ where
     deserializer.deserialize_struct(N::NAME, FIELDS, IntoNetwork(network))
 }
 
-/// Deserializes a network onto the heap, in place: for networks that are too large for `Deserialize`.
+/// Deserializes a network onto the heap, in place: for networks that are too large for `Deserialize`, and for those of more than 0.1 MB
+/// in programs without optimization, where serde keeps up to ten copies of a value on the stack.
 ///
 /// ```
 /// use mlp_core::prelude::*;

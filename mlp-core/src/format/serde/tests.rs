@@ -219,3 +219,18 @@ fn entries_that_are_no_sparse_vector_are_refused() {
     // A length of 2^35 - 1 in five bytes, and no entries.
     assert!(postcard::from_bytes::<Sparse<8>>(&[0xff, 0xff, 0xff, 0xff, 0x7f]).is_err());
 }
+
+/// A field that is left out of a format without names shifts those after it.
+#[cfg(feature = "tables")]
+#[test]
+fn columns_and_a_preparation_pass_through_a_format_without_names() {
+    use crate::table::{Columns, Preparation, Table, category, number};
+
+    let columns = Columns::new().input("x", number()).input("c", category()).target("y", number());
+    let bytes = postcard::to_allocvec(&columns).unwrap();
+    assert_eq!(postcard::from_bytes::<Columns>(&bytes).unwrap(), columns);
+    let table = Table::from_text("t.csv", "x,c,y\n1,a,2\n3,b,4\n", &columns).unwrap();
+    let preparation = Preparation::fit(&table).unwrap();
+    let bytes = postcard::to_allocvec(&preparation).unwrap();
+    assert_eq!(postcard::from_bytes::<Preparation>(&bytes).unwrap(), preparation);
+}

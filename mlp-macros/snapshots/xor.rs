@@ -69,8 +69,7 @@ const _: () = {
             + <__mlp::BuffersOf<__layer_output<T>, __B> as __mlp::Flat>::LEN;
         fn add_fields(&self, __fields: &mut __mlp::Fields<T>) {
             let Self { hidden1: __0, output: __1 } = self;
-            __fields.add(__0);
-            __fields.add(__1);
+            __fields.add::<true, _>(__0).add::<true, _>(__1);
         }
     }
     unsafe impl<T: __mlp::Scalar> __mlp::Flat for Xor<T> {
@@ -78,12 +77,8 @@ const _: () = {
         const LEN: __mlp::usize = 0 + <__layer_hidden1<T> as __mlp::Flat>::LEN
             + <__layer_output<T> as __mlp::Flat>::LEN;
         fn add_fields(&self, __fields: &mut __mlp::Fields<T>) {
-            let Self { hidden1: __0, output: __1 } = __mlp::if_valid::<
-                __VALID,
-                Self,
-            >(self);
-            __fields.add(__0);
-            __fields.add(__1);
+            let Self { hidden1: __0, output: __1 } = self;
+            __fields.add::<__VALID, _>(__0).add::<__VALID, _>(__1);
         }
     }
     const _: () = __mlp::check_size::<Xor<__mlp::f32>>();

@@ -36,7 +36,7 @@ impl Flat<'_> {
                 #predicates
             {
                 type Scalar = #scalar;
-                const LEN: #p::usize = #(<#types as #p::Flat>::LEN)+*;
+                const LEN: #p::usize = 0 #(+ <#types as #p::Flat>::LEN)*;
 
                 fn add_fields(&self, __fields: &mut #p::Fields<#scalar>) {
                     let Self { #(#names: #values),* } = self;

@@ -64,7 +64,7 @@ mod tests {
 
     /// The size of the expansion of a network whose output layer reads all of `count` others.
     fn size_of_star(count: usize) -> usize {
-        let layers = (0..count).map(|index| format!("=> tanh 2 as l{index} from input ")).collect::<String>();
+        let layers = (0..count).map(|index| format!("=> tanh 2 as l{index} from input")).collect::<Vec<_>>().join(" ");
         let names = (0..count).map(|index| format!("l{index}")).collect::<Vec<_>>().join(", ");
         let text = format!("struct Star< input 2 {layers} => linear 1 from ({names}); loss squared >;");
         let network = define::network(text.parse().expect("tokens"), &syn::parse_quote!(::mlp_core));

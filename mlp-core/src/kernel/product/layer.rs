@@ -76,7 +76,7 @@ impl<E: Float, const VECTORS: usize, const FIRST: bool> Algorithm<E> for Rotated
 }
 
 impl<E: Float, const VECTORS: usize, const ACCUMULATORS: usize> Algorithm<E> for Columns<VECTORS, ACCUMULATORS> {
-    /// Vectors at the end of a column read on into the next one, but for the last column.
+    /// Vectors at the end of a column read on into the next ones, but for the last columns.
     #[inline(always)]
     unsafe fn compute<S: Simd>(simd: S, layer: Layer<E>, first_row: usize) {
         if const { !has_rows_for::<E, S>(VECTORS, ACCUMULATORS) } {
@@ -109,18 +109,25 @@ impl<E: Float, const VECTORS: usize, const ACCUMULATORS: usize> Algorithm<E> for
                     b = b.wrapping_add(1);
                 };
             }
-            let (rounds, rest) = (inputs / ACCUMULATORS, inputs % ACCUMULATORS);
-            for _ in 0..if rest == 0 { rounds - 1 } else { rounds } {
+            // The last vector reads on from a column into those after it, so it is masked in the last columns.
+            let masked = match (first_row + VECTORS * lanes).saturating_sub(outputs) {
+                0 => 0,
+                excess if excess <= outputs => 1,
+                excess => excess.div_ceil(outputs),
+            };
+            let (rounds, whole) = (inputs / ACCUMULATORS, inputs.saturating_sub(masked) / ACCUMULATORS);
+            for _ in 0..whole {
                 for accumulator in 0..ACCUMULATORS {
                     add_column!(accumulator, |column: *const E, v| E::load(simd, column.add(first_row + v * lanes)));
                 }
             }
-            if rest == 0 {
+            for _ in whole..rounds {
                 for accumulator in 0..ACCUMULATORS {
                     add_column!(accumulator, load_masked);
                 }
-            } else {
-                for _ in 0..rest {
+            }
+            if ACCUMULATORS > 1 {
+                for _ in 0..inputs % ACCUMULATORS {
                     add_column!(0, load_masked);
                 }
             }

@@ -7,14 +7,19 @@ use core::fmt::{self, Write};
 /// shortened.
 pub(crate) struct Name<'a>(pub(crate) &'a str);
 
-impl Name<'_> {
+impl<'a> Name<'a> {
     /// The length of the longest one that is not shortened.
     pub(crate) const MAX_CHARACTERS: usize = 200;
+
+    /// The part of the name that a message can have.
+    pub(crate) fn beginning(&self) -> &'a str {
+        beginning(self.0, Self::MAX_CHARACTERS)
+    }
 }
 
 impl fmt::Display for Name<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let first = beginning(self.0, Self::MAX_CHARACTERS);
+        let first = self.beginning();
         for c in first.chars() {
             // In contrast to `escape_debug`, single quotes stay.
             if c == '\'' {

@@ -8,7 +8,7 @@ use crate::layer::block_size::BlockSize;
 use crate::layer::block_size::FullBlock;
 use crate::number::Accum;
 use crate::number::memory;
-use crate::number::scalar::{Scalar, constant, is_finite};
+use crate::number::scalar::{Scalar, is_finite, is_positive_in};
 use crate::pass::{self, SampleSet, Support};
 use crate::target::Target;
 
@@ -107,8 +107,7 @@ pub(super) fn losses<N: Network, Y: Target<N::Output>>(network: &N, samples: Sam
 #[inline(always)]
 #[track_caller]
 pub(super) fn assert_learning_rate<T: Scalar>(learning_rate: f64) {
-    let rate = constant::<T>(learning_rate);
-    if !(rate > T::zero() && is_finite(rate)) {
+    if !is_positive_in::<T>(learning_rate) {
         refuse_learning_rate(learning_rate);
     }
 }

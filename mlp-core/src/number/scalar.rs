@@ -47,6 +47,13 @@ pub(crate) fn is_finite<T: Scalar>(value: T) -> bool {
     value.is_finite()
 }
 
+/// Whether a number is positive and finite in the precision `T`.
+#[inline(always)]
+pub(crate) fn is_positive_in<T: Scalar>(value: f64) -> bool {
+    let value = constant::<T>(value);
+    value > T::zero() && is_finite(value)
+}
+
 /// A scalar, or the real part of a dual number, in double precision.
 pub(crate) fn double<T: Scalar>(value: T) -> f64 {
     nalgebra::try_convert(value).unwrap_or(f64::NAN)

@@ -4,12 +4,12 @@ use nalgebra::{DMatrix, DVector};
 use thiserror::Error;
 
 use super::SettingError;
-use super::setting::{POSITIVE, check, is_positive_in};
+use super::setting::{POSITIVE, check};
 use crate::counted::Counted;
 use crate::loss::Squared;
 use crate::network::{Derivatives, Network};
 use crate::number::memory::boxed_zeros;
-use crate::number::scalar::{Scalar, constant, count, double, is_finite};
+use crate::number::scalar::{Scalar, constant, count, double, is_finite, is_positive_in};
 
 /// Least squares for small networks: Levenberg (1944) and Marquardt (1963), with the damping strategy of Nielsen (1999), as in
 /// Madsen, Nielsen and Tingleff, "Methods for non-linear least squares problems" (2004).

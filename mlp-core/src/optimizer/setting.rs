@@ -1,7 +1,7 @@
 //! The valid ranges of the settings, and the accessors of the learning rate.
 
 use super::SettingError;
-use crate::number::scalar::{Scalar, constant, is_finite};
+use crate::number::scalar::{Scalar, is_positive_in};
 
 /// `learning_rate` and `set_learning_rate` of [`Optimizer`](super::Optimizer), on the field that holds the learning rate.
 macro_rules! learning_rate_methods {
@@ -39,10 +39,6 @@ pub(super) fn assert_valid(checked: Result<(), SettingError>) {
 }
 
 pub(crate) const POSITIVE: &str = "a positive number in the precision of the network";
-
-pub(crate) fn is_positive_in<T: Scalar>(value: f64) -> bool {
-    value.is_finite() && constant::<T>(value) > T::zero() && is_finite(constant::<T>(value))
-}
 
 /// Whether a number that is at least 0 is zero, or positive in the precision `T`: if it were rounded to zero, it would have no effect.
 #[cfg(feature = "alloc")]

@@ -159,6 +159,6 @@ impl Visitor<'_> for Name {
         self.0
             .iter()
             .position(|candidate| *candidate == name)
-            .ok_or_else(|| E::unknown_variant(excerpt::beginning(name, excerpt::Name::MAX_CHARACTERS), self.0))
+            .ok_or_else(|| E::unknown_variant(excerpt::Name(name).beginning(), self.0))
     }
 }

@@ -286,6 +286,6 @@ impl Visitor<'_> for Name {
         self.0
             .iter()
             .position(|field| *field == name)
-            .ok_or_else(|| E::unknown_field(excerpt::beginning(name, excerpt::Name::MAX_CHARACTERS), self.0))
+            .ok_or_else(|| E::unknown_field(excerpt::Name(name).beginning(), self.0))
     }
 }

@@ -24,9 +24,7 @@ impl<'de> Deserialize<'de> for Field {
 
             fn visit_str<E: Error>(self, name: &str) -> Result<Field, E> {
                 let field = FIELDS.iter().position(|field| *field == name);
-                field
-                    .map(Field)
-                    .ok_or_else(|| E::unknown_field(excerpt::beginning(name, excerpt::Name::MAX_CHARACTERS), FIELDS))
+                field.map(Field).ok_or_else(|| E::unknown_field(excerpt::Name(name).beginning(), FIELDS))
             }
         }
 

@@ -111,50 +111,56 @@ const _: () = {
             __mlp::LayerInfo::of::<__layer_hidden1<T>>("hidden1", &[__mlp::Input(0)]),
             __mlp::LayerInfo::of::<__layer_output<T>>("output", &[__mlp::Hidden(0)]),
         ]);
-        fn forward(&self, input: &__Input<T>) -> __Output<T> {
-            let this = __mlp::if_valid::<__VALID, _>(self);
-            if let __mlp::Some(output) = __mlp::forward_at_once(self, input) {
-                return output;
+        fn forward(&self, __input: &__Input<T>) -> __Output<T> {
+            let __this = __mlp::if_valid::<__VALID, _>(self);
+            if let __mlp::Some(__found) = __mlp::forward_at_once(self, __input) {
+                return __found;
             }
-            let __hidden1 = __mlp::forward(&this.hidden1, [__mlp::activations(input)]);
-            let __output = __mlp::forward(
-                &this.output,
-                [__mlp::activations(&__hidden1)],
+            let __of_hidden1 = __mlp::forward(
+                &__this.hidden1,
+                [__mlp::activations(__input)],
             );
-            __output
+            let __of_output = __mlp::forward(
+                &__this.output,
+                [__mlp::activations(&__of_hidden1)],
+            );
+            __of_output
         }
-        fn trace(&self, input: &Self::Input) -> Self::Trace {
-            let this = __mlp::if_valid::<__VALID, _>(self);
-            let __hidden1 = __mlp::trace(&this.hidden1, [__mlp::activations(input)]);
-            let __output = __mlp::trace(
-                &this.output,
-                [__mlp::activations(&__hidden1.a)],
+        fn trace(&self, __input: &Self::Input) -> Self::Trace {
+            let __this = __mlp::if_valid::<__VALID, _>(self);
+            let __of_hidden1 = __mlp::trace(
+                &__this.hidden1,
+                [__mlp::activations(__input)],
+            );
+            let __of_output = __mlp::trace(
+                &__this.output,
+                [__mlp::activations(&__of_hidden1.a)],
             );
             XorTrace {
-                hidden1: __hidden1,
-                output: __output,
+                hidden1: __of_hidden1,
+                output: __of_output,
             }
         }
         fn deltas<__Y: __mlp::Target<Self::Output>>(
             &self,
-            trace: &Self::Trace,
-            target: &__Y,
+            __trace: &Self::Trace,
+            __target: &__Y,
         ) -> Self::Deltas {
-            let this = __mlp::if_valid::<__VALID, _>(self);
-            let __output = __mlp::output_delta::<Self, _>(&trace.output, target);
-            let __hidden1 = __mlp::hidden_delta(&this.hidden1)
-                .through(&this.output, 0, &__output)
-                .at(&trace.hidden1);
+            let __this = __mlp::if_valid::<__VALID, _>(self);
+            let __of_output = __mlp::output_delta::<Self, _>(&__trace.output, __target);
+            let __of_hidden1 = __mlp::hidden_delta(&__this.hidden1)
+                .through(&__this.output, 0, &__of_output)
+                .at(&__trace.hidden1);
             XorDeltas {
-                hidden1: __hidden1,
-                output: __output,
+                hidden1: __of_hidden1,
+                output: __of_output,
             }
         }
-        fn initialize<__R: __mlp::Rng + ?__mlp::Sized>(&mut self, rng: &mut __R) {
-            let this = __mlp::if_valid_mut::<__VALID, _>(self);
-            let mut rng = __mlp::fork(rng);
-            __mlp::Layer::initialize(&mut this.hidden1, __mlp::None, &mut rng);
-            __mlp::Layer::initialize(&mut this.output, __mlp::None, &mut rng);
+        fn initialize<__R: __mlp::Rng + ?__mlp::Sized>(&mut self, __rng: &mut __R) {
+            let __this = __mlp::if_valid_mut::<__VALID, _>(self);
+            let mut __rng = __mlp::fork(__rng);
+            __mlp::Layer::initialize(&mut __this.hidden1, __mlp::None, &mut __rng);
+            __mlp::Layer::initialize(&mut __this.output, __mlp::None, &mut __rng);
         }
     }
     impl<T: __mlp::Scalar> __mlp::Blockwise for Xor<T> {
@@ -169,44 +175,57 @@ const _: () = {
         #[inline(always)]
         fn forward_block<__B: __mlp::BlockSize>(
             &self,
-            block: __mlp::BlockOf<Self>,
-            buffers: &mut Self::Buffers<__B>,
+            __block: __mlp::BlockOf<Self>,
+            __buffers: &mut Self::Buffers<__B>,
         ) {
-            let this = __mlp::if_valid::<__VALID, _>(self);
-            block.forward(&this.hidden1, 0, [block.input()], &mut buffers.hidden1);
-            block
+            let __this = __mlp::if_valid::<__VALID, _>(self);
+            __block
+                .forward(&__this.hidden1, 0, [__block.input()], &mut __buffers.hidden1);
+            __block
                 .forward(
-                    &this.output,
+                    &__this.output,
                     1,
-                    [buffers.hidden1.values()],
-                    &mut buffers.output,
+                    [__buffers.hidden1.values()],
+                    &mut __buffers.output,
                 );
         }
         #[inline(always)]
         fn backward_block<__B: __mlp::BlockSize>(
             &self,
-            block: __mlp::BlockOf<Self>,
-            buffers: &mut Self::Buffers<__B>,
-            gradient: &mut Self,
+            __block: __mlp::BlockOf<Self>,
+            __buffers: &mut Self::Buffers<__B>,
+            __gradient: &mut Self,
         ) {
-            let this = __mlp::if_valid::<__VALID, _>(self);
-            let gradient = __mlp::if_valid_mut::<__VALID, _>(gradient);
-            block.add(&mut gradient.output, [buffers.hidden1.values()], &buffers.output);
-            block.propagate(&this.output, 0, &buffers.output, &mut buffers.hidden1);
-            block.differentiate(&this.hidden1, 0, &mut buffers.hidden1);
-            block.add(&mut gradient.hidden1, [block.input()], &buffers.hidden1);
+            let __this = __mlp::if_valid::<__VALID, _>(self);
+            let __gradient = __mlp::if_valid_mut::<__VALID, _>(__gradient);
+            __block
+                .add(
+                    &mut __gradient.output,
+                    [__buffers.hidden1.values()],
+                    &__buffers.output,
+                );
+            __block
+                .propagate(&__this.output, 0, &__buffers.output, &mut __buffers.hidden1);
+            __block.differentiate(&__this.hidden1, 0, &mut __buffers.hidden1);
+            __block.add(&mut __gradient.hidden1, [__block.input()], &__buffers.hidden1);
         }
         #[inline(always)]
         fn descend_block<__B: __mlp::BlockSize>(
             &mut self,
-            block: __mlp::BlockOf<Self>,
-            buffers: &mut Self::Buffers<__B>,
+            __block: __mlp::BlockOf<Self>,
+            __buffers: &mut Self::Buffers<__B>,
         ) {
-            let this = __mlp::if_valid_mut::<__VALID, _>(self);
-            block.propagate(&this.output, 0, &buffers.output, &mut buffers.hidden1);
-            block.add(&mut this.output, [buffers.hidden1.values()], &buffers.output);
-            block.differentiate(&this.hidden1, 0, &mut buffers.hidden1);
-            block.add(&mut this.hidden1, [block.input()], &buffers.hidden1);
+            let __this = __mlp::if_valid_mut::<__VALID, _>(self);
+            __block
+                .propagate(&__this.output, 0, &__buffers.output, &mut __buffers.hidden1);
+            __block
+                .add(
+                    &mut __this.output,
+                    [__buffers.hidden1.values()],
+                    &__buffers.output,
+                );
+            __block.differentiate(&__this.hidden1, 0, &mut __buffers.hidden1);
+            __block.add(&mut __this.hidden1, [__block.input()], &__buffers.hidden1);
         }
     }
     __mlp::implement_items! {

@@ -69,8 +69,8 @@ macro_rules! __candidates {
                 }
             }
 
-            fn zeros(index: $crate::__private::usize) -> $crate::__private::Option<Self> {
-                match index {
+            fn zeros(__index: $crate::__private::usize) -> $crate::__private::Option<Self> {
+                match __index {
                     $($index => $crate::__private::Some(
                         $variant(<$Network as $crate::__private::Network>::boxed_zeros())
                     ),)*
@@ -78,15 +78,15 @@ macro_rules! __candidates {
                 }
             }
 
-            fn visit<V: $crate::__private::Visitor<Self>>(&self, visitor: V) -> V::Result {
+            fn visit<__V: $crate::__private::Visitor<Self>>(&self, __visitor: __V) -> __V::Result {
                 match self {
-                    $($pattern => $crate::__private::Visitor::visit(visitor, &**$network),)*
+                    $($pattern => $crate::__private::Visitor::visit(__visitor, &**$network),)*
                 }
             }
 
-            fn visit_mut<V: $crate::__private::VisitorMut<Self>>(&mut self, visitor: V) -> V::Result {
+            fn visit_mut<__V: $crate::__private::VisitorMut<Self>>(&mut self, __visitor: __V) -> __V::Result {
                 match self {
-                    $($pattern => $crate::__private::VisitorMut::visit(visitor, &mut **$network),)*
+                    $($pattern => $crate::__private::VisitorMut::visit(__visitor, &mut **$network),)*
                 }
             }
 
@@ -110,19 +110,19 @@ macro_rules! __candidates {
                 }
             }
 
-            fn clone_from(&mut self, source: &Self) {
-                $crate::__private::clone_candidate(self, source);
+            fn clone_from(&mut self, __source: &Self) {
+                $crate::__private::clone_candidate(self, __source);
             }
         }
 
         impl<$T: $crate::__private::Scalar> $crate::__private::core::fmt::Display for $Enum {
             fn fmt(
                 &self,
-                f: &mut $crate::__private::core::fmt::Formatter<'_>,
+                __f: &mut $crate::__private::core::fmt::Formatter<'_>,
             ) -> $crate::__private::core::fmt::Result {
-                $crate::__private::describe(self, f)?;
+                $crate::__private::describe(self, __f)?;
                 match self {
-                    $($pattern => $crate::__private::core::fmt::Display::fmt(&**$network, f),)*
+                    $($pattern => $crate::__private::core::fmt::Display::fmt(&**$network, __f),)*
                 }
             }
         }
@@ -136,17 +136,17 @@ macro_rules! __candidates {
 
             /// The network with this index, all parameters zero; `None` if there is none.
             #[must_use]
-            pub fn zeros(index: $crate::__private::usize) -> $crate::__private::Option<Self> {
-                <Self as $crate::__private::Candidates>::zeros(index)
+            pub fn zeros(__index: $crate::__private::usize) -> $crate::__private::Option<Self> {
+                <Self as $crate::__private::Candidates>::zeros(__index)
             }
 
             /// The network with this index, with random weights drawn by each layer's initializer; `None` if there is none.
             #[must_use]
-            pub fn random<R: $crate::__private::Rng + ?$crate::__private::core::marker::Sized>(
-                index: $crate::__private::usize,
-                rng: &mut R,
+            pub fn random<__R: $crate::__private::Rng + ?$crate::__private::core::marker::Sized>(
+                __index: $crate::__private::usize,
+                __rng: &mut __R,
             ) -> $crate::__private::Option<Self> {
-                <Self as $crate::__private::Candidates>::random(index, rng)
+                <Self as $crate::__private::Candidates>::random(__index, __rng)
             }
 
             $crate::__load_candidates! {}
@@ -166,9 +166,9 @@ macro_rules! __load_candidates {
         ///
         /// If the file cannot be read, or if it does not hold exactly one of the candidates.
         pub fn load(
-            path: impl $crate::__private::core::convert::AsRef<$crate::__private::FilePath>,
+            __path: impl $crate::__private::core::convert::AsRef<$crate::__private::FilePath>,
         ) -> $crate::__private::core::result::Result<Self, $crate::format::LoadError> {
-            <Self as $crate::__private::Candidates>::load(path)
+            <Self as $crate::__private::Candidates>::load(__path)
         }
     };
 }

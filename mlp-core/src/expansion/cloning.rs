@@ -17,8 +17,8 @@ macro_rules! __clone {
             }
 
             #[inline]
-            fn clone_from(&mut self, source: &Self) {
-                $crate::__private::copy(source, self);
+            fn clone_from(&mut self, __source: &Self) {
+                $crate::__private::copy(__source, self);
             }
         }
 
@@ -49,8 +49,8 @@ macro_rules! __cloning {
 
             /// Overwrites the parameters by those of another network, in place.
             #[inline]
-            pub fn clone_from(&mut self, source: &Self) {
-                $crate::__private::copy(source, self);
+            pub fn clone_from(&mut self, __source: &Self) {
+                $crate::__private::copy(__source, self);
             }
         }
     };

@@ -32,12 +32,12 @@ macro_rules! __constructors {
             /// A network with random weights, drawn by each layer's initializer, and biases of zero.
             #[must_use]
             pub fn random<__R: $crate::__private::Rng + ?$crate::__private::core::marker::Sized>(
-                rng: &mut __R,
+                __rng: &mut __R,
             ) -> Self
             where
                 $($by_value)*
             {
-                $crate::__private::random(rng)
+                $crate::__private::random(__rng)
             }
 
             $crate::__with_alloc! {
@@ -50,13 +50,13 @@ macro_rules! __constructors {
                 #[track_caller]
                 pub fn gradient<__Y: $crate::__private::Target<<Self as $crate::__private::Network>::Output>>(
                     &self,
-                    inputs: &[<Self as $crate::__private::Network>::Input],
-                    targets: &[__Y],
+                    __inputs: &[<Self as $crate::__private::Network>::Input],
+                    __targets: &[__Y],
                 ) -> (<Self as $crate::__private::Flat>::Scalar, Self)
                 where
                     $($by_value)*
                 {
-                    $crate::__private::gradient(self, inputs, targets)
+                    $crate::__private::gradient(self, __inputs, __targets)
                 }
 
                 /// A network of zeros on the heap, built in place.
@@ -68,9 +68,9 @@ macro_rules! __constructors {
                 /// A network with random weights on the heap, built in place.
                 #[must_use]
                 pub fn boxed_random<__R: $crate::__private::Rng + ?$crate::__private::core::marker::Sized>(
-                    rng: &mut __R,
+                    __rng: &mut __R,
                 ) -> $crate::__private::Box<Self> {
-                    <Self as $crate::__private::Network>::boxed_random(rng)
+                    <Self as $crate::__private::Network>::boxed_random(__rng)
                 }
 
                 /// Memory for the activations and deltas of a block of samples, on the heap.

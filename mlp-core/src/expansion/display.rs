@@ -11,9 +11,9 @@ macro_rules! __display {
         {
             fn fmt(
                 &self,
-                f: &mut $crate::__private::core::fmt::Formatter<'_>,
+                __f: &mut $crate::__private::core::fmt::Formatter<'_>,
             ) -> $crate::__private::core::fmt::Result {
-                $crate::__private::summarize::<Self>(f)
+                $crate::__private::summarize::<Self>(__f)
             }
         }
     };

@@ -7,8 +7,8 @@
 macro_rules! __equality {
     ([$($parameter:tt)*] [$Struct:ty] $($field:ident)+) => {
         impl<$($parameter)*> $crate::__private::PartialEq for $Struct {
-            fn eq(&self, other: &Self) -> $crate::__private::bool {
-                $(self.$field == other.$field)&&+
+            fn eq(&self, __other: &Self) -> $crate::__private::bool {
+                $(self.$field == __other.$field)&&+
             }
         }
     };

@@ -81,9 +81,9 @@ macro_rules! __blockwise {
 
         #[inline(always)]
         fn output_buffers<__B: $crate::__private::BlockSize>(
-            buffers: &mut Self::Buffers<__B>,
+            __buffers: &mut Self::Buffers<__B>,
         ) -> &mut $crate::__private::UnitBuffers<Self::Prediction, __B> {
-            buffers.$output.units()
+            __buffers.$output.units()
         }
     };
 }

@@ -10,13 +10,13 @@ macro_rules! __sample {
             type Scalar = $Scalar;
 
             const WIDTHS: &'static [$crate::__private::usize] =
-                &[$($crate::__private::width_of_field(|sample: &Self| &sample.$field)),+];
+                &[$($crate::__private::width_of_field(|__sample: &Self| &__sample.$field)),+];
 
             #[inline]
-            fn values(&self, input: $crate::__private::usize) -> $crate::Values<'_, $Scalar> {
-                match input {
+            fn values(&self, __input: $crate::__private::usize) -> $crate::Values<'_, $Scalar> {
+                match __input {
                     $($number => $crate::Sample::values(&self.$field, 0),)+
-                    _ => $crate::__private::no_such_input(input),
+                    _ => $crate::__private::no_such_input(__input),
                 }
             }
 
@@ -24,22 +24,22 @@ macro_rules! __sample {
                 Self { $($field: $crate::Sample::zeros()),+ }
             }
 
-            fn set_numbers(&mut self, numbers: &[$Scalar]) {
-                $(let numbers = $crate::__private::set_field(&mut self.$field, numbers);)+
-                let _ = numbers;
+            fn set_numbers(&mut self, __numbers: &[$Scalar]) {
+                $(let __numbers = $crate::__private::set_field(&mut self.$field, __numbers);)+
+                let _ = __numbers;
             }
 
             fn set_entries(
                 &mut self,
-                first: $crate::__private::usize,
-                entries: &[($crate::__private::usize, $Scalar)],
+                __first: $crate::__private::usize,
+                __entries: &[($crate::__private::usize, $Scalar)],
             ) {
-                $(let (first, entries) = $crate::__private::set_entries_of_field(&mut self.$field, first, entries);)+
-                let _ = (first, entries);
+                $(let (__first, __entries) = $crate::__private::set_entries_of_field(&mut self.$field, __first, __entries);)+
+                let _ = (__first, __entries);
             }
 
-            fn copy_from(&mut self, other: &Self) {
-                $($crate::Sample::copy_from(&mut self.$field, &other.$field);)+
+            fn copy_from(&mut self, __other: &Self) {
+                $($crate::Sample::copy_from(&mut self.$field, &__other.$field);)+
             }
 
             $crate::__sample! { @$layout $Scalar }
@@ -47,12 +47,12 @@ macro_rules! __sample {
     };
     (@dense $Scalar:ty) => {
         #[inline]
-        fn contiguous(samples: &[Self]) -> $crate::__private::Option<&[$Scalar]> {
-            $crate::__private::Some($crate::__private::flatten(samples))
+        fn contiguous(__samples: &[Self]) -> $crate::__private::Option<&[$Scalar]> {
+            $crate::__private::Some($crate::__private::flatten(__samples))
         }
 
-        fn contiguous_mut(samples: &mut [Self]) -> $crate::__private::Option<&mut [$Scalar]> {
-            $crate::__private::Some($crate::__private::flatten_mut(samples))
+        fn contiguous_mut(__samples: &mut [Self]) -> $crate::__private::Option<&mut [$Scalar]> {
+            $crate::__private::Some($crate::__private::flatten_mut(__samples))
         }
     };
     (@sparse $Scalar:ty) => {};
@@ -72,15 +72,15 @@ macro_rules! __jacobian {
             }
 
             fn set_row(
-                jacobian: &mut $Jacobian,
-                output: $crate::__private::usize,
-                row: &[<Self as $crate::__private::Flat>::Scalar],
+                __jacobian: &mut $Jacobian,
+                __output: $crate::__private::usize,
+                __row: &[<Self as $crate::__private::Flat>::Scalar],
             ) {
                 $(
-                    let (own, row) = row.split_at(<$Input as $crate::Sample>::WIDTHS[0]);
-                    <Self as $crate::JacobianOf<$Input>>::set_row(&mut jacobian.$field, output, own);
+                    let (__own, __row) = __row.split_at(<$Input as $crate::Sample>::WIDTHS[0]);
+                    <Self as $crate::JacobianOf<$Input>>::set_row(&mut __jacobian.$field, __output, __own);
                 )+
-                let _ = row;
+                let _ = __row;
             }
         }
     };

@@ -53,7 +53,7 @@ pub(super) fn items(
         let (index, variant) = (Literal::usize_suffixed(index), &candidate.variant);
         let title = variant.to_string();
         quote_spanned!(Span::mixed_site()=>
-            [#index #name::#variant(network) => #name::#variant, #network<#scalar>, #title #architecture]
+            [#index #name::#variant(__network) => #name::#variant, #network<#scalar>, #title #architecture]
         )
     });
     let (title, first) = (name.unraw().to_string(), &first.network.name);
@@ -64,7 +64,7 @@ pub(super) fn items(
         #(#forwarded)*
         #derives
         #[#attribute(#krate::__private::implement_candidates {
-            [#scalar] [#name<#scalar>] [#single] [#title] [#first<#scalar>] network #(#lines)*
+            [#scalar] [#name<#scalar>] [#single] [#title] [#first<#scalar>] __network #(#lines)*
         })]
         #visibility enum #name<#scalar = ::core::primitive::f32> {
             #(#variants)*

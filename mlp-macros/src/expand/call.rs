@@ -33,10 +33,9 @@ impl Calls<'_> {
         &self.network.model.layers[layer].name
     }
 
-    /// The local variable of a layer. The layer's name could be that of another variable, or of a constant, which `let` would
-    /// match.
+    /// The local variable of a layer, by a prefix that no other variable has.
     pub(super) fn local(&self, layer: usize) -> Ident {
-        format_ident!("__{}", self.name(layer).unraw(), span = Span::mixed_site())
+        format_ident!("__of_{}", self.name(layer).unraw(), span = Span::mixed_site())
     }
 
     /// The local variable of the derivatives with respect to the activations of a layer that adds others. Those of the output
@@ -45,8 +44,7 @@ impl Calls<'_> {
         if layer == self.graph().output() {
             return self.local(layer);
         }
-        // By number: the name of any other local variable begins with that of a layer.
-        format_ident!("derivatives{layer}", span = Span::mixed_site())
+        format_ident!("__derivatives{layer}", span = Span::mixed_site())
     }
 
     fn graph(&self) -> &Graph {
@@ -90,15 +88,15 @@ impl Calls<'_> {
         let p = self.p;
         let (name, local) = (self.name(layer), self.local(layer));
         let dense = |source| match source {
-            Source::Input(index) if inputs::are_several(self.network) => code!(#p::dense_input(input, #index)),
-            Source::Input(_) => code!(#p::activations(input)),
+            Source::Input(index) if inputs::are_several(self.network) => code!(#p::dense_input(__input, #index)),
+            Source::Input(_) => code!(#p::activations(__input)),
             Source::Layer(layer) => {
                 let result = self.local(layer);
                 code!(#p::activations(&#result #activations))
             }
         };
-        let sources = self.sources(layer, dense, |index| code!(#p::input_of(input, #index)));
-        let call = code!(#p::#step(&this.#name, #sources));
+        let sources = self.sources(layer, dense, |index| code!(#p::input_of(__input, #index)));
+        let call = code!(#p::#step(&__this.#name, #sources));
         match self.graph().added(layer).map(dense) {
             None => code!(let #local = #call;),
             Some(added) => code!(let mut #local = #call; #p::add_sample(#added, &mut #local #activations);),
@@ -113,25 +111,25 @@ impl Calls<'_> {
             Reader::Weights(reader) => {
                 let first_column = self.first_column(reader, layer);
                 let (reader, delta) = (self.name(reader), self.local(reader));
-                code!(.through(&this.#reader, #first_column, &#delta))
+                code!(.through(&__this.#reader, #first_column, &#delta))
             }
             Reader::Sum(reader) => {
                 let derivatives = self.derivatives(reader);
                 code!(.plus(&#derivatives))
             }
         });
-        let sum = code!(#p::hidden_delta(&this.#name) #(#readers)*);
+        let sum = code!(#p::hidden_delta(&__this.#name) #(#readers)*);
         if self.graph().added(layer).is_none() {
-            return code!(let #local = #sum.at(&trace.#name););
+            return code!(let #local = #sum.at(&__trace.#name););
         }
         let derivatives = self.derivatives(layer);
-        code!(let (#derivatives, #local) = #sum.at_sum(&trace.#name);)
+        code!(let (#derivatives, #local) = #sum.at_sum(&__trace.#name);)
     }
 
     /// Computes the delta of the output.
     pub(super) fn output_delta(&self, output: usize) -> TokenStream {
         let (p, name, local) = (self.p, self.name(output), self.local(output));
-        code!(let #local = #p::output_delta::<Self, _>(&trace.#name, target);)
+        code!(let #local = #p::output_delta::<Self, _>(&__trace.#name, __target);)
     }
 
     /// Computes the activations of a layer for a block of samples.
@@ -142,10 +140,10 @@ impl Calls<'_> {
             let output = layer == self.graph().output();
             let function = if output { code!(add_to_outputs) } else { code!(add_activations) };
             let added = self.block_source(added);
-            code!(block.#function(#added, &mut buffers.#name);)
+            code!(__block.#function(#added, &mut __buffers.#name);)
         });
         code!(
-            block.forward(&this.#name, #number, #sources, &mut buffers.#name);
+            __block.forward(&__this.#name, #number, #sources, &mut __buffers.#name);
             #add
         )
     }
@@ -156,7 +154,7 @@ impl Calls<'_> {
             Accum::Overwrite => code!(pass_on),
             Accum::Add => code!(pass_on_further),
         };
-        code!(block.#pass_on(&buffers.#reader, &mut buffers.#layer))
+        code!(__block.#pass_on(&__buffers.#reader, &mut __buffers.#layer))
     }
 
     pub(super) fn propagate(&self, reader: usize, layer: usize, accum: Accum) -> TokenStream {
@@ -166,32 +164,32 @@ impl Calls<'_> {
             Accum::Overwrite => code!(propagate),
             Accum::Add => code!(propagate_further),
         };
-        code!(block.#propagate(&this.#reader, #first_column, &buffers.#reader, &mut buffers.#layer))
+        code!(__block.#propagate(&__this.#reader, #first_column, &__buffers.#reader, &mut __buffers.#layer))
     }
 
     pub(super) fn differentiate(&self, layer: usize) -> TokenStream {
         let (name, number) = (self.name(layer), Literal::usize_unsuffixed(layer));
-        code!(block.differentiate(&this.#name, #number, &mut buffers.#name))
+        code!(__block.differentiate(&__this.#name, #number, &mut __buffers.#name))
     }
 
     /// Adds the layer's contribution to the gradient, or directly to the weights.
     pub(super) fn accumulate(&self, layer: usize, pass: Backward) -> TokenStream {
         let (p, name, sources) = (self.p, self.name(layer), self.block_sources(layer));
         let destination = match pass {
-            Backward::Gradient => code!(&mut gradient.#name),
-            Backward::Descent => code!(&mut this.#name),
+            Backward::Gradient => code!(&mut __gradient.#name),
+            Backward::Descent => code!(&mut __this.#name),
         };
         let sparse = inputs::reads_sparse_input(self.network, layer).then_some(&sources);
         let disconnect = connections::disconnect(&self.network.model.layers[layer], p, &destination, sparse);
         let disconnect = disconnect.map(|call| code!(; #call));
-        code!(block.add(#destination, #sources, &buffers.#name) #disconnect)
+        code!(__block.add(#destination, #sources, &__buffers.#name) #disconnect)
     }
 
     /// The sources of a layer for a block of samples, after dropout.
     fn block_sources(&self, layer: usize) -> TokenStream {
         let sparse = |input| {
             let rate = inputs::rate(self.network, self.p, input);
-            code!(block.input_values(#input, #rate))
+            code!(__block.input_values(#input, #rate))
         };
         self.sources(layer, |source| self.block_source(source), sparse)
     }
@@ -200,12 +198,12 @@ impl Calls<'_> {
         match source {
             Source::Input(input) if inputs::is_copied(self.network, input) => {
                 let copy = inputs::copy(input);
-                code!(buffers.#copy.values())
+                code!(__buffers.#copy.values())
             }
-            Source::Input(_) => code!(block.input()),
+            Source::Input(_) => code!(__block.input()),
             Source::Layer(layer) => {
                 let name = self.name(layer);
-                code!(buffers.#name.values())
+                code!(__buffers.#name.values())
             }
         }
     }

@@ -235,7 +235,7 @@ pub(super) fn copies(network: &Struct, names: &Names) -> Vec<(Ident, TokenStream
 pub(super) fn load(network: &Struct, p: &Ident) -> TokenStream {
     let loads = (0..network.model.inputs.len()).filter(|input| is_copied(network, *input)).map(|input| {
         let (field, rate) = (copy(input), rate(network, p, input));
-        code!(#p::load_input(block, #input, #rate, &mut buffers.#field);)
+        code!(#p::load_input(__block, #input, #rate, &mut __buffers.#field);)
     });
     code!(#(#loads)*)
 }

@@ -57,24 +57,24 @@ pub(super) fn network_trait(network: &Struct, names: &Names) -> TokenStream {
             const LAYERS: &'static [#p::LayerInfo] =
                 &#p::LayerInfo::arrange([#(#infos),*]);
 
-            fn forward(&self, input: &#input) -> #prediction {
-                let this = #p::if_valid::<__VALID, _>(self);
+            fn forward(&self, __input: &#input) -> #prediction {
+                let __this = #p::if_valid::<__VALID, _>(self);
                 #forward_body
             }
 
-            fn trace(&self, input: &Self::Input) -> Self::Trace {
-                let this = #p::if_valid::<__VALID, _>(self);
+            fn trace(&self, __input: &Self::Input) -> Self::Trace {
+                let __this = #p::if_valid::<__VALID, _>(self);
                 #trace_body
             }
 
-            fn deltas<__Y: #p::Target<Self::Output>>(&self, trace: &Self::Trace, target: &__Y) -> Self::Deltas {
-                let this = #p::if_valid::<__VALID, _>(self);
+            fn deltas<__Y: #p::Target<Self::Output>>(&self, __trace: &Self::Trace, __target: &__Y) -> Self::Deltas {
+                let __this = #p::if_valid::<__VALID, _>(self);
                 #deltas_body
             }
 
-            fn initialize<__R: #p::Rng + ?#p::Sized>(&mut self, rng: &mut __R) {
-                let this = #p::if_valid_mut::<__VALID, _>(self);
-                let mut rng = #p::fork(rng);
+            fn initialize<__R: #p::Rng + ?#p::Sized>(&mut self, __rng: &mut __R) {
+                let __this = #p::if_valid_mut::<__VALID, _>(self);
+                let mut __rng = #p::fork(__rng);
                 #(#initializations)*
             }
         }
@@ -85,26 +85,26 @@ pub(super) fn network_trait(network: &Struct, names: &Names) -> TokenStream {
             const UNITS: &'static [#p::UnitFunctions<Self::Scalar>] = &[#(#p::UnitFunctions::of::<#functions>()),*];
 
             #[inline(always)]
-            fn forward_block<__B: #p::BlockSize>(&self, block: #p::BlockOf<Self>, buffers: &mut Self::Buffers<__B>) {
-                let this = #p::if_valid::<__VALID, _>(self);
+            fn forward_block<__B: #p::BlockSize>(&self, __block: #p::BlockOf<Self>, __buffers: &mut Self::Buffers<__B>) {
+                let __this = #p::if_valid::<__VALID, _>(self);
                 #forward_block_body
             }
 
             #[inline(always)]
             fn backward_block<__B: #p::BlockSize>(
                 &self,
-                block: #p::BlockOf<Self>,
-                buffers: &mut Self::Buffers<__B>,
-                gradient: &mut Self,
+                __block: #p::BlockOf<Self>,
+                __buffers: &mut Self::Buffers<__B>,
+                __gradient: &mut Self,
             ) {
-                let this = #p::if_valid::<__VALID, _>(self);
-                let gradient = #p::if_valid_mut::<__VALID, _>(gradient);
+                let __this = #p::if_valid::<__VALID, _>(self);
+                let __gradient = #p::if_valid_mut::<__VALID, _>(__gradient);
                 #backward_block_body
             }
 
             #[inline(always)]
-            fn descend_block<__B: #p::BlockSize>(&mut self, block: #p::BlockOf<Self>, buffers: &mut Self::Buffers<__B>) {
-                let this = #p::if_valid_mut::<__VALID, _>(self);
+            fn descend_block<__B: #p::BlockSize>(&mut self, __block: #p::BlockOf<Self>, __buffers: &mut Self::Buffers<__B>) {
+                let __this = #p::if_valid_mut::<__VALID, _>(self);
                 #descend_block_body
             }
         }
@@ -118,8 +118,8 @@ fn forward(graph: &Graph, calls: &Calls) -> TokenStream {
     let output = graph.output();
     let output = calls.local(output);
     code!(
-        if let #p::Some(output) = #p::forward_at_once(self, input) {
-            return output;
+        if let #p::Some(__found) = #p::forward_at_once(self, __input) {
+            return __found;
         }
         #(#statements)*
         #output
@@ -185,10 +185,10 @@ fn source(source: Source, p: &Ident) -> TokenStream {
 fn initialize(layer: &Layer<Type>, p: &Ident) -> TokenStream {
     let (name, scheme) = (&layer.name, scheme(layer.initializer, p));
     if layer.connect.is_none() {
-        return code!(#p::Layer::initialize(&mut this.#name, #scheme, &mut rng););
+        return code!(#p::Layer::initialize(&mut __this.#name, #scheme, &mut __rng););
     }
     let table = connections::table(layer);
-    code!(#p::initialize_connected(&mut this.#name, #scheme, &mut rng, &#table.0);)
+    code!(#p::initialize_connected(&mut __this.#name, #scheme, &mut __rng, &#table.0);)
 }
 
 fn scheme(initializer: Option<Initializer>, p: &Ident) -> TokenStream {

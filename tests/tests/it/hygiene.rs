@@ -170,6 +170,60 @@ fn a_layer_may_have_any_name() {
     assert_eq!(names_of_layers::Awkward::LAYERS[8].name, "type");
 }
 
+/// Constants, statics and unit structs of the user's in lower case, which a variable of the same name would match instead of shadowing
+/// them.
+mod values {
+    #![allow(dead_code, missing_docs, non_camel_case_types, non_upper_case_globals, unreachable_pub)]
+
+    use mlp_core::prelude::*;
+
+    macro_rules! constants {
+        ($($name:ident)*) => { $(const $name: u8 = 0;)* };
+    }
+    macro_rules! statics {
+        ($($name:ident)*) => { $(static $name: u8 = 0;)* };
+    }
+    macro_rules! structs {
+        ($($name:ident)*) => { $(struct $name;)* };
+    }
+    constants! { input inputs output outputs this trace target targets rng block buffers gradient derivatives derivatives0 hidden1 }
+    statics! { f other source index visitor path serializer deserializer numbers number first entries own row samples sample }
+    structs! { jacobian field fields network candidate value values s a x y net table unit width state hasher a0 found delta loss }
+
+    network! { pub struct Chain< input 2 => relu 2 => linear 1; loss squared >; }
+    network! {
+        pub struct Sides<
+            input 2 as left dropout 0.5, sparse 9 as history
+                => relu 2 as hidden1 from (left, history)
+                => tanh 2 as target add hidden1
+                => linear 1 + sigmoid 1 from (hidden1, target);
+            loss squared + 0.5 * binary_cross_entropy
+        >;
+    }
+    network! { pub struct Dense2< input 2 as left, 3 as right => relu 2 from (left, right) => linear 1; loss squared >; }
+    candidates! { pub enum Several< input 2 => [relu | tanh] 2 => linear 1; loss squared >; }
+
+    #[derive(Clone, Debug, PartialEq, Network)]
+    #[network(loss = squared)]
+    #[repr(C)]
+    pub struct ByHand<T = f32> {
+        pub output: Dense<2, 1, Linear, T>,
+    }
+
+    pub fn unnamed() -> usize {
+        network!(< input 1 => linear 1; loss squared >).parameters().len()
+    }
+}
+
+#[test]
+fn values_of_the_user_in_lower_case_are_no_variables_of_the_expansion() {
+    use values::{ByHand, Chain, Dense2, Several, Sides};
+
+    let widths = (Chain::PARAMETERS, Sides::PARAMETERS, Dense2::PARAMETERS, ByHand::PARAMETERS, values::unnamed());
+    assert_eq!(widths, (9, 40, 15, 3, 2));
+    assert_eq!(Several::CANDIDATES.len(), 2);
+}
+
 /// A constant and an activation with the default names of the scalar in an expansion.
 mod called_t {
     use mlp_core::prelude::*;

@@ -22,9 +22,9 @@ macro_rules! __candidates_serde {
         {
             fn serialize<__S: $crate::__private::serde::Serializer>(
                 &self,
-                serializer: __S,
+                __serializer: __S,
             ) -> $crate::__private::core::result::Result<__S::Ok, __S::Error> {
-                $crate::__private::serialize_candidate(self, serializer)
+                $crate::__private::serialize_candidate(self, __serializer)
             }
         }
 
@@ -33,9 +33,9 @@ macro_rules! __candidates_serde {
             $T: $crate::__private::Scalar + $crate::__private::serde::Deserialize<'de>,
         {
             fn deserialize<__D: $crate::__private::serde::Deserializer<'de>>(
-                deserializer: __D,
+                __deserializer: __D,
             ) -> $crate::__private::core::result::Result<Self, __D::Error> {
-                $crate::__private::deserialize_candidate(&[$($candidate),*], deserializer)
+                $crate::__private::deserialize_candidate(&[$($candidate),*], __deserializer)
             }
         }
     };

@@ -15,9 +15,9 @@ macro_rules! __serde {
         {
             fn serialize<__S: $crate::__private::serde::Serializer>(
                 &self,
-                serializer: __S,
+                __serializer: __S,
             ) -> $crate::__private::core::result::Result<__S::Ok, __S::Error> {
-                $crate::__private::serialize(self, serializer)
+                $crate::__private::serialize(self, __serializer)
             }
         }
 
@@ -29,9 +29,9 @@ macro_rules! __serde {
             for<'serde> Self: $crate::__private::ByValue,
         {
             fn deserialize<__D: $crate::__private::serde::Deserializer<'de>>(
-                deserializer: __D,
+                __deserializer: __D,
             ) -> $crate::__private::core::result::Result<Self, __D::Error> {
-                $crate::__private::deserialize(deserializer)
+                $crate::__private::deserialize(__deserializer)
             }
         }
     };

@@ -35,9 +35,9 @@ macro_rules! __sample_serde {
         {
             fn serialize<__S: $crate::__private::serde::Serializer>(
                 &self,
-                serializer: __S,
+                __serializer: __S,
             ) -> $crate::__private::core::result::Result<__S::Ok, __S::Error> {
-                $crate::__private::serialize_sample(self, $title, &[$($name),+], serializer)
+                $crate::__private::serialize_sample(self, $title, &[$($name),+], __serializer)
             }
         }
 
@@ -47,14 +47,14 @@ macro_rules! __sample_serde {
         {
             fn deserialize_field<__D: $crate::__private::serde::Deserializer<'de>>(
                 &mut self,
-                field: $crate::__private::usize,
-                deserializer: __D,
+                __field: $crate::__private::usize,
+                __deserializer: __D,
             ) -> $crate::__private::core::result::Result<(), __D::Error> {
-                match field {
+                match __field {
                     $($number => {
-                        $crate::__private::DeserializeInput::deserialize_input(&mut self.$field, $name, deserializer)
+                        $crate::__private::DeserializeInput::deserialize_input(&mut self.$field, $name, __deserializer)
                     })+
-                    _ => $crate::__private::no_such_input(field),
+                    _ => $crate::__private::no_such_input(__field),
                 }
             }
         }
@@ -64,9 +64,9 @@ macro_rules! __sample_serde {
             $Scalar: $crate::__private::serde::Deserialize<'de>,
         {
             fn deserialize<__D: $crate::__private::serde::Deserializer<'de>>(
-                deserializer: __D,
+                __deserializer: __D,
             ) -> $crate::__private::core::result::Result<Self, __D::Error> {
-                $crate::__private::deserialize_sample($title, &[$($name),+], deserializer)
+                $crate::__private::deserialize_sample($title, &[$($name),+], __deserializer)
             }
         }
     };

@@ -54,7 +54,7 @@ pub(crate) fn closest<'a>(
         .into_iter()
         // The distance is at least the difference in length.
         .filter(|name| Some(*name) == synonym || name.len().abs_diff(length) <= allowed)
-        .map(|name| (if Some(name) == synonym { 0 } else { strsim::damerau_levenshtein(&written, name) }, name))
+        .map(|name| (if Some(name) == synonym { 0 } else { strsim::osa_distance(&written, name) }, name))
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)

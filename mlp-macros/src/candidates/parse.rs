@@ -24,7 +24,7 @@ pub(super) fn body(mut tokens: Vec<TokenTree>, errors: &mut Errors) -> Vec<Piece
     let mut positions = position::positions(&tokens).into_iter();
     let is_list: Vec<_> = (0..tokens.len()).map(|index| position::is_list(&tokens, index)).collect();
     let has_width: Vec<_> = (1..=tokens.len()).map(|next| tokens.get(next).is_some_and(begins_width)).collect();
-    let ends_layer: Vec<_> = (1..=tokens.len()).map(|next| ends_layer(tokens.get(next))).collect();
+    let ends_layer: Vec<_> = (1..=tokens.len()).map(|next| ends_layer(&tokens[next..])).collect();
     let piece = |(((token, is_list), has_width), ends_layer)| match token {
         TokenTree::Group(group) if is_list => {
             let position = positions.next().unwrap_or(Position::Outside);
@@ -48,10 +48,16 @@ pub(super) fn body(mut tokens: Vec<TokenTree>, errors: &mut Errors) -> Vec<Piece
 }
 
 /// Whether a layer ends here, so that the activations before have no width.
-fn ends_layer(next: Option<&TokenTree>) -> bool {
+fn ends_layer(next: &[TokenTree]) -> bool {
     match next {
-        Some(TokenTree::Ident(word)) => modifier::TABLE.is_word(word),
-        next => next.is_none() || ['=', ';', '+', '>'].iter().any(|sign| is_punct(next, *sign)),
+        [TokenTree::Ident(word), ..] => modifier::TABLE.is_word(word),
+        // Reported with the layer as one in its middle.
+        [equals, greater, width, ..]
+            if is_punct(Some(equals), '=') && is_punct(Some(greater), '>') && begins_width(width) =>
+        {
+            false
+        }
+        next => next.is_empty() || ['=', ';', '+', '>'].iter().any(|sign| is_punct(next.first(), *sign)),
     }
 }
 

@@ -21,6 +21,16 @@ pub(crate) fn missing_layer(span: Span) -> syn::Error {
     at(span, "no layer after this `=>`", "write an activation and a width, such as `relu 2`, or remove the `=>`")
 }
 
+pub(crate) fn arrow_in_a_layer(span: Span, before: &TokenTree, after: &TokenTree) -> Recurring {
+    let has_group = [before, after].iter().any(|token| matches!(token, TokenTree::Group(_)));
+    let joined = if has_group { String::new() } else { format!(", and write `{before} {after}`") };
+    recurring(
+        span,
+        "`=>` comes between two layers, and this one is in the middle of a layer",
+        format_args!("remove this{joined}"),
+    )
+}
+
 pub(crate) fn in_brackets(group: &Group) -> syn::Error {
     let (open, close) = brackets(group);
     at(

@@ -140,6 +140,11 @@ pub(super) fn anywhere(_: Span, _: Position) -> Option<syn::Error> {
 pub(crate) struct Table(pub(super) &'static [&'static Syntax]);
 
 impl Table {
+    /// Whether this is the word of a modifier with an argument.
+    pub(crate) fn takes_argument(self, word: &str) -> bool {
+        self.0.iter().any(|syntax| syntax.word == word && syntax.takes_argument)
+    }
+
     fn find(self, word: &str) -> Option<&'static Syntax> {
         self.0.iter().find(|syntax| syntax.word == word).copied()
     }

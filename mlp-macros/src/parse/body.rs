@@ -3,7 +3,7 @@
 use proc_macro2::{Punct, Spacing, Span, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
 
-use super::{alternatives, input, layer, loss, settings};
+use super::{alternatives, input, layer, loss, settings, split_layer};
 use crate::message::{self, Errors};
 use crate::span::SpanRange;
 use crate::syntax::{Body, Layer};
@@ -118,7 +118,8 @@ fn layers(statement: Piece, body: &mut Body, errors: &mut Errors) {
     if begins_with_arrow && precedes_input && body.inputs.is_empty() {
         errors.push(message::body::leading_arrow(statement.tokens[0].span()));
     }
-    for piece in piece::layers(statement.tokens).into_iter().skip(usize::from(begins_with_arrow)) {
+    let pieces = split_layer::joined(piece::layers(statement.tokens), errors);
+    for piece in pieces.into_iter().skip(usize::from(begins_with_arrow)) {
         errors.begin_clause();
         let Some(span) = piece.tokens.first().map(TokenTree::span) else {
             if let Some(arrow) = piece.before {

@@ -16,6 +16,7 @@ mod layer;
 pub(crate) mod loss;
 mod part;
 mod settings;
+mod split_layer;
 mod term;
 mod width;
 

@@ -77,6 +77,7 @@ pub fn derive_candidates(input: TokenStream) -> TokenStream {
 /// |---|---|---|
 /// | `#[network(loss = name)]` | the struct | the loss: a built-in name such as `huber(1.0)`, or a path; for an output layer of several parts, a sum such as `categorical_cross_entropy + 0.5 * squared` |
 /// | `#[network(input(sparse 9742 as history, 3 as context))]` | the struct | the inputs in the syntax of `network!`, if they are not one dense vector without dropout |
+/// | `#[network(inputs_of = Other)]` | the struct | the samples are those of `Other`, a network with the same inputs, of which there are several |
 /// | `#[network(allow(noncanonical_link))]` | the struct | silences the link check; `deny` makes it an error |
 /// | `#[network(crate = path)]` | the struct | the path of `mlp_core` |
 /// | `#[network(clone)]` | the struct | implements `Clone` if the network has at most 1 MiB, instead of `#[derive(Clone)]` |

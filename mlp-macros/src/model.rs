@@ -66,6 +66,8 @@ pub(crate) struct Network<Form> {
     pub(crate) krate: Path,
     /// Never empty.
     pub(crate) inputs: Vec<Input>,
+    /// The network whose struct of several inputs is that of this one too; otherwise this one defines its own.
+    pub(crate) inputs_of: Option<Path>,
     /// In the order of the source text; never empty.
     pub(crate) layers: Vec<Layer<Form>>,
     /// The wiring of the layers.

@@ -27,7 +27,8 @@
 /// | an initializer | `relu 16 init [he_normal \| he_uniform]` |
 /// | the loss | `loss [squared \| huber(1.0)]`; a link attribute before `loss` holds for all, one before an alternative for this one |
 ///
-/// There are at most 64 networks. They have the same inputs and outputs, so the width of the output layer is one number.
+/// There are at most 64 networks. They have the same inputs and outputs, so the width of the output layer is one number. Of several
+/// inputs, a sample is the struct `ReaderInput`, as for a network of that name.
 ///
 /// Each network is an ordinary type, as [`network!`](crate::network!) defines it, whose name is that of the enum and of the
 /// alternatives: `ReaderRelu16Repeat1`. The enum has a variant for each with the network in a box,

@@ -68,6 +68,33 @@ pub const fn check_input(input: BorrowedInputInfo) {
     );
 }
 
+/// Rejects a network whose inputs are not those of the network whose struct of inputs it takes.
+///
+/// # Panics
+///
+/// If the numbers, names, widths or kinds of the inputs differ.
+#[track_caller]
+pub const fn check_inputs_of(own: &[BorrowedInputInfo<'_>], other: &[BorrowedInputInfo<'_>]) {
+    const MESSAGE: &str = "this network has other inputs: write the same `input(…)` at both";
+    assert!(own.len() == other.len(), "{}", MESSAGE);
+    let mut index = 0;
+    while index < own.len() {
+        let (own, other) = (&own[index], &other[index]);
+        let is_equal = own.width == other.width && own.is_sparse == other.is_sparse;
+        assert!(is_equal && is_equal_text(own.name, other.name), "{}", MESSAGE);
+        index += 1;
+    }
+}
+
+const fn is_equal_text(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut index = 0;
+    while index < a.len() && index < b.len() && a[index] == b[index] {
+        index += 1;
+    }
+    index == a.len() && index == b.len()
+}
+
 /// Rejects a layer with fewer units than its activation needs.
 ///
 /// # Panics

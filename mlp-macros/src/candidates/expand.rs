@@ -56,11 +56,13 @@ pub(super) fn items(
             [#index #name::#variant(__network) => #name::#variant, #network<#scalar>, #title #architecture]
         )
     });
+    let inputs = expand::inputs_aliases(&networks[0], name);
     let (title, first) = (name.unraw().to_string(), &first.network.name);
     let single = quote_spanned!(Span::mixed_site()=> #name<::core::primitive::f32>);
     let attribute = Ident::new(ATTRIBUTE, Span::mixed_site());
     quote_spanned!(Span::mixed_site()=>
         #(#structs)*
+        #inputs
         #(#forwarded)*
         #derives
         #[#attribute(#krate::__private::implement_candidates {

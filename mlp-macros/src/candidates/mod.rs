@@ -24,9 +24,19 @@ use syn::Path;
 use crate::define;
 use crate::fragment;
 use crate::message::Errors;
+use crate::model::Item;
 use crate::resolve;
 
 pub(crate) use derive::derive;
+
+/// All networks take the struct of several inputs that the first one defines.
+fn share_inputs(networks: &mut [Item]) {
+    if let [first, others @ ..] = networks
+        && first.network.inputs.len() > 1
+    {
+        others.iter_mut().for_each(|other| other.network.inputs_of = Some(first.network.name.clone().into()));
+    }
+}
 
 /// Expands `candidates!`, given the path of `mlp_core`.
 pub(crate) fn candidates(tokens: TokenStream, krate: &Path) -> TokenStream {
@@ -41,9 +51,6 @@ pub(crate) fn candidates(tokens: TokenStream, krate: &Path) -> TokenStream {
         let (item, mistakes) = define::model(definition.network(candidate), krate);
         has_unexpected_token |= mistakes.has_unexpected_token();
         errors.absorb(mistakes);
-        if let Some(item) = &item {
-            errors.absorb(rules::network(item));
-        }
         networks.extend(item);
     }
     if !has_unexpected_token {
@@ -53,6 +60,7 @@ pub(crate) fn candidates(tokens: TokenStream, krate: &Path) -> TokenStream {
         return errors.to_calls();
     }
     if errors.is_empty() {
+        share_inputs(&mut networks);
         link::warn_once(&definition, &candidates, &mut networks);
         return expand::items(&definition, &candidates, &networks, None);
     }

@@ -7,7 +7,6 @@ use super::product;
 use super::syntax::{Definition, List};
 use super::text;
 use crate::message::{self, Errors};
-use crate::model::Item;
 use crate::span::SpanRange;
 
 /// The most networks of an enum.
@@ -23,15 +22,6 @@ pub(super) fn check(definition: &mut Definition, errors: &mut Errors) -> Errors 
     }
     product_is_small(definition, errors);
     of_positions
-}
-
-/// The rules of the network of a candidate, besides those of all networks.
-pub(super) fn network(item: &Item) -> Errors {
-    let mut errors = Errors::default();
-    if let Some(second) = item.network.inputs.get(1) {
-        errors.push(message::candidates::several_inputs(second.name.span()));
-    }
-    errors
 }
 
 fn list_is_in_an_allowed_position(list: &mut List, errors: &mut Errors) {

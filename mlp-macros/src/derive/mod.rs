@@ -84,6 +84,9 @@ fn read(input: &DeriveInput, options: Options, krate: Path, errors: &mut Errors)
         let unknown = || Width::Path(name.clone().into());
         resolve::inputs(&options.inputs, &krate, |width| width.cloned().unwrap_or_else(unknown), errors)
     };
+    if let Some(other) = options.inputs_of.as_ref().filter(|_| inputs.len() < 2) {
+        errors.push(message::input::shared_without_several(SpanRange::of(other)));
+    }
     let graph = wiring::graph(&wired.collect::<Vec<_>>(), &inputs, errors);
     let layers: Vec<_> = layers.into_iter().map(|(layer, _)| layer).collect();
     is_flat.then_some(())?;
@@ -93,6 +96,7 @@ fn read(input: &DeriveInput, options: Options, krate: Path, errors: &mut Errors)
     let model = Network {
         name: names::adopted(name),
         krate,
+        inputs_of: options.inputs_of.filter(|_| inputs.len() > 1),
         inputs,
         graph,
         layers,

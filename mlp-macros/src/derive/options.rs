@@ -18,6 +18,8 @@ use crate::token::lookahead::next;
 pub(super) struct Options {
     /// The inputs as written; empty if nothing is said about them.
     pub(super) inputs: Vec<InputSource>,
+    /// The network whose struct of several inputs is that of this one too.
+    pub(super) inputs_of: Option<Path>,
     pub(super) loss: Option<Losses>,
     /// Whether an unparsed part may have contained the loss.
     pub(super) lost_loss: bool,
@@ -42,6 +44,10 @@ impl Options {
                     std::mem::replace(&mut has_loss, true)
                 }
                 "input" => options.parse_inputs(option, value, errors),
+                "inputs_of" => {
+                    let path = errors.keep(attribute::path(option, value, "inputs_of = Other"));
+                    path.is_some_and(|path| options.inputs_of.replace(path).is_some())
+                }
                 "crate" => {
                     let krate = errors.keep(attribute::krate(option, value));
                     krate.is_some_and(|krate| options.krate.replace(krate).is_some())
@@ -124,6 +130,7 @@ fn written_value(value: ParseStream) -> Option<TokenStream> {
 const EXAMPLES: &[&str] = &[
     "loss = squared",
     "input(sparse 10_000)",
+    "inputs_of = Other",
     "allow(noncanonical_link)",
     "deny(noncanonical_link)",
     "crate = path",

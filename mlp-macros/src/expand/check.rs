@@ -146,6 +146,10 @@ pub(super) fn constant_checks(network: &Struct, names: &Names) -> TokenStream {
         });
         code!(#(#checks)*)
     };
+    let shared = model.inputs_of.as_ref().map(|other| {
+        let types = code!(<#name #single as #p::Network>::INPUTS, <#other #single as #p::Network>::INPUTS);
+        check(code!(check_inputs_of(#types)), SpanRange::of(other))
+    });
     let layers = model.layers.iter().map(|layer| {
         let ty = names.single_layer(network, layer);
         let is_output = layer.name == output.name;
@@ -168,5 +172,5 @@ pub(super) fn constant_checks(network: &Struct, names: &Names) -> TokenStream {
         let check = check(code!(check_clone::<__Single>(<#p::Probe<__Single>>::IS_CLONE)), name.span().into());
         code!(use #p::NotClone as _; #check)
     });
-    code!(#clone #inputs #(#layers)* #sum #loss)
+    code!(#clone #inputs #shared #(#layers)* #sum #loss)
 }

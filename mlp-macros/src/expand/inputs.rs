@@ -8,7 +8,7 @@ use syn::ext::IdentExt;
 use super::docs::counted;
 use super::flat::Flat;
 use super::names::{Names, mentions};
-use crate::model::{Input, Struct};
+use crate::model::{Input, Item, Placement, Struct};
 use crate::schedule::Source;
 use crate::width::Width;
 
@@ -22,16 +22,40 @@ fn is_generated(network: &Struct) -> bool {
     are_several(network) && Input::are_distinct(&network.model.inputs)
 }
 
+/// Whether the generated struct is defined here, and not with another network.
+fn is_defined(network: &Struct) -> bool {
+    is_generated(network) && network.model.inputs_of.is_none()
+}
+
 /// The name of the sample: `FilmsInput`.
-fn sample_name(network: &Struct) -> Ident {
-    let name = &network.model.name;
-    format_ident!("{}Input", name.unraw(), span = name.span())
+fn sample_name(network: &Ident) -> Ident {
+    format_ident!("{}Input", network.unraw(), span = network.span())
 }
 
 /// The name of the Jacobian: `FilmsJacobian`.
-fn jacobian_name(network: &Struct) -> Ident {
-    let name = &network.model.name;
-    format_ident!("{}Jacobian", name.unraw(), span = name.span())
+fn jacobian_name(network: &Ident) -> Ident {
+    format_ident!("{}Jacobian", network.unraw(), span = network.span())
+}
+
+/// Names of a sample and a Jacobian that are those of another network.
+pub(crate) fn aliases(item: &Item, name: &Ident) -> Option<TokenStream> {
+    let network = &item.network;
+    let Placement::Named(visibility) = &item.placement else { return None };
+    if network.inputs.len() < 2 || !Input::are_distinct(&network.inputs) {
+        return None;
+    }
+    let (sample, jacobian) = (sample_name(name), jacobian_name(name));
+    let (own_sample, own_jacobian) = (sample_name(&network.name), jacobian_name(&network.name));
+    let about_sample = format!("The inputs of [`{}`] for one sample.", name.unraw());
+    let about_jacobian =
+        format!("The Jacobian of [`{}`]: one row per output, and a matrix for each input.", name.unraw());
+    Some(code!(
+        #[doc = #about_sample]
+        #visibility type #sample<T = ::core::primitive::f32> = #own_sample<T>;
+
+        #[doc = #about_jacobian]
+        #visibility type #jacobian<const OUTPUTS: ::core::primitive::usize, T = ::core::primitive::f32> = #own_jacobian<OUTPUTS, T>;
+    ))
 }
 
 /// The parameter of the Jacobian for the number of outputs, whose name must not be that of a width.
@@ -43,12 +67,13 @@ fn outputs_parameter(network: &Struct) -> Ident {
 
 /// The generated structs, with one field per input; beside the implementation, so that the user can name them.
 pub(super) fn structs(network: &Struct) -> Option<TokenStream> {
-    if !is_generated(network) {
+    if !is_defined(network) {
         return None;
     }
     let Struct { model, visibility, scalar, .. } = network;
     let krate = &model.krate;
-    let (sample, jacobian, outputs) = (sample_name(network), jacobian_name(network), outputs_parameter(network));
+    let (sample, jacobian, outputs) =
+        (sample_name(&model.name), jacobian_name(&model.name), outputs_parameter(network));
     let scalar_type = if let Some(scalar) = scalar {
         quote!(#scalar)
     } else {
@@ -108,11 +133,11 @@ fn is_dense(network: &Struct) -> bool {
 
 /// The implementations of `JacobianOf` and of `PartialEq` for the generated struct.
 pub(super) fn jacobian_implementation(network: &Struct, names: &Names) -> Option<TokenStream> {
-    if !is_generated(network) {
+    if !is_defined(network) {
         return None;
     }
     let Names { p, scalar, .. } = names;
-    let (jacobian, outputs) = (jacobian_name(network), outputs_parameter(network));
+    let (jacobian, outputs) = (jacobian_name(&network.model.name), outputs_parameter(network));
     let parameter = network.scalar.as_ref().map(|scalar| code!(#scalar: #p::Scalar,));
     let argument = network.scalar.as_ref();
     let sample = sample_type(network);
@@ -141,7 +166,7 @@ fn value_type(input: &Input, names: &Names) -> TokenStream {
 
 /// The implementations of `Sample`, of `PartialEq` and of serde's traits for the generated struct.
 pub(super) fn sample_implementation(network: &Struct, names: &Names) -> Option<TokenStream> {
-    if !is_generated(network) {
+    if !is_defined(network) {
         return None;
     }
     let Names { p, scalar, .. } = names;
@@ -156,7 +181,7 @@ pub(super) fn sample_implementation(network: &Struct, names: &Names) -> Option<T
             .implementation()
     });
     let contiguous = if is_dense(network) { code!(dense) } else { code!(sparse) };
-    let title = sample_name(network).to_string();
+    let title = sample_name(&network.model.name).to_string();
     let values = network.model.inputs.iter().enumerate().map(|(number, input)| {
         let (number, field, name) = (Literal::usize_unsuffixed(number), &input.name, input.name.unraw().to_string());
         let ty = value_type(input, names);
@@ -172,9 +197,12 @@ pub(super) fn sample_implementation(network: &Struct, names: &Names) -> Option<T
 
 /// The type of the generated struct inside generic implementations.
 fn sample_type(network: &Struct) -> TokenStream {
-    let name = sample_name(network);
     let argument = network.scalar.as_ref().map(|scalar| code!(<#scalar>));
-    code!(#name #argument)
+    let mut path = network.model.inputs_of.clone().unwrap_or_else(|| network.model.name.clone().into());
+    if let Some(last) = path.segments.last_mut() {
+        last.ident = sample_name(&last.ident);
+    }
+    code!(#path #argument)
 }
 
 /// The type of a sample, if that is not the vector that the first layer takes.

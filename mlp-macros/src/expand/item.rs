@@ -68,6 +68,7 @@ fn definition(item: &Item, visibility: &TokenStream, docs: &TokenStream) -> Toke
     let fields = (0..network.layers.len()).map(|index| field(network, index, &scalar));
     let loss = loss.to_attribute();
     let inputs = inputs(network);
+    let inputs_of = network.inputs_of.as_ref().map(|path| quote!(, inputs_of = #path));
     let lint = lint.as_ref().map(|lint| {
         let level = lint.level();
         quote!(, #level(noncanonical_link))
@@ -76,7 +77,7 @@ fn definition(item: &Item, visibility: &TokenStream, docs: &TokenStream) -> Toke
         #(#attributes)*
         #docs
         #derives
-        #[network(crate = #krate #inputs, loss = #loss #lint #clone)]
+        #[network(crate = #krate #inputs #inputs_of, loss = #loss #lint #clone)]
         #conditional_clone
         #[repr(C)]
         #visibility struct #name<#scalar = ::core::primitive::f32> {

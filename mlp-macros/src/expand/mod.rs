@@ -36,6 +36,7 @@ mod valid;
 
 pub(crate) use derives::{UserDerives, without_clone};
 pub(crate) use fallback::fallback;
+pub(crate) use inputs::aliases as inputs_aliases;
 pub(crate) use item::item;
 
 /// The implementation of a network.

@@ -43,16 +43,6 @@ pub(crate) fn generics(range: SpanRange, name: &Ident) -> syn::Error {
     )
 }
 
-pub(crate) fn several_inputs(span: Span) -> syn::Error {
-    at(
-        span,
-        "candidates have one input, since the samples of a network with several are a type of its own",
-        "write one input, with all numbers side by side",
-    )
-}
-
-// Lists.
-
 pub(crate) fn empty_list(span: Span, example: &str) -> syn::Error {
     at(span, "this list has no alternatives", format_args!("write for example `{example}`"))
 }

@@ -169,6 +169,14 @@ pub(crate) fn one_of_several(name: &Ident, names: &[String]) -> syn::Error {
     )
 }
 
+pub(crate) fn shared_without_several(range: SpanRange) -> syn::Error {
+    at(
+        range,
+        "`inputs_of` names a network with the same inputs, of which there are several, and this network has one",
+        "remove this, or write the inputs: `input(2 as left, 3 as right)`",
+    )
+}
+
 pub(crate) fn unread(span: Span, name: &Ident) -> syn::Error {
     at(
         span,

@@ -48,6 +48,7 @@ pub(crate) fn item(definition: &Definition, krate: &Path, errors: &mut Errors) -
         layers,
         graph,
         loss: loss.and_then(|loss| losses(known(loss, body), errors)).unwrap_or_else(|| Losses::placeholder(body.end)),
+        inputs_of: None,
         lint: loss.and_then(|loss| loss.lint.clone()),
     };
     let placement = match head {

@@ -18,7 +18,7 @@ candidates! {
 }
 
 candidates! {
-    enum TwoInputs< input 4 as one, 3 as other => relu [3 | 4] from (one, other) => linear 1; loss squared >;
+    enum TwoInputs< input 4 as one, 3 as other => relu [3 | 4] from (one, othr) => linear 1 from (hidden1, other); loss squared >;
 }
 
 candidates! {

@@ -4,6 +4,7 @@
 #![allow(clippy::cast_precision_loss, reason = "small numbers")]
 
 mod beside_dense;
+mod candidates;
 mod data;
 mod description;
 mod dropout;

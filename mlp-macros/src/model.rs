@@ -113,6 +113,7 @@ pub(crate) struct Dense {
     /// The total width of the parts.
     pub(crate) outputs: Width,
     pub(crate) has_bias: bool,
+    pub(crate) dropout: Option<Probability>,
     /// The type argument `K` of `Dense`, if it is not the default.
     pub(crate) connections: Option<TokenStream>,
     /// Deviations from a plain layer, for the documentation.

@@ -3,15 +3,18 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::definition::{Checked, Definition, View};
+use super::definition::{Definition, View};
+use super::dropout::Functions;
 use super::loss::Losses;
 use crate::kernel;
 use crate::layer::block_size::BLOCK;
+use crate::layer::dropout::Noise;
+use crate::layer::{BorrowedInputInfo, BorrowedLayerInfo};
 use crate::number::Accum;
 use crate::number::scalar::{Scalar, constant, count, is_finite};
 use crate::number::sum::Sum;
 use crate::pass::derivative::{self, Buffers, Graph, Matrices, memory_len};
-use crate::pass::{Blocks, add_chunk, is_unrolled};
+use crate::pass::{Blocks, add_chunk, has_dropout, is_unrolled};
 
 /// Samples with their targets, each one after the other: of whole samples, at least one.
 #[derive(Clone, Copy)]
@@ -25,7 +28,7 @@ pub(super) struct Batch<'a, T> {
 pub(super) struct Memory<T> {
     /// The values of all units for a block.
     units: Vec<T>,
-    /// A copy of several inputs.
+    /// A copy of several inputs, or of those after dropout.
     inputs: Vec<T>,
     /// The gradient of a block, where that cannot be added directly.
     block: Vec<T>,
@@ -42,8 +45,10 @@ impl<T> Default for Memory<T> {
 
 /// A network whose layers are data, for passes of batches.
 #[derive(Clone, Copy)]
-pub(super) struct Passes<'a, T> {
-    graph: &'a Graph<'a, T, [Checked]>,
+pub(super) struct Passes<'a> {
+    pub(super) layers: &'a [BorrowedLayerInfo<'a>],
+    inputs: &'a [BorrowedInputInfo<'a>],
+    functions: Functions<'a>,
     losses: &'a Losses,
     /// The numbers of inputs, outputs and parameters.
     width: usize,
@@ -51,32 +56,63 @@ pub(super) struct Passes<'a, T> {
     parameters: usize,
     /// Whether the compiled network is so small that it passes four samples at a time.
     is_unrolled: bool,
+    has_dropout: bool,
 }
 
-impl<T: Scalar> Passes<'_, T> {
-    /// Calls `compute` with the passes of a network.
-    pub(super) fn of<R>(definition: &Definition, compute: impl FnOnce(Passes<'_, T>) -> R) -> R {
+impl<'a> Passes<'a> {
+    /// Calls `compute` with the passes of a network, without noise for dropout.
+    pub(super) fn of<R>(definition: &Definition, compute: impl FnOnce(Passes<'_>) -> R) -> R {
         definition.with(|View { inputs, layers }| {
-            let functions = definition.checked_layers();
-            let graph = Graph { layers, functions, inputs, scalar: core::marker::PhantomData };
             compute(Passes {
-                graph: &graph,
+                layers,
+                inputs,
+                functions: Functions { layers: definition.checked_layers(), noise: None },
                 losses: definition.losses(),
                 width: definition.inputs(),
                 outputs: definition.outputs(),
                 parameters: definition.parameters(),
                 is_unrolled: is_unrolled(layers),
+                has_dropout: has_dropout(inputs, layers),
             })
         })
     }
 
+    /// The same passes with this noise.
+    pub(super) fn with_noise(self, noise: Option<Noise>) -> Self {
+        Self { functions: Functions { noise, ..self.functions }, ..self }
+    }
+
+    /// The same passes for samples after this number of others.
+    fn after(self, samples: usize) -> Self {
+        self.with_noise(self.functions.noise.map(|noise| noise.after(samples)))
+    }
+
     /// The graph of the layers.
-    pub(super) fn graph(&self) -> &Graph<'_, T, [Checked]> {
-        self.graph
+    pub(super) fn graph<T: Scalar>(&self) -> Graph<'_, T, Functions<'a>> {
+        Graph {
+            layers: self.layers,
+            functions: &self.functions,
+            inputs: self.inputs,
+            scalar: core::marker::PhantomData,
+        }
+    }
+
+    /// The inputs of a block, in this memory.
+    fn matrices<'m, T: Scalar>(&'m self, inputs: &'m [T], memory: &'m mut Vec<T>) -> Matrices<'m, T> {
+        let noise = self.functions.noise;
+        if Matrices::<T>::are_copied(self.inputs, noise) && memory.len() < inputs.len() {
+            memory.resize(inputs.len(), T::zero());
+        }
+        Matrices::new(self.inputs, inputs, noise, memory)
+    }
+
+    /// The output layer.
+    pub(super) fn output(&self) -> &'a BorrowedLayerInfo<'a> {
+        &self.layers[self.layers.len() - 1]
     }
 
     /// The forward pass of at most a block of samples; `then` gets the values of the units, and the inputs.
-    pub(super) fn forward<R>(
+    pub(super) fn forward<T: Scalar, R>(
         &self,
         parameters: &[T],
         inputs: &[T],
@@ -84,21 +120,18 @@ impl<T: Scalar> Passes<'_, T> {
         then: impl FnOnce(&mut Buffers<'_, T, 1>, &Matrices<'_, T>) -> R,
     ) -> R {
         let samples = inputs.len() / self.width;
-        let length = memory_len::<1>(self.graph.layers, samples);
+        let length = memory_len::<1>(self.layers, samples);
         if memory.units.len() < length {
             memory.units.resize(length, T::zero());
         }
-        if self.graph.inputs.len() > 1 && memory.inputs.len() < inputs.len() {
-            memory.inputs.resize(inputs.len(), T::zero());
-        }
-        let mut buffers = Buffers::<_, 1>::new(self.graph.layers, samples, &mut memory.units);
-        let inputs = Matrices::new(self.graph.inputs, inputs, &mut memory.inputs);
-        derivative::forward(self.graph, parameters, &inputs, &mut buffers);
+        let mut buffers = Buffers::<_, 1>::new(self.layers, samples, &mut memory.units);
+        let inputs = self.matrices(inputs, &mut memory.inputs);
+        derivative::forward(&self.graph(), parameters, &inputs, &mut buffers);
         then(&mut buffers, &inputs)
     }
 
     /// Calls `each` with the values of all units for every block of samples, in order.
-    pub(super) fn each_block(
+    pub(super) fn each_block<T: Scalar>(
         &self,
         parameters: &[T],
         inputs: &[T],
@@ -111,7 +144,7 @@ impl<T: Scalar> Passes<'_, T> {
     }
 
     /// The sum of the losses.
-    pub(super) fn sum_of_losses(&self, parameters: &[T], batch: Batch<'_, T>, memory: &mut Memory<T>) -> T {
+    pub(super) fn sum_of_losses<T: Scalar>(&self, parameters: &[T], batch: Batch<'_, T>, memory: &mut Memory<T>) -> T {
         let mut sum = Sum::zero();
         let targets = batch.targets.chunks(BLOCK * self.outputs);
         for (inputs, targets) in batch.inputs.chunks(BLOCK * self.width).zip(targets) {
@@ -121,16 +154,21 @@ impl<T: Scalar> Passes<'_, T> {
     }
 
     /// The sum of the losses of a block, given its activations.
-    fn block_loss(&self, Buffers { s, a, .. }: &Buffers<'_, T, 1>, targets: &[T]) -> T {
-        let output = self.graph.output();
+    fn block_loss<T: Scalar>(&self, Buffers { s, a, .. }: &Buffers<'_, T, 1>, targets: &[T]) -> T {
+        let output = self.output();
         let rows = s.part(output, 0).chunks_exact(self.outputs).zip(a.part(output, 0).chunks_exact(self.outputs));
         let losses = rows.zip(targets.chunks_exact(self.outputs)).map(|((s, a), y)| self.losses.loss(s, a, y));
         losses.fold(T::zero(), |sum, loss| sum + loss)
     }
 
     /// Writes the deltas of the output units, times `factor`, given the activations of a block.
-    pub(super) fn block_delta(&self, Buffers { s, a, delta }: &mut Buffers<'_, T, 1>, targets: &[T], factor: T) {
-        let output = self.graph.output();
+    pub(super) fn block_delta<T: Scalar>(
+        &self,
+        Buffers { s, a, delta }: &mut Buffers<'_, T, 1>,
+        targets: &[T],
+        factor: T,
+    ) {
+        let output = self.output();
         let rows = s.part(output, 0).chunks_exact(self.outputs).zip(a.part(output, 0).chunks_exact(self.outputs));
         let deltas = delta.part_mut(output, 0);
         for (((s, a), d), y) in rows.zip(deltas.chunks_exact_mut(self.outputs)).zip(targets.chunks_exact(self.outputs))
@@ -141,7 +179,7 @@ impl<T: Scalar> Passes<'_, T> {
     }
 
     /// Writes the gradient of the risk of the batch, and returns the risk.
-    pub(super) fn gradient(
+    pub(super) fn gradient<T: Scalar>(
         &self,
         parameters: &[T],
         batch: Batch<'_, T>,
@@ -171,7 +209,7 @@ impl<T: Scalar> Passes<'_, T> {
             let in_chunk = block >= blocks.per_chunk();
             let accum = if block.is_multiple_of(blocks.per_chunk()) { Accum::Overwrite } else { Accum::Add };
             let destination = if in_chunk { &mut chunk[..] } else { &mut *gradient };
-            losses.add(self.add_summed_block(parameters, accum, part, factor, memory, destination));
+            losses.add(self.after(range.start).add_summed_block(parameters, accum, part, factor, memory, destination));
             let is_last = block + 1 == blocks.count();
             if in_chunk && (is_last || (block + 1).is_multiple_of(blocks.per_chunk())) {
                 add_chunk(is_last, &chunk, gradient, &mut lost);
@@ -182,7 +220,7 @@ impl<T: Scalar> Passes<'_, T> {
     }
 
     /// [`add_block`](Self::add_block), by way of a gradient of zeros in networks with several inputs, as in compiled ones.
-    fn add_summed_block(
+    fn add_summed_block<T: Scalar>(
         &self,
         parameters: &[T],
         accum: Accum,
@@ -191,7 +229,7 @@ impl<T: Scalar> Passes<'_, T> {
         memory: &mut Memory<T>,
         gradient: &mut [T],
     ) -> T {
-        if accum == Accum::Overwrite || self.graph.inputs.len() == 1 {
+        if accum == Accum::Overwrite || self.inputs.len() == 1 {
             return self.add_block(parameters, accum, batch, factor, memory, gradient);
         }
         let mut block = core::mem::take(&mut memory.block);
@@ -204,7 +242,7 @@ impl<T: Scalar> Passes<'_, T> {
     }
 
     /// Writes or adds the gradients of at most a block of samples, times the factor, and returns the sum of their losses.
-    fn add_block(
+    fn add_block<T: Scalar>(
         &self,
         parameters: &[T],
         accum: Accum,
@@ -213,7 +251,9 @@ impl<T: Scalar> Passes<'_, T> {
         memory: &mut Memory<T>,
         gradient: &mut [T],
     ) -> T {
-        if !self.is_unrolled {
+        // Dropout masks are drawn for many samples at once.
+        let drops = self.has_dropout && self.functions.noise.is_some();
+        if !self.is_unrolled || drops {
             return self.pass_through(parameters, accum, batch, factor, memory, gradient);
         }
         if accum == Accum::Overwrite {
@@ -227,7 +267,7 @@ impl<T: Scalar> Passes<'_, T> {
     }
 
     /// The passes of a small network: four samples at a time, then one.
-    fn pass_in_groups(
+    fn pass_in_groups<T: Scalar>(
         &self,
         parameters: &[T],
         Batch { inputs, targets }: Batch<'_, T>,
@@ -255,7 +295,7 @@ impl<T: Scalar> Passes<'_, T> {
     }
 
     /// The forward and the backward pass of at most a block of samples.
-    fn pass_through(
+    fn pass_through<T: Scalar>(
         &self,
         parameters: &[T],
         accum: Accum,
@@ -267,13 +307,13 @@ impl<T: Scalar> Passes<'_, T> {
         self.forward(parameters, batch.inputs, memory, |buffers, inputs| {
             let sum = self.block_loss(buffers, batch.targets);
             self.block_delta(buffers, batch.targets, factor);
-            derivative::backward(self.graph, parameters, inputs, accum, buffers, gradient);
+            derivative::backward(&self.graph(), parameters, inputs, accum, buffers, gradient);
             sum
         })
     }
 
     /// A step of gradient descent, and the risk before it; no step if that is not finite. `gradient` is memory.
-    pub(super) fn descend(
+    pub(super) fn descend<T: Scalar>(
         &self,
         parameters: &mut [T],
         batch: Batch<'_, T>,
@@ -283,7 +323,7 @@ impl<T: Scalar> Passes<'_, T> {
     ) -> T {
         let samples = batch.inputs.len() / self.width;
         let step = constant::<T>(-learning_rate);
-        if self.is_unrolled || samples > BLOCK {
+        if self.is_unrolled || self.has_dropout || samples > BLOCK {
             let risk = self.gradient(parameters, batch, memory, gradient);
             if is_finite(risk) {
                 kernel::add_scaled(&[step], gradient, parameters);
@@ -293,7 +333,7 @@ impl<T: Scalar> Passes<'_, T> {
         let factor = T::one() / count(samples);
         let current: &[T] = parameters;
         // The borrow of the memory ends before the parameters change.
-        let length = memory_len::<1>(self.graph.layers, samples);
+        let length = memory_len::<1>(self.layers, samples);
         let risk = self.forward(current, batch.inputs, memory, |buffers, _| {
             let risk = self.block_loss(buffers, batch.targets) * factor;
             if is_finite(risk) {
@@ -302,9 +342,9 @@ impl<T: Scalar> Passes<'_, T> {
             risk
         });
         if is_finite(risk) {
-            let mut buffers = Buffers::<_, 1>::new(self.graph.layers, samples, &mut memory.units[..length]);
-            let inputs = Matrices::new(self.graph.inputs, batch.inputs, &mut memory.inputs);
-            derivative::descend(self.graph, parameters, &inputs, &mut buffers);
+            let mut buffers = Buffers::<_, 1>::new(self.layers, samples, &mut memory.units[..length]);
+            let inputs = self.matrices(batch.inputs, &mut memory.inputs);
+            derivative::descend(&self.graph(), parameters, &inputs, &mut buffers);
         }
         risk
     }

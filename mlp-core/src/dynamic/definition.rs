@@ -58,6 +58,7 @@ pub(super) struct Checked {
     added: Option<Source>,
     has_bias: bool,
     pub(super) initializer: Option<Initializer>,
+    pub(super) dropout: f64,
     inputs: usize,
     outputs: usize,
     /// The name of the activations of a layer with several parts.
@@ -105,7 +106,7 @@ pub struct LayerDescription {
 impl Definition {
     /// Checks a description.
     ///
-    /// Dropout, sparse inputs and `connect` are those of compiled networks only: a description has no words for them.
+    /// Sparse inputs and `connect` are those of compiled networks only: a description has no words for them.
     ///
     /// # Errors
     ///
@@ -137,6 +138,9 @@ impl Definition {
         let output = layers.last().ok_or(DefinitionError::NoLayers)?;
         if output.added.is_some() && !matches!(*output.parts, [(activation, _)] if is_linear(activation)) {
             return Err(DefinitionError::SumOfOutputs);
+        }
+        if output.dropout > 0.0 {
+            return Err(DefinitionError::DropoutOfOutputs);
         }
         let losses = check_losses(&losses, output)?;
         check_readers(&inputs, &layers)?;
@@ -220,8 +224,11 @@ impl Definition {
 
     /// Calls `compute` with the layers as data.
     pub(super) fn with<R>(&self, compute: impl FnOnce(View<'_>) -> R) -> R {
-        let inputs: Vec<_> =
-            self.inputs.iter().map(|input| BorrowedInputInfo::new(&input.name, input.width, false)).collect();
+        let inputs: Vec<_> = self
+            .inputs
+            .iter()
+            .map(|input| BorrowedInputInfo::new(&input.name, input.width, false).dropping(input.dropout))
+            .collect();
         let all_parts: Vec<BorrowedPart<'_>> = self
             .layers
             .iter()
@@ -295,7 +302,7 @@ impl Checked {
             constants: &self.constants,
             parts: if alone.is_some() { &[] } else { parts },
             connections: None,
-            dropout: 0.0,
+            dropout: self.dropout,
             inputs: self.inputs,
             outputs: self.outputs,
             parameters: self.parameters(),
@@ -367,12 +374,17 @@ fn check_inputs(inputs: &[Input]) -> Result<(), DefinitionError> {
         if input.width == 0 {
             return Err(DefinitionError::NoUnits { name: input.name.clone() });
         }
+        check_dropout(&input.name, input.dropout)?;
         if inputs[..index].iter().any(|other| other.name == input.name) {
             return Err(DefinitionError::SameName { name: input.name.clone() });
         }
     }
     let total = inputs.iter().try_fold(0_usize, |sum, input| sum.checked_add(input.width));
     total.map(|_| ()).ok_or(DefinitionError::TooLarge)
+}
+
+fn check_dropout(name: &str, value: f64) -> Result<(), DefinitionError> {
+    if (0.0..1.0).contains(&value) { Ok(()) } else { Err(DefinitionError::Dropout { name: name.to_owned(), value }) }
 }
 
 /// Translates a mistake in the name or the constants of a function.
@@ -398,6 +410,7 @@ fn check_layer(
     if before.iter().any(|other| other.name == name) || inputs.iter().any(|input| input.name == name) {
         return Err(DefinitionError::SameName { name });
     }
+    check_dropout(&name, layer.dropout)?;
     if layer.parts.len() > MAXIMUM_PARTS {
         return Err(DefinitionError::Parts { layer: name });
     }
@@ -463,6 +476,7 @@ fn check_layer(
         added,
         has_bias: layer.has_bias,
         initializer: layer.initializer,
+        dropout: layer.dropout,
         inputs: widths.ok_or(DefinitionError::TooLarge)?,
         outputs,
         activation,

@@ -18,6 +18,8 @@ pub struct Input {
     pub name: String,
     /// The number of values.
     pub width: usize,
+    /// The probability of dropping a value in training: at least 0 and less than 1.
+    pub dropout: f64,
 }
 
 impl Input {
@@ -29,7 +31,7 @@ impl Input {
     /// ```
     #[must_use]
     pub fn new(width: usize) -> Self {
-        Self { name: "input".to_owned(), width }
+        Self { name: "input".to_owned(), width, dropout: 0.0 }
     }
 
     /// The same input with this name.
@@ -41,6 +43,17 @@ impl Input {
     #[must_use]
     pub fn named(self, name: &str) -> Self {
         Self { name: name.to_owned(), ..self }
+    }
+
+    /// The same input, of whose values each is dropped with this probability in training.
+    ///
+    /// ```
+    /// use mlp_core::dynamic::Input;
+    /// assert_eq!(Input::new(784).dropout(0.2).dropout, 0.2);
+    /// ```
+    #[must_use]
+    pub fn dropout(self, dropout: f64) -> Self {
+        Self { dropout, ..self }
     }
 }
 
@@ -84,6 +97,8 @@ pub struct Layer {
     pub has_bias: bool,
     /// The distribution of the initial weights; by default that of the activation.
     pub initializer: Option<Initializer>,
+    /// The probability of dropping the activation of a unit in training: at least 0 and less than 1, and 0 in the output layer.
+    pub dropout: f64,
 }
 
 impl Layer {
@@ -96,7 +111,8 @@ impl Layer {
     #[must_use]
     pub fn new(activation: &str, units: usize) -> Self {
         let (parts, sources) = (Vec::new(), Vec::new());
-        Self { parts, name: None, sources, added: None, has_bias: true, initializer: None }.and(activation, units)
+        let layer = Self { parts, name: None, sources, added: None, has_bias: true, initializer: None, dropout: 0.0 };
+        layer.and(activation, units)
     }
 
     /// The same layer with these units in addition.
@@ -134,6 +150,17 @@ impl Layer {
     #[must_use]
     pub fn named(self, name: &str) -> Self {
         Self { name: Some(name.to_owned()), ..self }
+    }
+
+    /// The same layer, of whose activations each is dropped with this probability in training.
+    ///
+    /// ```
+    /// use mlp_core::dynamic::Layer;
+    /// assert_eq!(Layer::new("relu", 3).dropout(0.5).dropout, 0.5);
+    /// ```
+    #[must_use]
+    pub fn dropout(self, dropout: f64) -> Self {
+        Self { dropout, ..self }
     }
 
     /// The same layer, which reads the inputs and layers of these names.

@@ -32,6 +32,17 @@ pub enum DefinitionError {
         /// The name of the input or of the layer.
         name: String,
     },
+    /// A probability of dropout is out of range.
+    #[error("the probability of dropout of `{}` must be at least 0 and less than 1, but it is {value}", Name(name))]
+    Dropout {
+        /// The name of the input or of the layer.
+        name: String,
+        /// The probability.
+        value: f64,
+    },
+    /// The output layer has dropout.
+    #[error("the output layer takes no dropout: it would drop results of the network")]
+    DropoutOfOutputs,
     /// An activation has too few units.
     #[error("`{activation}` needs at least {}, but `{}` has {units}", Counted(*minimum, "unit"), Name(name))]
     TooFewUnits {

@@ -5,7 +5,7 @@
 //! weights have the same bits, and files are exchanged with it in both directions. Shapes are checked at run time, by errors
 //! instead of the compiler, and a small network takes longer, since its loops are not unrolled.
 //!
-//! Dropout, sparse inputs, `connect` and functions of your own are those of compiled networks only. Without the feature
+//! Sparse inputs, `connect` and functions of your own are those of compiled networks only. Without the feature
 //! `safetensors` there are no files.
 //!
 //! ```
@@ -31,6 +31,7 @@ mod activation;
 mod batch;
 mod definition;
 mod description;
+mod dropout;
 mod error;
 mod loss;
 mod network;

@@ -156,7 +156,7 @@ impl<T: Scalar> Network<T> {
         Ok(Passes::of(&self.definition, |passes| {
             let mut outputs = Vec::with_capacity(inputs.len() / self.definition.inputs() * self.definition.outputs());
             passes.each_block(&self.parameters, inputs, &mut Memory::default(), |_, buffers| {
-                outputs.extend_from_slice(buffers.a.part(passes.graph().output(), 0));
+                outputs.extend_from_slice(buffers.a.part(passes.output(), 0));
             });
             outputs
         }))
@@ -180,7 +180,7 @@ impl<T: Scalar> Network<T> {
     pub fn activations(&self, inputs: &[T]) -> Result<Vec<UnitValues<T>>, DataError> {
         self.samples(inputs)?;
         Ok(Passes::of(&self.definition, |passes| {
-            let layers = passes.graph().layers;
+            let layers = passes.layers;
             let empty = |_: &_| UnitValues { s: Vec::new(), a: Vec::new(), delta: Vec::new() };
             let mut values: Vec<_> = layers.iter().map(empty).collect();
             passes.each_block(&self.parameters, inputs, &mut Memory::default(), |_, buffers| {
@@ -219,8 +219,8 @@ impl<T: Scalar> Network<T> {
             let loss = passes.sum_of_losses(&self.parameters, batch, &mut memory);
             let values = passes.forward(&self.parameters, input, &mut memory, |buffers, _| {
                 passes.block_delta(buffers, target, T::one());
-                for index in (0..passes.graph().layers.len()).rev() {
-                    complete_delta(passes.graph(), index, buffers);
+                for index in (0..passes.layers.len()).rev() {
+                    complete_delta(&passes.graph(), index, buffers);
                     passes.graph().propagate(index, &self.parameters, &mut buffers.delta, None);
                 }
                 let of_layer = |layer| UnitValues {
@@ -228,7 +228,7 @@ impl<T: Scalar> Network<T> {
                     a: buffers.a.passed_on(layer, 0..1).to_vec(),
                     delta: buffers.delta.part(layer, 0).to_vec(),
                 };
-                passes.graph().layers.iter().map(of_layer).collect()
+                passes.layers.iter().map(of_layer).collect()
             });
             (values, loss)
         }))

@@ -8,6 +8,7 @@ use super::batch::{Batch as Samples, Memory, Passes};
 use super::error::DataError;
 use super::network::Network;
 use crate::kernel;
+use crate::layer::dropout::Noise;
 use crate::number::random::shuffle;
 use crate::number::scalar::{Scalar, constant, count, double, is_finite};
 use crate::number::sum::Sum;
@@ -159,7 +160,7 @@ impl<T: Scalar, O: Rule<T>> Trainer<T, O> {
         Self { batch, ..self }
     }
 
-    /// The same trainer with this seed of the order of the samples. See [`Trainer`] for an example.
+    /// The same trainer with this seed of the order of the samples and of dropout. See [`Trainer`] for an example.
     #[must_use]
     pub fn seed(self, seed: u64) -> Self {
         Self { seed, ..self }
@@ -207,10 +208,12 @@ impl<T: Scalar, O: Rule<T>> Trainer<T, O> {
             shuffle(&mut self.order, self.seed, self.epoch);
         }
         let Network { definition, parameters } = network;
+        let (seed, epoch) = (self.seed, self.epoch);
         let (mut sum, mut risk, mut steps) = (Sum::zero(), T::zero(), 0);
         Passes::of(definition, |passes| {
             for first in (0..all).step_by(size) {
                 let order = first..all.min(first.saturating_add(size));
+                let passes = passes.with_noise(Some(Noise { seed, epoch, first_sample: first as u64 }));
                 let count_of_batch = count::<T>(order.len());
                 steps += 1;
                 risk = if self.batch == Batch::Full {
@@ -243,7 +246,7 @@ impl<T: Scalar, O: Rule<T>> Trainer<T, O> {
     }
 
     /// A step with these samples, and their risk before it.
-    fn step(&mut self, passes: &Passes<'_, T>, parameters: &mut [T], samples: Samples<'_, T>) -> T {
+    fn step(&mut self, passes: &Passes<'_>, parameters: &mut [T], samples: Samples<'_, T>) -> T {
         let Self { optimizer, memory, gradient, .. } = self;
         if let Some(rate) = optimizer.descent() {
             return passes.descend(parameters, samples, rate, memory, gradient);

@@ -60,13 +60,13 @@ impl Noise {
     }
 
     /// The part of the noise that belongs to the input with this index. The keys count down from the highest, those of layers up.
-    pub(super) const fn of_input(self, input: usize) -> LayerNoise {
+    pub(crate) const fn of_input(self, input: usize) -> LayerNoise {
         LayerNoise { noise: self, layer: u64::MAX - 1 - input as u64 }
     }
 
     /// The part of the noise that belongs to the layer with this index.
     #[inline(always)]
-    pub(super) const fn of_layer(self, layer: u64) -> LayerNoise {
+    pub(crate) const fn of_layer(self, layer: u64) -> LayerNoise {
         LayerNoise { noise: self, layer }
     }
 }

@@ -41,6 +41,6 @@ pub(crate) use long_sum::LongSum;
 pub(crate) use long_sum::add_chunk;
 pub(crate) use sample_set::SampleSet;
 #[cfg(feature = "dynamic")]
-pub(crate) use structure::is_unrolled;
+pub(crate) use structure::{has_dropout, is_unrolled};
 #[cfg(feature = "alloc")]
 pub(crate) use support::{BatchSupport, Part};

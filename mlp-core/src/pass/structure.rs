@@ -70,7 +70,7 @@ const fn has_sparse_inputs(inputs: &[BorrowedInputInfo]) -> bool {
     false
 }
 
-const fn has_dropout(inputs: &[BorrowedInputInfo], layers: &[BorrowedLayerInfo]) -> bool {
+pub(crate) const fn has_dropout(inputs: &[BorrowedInputInfo], layers: &[BorrowedLayerInfo]) -> bool {
     let mut index = 0;
     while index < inputs.len() {
         if inputs[index].dropout > 0.0 {

@@ -34,7 +34,9 @@ fn share_inputs(networks: &mut [Item]) {
     if let [first, others @ ..] = networks
         && first.network.inputs.len() > 1
     {
-        others.iter_mut().for_each(|other| other.network.inputs_of = Some(first.network.name.clone().into()));
+        for other in others {
+            other.network.inputs_of = Some(first.network.name.clone().into());
+        }
     }
 }
 

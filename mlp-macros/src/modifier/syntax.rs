@@ -81,7 +81,15 @@ impl Draft {
             count: None,
             options: Options::default(),
             dropout: None,
-            dense: Dense { parts, inputs: outputs.clone(), outputs, has_bias: true, connections: None, notes: vec![] },
+            dense: Dense {
+                parts,
+                inputs: outputs.clone(),
+                outputs,
+                has_bias: true,
+                dropout: None,
+                connections: None,
+                notes: vec![],
+            },
         }
     }
 
@@ -93,6 +101,7 @@ impl Draft {
         self.dense.connections =
             Some(quote_spanned!(Span::mixed_site()=> #krate::connection::Dropout<#arguments #rest>));
         self.dense.notes.push(format!("dropout {}", dropout.text));
+        self.dense.dropout = Some(dropout.clone());
     }
 }
 

@@ -34,6 +34,9 @@ pub(crate) fn definition(name: &str, line: &str) -> Definition {
         if rest.next_if_eq(&"as").is_some() {
             input = input.named(rest.next().unwrap());
         }
+        if rest.next_if_eq(&"dropout").is_some() {
+            input = input.dropout(rest.next().unwrap().parse().unwrap());
+        }
         inputs.push(input);
         if rest.next_if_eq(&",").is_none() {
             break;
@@ -60,6 +63,7 @@ pub(crate) fn definition(name: &str, line: &str) -> Definition {
             layer = match modifier {
                 "as" => layer.named(rest.next().unwrap()),
                 "add" => layer.add(rest.next().unwrap()),
+                "dropout" => layer.dropout(rest.next().unwrap().parse().unwrap()),
                 "no_bias" => layer.no_bias(),
                 "init" => layer.init(initializer(rest.next().unwrap())),
                 "from" => {

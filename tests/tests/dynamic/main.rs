@@ -57,6 +57,15 @@ networks! {
     SmallParts: f32 { input 2 => relu 2 + softmax 2 => linear 1; loss squared }
     WithoutBiases: f32 { input 4 => tanh 9 no_bias => relu 8 => linear 2 no_bias; loss squared }
     Initializers: f32 { input 4 => relu 9 init lecun_uniform => relu 3 + tanh 5 init glorot_normal => linear 2 init zeros; loss squared }
+    // Dropout.
+    Dropped: f32 f64 { input 4 => tanh 9 dropout 0.5 => relu 8 dropout 0.2 => linear 2; loss squared }
+    SmallDropped: f32 f64 { input 2 => tanh 2 dropout 0.3 => linear 1; loss squared }
+    DroppedParts: f32 { input 4 => tanh 5 + softmax 4 dropout 0.25 => sigmoid 1; loss binary_cross_entropy }
+    DroppedInput: f32 f64 { input 6 dropout 0.1 => gelu 9 => softmax 3; loss categorical_cross_entropy }
+    DroppedInputs: f32 { input 3 as left dropout 0.3, 2 as right => tanh 9 dropout 0.1 from (right, left) => linear 2; loss squared }
+    DroppedResidual: f32 f64 { input 6 dropout 0.2 => tanh 6 dropout 0.5 add input => silu 6 as second dropout 0.1 add hidden1
+        => linear 6 from (second, input) add second; loss squared }
+    KeptDropout: f32 { input 4 dropout 0 => tanh 9 dropout 0.0 => linear 2; loss squared }
     // Graphs.
     Shortcut: f32 { input 4 => tanh 9 as low => tanh 8 as high from (low, input) => linear 2 from (high, low, input); loss squared }
     Diamond: f32 { input 4 => tanh 9 as root => relu 8 as left from root => silu 7 as right from root => linear 2 from (left, right); loss squared }

@@ -9,7 +9,7 @@ use crate::schedule::Source;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Network {
     name: String,
-    inputs: Vec<(String, usize)>,
+    inputs: Vec<Input>,
     layers: Vec<Layer>,
     losses: Vec<(Named, Ratio)>,
     loss: String,
@@ -23,6 +23,13 @@ struct Named {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+struct Input {
+    name: String,
+    width: usize,
+    dropout: Option<Ratio>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
 struct Layer {
     name: String,
     parts: Vec<(Named, usize)>,
@@ -30,6 +37,7 @@ struct Layer {
     added: Option<String>,
     has_bias: bool,
     initializer: Option<&'static str>,
+    dropout: Option<Ratio>,
     inputs: usize,
     outputs: usize,
     activation: String,
@@ -38,8 +46,12 @@ struct Layer {
 impl Network {
     /// The network of a model; `None` if it needs a program.
     pub(crate) fn of(model: &model::Network<Dense>) -> Option<Self> {
-        let inputs = model.inputs.iter().map(|input| Some((input.name.to_string(), input.width.as_ref()?.value()?)));
-        let inputs = inputs.collect::<Option<Vec<_>>>()?;
+        let rate = |dropout: &Option<model::Probability>| dropout.as_ref().map(|dropout| dropout.value);
+        let input = |input: &model::Input| {
+            let width = input.width.as_ref()?.value()?;
+            Some(Input { name: input.name.to_string(), width, dropout: rate(&input.dropout) })
+        };
+        let inputs = model.inputs.iter().map(input).collect::<Option<Vec<_>>>()?;
         let source = |source: Source| match source {
             Source::Input(input) => model.inputs[input].name.to_string(),
             Source::Layer(layer) => model.layers[layer].name.to_string(),
@@ -54,6 +66,7 @@ impl Network {
                 added: model.graph.added(index).map(source),
                 has_bias: form.has_bias,
                 initializer: layer.initializer.map(|initializer| initializer.name),
+                dropout: rate(&form.dropout),
                 inputs: form.inputs.value()?,
                 outputs: parts.iter().try_fold(0_usize, |sum, (_, units)| sum.checked_add(*units))?,
                 activation: form.text(),
@@ -80,7 +93,7 @@ impl Network {
         let classes = matches!(&*self.losses, [loss] if is_categorical(loss));
         json.object(|json| {
             json.key("spec").string(&self.spec());
-            json.key("inputs").number(self.inputs.iter().fold(0_usize, |sum, (_, width)| sum.saturating_add(*width)));
+            json.key("inputs").number(self.inputs.iter().fold(0_usize, |sum, input| sum.saturating_add(input.width)));
             json.key("outputs").number(self.layers.last().map_or(0, |output| output.outputs));
             json.key("parameters").number(self.parameters());
             json.key("loss").string(&self.loss);
@@ -110,8 +123,9 @@ impl Network {
     /// As `web/engine/src/spec.rs` reads it.
     fn spec(&self) -> String {
         let mut spec = format!("network {}\n", self.name);
-        for (name, width) in &self.inputs {
-            spec += &format!("input {name} {width}\n");
+        let dropout = |rate: &Option<Ratio>| rate.map(|rate| format!("dropout{}\n", ratio(rate))).unwrap_or_default();
+        for input in &self.inputs {
+            spec += &format!("input {} {}\n{}", input.name, input.width, dropout(&input.dropout));
         }
         for layer in &self.layers {
             spec += &format!("layer {}\n", layer.name);
@@ -128,6 +142,7 @@ impl Network {
             if let Some(scheme) = layer.initializer {
                 spec += &format!("init {scheme}\n");
             }
+            spec += &dropout(&layer.dropout);
         }
         for (function, weight) in &self.losses {
             spec += &format!("loss {}{}{}\n", function.name, ratio(*weight), function.constant());

@@ -30,18 +30,9 @@ pub(crate) fn check(definition: &Definition, errors: &mut Errors) {
 }
 
 fn check_modifiers(modifiers: &[crate::modifier::Modifier], errors: &mut Errors) {
-    for modifier in modifiers {
-        match modifier.syntax.word {
-            "dropout" => {
-                errors.push(at(modifier.span, "a page trains without dropout", "remove this; a program trains with it"))
-            }
-            "connect" => errors.push(at(
-                modifier.span,
-                "`connect` names a function of a program, which a page does not have",
-                "remove this",
-            )),
-            _ => {}
-        }
+    for modifier in modifiers.iter().filter(|modifier| modifier.syntax.word == "connect") {
+        let text = "`connect` names a function of a program, which a page does not have";
+        errors.push(at(modifier.span, text, "remove this"));
     }
 }
 

@@ -223,7 +223,6 @@ fn what_a_page_cannot_compute_is_refused_at_its_token() {
         ("input 2 => relu N => linear 1; loss squared", "N"),
         ("input 2 => my::Own 2 => linear 1; loss squared", "my::Own"),
         ("input 2 => relu 2 => linear 1; loss my::Loss", "my::Loss"),
-        ("input 2 => relu 2 dropout 0.5 => linear 1; loss squared", "dropout"),
         ("input 2 => relu 2 connect near => linear 1; loss squared", "connect"),
         ("input sparse 2 => relu 2 => linear 1; loss squared", "sparse"),
     ] {

@@ -9,6 +9,7 @@
 //! add user
 //! no_bias
 //! init he_normal
+//! dropout 1/2
 //! loss huber 1/1 1/2
 //! ```
 //!
@@ -70,6 +71,14 @@ impl Spec {
             "add" => self.layers.last_mut()?.added = Some(words.next()?.to_owned()),
             "no_bias" => self.layers.last_mut()?.has_bias = false,
             "init" => self.layers.last_mut()?.initializer = Some(initializer(words.next()?)?),
+            "dropout" => {
+                let rate = ratio(words.next()?)?;
+                // Of the input or the layer before this line.
+                match self.layers.last_mut() {
+                    Some(layer) => layer.dropout = rate,
+                    None => self.inputs.last_mut()?.dropout = rate,
+                }
+            }
             "loss" => {
                 let (name, weight) = (words.next()?, ratio(words.next()?)?);
                 self.losses.push(Loss::new(name).times(weight).constants(&ratios(&mut words)?));

@@ -28,6 +28,7 @@ networks! {
     Counts { input 4 => elu 9 => softplus 6 => selu 6 add hidden2 => exp 2; loss poisson } Sgd::new(0.01), 0;
     Heads { input 4 => sigmoid 5 + leaky_relu(0.1) 4 => hard_silu 20 => softmax 3 + tanh 2;
         #[allow(noncanonical_link)] loss categorical_cross_entropy + 0.5 * huber(0.5) } Sgd::new(0.05), 32;
+    Dropped { input 4 dropout 0.1 => tanh 9 dropout 0.5 => relu 8 dropout 0.25 => sigmoid 2; loss binary_cross_entropy } Adam::new(0.01), 32;
     Large { input 10 => relu 100 => hard_tanh 70 no_bias => hard_sigmoid 1; #[allow(noncanonical_link)] loss absolute } Adam::new(0.001), 0;
 }
 

@@ -4,6 +4,7 @@
 use super::graph::{Graph, Sources, disconnect};
 use super::inputs::Inputs;
 use super::unit_values::Buffers;
+use crate::layer::dropout::Noise;
 use crate::layer::functions::LayerFunctions;
 use crate::layer::{BorrowedInputInfo, FullConnections};
 use crate::number::Accum;
@@ -19,23 +20,37 @@ pub(crate) struct Matrices<'a, T> {
 }
 
 impl<'a, T: Scalar> Matrices<'a, T> {
-    /// The inputs of a block of samples, given sample by sample. Several inputs are copied to `memory`.
-    pub(crate) fn new(inputs: &'a [BorrowedInputInfo<'a>], rows: &'a [T], memory: &'a mut [T]) -> Self {
+    /// The inputs of a block of samples, given sample by sample; with noise, numbers of those with dropout are dropped. What
+    /// [is not contiguous in the rows](Self::are_copied) is copied to `memory`.
+    pub(crate) fn new(
+        inputs: &'a [BorrowedInputInfo<'a>],
+        rows: &'a [T],
+        noise: Option<Noise>,
+        memory: &'a mut [T],
+    ) -> Self {
         let width = inputs.iter().map(|input| input.width).sum::<usize>();
         let samples = rows.len() / width;
-        if inputs.len() == 1 {
+        if !Self::are_copied(inputs, noise) {
             return Self { inputs, samples, values: rows };
         }
         let values = &mut memory[..rows.len()];
         let (mut first, mut rest) = (0, &mut *values);
-        for input in inputs {
+        for (index, input) in inputs.iter().enumerate() {
             let (matrix, others) = rest.split_at_mut(samples * input.width);
             for (copy, row) in matrix.chunks_exact_mut(input.width).zip(rows.chunks_exact(width)) {
                 copy.copy_from_slice(&row[first..first + input.width]);
             }
+            if let Some(noise) = noise.filter(|_| input.dropout > 0.0) {
+                noise.of_input(index).drop_out(input.dropout, input.width, matrix);
+            }
             (first, rest) = (first + input.width, others);
         }
         Self { inputs, samples, values }
+    }
+
+    /// Whether the matrices are copies of the rows: those of several inputs, and after dropout.
+    pub(crate) fn are_copied(inputs: &[BorrowedInputInfo<'_>], noise: Option<Noise>) -> bool {
+        inputs.len() > 1 || noise.is_some() && inputs.iter().any(|input| input.dropout > 0.0)
     }
 
     /// The matrix of an input.

@@ -64,10 +64,15 @@ impl Initializer {
 
     /// The standard deviation of the weights of a layer with `inputs` inputs and `outputs` units.
     pub fn standard_deviation(self, inputs: usize, outputs: usize) -> f64 {
+        self.standard_deviation_of(count(inputs), count(outputs))
+    }
+
+    /// [`standard_deviation`](Self::standard_deviation) of mean numbers.
+    pub(crate) fn standard_deviation_of(self, inputs: f64, outputs: f64) -> f64 {
         let variance = match self {
-            Self::HeNormal | Self::HeUniform => 2.0 / count::<f64>(inputs),
-            Self::GlorotNormal | Self::GlorotUniform => 2.0 / count::<f64>(inputs + outputs),
-            Self::LecunNormal | Self::LecunUniform => 1.0 / count::<f64>(inputs),
+            Self::HeNormal | Self::HeUniform => 2.0 / inputs,
+            Self::GlorotNormal | Self::GlorotUniform => 2.0 / (inputs + outputs),
+            Self::LecunNormal | Self::LecunUniform => 1.0 / inputs,
             Self::Zeros => 0.0,
         };
         ComplexField::sqrt(variance)

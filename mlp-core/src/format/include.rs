@@ -26,7 +26,7 @@ pub const fn included<N: Network<Scalar: Stored>>(file: &[u8]) -> N {
             panic!("this raw file is of another network: it has another number of parameters")
         }
         Err(RawError::Architecture) => {
-            panic!("this raw file is of another network: it has other widths or activations")
+            panic!("this raw file is of another network: it has other widths, activations, sources or connections")
         }
         Err(RawError::Excess(_)) => {
             panic!("this raw file is of another network: it has weights where this one has no connections")

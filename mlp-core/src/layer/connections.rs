@@ -12,7 +12,7 @@ use crate::kernel;
 use crate::number::const_text::ConstText;
 use crate::number::hash::Fnv1a;
 use crate::number::memory::as_mut_slice;
-use crate::number::scalar::{Scalar, constant};
+use crate::number::scalar::{self, Scalar, constant};
 
 /// The weights that exist in a layer with `connect`, in [`LayerInfo::connections`](crate::LayerInfo::connections).
 ///
@@ -160,7 +160,7 @@ pub fn initialize_connected<L: Layer>(
 ) {
     layer.initialize(scheme, rng);
     let (inputs, outputs) = (L::INPUTS, L::OUTPUTS);
-    let fan_out = count(table) / inputs.max(1);
+    let fan_out = scalar::count::<f64>(count(table)) / scalar::count::<f64>(inputs.max(1));
     let weights = as_mut_slice(layer);
     kernel::clear(table, weights);
     for unit in 0..outputs {
@@ -168,7 +168,7 @@ pub fn initialize_connected<L: Layer>(
         let fan_in = table[unit..].iter().step_by(outputs).filter(|&&exists| exists).count();
         let full = scheme.standard_deviation(inputs, outputs);
         if full > 0.0 {
-            let factor = constant(scheme.standard_deviation(fan_in, fan_out) / full);
+            let factor = constant(scheme.standard_deviation_of(scalar::count(fan_in), fan_out) / full);
             weights[unit..inputs * outputs].iter_mut().step_by(outputs).for_each(|weight| *weight *= factor);
         }
     }
@@ -254,8 +254,8 @@ pub const fn check_sources(layer: &str, table: &[bool], outputs: usize, sources:
             first += 1;
         }
         if first == end && !name.is_empty() {
-            let text = ConstText::<256>::EMPTY.push("only `").push(layer).push("` reads the layer `").push(name);
-            let text = text.push("`, and has no connection from it: the function is false for all of its units");
+            let text = ConstText::<256>::EMPTY.push("only `").push(layer).push("` reads `").push(name);
+            let text = text.push("`, and has no connection from it: the function is false for all of its values");
             panic!("{}", text.as_str());
         }
         first = end;

@@ -27,7 +27,8 @@ use crate::target::Target;
 ///
 /// All are exact up to rounding, and ignore dropout. The methods `…_into` write their results in place and allocate nothing:
 /// the intermediate values are in the [`workspace`](Network::workspace) of the network. Only sums over more than 4096 samples
-/// take two networks of memory, for partial sums. The other methods take memory for one sample from the stack or the heap.
+/// take two networks of memory, for partial sums, and the derivatives with respect to a sparse input, whose numbers are not
+/// contiguous, take a vector of its width. The other methods take memory for one sample from the stack or the heap.
 /// [The guide](crate::guide::derivatives) has the formulas.
 ///
 #[cfg_attr(
@@ -270,7 +271,7 @@ pub trait Derivatives: Network {
     ///
     /// # Panics
     ///
-    /// As described for [`Network`].
+    /// As described for [`Network`], and if the direction is not zero at a weight that does not exist (`connect`).
     #[cfg(feature = "alloc")]
     #[must_use]
     #[track_caller]
@@ -302,7 +303,7 @@ pub trait Derivatives: Network {
     ///
     /// # Panics
     ///
-    /// As described for [`Network`].
+    /// As described for [`Network`], and if the direction is not zero at a weight that does not exist (`connect`).
     #[track_caller]
     fn hessian_vector_product_into<Y: Target<Self::Output>>(
         &self,

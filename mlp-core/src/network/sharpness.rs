@@ -2,6 +2,8 @@
 
 use alloc::boxed::Box;
 
+use nalgebra::ComplexField;
+
 use super::gradient_check::fill_with_direction;
 use super::{Derivatives, TwiceDifferentiable};
 use crate::kernel;
@@ -24,11 +26,12 @@ pub struct Sharpness<N: TwiceDifferentiable> {
     pub converged: bool,
 }
 
-/// The maximum number of products in one power iteration.
-const MAX_PRODUCTS: usize = 1000;
+/// The maximum numbers of products in the two power iterations.
+const MAX_PRODUCTS: [usize; 2] = [500, 2000];
 
-/// The largest eigenvalue. Power iteration finds the one of largest magnitude; if that is negative, the iteration with
-/// `H − λ` finds the other end of the spectrum.
+/// The largest eigenvalue. Power iteration finds the one of largest magnitude, if it is that of one sign only: at a saddle, `λ` and
+/// `−λ` may both be eigenvalues. Unless it finds a positive one, the iteration with `H + |H|`, which has no negative eigenvalues,
+/// finds the upper end of the spectrum.
 pub(super) fn sharpness<N, Y: Target<N::Output>>(
     network: &N,
     inputs: &[N::Input],
@@ -38,34 +41,42 @@ pub(super) fn sharpness<N, Y: Target<N::Output>>(
 where
     N: TwiceDifferentiable<Loss: SecondOrderLoss>,
 {
-    let dominant = power_iteration(network, inputs, targets, nalgebra::zero(), tolerance);
-    if dominant.eigenvalue >= nalgebra::zero() {
+    let [first, second] = MAX_PRODUCTS;
+    let (dominant, norm) = power_iteration(network, inputs, targets, nalgebra::zero(), tolerance, first);
+    if dominant.converged && dominant.eigenvalue >= nalgebra::zero() {
         return dominant;
     }
-    let other = power_iteration(network, inputs, targets, dominant.eigenvalue, tolerance);
-    Sharpness { products: dominant.products + other.products, ..other }
+    let (upper, _) = power_iteration(network, inputs, targets, -norm, tolerance, second);
+    let products = dominant.products + upper.products;
+    // Without convergence, both are below the largest eigenvalue.
+    let largest = if upper.converged || upper.eigenvalue >= dominant.eigenvalue { upper } else { dominant };
+    Sharpness { products, ..largest }
 }
 
-/// The eigenvalue of `H` for which that of `H − shift` has the largest magnitude.
+/// The eigenvalue of `H` for which that of `H − shift` has the largest magnitude, and `|(H − shift) v|`, which is close to that magnitude
+/// even where eigenvalues of both signs have it.
 fn power_iteration<N, Y: Target<N::Output>>(
     network: &N,
     inputs: &[N::Input],
     targets: &[Y],
     shift: N::Scalar,
     tolerance: f64,
-) -> Sharpness<N>
+    max_products: usize,
+) -> (Sharpness<N>, N::Scalar)
 where
     N: TwiceDifferentiable<Loss: SecondOrderLoss>,
 {
     let (mut v, mut product, mut workspace) = (boxed_zeros::<N>(), boxed_zeros::<N>(), N::workspace());
     fill_with_direction(N::LAYERS, v.parameters_mut());
     normalize(v.parameters_mut());
-    let (mut eigenvalue, mut converged, mut products) = (nalgebra::zero::<N::Scalar>(), false, 0);
-    while products < MAX_PRODUCTS && !converged {
+    let (mut eigenvalue, mut norm) = (nalgebra::zero::<N::Scalar>(), nalgebra::zero());
+    let (mut converged, mut products) = (false, 0);
+    while products < max_products && !converged {
         network.hessian_vector_product_into(inputs, targets, &v, &mut workspace, &mut product);
         kernel::add_scaled(&[-shift], v.parameters(), product.parameters_mut());
         products += 1;
         eigenvalue = inner(v.parameters(), product.parameters());
+        norm = inner(product.parameters(), product.parameters()).sqrt();
         let rest = distance(product.parameters(), eigenvalue, v.parameters());
         converged = double(rest) <= tolerance * double(eigenvalue).abs();
         if !converged {
@@ -73,7 +84,7 @@ where
             normalize(v.parameters_mut());
         }
     }
-    Sharpness { eigenvalue: eigenvalue + shift, eigenvector: v, products, converged }
+    (Sharpness { eigenvalue: eigenvalue + shift, eigenvector: v, products, converged }, norm)
 }
 
 /// `⟨x, y⟩`.

@@ -67,10 +67,10 @@ impl Summary {
             writeln!(f, "connections: {connections} of {weights} weights")?;
         }
         if heads.is_empty() {
-            return write!(f, "loss: {loss}{}", text_of_link(link(0)));
+            return write!(f, "loss: {loss}{}", LinkText(link(0), 1.0));
         }
         for (index, head) in heads.iter().enumerate() {
-            let link = text_of_link(link(index));
+            let link = LinkText(link(index), head.weight);
             write!(f, "{}{}{link}", if index == 0 { "loss: " } else { "\n    + " }, HeadText(head))?;
         }
         Ok(())
@@ -104,12 +104,19 @@ impl fmt::Display for InputsText {
     }
 }
 
-/// The relation between a loss and its activation, as the end of a line.
-const fn text_of_link(link: Link) -> &'static str {
-    match (link.is_canonical, link.is_fused) {
-        (_, true) => ", canonical link: delta = a - y",
-        (true, false) => ", canonical link",
-        (false, false) => "",
+/// The relation between a loss with this weight and its activation, as the end of a line.
+struct LinkText(Link, f64);
+
+impl fmt::Display for LinkText {
+    #[allow(clippy::float_cmp, reason = "the weight that is not written")]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(link, weight) = *self;
+        match (link.is_canonical, link.is_fused) {
+            (_, true) if weight == 1.0 => f.write_str(", canonical link: delta = a - y"),
+            (_, true) => write!(f, ", canonical link: delta = {weight} (a - y)"),
+            (true, false) => f.write_str(", canonical link"),
+            (false, false) => Ok(()),
+        }
     }
 }
 

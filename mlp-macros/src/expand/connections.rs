@@ -71,10 +71,9 @@ fn sources(network: &Struct, names: &Names, layer: usize) -> Option<TokenStream>
     let sources = model.graph.sources(layer);
     let named = sources.iter().map(|source| {
         let name = match *source {
-            Source::Layer(layer) if model.graph.readers(*source).count() == 1 => {
-                model.layers[layer].name.unraw().to_string()
-            }
-            Source::Layer(_) | Source::Input(_) => String::new(),
+            _ if model.graph.readers(*source).count() > 1 => String::new(),
+            Source::Layer(layer) => model.layers[layer].name.unraw().to_string(),
+            Source::Input(input) => model.inputs[input].name.unraw().to_string(),
         };
         let width = width(network, names, *source);
         code!((#name, #width))

@@ -19,6 +19,7 @@ mod properties;
 mod readme;
 mod run_time_types;
 mod security;
+mod sharpness;
 mod soundness;
 mod static_memory;
 mod symmetry;

@@ -32,4 +32,10 @@ network! { struct CutOff< input 4 => tanh 4 as low => tanh 4 from (low, input) c
 network! { struct None< input 4 => tanh 4 connect none => linear 1; loss squared >; }
 network! { struct Twice< input 4 => tanh 4 connect near connect near => linear 1; loss squared >; }
 
+const fn first_four(_: usize, j: usize) -> bool {
+    j < 4
+}
+
+network! { struct DeadInput< input 4 as a, 3 as b => tanh 3 from (a, b) connect first_four => linear 2; loss squared >; }
+
 fn main() {}

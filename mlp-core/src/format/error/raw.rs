@@ -40,9 +40,10 @@ pub enum RawError {
         /// In the network.
         expected: u64,
     },
-    /// The number of parameters is the same, but widths, activations or their constants differ.
+    /// The number of parameters is the same, but widths, activations or their constants, sources, sums or connections differ. The file has
+    /// no more than a checksum of them.
     #[error(
-        "this raw file is of another network: it has the same number of parameters, but other widths or activations"
+        "this raw file is of another network: it has the same number of parameters, but other widths, activations, sources or connections"
     )]
     Architecture,
     /// A weight of the file does not exist in the network.

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::protobuf::Message;
 
-/// The name of the graph's output.
+/// The name of the graph's output; after that of an input, `_` follows.
 const OUTPUT: &str = "output";
 /// The version of the file format released with [`OPERATOR_SET`].
 const IR_VERSION: u64 = 7;
@@ -89,22 +89,27 @@ impl Graph {
         name
     }
 
-    /// The content of the file: the graph from these inputs, each a name and a width, to [`OUTPUT`], the value of the last operator.
+    /// The content of the file: the graph from these inputs, each a name and a width, to the value of the last operator, which is named
+    /// [`OUTPUT`].
     pub(super) fn into_file<'a>(
         mut self,
         name: &str,
-        inputs: impl Iterator<Item = (&'a str, usize)>,
+        inputs: impl Iterator<Item = (&'a str, usize)> + Clone,
         outputs: usize,
     ) -> Vec<u8> {
+        let mut output = String::from(OUTPUT);
+        while inputs.clone().any(|(input, _)| input == output) {
+            output.push('_');
+        }
         if let Some(last) = self.nodes.last_mut() {
-            last.output = OUTPUT.into();
+            last.output.clone_from(&output);
         }
         let graph = Message::new()
             .messages(1, self.nodes.into_iter().enumerate().map(|(index, node)| node.into_message(index)))
             .text(2, name)
             .messages(5, self.constants)
             .messages(11, inputs.map(|(name, width)| value(name, width)))
-            .message(12, &value(OUTPUT, outputs));
+            .message(12, &value(&output, outputs));
         Message::new()
             .integer(1, IR_VERSION)
             .text(2, env!("CARGO_PKG_NAME"))

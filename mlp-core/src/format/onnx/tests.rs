@@ -33,6 +33,15 @@ fn weights_are_row_major() {
     assert!(contains(&xor().to_onnx().unwrap(), &rows));
 }
 
+network! { struct Named< input 2 as output, 1 as output_ => tanh 2 as index from (output_, output) => linear 1 as gemm; loss squared >; }
+
+#[test]
+fn the_output_has_another_name_than_every_input() {
+    let bytes = Named::zeros().to_onnx().unwrap();
+    assert!(contains(&bytes, b"\x08output__") && !contains(&bytes, b"output___"));
+    assert!(contains(&xor().to_onnx().unwrap(), b"\x06output"));
+}
+
 #[test]
 fn only_the_final_activation_can_be_left_out() {
     let logits = Onnx::new().without_final_activation().to_bytes(&xor()).unwrap();

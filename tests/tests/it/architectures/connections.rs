@@ -118,3 +118,24 @@ fn files_with_other_numbers_there_are_refused() {
     assert!(error.contains(expected), "{error}");
     assert_eq!(other.parameters(), before.parameters());
 }
+
+const fn every_second(unit: usize, input: usize) -> bool {
+    input == 2 * unit
+}
+
+/// Half of the inputs have one connection, so the mean number of those of an input is 1/2.
+#[test]
+fn the_variance_of_weights_follows_from_mean_numbers_of_connections() {
+    network! { struct Sparse2< input 400 => tanh 200 connect every_second init glorot_normal => linear 1; loss squared >; }
+    let rng = &mut StdRng::seed_from_u64(1);
+    let (mut squares, mut count) = (0.0, 0.0);
+    for _ in 0..50 {
+        let net = Sparse2::<f64>::random(rng);
+        for weight in net.hidden1.weights.iter().filter(|weight| **weight != 0.0) {
+            squares += weight * weight;
+            count += 1.0;
+        }
+    }
+    let variance: f64 = squares / count;
+    assert!((variance - 2.0 / 1.5).abs() < 0.1, "{variance}");
+}

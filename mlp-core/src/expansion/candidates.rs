@@ -27,6 +27,9 @@
 /// | an initializer | `relu 16 init [he_normal \| he_uniform]` |
 /// | the loss | `loss [squared \| huber(1.0)]`; a link attribute before `loss` holds for all, one before an alternative for this one |
 ///
+/// Values of different losses are not comparable, so a search among them needs a metric that decides:
+/// [`monitor(Metric::Rmse)`](crate::Search::monitor).
+///
 /// There are at most 64 networks. They have the same inputs and outputs, so the width of the output layer is one number. Of several
 /// inputs, a sample is the struct `ReaderInput`, as for a network of that name.
 ///

@@ -1,9 +1,11 @@
 //! The search itself, and the choice that it ends with.
 
 use alloc::boxed::Box;
-use alloc::string::ToString;
+use alloc::format;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use crate::counted::Counted;
 use crate::data::{Dataset, Label};
 use crate::metrics::Metric;
 use crate::network::Network;
@@ -14,9 +16,9 @@ use crate::search::plan::{Job, Plan, Planned};
 use crate::search::progress::Progress;
 use crate::search::row::{Row, Run};
 use crate::search::settings::{Folds, Search};
-use crate::search::{pool, training};
+use crate::search::{losses, pool, training};
 use crate::target::Target;
-use crate::train::{Evaluation, NoRun, Report, StopReason, TrainError, Trainer};
+use crate::train::{Clock, Evaluation, NoRun, Report, TrainError, Trainer};
 
 /// The network that a [`Search`](crate::Search) has chosen, with the results of all others.
 ///
@@ -80,13 +82,13 @@ impl<C: Candidates> Choice<C> {
         &self.rows[0]
     }
 
-    /// The chosen network: that of the seed with the best validation loss. With [folds](crate::Search::folds), it is trained on all
-    /// samples, from seed 0.
+    /// The chosen network: that of the seed with the best validation loss or [monitored](crate::Search::monitor) metric. With
+    /// [folds](crate::Search::folds), it is trained on all samples, from seed 0.
     pub fn network(&self) -> &C {
         &self.network
     }
 
-    /// The training of the chosen network.
+    /// The training of the chosen network. Without folds, it is that of its run in the table, and ended for the same reason.
     pub fn report(&self) -> &Report<C::Scalar> {
         &self.report
     }
@@ -177,13 +179,16 @@ impl<X: crate::Sample, Y: Label> Samples<'_, X, Y> {
 impl<C: Candidates, F> Search<C, F> {
     /// Trains all networks on the training set, and chooses the best on the validation set.
     ///
-    /// The run of the chosen network is repeated at the end, with the same bits: only results are kept of all others.
+    /// The run of the chosen network is repeated at the end, with the same bits: only results are kept of all others. If a
+    /// [time limit](Trainer::time_limit) ended the run, it is repeated up to the same epoch, without the limit.
     ///
     /// # Errors
     ///
-    /// If a setting is out of range; if a run is refused, for any reason but divergence; if every row has a run that
-    /// diverged; or if the record of [`resume_from`](Self::resume_from) cannot be read, is that of another search, or cannot be
-    /// written.
+    /// If a setting is out of range; if the candidates have different losses and no metric is [monitored](Self::monitor); if the
+    /// trainers for two learning rates monitor different values; if a run is refused, for any reason but divergence; if every row has a
+    /// run that diverged; if the run of the chosen network has other results when it is repeated; after an
+    /// [interrupt](Trainer::interrupt); or if the record of [`resume_from`](Self::resume_from) cannot be read, is that of another search,
+    /// or cannot be written.
     pub fn choose<O, Y>(
         self,
         train: &Dataset<C::Input, Y>,
@@ -201,8 +206,8 @@ impl<C: Candidates, F> Search<C, F> {
 impl<C: Candidates, F> Search<C, F, Folds> {
     /// Trains all networks on these samples without one fold after the other, and chooses the best on the folds left out.
     ///
-    /// The chosen network is then trained on all samples, from seed 0, without early stopping, for the mean number of epochs after
-    /// which the runs of its row were best.
+    /// The chosen network is then trained on all samples, from seed 0, without early stopping and without a
+    /// [time limit](Trainer::time_limit), for the mean number of epochs after which the runs of its row were best.
     ///
     /// # Errors
     ///
@@ -245,7 +250,13 @@ where
         epochs => Ok((*rate, epochs)),
     });
     let rates = rates.collect::<Result<Vec<_>, _>>()?;
-    let (metrics, monitored) = (trainers[0].1.metrics().to_vec(), trainers[0].1.monitored());
+    let monitored = losses::monitored::<C, O>(&trainers);
+    #[cfg(feature = "mpi")]
+    if let Some(link) = settings.processes {
+        link.agree(monitored.clone())?;
+    }
+    let monitored = monitored?;
+    let metrics = trainers[0].1.metrics().to_vec();
     let candidates = C::CANDIDATES;
     let plan =
         Plan { candidates, rates, seeds: settings.seeds, folds: samples.folds(), halving: settings.halving, monitored };
@@ -261,15 +272,15 @@ where
     #[cfg(not(feature = "mpi"))]
     let finished = super::record::Finished::open::<C, O, Y>(settings, trainers, &plan, samples)?;
     let progress = Progress::new(settings, plan.runs());
-    let failed = |job: &Job, error| failed(candidates, &plan, job, error);
+    let not_trained = |job: &Job, reason| match reason {
+        NoRun::Interrupted => SearchError::Interrupted,
+        NoRun::Refused(error) => failed(candidates, &plan, job, error),
+    };
     let train = |job: &Job| {
         let trainer = search.trainer(plan.rates[job.rate].0);
         let run =
             samples.with(job.fold, |train, validation| training::run::<C, O, Y>(job, trainer, train, validation))?;
-        run.map_err(|reason| match reason {
-            NoRun::Interrupted => SearchError::Interrupted,
-            NoRun::Refused(error) => failed(job, error),
-        })
+        run.map_err(|reason| not_trained(job, reason))
     };
     let rows = plan.play(|jobs| {
         let run = |job: &Job| {
@@ -306,24 +317,56 @@ where
         });
     };
     let (job, trainer) = last_run(best, run, &plan, search.trainer(best.row.learning_rate));
-    let trained = training::train::<C, O, Y>(&job, trainer, samples.train(), samples.validation());
-    let (network, report) = trained.map_err(|error| failed(&job, error))?;
-    if report.stop == StopReason::Interrupted {
-        return Err(SearchError::Interrupted);
+    let keeps_best = trainer.keeps_best();
+    let trained = training::repeat::<C, O, Y>(&job, trainer, samples.train(), samples.validation());
+    let (network, report) = trained.map_err(|error| not_trained(&job, error.into()))?;
+    let again = Run::of((job.fold, job.seed), &Clock::start(), keeps_best, Ok(report.clone()));
+    let again = again.map_err(|reason| not_trained(&job, reason))?;
+    // With folds, the network is that of another run.
+    if plan.folds == 1 && !has_same_bits(run, &again) {
+        let Row { candidate, learning_rate, .. } = best.row;
+        let difference = format!("in the table {}, now {}", result(run), result(&again));
+        let architecture = candidate.architecture;
+        return Err(SearchError::NotRepeated { architecture, learning_rate, seed: job.seed, difference });
     }
     let rows = rows.into_iter().map(|planned| planned.row).collect();
     Ok(Choice { rows, metrics, monitored, seeds: plan.seeds, folds: plan.folds, network, report })
 }
 
-/// The run that gives the chosen network: the best again or, with folds, one on all samples.
+/// The run that gives the chosen network: the best again, up to its last epoch, or, with folds, one on all samples.
 fn last_run<O>(best: &Planned, run: &Run, plan: &Plan, trainer: Trainer<O>) -> (Job, Trainer<O>) {
     let &Planned { candidate, rate, .. } = best;
-    let job = Job { candidate, rate, fold: 0, seed: run.seed, epochs: plan.rates[rate].1 };
+    let job = Job { candidate, rate, fold: 0, seed: run.seed, epochs: run.epochs };
     if plan.folds == 1 {
         return (job, trainer);
     }
     let epochs = best.row.mean_best_epoch();
     (Job { seed: 0, epochs, ..job }, trainer.for_epochs(epochs))
+}
+
+/// Whether two runs have the same number of epochs and the same scores. Not a number is the same as not a number.
+fn has_same_bits(one: &Run, other: &Run) -> bool {
+    let bits = |run: &Run| {
+        run.scores.as_ref().map(|scores| {
+            let metrics = scores.metrics.iter().map(|&(_, value)| value);
+            let numbers = [scores.loss, scores.validation_loss].into_iter().chain(metrics);
+            let bits = numbers.map(|number| if number.is_nan() { None } else { Some(number.to_bits()) });
+            (scores.epoch, bits.collect::<Vec<_>>())
+        })
+    };
+    (one.epochs, bits(one)) == (other.epochs, bits(other))
+}
+
+/// The end of a run.
+fn result(run: &Run) -> String {
+    let epochs = Counted(run.epochs, "epoch");
+    match &run.scores {
+        Some(scores) => format!(
+            "{epochs} with the training loss {} and the validation loss {}",
+            scores.loss, scores.validation_loss
+        ),
+        None => format!("divergence in {epochs}"),
+    }
 }
 
 fn failed(candidates: &[Candidate], plan: &Plan, job: &Job, error: TrainError) -> SearchError {

@@ -1,7 +1,8 @@
 //! Errors of a search.
 
 use alloc::boxed::Box;
-use alloc::string::String;
+use alloc::format;
+use alloc::string::{String, ToString};
 #[cfg(feature = "std")]
 use alloc::vec::Vec;
 
@@ -10,6 +11,8 @@ use thiserror::Error;
 use crate::data::DataError;
 #[cfg(feature = "std")]
 use crate::excerpt::{Description, List};
+use crate::metrics::Metric;
+use crate::search::table::rate as text;
 use crate::train::TrainError;
 
 /// The reason a search was refused, or ended without a choice. A run that diverges is a row of the table, not an error.
@@ -29,7 +32,7 @@ pub enum SearchError {
     #[error("a search needs at least one learning rate: `.learning_rates(&[1e-2, 1e-3])`")]
     NoLearningRates,
     /// A learning rate was given twice.
-    #[error("the learning rate {rate} is given twice")]
+    #[error("the learning rate {} is given twice", text(*rate))]
     LearningRateTwice {
         /// The learning rate.
         rate: f64,
@@ -60,13 +63,44 @@ pub enum SearchError {
         error: DataError,
     },
     /// The trainer has no epochs, so no network is ever scored.
-    #[error("the trainer for the learning rate {rate} has no epochs")]
+    #[error("the trainer for the learning rate {} has no epochs", text(*rate))]
     NoEpochs {
         /// The learning rate.
         rate: f64,
     },
+    /// Candidates have different losses, whose values are not comparable, and no metric is [monitored](crate::Search::monitor).
+    #[error(
+        "the losses of the candidates differ, and numbers on different scales cannot be compared: `{}` has the loss `{}`, `{}` has \
+         the loss `{}`; {}",
+        architectures[0], losses[0], architectures[1], losses[1],
+        if *has_metrics {
+            "add a metric that decides: `.monitor(Metric::Rmse)` or, for classes, `.monitor(Metric::Accuracy)`"
+        } else {
+            "metrics do not apply to an output with several losses; search among the networks of one loss at a time"
+        }
+    )]
+    DifferentLosses {
+        /// The architectures of two candidates.
+        architectures: [&'static str; 2],
+        /// Their losses.
+        losses: [String; 2],
+        /// Whether metrics apply to both: not to an output with several losses.
+        has_metrics: bool,
+    },
+    /// The trainers for two learning rates compare epochs by different values.
+    #[error(
+        "the trainer for the learning rate {} monitors {}, that for {} {}: let `.monitor(…)` of the search set the metric for all of \
+         them",
+        text(rates[0]), monitored(metrics[0]), text(rates[1]), monitored(metrics[1])
+    )]
+    DifferentMonitors {
+        /// The learning rates.
+        rates: [f64; 2],
+        /// The monitored metrics; `None` for the validation loss.
+        metrics: [Option<Metric>; 2],
+    },
     /// A run was refused, for a reason other than divergence.
-    #[error("`{architecture}` with the learning rate {learning_rate} and seed {seed} cannot be trained: {error}")]
+    #[error("`{architecture}` with the learning rate {} and seed {seed} cannot be trained: {error}", text(*learning_rate))]
     Train {
         /// The architecture of the network.
         architecture: &'static str,
@@ -84,10 +118,29 @@ pub enum SearchError {
     #[cfg(feature = "mpi")]
     #[error(transparent)]
     Process(#[from] crate::processes::ProcessError),
+    /// The run of the chosen network has another result when it is repeated to return the network.
+    #[error(
+        "the run of `{architecture}` with the learning rate {} and seed {seed} cannot be repeated: {difference}; the function given \
+         to `Search::new` must make the same trainer for the same learning rate, and a record is continued on the same kind of processor",
+        text(*learning_rate)
+    )]
+    NotRepeated {
+        /// The architecture of the network.
+        architecture: &'static str,
+        /// The learning rate.
+        learning_rate: f64,
+        /// The seed.
+        seed: u64,
+        /// The difference between the two runs.
+        difference: String,
+    },
     /// Every network diverged with every learning rate from at least one of the seeds.
     #[error(
-        "no network can be chosen: each of {rows} rows has a run that diverged, the first with `{architecture}` and the \
-         learning rate {learning_rate}; smaller learning rates may help"
+        "no network can be chosen: {} a run that diverged, {}with `{architecture}` and the learning rate {}; smaller learning rates \
+         may help",
+        if *rows == 1 { String::from("the only row has") } else { format!("each of {rows} rows has") },
+        if *rows == 1 { "" } else { "the first " },
+        text(*learning_rate)
     )]
     AllDiverged {
         /// The number of rows.
@@ -135,4 +188,9 @@ pub enum SearchError {
         /// The differences, each with both values.
         differences: Vec<String>,
     },
+}
+
+/// The name of the value by which epochs and runs are compared.
+fn monitored(metric: Option<Metric>) -> String {
+    metric.map_or_else(|| "the validation loss".to_string(), |metric| metric.to_string())
 }

@@ -27,8 +27,8 @@
 //! # }
 //! ```
 //!
-//! [`Search`] has the settings. `plan` lists the runs and `rounds` says who survives a round; `pool` computes the runs on threads;
-//! `training` performs one. [`Choice`] is the result.
+//! [`Search`] has the settings, and `losses` refuses runs that are not comparable. `plan` lists the runs and `rounds` says who survives a
+//! round; `pool` computes the runs on threads; `training` performs one. [`Choice`] is the result.
 
 mod candidates;
 mod choice;
@@ -36,6 +36,7 @@ mod csv;
 mod error;
 #[cfg(feature = "safetensors")]
 mod file;
+mod losses;
 mod plan;
 pub(crate) mod pool;
 mod progress;

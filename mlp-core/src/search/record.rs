@@ -73,14 +73,15 @@ impl Finished {
         match text::read(path).map_err(file_error("read"))? {
             None => {}
             Some(text) => {
-                let found = text::parse(&text, &metrics);
-                let found = found.map_err(|reason| SearchError::Damaged { path: path.clone(), reason })?;
-                let differences = content.differences(&found);
+                let damaged = |reason| SearchError::Damaged { path: path.clone(), reason };
+                let found = text::open(&text).map_err(damaged)?;
+                // Before the runs, which have other fields if the metrics differ.
+                let differences = content.differences(&found.identity);
                 if !differences.is_empty() {
                     return Err(SearchError::Different { path: path.clone(), differences });
                 }
                 // Learning rates of an earlier search among the same networks are kept.
-                content.add(found);
+                content.add(found.content(&metrics).map_err(damaged)?);
             }
         }
         let record = Record { path: path.clone(), _lock: lock, content, written: Instant::now(), is_changed: false };

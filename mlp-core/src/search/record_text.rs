@@ -22,10 +22,13 @@ const CHECKSUM: &str = "checksum";
 /// Far more than any search takes.
 const LONGEST: u64 = 1 << 28;
 
+/// Properties of a search with their values.
+pub(super) type Identity = BTreeMap<String, String>;
+
 /// The runs with their identity.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Content {
-    pub(super) identity: BTreeMap<String, String>,
+    pub(super) identity: Identity,
     pub(super) runs: BTreeMap<Key, Run>,
     /// The lines of runs with learning rates that do not take part.
     pub(super) others: Vec<String>,
@@ -43,20 +46,20 @@ pub(super) struct Key {
 
 impl Content {
     /// Without runs.
-    pub(super) fn new(identity: BTreeMap<String, String>) -> Self {
+    pub(super) fn new(identity: Identity) -> Self {
         Self { identity, runs: BTreeMap::new(), others: vec![] }
     }
 
-    /// The properties that another record has differently. A learning rate need not be in both.
-    pub(super) fn differences(&self, found: &Self) -> Vec<String> {
-        let names: std::collections::BTreeSet<_> = self.identity.keys().chain(found.identity.keys()).collect();
-        let differs = |name: &&String| match (self.identity.get(*name), found.identity.get(*name)) {
-            (Some(ours), Some(theirs)) => ours != theirs,
+    /// The properties that a record with this identity has differently. A learning rate need not be in both.
+    pub(super) fn differences(&self, found: &Identity) -> Vec<String> {
+        let names: std::collections::BTreeSet<_> = self.identity.keys().chain(found.keys()).collect();
+        let differs = |name: &&String| match (self.identity.get(*name), found.get(*name)) {
+            (Some(ours), Some(theirs)) => one_field(ours) != one_field(theirs),
             _ => !name.starts_with("trainer "),
         };
-        let value = |content: &Self, name: &String| content.identity.get(name).map_or("none".to_string(), Clone::clone);
+        let value = |identity: &Identity, name: &String| identity.get(name).map_or("none".to_string(), Clone::clone);
         let text = |name: &String| {
-            let (found, expected) = (value(found, name), value(self, name));
+            let (found, expected) = (value(found, name), value(&self.identity, name));
             format!("its {} is `{}`, expected `{}`", Name(name), Description(&found), Description(&expected))
         };
         names.into_iter().filter(differs).map(text).collect()
@@ -113,8 +116,15 @@ pub(super) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
     Ok(Some(bytes))
 }
 
-/// The content of a record, or the defect of a text that is none. The metrics are those of the trainer for each learning rate.
-pub(super) fn parse(bytes: &[u8], metrics: &[(f64, Vec<Metric>)]) -> Result<Content, String> {
+/// A text with a valid checksum, and its identity. How its runs are to be read depends on the metrics, which are part of the identity.
+pub(super) struct Sealed<'a> {
+    pub(super) identity: Identity,
+    /// The runs, each with the number of its line.
+    runs: Vec<(usize, &'a str)>,
+}
+
+/// The record in a text, or the defect of one that is none.
+pub(super) fn open(bytes: &[u8]) -> Result<Sealed<'_>, String> {
     let text = str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_string())?;
     let rest = text.strip_prefix(TITLE).and_then(|rest| rest.strip_prefix('\n'));
     rest.ok_or_else(|| format!("its first line is not `{TITLE}`"))?;
@@ -122,24 +132,39 @@ pub(super) fn parse(bytes: &[u8], metrics: &[(f64, Vec<Metric>)]) -> Result<Cont
     if sum != format!("\t{}\n", checksum(body)) {
         return Err("its checksum is wrong".to_string());
     }
-    let mut content = Content::new(BTreeMap::new());
-    for (number, line) in body.lines().enumerate().skip(1) {
-        let defect = |reason: &str| format!("line {}: {reason}", number + 1);
+    let mut sealed = Sealed { identity: Identity::new(), runs: vec![] };
+    for (number, line) in (1..).zip(body.lines()).skip(1) {
+        let defect = |reason: &str| defect(number, reason);
         let mut fields = line.split('\t');
         match fields.next() {
             Some("identity") => {
                 let name = fields.next().ok_or_else(|| defect("a property has no name"))?;
                 let value = fields.next().ok_or_else(|| defect("a property has no value"))?;
-                content.identity.insert(name.to_string(), value.to_string());
+                sealed.identity.insert(name.to_string(), value.to_string());
             }
-            Some("run") => match run(&mut fields, metrics).ok_or_else(|| defect("it is not a run"))? {
-                Line::Run(key, run) => drop(content.runs.insert(key, run)),
-                Line::Other => content.others.push(line.to_string()),
-            },
+            Some("run") => sealed.runs.push((number, line)),
             _ => return Err(defect("it is neither a property nor a run")),
         }
     }
-    Ok(content)
+    Ok(sealed)
+}
+
+fn defect(line: usize, reason: &str) -> String {
+    format!("line {line}: {reason}")
+}
+
+impl Sealed<'_> {
+    /// The content, or its defect. The metrics are those of the trainer for each learning rate.
+    pub(super) fn content(self, metrics: &[(f64, Vec<Metric>)]) -> Result<Content, String> {
+        let mut content = Content::new(self.identity);
+        for (number, line) in self.runs {
+            match run(&mut line.split('\t'), metrics).ok_or_else(|| defect(number, "it is not a run"))? {
+                Line::Run(key, run) => drop(content.runs.insert(key, run)),
+                Line::Other => content.others.push(line.to_string()),
+            }
+        }
+        Ok(content)
+    }
 }
 
 /// A run under its key, or one with a learning rate that does not take part.
@@ -149,6 +174,7 @@ enum Line {
 }
 
 fn run(fields: &mut Split<'_, char>, metrics: &[(f64, Vec<Metric>)]) -> Option<Line> {
+    fields.next().filter(|name| *name == "run")?;
     let candidate = field(fields)?;
     let rate: f64 = field(fields)?;
     let (fold, seed, most_epochs) = (field(fields)?, field(fields)?, field(fields)?);

@@ -15,7 +15,11 @@ use crate::train::Trainer;
 /// [metric](Self::monitor), decides; of equal means, the smaller network. The function given to [`new`](Self::new) makes the trainer
 /// for a learning rate; the seeds and the validation set are set by the search.
 ///
-/// The same settings give the same choice and the same bits, on any number of threads.
+/// The losses of candidates with [different losses](crate::candidates) are numbers on different scales, which are not compared: such a
+/// search is refused before training, unless a metric decides.
+///
+/// The same settings give the same choice and the same bits, on any number of threads, unless the trainer has a
+/// [time limit](Trainer::time_limit).
 ///
 /// ```
 /// use mlp_core::prelude::*;
@@ -117,7 +121,7 @@ impl<C, F> Search<C, F> {
     /// equally many, and every run is repeated with each fold as the validation samples and the others for training. `choose`
     /// then takes the training samples alone.
     ///
-    /// The chosen network is trained on all samples, for the mean number of epochs after which the runs were best.
+    /// The chosen network is trained on all samples, for the mean number of epochs after which the runs were best, without a time limit.
     ///
     /// ```
     /// use mlp_core::prelude::*;
@@ -160,7 +164,26 @@ impl<C, F, V> Search<C, F, V> {
     }
 
     /// Compares networks by this metric instead of the validation loss, and the epochs of a run as well, as
-    /// [`Trainer::monitor`] does.
+    /// [`Trainer::monitor`] does. The choice, halving and early stopping depend on it alone.
+    ///
+    /// Candidates with different losses need it: of the same errors, `huber(0.01)` is smaller than `squared`.
+    ///
+    /// ```
+    /// use mlp_core::prelude::*;
+    /// candidates! { enum Robust< input 1 => tanh 8 => linear 1; loss [squared | huber(0.01)] >; }
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let inputs: Vec<_> = (0..30).map(|i| vector![i as f32 / 15.0 - 1.0]).collect();
+    /// let targets = inputs.iter().map(|x| vector![(4.0 * x[0]).sin()]).collect();
+    /// let (train, validation) = Dataset::new(inputs, targets)?.shuffled(7).split_at(20)?;
+    /// let trainer = |rate| Trainer::new(Sgd::new(rate)).batch(Batch::Mini(5)).epochs(60);
+    /// let search = || Search::<Robust>::new(trainer).learning_rates(&[0.1]);
+    /// let error = search().choose(&train, &validation).unwrap_err();
+    /// assert!(error.to_string().starts_with("the losses of the candidates differ"));
+    /// let choice = search().monitor(Metric::Rmse).choose(&train, &validation)?;
+    /// assert_eq!(choice.best().candidate.name, "Squared");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn monitor(mut self, metric: Metric) -> Self {
         self.settings.monitored = Some(metric);
         self

@@ -6,6 +6,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
 
+use crate::counted::Counted;
 use crate::metrics::Statistic;
 use crate::search::candidates::Candidates;
 use crate::search::choice::Choice;
@@ -25,7 +26,8 @@ pub fn describe<C: Candidates>(network: &C, f: &mut fmt::Formatter<'_>) -> fmt::
 impl<C: Candidates> fmt::Display for Choice<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let runs: usize = self.rows.iter().map(|row| row.runs.len()).sum();
-        writeln!(f, "{}: {} networks, {runs} runs, {}", C::NAME, C::CANDIDATES.len(), self.about_runs())?;
+        let networks = Counted(C::CANDIDATES.len(), "network");
+        writeln!(f, "{}: {networks}, {}, {}", C::NAME, Counted(runs, "run"), self.about_runs())?;
         let mut lines = vec![self.header()];
         lines.extend(self.rows.iter().map(|row| self.line(row)));
         let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0);
@@ -55,9 +57,8 @@ impl<C: Candidates> Choice<C> {
     /// How many runs a row has, and by what they are compared.
     fn about_runs(&self) -> String {
         let folds = if self.folds > 1 { format!("{} folds, ", self.folds) } else { String::new() };
-        let seeds = if self.seeds == 1 { "1 seed".to_string() } else { format!("{} seeds", self.seeds) };
         let value = self.monitored.map_or_else(|| "validation loss".to_string(), |metric| metric.to_string());
-        format!("{folds}{seeds}, compared by the {value}")
+        format!("{folds}{}, compared by the {value}", Counted(self.seeds, "seed"))
     }
 
     fn header(&self) -> Vec<String> {
@@ -81,8 +82,8 @@ impl<C: Candidates> Choice<C> {
 }
 
 /// A learning rate, without an exponent if there are few zeros.
-fn rate(rate: f64) -> String {
-    if (1e-4..1e4).contains(&rate) { format!("{rate}") } else { format!("{rate:e}") }
+pub(super) fn rate(rate: f64) -> String {
+    if rate == 0.0 || (1e-4..1e4).contains(&rate.abs()) { format!("{rate}") } else { format!("{rate:e}") }
 }
 
 /// A note on a row that diverged or was dropped.
@@ -90,7 +91,7 @@ fn note(row: &Row) -> String {
     let epochs = row.runs.iter().map(|run| run.epochs).max().unwrap_or(0);
     match (row.diverged(), row.runs.len()) {
         (0, _) if row.is_complete => String::new(),
-        (0, _) => format!("dropped after {epochs} epochs"),
+        (0, _) => format!("dropped after {}", Counted(epochs, "epoch")),
         (1, 1) => "diverged".to_string(),
         (diverged, runs) => format!("{diverged} of {runs} diverged"),
     }

@@ -8,7 +8,9 @@ use crate::search::candidates::{Candidates, VisitorMut};
 use crate::search::plan::Job;
 use crate::search::row::Run;
 use crate::target::Target;
-use crate::train::{Clock, NoRun, Report, TrainError, Trainer};
+#[cfg(feature = "std")]
+use crate::train::Interrupt;
+use crate::train::{Clock, Epoch, NoRun, Report, StopReason, TrainError, Trainer};
 
 use core::ops::ControlFlow;
 
@@ -19,6 +21,8 @@ pub(super) struct Train<'a, O, X, Y> {
     /// The validation samples, unless there are none.
     pub(super) validation: Option<&'a Dataset<X, Y>>,
     pub(super) epochs: usize,
+    /// Whether this many epochs are all that the run had when it was recorded.
+    pub(super) is_repeated: bool,
 }
 
 impl<C, O, Y> VisitorMut<C> for Train<'_, O, C::Input, Y>
@@ -33,16 +37,34 @@ where
         self,
         network: &mut N,
     ) -> Self::Result {
-        let Self { trainer, data, validation, epochs } = self;
-        trainer.optional_validation(validation).fit_with(network, data, |epoch, _| {
+        let Self { trainer, data, validation, epochs, is_repeated } = self;
+        let mut trainer = trainer.optional_validation(validation);
+        let mut after_epoch = |epoch: &Epoch<C::Scalar>, _: &N| {
             if epoch.epoch < epochs { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-        })
+        };
+        let mut report = trainer.fit_with(network, data, &mut after_epoch)?;
+        if is_repeated && report.stop == StopReason::Callback {
+            // Neither the number of epochs nor early stopping ended the recorded run: a schedule did, which refuses to continue, or a
+            // time limit.
+            report.stop = StopReason::ScheduleEnded;
+            #[cfg(feature = "std")]
+            {
+                let interrupt = Interrupt::new();
+                interrupt.request();
+                // The same closure, so that the training loop is compiled once.
+                if trainer.interrupt(&interrupt).fit_with(network, data, &mut after_epoch).is_ok() {
+                    report.stop = StopReason::TimeLimit;
+                }
+            }
+        }
+        Ok(report)
     }
 }
 
 /// Trains the network of a job, and returns it with the report.
-pub(super) fn train<C, O, Y>(
+fn train<C, O, Y>(
     job: &Job,
+    is_repeated: bool,
     trainer: Trainer<O>,
     data: &Dataset<C::Input, Y>,
     validation: Option<&Dataset<C::Input, Y>>,
@@ -56,8 +78,26 @@ where
     let Some(mut network) = C::random(candidate, &mut generator(seed)) else {
         unreachable!("the plan lists candidates that exist")
     };
-    let report = network.visit_mut(Train { trainer: trainer.seed(seed), data, validation, epochs })?;
+    let report = network.visit_mut(Train { trainer: trainer.seed(seed), data, validation, epochs, is_repeated })?;
     Ok((network, report))
+}
+
+/// Repeats a run that had as many epochs as the job has, whatever ended it then: a time limit of the trainer does not end it sooner.
+/// Returns the network with the report.
+pub(super) fn repeat<C, O, Y>(
+    job: &Job,
+    trainer: Trainer<O>,
+    data: &Dataset<C::Input, Y>,
+    validation: Option<&Dataset<C::Input, Y>>,
+) -> Result<(C, Report<C::Scalar>), TrainError>
+where
+    C: Candidates,
+    O: Optimizer<C::Scalar>,
+    Y: Target<C::Output>,
+{
+    #[cfg(feature = "std")]
+    let trainer = trainer.time_limit(core::time::Duration::MAX);
+    train(job, true, trainer, data, validation)
 }
 
 /// Trains and scores the network of a job. A run that diverges is a result; other errors are errors.
@@ -73,6 +113,6 @@ where
     Y: Target<C::Output>,
 {
     let (clock, keeps_best) = (Clock::start(), trainer.keeps_best());
-    let trained = train::<C, O, Y>(job, trainer, data, Some(validation));
+    let trained = train::<C, O, Y>(job, false, trainer, data, Some(validation));
     Run::of((job.fold, job.seed), &clock, keeps_best, trained.map(|(_, report)| report))
 }

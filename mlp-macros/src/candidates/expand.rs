@@ -6,6 +6,7 @@ use syn::Ident;
 use syn::ext::IdentExt;
 
 use super::derive::ATTRIBUTE;
+use super::name::share_a_word;
 use super::position::Position;
 use super::product::Candidate;
 use super::syntax::Definition;
@@ -57,6 +58,8 @@ pub(super) fn items(
         )
     });
     let inputs = expand::inputs_aliases(&networks[0], name);
+    let of_one_kind = share_a_word(entries.iter().map(|(candidate, ..)| &candidate.variant));
+    let allowed = of_one_kind.then(|| quote!(#[allow(clippy::enum_variant_names)]));
     let (title, first) = (name.unraw().to_string(), &first.network.name);
     let single = quote_spanned!(Span::mixed_site()=> #name<::core::primitive::f32>);
     let attribute = Ident::new(ATTRIBUTE, Span::mixed_site());
@@ -65,6 +68,7 @@ pub(super) fn items(
         #inputs
         #(#forwarded)*
         #derives
+        #allowed
         #[#attribute(#krate::__private::implement_candidates {
             [#scalar] [#name<#scalar>] [#single] [#title] [#first<#scalar>] __network #(#lines)*
         })]

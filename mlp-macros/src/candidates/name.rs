@@ -70,9 +70,46 @@ fn camel(text: &str) -> String {
     name.trim_end_matches('_').to_owned()
 }
 
+/// Whether all names begin or end with the same word, as alternatives of one kind do, for which `clippy::enum_variant_names` demands
+/// shorter ones.
+pub(super) fn share_a_word<'a>(names: impl Iterator<Item = &'a Ident> + Clone) -> bool {
+    let words = names.map(words);
+    let is_shared = |word: fn(&Vec<String>) -> Option<&String>| {
+        let mut all = words.clone().map(|words| word(&words).cloned());
+        let first = all.next();
+        first.is_some() && all.all(|word| Some(word) == first)
+    };
+    is_shared(|words| words.first()) || is_shared(|words| words.last())
+}
+
+/// The words of a name in camel case.
+fn words(name: &Ident) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for letter in name.to_string().chars() {
+        match words.last_mut() {
+            Some(word) if !letter.is_uppercase() => word.push(letter),
+            _ => words.push(letter.into()),
+        }
+    }
+    words
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_of_one_kind_share_a_word() {
+        let share_a_word = |names: &[&str]| {
+            let names: Vec<_> = names.iter().map(|name| Ident::new(name, Span::call_site())).collect();
+            share_a_word(names.iter())
+        };
+        assert!(share_a_word(&["InitZeros", "InitHeNormal", "InitHeUniform"]));
+        assert!(share_a_word(&["LeakyRelu0_1", "LeakyRelu0_2"]));
+        assert!(share_a_word(&["Relu8InitZeros", "Relu16InitZeros"]));
+        assert!(!share_a_word(&["Tanh16", "Tanh32"]));
+        assert!(!share_a_word(&["ReluInitZeros", "TanhInitHeNormal"]));
+    }
 
     #[test]
     fn alternatives_become_parts_of_names() {

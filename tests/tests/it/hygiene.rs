@@ -305,6 +305,9 @@ mod linted {
     network! { pub struct Sides< input 2 as left, 3 as right => relu 2 from (left, right) => linear 1; loss squared >; }
     network! { pub struct Films< input sparse 9 as history, 3 as context => relu 2 from (history, context) => linear 1; loss squared >; }
     candidates! { pub enum Several< input 2 => [relu | tanh] 2 => linear 1; loss squared >; }
+    // Names that share a word.
+    candidates! { enum Inits< input 2 => linear 1 init [zeros | he_normal | he_uniform]; loss squared >; }
+    pub const INITS: usize = <Inits>::CANDIDATES.len();
 }
 
 #[test]
@@ -318,7 +321,7 @@ fn inputs_and_jacobians_are_equal_if_all_their_fields_are() {
         linted::FilmsInput { history: Sparse::mean_of([1, 2]).expect("two indices"), context: vector![1.0, 2.0, 3.0] };
     assert_eq!(films, films.clone());
     assert_ne!(films, linted::FilmsInput { history: Sparse::default(), ..films.clone() });
-    assert_eq!((linted::Films::PARAMETERS, linted::Several::CANDIDATES.len()), (29, 2));
+    assert_eq!((linted::Films::PARAMETERS, linted::Several::CANDIDATES.len(), linted::INITS), (29, 2, 3));
     let net = linted::Sides::zeros();
     assert_eq!(net.jacobian(&sides), net.jacobian(&sides));
 }

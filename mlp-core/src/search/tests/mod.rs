@@ -1,6 +1,10 @@
-//! Tests of the search without networks: the plan with made-up runs, the threads, the record.
+//! Tests of the search: without networks, the plan with made-up runs, the threads, the record; with networks, the comparison of
+//! losses, the last run, the messages.
 #![allow(clippy::float_cmp, clippy::cast_precision_loss, reason = "exact results of small numbers")]
 
+mod last_run;
+mod losses;
+mod messages;
 mod plan;
 mod pool;
 mod record;

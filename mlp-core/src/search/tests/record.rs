@@ -4,11 +4,17 @@ use std::collections::BTreeMap;
 use std::string::{String, ToString};
 use std::vec::Vec;
 
-use crate::metrics::Metric;
-use crate::search::record_text::{Content, Key, parse};
+use crate::SearchError;
+use crate::prelude::*;
+use crate::search::Search;
+use crate::search::record_text::{Content, Key, open};
 use crate::search::row::{Run, Scores};
 
 const METRICS: [Metric; 2] = [Metric::Accuracy, Metric::R2];
+
+fn parse(bytes: &[u8], metrics: &[(f64, Vec<Metric>)]) -> Result<Content, String> {
+    open(bytes)?.content(metrics)
+}
 
 fn metrics(rates: &[f64]) -> Vec<(f64, Vec<Metric>)> {
     rates.iter().map(|&rate| (rate, METRICS.to_vec())).collect()
@@ -93,12 +99,46 @@ fn a_text_with_a_valid_checksum_is_not_trusted_either() {
 fn differences_name_both_values_and_learning_rates_may_be_added() {
     let mut other = content();
     other.identity.insert("trainer for the learning rate 0.2".to_string(), "sgd".to_string());
-    assert_eq!(content().differences(&other), [""; 0]);
+    assert_eq!(content().differences(&other.identity), [""; 0]);
+    let read = open(content().to_string().as_bytes()).unwrap().identity;
+    assert_eq!(content().differences(&read), [""; 0], "texts with tabs and line breaks");
     other.identity.insert("trainer for the learning rate 0.1".to_string(), "sgd".to_string());
     other.identity.remove("data");
     let expected: [String; 2] = [
         "its data is `none`, expected `3 samples\\twith\\nbreaks`".to_string(),
         "its trainer for the learning rate 0.1 is `sgd`, expected `adam`".to_string(),
     ];
-    assert_eq!(content().differences(&other), expected);
+    assert_eq!(content().differences(&other.identity), expected);
+}
+
+#[test]
+fn other_metrics_are_a_difference_and_no_damage() {
+    candidates! { enum Line< input 1 => linear 1 init [zeros | he_normal]; loss squared >; }
+    let file = std::env::temp_dir().join(std::format!("mlp-search-metrics-{}", std::process::id()));
+    let inputs: Vec<_> = (0..6_u8).map(|i| vector![f32::from(i)]).collect();
+    let data = Dataset::new(inputs.clone(), inputs).unwrap();
+    let search = || {
+        let search = Search::<Line>::new(|rate| Trainer::new(Sgd::new(rate)).epochs(2)).learning_rates(&[0.01]);
+        search.metric(Metric::Rmse).resume_from(&file)
+    };
+    search().choose(&data, &data).unwrap();
+    let content = std::fs::read(&file).unwrap();
+    for (other, expected) in [
+        (search().metric(Metric::R2), "metrics RMSE, R²; monitored the risk"),
+        (search().monitor(Metric::Mae), "metrics RMSE, MAE; monitored MAE"),
+        (search().monitor(Metric::Rmse), "metrics RMSE; monitored RMSE"),
+        (search().metric(Metric::R2).metric(Metric::Mae), "metrics RMSE, R², MAE; monitored the risk"),
+    ] {
+        let error = other.choose(&data, &data).unwrap_err();
+        let SearchError::Different { differences, .. } = &error else { panic!("{error}") };
+        assert_eq!(differences.len(), 1, "{differences:?}");
+        assert!(differences[0].starts_with("its trainer for the learning rate 0.01 is `"), "{differences:?}");
+        assert!(differences[0].contains("metrics RMSE; monitored the risk"), "{differences:?}");
+        assert!(differences[0].contains(expected), "{differences:?}");
+    }
+    let fewer = Search::<Line>::new(|rate| Trainer::new(Sgd::new(rate)).epochs(2)).learning_rates(&[0.01]);
+    let error = fewer.resume_from(&file).choose(&data, &data).unwrap_err();
+    assert!(matches!(error, SearchError::Different { .. }), "{error}");
+    assert_eq!(std::fs::read(&file).unwrap(), content, "a refused record is unchanged");
+    std::fs::remove_file(file).unwrap();
 }

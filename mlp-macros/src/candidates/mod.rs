@@ -1,22 +1,28 @@
 //! `candidates!`: an enum over networks that differ in the alternatives of lists such as `[relu | tanh]`.
 //!
-//! The phases: `frame` parses the name; `parse` finds the lists in the tokens and `position` their place in the grammar; `rules`
-//! checks them; `product` combines their alternatives; each combination takes the path of `network!` up to its model; `expand` emits
-//! the structs and the enum, whose implementation `derive` passes on to `mlp-core`.
+//! The phases: `frame` parses the name; `unbracketed` adds missing brackets; `parse` finds the lists in the tokens and `reader` their
+//! position in the grammar; `list` parses them; `rules` checks them, and `value` compares their alternatives; `product` combines these; each
+//! combination takes the path of `network!` up to its model; `expand` emits the structs and the enum, whose implementation `derive` passes
+//! on to `mlp-core`.
 //! A mistake outside of the lists is found in every combination and reported once.
 
 mod alternative;
+mod constants;
 mod derive;
 mod expand;
 mod frame;
 mod link;
+mod list;
 mod name;
 mod parse;
 mod position;
 mod product;
+mod reader;
 mod rules;
 mod syntax;
 mod text;
+mod unbracketed;
+mod value;
 
 use proc_macro2::TokenStream;
 use syn::Path;

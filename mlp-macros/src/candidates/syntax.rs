@@ -7,6 +7,7 @@ use syn::{Attribute, Ident, Visibility};
 use super::position::Position;
 use super::product::Candidate;
 use crate::names;
+use crate::span::SpanRange;
 
 /// `pub enum Name< … >;`
 pub(super) struct Definition {
@@ -27,8 +28,8 @@ pub(super) enum Piece {
 
 /// `[relu | tanh]`.
 pub(super) struct List {
-    /// The brackets.
-    pub(super) span: Span,
+    /// The brackets, or the first and the last token if these are missing.
+    pub(super) range: SpanRange,
     pub(super) position: Position,
     /// Never empty: a list without alternatives has a placeholder.
     pub(super) alternatives: Vec<Alternative>,
@@ -37,6 +38,14 @@ pub(super) struct List {
 #[derive(Clone)]
 pub(super) struct Alternative {
     pub(super) tokens: Vec<TokenTree>,
+    /// Whether it has lost tokens to a mistake, which may have made the difference to another one.
+    pub(super) is_cut: bool,
+}
+
+impl Alternative {
+    pub(super) fn new(tokens: Vec<TokenTree>) -> Self {
+        Self { tokens, is_cut: false }
+    }
 }
 
 /// The attributes of the enum that its networks have as well.
@@ -66,7 +75,7 @@ impl Definition {
                 Piece::Token(token) => tokens.push(token.clone()),
                 Piece::List(list) => {
                     let alternative = chosen.next().and_then(|&index| list.alternatives.get(index));
-                    let Some(Alternative { tokens: alternative }) = alternative else { continue };
+                    let Some(Alternative { tokens: alternative, .. }) = alternative else { continue };
                     let attributes = list.position.attributes(alternative);
                     let (attributes, rest) = alternative.split_at(attributes);
                     // A link attribute precedes `loss`.

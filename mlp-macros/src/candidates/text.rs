@@ -9,8 +9,10 @@ pub(super) fn of(tokens: &[TokenTree]) -> String {
     let mut text = String::new();
     let mut before: Option<&TokenTree> = None;
     let mut is_generic = false;
-    for token in tokens {
-        if before.is_some_and(|before| has_space(before, token, is_generic)) {
+    for (index, token) in tokens.iter().enumerate() {
+        let is_percentage =
+            is_punct(Some(token), '%') && tokens.get(index + 1).is_none_or(|next| is_punct(Some(next), '|'));
+        if !is_percentage && before.is_some_and(|before| has_space(before, token, is_generic)) {
             text.push(' ');
         }
         match token {
@@ -40,7 +42,15 @@ fn has_space(before: &TokenTree, token: &TokenTree, is_generic: bool) -> bool {
     let is = |sign| is_punct(Some(token), sign);
     let is_call = matches!((before, token), (TokenTree::Ident(word), TokenTree::Group(group))
         if group.delimiter() == Delimiter::Parenthesis && word != "from");
-    let is_tight = is_joint || is_after(':') || is(':') || is(',') || is(';') || is('<') || is_after('<') || is_call;
+    let is_tight = is_joint
+        || is_after(':')
+        || is(':')
+        || is(',')
+        || is(';')
+        || is('<')
+        || is_after('<')
+        || is_after('#')
+        || is_call;
     !(is_tight || is_generic && is('>'))
 }
 
@@ -57,6 +67,8 @@ mod tests {
             "Mine<3> 2 => tanh 3",
             "0.5 * squared + huber(1.0)",
             "input 64 dropout 0.2",
+            "#[allow(noncanonical_link)] absolute",
+            "dropout [10% | 20%] { 7 % N }",
         ] {
             let tokens: Vec<_> = text.parse::<proc_macro2::TokenStream>().expect("tokens").into_iter().collect();
             assert_eq!(of(&tokens), text);

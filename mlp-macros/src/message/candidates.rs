@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use proc_macro2::{Group, Span, TokenTree};
+use proc_macro2::{Span, TokenTree};
 use syn::Ident;
 
 use super::{Recurring, at, recurring, shown};
@@ -43,7 +43,7 @@ pub(crate) fn generics(range: SpanRange, name: &Ident) -> syn::Error {
     )
 }
 
-pub(crate) fn empty_list(span: Span, example: &str) -> syn::Error {
+pub(crate) fn empty_list(span: SpanRange, example: &str) -> syn::Error {
     at(span, "this list has no alternatives", format_args!("write for example `{example}`"))
 }
 
@@ -68,15 +68,39 @@ pub(crate) fn nested(span: Span) -> syn::Error {
     )
 }
 
-pub(crate) fn duplicate(range: SpanRange, text: &str) -> syn::Error {
-    at(range, format_args!("`{text}` is in this list twice"), "remove this one and the `|` before it")
+/// A range in a list, or as the whole list; its numbers, if these are few.
+pub(crate) fn range(range: SpanRange, numbers: &[String], is_whole: bool, example: &str) -> syn::Error {
+    let list = numbers.join(" | ");
+    let help = match (numbers.is_empty(), is_whole) {
+        (true, _) => format!("write for example `{example}`"),
+        (false, true) => format!("write `[{list}]`"),
+        (false, false) => format!("write `{list}`"),
+    };
+    at(range, "a list has no ranges: each alternative is written out", help)
 }
 
-pub(crate) fn other_brackets(span: Span, list: &Group) -> Recurring {
-    recurring(span, "alternatives are in square brackets, separated by `|`", format_args!("write `{list}`"))
+pub(crate) fn duplicate(range: SpanRange, text: &str, earlier: &str) -> syn::Error {
+    let help = "remove this one and the `|` before it";
+    if text == earlier {
+        at(range, format_args!("`{text}` is in this list twice"), help)
+    } else {
+        at(range, format_args!("`{text}` is the same as `{earlier}`, which is in this list already"), help)
+    }
 }
 
-pub(crate) fn missing_width(list: Span) -> syn::Error {
+pub(crate) fn not_in_brackets(range: SpanRange, list: &str) -> Recurring {
+    recurring(range, "alternatives are in square brackets, separated by `|`", format_args!("write `{list}`"))
+}
+
+pub(crate) fn missing_activation(list: SpanRange, text: &str) -> syn::Error {
+    at(
+        list,
+        "a layer begins with its activation, and not with its width",
+        format_args!("write for example `relu {text}`"),
+    )
+}
+
+pub(crate) fn missing_width(list: SpanRange) -> syn::Error {
     at(list, "no width follows these activations", "write the number of units after the list: `[relu | tanh] 16`")
 }
 
@@ -103,45 +127,60 @@ pub(crate) fn modifier_of_an_alternative(word: &TokenTree) -> syn::Error {
 const POSITIONS: &str = "a list may take the place of an activation, of the width of a hidden layer, of a loss, or of the argument of \
     `repeat`, `dropout` or `init`";
 
-pub(crate) fn input(span: Span) -> syn::Error {
+pub(crate) fn input(range: SpanRange) -> syn::Error {
     at(
-        span,
+        range,
         "all candidates read the same input, so its width is one number",
-        "write the width alone; the argument of its `dropout` may be a list",
+        "write the width alone, `input 2`; the argument of its `dropout` may be a list",
     )
 }
 
-pub(crate) fn output_width(span: Span) -> syn::Error {
+pub(crate) fn output_width(range: SpanRange) -> syn::Error {
     at(
-        span,
+        range,
         "all candidates have the same outputs, so the width of the output layer is one number",
         "write the width alone",
     )
 }
 
-pub(crate) fn argument(span: Span, word: impl Display) -> syn::Error {
-    at(span, format_args!("the argument of `{word}` has no alternatives"), POSITIONS)
+pub(crate) fn argument(range: SpanRange, word: impl Display) -> syn::Error {
+    at(range, format_args!("the argument of `{word}` has no alternatives"), POSITIONS)
 }
 
-pub(crate) fn modifier(span: Span) -> syn::Error {
-    at(span, "a modifier has no alternatives, but its argument may have", POSITIONS)
+/// A list of modifiers; `meant` is the list of their arguments, if it is possible.
+pub(crate) fn modifiers(range: SpanRange, meant: Option<String>) -> syn::Error {
+    let help = meant.map_or_else(|| POSITIONS.to_owned(), |meant| format!("write `{meant}`"));
+    at(range, "a modifier has no alternatives, but its argument may have", help)
 }
 
-pub(crate) fn outside(span: Span) -> syn::Error {
-    at(span, "no list of alternatives is possible here", POSITIONS)
-}
-
-pub(crate) fn constants(span: Span) -> syn::Error {
+/// A list after a width.
+pub(crate) fn without_modifier(range: SpanRange, meant: &str) -> syn::Error {
     at(
-        span,
-        "a constant has no alternatives, but the function with its constant may have",
-        "write for example `[leaky_relu(0.01) | leaky_relu(0.1)]`",
+        range,
+        "a single width follows an activation, and each list after it is the argument of a modifier",
+        format_args!("write `{meant}`, or remove this"),
     )
 }
 
-pub(crate) fn too_many(span: Span, types: impl Display, most: usize) -> syn::Error {
+pub(crate) fn word_in_a_list(range: SpanRange, word: &str, meant: &str) -> syn::Error {
+    at(range, format_args!("the word `{word}` comes before the list"), format_args!("write `{meant}`"))
+}
+
+pub(crate) fn outside(range: SpanRange) -> syn::Error {
+    at(range, "no list of alternatives is possible here", POSITIONS)
+}
+
+pub(crate) fn constants(span: Span, functions: &str) -> syn::Error {
     at(
         span,
+        "a constant has no alternatives, but the function with its constant may have",
+        format_args!("write `{functions}`"),
+    )
+}
+
+pub(crate) fn too_many(range: SpanRange, types: impl Display, most: usize) -> syn::Error {
+    at(
+        range,
         format_args!("this would be {types} types; at most {most}"),
         "remove alternatives from this list or another",
     )

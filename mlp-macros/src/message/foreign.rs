@@ -70,9 +70,9 @@ pub(crate) fn layers_in_brackets(group: &Group, is_repeated: bool) -> syn::Error
     at(group.span_open(), "layers are not grouped by brackets", help)
 }
 
-pub(crate) fn alternatives(list: &Group, first: impl Display) -> Recurring {
+pub(crate) fn alternatives(list: SpanRange, first: impl Display) -> Recurring {
     recurring(
-        list.span(),
+        list,
         "`network!` defines one network, and a list has several alternatives",
         format_args!("write one of them, `{first}`, or a network for each by `candidates! {{ enum Name< … >; }}`"),
     )

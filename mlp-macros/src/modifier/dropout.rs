@@ -3,15 +3,14 @@
 use std::fmt::Display;
 
 use proc_macro2::{Span, TokenTree};
-use syn::parse::ParseStream;
-use syn::{Lit, Token};
+use syn::{Lit, LitInt, Token};
 
 use super::syntax::{Argument, Draft, Effect, Position, Syntax};
 use crate::message::at;
 use crate::model::Probability;
 use crate::ratio::Ratio;
 use crate::span::SpanRange;
-use crate::token::lookahead::{is_over, next};
+use crate::token::lookahead::is_punct;
 
 pub(super) const SYNTAX: Syntax = Syntax {
     word: "dropout",
@@ -28,9 +27,13 @@ fn parse(argument: &mut Argument) -> syn::Result<Option<Effect>> {
         argument.errors.push(not_a_probability(argument.keyword));
         return Ok(None);
     };
-    let probability = if let Some(percent) = argument.input.parse::<Option<Token![%]>>()? {
+    let probability = if is_punct(Some(&token), '.')
+        && let Some(digits) = argument.input.parse::<Option<LitInt>>()?
+    {
+        Err(without_zero(range.to(digits.span()), &digits))
+    } else if let Some(percent) = argument.input.parse::<Option<Token![%]>>()? {
         Err(percentage(range.to(percent.span), number(&token).as_deref()))
-    } else if begins_computation(argument.input) {
+    } else if argument.begins_computation() {
         argument.skip()?;
         Err(not_a_probability(range))
     } else {
@@ -42,11 +45,6 @@ fn parse(argument: &mut Argument) -> syn::Result<Option<Effect>> {
 
 fn check(span: Span, position: Position) -> Option<syn::Error> {
     (position == Position::Output).then(|| on_the_output(span))
-}
-
-/// Whether the number just read is an operand of an expression.
-fn begins_computation(input: ParseStream) -> bool {
-    matches!(next(input), Some(TokenTree::Punct(sign)) if sign.as_char() != ',') && !is_over(input)
 }
 
 fn probability(range: SpanRange, token: &TokenTree) -> syn::Result<Probability> {
@@ -83,12 +81,16 @@ fn not_a_probability(range: impl Into<SpanRange>) -> syn::Error {
     )
 }
 
+fn without_zero(range: SpanRange, digits: &LitInt) -> syn::Error {
+    at(range, "a number begins with a digit, and not with a point", format_args!("write `0.{digits}`"))
+}
+
 fn percentage(range: SpanRange, percent: Option<&str>) -> syn::Error {
     at(range, "`dropout` takes a probability, not a percentage", for_percent(percent.unwrap_or_default()))
 }
 
 fn in_brackets(range: SpanRange, number: impl Display) -> syn::Error {
-    at(range, "the probability of `dropout` takes no brackets", format_args!("write `dropout {number}`"))
+    at(range, "the probability of `dropout` takes no brackets", format_args!("write `{number}`"))
 }
 
 fn too_many_digits(range: SpanRange) -> syn::Error {
@@ -103,9 +105,9 @@ fn too_large(range: SpanRange, number: &str) -> syn::Error {
 fn for_percent(percent: &str) -> String {
     match percent.parse::<f64>() {
         Ok(percent) if percent > 1.0 && percent < 100.0 => {
-            format!("write `dropout {}` for {percent}%", percent / 100.0)
+            format!("write `{}` for {percent}%", percent / 100.0)
         }
-        _ => "write for example `dropout 0.5`; with 1, the layer would pass on nothing".to_owned(),
+        _ => "write for example `0.5`; with 1, the layer would pass on nothing".to_owned(),
     }
 }
 

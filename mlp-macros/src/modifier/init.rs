@@ -67,7 +67,13 @@ fn parse(argument: &mut Argument) -> syn::Result<Option<Effect>> {
         argument.errors.push(missing(range));
         return Ok(None);
     };
-    let Some(scheme) = find(&name, argument.errors) else { return Ok(None) };
+    let Some(scheme) = find(&name, argument.errors) else {
+        // The rest of a name of several words: `he-normal`.
+        if argument.begins_computation() {
+            argument.skip()?;
+        }
+        return Ok(None);
+    };
     if argument.input.peek(token::Paren) {
         let call = argument.input.parse::<TokenTree>()?;
         argument.errors.push(not_a_word(range.to(&call), format_args!("{name}{}", shown(&call)), scheme.name));

@@ -22,6 +22,12 @@ fn parse(argument: &mut Argument) -> syn::Result<Option<Effect>> {
         Some((range, token)) => (range, syn::parse2::<LitInt>(token.into()).ok()),
         None => (argument.keyword.into(), None),
     };
+    let literal = if argument.begins_computation() {
+        argument.skip()?;
+        None
+    } else {
+        literal
+    };
     let count = literal
         .filter(|literal| literal.suffix().is_empty())
         .and_then(|literal| literal.base10_parse::<usize>().ok())

@@ -281,6 +281,11 @@ impl Argument<'_> {
         self.table.begins_complete(self.input)
     }
 
+    /// Whether the number just read is an operand of an expression.
+    pub(super) fn begins_computation(&self) -> bool {
+        matches!(next(self.input), Some(TokenTree::Punct(sign)) if sign.as_char() != ',') && !is_over(self.input)
+    }
+
     /// Skips the rest of the argument.
     pub(super) fn skip(&self) -> syn::Result<()> {
         self.table.skip_argument(self.input)

@@ -133,6 +133,10 @@ pub(super) fn parenthesized(group: &Group, errors: &mut Errors) -> Option<Width>
         errors.push(message::width::several(range, &product, ""));
         return expression_in(in_braces(product, group.span()), errors);
     }
+    if is_range(group) {
+        errors.push_unexpected(message::width::range(&group.stream()));
+        return None;
+    }
     if let Some(number) = foreign::only_number(group) {
         errors.push_recurring(message::width::in_parentheses(group.span(), &number.to_token_stream()));
         return literal(number, errors);
@@ -142,6 +146,11 @@ pub(super) fn parenthesized(group: &Group, errors: &mut Errors) -> Option<Width>
         Ok(number) => literal(number, errors),
         Err(_) => expression_in(braced(group), errors),
     }
+}
+
+fn is_range(group: &Group) -> bool {
+    let tokens: Vec<_> = group.stream().into_iter().collect();
+    tokens.windows(2).any(|pair| pair.iter().all(|token| is_punct(Some(token), '.')))
 }
 
 /// The width of a literal.

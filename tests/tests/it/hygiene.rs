@@ -405,6 +405,30 @@ fn the_expansion_takes_no_name_of_the_user() {
     assert_eq!(same(1), same(1));
 }
 
+/// Candidates with usual names of generic parameters.
+mod candidates_called_like_generics {
+    use mlp_core::prelude::*;
+
+    macro_rules! candidates_of_one_letter {
+        ($($name:ident)*) => {
+            $(candidates! { pub(super) enum $name< input 2 => [relu | tanh] 2 => linear 1; loss squared >; })*
+        };
+    }
+    candidates_of_one_letter! { A D E R S T V X }
+}
+
+#[test]
+fn candidates_may_have_the_name_of_a_generic_parameter() {
+    use candidates_called_like_generics::{A, D, E, R, S, T, V, X};
+
+    let counts = [A::CANDIDATES.len(), D::CANDIDATES.len(), E::CANDIDATES.len(), R::CANDIDATES.len()];
+    assert_eq!(counts, [2; 4]);
+    let text = V::<f64>::zeros(0).map(|net| (net.to_string(), net.clone() == net));
+    assert!(text.is_some_and(|(text, is_equal)| !text.is_empty() && is_equal));
+    assert_eq!((S::<f32>::CANDIDATES[1].name, T::<f64>::CANDIDATES[0].name), ("Tanh", "Relu"));
+    assert!(X::random(1, &mut StdRng::seed_from_u64(1)).is_some());
+}
+
 #[test]
 fn widths_in_braces_and_derives_of_the_user_cause_no_warnings() {
     network! {

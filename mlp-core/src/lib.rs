@@ -268,8 +268,8 @@ pub mod __private {
     pub use crate::__candidates as implement_candidates;
     pub use crate::activation::*;
     pub use crate::expansion::checks::{
-        Total, TotalWidth, adds, check_added_to_outputs, check_dropout, check_input, check_inputs, check_inputs_of,
-        check_layer, check_loss, check_units, feeds, part_units,
+        check_added_to_outputs, check_dropout, check_input, check_inputs, check_inputs_of, check_layer, check_loss,
+        check_units, check_widths, part_units,
     };
     pub use crate::expansion::columns::first_columns;
     pub use crate::expansion::sample::{dense_input, no_such_input, set_entries_of_field, set_field, width_of_field};
@@ -300,8 +300,8 @@ pub mod __private {
     pub use crate::layer::steps::{forward, hidden_delta, trace};
     pub use crate::layer::sum::add_sample;
     pub use crate::layer::{
-        ActivationOf, BuffersOf, FullConnections, InputInfo, InputOf, InputsOf, Layer, LayerInfo, OutputOf, OutputsOf,
-        SourceValues, SumBuffersOf, TraceOf, UnitBuffers,
+        ActivationOf, BuffersOf, FullConnections, InputInfo, InputOf, Layer, LayerInfo, OutputOf, SourceValues,
+        SumBuffersOf, TraceOf, UnitBuffers,
     };
     pub use crate::link::{DeclaredByActivation, DeclaredByLoss, Link, Mismatched, Unremarkable};
     pub use crate::loss::*;

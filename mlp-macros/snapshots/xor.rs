@@ -239,20 +239,14 @@ const _: () = {
         [T : __mlp::Scalar] [Xor < T >] [] [__mlp::TwiceDifferentiable] __layer_hidden1 <
         T >, __layer_output < T >,
     }
-    const _: () = {
-        mod __names {
-            pub struct hidden1;
-            pub struct output;
-        }
-        fn widths_chain<T: __mlp::Scalar>() {
-            __mlp::feeds::<
-                __mlp::OutputsOf<__layer_hidden1<T>>,
-                __mlp::InputsOf<__layer_output<T>>,
-                __names::hidden1,
-                __names::output,
-            >();
-        }
-    };
+    const _: () = __mlp::check_widths(
+        <__layer_hidden1<__mlp::f32> as __mlp::Layer>::OUTPUTS,
+        <__layer_output<__mlp::f32> as __mlp::Layer>::INPUTS,
+        [
+            "the layers `hidden1` and `output` do not chain: the width of `hidden1` is ",
+            ", and `output` takes ",
+        ],
+    );
     const _: () = __mlp::check_inputs::<__layer_hidden1<__mlp::f32>>();
     const _: () = __mlp::check_layer::<__layer_hidden1<__mlp::f32>>(false);
     const _: () = __mlp::check_layer::<__layer_output<__mlp::f32>>(true);

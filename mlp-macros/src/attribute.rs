@@ -3,11 +3,12 @@
 use proc_macro2::TokenTree;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, Ident, Meta, Path, Token};
+use syn::{Attribute, Ident, Meta, Path, Token, token};
 
 use crate::message::{self, Errors};
 use crate::names;
 use crate::span::SpanRange;
+use crate::token::lookahead::next;
 
 /// Parses the options of every `#[network(…)]` attribute. `each` receives the name of an option and the input after it,
 /// and may leave tokens unread after a mistake. Returns whether every attribute could be parsed.
@@ -32,13 +33,24 @@ pub(crate) fn parse(
             if errors.count() == before
                 && let Some((stray, _)) = meta.input.cursor().token_tree().filter(|_| !meta.input.peek(Token![,]))
             {
-                errors.push(message::stray(stray.span(), message::shown(&stray), format_args!("`{option}`")));
+                errors.push(match stray {
+                    TokenTree::Ident(next) if begins_option(meta.input) => message::attribute::without_comma(&next),
+                    stray => message::stray(stray.span(), message::shown(&stray), format_args!("`{option}`")),
+                });
+                // Options may follow.
+                is_parsed = false;
             }
             skip_to_comma(meta.input)
         });
         is_parsed &= errors.keep(parsed).is_some();
     }
     is_parsed
+}
+
+/// Whether an option follows without a comma before it: `loss = squared clone`.
+fn begins_option(input: ParseStream) -> bool {
+    let is_clone = matches!(next(input), Some(TokenTree::Ident(word)) if word == "clone");
+    input.peek2(Token![=]) || input.peek2(token::Paren) || is_clone
 }
 
 /// Parses the value of an option, after `=`.

@@ -1,7 +1,7 @@
 //! The rules that a definition must follow, one per function. All violations are reported.
 //!
 //! Rules about single words are checked where the words are parsed; rules about a modifier are in its file. That the widths of
-//! adjacent layers fit together only rustc can check: see `expand/check.rs`, and `layer/width.rs` of `mlp-core`.
+//! adjacent layers fit together only rustc can check: see `expand/chain.rs`.
 
 use std::collections::{HashMap, HashSet};
 
@@ -145,7 +145,7 @@ fn part_with_too_few_units(part: &Part) -> Option<syn::Error> {
 }
 
 /// The maximum number of parts of a layer, and of losses: tuples of this length have implementations.
-const MAXIMUM_PARTS: usize = 12;
+pub(crate) const MAXIMUM_PARTS: usize = 12;
 
 fn layers_have_few_parts(definition: &Definition, errors: &mut Errors) {
     for layer in &definition.body.layers {

@@ -100,15 +100,19 @@ impl Wiring<'_> {
 
     fn sources(&mut self, index: usize, from: &From) -> Vec<Source> {
         let mut seen = HashSet::new();
-        let mut sources = Vec::new();
+        let mut sources: Vec<(Source, &Ident)> = Vec::new();
         for name in &from.names {
             if !seen.insert(name.unraw().to_string()) {
                 self.errors.push(message::wiring::named_twice(name));
             } else if let Some(source) = self.source(index, name, "reads") {
-                sources.push(source);
+                // The only input has two names.
+                match sources.iter().find(|(known, _)| *known == source) {
+                    Some((_, other)) => self.errors.push(message::wiring::same_source(name, other)),
+                    None => sources.push((source, name)),
+                }
             }
         }
-        sources
+        sources.into_iter().map(|(source, _)| source).collect()
     }
 
     /// The source with this name, which comes before the layer with this index. `None` after a mistake, and if the name may be the

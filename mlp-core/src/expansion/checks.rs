@@ -3,31 +3,23 @@
 use crate::activation::Activation;
 use crate::activation::part::BorrowedPart;
 use crate::function::FunctionId;
-use crate::layer::width::{Adds, Feeds, Outputs};
 use crate::layer::{BorrowedInputInfo, Layer};
 use crate::loss::Loss;
 use crate::loss::heads::HeadInfo;
 use crate::number::const_text::ConstText;
 
-/// The width of several layers together.
-#[derive(Debug)]
-pub struct Total<const N: usize>;
-
-/// The type of a total width. A projection, since rustc reports a bound on it at the location of the projection.
-pub trait TotalWidth {
-    /// The width.
-    type Outputs;
+/// Rejects two widths that differ, with a text before each.
+///
+/// # Panics
+///
+/// If they differ.
+#[track_caller]
+pub const fn check_widths(found: usize, expected: usize, [before, between]: [&str; 2]) {
+    if found != expected {
+        let text = ConstText::<1024>::EMPTY.push(before).push_number(found).push(between).push_number(expected);
+        panic!("{}", text.as_str());
+    }
 }
-
-impl<const N: usize> TotalWidth for Total<N> {
-    type Outputs = Outputs<N>;
-}
-
-/// Requires that a layer may feed the next one; `From` and `To` name the two.
-pub fn feeds<Outputs: Feeds<Inputs, From, To>, Inputs, From, To>() {}
-
-/// Requires that a layer may add the activations of another; `From` and `To` name the two.
-pub fn adds<Units: Adds<Added, From, To>, Added, From, To>() {}
 
 /// Rejects an output layer that adds activations to those of a function other than the identity: its loss could not be computed
 /// from the activations of that function.

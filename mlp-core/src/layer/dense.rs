@@ -14,7 +14,6 @@ use super::dropout::LayerNoise;
 use super::full::FullConnections;
 use super::initialization::initialize_weights;
 use super::units;
-use super::width::{Inputs, Outputs};
 use super::{Layer, LayerOf, SourceValues};
 use crate::activation::Activation;
 use crate::initializer::Initializer;
@@ -111,8 +110,6 @@ impl<const IN: usize, const OUT: usize, A: Activation, T: Scalar, K: Connection>
 where
     K::Bias<T, OUT>: Flat<Scalar = T>,
 {
-    type Inputs = Inputs<IN>;
-    type Outputs = Outputs<OUT>;
     type Input = SVector<T, IN>;
     type Output = SVector<T, OUT>;
     type Activation = A;

@@ -1,7 +1,7 @@
 //! Layers: units with an activation, and the connections from their sources. [`Dense`] is the only layer.
 //!
-//! Values are passed as slices, so that a layer of the wrong width is reported once, by [`Feeds`](width::Feeds), rather
-//! than by every line of the expansion.
+//! Values are passed as slices, so that a layer of the wrong width is reported once, by a check of the widths in the expansion, rather
+//! than by every line of it.
 
 use core::fmt::Debug;
 use core::ops::Range;
@@ -30,7 +30,6 @@ pub(crate) mod source;
 pub(crate) mod steps;
 pub(crate) mod sum;
 mod units;
-pub(crate) mod width;
 
 pub(crate) use block::Block;
 pub use buffers::{Trace, UnitBuffers};
@@ -55,10 +54,6 @@ use dropout::LayerNoise;
     note = "a layer is `Dense<INPUTS, OUTPUTS, Activation, T>`, or an alias of one"
 )]
 pub trait Layer: Flat {
-    /// The number of inputs, as a type.
-    type Inputs;
-    /// The number of units, as a type.
-    type Outputs;
     /// The inputs for one sample.
     type Input: Flat<Scalar = Self::Scalar> + Clone + Debug + PartialEq;
     /// The activations for one sample.
@@ -140,12 +135,6 @@ pub(crate) const fn connections(layers: &[BorrowedLayerInfo]) -> usize {
     }
     count
 }
-
-/// The number of inputs of the layer `L`, as a type.
-pub type InputsOf<L> = <L as Layer>::Inputs;
-
-/// The number of units of the layer `L`, as a type.
-pub type OutputsOf<L> = <L as Layer>::Outputs;
 
 /// The inputs of the layer `L` for one sample.
 pub type InputOf<L> = <L as Layer>::Input;

@@ -77,10 +77,11 @@ fn read(input: &DeriveInput, options: Options, krate: Path, errors: &mut Errors)
         repeats: None,
         has_lost_name: false,
     });
+    let lacks_width = options.inputs.iter().any(|input| input.width.is_none());
     let inputs = if options.inputs.is_empty() {
         vec![Input::plain()]
     } else {
-        // A missing width has been reported.
+        // Reported; the result is none.
         let unknown = || Width::Path(name.clone().into());
         resolve::inputs(&options.inputs, &krate, |width| width.cloned().unwrap_or_else(unknown), errors)
     };
@@ -89,7 +90,7 @@ fn read(input: &DeriveInput, options: Options, krate: Path, errors: &mut Errors)
     }
     let graph = wiring::graph(&wired.collect::<Vec<_>>(), &inputs, errors);
     let layers: Vec<_> = layers.into_iter().map(|(layer, _)| layer).collect();
-    is_flat.then_some(())?;
+    (is_flat && !lacks_width).then_some(())?;
     if let [Term { weight: Some((_, weight)), .. }] = options.loss.as_ref().map_or(&[][..], |loss| &loss.terms) {
         errors.push(message::heads::weight_of_a_single_loss(SpanRange::of(weight)));
     }

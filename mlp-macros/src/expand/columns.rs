@@ -6,7 +6,7 @@ use quote::format_ident;
 use syn::Ident;
 use syn::ext::IdentExt;
 
-use super::check::width;
+use super::chain::width;
 use super::names::Names;
 use crate::model::Struct;
 use crate::schedule::Source;

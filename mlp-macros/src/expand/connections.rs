@@ -5,7 +5,7 @@ use quote::{format_ident, quote_spanned};
 use syn::Ident;
 use syn::ext::IdentExt;
 
-use super::check::width;
+use super::chain::width;
 use super::names::Names;
 use crate::location::place;
 use crate::model::{Layer, Struct};

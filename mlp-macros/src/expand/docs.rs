@@ -59,11 +59,13 @@ fn loss(network: &Network<Dense>) -> String {
 /// A loss and the activation of its part.
 fn pair(term: &Term, output: &Function) -> String {
     let Term { function, weight } = term;
-    let weight = weight.as_ref().map_or_else(String::new, |(_, weight)| format!("{weight} * "));
+    let weight = weight.as_ref().map(|(_, weight)| weight.to_string());
+    let difference = weight.as_ref().map_or_else(|| "a − y".to_owned(), |weight| format!("{weight} (a − y)"));
+    let weight = weight.map_or_else(String::new, |weight| format!("{weight} * "));
     let (loss, activation) = (function.text(), output.text());
     match (function.built_in(), output.built_in()) {
         (Some(built_in), Some(output)) if builtin::is_canonical(built_in, output) => {
-            format!("`{weight}{loss}`, canonical with `{activation}`: δ = a − y")
+            format!("`{weight}{loss}`, canonical with `{activation}`: δ = {difference}")
         }
         (Some(_), Some(_)) => format!("`{weight}{loss}`, not canonical with `{activation}`"),
         _ => format!("`{weight}{loss}` after `{activation}`"),

@@ -15,6 +15,7 @@ macro_rules! code {
 }
 
 mod call;
+mod chain;
 mod check;
 mod columns;
 mod connections;
@@ -55,7 +56,7 @@ pub(crate) fn implementation(network: &Struct) -> TokenStream {
         forward::items(network, &names),
         forward::over_scalar(network, &names),
         forward::twice_differentiable(network, &names),
-        check::width_checks(network, &names),
+        chain::width_checks(network, &names),
         check::constant_checks(network, &names),
         link::link_check(network, &names),
     ];

@@ -136,14 +136,15 @@ fn losses(network: &Struct, names: &Names) -> TokenStream {
     let functions = model.loss.functions().map(|loss| loss.to_type(p));
     let output = names.single_layer(network, model.output());
     let total = model.loss.to_type(p, &output, &aliases);
-    let parts = model.loss.functions().enumerate().map(|(index, loss)| {
+    // Of the last loss, so that one mistake is reported once.
+    let parts = model.loss.functions().enumerate().last().map(|(index, loss)| {
         let range = loss.range();
         demand(&code!(#p::has_part), range, &respan(code!(#p::ActivationOf<#output>, #index), range.end))
     });
     code!(
         #(type #aliases = __Valid<#functions>;)*
         const __HAS_PARTS: #p::bool = {
-            #(#parts)*
+            #parts
             true
         };
         #[cfg(not(doc))]

@@ -28,6 +28,10 @@ pub(crate) fn duplicate_link_attribute(range: SpanRange) -> syn::Error {
     at(range, "the loss has one link attribute", "remove this one")
 }
 
+pub(crate) fn without_comma(option: &Ident) -> syn::Error {
+    at(option.span(), format_args!("missing `,` before `{option}`"), format_args!("write `, {option}`"))
+}
+
 pub(crate) fn unknown_lint(name: &Ident) -> syn::Error {
     at(name.span(), format_args!("unknown lint `{name}`"), format_args!("write `{}`", lint::NAME))
 }

@@ -26,10 +26,17 @@ pub(crate) fn with_modifier(modifier: &TokenTree) -> syn::Error {
 }
 
 pub(crate) fn with_modifier_at(range: impl Into<SpanRange>, modifier: impl Display) -> syn::Error {
+    let modifier = modifier.to_string();
+    let help = names::closest(&modifier, ["dropout"], &[]);
+    let help = help.map_or_else(|| "remove this".to_owned(), |word| format!("did you mean `{word}`?"));
+    at(range, format_args!("an input takes only `as name` and `dropout 0.2` after its width, found `{modifier}`"), help)
+}
+
+pub(crate) fn name_without_as(word: &Ident) -> syn::Error {
     at(
-        range,
-        format_args!("an input takes only `as name` and `dropout 0.2` after its width, found `{modifier}`"),
-        "remove this",
+        word.span(),
+        format_args!("an input takes only `as name` and `dropout 0.2` after its width, found `{word}`"),
+        format_args!("write `as {word}` if this is its name, or remove this"),
     )
 }
 

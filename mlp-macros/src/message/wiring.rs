@@ -37,6 +37,14 @@ pub(crate) fn named_twice(name: &Ident) -> syn::Error {
     at(name.span(), format_args!("`{name}` is named twice in one `from`"), "remove this one")
 }
 
+pub(crate) fn same_source(name: &Ident, other: &Ident) -> syn::Error {
+    at(
+        name.span(),
+        format_args!("`{name}` is the same as `{other}`, which this `from` names already"),
+        "remove this one",
+    )
+}
+
 pub(crate) fn repeated(name: &Ident, last: &Ident) -> syn::Error {
     at(
         name.span(),
@@ -77,7 +85,9 @@ pub(crate) fn added_width(name: &Ident, found: usize, expected: usize) -> syn::E
 pub(crate) fn added_to_outputs(span: Span, activation: impl Display) -> syn::Error {
     at(
         span,
-        format_args!("the output layer adds only if it is `linear`: the loss needs the values of `{activation}` alone"),
+        format_args!(
+            "the output layer adds only if all of it is one `linear`: the loss needs the values of `{activation}` alone"
+        ),
         "write `add` on a hidden layer, and the output layer after it",
     )
 }

@@ -114,6 +114,11 @@ fn names_in(group: &Group, errors: &mut Errors) -> Option<From> {
         while !input.is_empty() {
             let second = input.cursor().token_tree().and_then(|(_, after)| after.ident()).map(|(name, _)| name);
             let (range, token) = signed(input)?;
+            if let Some((last, text)) = rest_of_path(input, &token)? {
+                errors.push(not_one_word(range.to(last), &text));
+                input.parse::<Option<Token![,]>>()?;
+                continue;
+            }
             match second.filter(|_| is_punct(Some(&token), '\'')) {
                 Some(lifetime) => errors.push(not_one_word(range, format_args!("'{lifetime}"))),
                 None => names.extend(source(range, &token, errors)),

@@ -148,7 +148,7 @@ fn tokens_to_close(input: ParseStream) -> (Vec<TokenTree>, Option<Span>) {
     let mut tokens = Vec::<TokenTree>::new();
     let mut open_angles = 0_usize;
     while let Ok(token) = input.parse::<TokenTree>() {
-        if is_punct(Some(&token), '<') && !is_sign(tokens.last(), next(input).as_ref()) {
+        if is_punct(Some(&token), '<') && !is_sign(tokens.last(), next(input).as_ref()) && !is_before_a_width(input) {
             open_angles += 1;
         } else if is_punct(Some(&token), '>') && !ends_arrow(tokens.last()) {
             if open_angles == 0 && !begins_arrow(&token, next(input).as_ref()) && !begins_double_arrow(&token, input) {
@@ -165,6 +165,12 @@ fn tokens_to_close(input: ParseStream) -> (Vec<TokenTree>, Option<Span>) {
 fn is_sign(before: Option<&TokenTree>, after: Option<&TokenTree>) -> bool {
     let is_joint = matches!(before, Some(TokenTree::Punct(punct)) if punct.spacing() == Spacing::Joint);
     is_joint && is_punct(before, '=') || is_punct(after, '-') || is_punct(after, '=')
+}
+
+/// Whether a number and the end of a layer follow: `tanh < 6 => …`.
+fn is_before_a_width(after: ParseStream) -> bool {
+    let fork = after.fork();
+    matches!(fork.parse::<TokenTree>(), Ok(TokenTree::Literal(_))) && (fork.peek(Token![=>]) || fork.peek(Token![;]))
 }
 
 /// Whether `>` was meant as the first of `>>` between two layers.

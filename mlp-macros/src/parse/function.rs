@@ -4,7 +4,7 @@ use proc_macro2::{Group, TokenTree};
 use quote::ToTokens;
 use syn::parse::ParseStream;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprLit, Ident, LitFloat, LitInt, Path, token};
+use syn::{Expr, ExprLit, Ident, LitFloat, LitInt, Path, Token, token};
 
 use crate::builtin::FunctionKind;
 use crate::expression;
@@ -15,7 +15,9 @@ use crate::token::lookahead::is_punct;
 /// Parses a function of this kind.
 pub(crate) fn parse(input: ParseStream, kind: FunctionKind) -> syn::Result<WrittenFunction> {
     let Ok(first) = input.fork().parse::<TokenTree>() else { return Err(message::function::missing(kind)) };
-    let path = expression::path(input).ok().filter(has_name);
+    let word = word_before_an_angle(input);
+    let path = if let Some(word) = word { input.parse::<Ident>().map(|_| word) } else { expression::path(input) };
+    let path = path.ok().filter(has_name);
     let Some(path) = path else {
         // A lifetime is two tokens.
         let last =
@@ -29,6 +31,12 @@ pub(crate) fn parse(input: ParseStream, kind: FunctionKind) -> syn::Result<Writt
         loose_constant(input, &path, kind)?
     };
     Ok(WrittenFunction { path, constants })
+}
+
+/// The word before a `<` that opens no generics: `tanh < 6`.
+fn word_before_an_angle(input: ParseStream) -> Option<Path> {
+    let word = input.fork().parse::<Ident>().ok()?;
+    (input.peek2(Token![<]) && input.fork().parse::<Path>().is_err()).then(|| word.into())
 }
 
 /// Whether the last segment of a path can name an item, unlike `crate` and other keywords.

@@ -177,16 +177,33 @@ fn source(input: ParseStream, after: Span, errors: &mut Errors) -> syn::Result<I
             }
         } else if let Some(modifier) = modifier::TABLE.parse(input, errors)? {
             modifiers.push(modifier);
+        } else if let Some(word) = name_without_as(input).filter(|_| name.is_none() && !is_named(&modifiers)) {
+            input.parse::<TokenTree>()?;
+            errors.push(message::input::name_without_as(&word));
+            name = Some(word);
         } else {
             let token = input.parse::<TokenTree>()?;
             errors.push(message::input::with_modifier(&token));
             modifier::TABLE.skip_argument(input)?;
         }
     }
-    if let Some(name) = name.filter(|_| modifiers.iter().all(|modifier| modifier.syntax.word != "as")) {
+    if let Some(name) = name.filter(|_| !is_named(&modifiers)) {
         modifiers.push(modifier::naming(name));
     }
     Ok(InputSource { span, is_sparse: keyword.is_some(), width, modifiers })
+}
+
+/// Whether `as` and a name are among the modifiers.
+fn is_named(modifiers: &[Modifier]) -> bool {
+    modifiers.iter().any(|modifier| modifier.syntax.word == "as")
+}
+
+/// A word after the width that is no misspelled modifier, and ends the source or comes before a modifier: `2 left`.
+fn name_without_as(input: ParseStream) -> Option<Ident> {
+    let fork = input.fork();
+    let word = names::identifier(&fork.parse::<Ident>().ok()?)?;
+    let is_last = is_over(&fork) || fork.peek(Token![,]) || modifier::TABLE.begins(&fork);
+    (is_last && modifier::TABLE.meant_by(&word.to_string()).is_none()).then_some(word)
 }
 
 /// Parses a type in place of a width, `Sparse<50>` or `SVector<f32, 2>`, with the last number in it.

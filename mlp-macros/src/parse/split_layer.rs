@@ -31,7 +31,7 @@ fn is_one_layer(before: &[TokenTree], after: &[TokenTree]) -> bool {
     let (Some(last), [first, rest @ ..]) = (before.last(), after) else { return false };
     let is_plus = |token| is_punct(Some(token), '+');
     let is_alone = rest.is_empty();
-    is_plus(last) != is_plus(first)
+    !is_plus(last) && is_plus(first)
         || ends_before_a_width(before) && begins_with_a_width(first, is_alone) && !is_activation(rest.first())
         || ends_in_a_modifier(before) && is_argument(first, is_alone)
         || before.len() == 1 && is_activation(Some(last)) && is_parenthesized(first) && !is_alone

@@ -210,6 +210,13 @@ pub(crate) fn repair(item: &mut Item) {
         output.form.parts.truncate(1);
         output.form.outputs = output.form.parts[0].units.clone();
     }
+    for layer in &mut network.layers {
+        let Dense { parts, outputs, .. } = &mut layer.form;
+        if parts.len() > rules::MAXIMUM_PARTS {
+            parts.truncate(1);
+            outputs.clone_from(&parts[0].units);
+        }
+    }
     repair_inputs(network, unknown_width);
     // The widths that a chain does not have.
     for index in 1..network.layers.len() {

@@ -29,6 +29,9 @@ network! { struct Words< input 2 as left, input 3 as right => relu 4 from (left,
 network! { struct Unlike< input N as left, 3 as right => relu 4 from left add right => linear 1; loss squared >; }
 network! { struct Several< input sparse 50 as x, 3 as y no_bias => rleu 4 from (x, z) => linear 1 from (hidden1, y); loss squarred >; }
 
+network! { struct WithoutAs< input 2 left, 3 right dropout 0.1 => relu 2 from (left, right) => linear 1; loss squared >; }
+network! { struct Misspelt< input 4 drpout 0.1 => relu 2 => linear 1; loss squared >; }
+
 fn main() {
     let _ = network!(< input 2 as left, 3 as right => relu 4 from (left, right) => linear 1; loss squared >);
     let _ = Unread::zeros();

@@ -15,6 +15,9 @@ network! { struct Several< input 4 => tanh 8 as low from (none) from input => rl
 network! { struct Plus< input 4 => tanh 4 as a => tanh 4 from (a + input) => linear 1; loss squared >; }
 network! { struct Space< input 4 => tanh 4 as a => tanh 4 from a input => linear 1; loss squared >; }
 
+network! { struct TwoNames< input 4 as x => tanh 4 as low => tanh 4 from (x, low, input) => linear 1; loss squared >; }
+network! { struct PathAmongNames< input 4 => tanh 4 as low => tanh 4 from (self::low, input) => linear 1; loss squared >; }
+
 fn main() {
     let _ = Unknown::zeros();
 }

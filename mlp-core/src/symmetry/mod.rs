@@ -33,15 +33,20 @@
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::cmp::Ordering;
 
-use crate::layer::BorrowedLayerInfo;
 use crate::network::Network;
-use crate::number::scalar::Scalar;
 
+mod change;
 mod error;
+mod graph;
+mod partition;
+mod refine;
+mod search;
+mod sorted;
 mod stream;
+mod twins;
 
+use change::{flip_unit, permute_units};
 pub use error::SymmetryError;
 use stream::Stream;
 
@@ -111,8 +116,11 @@ pub fn permute<N: Network>(network: &mut N, layer: &str, order: &[usize]) -> Res
 /// layer where both are possible, the first number other than zero among the bias and the weights of a unit is positive, and the units
 /// are sorted by their biases and weights. Layers whose units are fixed stay as they are.
 ///
-/// Of two units with the same bias and the same weights, the one with the smaller weights to the next layer comes first. Only if
-/// several layers have such units can networks that are equal up to symmetries get different forms.
+/// Ties are broken by the rest of the network: units with the same bias and weights are sorted by the weights that read them, and the
+/// sign of a unit whose bias and weights are zeros follows from these. Units may still be alike in all their connections without being
+/// interchangeable, such as those of equal chains of units side by side: then each is tried as the first, and the smallest parameters
+/// are taken. That search ends when about 2²⁶ parameters have been compared. Only beyond can networks that are equal up to symmetries
+/// get different forms; networks that are not equal never get the same.
 ///
 /// ```
 /// use mlp_core::{prelude::*, symmetry};
@@ -125,30 +133,16 @@ pub fn permute<N: Network>(network: &mut N, layer: &str, order: &[usize]) -> Res
 /// assert_eq!(net.output.weights, matrix![10.0, -20.0]);
 /// ```
 pub fn canonicalize<N: Network>(network: &mut N) {
-    for stream in streams::<N>() {
-        let parameters = network.parameters_mut();
-        let units = stream.units();
-        for unit in 0..units {
-            if is_negative(&stream, parameters, unit) && stream.check_flip(unit).is_ok() {
-                flip_unit(&stream, parameters, unit);
-            }
-        }
-        let mut order: Vec<usize> = (0..units).collect();
-        // Selection of the smallest among the units that may take each place.
-        for place in 0..units {
-            let smallest = (place..units)
-                .filter(|&other| stream.check_exchange(order[other], place).is_ok())
-                .min_by(|&a, &b| compare(&stream, parameters, order[a], order[b]));
-            if let Some(smallest) = smallest {
-                order.swap(place, smallest);
-            }
-        }
-        permute_units(&stream, parameters, &order);
-    }
+    let streams: Vec<Stream> = streams::<N>().collect();
+    // Makes equal networks the same, so that ties in the order below have no effect.
+    let labelled = search::labelled(&streams, network.parameters());
+    let parameters = network.parameters_mut();
+    parameters.copy_from_slice(&labelled);
+    sorted::sort(&streams, parameters);
 }
 
 /// Whether two networks are equal up to sign flips and permutations of units: whether they have the same
-/// [canonical form](canonicalize), bit for bit. Networks that were trained apart never are; the program `19-symmetry` aligns them.
+/// [canonical form](canonicalize), number for number. Networks that were trained apart never are; the program `19-symmetry` aligns them.
 ///
 /// ```
 /// use mlp_core::{prelude::*, symmetry};
@@ -214,67 +208,4 @@ fn streams<N: Network>() -> impl Iterator<Item = Stream> {
 fn check_unit(stream: &Stream, unit: usize) -> Result<(), SymmetryError> {
     let (layer, units) = (stream.first().name, stream.units());
     if unit < units { Ok(()) } else { Err(SymmetryError::NoSuchUnit { layer, units, unit }) }
-}
-
-/// The bias and the weights of a unit in the first layer of a stream. They read earlier streams alone.
-fn key<T: Scalar>(stream: &Stream, parameters: &[T], unit: usize) -> impl Iterator<Item = T> {
-    let layer = stream.first();
-    let bias = parameters[layer.biases()].get(unit).copied();
-    let row = parameters[layer.weights()].iter().skip(unit).step_by(layer.outputs).copied();
-    bias.into_iter().chain(row)
-}
-
-/// Whether the first number other than zero of a unit is negative.
-fn is_negative<T: Scalar>(stream: &Stream, parameters: &[T], unit: usize) -> bool {
-    key(stream, parameters, unit).find(|&w| w != T::zero()).is_some_and(|w| w < T::zero())
-}
-
-/// The order of two units in the canonical form.
-fn compare<T: Scalar>(stream: &Stream, parameters: &[T], a: usize, b: usize) -> Ordering {
-    let columns = |unit: usize| {
-        stream.readers().flat_map(move |(reader, columns)| {
-            let first = reader.first_parameter + (columns.start + unit) * reader.outputs;
-            parameters[first..first + reader.outputs].iter().copied()
-        })
-    };
-    let all = |unit| key(stream, parameters, unit).chain(columns(unit));
-    all(a).partial_cmp(all(b)).unwrap_or(Ordering::Equal)
-}
-
-fn flip_unit<T: Scalar>(stream: &Stream, parameters: &mut [T], unit: usize) {
-    // Not `-w`: zeros keep their sign.
-    let flip = |w: &mut T| *w = T::zero() - *w;
-    for layer in stream.layers() {
-        parameters[layer.weights()].iter_mut().skip(unit).step_by(layer.outputs).for_each(flip);
-        parameters[layer.biases()].iter_mut().skip(unit).take(1).for_each(flip);
-    }
-    for (reader, columns) in stream.readers() {
-        let first = reader.first_parameter + (columns.start + unit) * reader.outputs;
-        parameters[first..first + reader.outputs].iter_mut().for_each(flip);
-    }
-}
-
-fn permute_units<T: Scalar>(stream: &Stream, parameters: &mut [T], order: &[usize]) {
-    let mut before: Vec<T> = Vec::new();
-    for layer in stream.layers() {
-        // Columns of the weights, and then the biases.
-        for column in parameters[layer.all_parameters()].chunks_exact_mut(order.len()) {
-            before.clear();
-            before.extend_from_slice(column);
-            for (w, &unit) in column.iter_mut().zip(order) {
-                *w = before[unit];
-            }
-        }
-    }
-    for (reader, columns) in stream.readers() {
-        let weights = |BorrowedLayerInfo { first_parameter, outputs, .. }: &BorrowedLayerInfo| {
-            first_parameter + columns.start * outputs..first_parameter + columns.end * outputs
-        };
-        let weights = &mut parameters[weights(reader)];
-        before.clear();
-        before.extend_from_slice(weights);
-        for (column, &unit) in weights.chunks_exact_mut(reader.outputs).zip(order) {
-            column.copy_from_slice(&before[unit * reader.outputs..(unit + 1) * reader.outputs]);
-        }
-    }
 }

@@ -72,16 +72,33 @@ impl Stream {
         self.first().outputs
     }
 
+    /// Whether a layer is of the stream.
+    pub(super) fn contains(&self, layer: &str) -> bool {
+        self.layers().any(|member| member.name == layer)
+    }
+
+    /// The sources of a layer that are layers, by name, or inputs, each with the columns of the weights that read it.
+    pub(super) fn columns(
+        &self,
+        layer: &'static LayerInfo,
+    ) -> impl Iterator<Item = (Option<&'static str>, Range<usize>)> + '_ {
+        layer.sources.iter().scan(0, move |first, &source| {
+            let columns = *first..*first + source.width(self.inputs, self.all);
+            *first = columns.end;
+            let name = match source {
+                Source::Layer(layer) => Some(self.all[layer].name),
+                Source::Input(_) => None,
+            };
+            Some((name, columns))
+        })
+    }
+
     /// The columns of the weights that read a layer of the stream, each group with the reading layer.
     pub(super) fn readers(&self) -> impl Iterator<Item = (&'static LayerInfo, Range<usize>)> + '_ {
+        let is_read = |source: Option<&str>| source.is_some_and(|layer| self.contains(layer));
         self.all.iter().flat_map(move |reader| {
-            let columns = reader.sources.iter().scan(0, move |first, &source| {
-                let columns = *first..*first + source.width(self.inputs, self.all);
-                *first = columns.end;
-                Some((source, columns))
-            });
-            let is_read = |source| matches!(source, Source::Layer(layer) if self.members.contains(&layer));
-            columns.filter(move |&(source, _)| is_read(source)).map(move |(_, columns)| (reader, columns))
+            let columns = self.columns(reader).filter(move |&(source, _)| is_read(source));
+            columns.map(move |(_, columns)| (reader, columns))
         })
     }
 

@@ -5,6 +5,8 @@ use mlp_core::rand::RngExt;
 use mlp_core::random::generator;
 use mlp_core::symmetry::{SymmetryError, are_equivalent, canonicalize, count, flip, permute};
 
+mod equal_units;
+
 network! { struct Deep< input 3 => tanh 5 => hard_tanh 4 => linear 3 no_bias => tanh 6 => linear 2; loss squared >; }
 network! { struct Wired<
     input 3 => tanh 4 as low => tanh 5 as high from (low, input) => linear 2 from (low, high);

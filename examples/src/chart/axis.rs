@@ -1,5 +1,8 @@
 //! An axis: its title, range, scale and ticks.
 
+/// The end of the longest axis: multiples of its length by pixels are finite. Larger numbers are outside.
+const FAR: f64 = f64::MAX / 256.0;
+
 /// An axis of a panel.
 #[derive(Clone, Debug)]
 pub struct Axis {
@@ -40,13 +43,16 @@ impl Axis {
         let position = |x: f64| if self.logarithmic { x.log10() } else { x };
         let (low, high) = self.range.map_or_else(
             || {
-                let data = data.filter(drawable).map(position);
+                let data = data.filter(drawable).map(|x| position(x).clamp(-FAR, FAR));
                 let (low, high) = data.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), x| (a.min(x), b.max(x)));
                 if low > high {
                     (0.0, 1.0)
                 } else {
-                    let margin = if high > low { 0.04 * (high - low) } else { 0.5 };
-                    (low - margin, high + margin)
+                    // Numbers closer than the ticks can say count as equal.
+                    let magnitude = low.abs().max(high.abs());
+                    let is_wide = high / 2.0 - low / 2.0 > 1e-9 * magnitude;
+                    let margin = if is_wide { 0.04 * (high - low) } else { 0.5_f64.max(1e-6 * magnitude) };
+                    ((low - margin).max(-FAR), (high + margin).min(FAR))
                 }
             },
             |(low, high)| (position(low), position(high)),
@@ -87,18 +93,23 @@ impl Scale {
 }
 
 /// Multiples of 1, 2 or 5 times a power of ten, at least 48 pixels apart.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few ticks")]
 fn round_numbers(low: f64, high: f64, pixels: f64) -> Vec<(f64, String)> {
     let least = (high - low) * 48.0 / pixels;
     let power = 10_f64.powf(least.log10().floor());
     let step = [1.0, 2.0, 5.0, 10.0].map(|factor| factor * power).into_iter().find(|step| *step >= least);
     let step = step.unwrap_or(10.0 * power);
     let decimals = (-step.log10().floor()).max(0.0);
-    let mut ticks = Vec::new();
-    let mut index = (low / step).ceil();
-    while index * step <= high {
-        // Adding zero removes the sign of −0.
-        ticks.push((index * step, label(index * step + 0.0, decimals)));
-        index += 1.0;
+    let first = (low / step).ceil();
+    // More do not fit; if the range is a few units in the last place, the next number may be the same.
+    let most = (pixels / 48.0) as u32 + 1;
+    let values = (0..most).map(|index| (first + f64::from(index)) * step).take_while(|value| *value <= high);
+    let mut ticks: Vec<(f64, String)> = Vec::new();
+    for value in values {
+        if ticks.last().is_none_or(|last| last.0 < value) {
+            // Adding zero removes the sign of −0.
+            ticks.push((value, label(value + 0.0, decimals)));
+        }
     }
     ticks
 }
@@ -118,6 +129,9 @@ fn label(value: f64, decimals: f64) -> String {
 fn powers_of_ten(low: f64, high: f64, pixels: f64) -> Vec<(f64, String)> {
     let step = ((high - low) * 34.0 / pixels).ceil().max(1.0);
     let mut ticks = Vec::new();
+    if !step.is_finite() {
+        return ticks;
+    }
     let mut power = (low / step).ceil() * step;
     while power <= high {
         ticks.push((power, power_label(power as i32)));
@@ -161,6 +175,8 @@ fn superscript(number: i32) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     #[test]
@@ -169,6 +185,33 @@ mod tests {
         assert_eq!(labels(0.0, 1.0), ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]);
         assert_eq!(labels(-3.0, 3.0), ["−3", "−2", "−1", "0", "1", "2", "3"]);
         assert_eq!(labels(0.0, 2e6), ["0", "5·10⁵", "1·10⁶", "1.5·10⁶", "2·10⁶"]);
+    }
+
+    #[test]
+    fn every_range_has_few_ticks_with_different_labels() {
+        let numbers = [0.0, -2.0, 5e-324, 1e-300, 1.0, 1.0 + f64::EPSILON, 1.0 + 1e-8, 1e17, f64::MAX, f64::MIN];
+        for (low, high) in numbers.into_iter().flat_map(|low| numbers.map(|high| (low, high))) {
+            for axis in [Axis::linear(""), Axis::log(""), Axis::linear("").range(low, high)] {
+                let scale = axis.scale([low, high].into_iter(), 400.0);
+                assert!(scale.ticks.len() <= 24, "{low:e} to {high:e}: {}", scale.ticks.len());
+                if axis.range.is_some() {
+                    continue;
+                }
+                assert!(
+                    scale.low < scale.high && (scale.high - scale.low).is_finite(),
+                    "{low:e} to {high:e}: {scale:?}"
+                );
+                if axis.logarithmic {
+                    continue;
+                }
+                let labels: HashSet<_> = scale.ticks.iter().map(|tick| &tick.1).collect();
+                assert!(labels.len() == scale.ticks.len() && labels.len() > 1, "{low:e} to {high:e}: {scale:?}");
+                if low.abs().max(high.abs()) < FAR {
+                    let fractions = [low, high].map(|x| scale.fraction(x));
+                    assert!(fractions.iter().all(|x| (0.0..=1.0).contains(x)), "{low:e} to {high:e}: {fractions:?}");
+                }
+            }
+        }
     }
 
     #[test]

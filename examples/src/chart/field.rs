@@ -62,6 +62,10 @@ pub struct Field {
 impl Field {
     /// `f` on a grid of `size` by `size` points over these ranges, in bands between `levels`, which increase. Values outside
     /// the levels have the color of the first or last band.
+    ///
+    /// # Panics
+    ///
+    /// As [`new`](Self::new).
     #[allow(clippy::cast_precision_loss, reason = "a small grid")]
     pub fn of(
         size: usize,
@@ -71,18 +75,20 @@ impl Field {
         palette: Palette,
         f: impl Fn(f64, f64) -> f64,
     ) -> Self {
-        let at = |range: (f64, f64), index: usize| range.0 + (range.1 - range.0) * index as f64 / (size - 1) as f64;
+        let at =
+            |range: (f64, f64), index: usize| range.0 + (range.1 - range.0) * index as f64 / (size - 1).max(1) as f64;
         let grid = (0..size).flat_map(|row| (0..size).map(move |column| (column, row)));
         Self::new(size, grid.map(|(column, row)| f(at(x, column), at(y, row))).collect(), levels, palette)
     }
 
-    /// These values of a grid of `size` by `size` points, row by row from below.
+    /// These values of a grid of `size` by `size` points, row by row from below. A single value is that of the whole field.
     ///
     /// # Panics
     ///
-    /// If there are fewer or more.
+    /// If there are fewer or more values, or none, or fewer than two levels.
     pub fn new(size: usize, values: Vec<f64>, levels: &[f64], palette: Palette) -> Self {
         assert_eq!(values.len(), size * size, "a grid of {size} by {size} points");
+        assert!(size > 0 && levels.len() > 1, "a field has at least one value and two levels");
         Self { values, columns: size, rows: size, levels: levels.to_vec(), palette }
     }
 
@@ -114,11 +120,14 @@ impl Field {
     fn at(&self, x: f64, y: f64) -> f64 {
         let cell = |position: f64, count: usize| {
             let scaled = position.clamp(0.0, 1.0) * (count - 1) as f64;
-            let index = (scaled as usize).min(count - 2);
+            let index = (scaled as usize).min(count.saturating_sub(2));
             (index, scaled - index as f64)
         };
         let ((column, right), (row, up)) = (cell(x, self.columns), cell(y, self.rows));
-        let value = |column: usize, row: usize| self.values[row * self.columns + column];
+        // The next row and column of the last are the last, as in a field of one value.
+        let value = |column: usize, row: usize| {
+            self.values[row.min(self.rows - 1) * self.columns + column.min(self.columns - 1)]
+        };
         let low = value(column, row) * (1.0 - right) + value(column + 1, row) * right;
         let high = value(column, row + 1) * (1.0 - right) + value(column + 1, row + 1) * right;
         low * (1.0 - up) + high * up
@@ -205,6 +214,14 @@ mod tests {
         assert_eq!([-1.0, 0.5, 1.0, 2.5, 9.0].map(|value| field.band(value)), [0, 0, 1, 2, 2]);
         assert!((field.at(0.5, 0.25) - 1.0).abs() < 1e-12);
         assert_eq!((field.color(0), field.color(2)), ("#440154".to_owned(), "#fde725".to_owned()));
+    }
+
+    #[test]
+    fn a_field_of_one_value_has_it_everywhere() {
+        let field = Field::of(1, (1.0, 2.0), (3.0, 4.0), &[0.0, 10.0, 20.0], Palette::Sequential, |x, y| x * y);
+        for (x, y) in [(0.0, 0.0), (0.5, 0.2), (1.0, 1.0)] {
+            assert!((field.at(x, y) - 3.0).abs() < 1e-12);
+        }
     }
 
     #[test]

@@ -13,6 +13,10 @@ const SATURATED: f64 = 0.01;
 /// The range of pre-activations that is searched for saturation.
 const FAR: f64 = 40.0;
 
+/// The ends of the pictures' axes: every saturation is inside.
+const END: f64 = 7.0;
+const LOW: f64 = -2.2;
+
 /// `f`, `f'` and `f''` at one pre-activation.
 type Values = [f64; 3];
 
@@ -55,7 +59,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("{:<13} {:>9} {:>9} {steepest:>22}", function.name, show(left), show(right));
     }
     println!("\nsoftmax: the first of two units, as its pre-activation changes and the other stays 0");
-    Sheet::new("Activation functions with f′ and f″")
+    Sheet::new(format!("Activation functions with f′ and f″; saturated, |f′| < {SATURATED}, over the gray bars"))
         .columns(5)
         .panel_size(208.0, 216.0)
         .panels(FUNCTIONS.iter().map(panel))
@@ -86,8 +90,11 @@ fn saturation(function: &Function, side: f64) -> Option<f64> {
     if !is_saturated(FAR) {
         return None;
     }
-    let last = grid(0.0, FAR, 40_000).filter(|&distance| !is_saturated(distance)).last();
-    let (mut inside, mut beyond) = (last?, last? + FAR / 40_000.0);
+    let Some(last) = grid(0.0, FAR, 40_000).filter(|&distance| !is_saturated(distance)).last() else {
+        // Everywhere on this side.
+        return Some(0.0);
+    };
+    let (mut inside, mut beyond) = (last, last + FAR / 40_000.0);
     for _ in 0..60 {
         let middle = f64::midpoint(inside, beyond);
         if is_saturated(middle) { beyond = middle } else { inside = middle }
@@ -102,7 +109,7 @@ fn show(distance: Option<f64>) -> String {
 fn panel(function: &Function) -> Panel {
     let curve = |derivative: usize| {
         let points: Vec<_> =
-            grid(-5.0, 5.0, 160).map(|s| s + 0.011).map(|s| (s, (function.values)(s)[derivative])).collect();
+            grid(-END, END, 224).map(|s| s + 0.011).map(|s| (s, (function.values)(s)[derivative])).collect();
         // A jump of the derivative is a gap.
         let mut with_gaps = Vec::new();
         for (index, &point) in points.iter().enumerate() {
@@ -113,10 +120,21 @@ fn panel(function: &Function) -> Panel {
         }
         with_gaps
     };
-    Panel::new(function.name, Axis::linear("s").range(-5.0, 5.0), Axis::linear("").range(-1.9, 3.0))
-        .thin("", Ink::Gray, [(-5.0, 0.0), (5.0, 0.0)])
-        .thin("", Ink::Gray, [(0.0, -1.9), (0.0, 3.0)])
-        .line("f″", Ink::Orange, curve(2))
-        .line("f′", Ink::Vermilion, curve(1))
-        .line("f", Ink::Blue, curve(0))
+    let (s, values) = (Axis::linear("s").range(-END, END), Axis::linear("f, f′, f″").range(LOW, 3.0));
+    let mut panel = Panel::new(function.name, s.ticks([(-5.0, "−5"), (0.0, "0"), (5.0, "5")]), values)
+        .thin("", Ink::Gray, [(-END, 0.0), (END, 0.0)])
+        .thin("", Ink::Gray, [(0.0, LOW), (0.0, 3.0)]);
+    // A dashed line where the unit saturates, and a bar from there on.
+    for side in [-1.0, 1.0] {
+        if let Some(distance) = saturation(function, side) {
+            let (from, to) = (side * distance, side * END);
+            panel = panel.dashed("", Ink::Gray, [(from, LOW), (from, 3.0)]).bars(
+                "",
+                Ink::Gray,
+                (to - from).abs(),
+                [(f64::midpoint(from, to), LOW + 0.25)],
+            );
+        }
+    }
+    panel.line("f″", Ink::Orange, curve(2)).line("f′", Ink::Vermilion, curve(1)).line("f", Ink::Blue, curve(0))
 }

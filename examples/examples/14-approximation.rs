@@ -6,6 +6,9 @@
 //! - A hidden layer of `n` relu units on an interval is a piecewise linear function with `n` free knots; on a function with two
 //!   derivatives these reach `C/n²` (de Boor, "A Practical Guide to Splines", chapter III).
 //!
+//! The theory is about the best network, training finds a good one: the errors follow the rates at first, and are flat from the number
+//! of units on that the optimizer makes no more use of.
+//!
 //! `cargo run --release --example 14-approximation`
 
 use std::error::Error;
@@ -68,11 +71,11 @@ const ACTIVATIONS: [(&str, [Width; 9]); 2] =
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut fits =
-        Sheet::new("Universal approximation: fits with 4 and 16 hidden units, and the error of up to 256").columns(3);
+        Sheet::new("Universal approximation: fits with 4 and 16 hidden units, and the errors of 1 to 256").columns(3);
     let mut errors = Vec::new();
     let mut summary = Vec::new();
     println!(
-        "{:<8} {:<6} {}   slope from 2 to 16",
+        "{:<8} {:<6} {}   slope from 2 to 16, flat",
         "function",
         "units:",
         UNITS.map(|units| format!("{units:>8}")).join(" ")
@@ -80,7 +83,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     for (name, function) in FUNCTIONS {
         let inputs: Vec<X> = grid(500).map(|x| vector![x]).collect();
         let samples = Dataset::new(inputs.clone(), inputs.iter().map(|x| vector![function(x[0])]).collect())?;
-        let mut panel = Panel::new(panel_title(name), units_axis(), Axis::log("root-mean-square error"));
+        let mut series = Vec::new();
+        let mut flats = Vec::new();
         let mut drawn = Panel::new(name, Axis::linear("x").range(-1.0, 1.0), Axis::linear("g(x)"))
             .thin("", Ink::Gray, [])
             .line("function", Ink::Text, grid(400).map(|x| (x, function(x))));
@@ -109,13 +113,20 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
             let slope = (row[4] / row[1]).ln() / 8.0_f64.ln();
             let cells = row.iter().map(|error| format!("{error:>8.1e}")).collect::<Vec<_>>().join(" ");
-            println!("{name:<8} {activation:<6} {cells}   {slope:.2}");
+            let flat = flat_from(&row).map_or_else(|| "never".to_owned(), |units| format!("from {units}"));
+            println!("{name:<8} {activation:<6} {cells}   {slope:>18.2} {flat:>9}");
             if row[8] > row[0] / 4.0 || row.windows(2).any(|pair| pair[1] > 1.2 * pair[0]) {
                 return Err(format!("the error of {activation} units on {name} does not fall as units grow").into());
             }
             let points: Vec<_> = log_units().zip(row.iter().copied()).collect();
-            panel = panel.line(*activation, ink, points.clone()).dots("", ink, 3.0, points);
+            series.push((*activation, ink, points));
+            flats.push(format!("{activation} {flat}"));
             summary.push((name, *activation, slope, row[8]));
+        }
+        let title = format!("{name}, flat: {}", flats.join(", "));
+        let mut panel = Panel::new(title, units_axis(), Axis::log("root-mean-square error"));
+        for (activation, ink, points) in series {
+            panel = panel.line(activation, ink, points.clone()).dots("", ink, 3.0, points);
         }
         let top = 0.5;
         panel = panel.dashed("1/√n", Ink::Green, log_units().map(|u| (u, top * 2_f64.powf(-0.5 * u)))).dashed(
@@ -138,8 +149,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn panel_title(name: &str) -> String {
-    format!("{name}: the error falls as units grow")
+/// The least number of units whose error is at most a quarter larger than that of the most units; none if it is the most.
+fn flat_from(errors: &[f64]) -> Option<usize> {
+    let (last, before) = errors.split_last()?;
+    UNITS.into_iter().zip(before).find(|&(_, error)| *error <= 1.25 * last).map(|(units, _)| units)
 }
 
 /// The logarithm to base 2 of the numbers of units, with these numbers as labels.

@@ -1,7 +1,9 @@
 //! The 60 pairs of a loss and an output activation that the compiler warns about, each against the canonical partner of its loss: the
 //! size of δ where the answer is wrong and the unit saturated, and the epochs until the outputs are close to the targets.
 //!
-//! All pairs of a loss learn the same targets, and are compared by the same distance: the mean of ½ |a − y|².
+//! All pairs of a loss learn the same targets, and are compared by the same distance: the mean of ½ |a − y|². `absolute` and `huber` have
+//! no partner. Their reference is linear units, which do not come close to the targets with them: the distances at the end are compared,
+//! and these pairs are counted by themselves.
 //!
 //! `cargo run --release --example 15-links`
 
@@ -59,12 +61,29 @@ struct Summary<'a> {
     delta: f64,
     /// The seeds that learned.
     learned: usize,
-    /// The median number of epochs until then.
+    /// The median number of epochs until then, if more than half did.
     epochs: Option<usize>,
     /// The seeds that ended at numbers that are not finite.
     diverged: usize,
     /// The median distance after every epoch.
     curve: Vec<f64>,
+}
+
+impl Summary<'_> {
+    /// The median distance after the last epoch.
+    fn end(&self) -> f64 {
+        self.curve.get(EPOCHS - 1).copied().unwrap_or(f64::INFINITY)
+    }
+
+    /// Whether it learned from fewer seeds than the reference or in more epochs; if the reference did not learn, whether it ended
+    /// farther from the targets.
+    fn is_worse_than(&self, reference: &Self) -> bool {
+        match (self.epochs, reference.epochs) {
+            (_, None) => self.end() > reference.end(),
+            (None, Some(_)) => true,
+            (Some(epochs), Some(least)) => self.learned < reference.learned || epochs > least,
+        }
+    }
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -83,8 +102,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!(
         "epochs: the median until ½ |a − y|² is {CLOSE}, of the seeds among {SEEDS} that get there within {EPOCHS}\n"
     );
-    println!("{:<26} {:<13} {:>10} {:>8} {:>8} {:>9}", "loss", "activation", "δ", "learned", "epochs", "diverged");
-    let (mut worse, mut tested) = (0, 0);
+    println!(
+        "{:<26} {:<13} {:>10} {:>8} {:>8} {:>9} {:>9}",
+        "loss", "activation", "δ", "learned", "epochs", "at end", "diverged"
+    );
+    // The pairs that are worse, and all: with a partner, and without.
+    let (mut with_partner, mut without) = ([0, 0], [0, 0]);
     let mut panels = Vec::new();
     for group in &groups {
         let targets: Vec<Y> = inputs.iter().map(|x| target(group[0].loss, x)).collect();
@@ -93,23 +116,27 @@ fn main() -> Result<(), Box<dyn Error>> {
         show(partner, " *");
         for row in others {
             show(row, "");
-            tested += 1;
-            // Fewer seeds, or more epochs.
-            let is_worse = row.learned < partner.learned || row.epochs > partner.epochs;
-            worse += usize::from(is_worse);
+            let count = if partner.epochs.is_some() { &mut with_partner } else { &mut without };
+            count[0] += u32::from(row.is_worse_than(partner));
+            count[1] += 1;
         }
         // Drawn: the worst of those that stay finite.
-        let end = |row: &&Summary<'_>| row.curve.last().copied().unwrap_or(f64::INFINITY);
         let finite = others.iter().filter(|row| row.diverged == 0);
-        let worst = finite.max_by(|a, b| end(a).total_cmp(&end(b))).ok_or("every partner diverges")?;
+        let worst = finite.max_by(|a, b| a.end().total_cmp(&b.end())).ok_or("every pair diverges")?;
         panels.push(panel(partner, worst));
     }
-    println!("\n* the canonical partner, or linear units for a loss without one");
-    Sheet::new("The worst activation that stays finite, for each loss, beside its partner (medians of 20 seeds)")
+    println!(
+        "\n* the reference: the canonical partner, or linear units for a loss without one, which stay farther than {CLOSE},"
+    );
+    println!("  so that the pairs of these losses are compared by their medians at the end");
+    Sheet::new("The farthest activation that stays finite, for each loss, beside the reference (medians of 20 seeds)")
         .columns(3)
         .panels(panels)
         .save("15-links")?;
-    println!("{worse} of {tested} pairs with a warning learn slower than the partner, or from fewer seeds");
+    println!(
+        "{} of {} pairs with a warning learn slower than the partner, or from fewer seeds; of {} without a partner, {} ends farther than linear units",
+        with_partner[0], with_partner[1], without[1], without[0]
+    );
     Ok(())
 }
 
@@ -177,9 +204,10 @@ fn show(row: &Summary<'_>, mark: &str) {
     let Summary { pair, delta, learned, epochs, diverged, .. } = row;
     let epochs = epochs.map_or_else(|| "-".to_owned(), |epochs| (epochs + 1).to_string());
     println!(
-        "{:<26} {:<13} {delta:>10.1e} {learned:>8} {epochs:>8} {diverged:>9}",
+        "{:<26} {:<13} {delta:>10.1e} {learned:>8} {epochs:>8} {:>9.1e} {diverged:>9}",
         pair.loss,
-        format!("{}{mark}", pair.activation)
+        format!("{}{mark}", pair.activation),
+        row.end()
     );
 }
 
@@ -192,7 +220,13 @@ fn panel(partner: &Summary<'_>, worst: &Summary<'_>) -> Panel {
         (300.0, "300"),
         (400.0, "400"),
     ]);
-    Panel::new(partner.pair.loss, epochs, Axis::log("mean of ½ |a − y|²").range(0.003, 20.0))
+    let is_ahead = worst.end() < partner.end();
+    let title = if is_ahead {
+        format!("{}: {} is the farthest", partner.pair.loss, partner.pair.activation)
+    } else {
+        partner.pair.loss.to_owned()
+    };
+    Panel::new(title, epochs, Axis::log("mean of ½ |a − y|²").range(0.003, 20.0))
         .line(partner.pair.activation, Ink::Blue, curve(partner))
         .line(worst.pair.activation, Ink::Vermilion, curve(worst))
         .dashed("", Ink::Gray, [(0.0, CLOSE), (400.0, CLOSE)])

@@ -1,7 +1,7 @@
 //! Full batch, mini-batches and single samples: the same handwritten digits, the same number of passes over them.
 //!
 //! A step costs by the samples in it. Small batches take more steps with the same samples, and get further with them; large ones
-//! compute a sample in less time.
+//! compute a sample in less time. Each has the learning rate that is best for it among powers of two.
 //!
 //! `cargo run --release --example 17-batches`
 
@@ -15,12 +15,18 @@ network! { struct Net< input 64 => tanh 32 => softmax 10; loss categorical_cross
 
 const PASSES: usize = 20;
 
-/// Batches with the learning rate that is best for each among powers of two.
-const BATCHES: [(&str, Batch, f64, Ink); 3] = [
-    ("full batch", Batch::Full, 1.0, Ink::Blue),
-    ("mini-batches of 32", Batch::Mini(32), 0.25, Ink::Green),
-    ("online", Batch::Online, 0.03125, Ink::Vermilion),
+const BATCHES: [(&str, Batch, Ink); 3] = [
+    ("full batch", Batch::Full, Ink::Blue),
+    ("mini-batches of 32", Batch::Mini(32), Ink::Green),
+    ("online", Batch::Online, Ink::Vermilion),
 ];
+
+/// The powers of two among which the learning rate of each batch is chosen.
+const EXPONENTS: std::ops::RangeInclusive<i32> = -7..=5;
+/// The rate is the one of the least risk after the last pass, as the mean of these seeds.
+const SEEDS: u32 = 3;
+
+type Images = Dataset<SVector<f32, 64>, usize>;
 
 /// The risk after each pass, and the time until then.
 struct Curve {
@@ -34,12 +40,21 @@ fn main() -> Result<(), Box<dyn Error>> {
     let ink = MinMax { min: SVector::zeros(), max: SVector::repeat(16.0) };
     let images = images.scale_inputs(&ink)?;
 
-    println!("{} images, {PASSES} passes, gradient descent\n", images.len());
-    println!("{:<20} {:>6} {:>8} {:>10} {:>16}", "batch", "rate", "steps", "risk", "samples/s");
+    println!("{} images, {PASSES} passes, gradient descent", images.len());
+    println!(
+        "the learning rate is the best of 2^{} to 2^{}, by the mean risk of {SEEDS} seeds\n",
+        EXPONENTS.start(),
+        EXPONENTS.end()
+    );
+    println!(
+        "{:<20} {:>6} {:>8} {:>10} {:>28} {:>16}",
+        "batch", "rate", "steps", "risk", "mean at ½, 1 and 2 × rate", "samples/s"
+    );
     let mut by_samples = Panel::new("by samples seen", Axis::linear("samples seen"), Axis::log("risk on all samples"));
     let mut by_time = Panel::new("by time", Axis::log("time of the steps (s)"), Axis::log("risk on all samples"));
     let mut ends = Vec::new();
-    for (name, batch, rate, ink) in BATCHES {
+    for (name, batch, ink) in BATCHES {
+        let (rate, means) = best_rate(batch, &images)?;
         let mut net = Net::random(&mut StdRng::seed_from_u64(1));
         let mut curve =
             Curve { risks: vec![f64::from(net.loss(images.inputs(), images.targets()))], seconds: vec![0.0] };
@@ -60,9 +75,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         };
         let (steps, end) = (PASSES * images.len().div_ceil(size), curve.risks[PASSES]);
         let speed = count(PASSES * images.len()) / elapsed.as_secs_f64();
-        println!("{name:<20} {rate:>6} {steps:>8} {end:>10.4} {speed:>16.0}");
+        let means = means.map(|risk| format!("{risk:.4}")).join(", ");
+        println!("{name:<20} {rate:>6} {steps:>8} {end:>10.4} {means:>28} {speed:>16.0}");
+        let name = format!("{name}, rate {rate}");
         let samples = (0..=PASSES).map(|pass| count(pass * images.len()));
-        by_samples = by_samples.line(name, ink, samples.zip(curve.risks.iter().copied()));
+        by_samples = by_samples.line(&name, ink, samples.zip(curve.risks.iter().copied()));
         by_time = by_time.line(name, ink, curve.seconds.iter().copied().zip(curve.risks.iter().copied()).skip(1));
         ends.push(end);
     }
@@ -74,6 +91,33 @@ fn main() -> Result<(), Box<dyn Error>> {
         ends[0], ends[1], ends[2]
     );
     Ok(())
+}
+
+/// The best learning rate for a batch, and the mean risks at half, once and twice that rate.
+fn best_rate(batch: Batch, images: &Images) -> Result<(f64, [f64; 3]), Box<dyn Error>> {
+    let mut risks = Vec::new();
+    for exponent in EXPONENTS {
+        let mut sum = 0.0;
+        for seed in 1..=SEEDS {
+            let mut net = Net::random(&mut StdRng::seed_from_u64(seed.into()));
+            let trained = Trainer::new(Sgd::new(2_f64.powi(exponent)))
+                .batch(batch)
+                .epochs(PASSES)
+                .seed(seed.into())
+                .fit(&mut net, images);
+            sum += match trained {
+                Ok(_) => f64::from(net.loss(images.inputs(), images.targets())),
+                Err(TrainError::Diverged { .. }) => f64::INFINITY,
+                Err(error) => return Err(error.into()),
+            };
+        }
+        risks.push((exponent, sum / f64::from(SEEDS)));
+    }
+    let best = (1..risks.len() - 1).min_by(|&a, &b| risks[a].1.total_cmp(&risks[b].1)).ok_or("no rates")?;
+    if [0, risks.len() - 1].into_iter().any(|end| risks[end].1 <= risks[best].1) {
+        return Err("the best rate is at an end of the range".into());
+    }
+    Ok((2_f64.powi(risks[best].0), [best - 1, best, best + 1].map(|index| risks[index].1)))
 }
 
 #[allow(clippy::cast_precision_loss, reason = "thousands of samples")]

@@ -7,6 +7,8 @@
 //! <https://grouplens.org/datasets/movielens/latest/>), with `ratings.csv` or `ratings.csv.gz`, and `movies.csv`:
 //!
 //! `cargo run --release --example 20-recommender -- ml-latest-small`
+//!
+//! A second argument is the directory of the picture.
 #![allow(clippy::doc_markdown, reason = "names of companies and of data")]
 
 use std::collections::{HashMap, HashSet};
@@ -15,6 +17,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+use examples::chart::{Axis, Ink, Panel, Sheet};
 use flate2::read::GzDecoder;
 use mlp_core::prelude::*;
 
@@ -80,6 +83,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let mut best: Option<(f64, Box<Recommender>)> = None;
     let mut ours = Vec::new();
+    let mut losses = Panel::new("training", Axis::linear("epoch"), Axis::linear("validation loss"));
     for seed in 1..=SEEDS {
         let mut net = Recommender::boxed_random(&mut StdRng::seed_from_u64(seed));
         let trainer =
@@ -93,6 +97,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             .iter()
             .filter_map(|epoch| epoch.validation_loss)
             .fold(f64::INFINITY, |x, y| x.min(f64::from(y)));
+        let curve = (1_u32..).map(f64::from).zip(report.epochs.iter().filter_map(|epoch| epoch.validation_loss));
+        let name = format!("seed {seed}");
+        losses = losses.line(name, Ink::of(ours.len()), curve.map(|(epoch, loss)| (epoch, f64::from(loss))));
         if best.as_ref().is_none_or(|(least, _)| loss < *least) {
             best = Some((loss, net));
         }
@@ -110,11 +117,27 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
 
     let [least, most] = [ours.iter().copied().fold(1.0, f64::min), ours.iter().copied().fold(0.0, f64::max)];
+    if least < 1.5 * recalls[0] || least < recalls[1] {
+        return Err(format!("the network recalls {least:.3}, the methods without one {recalls:.3?}").into());
+    }
+    Sheet::new("The next film among 9742: ten recommendations by the network, and without one")
+        .panels([bars(&ours, &recalls), losses])
+        .save_to(std::env::args_os().nth(2), "20-recommender")?;
     println!(
         "\nrecall at 10: {least:.3} to {most:.3} with {SEEDS} seeds, {:.3} by popular films, {:.3} by films watched together",
         recalls[0], recalls[1]
     );
     Ok(())
+}
+
+/// The shares of people whose next film is among ten: of the network by seed, and of popular films and films watched together.
+fn bars(ours: &[f64], baselines: &[f64]) -> Panel {
+    let places = || (0_u32..).map(f64::from);
+    let names = (1..=ours.len()).map(|seed| format!("seed {seed}")).chain(["popular", "together"].map(String::from));
+    let axis = Axis::linear("").range(-0.6, 4.6).ticks(places().zip(names));
+    Panel::new("recall at 10", axis, Axis::linear("share of people").range(0.0, 0.12))
+        .bars("network", Ink::Blue, 0.7, places().zip(ours.iter().copied()))
+        .bars("without a network", Ink::Orange, 0.7, places().skip(ours.len()).zip(baselines.iter().copied()))
 }
 
 /// The examples of these places in people's lists.

@@ -1,6 +1,9 @@
-//! Loss surfaces (Li et al. 2018, "Visualizing the loss landscape of neural nets"): the risk around a trained network of 30 layers,
-//! along two random directions, without and with shortcut connections; and the path of training in the plane of its two main
+//! Loss surfaces (Li et al. 2018, "Visualizing the loss landscape of neural nets"): the risk around trained networks of 10 and of 30
+//! layers, along two random directions, without and with shortcut connections; and the path of training in the plane of its two main
 //! directions.
+//!
+//! Of 10 layers, both surfaces are bowls. Of 30, the one without shortcuts rises and falls on the way outward, around a high risk;
+//! the one with shortcuts rises almost everywhere, around a low one, and is the steepest of the four.
 //!
 //! A random direction has, for every unit, weights of the same length as those of the network ("filter normalization"), so that the
 //! surfaces of networks with weights of other sizes can be compared.
@@ -17,8 +20,13 @@ use mlp_core::rand::RngExt;
 type X = SVector<f32, 64>;
 type Images = Dataset<X, usize>;
 
-network! { struct Chain< input 64 => tanh 16 repeat 30 => softmax 10; loss categorical_cross_entropy >; }
-network! { struct Shortcuts<
+network! { struct Chain10< input 64 => tanh 16 repeat 10 => softmax 10; loss categorical_cross_entropy >; }
+network! { struct Shortcuts10<
+    input 64 => tanh 16 as stem => tanh 16 add stem repeat 9 as block => softmax 10;
+    loss categorical_cross_entropy
+>; }
+network! { struct Chain30< input 64 => tanh 16 repeat 30 => softmax 10; loss categorical_cross_entropy >; }
+network! { struct Shortcuts30<
     input 64 => tanh 16 as stem => tanh 16 add stem repeat 29 as block => softmax 10;
     loss categorical_cross_entropy
 >; }
@@ -33,44 +41,54 @@ fn main() -> Result<(), Box<dyn Error>> {
     let ink = Standardizer { mean: SVector::repeat(5.0), deviation: SVector::repeat(6.0) };
     let (images, _) = images.scale_inputs(&ink)?.shuffled(1).split_at(256)?;
 
-    let chain = Surface::of::<Chain>(&images)?;
-    let shortcuts = Surface::of::<Shortcuts>(&images)?;
-    let mut profiles = Panel::new("profiles", Axis::linear("first direction"), Axis::log("risk").range(0.001, 30.0));
-    let mut sheet = Sheet::new("The risk around trained networks of 30 layers").panel_size(330.0, 330.0);
-    let mut rises = Vec::new();
-    println!("{:<20} {:>10} {:>22} {:>24}", "network of 30 layers", "risk", "rises outward", "in the main directions");
-    for (name, surface, ink) in
-        [("without shortcuts", &chain, Ink::Vermilion), ("with shortcuts", &shortcuts, Ink::Blue)]
-    {
-        let rise = 100.0 * surface.rises();
-        println!("{name:<20} {:>10.4} {rise:>21.0}% {:>23.0}%", surface.risk, 100.0 * surface.explained);
-        let panel = Panel::new(name, Axis::linear("first direction"), Axis::linear("second direction")).square();
-        sheet =
-            sheet.panel(panel.field(surface.around.clone()).dots("", Ink::Text, 4.0, [(0.0, 0.0)]).fit((-1.0, 1.0)));
-        profiles = profiles.line(name, ink, surface.profile.iter().copied());
-        rises.push((surface.risk, rise));
+    let depths = [
+        (10, [Surface::of::<Chain10>(&images)?, Surface::of::<Shortcuts10>(&images)?]),
+        (30, [Surface::of::<Chain30>(&images)?, Surface::of::<Shortcuts30>(&images)?]),
+    ];
+    let mut sheet =
+        Sheet::new("The risk around trained networks of 10 and of 30 layers").columns(3).panel_size(330.0, 284.0);
+    let mut paths = Sheet::new("The path of training, epoch by epoch, in the plane of its two main directions")
+        .panel_size(370.0, 324.0);
+    println!("{:<28} {:>8} {:>10} {:>16} {:>22}", "", "risk", "largest", "rises outward", "in the main directions");
+    for (layers, surfaces) in &depths {
+        let title = format!("profiles of {layers} layers");
+        let mut profiles = Panel::new(title, Axis::linear("first direction"), Axis::log("risk").range(0.02, 30.0));
+        for ((name, ink), surface) in
+            [("without shortcuts", Ink::Vermilion), ("with shortcuts", Ink::Blue)].into_iter().zip(surfaces)
+        {
+            let (rise, explained) = (100.0 * surface.rises(), 100.0 * surface.explained);
+            let largest = surface.values.iter().copied().fold(0.0, f64::max);
+            let title = format!("{layers} layers {name}");
+            println!("{title:<28} {:>8.4} {largest:>10.1} {rise:>15.0}% {explained:>21.0}%", surface.risk);
+            let panel = Panel::new(&title, Axis::linear("first direction"), Axis::linear("second direction")).square();
+            let panel = panel.field(surface.around.clone()).dots("", Ink::Text, 4.0, [(0.0, 0.0)]).fit((-1.0, 1.0));
+            sheet = sheet.panel(panel.scale(label));
+            profiles = profiles.line(name, ink, surface.profile.iter().copied());
+            if *layers == 10 {
+                let path = || surface.path.iter().copied();
+                paths = paths.panel(
+                    Panel::new(title, Axis::linear("first main direction"), Axis::linear("second main direction"))
+                        .square()
+                        .field(surface.plane.clone())
+                        .scale(label)
+                        .thin("", Ink::Text, path())
+                        .dots("", Ink::Orange, 2.5, path())
+                        .fit(surface.reach),
+                );
+            }
+        }
+        sheet = sheet.panel(profiles);
     }
-    sheet.panel(profiles).save("21-surfaces")?;
-    let mut paths = Sheet::new("The path of training in the plane of its two main directions").panel_size(370.0, 370.0);
-    for (name, surface) in [("without shortcuts", &chain), ("with shortcuts", &shortcuts)] {
-        let path = || surface.path.iter().copied();
-        paths = paths.panel(
-            Panel::new(name, Axis::linear("first main direction"), Axis::linear("second main direction"))
-                .square()
-                .field(surface.plane.clone())
-                .thin("", Ink::Text, path())
-                .dots("", Ink::Orange, 2.5, path())
-                .fit(surface.reach),
-        );
-    }
+    sheet.save("21-surfaces")?;
     paths.save("21-trajectory")?;
-    let [chain, shortcuts] = [rises[0], rises[1]];
-    if chain.0 < 5.0 * shortcuts.0 || chain.1 > shortcuts.1 {
-        return Err("shortcuts neither lowered the risk nor smoothed the surface".into());
+    let [[chain, shortcuts], [deep_chain, deep_shortcuts]] = depths.map(|(_, surfaces)| surfaces);
+    let rises = [&chain, &shortcuts, &deep_chain, &deep_shortcuts].map(|surface| 100.0 * surface.rises());
+    if rises[0].min(rises[1]).min(rises[3]) < 95.0 || rises[2] > 85.0 || deep_chain.risk < 5.0 * deep_shortcuts.risk {
+        return Err("only 30 layers without shortcuts should have a rough surface, and a high risk".into());
     }
     println!(
-        "\nrisk {:.2} without shortcuts, {:.3} with; it rises on {:.0}% and {:.0}% of the steps outward",
-        chain.0, shortcuts.0, chain.1, shortcuts.1
+        "\nrisk of 30 layers: {:.2} without shortcuts, {:.3} with; it rises on {:.0}% and {:.0}% of the steps outward, of 10 layers on {:.0}% and {:.0}%",
+        deep_chain.risk, deep_shortcuts.risk, rises[2], rises[3], rises[0], rises[1]
     );
     Ok(())
 }
@@ -197,12 +215,16 @@ fn grid((low, high): (f64, f64)) -> impl Iterator<Item = (f64, f64)> {
     (0..POINTS * POINTS).map(move |index| (at(index % POINTS), at(index / POINTS)))
 }
 
+fn label(risk: f64) -> String {
+    if risk < 0.995 { format!("{risk:.2}") } else { format!("{risk:.0}") }
+}
+
 /// Bands at equal ratios of the risk.
 fn field(values: &[(f64, f64, f64)]) -> Field {
     Field::new(
         POINTS,
         values.iter().map(|value| value.2).collect(),
-        &Field::geometric(0.003, 10.0, 14),
+        &Field::geometric(1.0 / 32.0, 32.0, 10),
         Palette::Sequential,
     )
 }

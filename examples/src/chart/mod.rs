@@ -410,8 +410,17 @@ impl Sheet {
     ///
     /// If the file cannot be written.
     pub fn save(&self, name: &str) -> Result<(), Box<dyn Error>> {
+        self.save_to(std::env::args_os().nth(1), name)
+    }
+
+    /// As [`save`](Self::save), with the directory given: for programs with other arguments before it.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be written.
+    pub fn save_to(&self, directory: Option<impl Into<PathBuf>>, name: &str) -> Result<(), Box<dyn Error>> {
         let committed = || FilePath::new(env!("CARGO_MANIFEST_DIR")).join("pictures");
-        let directory = std::env::args_os().nth(1).map_or_else(committed, PathBuf::from);
+        let directory = directory.map_or_else(committed, Into::into);
         std::fs::create_dir_all(&directory)?;
         std::fs::write(directory.join(name).with_extension("svg"), self.to_svg())?;
         Ok(())

@@ -36,12 +36,10 @@ pub fn sparkline(values: impl IntoIterator<Item = f64>, width: usize) -> String 
     let finite = || means.iter().copied().filter(|mean| mean.is_finite());
     let (low, high) = finite().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)));
     let is_logarithmic = low > 0.0 && high > 10.0 * low;
-    let scaled = |x: f64| if is_logarithmic { nalgebra::ComplexField::ln(x / low) } else { x - low };
-    let height = scaled(high);
+    let position = |x: f64| if is_logarithmic { nalgebra::ComplexField::ln(x) } else { x };
     let block = |mean: &f64| match mean {
         mean if !mean.is_finite() => '×',
-        _ if height == 0.0 => BLOCKS[0],
-        mean => level(&BLOCKS, scaled(*mean) / height),
+        mean => level(&BLOCKS, share(position(*mean), position(low), position(high))),
     };
     means.iter().map(block).collect()
 }
@@ -53,7 +51,27 @@ fn means(values: &[f64], width: usize) -> Vec<f64> {
         return values.to_vec();
     }
     let group = |n: usize| &values[n * values.len() / width..(n + 1) * values.len() / width];
-    (0..width).map(group).map(|group| group.iter().sum::<f64>() / group.len() as f64).collect()
+    let mean = |group: &[f64]| {
+        let (count, sum) = (group.len() as f64, group.iter().sum::<f64>());
+        if sum.is_finite() || group.iter().any(|x| !x.is_finite()) {
+            return sum / count;
+        }
+        // The sum overflows. The mean does not, but for the rounding of its terms.
+        group.iter().map(|x| x / count).sum::<f64>().clamp(f64::MIN, f64::MAX)
+    };
+    (0..width).map(group).map(mean).collect()
+}
+
+/// The position of a number between two others, from 0 to 1; 0 if these are equal. All are finite, and their difference may not be.
+fn share(x: f64, low: f64, high: f64) -> f64 {
+    let (distance, span) = (x - low, high - low);
+    if span.is_infinite() {
+        (x / 2.0 - low / 2.0) / (high / 2.0 - low / 2.0)
+    } else if span > 0.0 {
+        distance / span
+    } else {
+        0.0
+    }
 }
 
 /// The level of a number between 0 and 1.
@@ -112,7 +130,7 @@ where
     let mut map = String::new();
     for line in outputs.chunks(columns.max(1)) {
         map.extend(line.iter().map(|output| match output[..] {
-            [a] if a.is_finite() => level(&SHADES, if high > low { (a - low) / (high - low) } else { 0.0 }),
+            [a] if a.is_finite() => level(&SHADES, share(a, low, high)),
             ref outputs if outputs.iter().all(|a| a.is_finite()) => name(outputs),
             _ => '×',
         }));
@@ -125,7 +143,12 @@ where
 #[allow(clippy::cast_precision_loss, reason = "positions in a terminal")]
 fn between(range: &RangeInclusive<f64>, n: usize, count: usize) -> f64 {
     let share = if count > 1 { n as f64 / (count - 1) as f64 } else { 0.5 };
-    range.start() + share * (range.end() - range.start())
+    let length = range.end() - range.start();
+    if length.is_finite() {
+        range.start() + share * length
+    } else {
+        (1.0 - share) * range.start() + share * range.end()
+    }
 }
 
 /// The name of the largest output, the first of equal ones.
@@ -152,6 +175,26 @@ mod tests {
     fn values_that_are_not_finite_do_not_change_the_scale() {
         assert_eq!(sparkline([0.0, f64::INFINITY, 7.0, f64::NAN], 60), "▁×█×");
         assert_eq!(sparkline([f64::NAN], 60), "×");
+    }
+
+    #[test]
+    fn differences_quotients_and_sums_may_overflow() {
+        assert_eq!(sparkline([-1.7e308, 1.7e308], 60), "▁█");
+        assert_eq!(sparkline([f64::MIN, 0.0, f64::MAX], 60), "▁▅█");
+        assert_eq!(sparkline([1e-300, 1e10], 60), "▁█");
+        assert_eq!(sparkline([5e-324, 1.0], 60), "▁█");
+        assert_eq!(sparkline([0.0, 5e-324], 60), "▁█");
+        assert_eq!(sparkline([1e308; 4], 2), "▁▁");
+        assert_eq!(sparkline([f64::MIN, f64::MIN, f64::MIN, f64::MAX, f64::MAX, f64::MAX], 2), "▁█");
+        assert_eq!(sparkline([f64::MAX, f64::INFINITY, 1.0, 1.0], 2), "×▁");
+    }
+
+    #[test]
+    fn a_map_covers_all_finite_numbers() {
+        let all = || f64::MIN..=f64::MAX;
+        let mut net = Plane::<f64>::zeros();
+        net.output.weights = matrix![1.0, 0.0];
+        assert_eq!(decision_map(&net, [all(), all()], [5, 2]), " ░▒▓█\n ░▒▓█\n");
     }
 
     #[test]

@@ -307,7 +307,7 @@ mod linted {
     candidates! { pub enum Several< input 2 => [relu | tanh] 2 => linear 1; loss squared >; }
     // Names that share a word.
     candidates! { enum Inits< input 2 => linear 1 init [zeros | he_normal | he_uniform]; loss squared >; }
-    pub const INITS: usize = <Inits>::CANDIDATES.len();
+    pub(super) const INITS: usize = <Inits>::CANDIDATES.len();
 }
 
 #[test]

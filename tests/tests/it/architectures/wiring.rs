@@ -73,7 +73,7 @@ output           softmax 3 + sigmoid 1 + linear 2 from (high2, low) connect near
 ----------------------------------------------------------------------------------------------------------------
 parameters: 234
 connections: 75 of 216 weights
-loss: 2 * categorical_cross_entropy, canonical link: delta = a - y
+loss: 2 * categorical_cross_entropy, canonical link: delta = 2 (a - y)
     + binary_cross_entropy, canonical link: delta = a - y
     + 0.5 * huber(1.5)";
     assert_eq!(summary, expected);

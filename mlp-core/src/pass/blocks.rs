@@ -61,6 +61,24 @@ impl Blocks {
     pub(crate) const fn per_chunk(self) -> usize {
         CHUNK.div_ceil(self.block * self.group)
     }
+
+    /// How this block contributes to a chunk after the first, which is summed apart.
+    #[cfg(feature = "alloc")]
+    pub(super) const fn accum_in_chunk(self, block: usize) -> Option<Accum> {
+        let per_chunk = self.per_chunk();
+        match block {
+            _ if block < per_chunk => None,
+            _ if block.is_multiple_of(per_chunk) => Some(Accum::Overwrite),
+            _ => Some(Accum::Add),
+        }
+    }
+
+    /// Whether this block is the last of a chunk after the first.
+    #[cfg(feature = "alloc")]
+    pub(super) const fn ends_chunk(self, block: usize) -> bool {
+        let (end, per_chunk) = (block + 1, self.per_chunk());
+        block >= per_chunk && (end == self.count() || end.is_multiple_of(per_chunk))
+    }
 }
 
 /// A sum of gradients over a batch, or of products with a direction.

@@ -64,14 +64,18 @@ impl<N: Blockwise> LongSum<N> {
     /// The memory for the gradient of a block, if the network needs it.
     #[cfg(feature = "alloc")]
     pub(super) fn take_block_gradient(&mut self) -> Option<BlockGradient<N>> {
+        // A constant: other networks compile nothing of this.
+        if const { !BlockGradient::<N>::IS_NEEDED } {
+            return None;
+        }
         let kept = self.memory.as_mut().and_then(|memory| memory.block.take());
-        kept.or_else(|| BlockGradient::<N>::IS_NEEDED.then(BlockGradient::new))
+        kept.or_else(|| Some(BlockGradient::new()))
     }
 
     /// Keeps that memory for the next batch.
     #[cfg(feature = "alloc")]
     pub(super) fn keep_block_gradient(&mut self, block: Option<BlockGradient<N>>) {
-        if block.is_some() {
+        if const { BlockGradient::<N>::IS_NEEDED } && block.is_some() {
             self.memory.get_or_insert_default().block = block;
         }
     }
@@ -81,18 +85,23 @@ impl<N: Blockwise> LongSum<N> {
         self.blocks = blocks;
         #[cfg(feature = "alloc")]
         if blocks.count() > blocks.per_chunk() {
-            let new = || Chunks { chunk: memory::boxed_zeros(), lost: memory::boxed_zeros() };
-            let chunks = self.memory.get_or_insert_default().chunks.get_or_insert_with(new);
-            as_mut_slice(&mut *chunks.lost).fill(nalgebra::zero());
+            if let Some(Chunks { lost, .. }) = chunks(&mut self.memory) {
+                as_mut_slice(&mut **lost).fill(nalgebra::zero());
+            } else {
+                let chunks = Some(Chunks { chunk: memory::boxed_zeros(), lost: memory::boxed_zeros() });
+                let block = self.memory.take().and_then(|memory| memory.block);
+                self.memory = Some(Box::new(Memory { chunks, block }));
+            }
         }
     }
 
     /// The sum to which the block with this index contributes, and how. `accum` applies to the first block.
     pub(crate) fn destination<'a>(&'a mut self, block: usize, accum: Accum, gradient: &'a mut N) -> (Accum, &'a mut N) {
         #[cfg(feature = "alloc")]
-        if let Some(Chunks { chunk, .. }) = chunks(&mut self.memory).filter(|_| block >= self.blocks.per_chunk()) {
-            let is_first = block.is_multiple_of(self.blocks.per_chunk());
-            return (if is_first { Accum::Overwrite } else { Accum::Add }, chunk);
+        if let Some(accum) = self.blocks.accum_in_chunk(block)
+            && let Some(Chunks { chunk, .. }) = chunks(&mut self.memory)
+        {
+            return (accum, chunk);
         }
         (if block == 0 { accum } else { Accum::Add }, gradient)
     }
@@ -108,13 +117,12 @@ impl<N: Blockwise> LongSum<N> {
 
     #[cfg(feature = "alloc")]
     fn finish_chunk(&mut self, block: usize, gradient: &mut N) {
-        let Self { blocks, memory } = self;
-        let Some(Chunks { chunk, lost }) = chunks(memory).filter(|_| block >= blocks.per_chunk()) else { return };
-        let is_last = block + 1 == blocks.count();
-        if !is_last && !(block + 1).is_multiple_of(blocks.per_chunk()) {
-            return;
+        if self.blocks.ends_chunk(block)
+            && let Some(Chunks { chunk, lost }) = chunks(&mut self.memory)
+        {
+            let is_last = block + 1 == self.blocks.count();
+            add_chunk(is_last, as_slice(&**chunk), as_mut_slice(gradient), as_mut_slice(&mut **lost));
         }
-        add_chunk(is_last, as_slice(&**chunk), as_mut_slice(gradient), as_mut_slice(&mut **lost));
     }
 }
 
@@ -133,7 +141,10 @@ pub(crate) fn add_chunk<T: Scalar>(is_last: bool, chunk: &[T], sum: &mut [T], lo
 
 #[cfg(feature = "alloc")]
 fn chunks<N>(memory: &mut Option<Box<Memory<N>>>) -> Option<&mut Chunks<N>> {
-    memory.as_mut().and_then(|memory| memory.chunks.as_mut())
+    match memory {
+        Some(memory) => memory.chunks.as_mut(),
+        None => None,
+    }
 }
 
 #[cfg(all(test, feature = "alloc"))]

@@ -8,9 +8,7 @@ use crate::search::candidates::{Candidates, VisitorMut};
 use crate::search::plan::Job;
 use crate::search::row::Run;
 use crate::target::Target;
-#[cfg(feature = "std")]
-use crate::train::Interrupt;
-use crate::train::{Clock, Epoch, NoRun, Report, StopReason, TrainError, Trainer};
+use crate::train::{Clock, NoRun, Report, StopReason, TrainError, Trainer};
 
 use core::ops::ControlFlow;
 
@@ -39,23 +37,13 @@ where
     ) -> Self::Result {
         let Self { trainer, data, validation, epochs, is_repeated } = self;
         let mut trainer = trainer.optional_validation(validation);
-        let mut after_epoch = |epoch: &Epoch<C::Scalar>, _: &N| {
+        let mut report = trainer.fit_with(network, data, |epoch, _| {
             if epoch.epoch < epochs { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-        };
-        let mut report = trainer.fit_with(network, data, &mut after_epoch)?;
+        })?;
         if is_repeated && report.stop == StopReason::Callback {
-            // Neither the number of epochs nor early stopping ended the recorded run: a schedule did, which refuses to continue, or a
-            // time limit.
-            report.stop = StopReason::ScheduleEnded;
-            #[cfg(feature = "std")]
-            {
-                let interrupt = Interrupt::new();
-                interrupt.request();
-                // The same closure, so that the training loop is compiled once.
-                if trainer.interrupt(&interrupt).fit_with(network, data, &mut after_epoch).is_ok() {
-                    report.stop = StopReason::TimeLimit;
-                }
-            }
+            // Neither the number of epochs nor early stopping ended the recorded run.
+            let is_schedule = trainer.has_rate_of_zero::<C::Scalar>();
+            report.stop = if is_schedule { StopReason::ScheduleEnded } else { StopReason::TimeLimit };
         }
         Ok(report)
     }

@@ -8,8 +8,7 @@ use core::time::Duration;
 use crate::layer::dropout::Noise;
 use crate::network::Network;
 use crate::number::random::shuffle;
-use crate::number::scalar::{constant, count, is_finite};
-use crate::number::sum::Sum;
+use crate::number::scalar::{Scalar, constant, count, is_finite};
 use crate::optimizer::Optimizer;
 use crate::pass::{BatchSupport, SampleSet};
 use crate::target::Target;
@@ -21,6 +20,7 @@ use crate::train::clock::Clock;
 use crate::train::error::TrainError;
 use crate::train::observer::Observer;
 use crate::train::report::{StopReason, epoch_number};
+use crate::train::schedule::Schedule;
 use crate::train::settings::Settings;
 use crate::train::source::Source;
 use crate::train::unfinished::Unfinished;
@@ -59,6 +59,34 @@ pub(super) struct Position {
     pub(super) plateaus: u32,
     /// The learning rate that the schedule scales.
     pub(super) learning_rate: Option<f64>,
+}
+
+impl Position {
+    /// The learning rate of a step on these samples of `all`, if the schedule changes it.
+    #[allow(clippy::cast_precision_loss, reason = "far fewer than 2^53 samples and epochs")]
+    fn rate<T: Scalar>(self, schedule: &Schedule, samples: &Range<usize>, all: usize) -> Option<f64> {
+        let learning_rate = self.learning_rate?;
+        if schedule.is_constant() {
+            return None;
+        }
+        let middle = (samples.start + samples.end) as f64 / (2 * all) as f64;
+        let rate = learning_rate * schedule.factor_after(self.epoch as f64 + middle, self.plateaus);
+        // The ends of a cosine or a warm-up may round to zero within an epoch, which an optimizer refuses.
+        Some(if constant::<T>(rate) > nalgebra::zero() { rate } else { f32::MIN_POSITIVE.into() })
+    }
+}
+
+/// The order of the samples in an epoch.
+fn set_order(order: &mut Vec<usize>, samples: usize, settings: &Settings, epoch: u64) {
+    order.clear();
+    order.extend(0..samples);
+    if settings.batch != Batch::Full {
+        shuffle(order, settings.seed, epoch);
+    }
+}
+
+fn are_finite<T: Scalar>(parameters: &[T]) -> bool {
+    parameters.iter().all(|&w| is_finite(w))
 }
 
 /// The end of an epoch.
@@ -116,9 +144,7 @@ impl<'a, N: Network, Y: Target<N::Output>, W: Workers<N>, P: Observer<N::Scalar>
         let clock = Clock::start();
         self.begin(position.epoch);
         let (all, size) = (self.data.len(), self.settings.batch.size(self.data.len()));
-        let begun = begun.filter(|begun| begun.of == all);
-        let (start, mut sum, earlier) =
-            begun.map_or((0, Sum::zero(), Duration::ZERO), |begun| (begun.samples, begun.sum(), begun.time));
+        let (start, mut sum, earlier) = Unfinished::rest(begun, all);
         let mut risk = nalgebra::zero::<N::Scalar>();
         let mut steps = start / size;
         let mut stop = None;
@@ -146,7 +172,9 @@ impl<'a, N: Network, Y: Target<N::Output>, W: Workers<N>, P: Observer<N::Scalar>
                 learning_rate: optimizer.learning_rate(),
             };
             stop = after_step(&step, network);
-            if let Some(reason) = stop.filter(|_| end < all) {
+            if end < all
+                && let Some(reason) = stop
+            {
                 self.check_finite(network, position, steps, risk)?;
                 let unfinished = Unfinished::new(end, all, sum, earlier.saturating_add(clock.elapsed()));
                 return Ok(Ended::Within { reason, unfinished });
@@ -161,11 +189,7 @@ impl<'a, N: Network, Y: Target<N::Output>, W: Workers<N>, P: Observer<N::Scalar>
 
     /// Determines the order of the samples in this epoch.
     pub(super) fn begin(&mut self, epoch: u64) {
-        self.order.clear();
-        self.order.extend(0..self.data.len());
-        if self.settings.batch != Batch::Full {
-            shuffle(&mut self.order, self.settings.seed, epoch);
-        }
+        set_order(&mut self.order, self.data.len(), self.settings, epoch);
     }
 
     /// An error if a parameter is infinite or NaN after a step.
@@ -176,27 +200,19 @@ impl<'a, N: Network, Y: Target<N::Output>, W: Workers<N>, P: Observer<N::Scalar>
         steps: usize,
         risk: N::Scalar,
     ) -> Result<(), TrainError> {
-        let is_finite = network.parameters().iter().all(|&w| is_finite(w));
-        if is_finite { Ok(()) } else { Err(self.diverged(network, position, steps, risk)) }
+        if are_finite(network.parameters()) { Ok(()) } else { Err(self.diverged(network, position, steps, risk)) }
     }
 
     /// Sets the learning rate for a step on these samples of the epoch. The schedule is evaluated at the middle of the step, so
     /// that neither the first step of a warm-up nor the last of a cosine has a learning rate of zero.
-    #[allow(clippy::cast_precision_loss, reason = "far fewer than 2^53 samples and epochs")]
     fn set_learning_rate<O: Optimizer<N::Scalar>>(
         &self,
         optimizer: &mut O,
         position: Position,
         samples: &Range<usize>,
     ) {
-        let schedule = &self.settings.schedule;
-        if let Some(learning_rate) = position.learning_rate.filter(|_| !schedule.is_constant()) {
-            let middle = (samples.start + samples.end) as f64 / (2 * self.data.len()) as f64;
-            let factor = schedule.factor_after(position.epoch as f64 + middle, position.plateaus);
-            let rate = learning_rate * factor;
-            // The ends of a cosine or a warm-up may round to zero within an epoch, which an optimizer refuses.
-            let is_positive = constant::<N::Scalar>(rate) > nalgebra::zero();
-            optimizer.set_learning_rate(if is_positive { rate } else { f32::MIN_POSITIVE.into() });
+        if let Some(rate) = position.rate::<N::Scalar>(&self.settings.schedule, samples, self.data.len()) {
+            optimizer.set_learning_rate(rate);
         }
     }
 
@@ -261,8 +277,11 @@ impl<'a, N: Network, Y: Target<N::Output>, W: Workers<N>, P: Observer<N::Scalar>
         let risk = optimizer.advance(network, &mut objective);
         self.has_stepped = true;
         // The optimizer returns the risk with penalties, which reports exclude.
-        let is_other = has_penalties || !is_finite(risk);
-        (objective.first_risk.filter(|_| is_other).unwrap_or(risk), is_finite(risk))
+        let reported = match objective.first_risk {
+            Some(first) if has_penalties || !is_finite(risk) => first,
+            _ => risk,
+        };
+        (reported, is_finite(risk))
     }
 
     /// Restores the network of the last finite epoch.

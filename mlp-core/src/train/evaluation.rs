@@ -9,7 +9,7 @@ use crate::loss::Loss;
 use crate::metrics::Metric;
 use crate::network::Network;
 use crate::number::memory::Flat;
-use crate::number::scalar::count;
+use crate::number::scalar::{Scalar, count};
 use crate::pass::{self, SampleSet};
 use crate::target::{Misfit, Target, Unfit, first_unfit};
 use crate::train::error::TrainError;
@@ -92,18 +92,34 @@ pub(super) fn evaluate<N: Network, Y: Target<N::Output>>(
     metrics: &[Metric],
     workspace: &mut N::Workspace,
 ) -> Evaluation<N::Scalar> {
+    evaluate_by(data, metrics, &mut |weights, each| {
+        let samples = SampleSet::averaged(data.inputs(), data.targets());
+        let samples = match weights {
+            Some(weights) => samples.with_weights(weights, samples.factor),
+            None => samples,
+        };
+        pass::losses::<N, _, FullBlock>(network, samples, workspace, each)
+    })
+}
+
+/// The sum of the losses of all samples with these weights, if any, and a call for the outputs of every block.
+type Losses<'a, T, O> = dyn FnMut(Option<&[T]>, &mut dyn FnMut(&[O])) -> T + 'a;
+
+/// [`evaluate`] for a network that is known by its losses: compiled once for all networks of the same samples.
+fn evaluate_by<T: Scalar, X, O: Flat + Clone, Y: Target<O>>(
+    data: &Dataset<X, Y>,
+    metrics: &[Metric],
+    losses: &mut Losses<'_, T, O>,
+) -> Evaluation<T> {
     // Only metrics need the outputs.
     let mut outputs = Vec::with_capacity(if metrics.is_empty() { 0 } else { data.len() });
     let weights = data.sample_weights();
-    let scaled = weights.map(Weights::scaled);
-    let samples = SampleSet::averaged(data.inputs(), data.targets());
-    let samples = scaled.as_ref().map_or(samples, |scaled| samples.with_weights(scaled, samples.factor));
-    let sum = pass::losses::<N, _, FullBlock>(network, samples, workspace, &mut |block| {
+    let sum = losses(weights.map(Weights::scaled).as_deref(), &mut |block| {
         if !metrics.is_empty() {
             outputs.extend_from_slice(block);
         }
     });
-    let weights_of_metrics = weights.filter(|_| !metrics.is_empty()).map(Weights::scaled::<f64>);
+    let weights_of_metrics = if metrics.is_empty() { None } else { weights.map(Weights::scaled::<f64>) };
     let metrics = Metric::all_of(metrics, &outputs, data.targets(), weights_of_metrics.as_deref());
     Evaluation { loss: sum / weights.map_or_else(|| count(data.len()), Weights::total), metrics }
 }

@@ -4,7 +4,6 @@ use alloc::vec::Vec;
 
 use crate::data::Dataset;
 use crate::network::Network;
-use crate::number::scalar::constant;
 use crate::optimizer::Optimizer;
 use crate::target::Target;
 use crate::train::callback::{AfterBatch, AfterEpoch, Callback, NoCallback, Step};
@@ -313,25 +312,23 @@ where
             }
             stop = Some(StopReason::ScheduleEnded);
         }
-        stop = together.stop(stop.or_else(|| limits.before()));
+        stop = together.stop(stop.or(limits.before()));
         while stop.is_none() {
             let after_step = |step: &Step<N::Scalar>, network: &N| {
-                let verdict = callback.after_batch(step, network);
-                let stop = verdict.is_break().then_some(StopReason::Callback).or_else(|| limits.after_batch());
-                together.stop(stop)
+                let is_ended = callback.after_batch(step, network).is_break();
+                together.stop(limits.after_callback(is_ended))
             };
             stop = match self.epoch(&mut epochs, after_step)? {
                 Outcome::Within(reason) => Some(reason),
                 Outcome::Complete(epoch, requested) => {
                     epochs.observer.end_epoch(&epoch);
-                    let verdict = callback.after_epoch(&epoch, self.network);
+                    let is_ended = callback.after_epoch(&epoch, self.network).is_break();
                     self.history.record(epoch, self.network.parameters(), settings);
                     *self.seen += 1;
                     *self.plateau = self.history.plateau;
                     let stop = self.history.stop_reason(settings).or(requested);
-                    let stop = stop.or(verdict.is_break().then_some(StopReason::Callback));
-                    let stop = stop.or(self.has_rate_of_zero().then_some(StopReason::ScheduleEnded));
-                    together.stop(stop.or_else(|| limits.after_batch()))
+                    let has_rate_of_zero = self.has_rate_of_zero();
+                    together.stop(stop.or(limits.after_epoch(is_ended, has_rate_of_zero)))
                 }
             };
             let is_due = together.is_root() && checkpoint.is_due(self.history.epochs.len(), stop.is_some());
@@ -347,13 +344,7 @@ where
 
     /// Whether the schedule has lowered the learning rate of the next epoch to zero in the precision of the network.
     fn has_rate_of_zero(&self) -> bool {
-        let Self { settings: Settings { schedule, .. }, plateau, .. } = self;
-        #[allow(clippy::cast_precision_loss, reason = "far fewer than 2^53 epochs")]
-        let middle = *self.seen as f64 + 0.5;
-        self.learning_rate.filter(|_| !schedule.is_constant()).is_some_and(|rate| {
-            let rate = rate * schedule.factor_after(middle, plateau.count);
-            constant::<N::Scalar>(rate) <= nalgebra::zero()
-        })
+        self.settings.schedule.has_ended::<N::Scalar>(self.learning_rate, *self.seen, self.plateau.count)
     }
 
     /// Trains for one epoch, or the rest of one, then evaluates the network.
@@ -365,10 +356,13 @@ where
         let Self { network, data, optimizer, .. } = self;
         let position = Position { epoch: *self.seen, plateaus: self.plateau.count, learning_rate: self.learning_rate };
         let begun = self.unfinished.take();
-        let ended = epochs.run(network, *optimizer, position, begun, after_step).inspect_err(|_| optimizer.reset())?;
-        let (loss, time, stop) = match ended {
-            Ended::Complete { loss, time, stop } => (loss, time, stop),
-            Ended::Within { reason, unfinished } => {
+        let (loss, time, stop) = match epochs.run(network, *optimizer, position, begun, after_step) {
+            Ok(Ended::Complete { loss, time, stop }) => (loss, time, stop),
+            Err(error) => {
+                optimizer.reset();
+                return Err(error);
+            }
+            Ok(Ended::Within { reason, unfinished }) => {
                 *self.unfinished = Some(unfinished);
                 return Ok(Outcome::Within(reason));
             }

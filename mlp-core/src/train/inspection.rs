@@ -13,6 +13,16 @@ use crate::train::plateau::Plateau;
 use crate::train::trainer::Trainer;
 use crate::train::validation::OptionalValidation;
 
+impl<O, V, C> Trainer<O, V, C> {
+    /// Whether the schedule has lowered the learning rate of the next epoch to zero in this precision.
+    pub(crate) fn has_rate_of_zero<T: Scalar>(&self) -> bool
+    where
+        O: Optimizer<T>,
+    {
+        self.settings.schedule.has_ended::<T>(self.optimizer.learning_rate(), self.seen, self.plateau.count)
+    }
+}
+
 impl<O> Trainer<O> {
     /// The maximum number of epochs in a call of `fit`.
     pub(crate) fn most_epochs(&self) -> usize {

@@ -20,6 +20,19 @@ pub(super) struct Limits<'a> {
     settings: core::marker::PhantomData<&'a Settings>,
 }
 
+impl Limits<'_> {
+    /// The reason to end after a batch, given whether the callback ends the run.
+    #[inline]
+    pub(super) fn after_callback(&self, is_ended: bool) -> Option<StopReason> {
+        if is_ended { Some(StopReason::Callback) } else { self.after_batch() }
+    }
+
+    /// The reason to end after an epoch, given whether the callback or the schedule ends the run.
+    pub(super) fn after_epoch(&self, is_ended: bool, has_rate_of_zero: bool) -> Option<StopReason> {
+        if has_rate_of_zero && !is_ended { Some(StopReason::ScheduleEnded) } else { self.after_callback(is_ended) }
+    }
+}
+
 #[cfg(feature = "std")]
 impl<'a> Limits<'a> {
     /// The limits of a run that begins now.
@@ -35,7 +48,7 @@ impl<'a> Limits<'a> {
 
     /// The reason to end after a batch.
     #[inline]
-    pub(super) fn after_batch(&self) -> Option<StopReason> {
+    fn after_batch(&self) -> Option<StopReason> {
         let is_over = self.time.as_ref().is_some_and(|(clock, limit)| clock.elapsed() >= *limit);
         self.before().or(is_over.then_some(StopReason::TimeLimit))
     }
@@ -53,7 +66,7 @@ impl<'a> Limits<'a> {
     }
 
     #[allow(clippy::unused_self, reason = "with `std` there are limits")]
-    pub(super) fn after_batch(&self) -> Option<StopReason> {
+    fn after_batch(&self) -> Option<StopReason> {
         None
     }
 }

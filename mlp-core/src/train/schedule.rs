@@ -6,6 +6,7 @@ use core::f64::consts::PI;
 
 use nalgebra::ComplexField;
 
+use crate::number::scalar::{Scalar, constant};
 use crate::train::error::TrainError;
 
 /// A schedule of the learning rate: a factor, as a function of the position in training.
@@ -142,6 +143,17 @@ impl Schedule {
             Shape::Plateau { patience, factor } => format!("times {factor} after {patience} epochs on a plateau"),
         };
         format!("{shape}, down to {floor}, warm-up of {warm_up} epochs")
+    }
+
+    /// Whether the learning rate of the epoch after this many is zero in the precision `T`, for the rate that is scaled, if any.
+    #[allow(clippy::cast_precision_loss, reason = "far fewer than 2^53 epochs")]
+    pub(super) fn has_ended<T: Scalar>(&self, learning_rate: Option<f64>, epochs: u64, plateaus: u32) -> bool {
+        match learning_rate {
+            Some(rate) if !self.is_constant() => {
+                constant::<T>(rate * self.factor_after(epochs as f64 + 0.5, plateaus)) <= nalgebra::zero()
+            }
+            _ => false,
+        }
     }
 
     /// Whether the factor is always one.

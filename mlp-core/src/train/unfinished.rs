@@ -27,6 +27,15 @@ impl Unfinished {
         Self { samples, of, losses: (double(rounded), double(lost)), time }
     }
 
+    /// Where an epoch of `all` samples begins, with the sum of the losses and the time until there: after the part that is done, if
+    /// any.
+    pub(super) fn rest<T: Scalar>(begun: Option<Self>, all: usize) -> (usize, Sum<T>, Duration) {
+        match begun {
+            Some(begun) if begun.of == all => (begun.samples, begun.sum(), begun.time),
+            _ => (0, Sum::zero(), Duration::ZERO),
+        }
+    }
+
     /// The sum of the losses so far; exact for `f32` and `f64`.
     pub(super) fn sum<T: Scalar>(self) -> Sum<T> {
         Sum::from_parts(constant(self.losses.0), constant(self.losses.1))

@@ -280,7 +280,7 @@ pub mod __private {
         DeserializeFields, DeserializeInput, deserialize_sample, serialize_sample,
     };
     pub use crate::expansion::valid::{
-        PartActivation, Valid, has_part, if_valid, if_valid_mut, is_activation, is_layer, is_loss,
+        PartActivation, Valid, has_part, if_valid, if_valid_mut, is_activation, is_layer, is_loss, is_network,
     };
     pub use crate::format::included;
     #[cfg(feature = "serde")]

@@ -68,12 +68,21 @@ pub(crate) fn value<T>(
 
 /// Parses the path of `mlp_core`, which the user may have renamed or re-exported.
 pub(crate) fn krate(option: &Ident, input: ParseStream) -> syn::Result<Path> {
-    path(option, input, "crate = path")
+    path(option, input, "crate = path", Path::parse_mod_style)
 }
 
-/// Parses the path of an item.
-pub(crate) fn path(option: &Ident, input: ParseStream, example: &str) -> syn::Result<Path> {
-    let path = value(option, input, example, |input| Ok(input.call(Path::parse_mod_style).ok()))?;
+/// Parses the path of a type, possibly with generic arguments.
+pub(crate) fn type_path(option: &Ident, input: ParseStream, example: &str) -> syn::Result<Path> {
+    path(option, input, example, Path::parse)
+}
+
+fn path(
+    option: &Ident,
+    input: ParseStream,
+    example: &str,
+    parse: fn(ParseStream) -> syn::Result<Path>,
+) -> syn::Result<Path> {
+    let path = value(option, input, example, |input| Ok(input.call(parse).ok()))?;
     let is_module = |path: &Path| path.segments.iter().all(|segment| segment.ident != "Self");
     path.filter(is_module).ok_or_else(|| message::attribute::option_without_value(option, example))
 }

@@ -54,6 +54,7 @@ use crate::activation::Activation;
 use crate::activation::mixed::PartAt;
 use crate::layer::LayerOf;
 use crate::loss::Loss;
+use crate::network::Network;
 use crate::number::if_valid::IfValid;
 
 /// A network whose parts meet the requirements.
@@ -79,6 +80,9 @@ pub fn if_valid_mut<const VALID: bool, X: ?Sized>(value: &mut X) -> &mut <X as I
 
 /// Requires a layer with the scalar of its network.
 pub const fn is_layer<L: LayerOf<T>, T>() {}
+
+/// Requires a network with the scalar of the one that takes its samples.
+pub const fn is_network<N: Network<Scalar = T>, T>() {}
 
 /// Requires an activation.
 pub const fn is_activation<A: Activation>() {}

@@ -78,7 +78,7 @@ where
         eigenvalue = inner(v.parameters(), product.parameters());
         norm = inner(product.parameters(), product.parameters()).sqrt();
         let rest = distance(product.parameters(), eigenvalue, v.parameters());
-        converged = double(rest) <= tolerance * double(eigenvalue).abs();
+        converged = double(rest) <= tolerance * double(eigenvalue + shift).abs();
         if !converged {
             core::mem::swap(&mut v, &mut product);
             normalize(v.parameters_mut());

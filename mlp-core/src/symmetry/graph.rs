@@ -3,6 +3,7 @@
 
 use alloc::vec;
 use alloc::vec::Vec;
+use core::cell::Cell;
 use core::ops::Range;
 
 use super::partition::Partition;
@@ -58,6 +59,8 @@ impl Group {
 pub(super) struct Graph<'a, T> {
     pub(super) groups: Vec<Group>,
     parameters: &'a [T],
+    /// The number of parameters looked at.
+    pub(super) compared: Cell<usize>,
 }
 
 impl<'a, T: Scalar> Graph<'a, T> {
@@ -96,7 +99,7 @@ impl<'a, T: Scalar> Graph<'a, T> {
             first_vertex += 2 * units;
             first_place += vertices;
         }
-        Self { groups, parameters }
+        Self { groups, parameters, compared: Cell::new(0) }
     }
 
     /// The index of a vertex's stream.
@@ -109,6 +112,7 @@ impl<'a, T: Scalar> Graph<'a, T> {
     }
 
     pub(super) fn value(&self, block: &Block, unit: usize, other: usize) -> T {
+        self.compared.update(|compared| compared + 1);
         self.parameters[block.first + block.step * unit + block.other_step * other]
     }
 

@@ -119,8 +119,8 @@ pub fn permute<N: Network>(network: &mut N, layer: &str, order: &[usize]) -> Res
 /// Ties are broken by the rest of the network: units with the same bias and weights are sorted by the weights that read them, and the
 /// sign of a unit whose bias and weights are zeros follows from these. Units may still be alike in all their connections without being
 /// interchangeable, such as those of equal chains of units side by side: then each is tried as the first, and the smallest parameters
-/// are taken. That search ends when about 2²⁶ parameters have been compared. Only beyond can networks that are equal up to symmetries
-/// get different forms; networks that are not equal never get the same.
+/// are taken. That search ends when 2²⁴ parameters have been looked at. Only beyond can networks that are equal
+/// up to symmetries get different forms; networks that are not equal never get the same.
 ///
 /// ```
 /// use mlp_core::{prelude::*, symmetry};

@@ -13,16 +13,14 @@ use super::refine::compare;
 use super::stream::Stream;
 use crate::number::scalar::Scalar;
 
-/// The number of parameters compared before no further units are tried as the first.
-const BOUND: usize = 1 << 26;
+/// The number of parameters looked at before no further units are tried as the first.
+const BOUND: usize = 1 << 24;
 
 /// The parameters of the network with the signs and the order of this labelling.
 pub(super) fn labelled<T: Scalar>(streams: &[Stream], parameters: &[T]) -> Vec<T> {
     let graph = Graph::of(streams, parameters);
     let partition = graph.partition();
-    let nodes = BOUND / parameters.len().max(1);
-    let mut search =
-        Search { graph, streams, parameters, nodes, best: None, path: Vec::new(), automorphisms: Vec::new() };
+    let mut search = Search { graph, streams, parameters, best: None, path: Vec::new(), automorphisms: Vec::new() };
     search.explore(partition, None);
     search.best.map_or_else(|| parameters.to_vec(), |best| best.parameters)
 }
@@ -39,8 +37,6 @@ struct Search<'a, T> {
     graph: Graph<'a, T>,
     streams: &'a [Stream],
     parameters: &'a [T],
-    /// The number of partitions that may still be refined beside the first ones.
-    nodes: usize,
     best: Option<Leaf<T>>,
     path: Vec<Vec<usize>>,
     /// Permutations of the vertices that leave the parameters as they are.
@@ -52,13 +48,12 @@ impl<T: Scalar> Search<'_, T> {
     /// tree is the image of one visited before. Since the last refinement, the cells of `changed` were split.
     fn explore(&mut self, mut partition: Partition, changed: Option<usize>) -> usize {
         let depth = self.path.len();
-        self.nodes = self.nodes.saturating_sub(1);
         self.graph.refine(&mut partition, changed);
         let Some(cell) = partition.first_cell() else { return self.visit(&partition) };
         let mut remaining = partition.vertices[cell.clone()].to_vec();
         let changed = self.graph.stream(remaining[0]);
         let mut tried = Vec::new();
-        while !remaining.is_empty() && (tried.is_empty() || self.nodes > 0) {
+        while !remaining.is_empty() && (tried.is_empty() || self.graph.compared.get() < BOUND) {
             let class = self.graph.take_twins(&mut remaining);
             tried.extend(&class);
             let mut next = partition.clone();

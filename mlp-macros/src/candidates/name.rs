@@ -70,9 +70,13 @@ fn camel(text: &str) -> String {
     name.trim_end_matches('_').to_owned()
 }
 
-/// Whether all names begin or end with the same word, as alternatives of one kind do, for which `clippy::enum_variant_names` demands
-/// shorter ones.
-pub(super) fn share_a_word<'a>(names: impl Iterator<Item = &'a Ident> + Clone) -> bool {
+/// Whether `clippy::enum_variant_names` demands shorter names: all of at least three begin or end with the same word, as alternatives of
+/// one kind do.
+pub(super) fn share_a_word<'a>(names: impl ExactSizeIterator<Item = &'a Ident> + Clone) -> bool {
+    const LEAST: usize = 3;
+    if names.len() < LEAST {
+        return false;
+    }
     let words = names.map(words);
     let is_shared = |word: fn(&Vec<String>) -> Option<&String>| {
         let mut all = words.clone().map(|words| word(&words).cloned());
@@ -105,10 +109,11 @@ mod tests {
             share_a_word(names.iter())
         };
         assert!(share_a_word(&["InitZeros", "InitHeNormal", "InitHeUniform"]));
-        assert!(share_a_word(&["LeakyRelu0_1", "LeakyRelu0_2"]));
-        assert!(share_a_word(&["Relu8InitZeros", "Relu16InitZeros"]));
-        assert!(!share_a_word(&["Tanh16", "Tanh32"]));
-        assert!(!share_a_word(&["ReluInitZeros", "TanhInitHeNormal"]));
+        assert!(share_a_word(&["LeakyRelu0_1", "LeakyRelu0_2", "LeakyRelu0_3"]));
+        assert!(share_a_word(&["Relu8InitZeros", "Relu16InitZeros", "TanhZeros"]));
+        assert!(!share_a_word(&["LeakyRelu0_1", "LeakyRelu0_2"]));
+        assert!(!share_a_word(&["Tanh16", "Tanh32", "Tanh64"]));
+        assert!(!share_a_word(&["ReluInitZeros", "TanhInitHeNormal", "TanhInitZeros"]));
     }
 
     #[test]

@@ -45,7 +45,7 @@ impl Options {
                 }
                 "input" => options.parse_inputs(option, value, errors),
                 "inputs_of" => {
-                    let path = errors.keep(attribute::path(option, value, "inputs_of = Other"));
+                    let path = errors.keep(attribute::type_path(option, value, "inputs_of = Other"));
                     path.is_some_and(|path| options.inputs_of.replace(path).is_some())
                 }
                 "crate" => {

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 
 use super::dense::{ACTIVATION, CONNECTIONS, INPUTS, OUTPUTS, argument, argument_span};
+use super::inputs::owner_of_inputs;
 use super::names::Names;
 use crate::model::{Input, Struct};
 use crate::span::{SpanRange, respan, respan_path};
@@ -29,7 +30,8 @@ pub(super) fn constant_checks(network: &Struct, names: &Names) -> TokenStream {
         code!(#(#checks)*)
     };
     let shared = model.inputs_of.as_ref().map(|other| {
-        let types = code!(<#name #single as #p::Network>::INPUTS, <#other #single as #p::Network>::INPUTS);
+        let owner = owner_of_inputs(network, single);
+        let types = code!(<#name #single as #p::Network>::INPUTS, <__Valid<#owner> as #p::Network>::INPUTS);
         check(code!(check_inputs_of(#types)), SpanRange::of(other))
     });
     let layers = model.layers.iter().map(|layer| {

@@ -198,11 +198,16 @@ pub(super) fn sample_implementation(network: &Struct, names: &Names) -> Option<T
 /// The type of the generated struct inside generic implementations.
 fn sample_type(network: &Struct) -> TokenStream {
     let argument = network.scalar.as_ref().map(|scalar| code!(<#scalar>));
-    let mut path = network.model.inputs_of.clone().unwrap_or_else(|| network.model.name.clone().into());
-    if let Some(last) = path.segments.last_mut() {
-        last.ident = sample_name(&last.ident);
-    }
-    code!(#path #argument)
+    let name = sample_name(&network.model.name);
+    code!(#name #argument)
+}
+
+/// The network whose samples are those of this one, over this scalar unless the user has said over which.
+pub(super) fn owner_of_inputs(network: &Struct, scalar: &TokenStream) -> Option<TokenStream> {
+    let other = network.model.inputs_of.as_ref()?;
+    let is_complete = other.segments.last().is_some_and(|last| !last.arguments.is_none());
+    let scalar = (!is_complete).then_some(scalar);
+    Some(code!(#other #scalar))
 }
 
 /// The type of a sample, if that is not the vector that the first layer takes.
@@ -213,7 +218,11 @@ pub(super) fn declared_type(network: &Struct, names: &Names) -> Option<TokenStre
         [_] => None,
         // After a mistake there may be no struct.
         _ if !is_generated(network) => Some(code!(#p::SVector<#scalar, 1>)),
-        _ => Some(sample_type(network)),
+        _ => {
+            let argument = network.scalar.as_ref().map(|scalar| code!(<#scalar>));
+            let owner = owner_of_inputs(network, &argument.unwrap_or_default());
+            Some(owner.map_or_else(|| sample_type(network), |owner| code!(<__Valid<#owner> as #p::Network>::Input)))
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::{GenericArgument, Ident, PathArguments, Type};
 
+use super::inputs::owner_of_inputs;
 use super::names::{Names, alias, is_generic};
 use crate::model::{Struct, path_range};
 use crate::span::{SpanRange, respan, respan_path};
@@ -35,6 +36,10 @@ pub(super) fn demands(network: &Struct, names: &Names) -> TokenStream {
         demand(&code!(#p::is_layer), type_range(form), &code!(#valid, #scalar))
     });
     let losses = model.loss.functions().map(|loss| demand(&code!(#p::is_loss), loss.range(), &loss.to_type(p)));
+    let argument = network.scalar.as_ref().map(|scalar| code!(<#scalar>)).unwrap_or_default();
+    let shared = model.inputs_of.as_ref().zip(owner_of_inputs(network, &argument));
+    let shared =
+        shared.map(|(path, owner)| demand(&code!(#p::is_network), SpanRange::of(path), &code!(#owner, #scalar)));
     let activations = model.layers.iter().flat_map(|layer| parts(&layer.form));
     let activations = activations.map(|part| demand(&code!(#p::is_activation), type_range(part), &code!(#part)));
     let name = &model.name;
@@ -42,7 +47,7 @@ pub(super) fn demands(network: &Struct, names: &Names) -> TokenStream {
     let valid = Ident::new("__VALID", name.span().resolved_at(Span::mixed_site()));
     code!(
         #p::implement_valid! {
-            [#impl_generics] [#ty] [#predicates] [#name #single] #valid [#(#activations)*] { #(#layers)* #(#losses)* }
+            [#impl_generics] [#ty] [#predicates] [#name #single] #valid [#(#activations)*] { #(#layers)* #(#losses)* #shared }
         }
     )
 }

@@ -30,7 +30,8 @@ pub(crate) fn inputs(
         modifier::apply(&source.modifiers, Position::Hidden, &mut draft);
         let text = source.width.as_ref().map_or_else(|| "3".to_owned(), Width::text);
         if written.len() > 1 && !source.modifiers.iter().any(|modifier| modifier.syntax.word == "as") {
-            errors.push_recurring(message::input::without_name(source.span, text));
+            let sparse = if source.is_sparse { "sparse " } else { "" };
+            errors.push_recurring(message::input::without_name(source.span, format_args!("{sparse}{text}")));
         }
         let is_named = draft.name.is_some();
         let name = draft.name.unwrap_or_else(|| Ident::new("input", source.span));

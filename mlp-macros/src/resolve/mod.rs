@@ -256,10 +256,15 @@ fn repair_inputs(network: &mut Network<Dense>, unknown_width: &Ident) {
     if !Input::are_distinct(inputs) {
         inputs.truncate(1);
     }
+    let inputs_are_several = inputs.len() > 1;
     for width in inputs.iter_mut().filter_map(|input| input.width.as_mut()) {
         if width.value() == Some(0) {
             *width = Width::Path(unknown_width.clone().into());
         }
+    }
+    for input in inputs.iter_mut() {
+        // That it lacks a name has been reported.
+        input.is_named |= inputs_are_several;
     }
     *graph = Graph::chain_from(inputs.len(), layers.len());
     let widths: Vec<_> = inputs.iter().filter_map(|input| input.width.clone()).collect();

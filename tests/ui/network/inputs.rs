@@ -32,6 +32,8 @@ network! { struct Several< input sparse 50 as x, 3 as y no_bias => rleu 4 from (
 network! { struct WithoutAs< input 2 left, 3 right dropout 0.1 => relu 2 from (left, right) => linear 1; loss squared >; }
 network! { struct Misspelt< input 4 drpout 0.1 => relu 2 => linear 1; loss squared >; }
 
+network! { struct SparseWithoutName< input 2 as a, sparse 5 => relu 3 from (a, b) => linear 1; loss squared >; }
+
 fn main() {
     let _ = network!(< input 2 as left, 3 as right => relu 4 from (left, right) => linear 1; loss squared >);
     let _ = Unread::zeros();

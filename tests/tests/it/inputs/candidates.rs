@@ -62,15 +62,49 @@ mod by_hand {
         pub hidden: Dense<5, 16, Relu, T>,
         pub output: Dense<16, 1, Linear, T>,
     }
+
+    pub type Judge<T = f32> = Critic<T>;
+
+    /// Of a network that itself takes the samples of another one, behind an alias.
+    #[derive(Network)]
+    #[network(input(2 as pose, 3 as speed), inputs_of = Judge, loss = squared)]
+    #[repr(C)]
+    pub struct Third<T = f32> {
+        #[network(from(pose, speed))]
+        pub output: Dense<5, 1, Linear, T>,
+    }
+
+    /// Over one scalar.
+    #[derive(Network)]
+    #[network(input(2 as pose, 3 as speed), inputs_of = Actor<f64>, loss = squared)]
+    #[repr(C)]
+    pub struct Double {
+        #[network(from(pose, speed))]
+        pub output: Dense<5, 1, Linear, f64>,
+    }
+
+    #[derive(Network)]
+    #[network(input(2 as pose, 3 as speed), inputs_of = Double, loss = squared)]
+    #[repr(C)]
+    pub struct SecondDouble {
+        #[network(from(pose, speed))]
+        pub output: Dense<5, 1, Linear, f64>,
+    }
 }
 
 #[test]
 fn a_struct_by_hand_takes_the_samples_of_another_network() {
-    use by_hand::{Actor, ActorInput, Critic};
+    use by_hand::{Actor, ActorInput, Critic, Double, SecondDouble, Third};
 
     let x = ActorInput { pose: vector![0.5, 1.0], speed: vector![0.0, 1.0, 0.0] };
     let net = Critic::random(&mut StdRng::seed_from_u64(1));
     assert_eq!(net.trace(&x).output.a, net.forward(&x));
     let double = ActorInput::<f64> { pose: vector![0.5, 1.0], speed: vector![0.0, 1.0, 0.0] };
     assert_eq!(Critic::<f64>::zeros().forward(&double), Actor::<f64>::zeros().forward(&double));
+    assert_eq!(Third::zeros().forward(&x), vector![0.0]);
+    assert_eq!(Third::zeros().jacobian(&x).speed, matrix![0.0, 0.0, 0.0]);
+    assert_eq!(
+        (Double::zeros().forward(&double), SecondDouble::zeros().forward(&double)),
+        (vector![0.0], vector![0.0])
+    );
 }

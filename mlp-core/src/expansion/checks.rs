@@ -72,19 +72,10 @@ pub const fn check_inputs_of(own: &[BorrowedInputInfo<'_>], other: &[BorrowedInp
     let mut index = 0;
     while index < own.len() {
         let (own, other) = (&own[index], &other[index]);
-        let is_equal = own.width == other.width && own.is_sparse == other.is_sparse;
-        assert!(is_equal && is_equal_text(own.name, other.name), "{}", MESSAGE);
+        let is_same = own.width == other.width && own.is_sparse == other.is_sparse;
+        assert!(is_same && is_equal(own.name, other.name), "{}", MESSAGE);
         index += 1;
     }
-}
-
-const fn is_equal_text(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    let mut index = 0;
-    while index < a.len() && index < b.len() && a[index] == b[index] {
-        index += 1;
-    }
-    index == a.len() && index == b.len()
 }
 
 /// Rejects a layer with fewer units than its activation needs.

@@ -52,24 +52,24 @@ fn every_candidate_takes_the_sample_and_gives_a_jacobian_of_its_fields() {
 mod by_hand {
     use mlp_core::prelude::*;
 
-    network! { pub struct Actor< input 2 as pose, 3 as speed => tanh 8 from (pose, speed) => linear 1; loss squared >; }
+    network! { pub(super) struct Actor< input 2 as pose, 3 as speed => tanh 8 from (pose, speed) => linear 1; loss squared >; }
 
     #[derive(Clone, Debug, PartialEq, Network)]
     #[network(input(2 as pose, 3 as speed), inputs_of = self::Actor, loss = squared)]
     #[repr(C)]
-    pub struct Critic<T = f32> {
+    pub(super) struct Critic<T = f32> {
         #[network(from(pose, speed))]
         pub hidden: Dense<5, 16, Relu, T>,
         pub output: Dense<16, 1, Linear, T>,
     }
 
-    pub type Judge<T = f32> = Critic<T>;
+    pub(super) type Judge<T = f32> = Critic<T>;
 
     /// Of a network that itself takes the samples of another one, behind an alias.
     #[derive(Network)]
     #[network(input(2 as pose, 3 as speed), inputs_of = Judge, loss = squared)]
     #[repr(C)]
-    pub struct Third<T = f32> {
+    pub(super) struct Third<T = f32> {
         #[network(from(pose, speed))]
         pub output: Dense<5, 1, Linear, T>,
     }
@@ -78,7 +78,7 @@ mod by_hand {
     #[derive(Network)]
     #[network(input(2 as pose, 3 as speed), inputs_of = Actor<f64>, loss = squared)]
     #[repr(C)]
-    pub struct Double {
+    pub(super) struct Double {
         #[network(from(pose, speed))]
         pub output: Dense<5, 1, Linear, f64>,
     }
@@ -86,7 +86,7 @@ mod by_hand {
     #[derive(Network)]
     #[network(input(2 as pose, 3 as speed), inputs_of = Double, loss = squared)]
     #[repr(C)]
-    pub struct SecondDouble {
+    pub(super) struct SecondDouble {
         #[network(from(pose, speed))]
         pub output: Dense<5, 1, Linear, f64>,
     }

@@ -36,8 +36,8 @@ const CANDIDATES: &[&str] = &[
     "pub enum Reader< input 64 dropout [0.2] => [relu | tanh] [16 | N | { 2 * N }] repeat [2] => softmax 10;
         loss [categorical_cross_entropy | #[allow(noncanonical_link)] squared] >;",
     "/// Docs.
-    #[derive(Clone)] #[network(crate = self::renamed)] enum Wired< input 4 => [relu | crate::Mine<3>] 3 + tanh 2 as low
-        init [zeros | he_normal] => [leaky_relu(0.1) | elu] 8 from (low, input) => softmax 3 + linear 2;
+    #[derive(Clone)] #[network(crate = self::renamed)] enum Wired< input 4 => [relu | crate::P<Q<3>>] 3 + tanh 2 as low
+        init [zeros | he_normal] => [leaky_relu(0.1) | own::Mine::<5>] 8 from (low, input) => softmax 3 + linear 2;
         loss [categorical_cross_entropy + 0.5 * huber(1.0) | squared + squared] >;",
     "enum Only< input 2 => linear 1; loss squared >;",
 ];
@@ -46,7 +46,7 @@ const ROUNDS: usize = 400;
 
 /// The tokens to insert.
 const WORDS: &str = "input relu softmax linear leaky_relu loss seed squared huber categorical_cross_entropy as from add repeat \
-    enum [relu | tanh] [16 | 32] [1 | 2] [] [|] [a b] [[2] | 3] [squared | huber(1.0)] no_bias init he_normal dropout % zeros struct pub enum fn crate self Self type where r#type N Mine T usize output hidden1 \
+    enum [relu | tanh] [4 | relu] [16 | 32] [3..5] <3, Q<4>> [1 | 2] [] [|] [a b] [[2] | 3] [squared | huber(1.0)] no_bias init he_normal dropout % zeros struct pub enum fn crate self Self type where r#type N Mine T usize output hidden1 \
     rleu dense Dense flatten units relu3 input2 let x times optimizer f32 connect noncanonical_link 0 1 2 0.5 1000000000000000000000 2.0 1e-400 1e99 -1 \"2\" 'a' 3u8 => -> = == > < << >> ; \
     ;; , : :: + - * / . .. ! # $ @ & | ( ) (2) (0.1) (-1) (a, b) (2 * ) (3, activation = relu) (relu 3 => tanh 2) (relu, tanh) {relu, tanh} (units = 3) {left: 2, right: 3} <- >> <= .. \
     [relu 3 | tanh 2] { } { 2 } { N * } { ; } [ ] [allow(x)] \

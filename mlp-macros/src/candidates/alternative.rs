@@ -3,6 +3,7 @@
 use proc_macro2::{Delimiter, Ident, Literal, Span, TokenTree};
 use syn::LitInt;
 
+use super::path;
 use super::position::Position;
 use crate::modifier;
 use crate::token::lookahead::{is_activation, is_punct};
@@ -34,7 +35,7 @@ impl Position {
         match self {
             Self::Activation { .. } => vec![word("linear")],
             // Enough for every function.
-            Self::Width { .. } => vec![number(2)],
+            Self::Input | Self::Width { .. } => vec![number(2)],
             Self::Argument("repeat") => vec![number(1)],
             Self::Argument("dropout") => vec![number(0)],
             Self::Argument("init") => vec![word("zeros")],
@@ -69,8 +70,10 @@ impl Position {
     /// The numbers of a range, `3..5`, or none if these are not few; `None` if these tokens are no range.
     pub(super) fn list_of_range(self, tokens: &[TokenTree]) -> Option<Vec<String>> {
         let is_dot = |token: &TokenTree| is_punct(Some(token), '.');
-        let dots =
-            tokens.windows(2).position(|pair| is_dot(&pair[0]) && is_dot(&pair[1])).filter(|_| self.is_number())?;
+        let dots = tokens
+            .windows(2)
+            .position(|pair| is_dot(&pair[0]) && is_dot(&pair[1]))
+            .filter(|_| self.is_number() || self == Self::Input)?;
         let end = tokens[dots..].iter().position(|token| !is_dot(token) && !is_punct(Some(token), '='));
         let bound = |tokens: &[TokenTree]| match tokens {
             [number] => syn::parse2::<LitInt>(number.clone().into()).ok()?.base10_parse::<usize>().ok(),
@@ -102,21 +105,6 @@ impl Position {
     }
 }
 
-/// The number of tokens of a path, without generic arguments; 0 if none begins here.
-fn path_length(tokens: &[TokenTree]) -> usize {
-    let is_colon = |index: usize| is_punct(tokens.get(index), ':');
-    let mut length = if is_colon(0) && is_colon(1) { 2 } else { 0 };
-    while let Some(TokenTree::Ident(_)) = tokens.get(length) {
-        length += 1;
-        let continues = is_colon(length) && is_colon(length + 1);
-        if !continues || !matches!(tokens.get(length + 2), Some(TokenTree::Ident(_))) {
-            return length;
-        }
-        length += 2;
-    }
-    length
-}
-
 /// The number of tokens of an expression, up to another part of the layer: `2 * N`, `-1`, `.5`, `10%`, `f(2)`.
 fn expression_length(tokens: &[TokenTree]) -> usize {
     let is_sign = |index: usize, signs: &str| matches!(tokens.get(index), Some(TokenTree::Punct(sign)) if signs.contains(sign.as_char()));
@@ -126,7 +114,7 @@ fn expression_length(tokens: &[TokenTree]) -> usize {
         while is_sign(length, "-!.&") && !is_sign(length + 1, ">") {
             length += 1;
         }
-        let path = path_length(tokens.get(length..).unwrap_or_default());
+        let path = path::length(tokens.get(length..).unwrap_or_default());
         let is_operand = path > 0 || is_group(length) || matches!(tokens.get(length), Some(TokenTree::Literal(_)));
         length += if path > 0 { path } else { usize::from(is_operand) };
         while is_operand
@@ -150,11 +138,9 @@ fn function_length(tokens: &[TokenTree]) -> usize {
     if is_punct(tokens.first(), '\'') {
         return tokens.len().min(2); // a lifetime, which is no function
     }
-    let mut length = path_length(tokens);
-    let rest = &tokens[length..];
-    if is_punct(rest.first(), '<') {
-        let close = rest.iter().position(|token| is_punct(Some(token), '>'));
-        length += close.map_or(rest.len(), |close| close + 1);
+    let length = path::length(tokens);
+    if is_punct(tokens.get(length), '<') {
+        return tokens.len(); // generics that are not closed
     }
     match tokens.get(length) {
         Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => length + 1,

@@ -19,10 +19,11 @@ pub(super) fn definition(tokens: TokenStream, errors: &mut Errors) -> syn::Resul
         return Err(message::candidates::empty());
     }
     let tokens = number::bounded(tokens, errors);
+    let last = tokens.clone().into_iter().last().map_or_else(Span::call_site, |last| last.span());
     let read = |input: ParseStream| {
         let attributes = input.call(Attribute::parse_outer)?;
         let visibility = input.parse::<Visibility>()?;
-        let keyword = keyword(input, errors)?;
+        let keyword = keyword(input, last, errors)?;
         if !input.peek(syn::Ident) {
             return Err(message::candidates::missing_name(keyword));
         }
@@ -36,8 +37,8 @@ pub(super) fn definition(tokens: TokenStream, errors: &mut Errors) -> syn::Resul
     read.parse2(tokens)
 }
 
-/// Parses `enum`, or reports another word in its place.
-fn keyword(input: ParseStream, errors: &mut Errors) -> syn::Result<Span> {
+/// Parses `enum`, or reports another word in its place, or that nothing follows the last token.
+fn keyword(input: ParseStream, last: Span, errors: &mut Errors) -> syn::Result<Span> {
     if let Some(keyword) = input.parse::<Option<Token![enum]>>()? {
         return Ok(keyword.span);
     }
@@ -46,7 +47,9 @@ fn keyword(input: ParseStream, errors: &mut Errors) -> syn::Result<Span> {
         errors.push(message::candidates::missing_enum(&name));
         return Ok(name.span());
     }
-    let Ok(word) = input.call(Ident::parse_any) else { return Err(message::candidates::not_an_enum(input.span())) };
+    let Ok(word) = input.call(Ident::parse_any) else {
+        return Err(message::candidates::not_an_enum(if input.is_empty() { last } else { input.span() }));
+    };
     let error = message::candidates::not_an_enum(word.span());
     if !input.peek(syn::Ident) {
         return Err(error);

@@ -1,6 +1,6 @@
 //! Parses a list of alternatives.
 
-use proc_macro2::{Group, Ident, Literal, Span, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenTree};
 
 use super::parse::{Next, Place, begins_width};
 use super::position::{self, Position};
@@ -98,7 +98,7 @@ fn add_width(list: &mut List, is_empty: bool, errors: &mut Errors) {
         errors.push(message::candidates::missing_width(list.range));
     }
     for alternative in list.alternatives.iter_mut().filter(|alternative| !has_width(alternative)) {
-        alternative.tokens.push(Literal::usize_unsuffixed(2).into());
+        alternative.tokens.extend(Position::Width { of_output: false }.placeholder(list.range.start));
     }
 }
 
@@ -144,8 +144,9 @@ fn alternatives(tokens: &[TokenTree], place: Place, errors: &mut Errors) -> Vec<
         let (alternative, after) = rest.split_at(end.unwrap_or(rest.len()));
         if alternative.is_empty() {
             // The sign before a missing alternative or, at the start of the list, the one after it.
-            let superfluous = sign.or_else(|| after.first()).map_or_else(Span::call_site, TokenTree::span);
-            errors.push(message::candidates::superfluous_sign(superfluous));
+            if let Some(superfluous) = sign.or_else(|| after.first()) {
+                errors.push(message::candidates::superfluous_sign(superfluous.span()));
+            }
         } else {
             separate(alternative, alternative.len() == tokens.len(), place, &mut alternatives, errors);
         }
@@ -174,13 +175,19 @@ fn separate(
     }
     if let Some(numbers) = position.list_of_range(tokens) {
         let range = SpanRange::from(start).to(&tokens[tokens.len() - 1]);
-        errors.push(message::candidates::range(range, &numbers, is_whole, position.example()));
+        errors.push(match position {
+            Position::Width { of_output: true } => message::candidates::output_width(range),
+            _ => message::candidates::range(range, &numbers, is_whole, position.example()),
+        });
         alternatives.push(Alternative { tokens: position.placeholder(range.start), is_cut: true });
         return;
     }
     if matches!(start, TokenTree::Punct(sign) if "@$%^*~?=+/>".contains(sign.as_char())) {
         errors.push(message::stray(start.span(), start, if alternatives.is_empty() { "`[`" } else { "`|`" }));
         return separate(&tokens[1..], is_whole, place, alternatives, errors);
+    }
+    if matches!((position, start), (Position::Activation { .. }, TokenTree::Literal(_))) && place.next != Next::Other {
+        return width_among_activations(tokens, place, alternatives, errors);
     }
     let length = if is_whole && position.are_separated(tokens) { 1 } else { position.length(tokens) };
     let (first, rest) = tokens.split_at(length.clamp(1, tokens.len()));
@@ -207,6 +214,22 @@ fn separate(
         errors.push_recurring(message::candidates::missing_separator(next));
         separate(rest, is_whole, place, alternatives, errors);
     }
+}
+
+/// Reports a width in place of an activation: `[3 | relu]`. It is the width of the layer, if there is no other.
+fn width_among_activations(
+    tokens: &[TokenTree],
+    place: Place,
+    alternatives: &mut Vec<Alternative>,
+    errors: &mut Errors,
+) {
+    let width = &tokens[0];
+    errors.push_recurring(message::candidates::width_of_an_alternative(width));
+    let mut repaired = place.position.placeholder(width.span());
+    if place.next != Next::Width {
+        repaired.push(width.clone());
+    }
+    alternatives.push(Alternative { tokens: repaired, is_cut: true });
 }
 
 /// The tokens of an alternative with one constant in place of several.

@@ -1,6 +1,7 @@
 //! `candidates!`: an enum over networks that differ in the alternatives of lists such as `[relu | tanh]`.
 //!
-//! The phases: `frame` parses the name; `unbracketed` adds missing brackets; `parse` finds the lists in the tokens and `reader` their
+//! The phases: `frame` parses the name; `unbracketed` adds missing brackets; `swapped` puts activations before their
+//! widths; `parse` finds the lists in the tokens and `reader` their
 //! position in the grammar; `list` parses them; `rules` checks them, and `value` compares their alternatives; `product` combines these; each
 //! combination takes the path of `network!` up to its model; `expand` emits the structs and the enum, whose implementation `derive` passes
 //! on to `mlp-core`.
@@ -15,10 +16,12 @@ mod link;
 mod list;
 mod name;
 mod parse;
+mod path;
 mod position;
 mod product;
 mod reader;
 mod rules;
+mod swapped;
 mod syntax;
 mod text;
 mod unbracketed;

@@ -51,12 +51,12 @@ fn begins_with_digit(text: &str) -> bool {
 
 /// `leaky_relu(0.1)` becomes `LeakyRelu0_1`, and `crate::own::WIDE` becomes `Wide`.
 fn camel(text: &str) -> String {
-    let mut last = text.rsplit("::").next().unwrap_or(text).to_owned();
+    let mut text = without_prefixes(text);
     for (sign, word) in [('*', " times "), ('+', " plus "), ('-', " minus "), ('/', " over ")] {
-        last = last.replace(sign, word);
+        text = text.replace(sign, word);
     }
     let mut name = String::new();
-    for word in last.split(|c: char| !c.is_alphanumeric() && c != '.').filter(|word| !word.is_empty()) {
+    for word in text.split(|c: char| !c.is_alphanumeric() && c != '.').filter(|word| !word.is_empty()) {
         // The point of a number.
         let word = word.replace('.', "_");
         if name.ends_with(|c: char| c.is_ascii_digit()) && begins_with_digit(&word) {
@@ -68,6 +68,15 @@ fn camel(text: &str) -> String {
         name.extend(letters.map(|letter| if is_shouted { letter.to_ascii_lowercase() } else { letter }));
     }
     name.trim_end_matches('_').to_owned()
+}
+
+/// The text with the last name of each path: `Mine<3>` for `crate::own::Mine::<3>`.
+fn without_prefixes(text: &str) -> String {
+    let text = text.replace("::<", "<");
+    let mut pieces: Vec<_> = text.split("::").collect();
+    let last = pieces.pop().unwrap_or_default();
+    let prefixes = pieces.iter().map(|piece| piece.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_'));
+    prefixes.chain([last]).collect()
 }
 
 /// Whether `clippy::enum_variant_names` demands shorter names: all of at least three begin or end with the same word, as alternatives of
@@ -126,6 +135,8 @@ mod tests {
             ("N", "N"),
             ("{ 2 * N }", "2TimesN"),
             ("Mine<3>", "Mine3"),
+            ("own::Mine::<5>", "Mine5"),
+            ("crate::P<own::Q<3>>", "PQ3"),
             ("0.25", "0_25"),
             ("huber(1.)", "Huber1"),
             ("0.5 * squared + absolute", "0_5TimesSquaredPlusAbsolute"),

@@ -1,17 +1,18 @@
 //! Finds the lists of alternatives in a body. The network around them is parsed as that of `network!`, once for each combination.
 
-use proc_macro2::{Delimiter, TokenTree};
+use proc_macro2::{Delimiter, Group, TokenTree};
 
 use super::position::{self, Position};
 use super::syntax::Piece;
-use super::{constants, list, reader, text, unbracketed};
+use super::{constants, list, reader, swapped, text, unbracketed};
 use crate::message::{self, Errors};
 use crate::modifier;
 use crate::token::lookahead::is_punct;
 
 /// Finds the lists among the tokens of a body.
 pub(super) fn body(mut tokens: Vec<TokenTree>, errors: &mut Errors) -> Vec<Piece> {
-    let unbracketed = unbracketed::enclose(&mut tokens);
+    let mut unbracketed = unbracketed::enclose(&mut tokens);
+    swapped::exchange(&mut tokens, &mut unbracketed, errors);
     let mut positions = reader::positions(&tokens).into_iter();
     let is_word = |token: &TokenTree, expected: &str| matches!(token, TokenTree::Ident(word) if word == expected);
     let has_loss = tokens.iter().any(|token| is_word(token, "loss"));
@@ -25,7 +26,7 @@ pub(super) fn body(mut tokens: Vec<TokenTree>, errors: &mut Errors) -> Vec<Piece
                 has_loss,
             };
             let missing_brackets = unbracketed.get(&index).copied();
-            if let Some(range) = missing_brackets.filter(|_| place.takes_list()) {
+            if let Some(range) = missing_brackets.filter(|_| place.takes_list() && !place.is_range(group)) {
                 errors.push_recurring(message::candidates::not_in_brackets(range, &text::of(&tokens[index..=index])));
             }
             Piece::List(list::parse(group, missing_brackets.unwrap_or_else(|| group.span().into()), place, errors))
@@ -79,10 +80,16 @@ impl Place {
             position => position.is_allowed(),
         }
     }
+
+    /// Whether the list is a range, which is reported with its alternatives in brackets.
+    fn is_range(self, list: &Group) -> bool {
+        let tokens: Vec<_> = list.stream().into_iter().collect();
+        self.position.list_of_range(&tokens).is_some()
+    }
 }
 
 /// Whether a layer ends here, so that the activations before have no width.
-fn ends_layer(next: &[TokenTree]) -> bool {
+pub(super) fn ends_layer(next: &[TokenTree]) -> bool {
     match next {
         [TokenTree::Ident(word), ..] => modifier::TABLE.is_word(word),
         // Reported with the layer as one in its middle.

@@ -2,6 +2,7 @@
 
 use proc_macro2::{Delimiter, Group, Spacing, TokenTree};
 
+use super::path;
 use super::position::{Position, is_list};
 use crate::builtin::FunctionKind;
 use crate::modifier;
@@ -54,6 +55,10 @@ pub(super) struct Reader {
     is_input: bool,
     /// The number of arrows so far.
     layer: usize,
+    /// Whether the layer has several parts, joined by `+`.
+    has_parts: bool,
+    /// The number of tokens that are left of the generic arguments of a path.
+    generics: usize,
     /// The positions with their layers.
     found: Vec<(Position, usize)>,
 }
@@ -62,6 +67,7 @@ impl Reader {
     /// The position of alternatives without brackets that begin with the next token.
     pub(super) fn next(&self) -> Option<Position> {
         match self.state {
+            _ if self.generics > 0 => None,
             State::Input => Some(Position::Input),
             State::Activation => Some(Position::Activation { of_output: false }),
             State::Width => Some(Position::Width { of_output: false }),
@@ -80,6 +86,13 @@ impl Reader {
             self.list(group);
             return;
         }
+        if self.generics == 0 && (is_punct(before, ':') || matches!(before, Some(TokenTree::Ident(_)))) {
+            self.generics = path::generics(&tokens[index..]);
+        }
+        if self.generics > 0 {
+            self.generics -= 1;
+            return;
+        }
         match token {
             TokenTree::Punct(sign) if sign.as_char() == ';' => self.state = State::Statement,
             TokenTree::Punct(sign) if sign.as_char() == '>' && is_punct(before, '=') => self.arrow(),
@@ -87,7 +100,9 @@ impl Reader {
                 self.state = State::Activation;
             }
             TokenTree::Punct(_) if self.is_in_layers() && is_wrong_arrow(tokens, index) => self.arrow(),
-            TokenTree::Punct(sign) if sign.as_char() == '+' && !self.is_statement() => self.state = State::Activation,
+            TokenTree::Punct(sign) if sign.as_char() == '+' && !self.is_statement() => {
+                (self.state, self.has_parts) = (State::Activation, true);
+            }
             TokenTree::Punct(sign) if self.state == State::LossComplete && "+*:-".contains(sign.as_char()) => {
                 self.state = State::Loss;
             }
@@ -99,21 +114,26 @@ impl Reader {
             },
             TokenTree::Punct(sign) if sign.as_char() == '|' && !self.is_statement() => self.state = State::Lost,
             TokenTree::Ident(word) => self.word(&word.to_string(), after),
-            TokenTree::Literal(_) => self.value(before),
-            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => self.value(before),
+            TokenTree::Literal(_) => self.value(),
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => self.value(),
             _ => {}
         }
     }
 
     /// The next layer begins.
     fn arrow(&mut self) {
-        (self.state, self.is_input) = (State::Activation, false);
+        (self.state, self.is_input, self.has_parts) = (State::Activation, false, false);
         self.layer += 1;
     }
 
-    /// Whether the tokens belong to the inputs, which are separated by `,`.
-    pub(super) fn is_in_inputs(&self) -> bool {
-        self.is_input
+    /// Whether `,` can be meant as `|`: it separates inputs, and possibly the losses of several parts.
+    pub(super) fn takes_commas(&self) -> bool {
+        !(self.is_input || self.is_statement() && self.has_parts)
+    }
+
+    /// Whether the next token begins a part of a layer.
+    pub(super) fn begins_part(&self) -> bool {
+        self.state == State::Activation && self.layer > 0 && self.generics == 0
     }
 
     fn is_in_layers(&self) -> bool {
@@ -150,10 +170,8 @@ impl Reader {
     }
 
     /// A number, or an expression.
-    fn value(&mut self, before: Option<&TokenTree>) {
+    fn value(&mut self) {
         self.state = match self.state {
-            // The argument of a generic type.
-            State::Width if is_punct(before, '<') => State::Width,
             State::Width => State::Complete,
             State::Argument(_) => self.after_argument(),
             state => state,
@@ -165,6 +183,11 @@ impl Reader {
     }
 
     fn list(&mut self, group: &Group) {
+        if self.generics > 0 {
+            self.generics -= 1;
+            self.found.push((Position::Outside, self.layer));
+            return;
+        }
         let first = group.stream().into_iter().next();
         let is_input = matches!(&first, Some(TokenTree::Ident(word)) if word == "input")
             || matches!(&first, Some(TokenTree::Literal(_)));

@@ -8,11 +8,11 @@ use crate::token::lookahead::is_punct;
 pub(super) fn of(tokens: &[TokenTree]) -> String {
     let mut text = String::new();
     let mut before: Option<&TokenTree> = None;
-    let mut is_generic = false;
+    let mut open_angles = 0_usize;
     for (index, token) in tokens.iter().enumerate() {
         let is_percentage =
             is_punct(Some(token), '%') && tokens.get(index + 1).is_none_or(|next| is_punct(Some(next), '|'));
-        if !is_percentage && before.is_some_and(|before| has_space(before, token, is_generic)) {
+        if !is_percentage && before.is_some_and(|before| has_space(before, token, open_angles > 0)) {
             text.push(' ');
         }
         match token {
@@ -30,7 +30,12 @@ pub(super) fn of(tokens: &[TokenTree]) -> String {
             }
             token => text += &token.to_string(),
         }
-        is_generic = is_punct(Some(token), '<') || is_generic && !is_punct(before, '>');
+        let is_arrow = is_punct(before, '=') || is_punct(before, '-');
+        if is_punct(Some(token), '<') {
+            open_angles += 1;
+        } else if is_punct(Some(token), '>') && !is_arrow {
+            open_angles = open_angles.saturating_sub(1);
+        }
         before = Some(token);
     }
     text
@@ -65,6 +70,7 @@ mod tests {
             "leaky_relu(0.1) { 2 * N } => softmax 10",
             "crate::own::Sine WIDTH from (low, input) add low no_bias",
             "Mine<3> 2 => tanh 3",
+            "P<Q<3>, 4> 2 => P<Q<3>> 3 => m::Mine::<5> 1",
             "0.5 * squared + huber(1.0)",
             "input 64 dropout 0.2",
             "#[allow(noncanonical_link)] absolute",

@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
-use proc_macro2::{Delimiter, Group, Punct, Spacing, TokenTree};
+use proc_macro2::{Delimiter, Group, Punct, Spacing, Span, TokenTree};
 
+use super::path;
 use super::position::Position;
 use super::reader::Reader;
+use crate::builtin::FunctionKind;
 use crate::parse::alternatives;
 use crate::span::SpanRange;
 use crate::token::lookahead::{is_activation, is_punct};
@@ -18,12 +20,14 @@ pub(super) fn enclose(tokens: &mut Vec<TokenTree>) -> HashMap<usize, SpanRange> 
         let Some(token) = tokens.get(index) else { return ranges };
         if let TokenTree::Group(group) = token
             && group.delimiter() != Delimiter::Bracket
-            && (alternatives::is_list(tokens, index) || is_list_of_widths(tokens, index))
+            && (alternatives::is_list(tokens, index)
+                || is_list_of_widths(tokens, index)
+                || is_range_or_losses(group, &reader))
         {
             ranges.insert(index, group.span().into());
             tokens[index] = TokenTree::Group(alternatives::list(group));
         } else if let Some(position) = reader.next()
-            && let Some((list, length)) = without_brackets(position, reader.is_in_inputs(), &tokens[index..])
+            && let Some((list, length)) = without_brackets(position, reader.takes_commas(), &tokens[index..])
         {
             ranges.insert(index, SpanRange::from(token).to(&tokens[index + length - 1]));
             tokens.splice(index..index + length, [TokenTree::Group(list)]);
@@ -48,10 +52,26 @@ fn is_list_of_widths(tokens: &[TokenTree], index: usize) -> bool {
             || are_layers && separated('|').count() > 1 && !matches!(before, Some(TokenTree::Ident(_))))
 }
 
-/// The list of the alternatives at the start of these tokens, and their number of tokens. Are they among the inputs?
-fn without_brackets(position: Position, is_input: bool, tokens: &[TokenTree]) -> Option<(Group, usize)> {
+/// Whether these are a range, `(3..5)`, or losses, `loss (squared, absolute)`.
+fn is_range_or_losses(group: &Group, reader: &Reader) -> bool {
+    let Some(position) = reader.next() else { return false };
+    let content: Vec<_> = group.stream().into_iter().collect();
+    let mut separated = content.split(|token| is_punct(Some(token), ','));
+    match position {
+        Position::Loss => {
+            reader.takes_commas() && separated.clone().count() > 1 && separated.all(|loss| !loss.is_empty())
+        }
+        _ => group.delimiter() == Delimiter::Parenthesis && position.list_of_range(&content).is_some(),
+    }
+}
+
+/// The list of the alternatives at the start of these tokens, and their number of tokens. May they be separated by `,`?
+fn without_brackets(position: Position, takes_commas: bool, tokens: &[TokenTree]) -> Option<(Group, usize)> {
     if let Some(found) = alternatives::in_angles(tokens) {
         return Some(found);
+    }
+    if let Some(length) = range_length(position, tokens) {
+        return Some((in_brackets(tokens[..length].to_vec(), tokens[0].span()), length));
     }
     let have_widths = are_layers(position, tokens);
     let mut content = Vec::new();
@@ -70,7 +90,7 @@ fn without_brackets(position: Position, is_input: bool, tokens: &[TokenTree]) ->
         }
         number += 1;
         length += alternative;
-        let separator = separator(position, is_input, &tokens[length..]);
+        let separator = separator(position, takes_commas, &tokens[length..]);
         // An activation after a value begins another layer.
         if separator == 0 || position.is_value() && is_activation(tokens.get(length + separator)) {
             break;
@@ -83,9 +103,31 @@ fn without_brackets(position: Position, is_input: bool, tokens: &[TokenTree]) ->
     if is_punct(content.last(), '|') {
         content.pop();
     }
-    let mut list = Group::new(Delimiter::Bracket, content.into_iter().collect());
-    list.set_span(tokens.first()?.span());
+    let list = in_brackets(content, tokens.first()?.span());
     (number > 1).then_some((list, length))
+}
+
+fn in_brackets(content: Vec<TokenTree>, span: Span) -> Group {
+    let mut list = Group::new(Delimiter::Bracket, content.into_iter().collect());
+    list.set_span(span);
+    list
+}
+
+/// The number of tokens of the range at the start of these: `3..5`, `N..=M`.
+fn range_length(position: Position, tokens: &[TokenTree]) -> Option<usize> {
+    let operand = |tokens: &[TokenTree]| {
+        let operand = if position.begins(tokens) { path::length(tokens).max(1) } else { 0 };
+        operand.min(tokens.len())
+    };
+    let is = |index: usize, sign| is_punct(tokens.get(index), sign);
+    let dots = operand(tokens);
+    if dots == 0 || !is(dots, '.') || !is(dots + 1, '.') {
+        return None;
+    }
+    let is_inclusive = is(dots + 2, '=') && !is(dots + 3, '>');
+    let end = dots + 2 + usize::from(is_inclusive);
+    let length = end + operand(&tokens[end..]);
+    position.list_of_range(&tokens[..length]).map(|_| length)
 }
 
 /// Whether the alternatives at the start of these tokens are layers: `relu 3 | tanh 4`.
@@ -101,18 +143,28 @@ fn is_number(token: &TokenTree) -> bool {
     matches!(token, TokenTree::Literal(_))
 }
 
-/// The number of tokens of the separator of two alternatives at the start of these: `|`, `||`, `or`, or `,` between numbers, which among
-/// the inputs separates these. The word of a modifier or a loss may follow it, `dropout 0.1 | dropout 0.2`.
-fn separator(position: Position, is_input: bool, tokens: &[TokenTree]) -> usize {
+fn is_loss(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Ident(word) if FunctionKind::Loss.find(&word.to_string()).is_some())
+}
+
+/// The number of tokens of the separator of two alternatives at the start of these: `|`, `||`, `or`, or a `,` between numbers or losses
+/// where it can be meant. The word of a modifier or a loss may follow it, `dropout 0.1 | dropout 0.2`.
+fn separator(position: Position, takes_commas: bool, tokens: &[TokenTree]) -> usize {
     let is_sign = |index: usize| is_punct(tokens.get(index), '|');
     let is_word =
         |index: usize, expected: &str| matches!(tokens.get(index), Some(TokenTree::Ident(word)) if word == expected);
     let length = match tokens.first() {
         Some(TokenTree::Ident(word)) if word == "or" => 1,
         _ if is_punct(tokens.first(), ',') => {
-            let is_value = !is_input && position.is_value() && position.is_allowed();
             let is_swapped = is_activation(tokens.get(2));
-            return usize::from(is_value && !is_swapped && tokens.get(1).is_some_and(is_number));
+            let is_meant = match position {
+                Position::Loss => tokens.get(1).is_some_and(is_loss),
+                _ if position.is_value() && position.is_allowed() => {
+                    !is_swapped && tokens.get(1).is_some_and(is_number)
+                }
+                _ => false,
+            };
+            return usize::from(takes_commas && is_meant);
         }
         _ if !is_sign(0) || is_punct(tokens.get(1), '>') => return 0,
         _ => 1 + usize::from(is_sign(1)),
@@ -143,6 +195,8 @@ mod tests {
             "< input 2 => relu { 2 * N } => relu { A | B } => softmax (N + 1); loss squared >",
             "< input 2 => leaky_relu(0.1) 3 => Mine<3> 4 connect band => linear 1; loss huber(0.5) + squared >",
             "< input 2 => relu 3 + tanh 4 repeat 2 => (tanh, relu) => linear 1; loss squared >",
+            "< input 2 => relu 3 => linear 1 + tanh 2; loss squared, absolute >",
+            "< input 2 => Mine<3, 4> 3 => P<Q<3>> 4 => linear 1; loss squared >",
         ] {
             assert!(!has_missing_brackets(text), "{text}");
         }
@@ -155,6 +209,10 @@ mod tests {
             "< input 2 => relu 3, 4 => linear 1; loss squared >",
             "< input 2 => relu 3 dropout 0, 0.2 => linear 1; loss squared >",
             "< input 2 => relu (3 | 4) => linear 1; loss squared >",
+            "< input 2 => relu 3..5 => linear 1; loss squared >",
+            "< input 2 => relu 3 repeat (1..=2) => linear 1; loss squared >",
+            "< input 2 => relu 3 + tanh 4 => linear 1; loss squared, absolute >",
+            "< input 2 => relu 3 => linear 1; loss (squared, huber(0.5)) >",
         ] {
             assert!(has_missing_brackets(text), "{text}");
         }

@@ -68,7 +68,7 @@ pub(crate) fn nested(span: Span) -> syn::Error {
     )
 }
 
-/// A range in a list, or as the whole list; its numbers, if these are few.
+/// A range in a list, as the whole list or in place of it; its numbers, if these are few.
 pub(crate) fn range(range: SpanRange, numbers: &[String], is_whole: bool, example: &str) -> syn::Error {
     let list = numbers.join(" | ");
     let help = match (numbers.is_empty(), is_whole) {
@@ -76,7 +76,7 @@ pub(crate) fn range(range: SpanRange, numbers: &[String], is_whole: bool, exampl
         (false, true) => format!("write `[{list}]`"),
         (false, false) => format!("write `{list}`"),
     };
-    at(range, "a list has no ranges: each alternative is written out", help)
+    at(range, "alternatives are written out, and not as a range", help)
 }
 
 pub(crate) fn duplicate(range: SpanRange, text: &str, earlier: &str) -> syn::Error {

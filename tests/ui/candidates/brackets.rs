@@ -14,6 +14,7 @@ candidates! { enum Counts< input 2 => relu 3 repeat (1 | 2) => linear 1; loss sq
 candidates! { enum Probabilities< input 2 => relu 3 dropout {0, 0.2} => linear 1; loss squared >; }
 candidates! { enum Initializers< input 2 => relu 3 init (zeros | he_normal) => linear 1; loss squared >; }
 candidates! { enum Losses< input 2 => relu 3 => linear 1; loss (squared | absolute) >; }
+candidates! { enum LossesAndCommas< input 2 => relu 3 => linear 1; loss (squared, absolute) >; }
 candidates! { enum Constants< input 2 => leaky_relu(0.1 | 0.2) 3 => linear 1; loss [huber(0.5 | 1.0) | squared] >; }
 candidates! { enum Inputs< input (2 | 3) => relu 3 => linear 1; loss squared >; }
 candidates! { enum Outputs< input 2 => relu 3 => linear (1 | 2); loss squared >; }
@@ -28,6 +29,9 @@ candidates! { enum BareCounts< input 2 => relu 3 repeat 1 or 2 => linear 1; loss
 candidates! { enum BareProbabilities< input 2 => relu 3 dropout 0 | dropout 0.2 => linear 1; loss squared >; }
 candidates! { enum BareInitializers< input 2 => relu 3 init zeros || he_normal => linear 1; loss squared >; }
 candidates! { enum BareLosses< input 2 => relu 3 => linear 1; loss squared | loss huber(0.5) >; }
+candidates! { enum BareCommas< input 2 => relu 3 + tanh 4 => [linear | tanh] 1; loss squared, huber(0.5) >; }
+candidates! { enum OfSeveralParts< input 2 => relu 3 => linear 1 + tanh 2; loss squared, absolute >; }
+candidates! { enum OfSeveralPartsInBrackets< input 2 => relu [3 | 4] => linear 1 + tanh 2; loss (squared, absolute) >; }
 candidates! { enum BareInputs< input 2 | 3 => relu 3 => linear 1; loss squared >; }
 candidates! { enum BareOutputs< input 2 => relu 3 => linear 1 | 2; loss squared >; }
 candidates! { enum BareNames< input 2 => relu 3 as low | high => linear 1; loss squared >; }

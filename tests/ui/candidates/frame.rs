@@ -2,6 +2,8 @@ use mlp_core::prelude::*;
 
 candidates! {}
 
+candidates! { pub }
+
 candidates! { struct Reader< input 2 => [relu | tanh] 2 => linear 1; loss squared >; }
 
 candidates! { NoEnum< input 2 => [relu | tanh] 2 => linear 1; loss squared >; }

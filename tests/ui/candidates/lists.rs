@@ -11,6 +11,8 @@ candidates! { enum Separators< input 2 => [relu, tanh or elu] [3 / 4] => linear 
 
 candidates! { enum Nested< input 2 => [relu | [tanh | elu]] 3 => linear 1; loss squared >; }
 
+candidates! { enum EmptyWithin< input 2 => [[]] [3 | []] => relu [[] | 3] => linear 1; loss squared >; }
+
 candidates! { enum Twice< input 2 => [relu | tanh | relu] [3 | 4 | 3] dropout [0.5 | 0 | 0.50] => linear 1;
     loss [squared | huber(1.0) | huber(2.0) | squared] >; }
 

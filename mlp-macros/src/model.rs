@@ -85,6 +85,14 @@ impl<Form> Network<Form> {
     pub(crate) fn names(&self) -> impl DoubleEndedIterator<Item = &Ident> {
         self.layers.iter().map(|layer| &layer.name)
     }
+
+    /// The name of a source of a layer.
+    pub(crate) fn name_of(&self, source: Source) -> &Ident {
+        match source {
+            Source::Input(input) => &self.inputs[input].name,
+            Source::Layer(layer) => &self.layers[layer].name,
+        }
+    }
 }
 
 /// The width of a source of a layer.

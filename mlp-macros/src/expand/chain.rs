@@ -1,6 +1,7 @@
 //! Checks left to rustc, which alone knows the values of widths: those of adjacent layers must match.
 
 use proc_macro2::{Span, TokenStream};
+use syn::ext::IdentExt;
 
 use super::dense::{INPUTS, OUTPUTS, argument_span};
 use super::names::Names;
@@ -8,7 +9,6 @@ use crate::message;
 use crate::model::Struct;
 use crate::schedule::Source;
 use crate::span::respan;
-use syn::ext::IdentExt;
 
 /// The most sources that a message names.
 const SHOWN: usize = 6;
@@ -34,7 +34,7 @@ fn chain(network: &Struct, names: &Names, to: usize) -> TokenStream {
     let layer = names.single_layer(network, &model.layers[to]);
     let widths = sources.iter().map(|source| width(network, names, *source));
     let reader = model.layers[to].name.unraw();
-    let read: Vec<_> = sources.iter().map(|source| name(network, *source)).collect();
+    let read: Vec<_> = sources.iter().map(|source| model.name_of(*source).unraw().to_string()).collect();
     let found = match (&read[..], sources) {
         ([one], [Source::Layer(_)]) => {
             format!("the layers `{one}` and `{reader}` do not chain: the width of `{one}` is ")
@@ -62,7 +62,7 @@ fn chain(network: &Struct, names: &Names, to: usize) -> TokenStream {
 /// A layer adds as many activations as it has.
 fn sum(network: &Struct, names: &Names, to: usize, added: Source) -> TokenStream {
     let layer = &network.model.layers[to];
-    let (own, other) = (layer.name.unraw(), name(network, added));
+    let (own, other) = (layer.name.unraw(), network.model.name_of(added).unraw());
     let texts = [
         format!("the layer `{own}` cannot add `{other}`: the width of `{other}` is "),
         format!(", and that of `{own}` is "),
@@ -82,15 +82,6 @@ fn check(
     let p = &names.p;
     let [before, between] = texts;
     respan(code!(const _: () = #p::check_widths(#found, #expected, [#before, #between]);), location)
-}
-
-/// The name of a source.
-fn name(network: &Struct, source: Source) -> String {
-    let name = match source {
-        Source::Input(input) => &network.model.inputs[input].name,
-        Source::Layer(layer) => &network.model.layers[layer].name,
-    };
-    name.unraw().to_string()
 }
 
 /// The width of a source, of the network over `f32`: rustc evaluates no constant that depends on a type parameter.

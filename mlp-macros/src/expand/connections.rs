@@ -9,7 +9,6 @@ use super::chain::width;
 use super::names::Names;
 use crate::location::place;
 use crate::model::{Layer, Struct};
-use crate::schedule::Source;
 use crate::span::{SpanRange, text};
 
 /// The tables, column by column as the weights, and the check that every unit has a connection.
@@ -70,11 +69,8 @@ fn sources(network: &Struct, names: &Names, layer: usize) -> Option<TokenStream>
     let model = &network.model;
     let sources = model.graph.sources(layer);
     let named = sources.iter().map(|source| {
-        let name = match *source {
-            _ if model.graph.readers(*source).count() > 1 => String::new(),
-            Source::Layer(layer) => model.layers[layer].name.unraw().to_string(),
-            Source::Input(input) => model.inputs[input].name.unraw().to_string(),
-        };
+        let has_other_readers = model.graph.readers(*source).count() > 1;
+        let name = if has_other_readers { String::new() } else { model.name_of(*source).unraw().to_string() };
         let width = width(network, names, *source);
         code!((#name, #width))
     });

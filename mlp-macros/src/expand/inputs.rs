@@ -10,6 +10,7 @@ use super::flat::Flat;
 use super::names::{Names, mentions};
 use crate::model::{Input, Item, Placement, Struct};
 use crate::schedule::Source;
+use crate::span::{SpanRange, respan};
 use crate::width::Width;
 
 /// Whether samples are the generated struct.
@@ -202,12 +203,13 @@ fn sample_type(network: &Struct) -> TokenStream {
     code!(#name #argument)
 }
 
-/// The network whose samples are those of this one, over this scalar unless the user has said over which.
-pub(super) fn owner_of_inputs(network: &Struct, scalar: &TokenStream) -> Option<TokenStream> {
+/// The network whose samples are those of this one, with these generic arguments unless the user has given some.
+pub(super) fn owner_of_inputs(network: &Struct, generics: &TokenStream) -> Option<TokenStream> {
     let other = network.model.inputs_of.as_ref()?;
     let is_complete = other.segments.last().is_some_and(|last| !last.arguments.is_none());
-    let scalar = (!is_complete).then_some(scalar);
-    Some(code!(#other #scalar))
+    // At the path, where rustc reports what is no network.
+    let generics = (!is_complete).then(|| respan(generics.clone(), SpanRange::of(other).end));
+    Some(code!(#other #generics))
 }
 
 /// The type of a sample, if that is not the vector that the first layer takes.
@@ -219,8 +221,7 @@ pub(super) fn declared_type(network: &Struct, names: &Names) -> Option<TokenStre
         // After a mistake there may be no struct.
         _ if !is_generated(network) => Some(code!(#p::SVector<#scalar, 1>)),
         _ => {
-            let argument = network.scalar.as_ref().map(|scalar| code!(<#scalar>));
-            let owner = owner_of_inputs(network, &argument.unwrap_or_default());
+            let owner = owner_of_inputs(network, &names.type_generics);
             Some(owner.map_or_else(|| sample_type(network), |owner| code!(<__Valid<#owner> as #p::Network>::Input)))
         }
     }

@@ -36,8 +36,7 @@ pub(super) fn demands(network: &Struct, names: &Names) -> TokenStream {
         demand(&code!(#p::is_layer), type_range(form), &code!(#valid, #scalar))
     });
     let losses = model.loss.functions().map(|loss| demand(&code!(#p::is_loss), loss.range(), &loss.to_type(p)));
-    let argument = network.scalar.as_ref().map(|scalar| code!(<#scalar>)).unwrap_or_default();
-    let shared = model.inputs_of.as_ref().zip(owner_of_inputs(network, &argument));
+    let shared = model.inputs_of.as_ref().zip(owner_of_inputs(network, &names.type_generics));
     let shared =
         shared.map(|(path, owner)| demand(&code!(#p::is_network), SpanRange::of(path), &code!(#owner, #scalar)));
     let activations = model.layers.iter().flat_map(|layer| parts(&layer.form));

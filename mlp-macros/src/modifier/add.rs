@@ -5,7 +5,7 @@ use quote::quote;
 use syn::Ident;
 use syn::parse::ParseStream;
 
-use super::from::{has_more_names, name_of, not_one_word, parse_name, rest, rest_of_path, source};
+use super::from::{has_more_names, not_one_word, parse_name, rest, rest_of_path, source};
 use super::syntax::{Argument, Draft, Effect, FieldOption, OptionEffect, Syntax, anywhere};
 use crate::attribute;
 use crate::message::{Errors, at};
@@ -54,7 +54,7 @@ fn parse_option(option: &Ident, value: ParseStream, errors: &mut Errors) -> Opti
 }
 
 fn write(network: &Network<Dense>, layer: usize) -> Option<TokenStream> {
-    let name = name_of(network, network.graph.added(layer)?);
+    let name = network.name_of(network.graph.added(layer)?);
     Some(quote!(add = #name))
 }
 

@@ -14,7 +14,7 @@ use crate::attribute;
 use crate::message::{Errors, at, shown};
 use crate::model::{Dense, Network};
 use crate::names;
-use crate::schedule::{Graph, Source};
+use crate::schedule::Graph;
 use crate::span::SpanRange;
 use crate::token::argument::signed;
 use crate::token::lookahead::{begins_layer, begins_statement, is_over, is_punct, next};
@@ -93,17 +93,9 @@ fn write(network: &Network<Dense>, layer: usize) -> Option<TokenStream> {
     let sources = network.graph.sources(layer);
     let is_implied = sources == [Graph::before(layer)] && (layer > 0 || network.inputs.len() == 1);
     (!is_implied).then(|| {
-        let names = sources.iter().map(|source| name_of(network, *source));
+        let names = sources.iter().map(|source| network.name_of(*source));
         quote!(from(#(#names),*))
     })
-}
-
-/// The name of a source.
-pub(super) fn name_of(network: &Network<Dense>, source: Source) -> &Ident {
-    match source {
-        Source::Input(input) => &network.inputs[input].name,
-        Source::Layer(layer) => &network.layers[layer].name,
-    }
 }
 
 /// The names in parentheses, or `None` after reporting a mistake.

@@ -52,10 +52,7 @@ impl Network {
             Some(Input { name: input.name.to_string(), width, dropout: rate(&input.dropout) })
         };
         let inputs = model.inputs.iter().map(input).collect::<Option<Vec<_>>>()?;
-        let source = |source: Source| match source {
-            Source::Input(input) => model.inputs[input].name.to_string(),
-            Source::Layer(layer) => model.layers[layer].name.to_string(),
-        };
+        let source = |source: Source| model.name_of(source).to_string();
         let layer = |(index, layer): (usize, &model::Layer<Dense>)| {
             let form = &layer.form;
             let parts = form.parts.iter().map(|part| Some((Named::of(&part.activation)?, part.units.value()?)));

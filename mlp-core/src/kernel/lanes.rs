@@ -1,5 +1,7 @@
 //! The vector operations of the matrix product and softmax, for `f32` and `f64`.
 
+use core::ops::{AddAssign, Mul};
+
 use pulp::{Arch, Simd};
 
 /// The largest number of lanes of a vector: 512 bits of `f32`.
@@ -90,7 +92,7 @@ pub(super) fn reduce_sum<E: Float, S: Simd, const PARTS: usize>(simd: S, mut par
 }
 
 /// A float with vector operations.
-pub(super) trait Float: Copy + Default + core::ops::AddAssign + 'static {
+pub(super) trait Float: Copy + Default + AddAssign + Mul<Output = Self> + 'static {
     /// A vector.
     type Vector<S: Simd>: Copy;
     /// A mask of lanes, to keep loads and stores within bounds.

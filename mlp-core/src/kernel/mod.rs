@@ -108,6 +108,7 @@ macro_rules! compiled {
 }
 
 mod absent;
+mod chain;
 mod functions;
 #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 mod fused;
@@ -127,8 +128,9 @@ mod sparse;
 mod square_root;
 
 pub(crate) use absent::clear;
+pub(crate) use chain::{Chain, Stage};
 pub(crate) use functions::*;
-pub(crate) use pass::{Chain, Stage, pass};
+pub(crate) use pass::{Kept, pass};
 pub(crate) use sparse::{accumulate_entries, weigh_entries};
 
 /// Without `std`, the loops on `f32` and `f64` are the portable ones; likewise in WebAssembly, where a single function with vector

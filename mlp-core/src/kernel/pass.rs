@@ -1,83 +1,39 @@
 //! The forward pass of one sample through several layers in one call: the instruction set is chosen once, and the
 //! activations between the layers stay in a scratch buffer of whole vectors.
 //!
-//! Layers are described by data, so that this is compiled once, here, and adds nothing to the build time of a network.
 //! Results are bit-identical to those of separate calls.
 
-use crate::function::FunctionId;
+use super::chain::Chain;
 use crate::number::scalar::Scalar;
 
-/// The largest number of layers of a [`Chain`].
-pub(crate) const MAX_LAYERS: usize = 16;
-/// The largest width of a layer in a [`Chain`]. In wider layers the cost of a call is negligible.
-pub(crate) const MAX_UNITS: usize = 256;
-
-/// A layer: `f(W x + b)`.
-#[derive(Clone, Copy, Debug)]
+/// What remains of a pass.
 #[cfg_attr(
     any(not(feature = "std"), target_arch = "wasm32"),
     allow(dead_code, reason = "without it, layers are computed one by one")
 )]
-pub(crate) struct Stage {
-    pub(crate) inputs: usize,
-    pub(crate) outputs: usize,
-    pub(crate) has_bias: bool,
-    pub(crate) function: FunctionId,
+pub(crate) enum Kept<'a, T> {
+    /// The activations of the last layer.
+    Output(&'a mut [T]),
+    /// The pre-activations and activations of all layers, as those of the first of `samples` samples. The buffers hold, layer by
+    /// layer, the pre-activations, the activations and the deltas of all samples.
+    Layers { buffers: &'a mut [T], samples: usize },
 }
 
-/// Layers, each of which feeds only the next one. Their parameters are contiguous.
-#[derive(Clone, Copy, Debug)]
-#[cfg_attr(any(not(feature = "std"), target_arch = "wasm32"), allow(dead_code, reason = "as for the stages"))]
-pub(crate) struct Chain {
-    stages: [Stage; MAX_LAYERS],
-    count: usize,
-    /// The number of units of the widest layer.
-    widest: usize,
-    /// The number of parameters of all layers.
-    parameters: usize,
-}
-
-impl Chain {
-    /// The empty chain.
-    pub(crate) const EMPTY: Self = {
-        let none = Stage { inputs: 0, outputs: 0, has_bias: false, function: FunctionId::Linear };
-        Self { stages: [none; MAX_LAYERS], count: 0, widest: 0, parameters: 0 }
-    };
-
-    /// Appends a layer, unless the chain becomes too long, the layer is too wide, or no memory could hold the parameters.
-    ///
-    /// # Panics
-    ///
-    /// If the layer before does not feed it, or there is none and it has no inputs.
-    pub(crate) const fn then(mut self, stage: Stage) -> Option<Self> {
-        if self.count == MAX_LAYERS || stage.outputs > MAX_UNITS {
-            return None;
-        }
-        let inputs = if self.count > 0 { self.stages[self.count - 1].outputs } else { stage.inputs };
-        assert!(inputs > 0 && stage.inputs == inputs && stage.outputs > 0, "every layer feeds the next one");
-        let per_unit = if stage.has_bias { inputs.checked_add(1) } else { Some(inputs) };
-        let Some(per_unit) = per_unit else { return None };
-        let Some(parameters) = per_unit.checked_mul(stage.outputs) else { return None };
-        let Some(parameters) = parameters.checked_add(self.parameters) else { return None };
-        self.parameters = parameters;
-        self.stages[self.count] = stage;
-        self.count += 1;
-        if stage.outputs > self.widest {
-            self.widest = stage.outputs;
-        }
-        Some(self)
-    }
-
-    /// The layers.
+impl<'a, T> Kept<'a, T> {
+    /// The same numbers as another type.
+    #[inline(always)]
     #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
-    pub(crate) fn stages(&self) -> &[Stage] {
-        &self.stages[..self.count]
+    fn map<U>(self, cast: impl FnOnce(&'a mut [T]) -> &'a mut [U]) -> Kept<'a, U> {
+        match self {
+            Self::Output(output) => Kept::Output(cast(output)),
+            Self::Layers { buffers, samples } => Kept::Layers { buffers: cast(buffers), samples },
+        }
     }
 }
 
 /// Passes a sample through a chain. Returns false, and does nothing, for a scalar without compiled loops.
 #[inline(always)]
-pub(crate) fn pass<T: Scalar>(chain: &Chain, parameters: &[T], input: &[T], output: &mut [T]) -> bool {
+pub(crate) fn pass<T: Scalar>(chain: &Chain, parameters: &[T], input: &[T], kept: Kept<'_, T>) -> bool {
     #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
     {
         use core::any::TypeId;
@@ -85,61 +41,108 @@ pub(crate) fn pass<T: Scalar>(chain: &Chain, parameters: &[T], input: &[T], outp
         use crate::number::cast::{cast, cast_mut};
 
         if TypeId::of::<T>() == TypeId::of::<f32>() {
-            compiled::single(chain, cast(parameters), cast(input), cast_mut(output));
+            compiled::single(chain, cast(parameters), cast(input), kept.map(cast_mut));
             return true;
         }
         if TypeId::of::<T>() == TypeId::of::<f64>() {
-            compiled::double(chain, cast(parameters), cast(input), cast_mut(output));
+            compiled::double(chain, cast(parameters), cast(input), kept.map(cast_mut));
             return true;
         }
     }
-    let _ = (chain, parameters, input, output);
+    let _ = (chain, parameters, input, kept);
     false
 }
 
 #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 mod compiled {
     use core::hint::black_box;
-    use core::mem::MaybeUninit;
+    use core::mem::{self, MaybeUninit};
     use core::{ptr, slice};
 
-    use pulp::{Arch, Simd, WithSimd};
+    use pulp::{Simd, WithSimd};
 
+    use super::super::chain::{Chain, MAX_UNITS, Stage};
     use super::super::fused as vector;
     use super::super::instruction_set::arch;
-    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-    use super::super::instruction_set::halves_wide_vectors;
-    use super::super::lanes::{Float, MAX_LANES, for_single_samples, lanes_of};
+    use super::super::lanes::{Float, MAX_LANES, lanes_of};
     use super::super::portable::{self, self as plain};
     use super::super::product::layer::Layer;
-    use super::{Chain, MAX_UNITS, Stage};
+    use super::Kept;
     use crate::function::{FunctionId, VectorForms, functions};
 
     #[inline(never)]
-    pub(super) fn single(chain: &Chain, parameters: &[f32], input: &[f32], output: &mut [f32]) {
-        compute(chain, parameters, input, output);
+    pub(super) fn single(chain: &Chain, parameters: &[f32], input: &[f32], kept: Kept<'_, f32>) {
+        compute(chain, parameters, input, kept);
     }
 
     #[inline(never)]
-    pub(super) fn double(chain: &Chain, parameters: &[f64], input: &[f64], output: &mut [f64]) {
-        compute(chain, parameters, input, output);
-    }
-
-    /// The instruction set for a chain. In single layers AVX2 is faster where vectors of 512 bits would be few or half empty, but a
-    /// whole chain in wide vectors takes less on processors that do not compute these in halves.
-    #[inline(always)]
-    fn for_chains<E: Float>(arch: Arch, widest: usize) -> Arch {
-        #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-        if matches!(arch, Arch::V4(_)) && !halves_wide_vectors() {
-            return arch;
-        }
-        for_single_samples::<E>(arch, widest)
+    pub(super) fn double(chain: &Chain, parameters: &[f64], input: &[f64], kept: Kept<'_, f64>) {
+        compute(chain, parameters, input, kept);
     }
 
     /// Passes a sample through a chain, with the selected instruction set.
     #[inline(always)]
-    fn compute<E: Float + VectorForms>(chain: &Chain, parameters: &[E], input: &[E], output: &mut [E]) {
-        for_chains::<E>(arch(), chain.widest).dispatch(Pass { chain, parameters, input, output });
+    fn compute<E: Float + VectorForms>(chain: &Chain, parameters: &[E], input: &[E], kept: Kept<'_, E>) {
+        let arch = chain.instruction_set::<E>(arch());
+        // Separate code, so that inference does not test for each layer.
+        if let Kept::Output(_) = kept {
+            arch.dispatch(Pass::<E, false> { chain, parameters, input, kept });
+        } else {
+            arch.dispatch(Pass::<E, true> { chain, parameters, input, kept });
+        }
+    }
+
+    /// Takes the pre-activations and the activations of the next layer.
+    ///
+    /// # Safety
+    ///
+    /// The activations begin at `a`, and the pre-activations, rotated, at `s`, as many as the layer has outputs, in memory that holds
+    /// whole vectors, but for a single unit.
+    #[inline(always)]
+    unsafe fn keep_layer<E: Float, S: Simd>(
+        simd: S,
+        kept: &mut Kept<'_, E>,
+        outputs: usize,
+        rotation: usize,
+        s: *const E,
+        a: *const E,
+    ) {
+        let Kept::Layers { buffers, samples } = kept else { return };
+        let all = samples.checked_mul(outputs).expect("the buffers of a layer are in memory");
+        let (sums, rest) = mem::take(buffers).split_at_mut(all);
+        let (activations, rest) = rest.split_at_mut(all);
+        *buffers = &mut rest[all..];
+        let (first, last) = sums[..outputs].split_at_mut(outputs - rotation);
+        // SAFETY: guaranteed by the caller. The sums of the last units come first.
+        unsafe {
+            copy(simd, s.add(rotation), first);
+            copy(simd, s, last);
+            copy(simd, a, &mut activations[..outputs]);
+        }
+    }
+
+    /// Copies units.
+    ///
+    /// # Safety
+    ///
+    /// `from` is valid for whole vectors, or for a single unit.
+    #[inline(always)]
+    unsafe fn copy<E: Float, S: Simd>(simd: S, from: *const E, to: &mut [E]) {
+        let (lanes, width, to) = (lanes_of::<E, S>(), to.len(), to.as_mut_ptr());
+        // SAFETY: guaranteed by the caller.
+        unsafe {
+            if width == 1 {
+                *to = *from;
+                return;
+            }
+            let whole = width - width % lanes;
+            for v in (0..whole).step_by(lanes) {
+                E::store(simd, to.add(v), E::load(simd, from.add(v)));
+            }
+            if whole < width {
+                E::store_first(simd, width - whole, to.add(whole), E::load(simd, from.add(whole)));
+            }
+        }
     }
 
     /// Whole vectors of units, with a spare vector on either side.
@@ -168,27 +171,26 @@ mod compiled {
         }
     }
 
-    struct Pass<'a, E> {
+    /// `LAYERS`: whether the values of all layers are kept.
+    struct Pass<'a, E, const LAYERS: bool> {
         chain: &'a Chain,
         parameters: &'a [E],
         input: &'a [E],
-        output: &'a mut [E],
+        kept: Kept<'a, E>,
     }
 
-    impl<E: Float + VectorForms> WithSimd for Pass<'_, E> {
+    impl<E: Float + VectorForms, const LAYERS: bool> WithSimd for Pass<'_, E, LAYERS> {
         type Output = ();
 
         #[inline(always)]
         fn with_simd<S: Simd>(self, simd: S) {
-            let Self { chain, parameters, input, output } = self;
+            let Self { chain, parameters, input, mut kept } = self;
             let stages = chain.stages();
             let ([first, .., last] | [first @ last]) = stages else { return };
-            assert!(
-                input.len() == first.inputs && parameters.len() == chain.parameters && output.len() == last.outputs
-            );
+            assert!(input.len() == first.inputs && parameters.len() == chain.parameters());
             let lanes = lanes_of::<E, S>();
             let (mut sums, mut activations) = (Units::<E>::new(), Units::<E>::new());
-            let (mut s, mut a) = (sums.first(simd, chain.widest), activations.first(simd, chain.widest));
+            let (mut s, mut a) = (sums.first(simd, chain.widest()), activations.first(simd, chain.widest()));
             let (mut weights, mut from) = (parameters.as_ptr(), input.as_ptr());
             for &Stage { inputs, outputs, has_bias, function } in stages {
                 // Wrapping, since it leaves the parameters without biases. A chain adds these sizes, so no product wraps.
@@ -202,6 +204,7 @@ mod compiled {
                     inputs,
                 };
                 let rotation = layer.compute(simd);
+                let sums = s;
                 if matches!(function, FunctionId::Linear) && rotation == 0 {
                     // Nothing to compute: the sums are the activations.
                     (s, a) = (a, s);
@@ -219,23 +222,19 @@ mod compiled {
                         }
                     }
                 }
+                if LAYERS {
+                    // SAFETY: both have whole vectors, or a single unit.
+                    unsafe { keep_layer(simd, &mut kept, outputs, rotation, sums, a) };
+                }
                 (weights, from) = (bias.wrapping_add(if has_bias { outputs } else { 0 }), a);
             }
-            let width = output.len();
-            // SAFETY: within the activations, which fill whole vectors but for a single unit, and the output.
-            unsafe {
-                let to = output.as_mut_ptr();
-                if width == 1 {
-                    *to = *from;
-                    return;
+            match kept {
+                Kept::Output(output) => {
+                    assert!(output.len() == last.outputs);
+                    // SAFETY: the activations of the last layer, in whole vectors but for a single unit.
+                    unsafe { copy(simd, from, output) };
                 }
-                let whole = width - width % lanes;
-                for v in (0..whole).step_by(lanes) {
-                    E::store(simd, to.add(v), E::load(simd, from.add(v)));
-                }
-                if whole < width {
-                    E::store_first(simd, width - whole, to.add(whole), E::load(simd, from.add(whole)));
-                }
+                Kept::Layers { buffers, .. } => assert!(buffers.is_empty()),
             }
         }
     }

@@ -89,6 +89,67 @@ pub(super) fn propagate<T: Scalar>(
     }
 }
 
+/// [`propagate`] from 8 to 15 units, whose sums of [`dot`] are computed for four inputs at a time: these fill a vector.
+#[cfg(all(feature = "std", not(target_arch = "wasm32")))]
+#[inline(always)]
+pub(super) fn propagate_from_8_to_15<T: Scalar>(
+    accum: Accum,
+    inputs: usize,
+    outputs: usize,
+    samples: usize,
+    weights: &[T],
+    delta: &[T],
+    input_delta: &mut [T],
+) {
+    let samples = delta.chunks_exact(outputs).zip(input_delta.chunks_exact_mut(inputs)).take(samples);
+    for (delta, input_delta) in samples {
+        let (fours, rest) = input_delta.as_chunks_mut::<4>();
+        let (weights, rest_of_weights) = weights.split_at(4 * fours.len() * outputs);
+        for (d, columns) in fours.iter_mut().zip(weights.chunks_exact(4 * outputs)) {
+            let sums = four_dots(columns, delta);
+            for (d, sum) in d.iter_mut().zip(sums) {
+                *d = match accum {
+                    Accum::Overwrite => sum,
+                    Accum::Add => *d + sum,
+                };
+            }
+        }
+        if !rest.is_empty() {
+            propagate(accum, rest.len(), outputs, 1, rest_of_weights, delta, rest);
+        }
+    }
+}
+
+/// [`dot`] of each of four columns with the deltas of 8 to 15 units.
+#[cfg(all(feature = "std", not(target_arch = "wasm32")))]
+#[inline(always)]
+fn four_dots<T: Scalar>(columns: &[T], delta: &[T]) -> [T; 4] {
+    let units = delta.len();
+    let ((a, b), (c, e)) = {
+        let (first, second) = columns.split_at(2 * units);
+        (first.split_at(units), second.split_at(units))
+    };
+    let [a, b, c, e, delta] = [a, b, c, e, delta].map(|numbers| match numbers.split_first_chunk::<8>() {
+        Some(parts) => parts,
+        None => unreachable!("at least 8 units"),
+    });
+    let rest = a.1.iter().zip(b.1).zip(c.1).zip(e.1).zip(delta.1);
+    let mut rest = rest.map(|((((&a, &b), &c), &e), &delta)| [a * delta, b * delta, c * delta, e * delta]);
+    let mut sums = rest.next().unwrap_or([T::zero(); 4]);
+    for products in rest {
+        for (sum, product) in sums.iter_mut().zip(products) {
+            *sum += product;
+        }
+    }
+    for unit in 0..8 {
+        for (sum, column) in sums.iter_mut().zip([a.0, b.0, c.0, e.0]) {
+            // `dot` adds the product to a sum of zero.
+            *sum += T::zero() + column[unit] * delta.0[unit];
+        }
+    }
+    sums
+}
+
 /// [`propagate`] for one sample to as many inputs as are multiples of four, of which four share the loads of the deltas; returns the
 /// weights and the inputs that remain.
 #[cfg(any(not(feature = "std"), target_arch = "wasm32"))]

@@ -94,6 +94,7 @@ pub(super) fn propagate<E: Float + Scalar>(
             2 => propagate!(2),
             3 => propagate!(3),
             4 => propagate!(4),
+            8.. => arch().dispatch(FromFew { accum, inputs, outputs, samples, weights, delta, input_delta }),
             _ => propagate!(outputs),
         };
     }
@@ -132,6 +133,27 @@ pub(super) fn propagate<E: Float + Scalar>(
         is_order_fixed: false,
     };
     product.compute(arch());
+}
+
+/// The propagation from 8 to 15 units.
+struct FromFew<'a, E> {
+    accum: Accum,
+    inputs: usize,
+    outputs: usize,
+    samples: usize,
+    weights: &'a [E],
+    delta: &'a [E],
+    input_delta: &'a mut [E],
+}
+
+impl<E: Scalar> WithSimd for FromFew<'_, E> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        let Self { accum, inputs, outputs, samples, weights, delta, input_delta } = self;
+        portable::propagate_from_8_to_15(accum, inputs, outputs, samples, weights, delta, input_delta);
+    }
 }
 
 pub(super) fn accumulate<E: Float + Scalar>(

@@ -47,6 +47,12 @@ impl<'a, S: Sample> Block<'a, S> {
         Activations::new(S::LEN, flatten(self.inputs))
     }
 
+    /// The numbers of the samples, one sample after the other, if they are adjacent.
+    #[inline(always)]
+    pub(crate) fn contiguous(&self) -> Option<&'a [<S as Sample>::Scalar]> {
+        S::contiguous(self.inputs)
+    }
+
     /// The input with this index, whose numbers are dropped with the probability `rate`.
     pub fn input_values(&self, input: usize, rate: f64) -> InputValues<'a, S> {
         let noise = self.input_noise(input).filter(|_| rate > 0.0).map(|noise| (noise, rate));
@@ -60,7 +66,7 @@ impl<'a, S: Sample> Block<'a, S> {
 
     /// The number of samples.
     #[inline(always)]
-    pub(super) const fn samples(&self) -> usize {
+    pub(crate) const fn samples(&self) -> usize {
         self.inputs.len()
     }
 

@@ -1,6 +1,7 @@
 //! Steps of gradient descent, with and without a stored gradient.
 
 use super::criterion::{block_delta, block_loss};
+use super::forward::forward_block;
 use super::support::Part;
 use super::{Blockwise, SampleSet, Support};
 use crate::kernel;
@@ -57,7 +58,7 @@ pub(crate) fn descend_on_block<N: Blockwise, Y: Target<N::Prediction>, B: BlockS
 ) -> N::Scalar {
     let SampleSet { inputs, targets, weights, factor, .. } = samples;
     let block = Block::new(inputs, None);
-    network.forward_block::<B>(block, buffers);
+    forward_block::<N, B>(network, block, buffers);
     let output = N::output_buffers::<B>(buffers);
     let risk = block_loss::<N::Criterion, _, B, Y>(output, targets, weights) * factor;
     if is_finite(risk) {

@@ -1,15 +1,17 @@
 //! The forward pass alone: outputs and losses of a batch, and the output for one sample.
 
-use super::Blockwise;
 #[cfg(feature = "alloc")]
 use super::SampleSet;
 use super::criterion::Criterion;
 #[cfg(feature = "alloc")]
 use super::criterion::block_loss;
+use super::{BlockOf, Blockwise};
 use crate::activation::Activation;
-use crate::kernel;
+use crate::kernel::{self, Kept};
 #[cfg(feature = "alloc")]
-use crate::layer::{Block, block_size::BlockSize};
+use crate::layer::Block;
+use crate::layer::UnitBuffers;
+use crate::layer::block_size::BlockSize;
 use crate::number::memory;
 #[cfg(feature = "alloc")]
 use crate::number::sum::Sum;
@@ -26,7 +28,7 @@ pub(crate) fn outputs<N: Blockwise, B: BlockSize>(
     mut each: impl FnMut(&[N::Prediction]),
 ) {
     for inputs in inputs.chunks(B::SAMPLES) {
-        network.forward_block::<B>(Block::new(inputs, None), buffers);
+        forward_block::<N, B>(network, Block::new(inputs, None), buffers);
         each(&N::output_buffers::<B>(buffers).a.as_ref()[..inputs.len()]);
     }
 }
@@ -60,11 +62,45 @@ pub(crate) fn losses_of_blocks<N: Blockwise, Y: Target<N::Prediction>, B: BlockS
     let blocks = samples.inputs.chunks(B::SAMPLES).zip(samples.targets.chunks(B::SAMPLES));
     for (block, (inputs, targets)) in blocks.enumerate() {
         let SampleSet { inputs, targets, weights, .. } = samples.with(block * B::SAMPLES, inputs, targets);
-        network.forward_block::<B>(Block::new(inputs, None), buffers);
+        forward_block::<N, B>(network, Block::new(inputs, None), buffers);
         let output = N::output_buffers::<B>(buffers);
         let loss = block_loss::<N::Criterion, _, B, Y>(output, targets, weights);
         each(&output.a.as_ref()[..inputs.len()], loss);
     }
+}
+
+/// Computes the activations of a block of samples: those of a single sample by one kernel call, if the kernels know all
+/// activations except perhaps the last.
+#[inline(always)]
+pub(crate) fn forward_block<N: Blockwise, B: BlockSize>(
+    network: &N,
+    block: BlockOf<'_, N>,
+    buffers: &mut N::Buffers<B>,
+) {
+    if block.samples() != 1 || !forward_sample::<N, B>(network, block, buffers) {
+        network.forward_block::<B>(block, buffers);
+    }
+}
+
+/// Computes the activations of a single sample by one kernel call, as the first of a block. Returns false, and does nothing, if
+/// that is impossible.
+#[inline(always)]
+fn forward_sample<N: Blockwise, B: BlockSize>(network: &N, block: BlockOf<'_, N>, buffers: &mut N::Buffers<B>) -> bool {
+    if const { N::STRUCTURE.has_dropout } {
+        // The buffers hold the remaining activations as well.
+        return false;
+    }
+    let (Some(chain), Some(input)) = (const { &N::STRUCTURE.chain }, block.contiguous()) else { return false };
+    let kept = Kept::Layers { buffers: memory::as_mut_slice(buffers), samples: B::SAMPLES };
+    if !kernel::pass(chain, memory::as_slice(network), input, kept) {
+        return false;
+    }
+    if <N::Criterion as Criterion>::Activation::FUNCTION.is_none() {
+        let UnitBuffers { s, a, .. } = N::output_buffers::<B>(buffers);
+        let (s, a) = (&s.as_ref()[0], &mut a.as_mut()[0]);
+        <N::Criterion as Criterion>::Activation::activate(memory::as_slice(s), memory::as_mut_slice(a));
+    }
+    true
 }
 
 /// The output for one sample by a single kernel call, if the kernels know all activations except perhaps the last.
@@ -73,7 +109,8 @@ pub fn forward_at_once<N: Blockwise>(network: &N, input: &N::Sample) -> Option<N
     let chain = const { &N::STRUCTURE.chain }.as_ref()?;
     let mut output = memory::zeros::<N::Prediction>();
     let input = Sample::contiguous(core::slice::from_ref(input))?;
-    if !kernel::pass(chain, memory::as_slice(network), input, memory::as_mut_slice(&mut output)) {
+    let kept = Kept::Output(memory::as_mut_slice(&mut output));
+    if !kernel::pass(chain, memory::as_slice(network), input, kept) {
         return None;
     }
     if <N::Criterion as Criterion>::Activation::FUNCTION.is_none() {

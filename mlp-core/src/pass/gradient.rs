@@ -5,6 +5,7 @@ use core::ops::Range;
 
 use super::blocks::{BlockSum, Blocks, sum_blocks};
 use super::criterion::{block_delta, block_loss};
+use super::forward::forward_block;
 use super::{Blockwise, LongSum, SampleSet};
 use crate::kernel;
 use crate::layer::Block;
@@ -139,7 +140,7 @@ fn pass_through<N: Blockwise, Y: Target<N::Prediction>, B: BlockSize>(
 ) -> N::Scalar {
     let SampleSet { inputs, targets, weights, factor, noise } = samples;
     let block = Block::new(inputs, noise);
-    network.forward_block::<B>(block, buffers);
+    forward_block::<N, B>(network, block, buffers);
     let output = N::output_buffers::<B>(buffers);
     let sum = block_loss::<N::Criterion, _, B, Y>(output, targets, weights);
     block_delta::<N::Criterion, _, B, Y>(output, targets, weights, factor);

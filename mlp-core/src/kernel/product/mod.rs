@@ -105,8 +105,8 @@ impl<E: Float> Product<E> {
             dispatch(arch, dot::Dot(self));
         } else if self.prefers_narrow() {
             self.compute_narrow(arch);
-        } else if has_few_registers(arch) && self.depth == 1 && self.a.row_stride == 1 && self.columns > 1 {
-            dispatch(arch, outer::Outer(self));
+        } else if self.prefers_outer(arch) {
+            self.compute_outer(arch);
         } else if self.prefers_transposed(lanes) {
             transposed::compute(&self, arch, lanes);
         } else if self.prefers_packing(arch) {
@@ -125,6 +125,37 @@ impl<E: Float> Product<E> {
             2 => dispatch(arch, narrow::Narrow::<E, 2>(self, Padding::None)),
             3 => dispatch(arch, narrow::Narrow::<E, 3>(self, Padding::None)),
             _ => dispatch(arch, narrow::Narrow::<E, 4>(self, Padding::None)),
+        }
+    }
+
+    /// Whether the product is an outer product whose columns of `C` are best computed from vectors in registers. With many registers,
+    /// tiles read a `C` from L2 faster.
+    #[inline(always)]
+    fn prefers_outer(&self, arch: Arch) -> bool {
+        let is_in_l1 = || self.rows * self.columns * size_of::<E>() <= 1 << 14;
+        self.depth == 1 && self.a.row_stride == 1 && self.columns > 1 && (has_few_registers(arch) || is_in_l1())
+    }
+
+    /// Computes an outer product by [`outer`].
+    #[inline(always)]
+    fn compute_outer(self, arch: Arch) {
+        // Vectors of 512 bits are too wide for few rows, and their code would be as long again.
+        #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+        let narrow = if let Arch::V4(simd) = arch { Arch::V3(*simd) } else { arch };
+        #[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
+        let narrow = arch;
+        macro_rules! few_rows {
+            ($($rows:literal)+) => {
+                match self.rows {
+                    $($rows => dispatch(narrow, outer::FewRows::<E, $rows>(self)),)+
+                    _ => dispatch(arch, outer::Outer(self)),
+                }
+            };
+        }
+        if matches!(self.initial, Initial::Zero | Initial::Separate) && self.b.column_stride == 1 {
+            few_rows!(1 2 3 4 5 6 10);
+        } else {
+            dispatch(arch, outer::Outer(self));
         }
     }
 

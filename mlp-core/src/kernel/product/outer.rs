@@ -3,13 +3,15 @@
 
 #![allow(clippy::needless_range_loop, reason = "vectors are indexed as in the formula")]
 
+use core::slice;
+
 use pulp::{Simd, WithSimd};
 
 use super::super::lanes::{Float, lanes_of};
 use super::{Initial, Product};
 
-/// The number of vectors of rows computed together.
-const VECTORS: usize = 4;
+/// The largest number of vectors of rows computed together.
+const MAX_VECTORS: usize = 6;
 
 /// A product of depth one with contiguous rows of `A`.
 pub(super) struct Outer<E>(pub(super) Product<E>);
@@ -29,14 +31,62 @@ impl<E: Float> WithSimd for Outer<E> {
                 product.outer_tail::<S>(simd, whole);
             }
             let mut i = 0;
-            while i + VECTORS * lanes <= whole {
-                product.outer::<S, VECTORS>(simd, i);
-                i += VECTORS * lanes;
-            }
             while i < whole {
-                product.outer::<S, 1>(simd, i);
-                i += lanes;
+                let vectors = match (whole - i) / lanes {
+                    // Two blocks of similar size.
+                    more if more > MAX_VECTORS => MAX_VECTORS.min(more.div_ceil(2)),
+                    vectors => vectors,
+                };
+                match vectors {
+                    1 => product.outer::<S, 1>(simd, i),
+                    2 => product.outer::<S, 2>(simd, i),
+                    3 => product.outer::<S, 3>(simd, i),
+                    4 => product.outer::<S, 4>(simd, i),
+                    5 => product.outer::<S, 5>(simd, i),
+                    MAX_VECTORS => product.outer::<S, MAX_VECTORS>(simd, i),
+                    _ => unreachable!("the largest number of vectors"),
+                }
+                i += vectors * lanes;
             }
+        }
+    }
+}
+
+/// A product of depth one with `ROWS` rows, whose columns share vectors: the rows, the columns and the row of `B` are contiguous, so
+/// that the compiler vectorizes the loop. Not for values to which the product is fused.
+pub(super) struct FewRows<E, const ROWS: usize>(pub(super) Product<E>);
+
+impl<E: Float, const ROWS: usize> WithSimd for FewRows<E, ROWS> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        let Self(product) = self;
+        // SAFETY: the pointers are valid for whole matrices, of which `C` overlaps none.
+        unsafe {
+            let a = *product.a.data.cast::<[E; ROWS]>();
+            let b = slice::from_raw_parts(product.b.data, product.columns);
+            let c = slice::from_raw_parts_mut(product.c.cast::<[E; ROWS]>(), product.columns_of_c());
+            let (c, row_sums) = c.split_at_mut(product.columns);
+            if matches!(product.initial, Initial::Zero) {
+                c.fill([E::default(); ROWS]);
+                row_sums.fill([E::default(); ROWS]);
+            }
+            add_columns(a, b, c);
+            add_columns(a, &[E::ONE], row_sums);
+        }
+    }
+}
+
+/// Adds the outer product to columns of `C`.
+#[inline(always)]
+fn add_columns<E: Float, const ROWS: usize>(a: [E; ROWS], b: &[E], c: &mut [[E; ROWS]]) {
+    for (column, &factor) in c.iter_mut().zip(b) {
+        for (c, a) in column.iter_mut().zip(a) {
+            // A sum from zero is never -0.
+            let mut sum = a * factor;
+            sum += E::default();
+            *c += sum;
         }
     }
 }

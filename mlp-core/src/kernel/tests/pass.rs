@@ -2,9 +2,9 @@
 
 use std::vec::Vec;
 
+use super::super::chain::{MAX_LAYERS, MAX_UNITS};
 use super::super::lanes::Float;
-use super::super::pass::{MAX_LAYERS, MAX_UNITS};
-use super::super::{Chain, Stage, pass, simd};
+use super::super::{Chain, Kept, Stage, pass, simd};
 use super::{in_guarded_buffer, inexact_numbers, on_every_instruction_set, reallocated_under_miri, same_bits};
 use crate::function::{FunctionId, VectorForms, functions};
 use crate::number::Accum;
@@ -45,16 +45,33 @@ fn chains_match_single_layers<T: Scalar + Float + VectorForms>() {
             let buffer =
                 inexact_numbers::<T>(count + offset, 1).iter().map(|&w| w / constant(64.0)).collect::<Vec<_>>();
             let (parameters, input) = (reallocated_under_miri(&buffer[offset..]), inexact_numbers::<T>(widths[0], 2));
-            let output = in_guarded_buffer::<T>(widths[3], |output| assert!(pass(&chain, &parameters, &input, output)));
+            let output = in_guarded_buffer::<T>(widths[3], |output| {
+                assert!(pass(&chain, &parameters, &input, Kept::Output(output)));
+            });
+            let samples = 1 + offset % 3;
+            let units = widths[1..].iter().sum::<usize>();
+            let layers = in_guarded_buffer::<T>(3 * samples * units, |buffers| {
+                buffers.fill(T::one());
+                assert!(pass(&chain, &parameters, &input, Kept::Layers { buffers, samples }));
+            });
 
-            let (mut a, mut rest) = (input, &*parameters);
+            let (mut a, mut rest, mut layers) = (input, &*parameters, &*layers);
             for &Stage { inputs, outputs, has_bias, function } in chain.stages() {
                 let (own, others) = rest.split_at(inputs * outputs + if has_bias { outputs } else { 0 });
                 let (mut s, mut next) = (std::vec![T::zero(); outputs], std::vec![T::zero(); outputs]);
                 let (weights, bias) = own.split_at(inputs * outputs);
                 simd::forward(Accum::Overwrite, inputs, outputs, 1, weights, bias, &a, &mut s);
                 apply(function, &s, &mut next);
-                (a, rest) = (next, others);
+                // The other samples and the deltas remain.
+                let (expected, untouched) = (&[&*s, &next], std::vec![T::one(); samples * outputs]);
+                for kept in expected {
+                    let (first, further) = layers.split_at(outputs);
+                    assert!(same_bits(first, kept), "{widths:?}, {offset}, {function:?} of {outputs} units");
+                    assert_eq!(further[..(samples - 1) * outputs], untouched[outputs..]);
+                    layers = &further[(samples - 1) * outputs..];
+                }
+                assert_eq!(layers[..samples * outputs], untouched);
+                (a, rest, layers) = (next, others, &layers[samples * outputs..]);
             }
             assert!(
                 same_bits(&output, &a),

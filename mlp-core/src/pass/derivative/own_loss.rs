@@ -11,6 +11,7 @@ use crate::number::memory::{Flat, as_mut_slice, flatten, flatten_mut};
 use crate::number::scalar::{Scalar, count};
 use crate::number::sum::Sum;
 use crate::pass::criterion::Criterion;
+use crate::pass::forward::forward_block;
 use crate::pass::{BlockSum, Blocks, Blockwise};
 use crate::target::assert_not_empty;
 
@@ -70,7 +71,7 @@ where
         let mut losses = Sum::zero();
         let inputs = &self.inputs[range.clone()];
         let block = Block::new(inputs, None);
-        self.network.forward_block(block, buffers);
+        forward_block(self.network, block, buffers);
         let output = N::output_buffers(buffers);
         for ((n, a), delta) in range.zip(&output.a).zip(&mut output.delta) {
             as_mut_slice(delta).fill(nalgebra::zero());

@@ -20,6 +20,8 @@ mod fragment;
 mod lint;
 mod location;
 mod message;
+#[cfg(test)]
+mod message_test;
 mod model;
 mod modifier;
 #[cfg(test)]

@@ -4,9 +4,11 @@ use std::vec::Vec;
 
 use super::super::instruction_set::InstructionSet;
 use super::super::lanes::Float;
-use super::super::simd;
+use super::super::{portable, simd};
 use super::products::shapes;
-use super::{ARCH, FUSES_SCALARS, has_few_sizes, inexact_numbers, same_bits};
+use super::{
+    ARCH, FUSES_SCALARS, has_few_sizes, in_guarded_buffer, inexact_numbers, on_every_instruction_set, same_bits,
+};
 use crate::function::VectorForms;
 use crate::number::Accum::{self, Add, Overwrite};
 use crate::number::scalar::{Scalar, constant};
@@ -113,4 +115,55 @@ fn softmax_has_the_same_bits<T: Scalar + Float + VectorForms>() {
 fn softmax_has_the_same_bits_on_every_instruction_set() {
     softmax_has_the_same_bits::<f32>();
     softmax_has_the_same_bits::<f64>();
+}
+
+/// Eight of the deltas are summed in accumulators, to which the others are the first summand, whatever the vectors hold.
+fn few_deltas_have_the_order_of_scalar_products<T: Scalar + Float>() {
+    for (outputs, inputs) in (1..=15).flat_map(|outputs| (1..=9).map(move |inputs| (outputs, inputs))) {
+        for (samples, accum) in [(1, Overwrite), (1, Add), (3, Overwrite), (3, Add)] {
+            let weights = inexact_numbers::<T>(inputs * outputs, 1);
+            let delta = inexact_numbers::<T>(outputs * samples, 2);
+            let mut expected = inexact_numbers::<T>(inputs * samples, 3);
+            let mut got = expected.clone();
+            portable::propagate(accum, inputs, outputs, samples, &weights, &delta, &mut expected);
+            simd::propagate(accum, inputs, outputs, samples, &weights, &delta, &mut got);
+            assert!(same_bits(&got, &expected), "{outputs} units, {inputs} inputs, {samples} samples, {accum:?}");
+        }
+    }
+}
+
+#[test]
+fn deltas_of_few_units_have_the_order_of_scalar_products_on_every_instruction_set() {
+    on_every_instruction_set(few_deltas_have_the_order_of_scalar_products::<f32>);
+    on_every_instruction_set(few_deltas_have_the_order_of_scalar_products::<f64>);
+}
+
+/// A block is summed from zero, so that a product of -0 adds 0.
+fn gradients_of_one_sample_are_products_plus_zero<T: Scalar + Float>() {
+    let zero = T::zero();
+    for (outputs, inputs) in (1..=20).flat_map(|outputs| (1..=19).map(move |inputs| (outputs, inputs))) {
+        let mut input = inexact_numbers::<T>(inputs, 1);
+        let mut delta = inexact_numbers::<T>(outputs, 2);
+        (input[inputs / 2], delta[outputs / 2]) = (-zero, zero);
+        let mut before = inexact_numbers::<T>((inputs + 1) * outputs, 3);
+        before.iter_mut().step_by(3).for_each(|number| *number = -zero);
+        for (accum, columns) in [(Overwrite, inputs), (Overwrite, inputs + 1), (Add, inputs), (Add, inputs + 1)] {
+            let element = |index: usize| {
+                let product = delta[index % outputs] * *input.get(index / outputs).unwrap_or(&T::one()) + zero;
+                if matches!(accum, Add) { before[index] + product } else { product }
+            };
+            let expected: Vec<T> = (0..columns * outputs).map(element).collect();
+            let got = in_guarded_buffer(columns * outputs, |gradient| {
+                gradient.copy_from_slice(&before[..columns * outputs]);
+                simd::accumulate(accum, inputs, outputs, 1, &input, &delta, gradient);
+            });
+            assert!(same_bits(&got, &expected), "{outputs} units, {inputs} inputs, {columns} columns, {accum:?}");
+        }
+    }
+}
+
+#[test]
+fn gradients_of_one_sample_are_products_plus_zero_on_every_instruction_set() {
+    on_every_instruction_set(gradients_of_one_sample_are_products_plus_zero::<f32>);
+    on_every_instruction_set(gradients_of_one_sample_are_products_plus_zero::<f64>);
 }

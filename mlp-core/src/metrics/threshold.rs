@@ -180,24 +180,30 @@ fn best<O: Flat, Y: Target<O>>(
     let weight_of = |class: usize, samples: &[Scored]| {
         samples.iter().filter(|sample| sample.class == class).fold(0.0, |sum, sample| sum + sample.weight)
     };
-    // Below all outputs, class 1 is always predicted.
-    let expected = [weight_of(0, &samples), weight_of(1, &samples)];
-    let mut below = [0.0, 0.0];
-    let mut at = |value: f64, passed: &[Scored]| {
-        below = [below[0] + weight_of(0, passed), below[1] + weight_of(1, passed)];
-        let above = [expected[0] - below[0], expected[1] - below[1]];
+    let plus = |sums: [f64; 2], group: &[Scored]| [sums[0] + weight_of(0, group), sums[1] + weight_of(1, group)];
+    let groups: Vec<_> = samples.chunk_by(|one, other| one.probability == other.probability).collect();
+    // The weights of both classes from each group on: a difference of sums would leave rounding errors where no sample is left.
+    let mut sums_from: Vec<[f64; 2]> = Vec::with_capacity(groups.len() + 1);
+    sums_from.push([0.0; 2]);
+    for group in groups.iter().rev() {
+        sums_from.push(plus(sums_from[sums_from.len() - 1], group));
+    }
+    sums_from.reverse();
+    let at = |value: f64, below: [f64; 2], above: [f64; 2]| {
         let tallies = [
-            Tally { expected: expected[0], predicted: below[0] + below[1], correct: below[0] },
-            Tally { expected: expected[1], predicted: above[0] + above[1], correct: above[1] },
+            Tally { expected: below[0] + above[0], predicted: below[0] + below[1], correct: below[0] },
+            Tally { expected: below[1] + above[1], predicted: above[0] + above[1], correct: above[1] },
         ];
         Threshold { value, metric, score: score(&tallies) }
     };
-    let mut best = at(below_all(samples[0].probability), &[]);
-    let groups: Vec<_> = samples.chunk_by(|one, other| one.probability == other.probability).collect();
+    // Below all outputs, class 1 is always predicted.
+    let mut below = [0.0, 0.0];
+    let mut best = at(below_all(samples[0].probability), below, sums_from[0]);
     for (index, group) in groups.iter().enumerate() {
         let next = groups.get(index + 1).map(|next| next[0].probability);
         let value = next.map_or_else(|| above_all(group[0].probability), |next| between(group[0].probability, next));
-        let candidate = at(value, group);
+        below = plus(below, group);
+        let candidate = at(value, below, sums_from[index + 1]);
         let is_nearer = (candidate.value - 0.5).abs() < (best.value - 0.5).abs();
         if candidate.score > best.score || (candidate.score == best.score && is_nearer) {
             best = candidate;

@@ -2,6 +2,7 @@
 
 use mlp_core::metrics::{Threshold, ThresholdError};
 use mlp_core::prelude::*;
+use mlp_core::rand::RngExt;
 
 use super::{Case, assert_close};
 
@@ -43,6 +44,23 @@ fn weighted_thresholds_are_those_of_scikit_learn() {
         assert_close(key, found.score, case.numbers(key)[0]);
         let answers: Vec<_> = outputs.iter().map(|a| vector![f64::from(u8::from(a[0] > found.value))]).collect();
         assert_close(key, metric.of_weighted(&answers, &classes, weights), found.score);
+    }
+}
+
+/// The sums of weights are rounded: a difference of two sums that should be 0 would count as a prediction.
+#[test]
+fn no_score_is_made_of_rounding_errors() {
+    for seed in 0..300 {
+        let mut rng = StdRng::seed_from_u64(seed);
+        let outputs: Vec<_> = (0..8).map(|_| vector![f64::from(rng.random_range(1..4_u8)) / 4.0]).collect();
+        let classes: Vec<_> = (0..8).map(|sample| usize::from(sample > 2)).collect();
+        let weights: Vec<f64> = (0..8).map(|_| rng.random_range(0.01..1.0)).collect();
+        for metric in [Metric::Accuracy, Metric::Precision, Metric::F1, Metric::MacroPrecision, Metric::MacroF1] {
+            let found = Threshold::best_weighted(metric, &outputs, &classes, &weights).unwrap();
+            let answers: Vec<_> = outputs.iter().map(|a| vector![f64::from(u8::from(a[0] > found.value))]).collect();
+            let score = metric.of_weighted(&answers, &classes, &weights);
+            assert!((score - found.score).abs() < 1e-14, "seed {seed}: {found}, but {score}");
+        }
     }
 }
 

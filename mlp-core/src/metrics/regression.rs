@@ -5,7 +5,7 @@
 use super::batch::Equal;
 use super::compared::{Batch, Compared, mean};
 use crate::number::memory::Flat;
-use crate::number::unit::unit_of;
+use crate::number::unit::unit_of_squares;
 use crate::target::Target;
 use crate::weight::times;
 
@@ -24,7 +24,10 @@ pub fn mean_absolute_error<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y]) 
 }
 
 pub(super) fn absolute_error(batch: &dyn Compared) -> f64 {
-    over_outputs(batch, |k| batch.mean(|sample| error(batch, sample, k).abs()))
+    over_outputs(batch, |k| {
+        let unit = unit_of_errors(batch, k);
+        unit * batch.mean(|sample| (error(batch, sample, k) / unit).abs())
+    })
 }
 
 /// `√(1/N Σ (a − y)²)`, in the units of the targets.
@@ -44,11 +47,12 @@ pub fn root_mean_squared_error<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[
 
 pub(super) fn root_of_squared_error(batch: &dyn Compared) -> f64 {
     over_outputs(batch, |k| {
+        let unit = unit_of_errors(batch, k);
         let square = |sample| {
-            let error = error(batch, sample, k);
+            let error = error(batch, sample, k) / unit;
             error * error
         };
-        nalgebra::ComplexField::sqrt(batch.mean(square))
+        unit * nalgebra::ComplexField::sqrt(batch.mean(square))
     })
 }
 
@@ -74,12 +78,9 @@ pub fn r_squared<O: Flat, Y: Target<O>>(outputs: &[O], targets: &[Y]) -> f64 {
 pub(super) fn determination(batch: &dyn Compared) -> f64 {
     over_outputs(batch, |k| {
         // Shifted by the first target, so that equal targets have a variance of exactly 0.
-        let first = (0..batch.samples()).find(|&sample| batch.weight(sample) > 0.0);
-        let origin = first.map_or(0.0, |sample| batch.expected(sample, k));
-        // In a unit of the deviations, so that their squares neither overflow nor underflow.
+        let origin = counted(batch).next().map_or(0.0, |sample| batch.expected(sample, k));
         let deviation = |sample: usize| batch.expected(sample, k) - origin;
-        let counted = (0..batch.samples()).filter(|&sample| batch.weight(sample) > 0.0);
-        let unit = unit_of(counted.map(|sample| deviation(sample).abs())).unwrap_or(1.0);
+        let unit = unit_of_squares(counted(batch).map(|sample| deviation(sample).abs()));
         let shift = batch.mean(|sample| deviation(sample) / unit);
         let squares = |(residual, total), sample| {
             let (weight, from_output) = (batch.weight(sample), error(batch, sample, k) / unit);
@@ -94,6 +95,16 @@ pub(super) fn determination(batch: &dyn Compared) -> f64 {
 /// The deviation of output `k` of a sample from its target.
 fn error(batch: &dyn Compared, sample: usize, k: usize) -> f64 {
     batch.output(sample, k) - batch.expected(sample, k)
+}
+
+/// The unit of the errors of an output.
+fn unit_of_errors(batch: &dyn Compared, k: usize) -> f64 {
+    unit_of_squares(counted(batch).map(|sample| error(batch, sample, k).abs()))
+}
+
+/// The samples with a weight above 0.
+fn counted(batch: &dyn Compared) -> impl Iterator<Item = usize> {
+    (0..batch.samples()).filter(|&sample| batch.weight(sample) > 0.0)
 }
 
 /// The mean over the outputs.

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use crate::number::sum::Sum;
+use crate::number::unit::unit_of_squares;
 
 /// The mean and the deviation of a number over several runs.
 ///
@@ -31,10 +32,12 @@ impl Statistic {
         if count == 0 {
             return None;
         }
-        let mean = Sum::of(numbers.iter().copied()) / count as f64;
-        let squares = numbers.iter().map(|number| (number - mean) * (number - mean));
+        let unit = unit_of_squares(numbers.iter().map(|number| number.abs()));
+        let mean = unit * (Sum::of(numbers.iter().map(|number| number / unit)) / count as f64);
+        let unit = unit_of_squares(numbers.iter().map(|number| (number - mean).abs()));
+        let squares = numbers.iter().map(|number| ((number - mean) / unit) * ((number - mean) / unit));
         let variance = (count > 1).then(|| Sum::of(squares) / (count - 1) as f64);
-        Some(Self { mean, deviation: variance.map(nalgebra::ComplexField::sqrt) })
+        Some(Self { mean, deviation: variance.map(|variance| unit * nalgebra::ComplexField::sqrt(variance)) })
     }
 }
 

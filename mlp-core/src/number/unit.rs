@@ -13,6 +13,12 @@ pub(crate) fn unit_of(numbers: impl Iterator<Item = f64>) -> Option<f64> {
     Some(f64::from_bits(if bits & EXPONENT > 0 { bits & EXPONENT } else { 1 << bits.ilog2() }))
 }
 
+/// A unit in which numbers of these magnitudes can be squared and added: neither overflows, and no square of the largest ones
+/// underflows. 1 if one of them is infinite.
+pub(crate) fn unit_of_squares(magnitudes: impl Iterator<Item = f64>) -> f64 {
+    unit_of(magnitudes).filter(|unit| unit.is_finite()).unwrap_or(1.0)
+}
+
 #[cfg(test)]
 #[allow(clippy::float_cmp, reason = "powers of two are exact")]
 mod tests {

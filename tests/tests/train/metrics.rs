@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use mlp_core::metrics::Statistic;
 use mlp_core::prelude::*;
 use mlp_tests::fixture;
 
@@ -135,6 +136,19 @@ fn regression_metrics_equal_those_of_scikit_learn() {
     check::<f64, 3>("three outputs");
     check::<f32, 3>("worse than the mean");
     check::<f64, 3>("worse than the mean");
+}
+
+#[test]
+fn errors_whose_squares_or_sum_overflow_or_underflow_are_averaged() {
+    let (outputs, targets) = ([vector![3.0], vector![-1.0]], [vector![0.0], vector![3.0]]);
+    for scale in [2_f64.powi(-700), 2_f64.powi(700), 2_f64.powi(1021)] {
+        let (outputs, targets) = (outputs.map(|a| a * scale), targets.map(|y| y * scale));
+        assert_eq!(Metric::Mae.of(&outputs, &targets), 3.5 * scale);
+        assert_eq!(Metric::Rmse.of(&outputs, &targets), 12.5_f64.sqrt() * scale);
+        let statistic = Statistic::of(&[3.0 * scale, 1.0 * scale]).unwrap();
+        assert_eq!((statistic.mean, statistic.deviation), (2.0 * scale, Some(2_f64.sqrt() * scale)));
+    }
+    assert_eq!(Metric::Rmse.of(&[vector![f32::INFINITY]], &[vector![0.0]]), f64::INFINITY);
 }
 
 pub(crate) const METRICS: [Metric; 14] = [

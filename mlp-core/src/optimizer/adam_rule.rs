@@ -34,8 +34,8 @@ impl AdamRule {
 
     pub(super) fn check<T: Scalar>(&self) -> Result<(), SettingError> {
         setting::check_learning_rate_in::<T>(self.learning_rate)?;
-        setting::check_decay_rate("first beta", self.betas.0)?;
-        setting::check_decay_rate("second beta", self.betas.1)?;
+        setting::check_decay_rate::<T>("first beta", self.betas.0)?;
+        setting::check_decay_rate::<T>("second beta", self.betas.1)?;
         setting::check_epsilon::<T>(self.epsilon)
     }
 }

@@ -92,6 +92,6 @@ impl<T: Scalar> Optimizer<T> for Momentum<T> {
 
     fn check(&self) -> Result<(), SettingError> {
         setting::check_learning_rate_in::<T>(self.learning_rate)?;
-        setting::check_decay_rate("momentum", self.mu)
+        setting::check_decay_rate::<T>("momentum", self.mu)
     }
 }

@@ -135,8 +135,8 @@ impl<T: Scalar> Optimizer<T> for RmsProp<T> {
 
     fn check(&self) -> Result<(), SettingError> {
         setting::check_learning_rate_in::<T>(self.learning_rate)?;
-        setting::check_decay_rate("decay", self.decay)?;
+        setting::check_decay_rate::<T>("decay", self.decay)?;
         setting::check_epsilon::<T>(self.epsilon)?;
-        setting::check_decay_rate("momentum", self.momentum)
+        setting::check_decay_rate::<T>("momentum", self.momentum)
     }
 }

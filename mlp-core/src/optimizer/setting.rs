@@ -1,7 +1,7 @@
 //! The valid ranges of the settings, and the accessors of the learning rate.
 
 use super::SettingError;
-use crate::number::scalar::{Scalar, is_positive_in};
+use crate::number::scalar::{Scalar, constant, is_positive_in};
 
 /// `learning_rate` and `set_learning_rate` of [`Optimizer`](super::Optimizer), on the field that holds the learning rate.
 macro_rules! learning_rate_methods {
@@ -49,9 +49,11 @@ pub(crate) fn is_zero_or_positive_in<T: Scalar>(value: f64) -> bool {
 #[cfg(feature = "alloc")]
 pub(crate) const ZERO_OR_POSITIVE: &str = "0 or a positive number in the precision of the network";
 
-/// A decay rate β must be in `0 ≤ β < 1`: at 1, a moving average ignores new values.
-pub(super) fn check_decay_rate(name: &'static str, value: f64) -> Result<(), SettingError> {
-    check((0.0..1.0).contains(&value), name, "at least 0 and less than 1", value)
+/// A decay rate β must be in `0 ≤ β < 1`, also in the precision `T`: at 1, nothing decays.
+pub(super) fn check_decay_rate<T: Scalar>(name: &'static str, value: f64) -> Result<(), SettingError> {
+    check((0.0..1.0).contains(&value), name, "at least 0 and less than 1", value)?;
+    let is_below_one = constant::<T>(value) < nalgebra::one();
+    check(is_below_one, name, "at least 0, and less than 1 in the precision of the network", value)
 }
 
 /// ε must be positive in the precision `T`: if it were rounded to zero, a zero gradient would give 0 / 0.

@@ -18,6 +18,15 @@ fn out_of_range_are_refused_by_name() {
         refuses(&Adam::new(0.1).betas(0.9, bad), &format!("the second beta {must}"));
         refuses(&AdamW::new(0.1).betas(0.9, bad), &format!("the second beta {must}"));
     }
+    // 1 in single precision, so that nothing would decay.
+    let near = 1.0 - 1e-9;
+    let must = format!("must be at least 0, and less than 1 in the precision of the network, but it is {near}");
+    refuses(&Sgd::new(0.1).momentum::<f32>(near), &format!("the momentum {must}"));
+    refuses(&RmsProp::new(0.1).momentum(near), &format!("the momentum {must}"));
+    refuses(&RmsProp::new(0.1).decay(near), &format!("the decay {must}"));
+    refuses(&Adam::new(0.1).betas(near, 0.9), &format!("the first beta {must}"));
+    refuses(&AdamW::new(0.1).betas(0.9, near), &format!("the second beta {must}"));
+    assert!(Optimizer::<f64>::check(&Adam::new(0.1).betas(0.9, near)).is_ok());
     // In single precision 10⁻⁶⁰ is zero and 10⁶⁰ infinite.
     for bad in [0.0, -1e-8, f64::NAN, f64::INFINITY, 1e-60, 1e60] {
         let message = format!("the epsilon must be a positive number in the precision of the network, but it is {bad}");

@@ -65,8 +65,8 @@ pub enum CalibrationError {
          are the outputs and targets those of the same samples?"
     )]
     Uninformative,
-    /// A temperature is zero, negative, infinite or NaN.
-    #[error("a temperature must be a positive number, but it is {value}")]
+    /// A temperature is zero, negative, infinite or NaN, or so small that its inverse is infinite.
+    #[error("a temperature must be a positive number with a finite inverse, but it is {value:?}")]
     Temperature {
         /// The given value.
         value: f64,

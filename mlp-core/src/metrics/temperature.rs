@@ -45,9 +45,10 @@ impl Temperature {
     ///
     /// # Errors
     ///
-    /// If it is not a positive number.
+    /// If it, or its inverse, is not a positive finite number.
     pub fn new(value: f64) -> Result<Self, CalibrationError> {
-        if value > 0.0 && value.is_finite() { Ok(Self { value }) } else { Err(CalibrationError::Temperature { value }) }
+        let is_valid = value > 0.0 && value.is_finite() && (1.0 / value).is_finite();
+        if is_valid { Ok(Self { value }) } else { Err(CalibrationError::Temperature { value }) }
     }
 
     /// Fits the temperature to these outputs and targets, which belong to a validation set: the one with the smallest cross-entropy.

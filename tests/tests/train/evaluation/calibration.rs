@@ -117,7 +117,10 @@ fn outputs_without_a_best_temperature_are_refused() {
     assert_eq!(error, CalibrationError::SumOfOutputs { sample: 0, sum: 0.875 });
     let error = Temperature::fit(&[vector![0.5, 0.5]], &[vector![1.0, 1.0]]).unwrap_err();
     assert_eq!(error, CalibrationError::Target { sample: 0 });
-    assert_eq!(Temperature::new(0.0), Err(CalibrationError::Temperature { value: 0.0 }));
+    // The inverse of the last one is infinite.
+    for value in [0.0, -1.0, f64::INFINITY, 1e-310] {
+        assert_eq!(Temperature::new(value), Err(CalibrationError::Temperature { value }));
+    }
 }
 
 #[test]

@@ -98,7 +98,7 @@ impl LearningRateTest {
     }
 
     /// Trains a copy of the network, with a copy of the trainer's optimizer, its batch size, seed, penalties and clipping. Its schedule
-    /// is not used.
+    /// and its early stopping are not used.
     ///
     /// # Errors
     ///
@@ -117,7 +117,8 @@ impl LearningRateTest {
     {
         Together::of(trainer.settings.workers).begin()?;
         self.check()?;
-        let Trainer { mut optimizer, settings, .. } = trainer.anew::<N::Scalar>();
+        let Trainer { mut optimizer, mut settings, .. } = trainer.anew::<N::Scalar>();
+        settings.patience = None; // which needs a validation set
         settings.check(&optimizer, false)?;
         if optimizer.learning_rate().is_none() {
             return Err(TrainError::NoLearningRate);

@@ -113,6 +113,14 @@ fn a_curve_prints_rows_and_writes_csv() {
 }
 
 #[test]
+fn neither_schedule_nor_early_stopping_has_an_effect() {
+    let (net, data, trainer) = (Line::zeros(), line_data(), Trainer::new(Sgd::new(0.1)));
+    let curve = |trainer: &Trainer<Sgd>| LearningRateTest::new().run(trainer, &net, &data).expect("valid settings");
+    let other = trainer.clone().schedule(Schedule::reduce_on_plateau(1, 0.5)).early_stopping(3);
+    assert_eq!(curve(&other), curve(&trainer));
+}
+
+#[test]
 fn settings_out_of_range_are_refused() {
     let (net, data, trainer) = (Line::zeros(), line_data(), Trainer::new(Sgd::new(0.1)));
     let error = |test: LearningRateTest| test.run(&trainer, &net, &data).unwrap_err();

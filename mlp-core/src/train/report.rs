@@ -39,7 +39,8 @@ pub struct Report<T = f32> {
 /// is the one after that batch (or the best one, with [early stopping](crate::Trainer::early_stopping)), and the report has the complete
 /// epochs. A checkpoint holds the place within the epoch: resumed from it, the run continues with the next batch and ends with
 /// the same bits and the same report as one that was never stopped. Another call of `fit` with the same trainer, network and data
-/// continues there as well, except with early stopping.
+/// continues there as well, except with early stopping; with another seed or [`Batch::Full`](crate::Batch::Full), it begins the epoch
+/// anew.
 ///
 /// ```
 /// use mlp_core::prelude::*;

@@ -101,6 +101,10 @@ impl<O, V, C> Trainer<O, V, C> {
     /// The number of samples in each step.
     #[must_use]
     pub fn batch(mut self, batch: Batch) -> Self {
+        if batch == Batch::Full {
+            // Its samples are in another order, of which the rest of an epoch is no part.
+            self.unfinished = None;
+        }
         self.settings.batch = batch;
         self
     }
@@ -115,6 +119,10 @@ impl<O, V, C> Trainer<O, V, C> {
     /// The seed of the shuffles and of dropout.
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
+        if seed != self.settings.seed {
+            // Another order of the samples.
+            self.unfinished = None;
+        }
         self.settings.seed = seed;
         self
     }

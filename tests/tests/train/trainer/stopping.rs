@@ -207,3 +207,20 @@ fn other_data_begin_their_epoch_anew() {
     wild.fit_with_batches(&mut two, &data(1, 30), at(1)).expect("one step");
     assert!(wild.fit(&mut two, &data(1, 30)).is_err() || two.parameters().iter().all(|w| w.is_finite()));
 }
+
+#[test]
+fn another_order_of_the_samples_begins_the_epoch_anew() {
+    let data = weighted();
+    let samples_of_next = |change: fn(Trainer<Adam>) -> Trainer<Adam>| {
+        let (mut net, mut trainer) = (net(), trainer());
+        trainer.fit_with_batches(&mut net, &data, at(2)).expect("valid settings");
+        let mut samples = 0;
+        let count = |step: &Step, _: &Net| samples += step.samples;
+        change(trainer.epochs(1)).fit_with_batches(&mut net, &data, count).expect("valid settings");
+        samples
+    };
+    assert_eq!(samples_of_next(|trainer| trainer), 30 - 2 * 8);
+    assert_eq!(samples_of_next(|trainer| trainer.seed(3).batch(Batch::Mini(4))), 30 - 2 * 8);
+    assert_eq!(samples_of_next(|trainer| trainer.seed(4)), 30);
+    assert_eq!(samples_of_next(|trainer| trainer.batch(Batch::Full)), 30);
+}

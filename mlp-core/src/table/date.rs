@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use chrono::format::{Item, Numeric, Parsed, StrftimeItems, parse};
-use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Timelike};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Timelike};
 use serde::{Deserialize, Serialize};
 
 use super::error::DefinitionProblem;
@@ -52,8 +52,9 @@ impl DatePart {
 
     /// The value of the part: the time in seconds, the year, or the share of the period that has passed.
     pub(super) fn of(self, seconds: f64) -> f64 {
+        let whole = seconds.floor();
         #[allow(clippy::cast_possible_truncation, reason = "whole seconds of a date that was parsed")]
-        let Some(time) = DateTime::from_timestamp(seconds as i64, 0) else {
+        let Some(time) = DateTime::from_timestamp(whole as i64, 0) else {
             return 0.0;
         };
         let share = |position: u32, period: u32| f64::from(position) / f64::from(period);
@@ -64,7 +65,7 @@ impl DatePart {
             Self::Day => share(time.day0(), 31),
             Self::DayOfYear => share(time.ordinal0(), 366),
             Self::Weekday => share(time.weekday().num_days_from_monday(), 7),
-            Self::TimeOfDay => share(time.num_seconds_from_midnight(), 86_400),
+            Self::TimeOfDay => (f64::from(time.num_seconds_from_midnight()) + (seconds - whole)) / 86_400.0,
         }
     }
 }
@@ -111,7 +112,7 @@ enum Unread {
 }
 
 /// The seconds from the beginning of 1970 to a date, at midnight if the format has no time; in UTC if it has an offset, and in
-/// local time without one. Minutes and seconds that the format does not have are zero.
+/// local time without one. Minutes and seconds that the format does not have are zero; fractions of a second are kept.
 pub(super) fn seconds(text: &str, format: &str) -> Option<f64> {
     read(text, format).ok()
 }
@@ -134,8 +135,10 @@ fn read(text: &str, format: &str) -> Result<f64, Unread> {
     }
     let time = if has_time { parsed.to_naive_time().map_err(|_| Unread::Hour)? } else { NaiveTime::MIN };
     let offset = parsed.to_fixed_offset().map_or(0, |offset| offset.local_minus_utc());
+    let time = date.and_time(time).and_utc();
     #[allow(clippy::cast_precision_loss, reason = "dates of chrono are far below 2^53 seconds")]
-    Ok((date.and_time(time).and_utc().timestamp() - i64::from(offset)) as f64)
+    let seconds = (time.timestamp() - i64::from(offset)) as f64;
+    Ok(seconds + f64::from(time.timestamp_subsec_nanos()) / 1e9)
 }
 
 /// Whether a year in the first millennium is written with four digits: `%Y` of chrono also reads `19`, which means 2019.
@@ -144,10 +147,13 @@ fn has_full_year(date: NaiveDate, text: &str) -> bool {
     year >= 1000 || text.contains(&*std::format!("{year:04}"))
 }
 
-/// A time in this format, which is valid.
+/// A time in this format, which is valid, to the microsecond: seconds since 1970 have no more digits.
 pub(super) fn text(seconds: f64, format: &str) -> std::string::String {
-    #[allow(clippy::cast_possible_truncation, reason = "whole seconds of a date that was parsed")]
-    let time = DateTime::from_timestamp(seconds as i64, 0);
+    let whole = seconds.floor();
+    let micros = ((seconds - whole) * 1e6).round();
+    #[allow(clippy::cast_possible_truncation, reason = "at most 10⁶; whole seconds saturate")]
+    let (whole, fraction) = (DateTime::from_timestamp(whole as i64, 0), TimeDelta::microseconds(micros as i64));
+    let time = whole.and_then(|whole| whole.checked_add_signed(fraction));
     let mut text = std::string::String::new();
     if time.is_none_or(|time| write!(text, "{}", time.format(format)).is_err()) {
         text.clear();

@@ -1,7 +1,7 @@
 //! Dates: a format determines the day and, if it has a time, the hour; every path reads the same time.
 
 use mlp_core::prelude::*;
-use mlp_core::table::{Columns, Guess, Model, Preparation, Scaling, TableReader, Value, date, number};
+use mlp_core::table::{Columns, DatePart, Guess, Model, Preparation, Scaling, TableReader, Value, date, number};
 
 use super::{message, table, text};
 
@@ -22,6 +22,26 @@ fn an_hour_without_minutes_is_read_with_padding_and_without() {
     assert_eq!(seconds("%Y-%m-%d %H", "1970-1-2 13"), 86_400.0 + 13.0 * 3600.0);
     assert_eq!(seconds("%Y-%m-%d %I %p", "1970-01-02 01 PM"), 86_400.0 + 13.0 * 3600.0);
     assert_eq!(seconds("%Y-%m-%d", "1970-01-02"), 86_400.0);
+}
+
+#[test]
+fn fractions_of_a_second_are_kept() {
+    let format = "%Y-%m-%d %H:%M:%S%.f";
+    assert_eq!(seconds(format, "1970-01-01 00:00:01.25"), 1.25);
+    assert_eq!(seconds(format, "1969-12-31 23:59:59.75"), -0.25);
+    assert_eq!(seconds(format, "1970-01-01 00:00:01"), 1.0);
+
+    let ticks = "t,y\n2024-01-01 09:30:00.9,2\n2024-01-01 09:30:00.100,1\n";
+    let columns = |parts: &[DatePart]| {
+        Columns::new().input("t", date(format).scaling(Scaling::MinMax).parts(parts.to_vec())).target("y", number())
+    };
+    let ticks = table(ticks, &columns(&[DatePart::Time, DatePart::TimeOfDay]));
+    assert_eq!(ticks.sorted_by("t").unwrap().numbers("y").unwrap(), [1.0, 2.0]);
+    let said = ticks.to_string();
+    assert!(said.contains("2024-01-01 09:30:00.100 to 2024-01-01 09:30:00.900"), "{said}");
+    let samples: Vec<SVector<f64, 3>> = Preparation::fit(&ticks).unwrap().samples(&ticks).unwrap();
+    let angle = std::f64::consts::TAU * (9.5 * 3600.0 + 0.1) / 86_400.0;
+    assert!((samples[0][0] - samples[1][0] - 1.0).abs() < 1e-6 && (samples[1][1] - angle.sin()).abs() < 1e-9);
 }
 
 #[test]

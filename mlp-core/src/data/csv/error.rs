@@ -108,6 +108,16 @@ pub enum CsvProblem {
         /// The delimiter.
         delimiter: u8,
     },
+    /// A marker of a missing value, or a class, that no field is equal to, since fields are read without surrounding white space.
+    #[error(
+        "fields are read without surrounding white space, so none is \"{}\": write \"{}\"",
+        Name(text),
+        Name(text.trim())
+    )]
+    WhiteSpace {
+        /// The marker or the class.
+        text: String,
+    },
     /// The header consists of numbers, so it may be the first sample.
     #[error(
         "the header consists of numbers: say `.header(false)` if there is none, and `.header(true)` if this is one"

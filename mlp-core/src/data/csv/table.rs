@@ -36,6 +36,10 @@ impl<'a> Table<'a> {
         if !delimiter::can_separate(csv.delimiter) {
             return Err(CsvError::new(&csv.name, CsvProblem::Delimiter { delimiter: csv.delimiter }));
         }
+        let mut texts = csv.missing.iter().chain(csv.class_names.iter().flatten());
+        if let Some(text) = texts.find(|text| trim(text.as_bytes()) != text.as_bytes()) {
+            return Err(CsvError::new(&csv.name, CsvProblem::WhiteSpace { text: text.clone() }));
+        }
         let mut builder = ReaderBuilder::new();
         let reader = builder.has_headers(false).flexible(true).delimiter(csv.delimiter).from_reader(&*csv.text);
         let mut table = Self {

@@ -150,6 +150,17 @@ fn usual_markers_of_missing_values_are_recognized_among_numbers_and_classes() {
     assert!(matches!(only.problem(), CsvProblem::NotFinite { .. }), "the user's markers replace the usual ones");
 }
 
+/// A class `-` would be read where the user means a missing value.
+#[test]
+fn a_marker_or_a_class_that_no_field_is_equal_to_is_refused() {
+    let csv = Csv::from_text("f.csv", "a,class\n1, - \n2,x\n");
+    let said = |csv: Csv<'_>| csv.skip_incomplete().classes::<f32, 1>().unwrap_err().to_string();
+    let expected = "f.csv: fields are read without surrounding white space, so none is \" - \": write \"-\"";
+    assert_eq!(said(csv.clone().missing(["NA", " - "])), expected);
+    assert_eq!(said(csv.clone().class_names(["x", " - "])), expected);
+    assert_eq!(csv.missing(["-"]).skip_incomplete().classes::<f32, 1>().unwrap().1, ["x"]);
+}
+
 #[test]
 fn a_line_of_white_space_is_blank() {
     for blank in [" ", "   ", "\t", " \t ", "\u{a0}", "\r\n  \r\n"] {

@@ -14,7 +14,7 @@ pub(super) trait FileSystem {
     type Directory;
     type Permissions: Clone;
 
-    /// The path without symbolic links, for an existing file.
+    /// The path without symbolic links, for an existing file or for one that a dangling link leads to.
     fn resolve(&self, path: &Path) -> io::Result<PathBuf>;
 
     fn status(&self, path: &Path) -> io::Result<Status<Self::Permissions>>;
@@ -89,7 +89,14 @@ impl FileSystem for Disk {
     type Permissions = fs::Permissions;
 
     fn resolve(&self, path: &Path) -> io::Result<PathBuf> {
-        fs::canonicalize(path)
+        match (fs::canonicalize(path), fs::read_link(path)) {
+            // A dangling link, which opening the file would follow.
+            (Err(error), Ok(next)) if error.kind() == io::ErrorKind::NotFound => {
+                let next = path.with_file_name("").join(next);
+                self.resolve(&next).or(Ok(next))
+            }
+            (resolved, _) => resolved,
+        }
     }
 
     fn status(&self, path: &Path) -> io::Result<Status<fs::Permissions>> {

@@ -19,7 +19,7 @@ pub(super) struct Target<S: FileSystem> {
 impl<S: FileSystem> Target<S> {
     /// Refuses a file that cannot be replaced, or that its owner has protected. Nothing is changed.
     pub(super) fn find(system: &S, path: &Path) -> io::Result<Self> {
-        // Fails for a new file and for a dangling link, which is replaced.
+        // Fails for a new file.
         let path = system.resolve(path).unwrap_or_else(|_| path.to_path_buf());
         let permissions = match system.status(&path) {
             Ok(Status { is_file: false, .. }) => return Err(regular_file::refused()),

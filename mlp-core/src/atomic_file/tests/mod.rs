@@ -235,6 +235,13 @@ fn links_are_followed_devices_are_refused_and_permissions_are_kept() {
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o604);
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
 
+    let (new, dangling, other) = (directory.0.join("new"), directory.0.join("dangling"), directory.0.join("other"));
+    symlink("new", &dangling).unwrap();
+    symlink(&dangling, &other).unwrap();
+    write(&other, |out| out.write_all(b"first")).unwrap();
+    assert_eq!(fs::read_to_string(&new).unwrap(), "first");
+    assert!([&dangling, &other].iter().all(|link| fs::symlink_metadata(link).unwrap().is_symlink()));
+
     let refused = write(Path::new("/dev/null"), |_| panic!("must not be called"));
     assert_eq!(refused.unwrap_err().kind(), io::ErrorKind::InvalidInput);
     assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());

@@ -9,7 +9,8 @@ use super::{Derivatives, TwiceDifferentiable};
 use crate::kernel;
 use crate::loss::SecondOrderLoss;
 use crate::number::memory::boxed_zeros;
-use crate::number::scalar::{Scalar, double};
+use crate::number::scalar::{Scalar, constant, double};
+use crate::number::unit::unit_of_squares;
 use crate::target::Target;
 
 /// The largest eigenvalue of the Hessian of the empirical risk, as found by [`sharpness`](Derivatives::sharpness).
@@ -75,16 +76,27 @@ where
         network.hessian_vector_product_into(inputs, targets, &v, &mut workspace, &mut product);
         kernel::add_scaled(&[-shift], v.parameters(), product.parameters_mut());
         products += 1;
-        eigenvalue = inner(v.parameters(), product.parameters());
-        norm = inner(product.parameters(), product.parameters()).sqrt();
-        let rest = distance(product.parameters(), eigenvalue, v.parameters());
-        converged = double(rest) <= tolerance * double(eigenvalue + shift).abs();
+        let unit = divide_by_unit(product.parameters_mut());
+        let in_unit = inner(v.parameters(), product.parameters());
+        eigenvalue = unit * in_unit;
+        norm = unit * inner(product.parameters(), product.parameters()).sqrt();
+        let rest = distance(product.parameters(), in_unit, v.parameters());
+        converged = double(rest) * double(unit) <= tolerance * double(eigenvalue + shift).abs();
         if !converged {
             core::mem::swap(&mut v, &mut product);
             normalize(v.parameters_mut());
         }
     }
     (Sharpness { eigenvalue: eigenvalue + shift, eigenvector: v, products, converged }, norm)
+}
+
+/// Divides numbers by a power of two, which is returned, so that their squares neither overflow nor underflow.
+fn divide_by_unit<T: Scalar>(x: &mut [T]) -> T {
+    let unit = constant(unit_of_squares(x.iter().map(|&x| double(x).abs())));
+    for x in x {
+        *x /= unit;
+    }
+    unit
 }
 
 /// `⟨x, y⟩`.

@@ -81,3 +81,16 @@ fn convergence_is_relative_to_the_largest_eigenvalue() {
         assert_eq!(found.converged, rest <= tolerance * found.eigenvalue.abs(), "{found:?}: {rest}");
     }
 }
+
+/// In single precision, the squares of numbers below 1e-22 are zero, and those above 1e19 infinite.
+#[test]
+fn eigenvalues_whose_squares_overflow_or_underflow_are_found() {
+    network! { struct Plane< input 2 => linear 1 no_bias; loss squared >; }
+    for exponent in [-44, 0, 36] {
+        let scale = 2_f32.powi(exponent);
+        let inputs = [vector![scale, 2.0 * scale], vector![3.0 * scale, -scale]];
+        let found = Plane::zeros().sharpness(&inputs, &[vector![0.0], vector![0.0]], 1e-3);
+        let largest = 3.75 + 1.8125_f32.sqrt(); // of (5, −1/2; −1/2, 5/2)
+        assert!(found.converged && (found.eigenvalue / scale / scale - largest).abs() < 1e-3, "{found:?}");
+    }
+}

@@ -130,6 +130,13 @@ impl Activation {
     }
 }
 
+/// Whether a number of at least 0 becomes neither zero nor infinite in single precision, where it would have another meaning.
+#[allow(clippy::cast_possible_truncation, reason = "the question")]
+pub(super) fn is_in_single_precision(number: f64) -> bool {
+    let single = number as f32;
+    single.is_finite() && (single > 0.0 || number <= 0.0)
+}
+
 /// The constant of a function with one.
 pub(super) fn only(
     constants: &[f64],
@@ -139,8 +146,9 @@ pub(super) fn only(
 ) -> Result<f64, Mistake> {
     match constants {
         [] => Ok(default),
-        &[constant] if constant.is_finite() && is_valid(constant) => Ok(constant),
-        [_] => Err(Mistake::Constant(must)),
+        &[constant] if !(constant.is_finite() && is_valid(constant)) => Err(Mistake::Constant(must)),
+        &[constant] if is_in_single_precision(constant) => Ok(constant),
+        [_] => Err(Mistake::Constant("in the range of single precision")),
         _ => Err(Mistake::Constants(1)),
     }
 }

@@ -6,7 +6,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::activation::{Activation, Mistake};
+use super::activation::{Activation, Mistake, is_in_single_precision};
 use super::description::{self, Input, Layer};
 use super::error::DefinitionError;
 use super::loss::{Head, Loss, Losses};
@@ -499,7 +499,8 @@ fn check_losses(losses: &[description::Loss], output: &Checked) -> Result<Losses
     for (index, description::Loss { name, constants, weight }) in losses.iter().enumerate() {
         let unknown = DefinitionError::UnknownLoss { name: name.clone() };
         let loss = Loss::new(name, constants).map_err(|error| mistake(&error, name, constants, unknown))?;
-        let is_valid = if losses.len() == 1 { *weight == 1.0 } else { *weight > 0.0 && weight.is_finite() };
+        let is_valid =
+            if losses.len() == 1 { *weight == 1.0 } else { *weight > 0.0 && is_in_single_precision(*weight) };
         if !is_valid {
             return Err(DefinitionError::Weight { value: *weight });
         }

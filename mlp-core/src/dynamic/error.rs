@@ -170,8 +170,10 @@ pub enum DefinitionError {
         /// The number of parts.
         parts: usize,
     },
-    /// The weight of a loss is not positive, or that of a single loss is not 1.
-    #[error("the weight of a loss must be positive and finite, and 1 if there is one loss, but it is {value}")]
+    /// The weight of a loss is not positive, or zero or infinite in single precision, or that of a single loss is not 1.
+    #[error(
+        "the weight of a loss must be positive and finite in single precision, and 1 if there is one loss, but it is {value}"
+    )]
     Weight {
         /// The weight.
         value: f64,

@@ -87,3 +87,31 @@ fn every_network_has_the_bits_of_the_compiled_one_on_every_instruction_set() {
         }
     }
 }
+
+/// `huber(1e-50)` would have a loss of zero in single precision, and a network would be trained to perfection at once.
+#[test]
+fn constants_that_single_precision_rounds_to_zero_or_infinity_are_refused() {
+    use mlp_core::dynamic::{Definition, Input, Layer, Loss};
+    let definition = |output: Layer, losses: &[Loss]| {
+        Definition::new("Net", [Input::new(1)], [output], losses.iter().cloned()).map_err(|error| error.to_string())
+    };
+    for constant in [1e-50, 1e50] {
+        let said =
+            |name| format!("the constant of `{name}` must be in the range of single precision, but it is {constant}");
+        for name in ["elu", "leaky_relu"] {
+            let output = Layer::new(name, 1).constants(&[constant]);
+            assert_eq!(definition(output, &[Loss::new("squared")]), Err(said(name)));
+        }
+        let huber = Loss::new("huber").constants(&[constant]);
+        assert_eq!(definition(Layer::new("linear", 1), &[huber]), Err(said("huber")));
+        let losses = [Loss::new("squared"), Loss::new("squared").times(constant)];
+        let mistake = definition(Layer::new("linear", 1).and("linear", 1), &losses).expect_err("a weight out of range");
+        assert!(
+            mistake.starts_with("the weight of a loss must be positive and finite in single precision"),
+            "{mistake}"
+        );
+    }
+    assert!(
+        definition(Layer::new("leaky_relu", 1).constants(&[0.0]), &[Loss::new("huber").constants(&[1e-30])]).is_ok()
+    );
+}

@@ -111,11 +111,14 @@ fn clip_norm<T: Scalar>(gradient: &mut [T], largest: T) {
     for &g in &*gradient {
         squares.add((g / scale) * (g / scale));
     }
-    let norm = scale * squares.total().sqrt();
+    let root = squares.total().sqrt();
+    let norm = scale * root;
     if norm > largest {
         let factor = largest / norm;
         for derivative in gradient {
-            *derivative *= factor;
+            // The norm may overflow, and the factor underflow, though no clipped derivative does.
+            *derivative =
+                if factor > T::zero() { *derivative * factor } else { *derivative / scale * (largest / root) };
         }
     }
 }
@@ -178,6 +181,19 @@ mod tests {
         let regularization = Regularization { largest_norm: Some(1.0), ..Regularization::NONE };
         apply(&regularization, &Net::zeros(), 0.0, &mut gradient);
         assert_eq!(gradient.parameters(), [1.0, 0.0, 0.0]);
+    }
+
+    #[test]
+    fn a_gradient_whose_norm_overflows_is_clipped_and_not_erased() {
+        for largest in [5.0, 2_f32.powi(-60)] {
+            let mut gradient = Net::zeros();
+            gradient.output.weights = matrix![-2_f32.powi(127), 2_f32.powi(127)];
+            gradient.output.bias = vector![2_f32.powi(127)];
+            let regularization = Regularization { largest_norm: Some(largest.into()), ..Regularization::NONE };
+            apply(&regularization, &Net::zeros(), 0.0, &mut gradient);
+            let part = largest / 3_f32.sqrt();
+            assert_eq!(gradient.parameters(), [-part, part, part]);
+        }
     }
 
     #[test]

@@ -23,10 +23,12 @@ const ROWS: usize = 10_000;
 const CATEGORIES: usize = 200;
 
 /// The formats of dates that are tried. A column whose dates fit several gets the first.
-const DATES: [&str; 10] = [
+const DATES: [&str; 12] = [
     "%Y-%m-%d",
     "%Y-%m-%d %H:%M:%S",
     "%Y-%m-%dT%H:%M:%S",
+    "%Y-%m-%d %H:%M:%S%.f",
+    "%Y-%m-%dT%H:%M:%S%.f",
     "%Y-%m-%d %H:%M",
     "%d.%m.%Y",
     "%d.%m.%Y %H:%M",

@@ -31,12 +31,14 @@ fn fractions_of_a_second_are_kept() {
     assert_eq!(seconds(format, "1969-12-31 23:59:59.75"), -0.25);
     assert_eq!(seconds(format, "1970-01-01 00:00:01"), 1.0);
 
-    let ticks = "t,y\n2024-01-01 09:30:00.9,2\n2024-01-01 09:30:00.100,1\n";
+    let text = "t,y\n2024-01-01 09:30:00.9,2\n2024-01-01 09:30:00.100,1\n";
     let columns = |parts: &[DatePart]| {
         Columns::new().input("t", date(format).scaling(Scaling::MinMax).parts(parts.to_vec())).target("y", number())
     };
-    let ticks = table(ticks, &columns(&[DatePart::Time, DatePart::TimeOfDay]));
+    let ticks = table(text, &columns(&[DatePart::Time, DatePart::TimeOfDay]));
     assert_eq!(ticks.sorted_by("t").unwrap().numbers("y").unwrap(), [1.0, 2.0]);
+    let guess = Guess::of_text("t.csv", text).unwrap().to_string();
+    assert!(guess.contains(&format!(r#".input("t", date("{format}"))"#)), "{guess}");
     let said = ticks.to_string();
     assert!(said.contains("2024-01-01 09:30:00.100 to 2024-01-01 09:30:00.900"), "{said}");
     let samples: Vec<SVector<f64, 3>> = Preparation::fit(&ticks).unwrap().samples(&ticks).unwrap();

@@ -20,6 +20,7 @@ impl<O, C> Trainer<O, (), C> {
     /// Like [`validation`](Self::validation), with samples that several processes share.
     pub fn shared_validation<X, Y>(self, data: &Shared<X, Y>) -> Trainer<O, &Shared<X, Y>, C> {
         let Self { optimizer, settings, validation: (), checkpoint, seen, plateau, unfinished } = self;
+        let plateau = plateau.of_another_value();
         Trainer { optimizer, settings, validation: data, checkpoint, seen, plateau, unfinished }
     }
 }

@@ -14,6 +14,11 @@ pub(super) struct Plateau {
 impl Plateau {
     pub(super) const NONE: Self = Self { best: f64::INFINITY, waited: 0, count: 0 };
 
+    /// The state if another value is monitored from now on: there is none to improve on, and the learning rate stays lowered.
+    pub(super) fn of_another_value(self) -> Self {
+        Self { count: self.count, ..Self::NONE }
+    }
+
     /// Records the monitored value of an epoch; smaller is better. An epoch without a value is one without improvement,
     /// unless there was never a value to improve on.
     pub(super) fn record(&mut self, value: Option<f64>, patience: usize) {

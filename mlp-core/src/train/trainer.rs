@@ -93,6 +93,7 @@ impl<O, C> Trainer<O, (), C> {
     /// so report the final risk on a separate test set.
     pub fn validation<X, Y>(self, data: &Dataset<X, Y>) -> Trainer<O, &Dataset<X, Y>, C> {
         let Self { optimizer, settings, validation: (), checkpoint, seen, plateau, unfinished } = self;
+        let plateau = plateau.of_another_value();
         Trainer { optimizer, settings, validation: data, checkpoint, seen, plateau, unfinished }
     }
 }
@@ -213,7 +214,11 @@ impl<O, V, C> Trainer<O, V, C> {
     /// ```
     #[must_use]
     pub fn monitor(mut self, metric: Metric) -> Self {
-        self.settings.monitor = Monitor::Metric(metric);
+        let monitor = Monitor::Metric(metric);
+        if monitor != self.settings.monitor {
+            self.plateau = self.plateau.of_another_value();
+        }
+        self.settings.monitor = monitor;
         self.metric(metric)
     }
 

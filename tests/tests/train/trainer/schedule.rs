@@ -51,6 +51,28 @@ fn a_plateau_lowers_the_rate_across_calls() {
     assert_eq!(rates(&[2, 2, 3]), rates(&[7]));
 }
 
+/// The RMSE falls, but is never below the best −R².
+#[test]
+fn values_of_another_metric_or_data_set_are_not_compared() {
+    let inputs = vec![vector![-1.0], vector![0.0], vector![1.0]];
+    let set =
+        |targets: [f32; 3]| Dataset::new(inputs.clone(), targets.map(|y| vector![y]).to_vec()).expect("finite samples");
+    let (data, harder) = (set([-2.0, 0.0, 2.0]), set([-3.0, 1.0, 3.0]));
+    let schedule = Schedule::reduce_on_plateau(1, 0.5);
+    let first = |net: &mut Line, trainer: Trainer<Sgd>| {
+        let mut trainer = trainer.schedule(schedule).batch(Batch::Full).epochs(20);
+        trainer.fit(net, &data).expect("valid settings");
+        trainer
+    };
+    let is_constant = |report: Report| report.epochs.iter().all(|epoch| epoch.learning_rate == Some(0.1));
+    let mut net = Line::zeros();
+    let trainer = first(&mut net, Trainer::new(Sgd::new(0.1)).monitor(Metric::R2));
+    assert!(is_constant(trainer.monitor(Metric::Rmse).fit(&mut net, &data).expect("valid settings")));
+    let mut net = Line::zeros();
+    let trainer = first(&mut net, Trainer::new(Sgd::new(0.1)));
+    assert!(is_constant(trainer.validation(&harder).epochs(5).fit(&mut net, &data).expect("valid settings")));
+}
+
 #[test]
 fn the_optimizer_keeps_its_own_rate_after_a_schedule() {
     let mut trainer = Trainer::new(Sgd::new(0.5)).schedule(Schedule::cosine(2)).epochs(2);

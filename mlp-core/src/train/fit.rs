@@ -20,6 +20,7 @@ use crate::train::observer::Observer;
 use crate::train::plateau::Plateau;
 use crate::train::progress;
 use crate::train::report::{Epoch, Report, StopReason, epoch_number};
+use crate::train::scheduled::Scheduled;
 use crate::train::settings::Settings;
 use crate::train::source::Source;
 use crate::train::together::Together;
@@ -182,12 +183,7 @@ impl<O, V, C> Trainer<O, V, C> {
         // The root keeps the checkpoint for all.
         let session = if together.is_root() { self.checkpoint.begin().map(Some) } else { Ok(None) };
         let _session = together.agree(session)?;
-        let learning_rate = self.optimizer.learning_rate();
-        let result = Run::new(self, network, data).execute(callback);
-        if let Some(learning_rate) = learning_rate {
-            self.optimizer.set_learning_rate(learning_rate);
-        }
-        result
+        Run::new(self, network, data).execute(callback)
     }
 
     /// Refuses settings and samples that do not fit the network.
@@ -241,10 +237,10 @@ enum Outcome<T> {
 }
 
 /// One call of `fit`: the parts of the trainer, the network, the data, and the history.
-struct Run<'a, N: Network, Y, O, V, C> {
+struct Run<'a, N: Network, Y, O: Optimizer<N::Scalar>, V, C> {
     network: &'a mut N,
     data: Source<'a, N::Input, Y>,
-    optimizer: &'a mut O,
+    optimizer: Scheduled<'a, N::Scalar, O>,
     settings: &'a Settings,
     validation: &'a V,
     checkpoint: &'a C,
@@ -254,8 +250,6 @@ struct Run<'a, N: Network, Y, O, V, C> {
     unfinished: &'a mut Option<Unfinished>,
     /// The number of epochs of all earlier calls.
     first_epoch: u64,
-    /// The learning rate that the schedule scales.
-    learning_rate: Option<f64>,
     identity: Identity,
     history: History<N::Scalar>,
 }
@@ -273,11 +267,11 @@ where
         let identity = C::identity(|scalar| {
             identify::<N, Y, O>(scalar, settings, optimizer, data, validation.fingerprints(), *seen)
         });
-        let (first_epoch, learning_rate, history) = (*seen, optimizer.learning_rate(), History::new(*plateau));
+        let (first_epoch, history) = (*seen, History::new(*plateau));
         Self {
             network,
             data,
-            optimizer,
+            optimizer: Scheduled::new(optimizer),
             settings,
             validation,
             checkpoint,
@@ -285,7 +279,6 @@ where
             plateau,
             unfinished,
             first_epoch,
-            learning_rate,
             identity,
             history,
         }
@@ -344,7 +337,7 @@ where
 
     /// Whether the schedule has lowered the learning rate of the next epoch to zero in the precision of the network.
     fn has_rate_of_zero(&self) -> bool {
-        self.settings.schedule.has_ended::<N::Scalar>(self.learning_rate, *self.seen, self.plateau.count)
+        self.settings.schedule.has_ended::<N::Scalar>(self.optimizer.base_rate, *self.seen, self.plateau.count)
     }
 
     /// Trains for one epoch, or the rest of one, then evaluates the network.
@@ -354,9 +347,10 @@ where
         after_step: impl FnMut(&Step<N::Scalar>, &N) -> Option<StopReason>,
     ) -> Result<Outcome<N::Scalar>, TrainError> {
         let Self { network, data, optimizer, .. } = self;
-        let position = Position { epoch: *self.seen, plateaus: self.plateau.count, learning_rate: self.learning_rate };
+        let learning_rate = optimizer.base_rate;
+        let position = Position { epoch: *self.seen, plateaus: self.plateau.count, learning_rate };
         let begun = self.unfinished.take();
-        let (loss, time, stop) = match epochs.run(network, *optimizer, position, begun, after_step) {
+        let (loss, time, stop) = match epochs.run(network, &mut **optimizer, position, begun, after_step) {
             Ok(Ended::Complete { loss, time, stop }) => (loss, time, stop),
             Err(error) => {
                 optimizer.reset();
@@ -406,6 +400,7 @@ where
     /// The state that a checkpoint saves and restores.
     fn snapshot(&mut self) -> Snapshot<'_, N> {
         let Settings { metrics, patience, .. } = self.settings;
+        let has_learning_rate = self.optimizer.base_rate.is_some();
         Snapshot {
             identity: &self.identity,
             network: self.network,
@@ -417,7 +412,7 @@ where
                 samples: self.data.len(),
                 metrics,
                 has_validation: V::IS_GIVEN,
-                has_learning_rate: self.learning_rate.is_some(),
+                has_learning_rate,
                 keeps_best: patience.is_some(),
             },
         }

@@ -85,6 +85,8 @@ mod run;
 #[cfg(feature = "alloc")]
 mod schedule;
 #[cfg(feature = "alloc")]
+mod scheduled;
+#[cfg(feature = "alloc")]
 mod settings;
 #[cfg(feature = "alloc")]
 mod source;

@@ -1,5 +1,7 @@
 //! Learning rate schedules.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use super::*;
 
 fn rates(schedule: Schedule, epochs: usize) -> Vec<f64> {
@@ -80,6 +82,15 @@ fn the_optimizer_keeps_its_own_rate_after_a_schedule() {
     let mut trainer = trainer.schedule(Schedule::constant()).epochs(1);
     let report = trainer.fit(&mut Line::zeros(), &line_data()).expect("valid settings");
     assert_eq!(report.epochs[0].learning_rate, Some(0.5));
+}
+
+#[test]
+fn the_optimizer_keeps_its_own_rate_after_a_panic_of_a_callback() {
+    let mut trainer = Trainer::new(Sgd::new(0.5)).schedule(Schedule::step(1, 0.5)).epochs(3);
+    let run = || trainer.fit_with(&mut Line::zeros(), &line_data(), |epoch, _| assert!(epoch.epoch < 2));
+    assert!(catch_unwind(AssertUnwindSafe(run)).is_err());
+    let report = trainer.schedule(Schedule::constant()).epochs(1).fit(&mut Line::zeros(), &line_data());
+    assert_eq!(report.expect("valid settings").epochs[0].learning_rate, Some(0.5));
 }
 
 #[test]

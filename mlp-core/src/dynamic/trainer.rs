@@ -10,7 +10,7 @@ use super::network::Network;
 use crate::kernel;
 use crate::layer::dropout::Noise;
 use crate::number::random::shuffle;
-use crate::number::scalar::{Scalar, constant, count, double, is_finite};
+use crate::number::scalar::{Scalar, are_finite, constant, count, double, is_finite};
 use crate::number::sum::Sum;
 use crate::optimizer::{Adam, Optimizer, SettingError, Sgd};
 use crate::train::Batch;
@@ -82,7 +82,7 @@ pub enum TrainingError {
     /// A mini-batch of no samples.
     #[error("a mini-batch must hold at least one sample, but `Batch::Mini(0)` was given")]
     EmptyBatch,
-    /// The risk or a parameter became infinite or NaN. The network is that of the last finite epoch.
+    /// The risk, a parameter or the square of a derivative became infinite or NaN. The network is that of the last finite epoch.
     #[error("training diverged in epoch {epoch}, batch {batch}: the risk was {risk}; a smaller learning rate may help")]
     Diverged {
         /// The epoch, counted from 1.
@@ -236,7 +236,7 @@ impl<T: Scalar, O: Rule<T>> Trainer<T, O> {
                 }
             }
         });
-        if !is_finite(risk) || parameters.iter().any(|&parameter| !is_finite(parameter)) {
+        if !(is_finite(risk) && are_finite(parameters) && self.optimizer.has_finite_squares()) {
             parameters.clone_from(&self.last_finite);
             self.optimizer.reset();
             return Err(TrainingError::Diverged { epoch: self.epoch + 1, batch: steps, risk: double(risk) });

@@ -47,6 +47,12 @@ pub(crate) fn is_finite<T: Scalar>(value: T) -> bool {
     value.is_finite()
 }
 
+/// Whether all of these numbers are finite.
+#[cfg(feature = "alloc")]
+pub(crate) fn are_finite<T: Scalar>(numbers: &[T]) -> bool {
+    numbers.iter().all(|&number| is_finite(number))
+}
+
 /// Whether a number is positive and finite in the precision `T`.
 #[inline(always)]
 pub(crate) fn is_positive_in<T: Scalar>(value: f64) -> bool {

@@ -7,7 +7,7 @@ use super::adam_rule::AdamRule;
 use super::{Optimizer, SettingError, State, setting};
 use crate::kernel;
 use crate::network::Network;
-use crate::number::scalar::Scalar;
+use crate::number::scalar::{Scalar, are_finite};
 use crate::pass::{Part, Support};
 
 /// Adam (Kingma and Ba, "Adam: a method for stochastic optimization", 2015), by default with β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁸:
@@ -145,6 +145,10 @@ impl<T: Scalar> Optimizer<T> for Adam<T> {
             .number("decay_2", &mut self.rule.beta_powers.1)
             .vector("first_moments", &mut self.first_moments)
             .vector("second_moments", &mut self.second_moments)
+    }
+
+    fn has_finite_squares(&self) -> bool {
+        are_finite(&self.second_moments)
     }
 
     fn check(&self) -> Result<(), SettingError> {

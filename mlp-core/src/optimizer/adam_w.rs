@@ -102,6 +102,10 @@ impl<T: Scalar> Optimizer<T> for AdamW<T> {
         self.adam.state().setting("weight decay", self.weight_decay)
     }
 
+    fn has_finite_squares(&self) -> bool {
+        self.adam.has_finite_squares()
+    }
+
     fn check(&self) -> Result<(), SettingError> {
         self.adam.check()?;
         let is_in_range = self.weight_decay >= 0.0 && self.weight_decay.is_finite();

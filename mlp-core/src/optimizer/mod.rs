@@ -287,6 +287,13 @@ pub trait Optimizer<T: Scalar> {
         risk
     }
 
+    /// Whether the mean squares of the gradient are finite, if the rule has some. The square of a derivative may overflow where the
+    /// parameters stay finite: that parameter would never move again.
+    #[doc(hidden)]
+    fn has_finite_squares(&self) -> bool {
+        true
+    }
+
     /// [`step`](Optimizer::step) with a gradient that is zero outside of this support. A rule that leaves other parameters as
     /// they are need not walk over them.
     #[doc(hidden)]

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::{Optimizer, SettingError, State, ensure_len, setting};
 use crate::kernel;
 use crate::network::Network;
-use crate::number::scalar::{Scalar, constant};
+use crate::number::scalar::{Scalar, are_finite, constant};
 
 /// `RMSProp` (Hinton, lecture 6e of "Neural networks for machine learning", 2012): the gradient of every parameter is divided
 /// by the root of an exponential moving average of its square, with the decay rate α:
@@ -131,6 +131,10 @@ impl<T: Scalar> Optimizer<T> for RmsProp<T> {
             .setting("momentum", self.momentum)
             .vector("squares", &mut self.mean_squares)
             .vector("velocity", &mut self.velocity)
+    }
+
+    fn has_finite_squares(&self) -> bool {
+        are_finite(&self.mean_squares)
     }
 
     fn check(&self) -> Result<(), SettingError> {

@@ -8,7 +8,7 @@ use core::time::Duration;
 use crate::layer::dropout::Noise;
 use crate::network::Network;
 use crate::number::random::shuffle;
-use crate::number::scalar::{Scalar, constant, count, is_finite};
+use crate::number::scalar::{Scalar, are_finite, constant, count, is_finite};
 use crate::optimizer::Optimizer;
 use crate::pass::{BatchSupport, SampleSet};
 use crate::target::Target;
@@ -83,10 +83,6 @@ fn set_order(order: &mut Vec<usize>, samples: usize, settings: &Settings, epoch:
     if settings.batch != Batch::Full {
         shuffle(order, settings.seed, epoch);
     }
-}
-
-fn are_finite<T: Scalar>(parameters: &[T]) -> bool {
-    parameters.iter().all(|&w| is_finite(w))
 }
 
 /// The end of an epoch.
@@ -175,12 +171,12 @@ impl<'a, N: Network, Y: Target<N::Output>, W: Workers<N>, P: Observer<N::Scalar>
             if end < all
                 && let Some(reason) = stop
             {
-                self.check_finite(network, position, steps, risk)?;
+                self.check_finite(network, optimizer, position, steps, risk)?;
                 let unfinished = Unfinished::new(end, all, sum, earlier.saturating_add(clock.elapsed()));
                 return Ok(Ended::Within { reason, unfinished });
             }
         }
-        self.check_finite(network, position, steps, risk)?;
+        self.check_finite(network, optimizer, position, steps, risk)?;
         self.last_finite.copy_from_slice(network.parameters());
         // Saturating, since a damaged checkpoint can contain the longest representable time.
         let time = earlier.saturating_add(clock.elapsed());
@@ -193,14 +189,16 @@ impl<'a, N: Network, Y: Target<N::Output>, W: Workers<N>, P: Observer<N::Scalar>
     }
 
     /// An error if a parameter is infinite or NaN after a step.
-    fn check_finite(
+    fn check_finite<O: Optimizer<N::Scalar>>(
         &self,
         network: &mut N,
+        optimizer: &O,
         position: Position,
         steps: usize,
         risk: N::Scalar,
     ) -> Result<(), TrainError> {
-        if are_finite(network.parameters()) { Ok(()) } else { Err(self.diverged(network, position, steps, risk)) }
+        let is_finite = are_finite(network.parameters()) && optimizer.has_finite_squares();
+        if is_finite { Ok(()) } else { Err(self.diverged(network, position, steps, risk)) }
     }
 
     /// Sets the learning rate for a step on these samples of the epoch. The schedule is evaluated at the middle of the step, so

@@ -188,12 +188,16 @@ pub enum TrainError {
         /// The number of the epoch, counted from 1 over all calls of `fit`.
         epoch: usize,
     },
-    /// The loss, a penalty, the gradient, or a parameter after the step became infinite or NaN. The network of the last finite
-    /// epoch is restored.
+    /// The loss, a penalty, the gradient, a parameter after the step, or the square of a derivative, for an optimizer that averages
+    /// these, became infinite or NaN. The network of the last finite epoch is restored.
     #[error(
         "training diverged in epoch {epoch}, batch {batch} (both counted from 1): the loss was {loss}{}; \
          the network of the last finite epoch is restored; a smaller learning rate may help",
-        if loss.is_finite() { ", but a penalty, the gradient or a parameter was infinite or NaN" } else { "" }
+        if loss.is_finite() {
+            ", but a penalty, the gradient or a parameter was infinite or NaN, or a derivative too large to be squared"
+        } else {
+            ""
+        }
     )]
     Diverged {
         /// The number of the epoch, counted from 1 over all calls of `fit`.

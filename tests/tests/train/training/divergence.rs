@@ -137,3 +137,20 @@ fn of_the_gradient_alone_is_an_error_of_every_optimizer() {
         );
     }
 }
+
+/// In single precision, the square of the gradient is infinite: Adam divides by its root, and the weight would stay as it is in this
+/// epoch and in all others.
+#[test]
+fn a_derivative_whose_square_overflows_is_a_divergence() {
+    fn error<O: Optimizer<f32>>(optimizer: O) -> TrainError {
+        let mut line = Line::zeros();
+        let data = Dataset::new(vec![vector![1e15]], vec![vector![1e10]]).expect("valid data");
+        let error = Trainer::new(optimizer).epochs(3).fit(&mut line, &data).expect_err("a weight that never moves");
+        assert_eq!(line, Line::zeros());
+        error
+    }
+    for error in [error(Adam::new(0.1)), error(AdamW::new(0.1)), error(RmsProp::new(0.1))] {
+        assert!(matches!(error, TrainError::Diverged { epoch: 1, batch: 1, .. }), "{error}");
+        assert!(error.to_string().contains("or a derivative too large to be squared"), "{error}");
+    }
+}

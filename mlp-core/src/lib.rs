@@ -331,7 +331,7 @@ pub mod __private {
         __blockwise as implement_blockwise, __clone as implement_clone, __cloning as cloning,
         __equality as implement_equality, __items as implement_items, __jacobian as implement_jacobian,
         __sample as implement_sample, __sample_serde as implement_sample_serde,
-        __twice_differentiable as implement_twice_differentiable, __valid as implement_valid,
+        __twice_differentiable as implement_twice_differentiable,
     };
     #[cfg(feature = "alloc")]
     pub use alloc::boxed::Box;

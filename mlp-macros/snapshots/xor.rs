@@ -24,13 +24,30 @@ pub struct Xor<T = ::core::primitive::f32> {
 }
 const _: () = {
     use ::mlp_core::__private as __mlp;
-    __mlp::implement_valid! {
-        [< T >] [Xor < T >] [T : __mlp::Scalar,] [Xor < __mlp::f32 >] __VALID[] {
-        __mlp::is_layer:: < ::mlp_core::Dense < 2, 2, ::mlp_core::activation::Relu, T >,
-        T > (); __mlp::is_layer:: < ::mlp_core::Dense < 2, 1,
-        ::mlp_core::activation::Linear, T >, T > (); __mlp::is_loss:: < __mlp::Squared >
-        (); }
+    #[doc(hidden)]
+    impl<T> __mlp::Valid for Xor<T>
+    where
+        T: __mlp::Scalar,
+    {
+        const VALID: __mlp::bool = {
+            __mlp::is_layer::<
+                ::mlp_core::Dense<2, 2, ::mlp_core::activation::Relu, T>,
+                T,
+            >();
+            __mlp::is_layer::<
+                ::mlp_core::Dense<2, 1, ::mlp_core::activation::Linear, T>,
+                T,
+            >();
+            __mlp::is_loss::<__mlp::Squared>();
+            true
+        };
     }
+    type __Single = Xor<__mlp::f32>;
+    const __VALID: __mlp::bool = <__Single as __mlp::Valid>::VALID;
+    #[cfg(not(doc))]
+    type __Valid<__X> = <__X as __mlp::IfValid<__VALID>>::Same;
+    #[cfg(doc)]
+    type __Valid<__X> = __X;
     type __layer_hidden1<T: __mlp::Scalar> = __Valid<
         ::mlp_core::Dense<2, 2, ::mlp_core::activation::Relu, T>,
     >;
@@ -40,7 +57,11 @@ const _: () = {
     type __Activation<T: __mlp::Scalar> = __mlp::ActivationOf<__layer_output<T>>;
     type __Loss = __Valid<__mlp::Squared>;
     /// The pre-activations and activations of every layer for one sample.
-    #[derive(__mlp::Clone, __mlp::Debug, __mlp::PartialEq)]
+    #[derive(
+        ::mlp_core::__private::Clone,
+        ::mlp_core::__private::Debug,
+        ::mlp_core::__private::PartialEq
+    )]
     pub struct XorTrace<T: __mlp::Scalar> {
         ///Of the layer of this name.
         pub hidden1: __mlp::TraceOf<__layer_hidden1<T>>,
@@ -48,7 +69,11 @@ const _: () = {
         pub output: __mlp::TraceOf<__layer_output<T>>,
     }
     /// The deltas of every layer for one sample.
-    #[derive(__mlp::Clone, __mlp::Debug, __mlp::PartialEq)]
+    #[derive(
+        ::mlp_core::__private::Clone,
+        ::mlp_core::__private::Debug,
+        ::mlp_core::__private::PartialEq
+    )]
     pub struct XorDeltas<T: __mlp::Scalar> {
         ///Of the layer of this name.
         pub hidden1: __mlp::OutputOf<__layer_hidden1<T>>,
@@ -164,7 +189,7 @@ const _: () = {
         }
     }
     impl<T: __mlp::Scalar> __mlp::Blockwise for Xor<T> {
-        __mlp::implement_blockwise! {
+        ::mlp_core::__private::implement_blockwise! {
             output
         }
         type Buffers<__B: __mlp::BlockSize> = XorWorkspace<T, __B>;
@@ -228,14 +253,14 @@ const _: () = {
             __block.add(&mut __this.hidden1, [__block.input()], &__buffers.hidden1);
         }
     }
-    __mlp::implement_items! {
-        [T : __mlp::Scalar] [Xor < T >] [] [Xor < __mlp::f32 >] [Xor < __mlp::f64 >] [T]
-        [] implement_clone[__mlp::ByValue]
+    ::mlp_core::__private::implement_items! {
+        [T : __mlp::Scalar] [Xor < T >] [] [__Single] [Xor < __mlp::f64 >] [T] []
+        implement_clone[__mlp::ByValue]
     }
     impl<T: __mlp::Scalar> __mlp::OverScalar for Xor<T> {
         type Over<__S: __mlp::Scalar> = Xor<__S>;
     }
-    __mlp::implement_twice_differentiable! {
+    ::mlp_core::__private::implement_twice_differentiable! {
         [T : __mlp::Scalar] [Xor < T >] [] [__mlp::TwiceDifferentiable] __layer_hidden1 <
         T >, __layer_output < T >,
     }

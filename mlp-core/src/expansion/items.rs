@@ -1,7 +1,8 @@
 //! The implementations for a network that only forward to this crate, whatever its wiring.
 
 /// `Display`, `ByValue`, the constructors over `f32`, copies, and serde, given the generic parameter of a network, its type, the
-/// predicates of its where clause, its types over `f32` and over `f64`, its scalar, the bounds required by the constructors
+/// predicates of its where clause, its types over `f32`, through an alias so that clippy does not compare the inherent methods with
+/// those of the trait, and over `f64`, its scalar, the bounds required by the constructors
 /// besides the size, the macro for copies, and the path of `ByValue`, whose span decides what rustc suggests.
 #[doc(hidden)]
 #[macro_export]
@@ -20,10 +21,8 @@ macro_rules! __items {
             }>: $crate::__private::Small,
         {}
 
-        // Through an alias, so that clippy does not compare the inherent methods with those of the trait.
-        type __Single = $($single)*;
         $crate::__constructors! {
-            [__Single]
+            [$($single)*]
             [
                 for<'fits> $crate::__private::Fits<{
                     $crate::__private::size_of::<$($single)*>() <= $crate::__private::LIMIT

@@ -5,51 +5,6 @@
 //! [`Valid::VALID`]. If that body does not compile, rustc has reported the reason, and a type that depends on the value
 //! of the constant is an error type, which causes no further messages. [`IfValid`] makes a type depend on it.
 
-/// Implements [`Valid`], given the generic parameters, the type and the predicates of a network, its type over `f32`, the name
-/// of the constant, and the requirements: those on the parts of mixed layers, if there are some, and those on the layers and the
-/// loss. Defines the constant, and the alias `__Valid`.
-///
-/// rustdoc would show [`IfValid`] wherever the alias occurs, so there it is the type itself.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __valid {
-    (
-        [$($generics:tt)*] [$network:ty] [$($predicates:tt)*] [$single:ty] $VALID:ident
-        [$($parts:tt)*] { $($requirements:tt)* }
-    ) => {
-        #[doc(hidden)]
-        impl $($generics)* $crate::__private::Valid for $network
-        where
-            $($predicates)*
-        {
-            $crate::__valid! { @parts $($parts)* }
-
-            const VALID: $crate::__private::bool = {
-                $($requirements)*
-                true
-            };
-        }
-
-        $crate::__valid! { @all_parts [$single] $($parts)* }
-        const $VALID: $crate::__private::bool = <$single as $crate::__private::Valid>::VALID;
-        #[cfg(not(doc))]
-        type __Valid<__X> = <__X as $crate::__private::IfValid<$VALID>>::Same;
-        #[cfg(doc)]
-        type __Valid<__X> = __X;
-    };
-    (@parts) => {};
-    (@parts $($requirements:tt)+) => {
-        const PARTS: $crate::__private::bool = {
-            $($requirements)+
-            true
-        };
-    };
-    (@all_parts [$single:ty]) => {};
-    (@all_parts [$single:ty] $($requirements:tt)+) => {
-        const __PARTS: $crate::__private::bool = <$single as $crate::__private::Valid>::PARTS;
-    };
-}
-
 use crate::activation::Activation;
 use crate::activation::mixed::PartAt;
 use crate::layer::LayerOf;

@@ -13,7 +13,7 @@ use crate::span::{SpanRange, text};
 
 /// The tables, column by column as the weights, and the check that every unit has a connection.
 pub(super) fn tables(network: &Struct, names: &Names) -> TokenStream {
-    let p = &names.p;
+    let Names { p, private, .. } = names;
     let layers = network.model.layers.iter().enumerate();
     let layers = layers.filter_map(|(index, layer)| Some((index, layer, layer.connect.as_ref()?)));
     let mut earlier: Vec<(String, Ident)> = Vec::new();
@@ -23,7 +23,7 @@ pub(super) fn tables(network: &Struct, names: &Names) -> TokenStream {
         // are two mistakes, since only one of them may have such a unit.
         let function = place(SpanRange::of(path).end) + &text(path);
         let before = earlier.iter().find(|(other, _)| *other == function).map(|(_, table)| table.clone());
-        let before = before.map(|before| code!(let _ = #p::matches!(#before.0.first(), #p::Some(true));));
+        let before = before.map(|before| code!(let _ = #private::matches!(#before.0.first(), #p::Some(true));));
         earlier.push((function, self::table(layer)));
         let (table, ty) = (table(layer), names.single_layer(network, layer));
         let (name, span) = (layer.name.unraw().to_string(), SpanRange::of(path).end);

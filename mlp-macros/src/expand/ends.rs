@@ -5,7 +5,7 @@
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::Type;
+use syn::{GenericArgument, Type};
 
 use super::dense::{ACTIVATION, INPUTS, OUTPUTS, SCALAR, argument};
 use super::inputs;
@@ -53,7 +53,7 @@ impl Ends {
         let is_vector = inputs::declared_type(network, names).is_none();
         let about_input = about_input.filter(|_| is_vector);
         let activation = &names.output_activation;
-        let activation = if let Some(function) = argument(&output.form, ACTIVATION) {
+        let activation = if let Some(function @ GenericArgument::Type(_)) = argument(&output.form, ACTIVATION) {
             code!(
                 #[cfg(not(doc))]
                 type OutputActivation = #activation;

@@ -9,7 +9,7 @@ use crate::span::respan_path;
 
 /// The implementations that every network has.
 pub(super) fn items(network: &Struct, names: &Names) -> TokenStream {
-    let Names { p, network: ty, parameter, predicates, scalar, single, double, .. } = names;
+    let Names { p, private, network: ty, parameter, predicates, scalar, double, .. } = names;
     let name = &network.model.name;
     // A fixed scalar may be any type.
     let bounds = network.scalar.is_none().then(|| code!(for<'fits> <Self as #p::Flat>::Scalar: #p::ZeroBits));
@@ -17,8 +17,8 @@ pub(super) fn items(network: &Struct, names: &Names) -> TokenStream {
     // With the span of the derive, rustc would suggest implementing the trait by hand.
     let by_value = respan_path(code!(#p::ByValue), name.span().into());
     code!(
-        #p::implement_items! {
-            [#parameter] [#ty] [#predicates] [#name #single] [#name #double] [#scalar] [#bounds] #copies [#by_value]
+        #private::implement_items! {
+            [#parameter] [#ty] [#predicates] [__Single] [#name #double] [#scalar] [#bounds] #copies [#by_value]
         }
     )
 }
@@ -41,11 +41,11 @@ pub(super) fn over_scalar(network: &Struct, names: &Names) -> TokenStream {
 
 /// `TwiceDifferentiable`, for networks whose activations have second-order rules.
 pub(super) fn twice_differentiable(network: &Struct, names: &Names) -> TokenStream {
-    let Names { p, network: ty, parameter, predicates, .. } = names;
+    let Names { p, private, network: ty, parameter, predicates, .. } = names;
     let layers = names.layers(network);
     // With the span of the derive, rustc would suggest implementing the trait by hand.
     let rules_trait = respan_path(code!(#p::TwiceDifferentiable), network.model.name.span().into());
     code!(
-        #p::implement_twice_differentiable! { [#parameter] [#ty] [#predicates] [#rules_trait] #(#layers,)* }
+        #private::implement_twice_differentiable! { [#parameter] [#ty] [#predicates] [#rules_trait] #(#layers,)* }
     )
 }

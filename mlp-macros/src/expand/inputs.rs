@@ -7,6 +7,7 @@ use syn::ext::IdentExt;
 
 use super::docs::counted;
 use super::flat::Flat;
+use super::item;
 use super::names::{Names, mentions};
 use crate::model::{Input, Item, Placement, Struct};
 use crate::schedule::Source;
@@ -50,10 +51,13 @@ pub(crate) fn aliases(item: &Item, name: &Ident) -> Option<TokenStream> {
     let about_sample = format!("The inputs of [`{}`] for one sample.", name.unraw());
     let about_jacobian =
         format!("The Jacobian of [`{}`]: one row per output, and a matrix for each input.", name.unraw());
+    let conditions: Vec<_> = item::conditions(&item.attributes).collect();
     Some(code!(
+        #(#conditions)*
         #[doc = #about_sample]
         #visibility type #sample<T = ::core::primitive::f32> = #own_sample<T>;
 
+        #(#conditions)*
         #[doc = #about_jacobian]
         #visibility type #jacobian<const OUTPUTS: ::core::primitive::usize, T = ::core::primitive::f32> = #own_jacobian<OUTPUTS, T>;
     ))
@@ -137,7 +141,7 @@ pub(super) fn jacobian_implementation(network: &Struct, names: &Names) -> Option
     if !is_defined(network) {
         return None;
     }
-    let Names { p, scalar, .. } = names;
+    let Names { p, private, scalar, .. } = names;
     let (jacobian, outputs) = (jacobian_name(&network.model.name), outputs_parameter(network));
     let parameter = network.scalar.as_ref().map(|scalar| code!(#scalar: #p::Scalar,));
     let argument = network.scalar.as_ref();
@@ -149,11 +153,11 @@ pub(super) fn jacobian_implementation(network: &Struct, names: &Names) -> Option
     let compared = network.scalar.as_ref().map(|scalar| code!(#scalar: #p::PartialEq,));
     let names = network.model.inputs.iter().map(|input| &input.name);
     Some(code!(
-        #p::implement_jacobian! {
+        #private::implement_jacobian! {
             [#parameter const #outputs: #p::usize] [#p::SVector<#scalar, #outputs>] [#sample] [#jacobian<#outputs, #argument>]
             #(#fields)*
         }
-        #p::implement_equality! {
+        #private::implement_equality! {
             [#compared const #outputs: #p::usize] [#jacobian<#outputs, #argument>] #(#names)*
         }
     ))
@@ -170,7 +174,7 @@ pub(super) fn sample_implementation(network: &Struct, names: &Names) -> Option<T
     if !is_defined(network) {
         return None;
     }
-    let Names { p, scalar, .. } = names;
+    let Names { p, private, scalar, .. } = names;
     let fields: Vec<_> = network.model.inputs.iter().map(|input| &input.name).collect();
     let compared = network.scalar.as_ref().map(|scalar| code!(#scalar: #p::PartialEq));
     let (ty, parameter) = (sample_type(network), network.scalar.as_ref().map(|scalar| code!(#scalar: #p::Scalar)));
@@ -190,9 +194,9 @@ pub(super) fn sample_implementation(network: &Struct, names: &Names) -> Option<T
     });
     Some(code!(
         #flat
-        #p::implement_sample_serde! { [#parameter] [#ty] [#scalar] #title #(#values)* }
-        #p::implement_sample! { #contiguous [#parameter] [#ty] [#scalar] #(#numbers #fields)* }
-        #p::implement_equality! { [#compared] [#ty] #(#fields)* }
+        #private::implement_sample_serde! { [#parameter] [#ty] [#scalar] #title #(#values)* }
+        #private::implement_sample! { #contiguous [#parameter] [#ty] [#scalar] #(#numbers #fields)* }
+        #private::implement_equality! { [#compared] [#ty] #(#fields)* }
     ))
 }
 

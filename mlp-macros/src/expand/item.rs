@@ -48,8 +48,13 @@ fn poison(name: &Ident, mistakes: &TokenStream) -> TokenStream {
 /// The constant of a width, which is compiled if the struct is.
 fn constant(constant: &Constant, attributes: &[Attribute]) -> TokenStream {
     let Constant { name, value } = constant;
-    let conditions = attributes.iter().filter(|attribute| names::is(attribute.path(), "cfg"));
+    let conditions = conditions(attributes);
     quote_spanned!(Span::mixed_site()=> #(#conditions)* const #name: ::core::primitive::usize = #value;)
+}
+
+/// The attributes on which it depends whether the struct is compiled, and what is defined beside it.
+pub(super) fn conditions(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
+    attributes.iter().filter(|attribute| names::is(attribute.path(), "cfg"))
 }
 
 /// The struct of layers.

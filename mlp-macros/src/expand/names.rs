@@ -11,6 +11,9 @@ use crate::model::{Layer, Struct};
 pub(super) struct Names {
     /// The alias of `mlp_core::__private`.
     pub(super) p: Ident,
+    /// `mlp_core::__private` itself, for calls of macros: rustc would not resolve them through the alias while another derive or
+    /// attribute of the struct is unknown, and report all that they define as missing.
+    pub(super) private: TokenStream,
     /// The type of the network.
     pub(super) network: TokenStream,
     /// The generics of the struct, with `T: Scalar`: the parameter, the parameter in `<…>`, the arguments, and the where
@@ -40,6 +43,7 @@ impl Names {
     pub(super) fn of(network: &Struct) -> Self {
         let name = &network.model.name;
         let p = Ident::new("__mlp", Span::mixed_site());
+        let krate = &network.model.krate;
         let mut generics = network.generics.clone();
         let (scalar, single, double) = if let Some(scalar) = &network.scalar {
             demand_scalar(&mut generics, scalar, &p);
@@ -73,6 +77,7 @@ impl Names {
             trace: unused(network, "Trace", &p),
             deltas: unused(network, "Deltas", &p),
             workspace: unused(network, "Workspace", &p),
+            private: code!(#krate::__private),
             p,
         }
     }

@@ -16,7 +16,17 @@ use crate::schedule::{Graph, Source, Step};
 /// The implementations of both traits.
 pub(super) fn network_trait(network: &Struct, names: &Names) -> TokenStream {
     let Names {
-        p, network: ty, impl_generics, type_generics, arguments, where_clause, trace, deltas, workspace, ..
+        p,
+        private,
+        network: ty,
+        impl_generics,
+        type_generics,
+        arguments,
+        where_clause,
+        trace,
+        deltas,
+        workspace,
+        ..
     } = names;
     let model = &network.model;
     let calls = Calls { network, p, type_generics };
@@ -80,7 +90,7 @@ pub(super) fn network_trait(network: &Struct, names: &Names) -> TokenStream {
         }
 
         impl #impl_generics #p::Blockwise for #ty #where_clause {
-            #p::implement_blockwise! { #output }
+            #private::implement_blockwise! { #output }
             type Buffers<__B: #p::BlockSize> = #workspace<#arguments __B>;
             const UNITS: &'static [#p::UnitFunctions<Self::Scalar>] = &[#(#p::UnitFunctions::of::<#functions>()),*];
 

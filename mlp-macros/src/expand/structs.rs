@@ -14,6 +14,7 @@ use crate::model::Struct;
 pub(super) fn layer_structs(network: &Struct, names: &Names) -> TokenStream {
     let Names {
         p,
+        private,
         impl_generics,
         where_clause,
         parameters,
@@ -44,13 +45,13 @@ pub(super) fn layer_structs(network: &Struct, names: &Names) -> TokenStream {
     let flat = flat.implementation();
     code!(
         /// The pre-activations and activations of every layer for one sample.
-        #[derive(#p::Clone, #p::Debug, #p::PartialEq)]
+        #[derive(#private::Clone, #private::Debug, #private::PartialEq)]
         pub struct #trace #impl_generics #where_clause {
             #(#[doc = "Of the layer of this name."] pub #fields: #p::TraceOf<#types>,)*
         }
 
         /// The deltas of every layer for one sample.
-        #[derive(#p::Clone, #p::Debug, #p::PartialEq)]
+        #[derive(#private::Clone, #private::Debug, #private::PartialEq)]
         pub struct #deltas #impl_generics #where_clause {
             #(#[doc = "Of the layer of this name."] pub #fields: #p::OutputOf<#types>,)*
         }

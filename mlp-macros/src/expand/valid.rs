@@ -40,14 +40,41 @@ pub(super) fn demands(network: &Struct, names: &Names) -> TokenStream {
     let shared =
         shared.map(|(path, owner)| demand(&code!(#p::is_network), SpanRange::of(path), &code!(#owner, #scalar)));
     let activations = model.layers.iter().flat_map(|layer| parts(&layer.form));
-    let activations = activations.map(|part| demand(&code!(#p::is_activation), type_range(part), &code!(#part)));
+    let activations: Vec<_> =
+        activations.map(|part| demand(&code!(#p::is_activation), type_range(part), &code!(#part))).collect();
+    let (has_parts, parts) = if activations.is_empty() {
+        (None, None)
+    } else {
+        let declared = code!(const PARTS: #p::bool = { #(#activations)* true };);
+        (Some(declared), Some(code!(const __PARTS: #p::bool = <__Single as #p::Valid>::PARTS;)))
+    };
     let name = &model.name;
     // rustdoc shows the source text at this span.
     let valid = Ident::new("__VALID", name.span().resolved_at(Span::mixed_site()));
     code!(
-        #p::implement_valid! {
-            [#impl_generics] [#ty] [#predicates] [#name #single] #valid [#(#activations)*] { #(#layers)* #(#losses)* #shared }
+        #[doc(hidden)]
+        impl #impl_generics #p::Valid for #ty
+        where
+            #predicates
+        {
+            #has_parts
+            const VALID: #p::bool = {
+                #(#layers)*
+                #(#losses)*
+                #shared
+                true
+            };
         }
+
+        type __Single = #name #single;
+        #parts
+        const #valid: #p::bool = <__Single as #p::Valid>::VALID;
+
+        // rustdoc would show `IfValid` wherever the alias occurs.
+        #[cfg(not(doc))]
+        type __Valid<__X> = <__X as #p::IfValid<#valid>>::Same;
+        #[cfg(doc)]
+        type __Valid<__X> = __X;
     )
 }
 

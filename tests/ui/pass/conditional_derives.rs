@@ -38,6 +38,12 @@ candidates! {
 
 fn is_complete<N: Clone + Debug + PartialEq>() {}
 
+candidates! {
+    /// Not compiled, nor what belongs to it.
+    #[cfg(any())]
+    pub enum Absent< input { ABSENT + 1 } as left, 3 as right => [relu | tanh] 2 from (left, right) => linear 1; loss squared >;
+}
+
 fn main() {
     is_complete::<Held>();
     is_complete::<NotHeld>();

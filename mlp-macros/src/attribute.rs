@@ -1,6 +1,6 @@
 //! Parses the options in `#[network(…)]`.
 
-use proc_macro2::TokenTree;
+use proc_macro2::{Group, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Ident, Meta, Path, Token, token};
@@ -47,6 +47,22 @@ pub(crate) fn parse(
     is_parsed
 }
 
+/// Parses attributes: `#[derive(Clone)]`. syn would say no more of other brackets, or of a `!`, than that it expects square ones.
+pub(crate) fn outer(input: ParseStream) -> syn::Result<Vec<Attribute>> {
+    let fork = input.fork();
+    while fork.peek(Token![#]) {
+        let sign = fork.parse::<Token![#]>()?;
+        if let Some(exclamation) = fork.parse::<Option<Token![!]>>()? {
+            return Err(message::attribute::inner(exclamation.span));
+        }
+        if !fork.peek(token::Bracket) {
+            return Err(message::attribute::without_brackets(sign.span));
+        }
+        fork.parse::<TokenTree>()?;
+    }
+    input.call(Attribute::parse_outer)
+}
+
 /// Whether an option follows without a comma before it: `loss = squared clone`.
 fn begins_option(input: ParseStream) -> bool {
     let is_clone = matches!(next(input), Some(TokenTree::Ident(word)) if word == "clone");
@@ -85,6 +101,18 @@ fn path(
     let path = value(option, input, example, |input| Ok(input.call(parse).ok()))?;
     let is_module = |path: &Path| path.segments.iter().all(|segment| segment.ident != "Self");
     path.filter(is_module).ok_or_else(|| message::attribute::option_without_value(option, example))
+}
+
+/// The options of an attribute `repr`; rustc reports a malformed one.
+pub(crate) fn representations(attribute: &Attribute) -> Vec<Path> {
+    let mut options = Vec::new();
+    if names::is(attribute.path(), "repr") {
+        let _ = attribute.parse_nested_meta(|meta| {
+            options.push(meta.path);
+            meta.input.parse::<Option<Group>>().map(drop)
+        });
+    }
+    options
 }
 
 fn skip_to_comma(input: ParseStream) -> syn::Result<()> {

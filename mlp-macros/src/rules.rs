@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 use proc_macro2::TokenTree;
 use syn::Ident;
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 
 use crate::builtin::{FunctionKind, Minimum};
 use crate::message::{self, Errors};
@@ -219,6 +220,26 @@ fn unnamed_networks_have_no_attributes(definition: &Definition, errors: &mut Err
     if definition.head.is_none() {
         for attribute in definition.attributes.iter().filter(|attribute| !names::is(attribute.path(), "network")) {
             errors.push(message::attribute::on_an_unnamed_network(SpanRange::of(attribute)));
+        }
+    }
+}
+
+/// The largest width after a mistake: the weights between two layers of this width fit into the address space.
+pub(crate) const MAXIMUM_WIDTH: usize = 1 << 29;
+
+/// The weights of a layer fit into the address space; otherwise rustc would say so of a type in the core. It does of widths given by
+/// constants.
+pub(crate) fn layers_fit_into_memory(layers: &[Layer<Dense>], errors: &mut Errors) {
+    for Layer { form, .. } in layers {
+        let (Some(inputs), Some(outputs)) = (form.inputs.value(), form.outputs.value()) else { continue };
+        // Of 8 bytes each. Vectors of more than 2^50 numbers have no memory either.
+        let is_large =
+            inputs.checked_mul(outputs).is_none_or(|weights| weights >> 60 > 0) || (inputs | outputs) >> 50 > 0;
+        let units = form.parts.first().map_or(&form.outputs, |part| &part.units);
+        if is_large {
+            // The next layer reads the same width.
+            return errors
+                .push(message::width::too_many_weights(if inputs > outputs { &form.inputs } else { units }.span()));
         }
     }
 }

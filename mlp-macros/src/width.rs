@@ -34,7 +34,8 @@ impl Width {
         }
         let span = widths.first().map_or_else(Span::mixed_site, Spanned::span).resolved_at(Span::mixed_site());
         let values = widths.iter().map(Self::value);
-        if let Some(total) = values.into_iter().try_fold(0_usize, |sum, value| sum.checked_add(value?)) {
+        // A sum that does not fit is reported with the weights of the layer.
+        if let Some(total) = values.into_iter().try_fold(0_usize, |sum, value| Some(sum.saturating_add(value?))) {
             return Self::Literal(total, LitInt::new(&total.to_string(), span));
         }
         let operands = widths.iter().map(Self::operand);
@@ -83,7 +84,7 @@ impl ToTokens for Width {
 }
 
 /// Braces with the span of the macro, for which rustc's lint `unused_braces` does not fire.
-fn braced(tokens: TokenStream, location: Span) -> Group {
+pub(crate) fn braced(tokens: TokenStream, location: Span) -> Group {
     let mut braces = Group::new(Delimiter::Brace, tokens);
     braces.set_span(location.resolved_at(Span::mixed_site()));
     braces

@@ -3,12 +3,14 @@
 use proc_macro2::{Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, Token, Visibility};
+use syn::{Token, Visibility};
 
 use super::parse;
 use super::syntax::Definition;
+use crate::attribute;
 use crate::message::{self, Errors};
 use crate::names;
+use crate::resolve;
 use crate::span::SpanRange;
 use crate::token::lookahead::is_punct;
 use crate::token::number;
@@ -21,7 +23,8 @@ pub(super) fn definition(tokens: TokenStream, errors: &mut Errors) -> syn::Resul
     let tokens = number::bounded(tokens, errors);
     let last = tokens.clone().into_iter().last().map_or_else(Span::call_site, |last| last.span());
     let read = |input: ParseStream| {
-        let attributes = input.call(Attribute::parse_outer)?;
+        let attributes = attribute::outer(input)?.into_iter();
+        let attributes = attributes.map(|attribute| resolve::without_network(attribute, errors)).collect();
         let visibility = input.parse::<Visibility>()?;
         let keyword = keyword(input, last, errors)?;
         if !input.peek(syn::Ident) {

@@ -37,19 +37,25 @@ pub(super) fn enclose(tokens: &mut Vec<TokenTree>) -> HashMap<usize, SpanRange> 
     ranges
 }
 
-/// Whether these are widths, or layers: `(3, 4)` after an activation, which in `network!` are the factors of one width, or
-/// `(relu 3 | tanh 4)`, which are the parts of a layer there.
+/// Whether these are widths, or layers: `(3, 4)` after an activation, which in `network!` are the factors of one width, `{3 | 4}`,
+/// which is a const expression there, or `(relu 3 | tanh 4)`, which are the parts of a layer.
 fn is_list_of_widths(tokens: &[TokenTree], index: usize) -> bool {
     let TokenTree::Group(group) = &tokens[index] else { return false };
     let content: Vec<_> = group.stream().into_iter().collect();
     let separated = |sign| content.split(move |token| is_punct(Some(token), sign));
     let before = index.checked_sub(1).and_then(|before| tokens.get(before));
-    let are_numbers = separated(',').all(|words| matches!(words, [TokenTree::Literal(_)]));
+    let are_numbers =
+        |sign| separated(sign).count() > 1 && separated(sign).all(|words| matches!(words, [TokenTree::Literal(_)]));
     let are_layers = separated('|').all(|words| is_activation(words.first()) && words.len() > 1);
     let is_width = is_activation(before) && !alternatives::are_constants(before, tokens.get(index + 1));
-    group.delimiter() == Delimiter::Parenthesis
-        && (are_numbers && is_width && separated(',').count() > 1
-            || are_layers && separated('|').count() > 1 && !matches!(before, Some(TokenTree::Ident(_))))
+    match group.delimiter() {
+        Delimiter::Parenthesis if are_numbers(',') && is_width => true,
+        Delimiter::Parenthesis => {
+            are_layers && separated('|').count() > 1 && !matches!(before, Some(TokenTree::Ident(_)))
+        }
+        Delimiter::Brace => are_numbers('|') && !is_punct(before, '<'),
+        Delimiter::Bracket | Delimiter::None => false,
+    }
 }
 
 /// Whether these are a range, `(3..5)`, or losses, `loss (squared, absolute)`.

@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::Group;
 use syn::ext::IdentExt;
 use syn::punctuated::Punctuated;
 use syn::{Data, DeriveInput, Field, Fields, GenericParam, Generics, Ident, Meta, Path, Token};
 
+use crate::attribute;
 use crate::message::{self, Errors};
 use crate::names;
 use crate::span::{SpanRange, text};
@@ -72,20 +72,14 @@ pub(super) fn silences_deprecated(input: &DeriveInput) -> bool {
 pub(super) fn check_repr(input: &DeriveInput, errors: &mut Errors) -> bool {
     let mut is_c = false;
     let mut is_flat = true;
-    for attribute in input.attrs.iter().filter(|attribute| names::is(attribute.path(), "repr")) {
-        // rustc reports a malformed attribute.
-        let _ = attribute.parse_nested_meta(|meta| {
-            if names::is(&meta.path, "C") {
-                is_c = true;
-            } else if names::is(&meta.path, "c") {
-                is_c = true; // rustc reports it
-            } else {
-                is_flat = false;
-                errors.push(message::derive::with_repr(SpanRange::of(&meta.path), text(&meta.path)));
-                meta.input.parse::<Option<Group>>()?;
-            }
-            Ok(())
-        });
+    for path in input.attrs.iter().flat_map(attribute::representations) {
+        // rustc reports the lowercase one.
+        if names::is(&path, "C") || names::is(&path, "c") {
+            is_c = true;
+        } else {
+            is_flat = false;
+            errors.push(message::derive::with_repr(SpanRange::of(&path), text(&path)));
+        }
     }
     if !is_c && is_flat {
         errors.push(message::derive::without_repr(&input.ident));

@@ -52,6 +52,18 @@ pub(crate) fn on_an_unnamed_network(range: SpanRange) -> syn::Error {
     )
 }
 
+pub(crate) fn derives_network(range: SpanRange) -> syn::Error {
+    at(range, "the macro itself derives `Network`", "remove this from the list")
+}
+
+pub(crate) fn inner(exclamation: Span) -> syn::Error {
+    at(exclamation, "an attribute that comes before its item has no `!`", "remove this")
+}
+
+pub(crate) fn without_brackets(sign: Span) -> syn::Error {
+    at(sign, "an attribute is in square brackets after `#`", "write for example `#[derive(Clone)]`, or remove this")
+}
+
 // Options of `#[network(…)]`.
 
 pub(crate) fn without_options(range: SpanRange, example: &str) -> syn::Error {

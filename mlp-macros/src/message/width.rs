@@ -49,6 +49,10 @@ pub(crate) fn too_large(literal: &LitInt) -> syn::Error {
     at(literal.span(), format_args!("`{literal}` does not fit into a `usize`"), "write a smaller width")
 }
 
+pub(crate) fn too_many_weights(span: Span) -> syn::Error {
+    at(span, "no memory could hold the weights between units of these widths", "write a smaller width")
+}
+
 /// A word or a sign between `after` and the number.
 pub(crate) fn word_before(range: SpanRange, after: &str, number: &LitInt) -> Recurring {
     recurring(
@@ -75,6 +79,15 @@ pub(crate) fn not_in_braces(expression: &TokenStream) -> Recurring {
         SpanRange::of(expression),
         "a computed width must be in braces",
         format_args!("write `{{ {expression} }}`"),
+    )
+}
+
+/// `2 ** 3`.
+pub(crate) fn power(range: SpanRange, base: impl Display, exponent: impl Display) -> syn::Error {
+    at(
+        range,
+        "a computed width must be in braces, and Rust has no operator `**`",
+        format_args!("write `{{ usize::pow({base}, {exponent}) }}`"),
     )
 }
 

@@ -73,7 +73,6 @@ pub(crate) fn is_list(tokens: &[TokenTree], index: usize) -> bool {
     }
     let has_sign = content.iter().any(is_or);
     let are_activations = alternatives.iter().all(|words| words.len() == 1 && is_activation(words.first()));
-    let are_numbers = alternatives.iter().all(|words| matches!(words, [TokenTree::Literal(_)]));
     let are_layers = is_activation(content.first()) && matches!(content.get(1), Some(TokenTree::Literal(_)));
     if are_activations && begins_width(after) {
         return true;
@@ -85,8 +84,8 @@ pub(crate) fn is_list(tokens: &[TokenTree], index: usize) -> bool {
             let is_source = matches!(before, Some(TokenTree::Ident(word)) if modifier::TABLE.is_word(word));
             !are_layers && !is_source && !are_constants(before, after)
         }
-        // Otherwise a const expression.
-        Delimiter::Brace if has_sign => is_word(before, &["loss"]) || are_numbers && !is_punct(before, '<'),
+        // Otherwise a const expression, also of numbers alone.
+        Delimiter::Brace if has_sign => is_word(before, &["loss"]),
         _ => false,
     }
 }
@@ -128,7 +127,9 @@ fn unbracketed_length(tokens: &[TokenTree], index: usize) -> usize {
     let is_value = |token: &TokenTree| match token {
         TokenTree::Literal(_) => true,
         TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
-        TokenTree::Ident(word) => !modifier::TABLE.is_word(word) && !is_activation(Some(token)),
+        TokenTree::Ident(word) => {
+            !modifier::TABLE.is_word(word) && !is_activation(Some(token)) && !is_word(Some(token), &["loss", "seed"])
+        }
         TokenTree::Punct(_) => false,
     };
     let is_alternative = |token: &TokenTree| match before {

@@ -1,37 +1,37 @@
 //! Resolves the syntax tree of `network!` into its model. Placeholders replace erroneous parts, so the result is always a
 //! network.
 
+mod attributes;
 mod function;
 mod input;
 
+pub(crate) use attributes::without_network;
 pub(crate) use function::function;
 pub(crate) use input::inputs;
 
 use std::collections::HashSet;
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::Span;
 use quote::{ToTokens, format_ident};
 use syn::ext::IdentExt;
-use syn::{Attribute, Ident, Path};
+use syn::spanned::Spanned;
+use syn::{Ident, Path};
 
-use crate::attribute;
 use crate::builtin::FunctionKind;
 use crate::lint::Lint;
 use crate::message::{self, Errors};
 use crate::model::{Constant, Dense, Function, Input, Item, Layer, Losses, Network, Part, Placement, Term, width_of};
 use crate::modifier::{self, Draft, Position};
-use crate::names;
 use crate::rules::{self, LayerName};
 use crate::schedule::{self, Graph};
 use crate::syntax::{self, Definition};
-use crate::token::lookahead::is_punct;
-use crate::width::Width;
+use crate::width::{Width, braced};
 use crate::wiring::{self, Wired};
 
 /// Resolves every part of a definition, given the path of `mlp_core`, unless an attribute names another one.
 pub(crate) fn item(definition: &Definition, krate: &Path, errors: &mut Errors) -> Item {
     let body = &definition.body;
-    let (attributes, renamed) = split_attributes(&definition.attributes, errors);
+    let (attributes, renamed) = attributes::split(&definition.attributes, errors);
     let krate = renamed.unwrap_or_else(|| krate.clone());
     let head = definition.head.as_ref();
     let unknown_width = unknown_width(head.map(|head| &head.name));
@@ -74,45 +74,27 @@ struct Widths<'a> {
 }
 
 impl Widths<'_> {
-    /// The width to use in the type of a layer.
+    /// The width to use in the type of a layer. An expression becomes a constant: the types of a network are written several times,
+    /// and rustc would evaluate it, and report its mistakes, in each of them; and it derives nothing for a type with a macro.
     fn resolve(&mut self, written: Option<&Width>) -> Width {
         let Some(width) = written else { return Width::Path(self.unknown.clone().into()) };
-        let Width::Expression(value) = width else { return width.clone() };
-        if !calls_macro(value.to_token_stream()) {
-            return width.clone();
-        }
+        let value = match width {
+            Width::Expression(value) => value.clone(),
+            Width::Path(path) if is_out_of_reach(path) => braced(path.to_token_stream(), path.span()).into(),
+            _ => return width.clone(),
+        };
         let network = self.name.map_or_else(String::new, |name| name.unraw().to_string());
-        let name = format_ident!("__{network}_width{}", self.constants.len(), span = Span::mixed_site());
-        self.constants.push(Constant { name: name.clone(), value: width.clone() });
-        Width::Constant(name, value.clone())
+        let span = Span::mixed_site().located_at(value.span());
+        let name = format_ident!("__{network}_width{}", self.constants.len(), span = span);
+        self.constants.push(Constant { name: name.clone(), value: Width::Expression(value.clone()) });
+        Width::Constant(name, value)
     }
 }
 
-/// Whether the tokens contain a call of a macro. Negations after a keyword count as well.
-fn calls_macro(tokens: TokenStream) -> bool {
-    let tokens: Vec<_> = tokens.into_iter().collect();
-    let begins_call = |tokens: &[TokenTree]| matches!(tokens, [TokenTree::Ident(_), sign, TokenTree::Group(_)] if is_punct(Some(sign), '!'));
-    let is_within = |token: &TokenTree| matches!(token, TokenTree::Group(group) if calls_macro(group.stream()));
-    tokens.windows(3).any(begins_call) || tokens.iter().any(is_within)
-}
-
-/// The attributes of the struct, and the crate in `#[network(crate = …)]`.
-fn split_attributes(attributes: &[Attribute], errors: &mut Errors) -> (Vec<Attribute>, Option<Path>) {
-    let (ours, forwarded): (Vec<_>, Vec<_>) =
-        attributes.iter().cloned().partition(|attribute| names::is(attribute.path(), "network"));
-    let mut krate = None;
-    attribute::parse(&ours, "crate = path", errors, |option, value, errors| match option.to_string().as_str() {
-        "crate" => {
-            let path = errors.keep(attribute::krate(option, value));
-            if krate.is_some() {
-                errors.push(message::attribute::duplicate_option(option.span(), "crate"));
-            }
-            krate = krate.take().or(path);
-        }
-        "loss" | "allow" | "deny" => errors.push(message::attribute::option_of_the_derive(option)),
-        _ => errors.push(message::attribute::unknown_option(option, "network", &["crate = path"])),
-    });
-    (forwarded, krate)
+/// Whether this is a local variable by its name, or belongs to `Self`, neither of which the items of a network can use.
+fn is_out_of_reach(path: &Path) -> bool {
+    let is_variable = |word: &Ident| word.to_string().starts_with(char::is_lowercase);
+    path.get_ident().is_some_and(is_variable) || path.segments.first().is_some_and(|first| first.ident == "Self")
 }
 
 /// The layers with their repetitions, names, sources and widths.
@@ -169,6 +151,7 @@ fn layers(
         let sources = graph.sources(index).iter().map(|source| width_of(*source, &read, &layers).clone());
         layers[index].form.inputs = Width::sum(&sources.collect::<Vec<_>>());
     }
+    rules::layers_fit_into_memory(&layers, errors);
     rules::sums_have_equal_widths(&wired, &layers, &graph, &read, errors);
     (layers, graph)
 }
@@ -240,7 +223,7 @@ pub(crate) fn repair(item: &mut Item) {
         }
         let units = dense.parts.iter_mut().map(|part| &mut part.units);
         for width in [&mut dense.inputs, &mut dense.outputs].into_iter().chain(units) {
-            if width.value() == Some(0) {
+            if width.value().is_some_and(|units| units == 0 || units > rules::MAXIMUM_WIDTH) {
                 *width = Width::Path(unknown_width.clone().into());
             }
         }
@@ -258,7 +241,7 @@ fn repair_inputs(network: &mut Network<Dense>, unknown_width: &Ident) {
     }
     let inputs_are_several = inputs.len() > 1;
     for width in inputs.iter_mut().filter_map(|input| input.width.as_mut()) {
-        if width.value() == Some(0) {
+        if width.value().is_some_and(|units| units == 0 || units > rules::MAXIMUM_WIDTH) {
             *width = Width::Path(unknown_width.clone().into());
         }
     }

@@ -22,5 +22,6 @@ candidates! { enum Unclosed< input 2 => [relu | tanh] 2 => linear 1; loss square
 
 candidates! { enum NoSemicolon< input 2 => [relu | tanh] 2 => linear 1; loss squared > }
 candidates! { enum InBraces { input 2 => [relu | tanh] 3 => linear 1; loss squared } }
+candidates! { #[derive(Clone, Network)] enum DerivedTwice< input 2 => [relu | tanh] 2 => linear 1; loss squared >; }
 
 fn main() {}

@@ -6,7 +6,7 @@ network! { struct Losses< input 2 => relu 3 => linear 1; loss [#[allow(noncanoni
 network! { struct Commas< input 2 => (relu, tanh) 3 => linear 1; loss squared >; }
 network! { struct Throughout< input 2 => [relu | tanh] [3 | 4] repeat [1 | 2] dropout [0 | 0.2] => linear 1; loss [squared | absolute] >; }
 network! { struct Parentheses< input 2 => relu (3 | 4) => linear 1; loss squared >; }
-network! { struct Braces< input 2 => relu {3 | 4} => linear 1; loss squared >; }
+network! { struct Braces< input 2 => relu 3 => linear 1; loss {squared | absolute} >; }
 network! { struct Angles< input 2 => relu <3 | 4> => linear 1; loss squared >; }
 network! { struct Arguments< input 2 => relu 3 repeat (1 | 2) dropout (0, 0.2) => linear 1; loss (squared | absolute) >; }
 network! { struct BareWidths< input 2 => relu 3 | 4 => linear 1; loss squared >; }

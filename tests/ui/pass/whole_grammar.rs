@@ -33,6 +33,10 @@ network! {
 
 network! { struct Named< input sparse 7 as words => relu 2 from words => linear 1 from (hidden1, words); loss squared >; }
 
+network! { struct Bits< input { 1 | 2 } => relu { 4 | 1 } => linear 1; loss squared >; }
+
+const _: () = assert!(Bits::LAYERS[0].inputs == 3 && Bits::LAYERS[0].outputs == 5);
+
 network! { struct Small< input 1 => relu 2 as r#fn => linear 1 as r#type; loss squared > ; }
 
 fn main() {

@@ -44,8 +44,8 @@ pub(crate) fn leading_arrow(span: Span) -> syn::Error {
     at(span, "nothing precedes this `=>`", "remove this, and begin with `input 2 =>`")
 }
 
-pub(crate) fn layers_after_loss(span: Span) -> syn::Error {
-    at(span, "the layers come before the loss", "begin with `input 2 => …`, and write the loss after the last layer")
+pub(crate) fn layers_after_loss(range: impl Into<SpanRange>) -> syn::Error {
+    at(range, "the layers come before the loss", "begin with `input 2 => …`, and write the loss after the last layer")
 }
 
 pub(crate) fn missing_activation(width: &TokenTree) -> Recurring {

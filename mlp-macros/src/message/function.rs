@@ -3,7 +3,8 @@
 use std::fmt::Display;
 
 use proc_macro2::{Span, TokenTree};
-use syn::Ident;
+use quote::ToTokens;
+use syn::{Ident, LitInt};
 
 use super::{Recurring, at, list, recurring, shown};
 use crate::builtin::{BuiltIn, Constant, FunctionKind, Minimum};
@@ -101,6 +102,21 @@ pub(crate) fn wrong_number_of_constants(span: Span, name: &str, constant: &Const
         span,
         format_args!("`{name}` takes one constant, its {}, but {found}", constant.meaning),
         format_args!("write `{name}({})`, or `{name}` for the same", constant.default),
+    )
+}
+
+/// `leaky_relu(0.1, 2)`.
+pub(crate) fn width_among_constants(
+    span: Span,
+    name: impl Display,
+    constant: impl ToTokens,
+    width: &LitInt,
+) -> syn::Error {
+    let constant = constant.to_token_stream();
+    at(
+        span,
+        format_args!("the width follows the constant of `{name}`"),
+        format_args!("write `{name}({constant}) {width}`"),
     )
 }
 

@@ -111,12 +111,8 @@ pub(crate) fn subtracted(sign: &TokenTree, span: Span) -> syn::Error {
     )
 }
 
-pub(crate) fn losses_in_brackets(group: &Group, names: &[String]) -> syn::Error {
-    at(
-        group.span(),
-        "several losses are added by `+`, without brackets",
-        format_args!("write `loss {}`", names.join(" + ")),
-    )
+pub(crate) fn losses_in_brackets(range: SpanRange, names: &[String]) -> syn::Error {
+    at(range, "several losses are added by `+`, without brackets", format_args!("write `loss {}`", names.join(" + ")))
 }
 
 pub(crate) fn weight_of_a_single_loss(range: SpanRange) -> syn::Error {

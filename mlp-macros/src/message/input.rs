@@ -95,9 +95,9 @@ pub(crate) fn word_before_the_width(word: &Ident) -> syn::Error {
     )
 }
 
-pub(crate) fn type_of_the_numbers(span: Span) -> syn::Error {
+pub(crate) fn type_of_the_numbers(range: impl Into<SpanRange>) -> syn::Error {
     at(
-        span,
+        range,
         "an input has no type of its own: the scalar is a parameter of the whole network",
         "remove this; `Net` means `Net<f32>`, and `Net<f64>` is the same in double precision",
     )

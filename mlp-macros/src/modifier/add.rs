@@ -44,6 +44,9 @@ fn parse(argument: &mut Argument) -> syn::Result<Option<Effect>> {
         return Ok(None);
     }
     let name = source(range, &token, argument.errors);
+    if name.is_none() {
+        argument.skip()?;
+    }
     Ok(name.map(|name| Box::new(move |draft: &mut Draft| draft.options.reads.add = Some(name.clone())) as Effect))
 }
 

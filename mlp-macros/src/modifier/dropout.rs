@@ -3,14 +3,16 @@
 use std::fmt::Display;
 
 use proc_macro2::{Span, TokenTree};
+use syn::parse::ParseStream;
 use syn::{Lit, LitInt, Token};
 
+use super::TABLE;
 use super::syntax::{Argument, Draft, Effect, Position, Syntax};
 use crate::message::at;
 use crate::model::Probability;
 use crate::ratio::Ratio;
 use crate::span::SpanRange;
-use crate::token::lookahead::is_punct;
+use crate::token::lookahead::{is_over, is_punct};
 
 pub(super) const SYNTAX: Syntax = Syntax {
     word: "dropout",
@@ -31,6 +33,10 @@ fn parse(argument: &mut Argument) -> syn::Result<Option<Effect>> {
         && let Some(digits) = argument.input.parse::<Option<LitInt>>()?
     {
         Err(without_zero(range.to(digits.span()), &digits))
+    } else if token.to_string() == "0"
+        && let Some(decimals) = decimals_after_a_comma(argument.input)?
+    {
+        Err(decimal_comma(range.to(decimals.span()), &decimals))
     } else if let Some(percent) = argument.input.parse::<Option<Token![%]>>()? {
         Err(percentage(range.to(percent.span), number(&token).as_deref()))
     } else if argument.begins_computation() {
@@ -41,6 +47,17 @@ fn parse(argument: &mut Argument) -> syn::Result<Option<Effect>> {
     };
     let Some(probability) = argument.errors.keep(probability) else { return Ok(None) };
     Ok(Some(Box::new(move |draft: &mut Draft| draft.dropout = Some(probability.clone()))))
+}
+
+/// Parses `,5` in `0,5`. A width with a name is that of another input.
+fn decimals_after_a_comma(input: ParseStream) -> syn::Result<Option<LitInt>> {
+    let fork = input.fork();
+    let decimals = fork.parse::<Token![,]>().and_then(|_| fork.parse::<LitInt>());
+    let is_whole = is_over(&fork) || TABLE.begins(&fork) && !fork.peek(Token![as]);
+    let Some(decimals) = decimals.ok().filter(|_| is_whole) else { return Ok(None) };
+    input.parse::<Token![,]>()?;
+    input.parse::<LitInt>()?;
+    Ok(Some(decimals))
 }
 
 fn check(span: Span, position: Position) -> Option<syn::Error> {
@@ -83,6 +100,10 @@ fn not_a_probability(range: impl Into<SpanRange>) -> syn::Error {
 
 fn without_zero(range: SpanRange, digits: &LitInt) -> syn::Error {
     at(range, "a number begins with a digit, and not with a point", format_args!("write `0.{digits}`"))
+}
+
+fn decimal_comma(range: SpanRange, decimals: &LitInt) -> syn::Error {
+    at(range, "a number has a decimal point, and no comma", format_args!("write `0.{decimals}`"))
 }
 
 fn percentage(range: SpanRange, percent: Option<&str>) -> syn::Error {

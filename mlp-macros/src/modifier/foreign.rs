@@ -1,8 +1,10 @@
 //! Words after a width that are no modifiers but have a clear meaning: `bias = false`, `units`, `batch_norm`, `(as low)`.
 
+use std::fmt::Display;
+
 use proc_macro2::{Group, TokenStream};
 use syn::parse::{ParseStream, Parser};
-use syn::{Ident, token};
+use syn::{Ident, Token, token};
 
 use super::TABLE;
 use crate::message::{at, foreign};
@@ -20,9 +22,11 @@ pub(super) fn mistake(input: ParseStream) -> syn::Result<Option<syn::Error>> {
         "no" | "without" => {
             let fork = input.fork();
             fork.parse::<Ident>()?;
+            let sign = fork.parse::<Option<Token![-]>>()?.map_or(' ', |_| '-');
             let Some(bias) = fork.parse::<Ident>().ok().filter(is_bias) else { return Ok(None) };
             input.parse::<Ident>()?;
-            two_words(SpanRange::from(word.span()).to(bias.span()), &text, &bias)
+            input.parse::<Option<Token![-]>>()?;
+            two_words(SpanRange::from(word.span()).to(bias.span()), format_args!("{text}{sign}{bias}"))
         }
         _ if is_bias(&word) => bias(&word),
         "units" | "neurons" | "nodes" | "cells" | "wide" => unit(&word),
@@ -60,8 +64,8 @@ fn bias(word: &Ident) -> syn::Error {
     at(word.span(), "every layer has biases, unless it is `no_bias`", "remove this, or write `no_bias`")
 }
 
-fn two_words(range: SpanRange, no: &str, bias: &Ident) -> syn::Error {
-    at(range, format_args!("unknown modifier `{no} {bias}`"), "write `no_bias`")
+fn two_words(range: SpanRange, written: impl Display) -> syn::Error {
+    at(range, format_args!("unknown modifier `{written}`"), "write `no_bias`")
 }
 
 fn unit(word: &Ident) -> syn::Error {

@@ -195,6 +195,10 @@ impl Table {
         if self.find(written).is_some() {
             return Some(written);
         }
+        let lowercase = written.to_lowercase();
+        if let Some(syntax) = self.find(&lowercase) {
+            return Some(syntax.word);
+        }
         // Two letters are as close to `as` as to anything else.
         let is_word = written.len() > 2 && written.starts_with(|c: char| c.is_lowercase());
         let is_activation = || FunctionKind::Activation.closest(written).is_some();

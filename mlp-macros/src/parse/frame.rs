@@ -3,15 +3,16 @@
 use proc_macro2::{Delimiter, Spacing, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, Ident, Token, Visibility};
+use syn::{Ident, Token, Visibility};
 
 use super::body;
+use crate::attribute;
 use crate::message::{self, Errors};
 use crate::names;
 use crate::span::SpanRange;
 use crate::syntax::{Body, Definition, Head};
 use crate::token::lookahead::{is_activation, is_punct, next};
-use crate::token::{number, word};
+use crate::token::{number, piece, word};
 
 /// The maximum number of networks in a call that are parsed; all but one are mistakes.
 const MOST_NETWORKS: usize = 8;
@@ -48,7 +49,7 @@ pub(crate) fn call(tokens: TokenStream) -> Vec<(Option<Definition>, Errors)> {
 }
 
 fn definition(input: ParseStream, errors: &mut Errors) -> syn::Result<Definition> {
-    let attributes = input.call(Attribute::parse_outer)?;
+    let attributes = attribute::outer(input)?;
     let head = head(input, errors)?;
     let body = if let Some(frame) = frame(input, head.as_ref(), errors)? {
         after(input, head.is_some(), &frame, errors)?;
@@ -129,7 +130,13 @@ fn frame(input: ParseStream, head: Option<&Head>, errors: &mut Errors) -> syn::R
         });
         return Ok(None);
     }
-    let (tokens, close) = tokens_to_close(input);
+    let (mut tokens, close) = tokens_to_close(input);
+    if let Some(name) = name
+        && let Some(length) = generics_before_the_input(&tokens)
+    {
+        let generics: TokenStream = tokens.drain(..length).collect();
+        errors.push(message::frame::generics(SpanRange::of(generics), name));
+    }
     if let (Some(name), Some(close)) = (name, close)
         && input.peek(Token![<])
     {
@@ -141,6 +148,14 @@ fn frame(input: ParseStream, head: Option<&Head>, errors: &mut Errors) -> syn::R
     }
     let end = close.unwrap_or_else(|| tokens.last().map_or(open, TokenTree::span));
     Ok(Some(Frame { tokens, open, close: end, is_closed: close.is_some(), needs_semicolon: true }))
+}
+
+/// The number of tokens before `input` in `T, input 2`.
+fn generics_before_the_input(tokens: &[TokenTree]) -> Option<usize> {
+    let comma = tokens.iter().position(|token| is_punct(Some(token), ','))?;
+    let is_input = matches!(tokens.get(comma + 1), Some(TokenTree::Ident(word)) if word == "input");
+    let first_is_input = matches!(tokens.first(), Some(TokenTree::Ident(word)) if word == "input");
+    (is_input && !first_is_input && piece::arrow(&tokens[..comma]).is_none()).then_some(comma + 1)
 }
 
 /// The tokens up to the `>` that closes the body, and its span.
@@ -210,7 +225,7 @@ fn after(input: ParseStream, is_named: bool, frame: &Frame, errors: &mut Errors)
 /// The `struct` keyword of a second network, if one begins here.
 fn another_network(input: ParseStream) -> Option<Span> {
     let fork = input.fork();
-    fork.call(Attribute::parse_outer).ok()?;
+    attribute::outer(&fork).ok()?;
     fork.parse::<Visibility>().ok()?;
     fork.parse::<Token![struct]>().ok().map(|keyword| keyword.span)
 }

@@ -181,6 +181,8 @@ fn source(input: ParseStream, after: Span, errors: &mut Errors) -> syn::Result<I
             input.parse::<TokenTree>()?;
             errors.push(message::input::name_without_as(&word));
             name = Some(word);
+        } else if let Some(ty) = number_type(input)? {
+            errors.push(message::input::type_of_the_numbers(ty));
         } else {
             let token = input.parse::<TokenTree>()?;
             errors.push(message::input::with_modifier(&token));
@@ -202,8 +204,22 @@ fn is_named(modifiers: &[Modifier]) -> bool {
 fn name_without_as(input: ParseStream) -> Option<Ident> {
     let fork = input.fork();
     let word = names::identifier(&fork.parse::<Ident>().ok()?)?;
+    let is_name = !modifier::is_number_type(&word) && modifier::TABLE.meant_by(&word.to_string()).is_none();
     let is_last = is_over(&fork) || fork.peek(Token![,]) || modifier::TABLE.begins(&fork);
-    (is_last && modifier::TABLE.meant_by(&word.to_string()).is_none()).then_some(word)
+    (is_last && is_name).then_some(word)
+}
+
+/// Parses a type of numbers, possibly after `:`.
+fn number_type(input: ParseStream) -> syn::Result<Option<SpanRange>> {
+    let fork = input.fork();
+    let range = SpanRange::from(fork.span());
+    fork.parse::<Option<Token![:]>>()?;
+    let ty = fork.parse::<Ident>().ok().filter(modifier::is_number_type);
+    if ty.is_some() {
+        input.parse::<Option<Token![:]>>()?;
+        input.parse::<Ident>()?;
+    }
+    Ok(ty.map(|ty| range.to(ty.span())))
 }
 
 /// Parses a type in place of a width, `Sparse<50>` or `SVector<f32, 2>`, with the last number in it.

@@ -2,9 +2,10 @@
 
 use proc_macro2::{Span, TokenTree};
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, Ident, LitStr, Token, token};
+use syn::{Ident, LitStr, Token, token};
 
 use super::{foreign, function, input_word, loss, part, width};
+use crate::attribute;
 use crate::builtin::FunctionKind;
 use crate::message::{self, Errors};
 use crate::modifier::{self, Modifier};
@@ -87,12 +88,12 @@ fn has_named_sources(input: &Input) -> bool {
 /// Skips and reports attributes of a layer, but not those of a loss. Returns whether any were skipped.
 fn skip_attributes(input: ParseStream, errors: &mut Errors) -> syn::Result<bool> {
     let fork = input.fork();
-    let attributes = fork.call(Attribute::parse_outer)?;
+    let attributes = attribute::outer(&fork)?;
     if attributes.is_empty() || fork.is_empty() || begins_statement(&fork) {
         return Ok(false);
     }
     errors.extend(attributes.iter().map(|attribute| message::attribute::on_a_layer(SpanRange::of(attribute))));
-    input.call(Attribute::parse_outer)?;
+    attribute::outer(input)?;
     Ok(true)
 }
 

@@ -5,6 +5,7 @@ use syn::parse::ParseStream;
 use syn::{Attribute, Ident, LitInt, Token};
 
 use super::term;
+use crate::attribute;
 use crate::builtin::FunctionKind;
 use crate::lint::{self, Lint};
 use crate::message::{self, Errors};
@@ -152,14 +153,24 @@ fn nothing_more(input: ParseStream, after: &str, body: &mut Body, errors: &mut E
         input.parse::<Token![,]>()?;
         return statement(input, body, errors);
     }
-    errors.push(message::stray(token.span(), message::shown(&token), after));
+    errors.push(if input.peek(Token![=>]) {
+        message::body::layers_after_loss(arrow(input)?)
+    } else {
+        message::stray(token.span(), message::shown(&token), after)
+    });
     Ok(())
+}
+
+/// The range of a `=>`.
+fn arrow(input: ParseStream) -> syn::Result<SpanRange> {
+    let [equals, greater] = input.parse::<Token![=>]>()?.spans;
+    Ok(SpanRange::from(equals).to(greater))
 }
 
 /// `#[allow(noncanonical_link)]` or `#[deny(noncanonical_link)]`.
 fn link_attributes(input: ParseStream, errors: &mut Errors) -> syn::Result<Option<Lint>> {
     let mut lint = None;
-    for attribute in input.call(Attribute::parse_outer)? {
+    for attribute in attribute::outer(input)? {
         match link_attribute(&attribute) {
             Ok(_) if lint.is_some() => {
                 errors.push(message::attribute::duplicate_link_attribute(SpanRange::of(&attribute)));

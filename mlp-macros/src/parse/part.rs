@@ -1,6 +1,6 @@
 //! Parses the parts of a layer, `relu 2 + tanh 3`, and their widths.
 
-use proc_macro2::{Punct, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Punct, Spacing, Span, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
 use syn::{Ident, LitInt, Token};
 
@@ -10,7 +10,7 @@ use crate::message::{self, Errors};
 use crate::modifier;
 use crate::span::SpanRange;
 use crate::syntax::{Part, WrittenFunction};
-use crate::token::lookahead::{begins_layer, is_activation, is_over, next};
+use crate::token::lookahead::{begins_layer, is_activation, is_over, is_punct, next};
 use crate::token::word;
 use crate::width::Width;
 
@@ -31,6 +31,13 @@ pub(super) fn width_after(
     }
     while input.peek(word::sparse) && input.peek2(LitInt) {
         errors.push(message::input::sparse_layer(input.parse::<word::sparse>()?.span));
+    }
+    let constants = activation.constants.as_ref().map(|constants| constants.span);
+    if let (false, Some(span)) = (has_width, constants)
+        && let Some((constant, width)) = activation.take_width_after_constant()
+    {
+        errors.push(message::function::width_among_constants(span, activation.name(), constant, &width));
+        return Ok(width::literal(width, errors));
     }
     match (!has_width).then(|| activation.take_width()).flatten() {
         Some(parentheses) => Ok(width::parenthesized(&parentheses, errors)),
@@ -100,6 +107,10 @@ pub(super) fn without_brackets(input: ParseStream, errors: &mut Errors) -> syn::
         return Ok(None);
     }
     input.parse::<TokenTree>()?;
+    if let Some((layer, number)) = array(&group) {
+        errors.push(message::foreign::number_after_brackets(group.span().into(), &layer, &number));
+        return Ok(Some(layer));
+    }
     let plus = |sign: TokenTree| match sign {
         TokenTree::Punct(punct) if [',', '|', '&', ';'].contains(&punct.as_char()) => {
             let mut plus = Punct::new('+', Spacing::Alone);
@@ -116,6 +127,15 @@ pub(super) fn without_brackets(input: ParseStream, errors: &mut Errors) -> syn::
         errors.push_recurring(message::heads::in_brackets(&group, &content));
     }
     Ok(Some(content))
+}
+
+/// The layer and the number in `[relu 3; 2]`, as in an array of Rust.
+fn array(group: &Group) -> Option<(TokenStream, LitInt)> {
+    let tokens: Vec<_> = group.stream().into_iter().collect();
+    let [layer @ .., sign, number] = tokens.as_slice() else { return None };
+    let number = syn::parse2(number.clone().into()).ok()?;
+    let is_array = group.delimiter() == Delimiter::Bracket && is_punct(Some(sign), ';') && layer.len() == 2;
+    is_array.then(|| (layer.iter().cloned().collect(), number))
 }
 
 /// Skips the `+` before a part that follows modifiers, and returns its location.

@@ -18,7 +18,15 @@ use crate::token::word;
 pub(super) fn terms(input: ParseStream, signs: &[&str], errors: &mut Errors) -> syn::Result<Vec<Term>> {
     let mut terms = vec![term(input, true, errors)?];
     while terms.last().is_some_and(|term| term.function.is_some()) {
-        let Some(sign) = next(input).filter(|sign| signs.contains(&sign.to_string().as_str())) else { break };
+        let Some(sign) = next(input) else { break };
+        if begins_weighted_loss(input) {
+            errors.push(message::heads::missing_plus(&sign));
+            terms.push(term(input, false, errors)?);
+            continue;
+        }
+        if !signs.contains(&sign.to_string().as_str()) {
+            break;
+        }
         let is_last = || {
             input.peek2(word::seed) || input.peek2(word::loss) || !input.peek2(Ident) || is_unknown_word_after(input)
         };
@@ -124,6 +132,14 @@ fn term(input: ParseStream, is_first: bool, errors: &mut Errors) -> syn::Result<
     Ok(Term { weight, function })
 }
 
+/// Whether a weight with its loss follows: `0.5 * squared`.
+fn begins_weighted_loss(input: ParseStream) -> bool {
+    let fork = input.fork();
+    matches!(fork.parse::<TokenTree>(), Ok(TokenTree::Literal(_)))
+        && fork.parse::<Token![*]>().is_ok()
+        && next(&fork).is_some_and(|token| is_loss(&token))
+}
+
 /// Whether a word for `*` and a loss follow: `0.5 x squared`.
 fn is_times(input: ParseStream) -> bool {
     let fork = input.fork();
@@ -196,14 +212,30 @@ fn names_in(group: &Group) -> Option<Vec<String>> {
     names.filter(|names| names.len() > 1)
 }
 
+/// Parses a word and the names of several losses in brackets: `sum(categorical_cross_entropy, squared)`.
+fn call_with_names(input: ParseStream) -> syn::Result<Option<(SpanRange, Vec<String>)>> {
+    let fork = input.fork();
+    let (Ok(word), Ok(group)) = (fork.parse::<Ident>(), fork.parse::<Group>()) else { return Ok(None) };
+    let Some(names) = names_in(&group) else { return Ok(None) };
+    input.parse::<Ident>()?;
+    input.parse::<Group>()?;
+    Ok(Some((SpanRange::from(word.span()).to(group.span()), names)))
+}
+
 /// Parses the name of a loss, possibly in erroneous parentheses.
 fn name(input: ParseStream, errors: &mut Errors) -> syn::Result<WrittenFunction> {
+    if let Some((range, names)) = call_with_names(input)? {
+        return Err(message::heads::losses_in_brackets(range, &names));
+    }
     let Some(TokenTree::Group(group)) = next(input) else {
         return function::parse(input, FunctionKind::Loss);
     };
     input.parse::<TokenTree>()?;
     if let Some(names) = names_in(&group) {
-        return Err(message::heads::losses_in_brackets(&group, &names));
+        return Err(message::heads::losses_in_brackets(group.span().into(), &names));
+    }
+    if input.peek(Token![*]) {
+        return Err(message::heads::bad_weight(group.span(), message::shown(&group.into())));
     }
     let inner = (|content: ParseStream| function::parse(content, FunctionKind::Loss)).parse2(group.stream());
     let inner =

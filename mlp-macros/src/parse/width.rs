@@ -33,6 +33,16 @@ pub(super) fn parse(input: ParseStream, after: Span, word: &str, errors: &mut Er
     }
     let start = input.fork();
     let width = simple(input, errors)?;
+    if input.peek(Token![*]) && input.peek2(Token![*]) {
+        let base = tokens_between(&start, input);
+        input.parse::<Token![*]>()?;
+        input.parse::<Token![*]>()?;
+        let exponent = simple(input, &mut Errors::default())?;
+        let exponent = exponent.map_or_else(|| "2".to_owned(), |exponent| exponent.text());
+        let range = SpanRange::of(&base).to(SpanRange::of(tokens_between(&start, input)));
+        errors.push(message::width::power(range, base, exponent));
+        return Ok(None);
+    }
     if input.peek(Token![..]) {
         while input.peek(Token![.]) || input.peek(Token![=]) && !input.peek(Token![=>]) {
             input.parse::<TokenTree>()?;
@@ -154,7 +164,7 @@ fn is_range(group: &Group) -> bool {
 }
 
 /// The width of a literal.
-fn literal(literal: LitInt, errors: &mut Errors) -> Option<Width> {
+pub(super) fn literal(literal: LitInt, errors: &mut Errors) -> Option<Width> {
     if !matches!(literal.suffix(), "" | "usize") {
         errors.push(message::width::bad(literal.span(), &literal));
         return None;

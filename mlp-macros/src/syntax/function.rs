@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, Group, Span};
 use quote::quote;
-use syn::{Expr, Ident, Lit, Path};
+use syn::{Expr, ExprLit, Ident, Lit, LitInt, Path};
 
 use crate::builtin::{BuiltIn, FunctionKind};
 use crate::span::{SpanRange, text};
@@ -46,6 +46,16 @@ impl WrittenFunction {
     /// The built-in function with this name.
     pub(crate) fn built_in(&self, kind: FunctionKind) -> Option<&'static BuiltIn> {
         self.word().and_then(|word| kind.find(&word.to_string()))
+    }
+
+    /// Takes the width out of `leaky_relu(0.1, 2)`. Returns the constant and the width.
+    pub(crate) fn take_width_after_constant(&mut self) -> Option<(Expr, LitInt)> {
+        self.built_in(FunctionKind::Activation).filter(|entry| entry.constant.is_some())?;
+        let list = self.constants.as_mut()?.list.as_mut()?;
+        let [constant, Expr::Lit(ExprLit { lit: Lit::Int(width), .. })] = list.as_slice() else { return None };
+        let found = (constant.clone(), width.clone());
+        list.pop();
+        Some(found)
     }
 
     /// Takes the parentheses of `relu(2)`, which can only contain a width.

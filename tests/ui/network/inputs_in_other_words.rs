@@ -20,5 +20,7 @@ network! { struct Glued< input2 => relu 3 => linear 1; loss squared >; }
 network! { struct Call< Input(2) => relu 3 => linear 1; loss squared >; }
 network! { struct Shape< input(shape = (2,)) => relu 3 => linear 1; loss squared >; }
 network! { struct OfKeras< input_shape 2 => relu 3 => linear 1; loss squared >; }
+network! { struct OfType< input 2 f32 => relu 3 => linear 1; loss squared >; }
+network! { struct OfTypeAfterColon< input 2: f64 => relu 3 => linear 1; loss squared >; }
 
 fn main() {}

@@ -13,5 +13,10 @@ network! { struct Call< input 2 => relu 3 init(he_normal) => linear 1 init 0; lo
 network! { struct Quoted< input 2 => relu 3 init "xavier" => linear 1 init zeros(); loss squared >; }
 network! { struct SparseInput< sparse input 50 => relu 3 => linear 1; loss squared >; }
 network! { struct Argument< input 2 => leaky_relu(alpha = 0.1) 3 => linear 1; loss huber(delta = 2) >; }
+network! { struct Capital< input 2 => relu 3 Dropout 0.5 => linear 1; loss squared >; }
+network! { struct Hyphen< input 2 => relu 3 no-bias => linear 1; loss squared >; }
+network! { struct Value< input 2 => relu 3 no_bias = true => relu 3 no_bias() => linear 1; loss squared >; }
+network! { struct DecimalComma< input 2 dropout 0,1 => relu 3 dropout 0,5 => linear 1; loss squared >; }
+network! { struct Scaled< input 2 => relu 3 as low => relu 3 add 0.5 * low => linear 1; loss squared >; }
 
 fn main() {}

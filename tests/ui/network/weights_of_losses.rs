@@ -12,5 +12,8 @@ network! { struct Alone< input 4 => softmax 3 + linear 2; loss categorical_cross
 network! { struct Comma< input 4 => softmax 3 + linear 2; loss categorical_cross_entropy, squared >; }
 network! { struct Unknown< input 4 => softmax 3 + linear 2; loss categorical_cross_entropy + 0.5 * squard >; }
 network! { struct Named< input 4 => tanh 4 => linear 1 + tanh 2; loss squared + W * squared >; }
+network! { struct NoPlus< input 4 => softmax 3 + linear 2; loss categorical_cross_entropy 0.5 * squared >; }
+network! { struct Brackets< input 4 => softmax 3 + linear 2; loss categorical_cross_entropy + (0.5) * squared >; }
+network! { struct Sum< input 4 => softmax 3 + linear 2; loss sum(categorical_cross_entropy, squared) >; }
 
 fn main() {}

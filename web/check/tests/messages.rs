@@ -138,6 +138,7 @@ const OTHERS: &[(&str, &str)] = &[
     ("network/missing_opening_angle", "as above"),
     ("network/named_as_an_expression", "as above"),
     ("network/not_a_struct", "as above"),
+    ("network/attributes_in_other_words", "as above"),
     ("network/unnamed_as_an_item", "as above"),
     ("network/stray_after_the_loss", "outside of rustc, tokens are printed with other spaces"),
     ("network/width_that_is_not_an_expression", "as above"),

@@ -233,8 +233,8 @@ pub(crate) fn layers_fit_into_memory(layers: &[Layer<Dense>], errors: &mut Error
     for Layer { form, .. } in layers {
         let (Some(inputs), Some(outputs)) = (form.inputs.value(), form.outputs.value()) else { continue };
         // Of 8 bytes each. Vectors of more than 2^50 numbers have no memory either.
-        let is_large =
-            inputs.checked_mul(outputs).is_none_or(|weights| weights >> 60 > 0) || (inputs | outputs) >> 50 > 0;
+        let [rows, columns] = [outputs, inputs].map(|units| units as u128);
+        let is_large = rows * columns >> 60 > 0 || (rows | columns) >> 50 > 0;
         let units = form.parts.first().map_or(&form.outputs, |part| &part.units);
         if is_large {
             // The next layer reads the same width.

@@ -234,7 +234,7 @@ pub(crate) fn layers_fit_into_memory(layers: &[Layer<Dense>], errors: &mut Error
         let (Some(inputs), Some(outputs)) = (form.inputs.value(), form.outputs.value()) else { continue };
         // Of 8 bytes each. Vectors of more than 2^50 numbers have no memory either.
         let [rows, columns] = [outputs, inputs].map(|units| units as u128);
-        let is_large = rows * columns >> 60 > 0 || (rows | columns) >> 50 > 0;
+        let is_large = (rows * columns) >> 60 > 0 || (rows | columns) >> 50 > 0;
         let units = form.parts.first().map_or(&form.outputs, |part| &part.units);
         if is_large {
             // The next layer reads the same width.

@@ -83,7 +83,14 @@ pub enum TrainingError {
     #[error("a mini-batch must hold at least one sample, but `Batch::Mini(0)` was given")]
     EmptyBatch,
     /// The risk, a parameter or the square of a derivative became infinite or NaN. The network is that of the last finite epoch.
-    #[error("training diverged in epoch {epoch}, batch {batch}: the risk was {risk}; a smaller learning rate may help")]
+    #[error(
+        "training diverged in epoch {epoch}, batch {batch}: the risk was {risk}{}; a smaller learning rate or scaled data may help",
+        if risk.is_finite() {
+            ", but a parameter was infinite or NaN, or a derivative too large to be squared"
+        } else {
+            ""
+        }
+    )]
     Diverged {
         /// The epoch, counted from 1.
         epoch: u64,

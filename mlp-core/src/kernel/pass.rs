@@ -234,7 +234,7 @@ mod compiled {
                     // SAFETY: the activations of the last layer, in whole vectors but for a single unit.
                     unsafe { copy(simd, from, output) };
                 }
-                Kept::Layers { buffers, .. } => assert!(buffers.is_empty()),
+                Kept::Layers { buffers, .. } => assert!(buffers.is_empty(), "the buffers are those of the chain"),
             }
         }
     }

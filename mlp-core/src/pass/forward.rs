@@ -12,7 +12,7 @@ use crate::kernel::{self, Kept};
 use crate::layer::Block;
 use crate::layer::UnitBuffers;
 use crate::layer::block_size::BlockSize;
-use crate::number::memory;
+use crate::number::memory::{self, Flat};
 #[cfg(feature = "alloc")]
 use crate::number::sum::Sum;
 use crate::sample::Sample;
@@ -86,8 +86,8 @@ pub(crate) fn forward_block<N: Blockwise, B: BlockSize>(
 /// that is impossible.
 #[inline(always)]
 fn forward_sample<N: Blockwise, B: BlockSize>(network: &N, block: BlockOf<'_, N>, buffers: &mut N::Buffers<B>) -> bool {
-    if const { N::STRUCTURE.has_dropout } {
-        // The buffers hold the remaining activations as well.
+    // With `dropout`, whatever the probability, the buffers hold more.
+    if const { <N::Buffers<B> as Flat>::LEN != 3 * B::SAMPLES * N::STRUCTURE.units() } {
         return false;
     }
     let (Some(chain), Some(input)) = (const { &N::STRUCTURE.chain }, block.contiguous()) else { return false };

@@ -32,6 +32,14 @@ impl Structure {
         self.has_sparse_inputs || self.inputs.len() > 1
     }
 
+    /// The number of units of all layers.
+    pub(super) const fn units(&self) -> usize {
+        match self.layers {
+            [.., last] => last.first_unit + last.outputs,
+            [] => 0,
+        }
+    }
+
     /// The structure of a network with these inputs and layers.
     pub const fn of(inputs: &'static [InputInfo], layers: &'static [LayerInfo]) -> Self {
         let has_sparse_inputs = has_sparse_inputs(inputs);

@@ -192,7 +192,7 @@ pub enum TrainError {
     /// these, became infinite or NaN. The network of the last finite epoch is restored.
     #[error(
         "training diverged in epoch {epoch}, batch {batch} (both counted from 1): the loss was {loss}{}; \
-         the network of the last finite epoch is restored; a smaller learning rate may help",
+         the network of the last finite epoch is restored; a smaller learning rate or scaled data may help",
         if loss.is_finite() {
             ", but a penalty, the gradient or a parameter was infinite or NaN, or a derivative too large to be squared"
         } else {

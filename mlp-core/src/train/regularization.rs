@@ -1,7 +1,7 @@
 //! Regularization of the gradient before the step: penalties on the weights, then clipping.
 
 use crate::layer::BorrowedLayerInfo;
-use crate::number::scalar::{Scalar, constant, is_finite};
+use crate::number::scalar::{Scalar, constant, double, is_finite};
 use crate::number::sum::Sum;
 use crate::optimizer::setting::{POSITIVE, ZERO_OR_POSITIVE, is_zero_or_positive_in};
 use crate::train::error::TrainError;
@@ -115,10 +115,10 @@ fn clip_norm<T: Scalar>(gradient: &mut [T], largest: T) {
     let norm = scale * root;
     if norm > largest {
         let factor = largest / norm;
+        // The norm may overflow, and the factor underflow, though no clipped derivative does.
+        let is_exact = double(factor) >= f64::from(f32::MIN_POSITIVE);
         for derivative in gradient {
-            // The norm may overflow, and the factor underflow, though no clipped derivative does.
-            *derivative =
-                if factor > T::zero() { *derivative * factor } else { *derivative / scale * (largest / root) };
+            *derivative = if is_exact { *derivative * factor } else { *derivative / scale * (largest / root) };
         }
     }
 }
@@ -185,7 +185,7 @@ mod tests {
 
     #[test]
     fn a_gradient_whose_norm_overflows_is_clipped_and_not_erased() {
-        for largest in [5.0, 2_f32.powi(-60)] {
+        for largest in [5.0, 2_f32.powi(-20), 2_f32.powi(-60)] {
             let mut gradient = Net::zeros();
             gradient.output.weights = matrix![-2_f32.powi(127), 2_f32.powi(127)];
             gradient.output.bias = vector![2_f32.powi(127)];

@@ -53,11 +53,25 @@ fn parse(argument: &mut Argument) -> syn::Result<Option<Effect>> {
 fn decimals_after_a_comma(input: ParseStream) -> syn::Result<Option<LitInt>> {
     let fork = input.fork();
     let decimals = fork.parse::<Token![,]>().and_then(|_| fork.parse::<LitInt>());
-    let is_whole = is_over(&fork) || TABLE.begins(&fork) && !fork.peek(Token![as]);
+    let is_whole = is_over(&fork) || TABLE.begins(&fork) && !has_name(&fork);
     let Some(decimals) = decimals.ok().filter(|_| is_whole) else { return Ok(None) };
     input.parse::<Token![,]>()?;
     input.parse::<LitInt>()?;
     Ok(Some(decimals))
+}
+
+/// Whether `as` follows before the next comma or arrow.
+fn has_name(input: ParseStream) -> bool {
+    let fork = input.fork();
+    while !fork.is_empty() && !fork.peek(Token![,]) && !fork.peek(Token![=>]) {
+        if fork.peek(Token![as]) {
+            return true;
+        }
+        if fork.parse::<TokenTree>().is_err() {
+            break;
+        }
+    }
+    false
 }
 
 fn check(span: Span, position: Position) -> Option<syn::Error> {

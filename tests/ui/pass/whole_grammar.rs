@@ -39,6 +39,10 @@ const _: () = assert!(Bits::LAYERS[0].inputs == 3 && Bits::LAYERS[0].outputs == 
 
 network! { struct Small< input 1 => relu 2 as r#fn => linear 1 as r#type; loss squared > ; }
 
+network! {
+    struct Undropped< input 3 as first dropout 0, 5 dropout 0.1 as other => relu 5 from (first, other) => linear 1; loss squared >;
+}
+
 fn main() {
     let deep = Deep::zeros();
     let _ = (&deep.enc1, &deep.enc2, &deep.middle, &deep.hidden4, &deep.hidden5, &deep.hidden6, &deep.top);
@@ -49,4 +53,5 @@ fn main() {
     let _ = Inputs::zeros().forward(&sample);
     let _ = Named::zeros().forward(&Sparse::default());
     let _ = network!(< input sparse 7 dropout 0.1 => linear 1; loss squared >).forward(&Sparse::default());
+    assert_eq!(Undropped::INPUTS[1].dropout, 0.1);
 }

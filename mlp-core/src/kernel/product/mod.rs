@@ -4,7 +4,7 @@
 //! chooses the algorithm and cuts `C` into row panels. [`micro_kernel`] computes a panel from the matrices in place and
 //! [`packed`] from packed copies of `A`. Products with too few rows to fill a vector go to [`dot`] (one row), [`narrow`] and
 //! [`transposed`], those with a single column to [`matrix_vector`]
-//! (within a chain of layers, to [`layer`]), and, with few registers, those of depth one to [`outer`].
+//! (within a chain of layers, to [`layer`]), and those of depth one to [`outer`], with many registers only if `C` is in L1.
 //! [`order`] fixes the order of the sums for all of them.
 
 use pulp::{Arch, WithSimd};
@@ -141,13 +141,13 @@ impl<E: Float> Product<E> {
     fn compute_outer(self, arch: Arch) {
         // Vectors of 512 bits are too wide for few rows, and their code would be as long again.
         #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-        let narrow = if let Arch::V4(simd) = arch { Arch::V3(*simd) } else { arch };
+        let arch_of_few_rows = if let Arch::V4(simd) = arch { Arch::V3(*simd) } else { arch };
         #[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
-        let narrow = arch;
+        let arch_of_few_rows = arch;
         macro_rules! few_rows {
             ($($rows:literal)+) => {
                 match self.rows {
-                    $($rows => dispatch(narrow, outer::FewRows::<E, $rows>(self)),)+
+                    $($rows => dispatch(arch_of_few_rows, outer::FewRows::<E, $rows>(self)),)+
                     _ => dispatch(arch, outer::Outer(self)),
                 }
             };

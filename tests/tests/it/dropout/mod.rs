@@ -38,14 +38,17 @@ where
     let mut other = B::boxed_random(&mut generator(1));
     assert_eq!(plain.parameters(), other.parameters(), "the same initial weights");
     other.parameters_mut().copy_from_slice(plain.parameters());
-    let (x, y) = (sines::<f32, 2>(300, 1), sines::<f32, 2>(300, 2));
-    let (mut expected, mut actual) = (A::boxed_zeros(), B::boxed_zeros());
-    let risk = plain.gradient_into(&x, &y, &mut A::workspace(), &mut expected);
-    assert_eq!(risk, other.gradient_into(&x, &y, &mut B::workspace(), &mut actual));
-    assert_eq!(expected.parameters(), actual.parameters());
-    assert_eq!(plain.loss(&x, &y), other.loss(&x, &y));
-    assert_eq!(plain.predict(&x), other.predict(&x));
-    assert_eq!(plain.forward(&x[0]), other.forward(&x[0]));
+    // 129 end with a block of one sample.
+    for samples in [1, 129, 300] {
+        let (x, y) = (sines::<f32, 2>(samples, 1), sines::<f32, 2>(samples, 2));
+        let (mut expected, mut actual) = (A::boxed_zeros(), B::boxed_zeros());
+        let risk = plain.gradient_into(&x, &y, &mut A::workspace(), &mut expected);
+        assert_eq!(risk, other.gradient_into(&x, &y, &mut B::workspace(), &mut actual));
+        assert_eq!(expected.parameters(), actual.parameters());
+        assert_eq!(plain.loss(&x, &y), other.loss(&x, &y));
+        assert_eq!(plain.predict(&x), other.predict(&x));
+        assert_eq!(plain.forward(&x[0]), other.forward(&x[0]));
+    }
 }
 
 #[test]

@@ -32,6 +32,18 @@ impl fmt::Display for Name<'_> {
     }
 }
 
+/// The reason why a text of the user's is equal to no field of a CSV file: the white space around it, without which fields are read.
+#[cfg(feature = "csv")]
+pub(crate) struct SurroundedByWhiteSpace<'a>(pub(crate) &'a str);
+
+#[cfg(feature = "csv")]
+impl fmt::Display for SurroundedByWhiteSpace<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (text, trimmed) = (Name(self.0), Name(self.0.trim()));
+        write!(f, "fields are read without surrounding white space, so none is \"{text}\": write \"{trimmed}\"")
+    }
+}
+
 /// A description that contains texts of a file, such as an architecture or the message of a parser. Its quotes stay.
 pub(crate) struct Description<'a>(pub(crate) &'a str);
 

@@ -6,7 +6,7 @@
 use super::chain::Chain;
 use crate::number::scalar::Scalar;
 
-/// What remains of a pass.
+/// The results of a pass that are kept, and where.
 #[cfg_attr(
     any(not(feature = "std"), target_arch = "wasm32"),
     allow(dead_code, reason = "without it, layers are computed one by one")

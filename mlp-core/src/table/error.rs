@@ -9,7 +9,7 @@ use thiserror::Error;
 use super::similar::did_you_mean;
 use crate::counted::{Counted, is_or_are};
 use crate::data::{CsvError, CsvProblem, DataError};
-use crate::excerpt::{Description, Name};
+use crate::excerpt::{Description, Name, SurroundedByWhiteSpace};
 
 /// The reason a table was refused, a preparation could not be fitted, or a row could not be predicted.
 ///
@@ -282,11 +282,7 @@ pub enum DefinitionProblem {
         word: String,
     },
     /// A text that no field is equal to, since fields are read without surrounding white space.
-    #[error(
-        "fields are read without surrounding white space, so none is \"{}\": write \"{}\"",
-        Name(text),
-        Name(text.trim())
-    )]
+    #[error("{}", SurroundedByWhiteSpace(text))]
     WhiteSpace {
         /// The text.
         text: String,

@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::column::Column;
 use crate::counted::{Counted, is_or_are};
-use crate::excerpt::{Description, Name};
+use crate::excerpt::{Description, Name, SurroundedByWhiteSpace};
 
 /// A problem in a CSV file, with its location.
 ///
@@ -109,11 +109,7 @@ pub enum CsvProblem {
         delimiter: u8,
     },
     /// A marker of a missing value, or a class, that no field is equal to, since fields are read without surrounding white space.
-    #[error(
-        "fields are read without surrounding white space, so none is \"{}\": write \"{}\"",
-        Name(text),
-        Name(text.trim())
-    )]
+    #[error("{}", SurroundedByWhiteSpace(text))]
     WhiteSpace {
         /// The marker or the class.
         text: String,

@@ -53,7 +53,8 @@ impl<E: Float> WithSimd for Outer<E> {
 }
 
 /// A product of depth one with `ROWS` rows, whose columns share vectors: the rows, the columns and the row of `B` are contiguous, so
-/// that the compiler vectorizes the loop. Not for values to which the product is fused.
+/// that the compiler vectorizes the loop. For [`Initial::Zero`] and
+/// [`Initial::Separate`] alone: to other values, each product is added by a fused operation.
 pub(super) struct FewRows<E, const ROWS: usize>(pub(super) Product<E>);
 
 impl<E: Float, const ROWS: usize> WithSimd for FewRows<E, ROWS> {
